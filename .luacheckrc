@@ -1,0 +1,8 @@
+std = "lua54"
+max_line_length = 80
+max_cyclomatic_complexity = 8
+files["spec"] = { std = "lua54+busted" }
+files["policies"] = { std = "lua54", globals = {}, read_globals = {
+  "rule", "fail", "unknown", "skip", "days", "hours", "time", "use", "pack",
+} }
+exclude_files = { "build*", "spec/fixtures" }

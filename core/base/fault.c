@@ -1,0 +1,17 @@
+#include "base/fault.h"
+
+#define FAULT_NAME(enumerator, name, text) name,
+static const char *const names[FAULT_COUNT] = { FAULT_LIST(FAULT_NAME) };
+
+#define FAULT_TEXT(enumerator, name, text) text,
+static const char *const texts[FAULT_COUNT] = { FAULT_LIST(FAULT_TEXT) };
+
+const char *fault_name(enum fault_code code)
+{
+    return names[code];
+}
+
+const char *fault_text(enum fault_code code)
+{
+    return texts[code];
+}

@@ -1,0 +1,55 @@
+#include "bind/bind.h"
+
+#include "cotter.h"
+
+struct octets bind_check_octets(lua_State *L, int arg)
+{
+    struct octets octets;
+
+    luaL_checktype(L, arg, LUA_TSTRING);
+    octets.data = (const uint8_t *)lua_tolstring(L, arg, &octets.size);
+    return octets;
+}
+
+int bind_octets(lua_State *L, struct octets value)
+{
+    if (value.data == NULL)
+        lua_pushnil(L);
+    else
+        lua_pushlstring(L, (const char *)value.data, value.size);
+    return 1;
+}
+
+int bind_push_fault(lua_State *L, const struct fault *fault)
+{
+    lua_createtable(L, 0, 3);
+    lua_pushstring(L, fault_name(fault->code));
+    lua_setfield(L, -2, "code");
+    lua_pushstring(L, fault_text(fault->code));
+    lua_setfield(L, -2, "text");
+    lua_pushinteger(L, (lua_Integer)fault->offset);
+    lua_setfield(L, -2, "offset");
+    return 1;
+}
+
+int bind_fault(lua_State *L, const struct fault *fault)
+{
+    luaL_pushfail(L);
+    return 1 + bind_push_fault(L, fault);
+}
+
+void bind_type(lua_State *L, const char *name)
+{
+    luaL_newmetatable(L, name);
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+}
+
+int luaopen_cotter_core(lua_State *L)
+{
+    luaL_checkversion(L);
+    lua_createtable(L, 0, 8);
+    lua_pushliteral(L, COTTER_VERSION);
+    lua_setfield(L, -2, "version");
+    return 1;
+}

@@ -1,0 +1,30 @@
+/* What the Lua bindings share. */
+#ifndef COTTER_BIND_H
+#define COTTER_BIND_H
+
+#include <lua.h>
+#include <lauxlib.h>
+
+#include "base/fault.h"
+#include "base/octets.h"
+
+/* The string at arg, which lives as long as it stays on the stack. Raises an
+ * error for any other type, numbers included. */
+struct octets bind_check_octets(lua_State *L, int arg);
+
+/* Pushes a value as a string, or nil if it is absent. Returns 1. */
+int bind_octets(lua_State *L, struct octets value);
+
+/* Pushes { code = string, text = string, offset = integer }. Returns 1. */
+int bind_push_fault(lua_State *L, const struct fault *fault);
+
+/* Pushes nil and the fault as bind_push_fault does. Returns 2. */
+int bind_fault(lua_State *L, const struct fault *fault);
+
+/* Pushes the metatable of a new type, hidden from getmetatable. */
+void bind_type(lua_State *L, const char *name);
+
+/* Each adds the functions of one file to the table of "cotter.core", which
+ * is on top of the stack, and leaves the stack as it was. */
+
+#endif
