@@ -51,5 +51,6 @@ int luaopen_cotter_core(lua_State *L)
     lua_createtable(L, 0, 8);
     lua_pushliteral(L, COTTER_VERSION);
     lua_setfield(L, -2, "version");
+    bind_suggest(L);
     return 1;
 }

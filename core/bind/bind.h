@@ -27,4 +27,7 @@ void bind_type(lua_State *L, const char *name);
 /* Each adds the functions of one file to the table of "cotter.core", which
  * is on top of the stack, and leaves the stack as it was. */
 
+/* suggest */
+void bind_suggest(lua_State *L);
+
 #endif

@@ -1,0 +1,78 @@
+/* Tests of core/base/suggest.c. Prints TAP. */
+#include "base/suggest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name, *written, *candidates[4], *nearest;
+} vectors[] = {
+    { "a letter left out", "titl", { "on", "title", "check" }, "title" },
+    { "a letter too many", "checkk", { "title", "check" }, "check" },
+    { "another letter", "severiti", { "since", "severity" }, "severity" },
+    { "two letters swapped", "hsots", { "hosts", "host" }, "hosts" },
+    { "another case", "HOSTS", { "hashes", "hosts" }, "hosts" },
+    { "the nearer of two", "pinz", { "line", "pins" }, "pins" },
+    { "the lesser of two as near", "bat", { "cat", "bad" }, "bad" },
+    { "half of the name changed", "ab", { "ac" }, NULL },
+    { "two of four changed", "abcd", { "abxy" }, NULL },
+    { "two of five changed", "abcde", { "abcxy" }, "abcxy" },
+    { "three changed", "abcdefgh", { "abcdexyz" }, NULL },
+    { "lengths too far apart", "host", { "hostname" }, NULL },
+    { "the name itself", "host", { "host" }, NULL },
+    { "no name", "", { "a", "" }, NULL },
+    { "no candidate", "host", { NULL }, NULL },
+};
+
+static struct octets view(const char *text)
+{
+    return (struct octets){ (const uint8_t *)text, strlen(text) };
+}
+
+static bool finds(size_t i)
+{
+    struct suggest search = suggest_begin(view(vectors[i].written));
+    const char *nearest = vectors[i].nearest;
+
+    for (size_t j = 0; j < 4 && vectors[i].candidates[j] != NULL; j++)
+        suggest_offer(&search, view(vectors[i].candidates[j]));
+    if (nearest == NULL)
+        return search.nearest.data == NULL;
+    return search.nearest.size == strlen(nearest)
+        && memcmp(search.nearest.data, nearest, strlen(nearest)) == 0;
+}
+
+/* A name at the limit is compared, one above it is not. */
+static bool keeps_limit(void)
+{
+    char name[66], candidate[66];
+    struct suggest search;
+
+    memset(name, 'a', sizeof name);
+    memcpy(candidate, name, sizeof name);
+    candidate[10] = 'b';
+    search = suggest_begin((struct octets){ (uint8_t *)name, 64 });
+    if (!suggest_offer(&search, (struct octets){ (uint8_t *)candidate, 64 }))
+        return false;
+    search = suggest_begin((struct octets){ (uint8_t *)name, 65 });
+    return !suggest_offer(&search,
+                          (struct octets){ (uint8_t *)candidate, 65 });
+}
+
+int main(void)
+{
+    size_t count = sizeof vectors / sizeof *vectors;
+    int failed = 0;
+
+    printf("1..%zu\n", count + 1);
+    for (size_t i = 0; i < count; i++) {
+        bool ok = finds(i);
+
+        failed |= !ok;
+        printf("%sok %zu - %s\n", ok ? "" : "not ", i + 1, vectors[i].name);
+    }
+    failed |= !keeps_limit();
+    printf("%sok %zu - a name of 65 octets has none\n",
+           keeps_limit() ? "" : "not ", count + 1);
+    return failed;
+}
