@@ -6,6 +6,13 @@ static const char *const names[FAULT_COUNT] = { FAULT_LIST(FAULT_NAME) };
 #define FAULT_TEXT(enumerator, name, text) text,
 static const char *const texts[FAULT_COUNT] = { FAULT_LIST(FAULT_TEXT) };
 
+bool fault_refuse(struct fault *fault, enum fault_code code, size_t offset)
+{
+    if (fault->code == FAULT_NONE)
+        *fault = (struct fault){ code, offset };
+    return false;
+}
+
 const char *fault_name(enum fault_code code)
 {
     return names[code];

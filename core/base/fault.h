@@ -5,6 +5,7 @@
 #ifndef COTTER_FAULT_H
 #define COTTER_FAULT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Marks a function whose failure must not go unseen. */
@@ -13,12 +14,18 @@
 /* X(enumerator, stable name, one line for people) */
 #define FAULT_LIST(X) \
     X(NONE, "none", "no fault") \
-    X(TRUNCATED, "der.truncated", \
+    X(BASE64_CHARACTER, "base64.character", "not a digit of base64") \
+    X(BASE64_PADDING, "base64.padding", "= stands where base64 has none") \
+    X(BASE64_LENGTH, "base64.length", \
+      "the last group of base64 is cut short of four characters") \
+    X(BASE64_BITS, "base64.bits", \
+      "unused bits of the last base64 digit are not zero") \
+    X(DER_TRUNCATED, "der.truncated", \
       "an element is longer than what is left of the input") \
-    X(IDENTIFIER, "der.identifier", \
+    X(DER_IDENTIFIER, "der.identifier", \
       "not the type, class or form that the schema wants") \
-    X(LENGTH, "der.length", "length octets are not minimal and definite") \
-    X(TRAILING, "der.trailing", \
+    X(DER_LENGTH, "der.length", "length octets are not minimal and definite") \
+    X(DER_TRAILING, "der.trailing", \
       "octets after the last component of the schema")
 
 #define FAULT_ENUMERATOR(enumerator, name, text) FAULT_##enumerator,
@@ -29,6 +36,10 @@ struct fault {
     enum fault_code code;
     size_t offset; /* octets from the start of the input to the element */
 };
+
+/* Records a refusal, unless one is recorded already: the first is the one
+ * told. Returns false, so that a reader ends with `return fault_refuse(…)`. */
+bool fault_refuse(struct fault *fault, enum fault_code code, size_t offset);
 
 /* The stable name of a code, such as "der.truncated". Never NULL. */
 const char *fault_name(enum fault_code code);

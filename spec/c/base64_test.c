@@ -1,0 +1,106 @@
+/* Tests of core/base/base64. Prints TAP. */
+#include "base/base64.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct vector {
+    const char *name;
+    const char *text;
+    const char *octets; /* NULL where the text is refused */
+    enum base64_form form;
+    enum fault_code fault;
+    size_t offset;
+};
+
+/* The first seven are those of RFC 4648 10. */
+static const struct vector vectors[] = {
+    { "nothing", "", "", BASE64_PLAIN, FAULT_NONE, 0 },
+    { "f", "Zg==", "f", BASE64_PLAIN, FAULT_NONE, 0 },
+    { "fo", "Zm8=", "fo", BASE64_PLAIN, FAULT_NONE, 0 },
+    { "foo", "Zm9v", "foo", BASE64_PLAIN, FAULT_NONE, 0 },
+    { "foob", "Zm9vYg==", "foob", BASE64_PLAIN, FAULT_NONE, 0 },
+    { "fooba", "Zm9vYmE=", "fooba", BASE64_PLAIN, FAULT_NONE, 0 },
+    { "foobar", "Zm9vYmFy", "foobar", BASE64_PLAIN, FAULT_NONE, 0 },
+    { "the last two digits", "+/+/", "\xfb\xff\xbf", BASE64_PLAIN,
+      FAULT_NONE, 0 },
+    { "a line end between groups", "Zm9v\nYmFy\n", "foobar", BASE64_LINES,
+      FAULT_NONE, 0 },
+    { "a line end in a group", "Zm9vY\r\nmFy", "foobar", BASE64_LINES,
+      FAULT_NONE, 0 },
+    { "a line end before padding", "Zm8\r\n=\r\n", "fo", BASE64_LINES,
+      FAULT_NONE, 0 },
+    { "line ends alone", "\r\n\r\n", "", BASE64_LINES, FAULT_NONE, 0 },
+    { "spaces and tabs", " Zm 9v\t", "foo", BASE64_LINES, FAULT_NONE, 0 },
+    { "a line end in plain text", "Zm9v\n", NULL, BASE64_PLAIN,
+      FAULT_BASE64_CHARACTER, 4 },
+    { "a digit of base64url", "Zm9vY-Fy", NULL, BASE64_PLAIN,
+      FAULT_BASE64_CHARACTER, 5 },
+    { "an octet above 127", "Zm9\xc3", NULL, BASE64_PLAIN,
+      FAULT_BASE64_CHARACTER, 3 },
+    { "a form feed in lines", "Zm9v\n\fYmFy", NULL, BASE64_LINES,
+      FAULT_BASE64_CHARACTER, 5 },
+    { "one digit over", "Zm9vY", NULL, BASE64_PLAIN, FAULT_BASE64_LENGTH, 5 },
+    { "two digits without padding", "Zg", NULL, BASE64_PLAIN,
+      FAULT_BASE64_LENGTH, 2 },
+    { "half of the padding", "Zg=", NULL, BASE64_PLAIN,
+      FAULT_BASE64_LENGTH, 3 },
+    { "padding alone", "====", NULL, BASE64_PLAIN, FAULT_BASE64_PADDING, 0 },
+    { "padding after one digit", "Zm9vZ===", NULL, BASE64_PLAIN,
+      FAULT_BASE64_PADDING, 5 },
+    { "a digit within padding", "Zg=v", NULL, BASE64_PLAIN,
+      FAULT_BASE64_PADDING, 3 },
+    { "digits after padding", "Zg==Zm9v", NULL, BASE64_PLAIN,
+      FAULT_BASE64_PADDING, 4 },
+    { "padding after a whole group", "Zm9v=", NULL, BASE64_PLAIN,
+      FAULT_BASE64_PADDING, 4 },
+    { "stray bits before ==", "Zh==", NULL, BASE64_PLAIN,
+      FAULT_BASE64_BITS, 1 },
+    { "stray bits before =", "Zm9=", NULL, BASE64_PLAIN,
+      FAULT_BASE64_BITS, 2 },
+};
+
+static bool decodes(const struct vector *v)
+{
+    uint8_t room[64];
+    struct octets out = { 0 }, text = {
+        (const uint8_t *)v->text, strlen(v->text)
+    };
+    struct fault fault;
+    bool read = base64_decode(text, v->form, room, &out, &fault);
+
+    if (fault.code != v->fault || fault.offset != v->offset)
+        return false;
+    if (v->octets == NULL)
+        return !read;
+    return read && out.size == strlen(v->octets)
+        && memcmp(out.data, v->octets, out.size) == 0;
+}
+
+/* What plain text decodes to encodes to the same text: there is one. */
+static bool encodes(const struct vector *v)
+{
+    char text[64];
+    size_t size;
+
+    if (v->octets == NULL || v->form != BASE64_PLAIN)
+        return true;
+    size = base64_encode((struct octets){ (const uint8_t *)v->octets,
+                                          strlen(v->octets) }, text);
+    return size == strlen(v->text) && memcmp(text, v->text, size) == 0;
+}
+
+int main(void)
+{
+    const size_t count = sizeof vectors / sizeof *vectors;
+    int failures = 0;
+
+    printf("1..%zu\n", count);
+    for (size_t i = 0; i < count; i++) {
+        bool ok = decodes(&vectors[i]) && encodes(&vectors[i]);
+
+        printf("%sok %zu - %s\n", ok ? "" : "not ", i + 1, vectors[i].name);
+        failures += !ok;
+    }
+    return failures > 0;
+}
