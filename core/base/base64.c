@@ -1,7 +1,6 @@
 #include "base/base64.h"
 
-/* One more than the value of a digit; 0 is no digit. */
-static const uint8_t places[256] = {
+const uint8_t base64_places[256] = {
     ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,
     ['G'] = 7,  ['H'] = 8,  ['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12,
     ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18,
@@ -51,10 +50,10 @@ static void skip_blanks(struct decoder *in)
  * since 0 - 1 wraps around. */
 static uint32_t join(const uint8_t text[QUANTUM])
 {
-    return (places[text[0]] - UINT32_C(1)) << 18
-         | (places[text[1]] - UINT32_C(1)) << 12
-         | (places[text[2]] - UINT32_C(1)) << 6
-         | (places[text[3]] - UINT32_C(1));
+    return (base64_places[text[0]] - UINT32_C(1)) << 18
+         | (base64_places[text[1]] - UINT32_C(1)) << 12
+         | (base64_places[text[2]] - UINT32_C(1)) << 6
+         | (base64_places[text[3]] - UINT32_C(1));
 }
 
 static void put(struct decoder *in, uint32_t bits, size_t count)
@@ -116,10 +115,10 @@ static bool take_group(struct decoder *in)
             return count == 0 || fail(in, FAULT_BASE64_LENGTH, in->next);
         if (*in->next == '=')
             return take_padding(in, bits, count, last);
-        if (places[*in->next] == 0)
+        if (base64_places[*in->next] == 0)
             return fail(in, FAULT_BASE64_CHARACTER, in->next);
         last = in->next++;
-        bits = bits << 6 | (places[*last] - UINT32_C(1));
+        bits = bits << 6 | (base64_places[*last] - UINT32_C(1));
     }
     put(in, bits, 3);
     return true;

@@ -13,6 +13,9 @@
 #define BASE64_ENCODED_SIZE(octets) (((octets) + 2) / 3 * 4)
 #define BASE64_DECODED_SIZE(characters) (((characters) + 3) / 4 * 3)
 
+/* One more than the value of each digit; 0 for a character that is none. */
+extern const uint8_t base64_places[256];
+
 enum base64_form {
     BASE64_PLAIN, /* digits and padding, nothing between them */
     BASE64_LINES  /* space, tab, CR and LF may stand anywhere (RFC 7468 3) */
