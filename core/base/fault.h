@@ -26,7 +26,34 @@
       "not the type, class or form that the schema wants") \
     X(DER_LENGTH, "der.length", "length octets are not minimal and definite") \
     X(DER_TRAILING, "der.trailing", \
-      "octets after the last component of the schema")
+      "octets after the last component of the schema") \
+    X(PIN_EMPTY, "pin.empty", "there is no digest") \
+    X(PIN_SPACE, "pin.space", "white space stands around the pin") \
+    X(PIN_PREFIX, "pin.prefix", "the prefix is spelt as another tool does") \
+    X(PIN_ALGORITHM, "pin.algorithm", "a hash that no pin is made with") \
+    X(PIN_HEX, "pin.hex", "the digest is in hexadecimal, not in base64") \
+    X(PIN_BASE64URL, "pin.base64url", \
+      "the digest has - or _ of base64url in place of + and /") \
+    X(PIN_CHARACTER, "pin.character", "a character that base64 does not have") \
+    X(PIN_PADDING, "pin.padding", "the padding does not fit the digits") \
+    X(PIN_LENGTH, "pin.length", "the digest is too short or too long") \
+    X(HOST_EMPTY, "host.empty", "there is no name") \
+    X(HOST_URL, "host.url", "a URL and not the name of a host") \
+    X(HOST_PATH, "host.path", "a path follows the name") \
+    X(HOST_USERINFO, "host.userinfo", "a user stands before the name") \
+    X(HOST_PORT, "host.port", "a port follows the name") \
+    X(HOST_IP, "host.ip", "an address, or a name that is read as one") \
+    X(HOST_WILDCARD, "host.wildcard", \
+      "an asterisk that is not the whole first label") \
+    X(HOST_LABEL_EMPTY, "host.label-empty", "a label is empty") \
+    X(HOST_LABEL_LONG, "host.label-long", "a label has over 63 octets") \
+    X(HOST_LONG, "host.long", "the name has over 253 octets") \
+    X(HOST_CHARACTER, "host.character", \
+      "a character that is no letter, digit or hyphen") \
+    X(HOST_HYPHEN, "host.hyphen", "a label begins or ends with a hyphen") \
+    X(HOST_A_LABEL, "host.a-label", "a label in xn-- form that says nothing") \
+    X(HOST_U_LABEL, "host.u-label", \
+      "a label outside ASCII that IDNA does not allow")
 
 #define FAULT_ENUMERATOR(enumerator, name, text) FAULT_##enumerator,
 enum fault_code { FAULT_LIST(FAULT_ENUMERATOR) FAULT_COUNT };

@@ -11,6 +11,29 @@ enum {
      * catalogue has 32 letters. */
     LIMIT_SUGGEST_OCTETS = 64,
 
+    /* A pin has 51 characters; a SHA-512 in hexadecimal with colons and a
+     * prefix 200. What is longer is no pin that anybody meant. */
+    LIMIT_PIN_OCTETS = 256,
+
+    /* What may stand where a host name should: 253 octets (RFC 1123 2.1) and
+     * a URL around them, or the UTF-8 of as many letters. */
+    LIMIT_HOST_OCTETS = 1024,
+
+    /* The vendors' list of managed domains has 90 suffixes, the whole Public
+     * Suffix List 10,000. */
+    LIMIT_SUFFIXES = 65536,
+
+    /* Asterisks within one suffix; none in use has more than one. Each
+     * doubles what a search may have to look at. */
+    LIMIT_SUFFIX_ASTERISKS = 4,
+
+    /* The known keys of all authorities in use are about 250. */
+    LIMIT_NEAR_ROWS = 16384,
+
+    /* Rows that one search for a near pin compares letter by letter; those
+     * that share 14 characters by chance are none (2^-84). */
+    LIMIT_NEAR_CANDIDATES = 64,
+
     /* The largest certificates in use carry a thousand names or a
      * post-quantum signature: some 50 KB. OpenSSL's bound on all that a TLS
      * server sends as its chain is 100 KiB. */
