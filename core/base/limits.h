@@ -23,9 +23,9 @@ enum {
      * Suffix List 10,000. */
     LIMIT_SUFFIXES = 65536,
 
-    /* Asterisks within one suffix; none in use has more than one. Each
-     * doubles what a search may have to look at. */
-    LIMIT_SUFFIX_ASTERISKS = 4,
+    /* Labels of one suffix that are an asterisk, besides the first; none in
+     * use has more than one. Each multiplies what a search may look at. */
+    LIMIT_SUFFIX_ASTERISKS = 2,
 
     /* The known keys of all authorities in use are about 250. */
     LIMIT_NEAR_ROWS = 16384,

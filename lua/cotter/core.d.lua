@@ -1,0 +1,95 @@
+---@meta cotter.core
+--- Types of the C core: require "cotter.core".
+
+---@class cotter.core
+---@field version string
+local core = {}
+
+-- Words ---------------------------------------------------------------------
+
+--- Gives the known name that is nearest to one that is not: two edits at
+--- most, less than half of the name, ties in octet order.
+---@param name string
+---@param candidates string[]
+---@return string? nearest
+---@nodiscard
+function core.suggest(name, candidates) end
+
+-- Host names ----------------------------------------------------------------
+
+---@class cotter.HostText
+---@field name string       A-labels in lower case without a final dot; the
+---                         best that can be made of a text with a fault
+---@field fault string?     "host.empty", "host.url", "host.path",
+---                         "host.userinfo", "host.port", "host.ip",
+---                         "host.wildcard", "host.label-empty",
+---                         "host.label-long", "host.long", "host.character",
+---                         "host.hyphen", "host.a-label" or "host.u-label"
+---@field wildcard boolean  an asterisk is in it; without a fault the name is
+---                         "*.x" or "**.x"
+---@field canonical boolean the text is the name, and there is no fault
+---@field ulabel boolean    the text was not ASCII
+
+--- Reads a text as the name of a host.
+---@param text string
+---@return cotter.HostText
+---@nodiscard
+function core.host(text) end
+
+--- Does the same without a table, for many names.
+---@param text string
+---@return string name
+---@return string? fault
+---@return boolean wildcard
+---@return boolean canonical
+---@return boolean ulabel
+---@nodiscard
+function core.host_fields(text) end
+
+--- Tells whether a dNSName of a certificate is one for a host (RFC 9525 6.3).
+---@param pattern string as the certificate presents it
+---@param name string
+---@return boolean
+---@nodiscard
+function core.host_match(pattern, name) end
+
+--- Tells whether a name lies in a suffix: "x.y" holds itself and what is
+--- below, "*.x.y" only what is below; "*" further in stands for one label.
+--- Raises an error for what is no suffix.
+---@param name string
+---@param suffix string
+---@return boolean
+---@nodiscard
+function core.under(name, suffix) end
+
+--- Gives the part of a name that can be registered under the Public Suffix
+--- List, both sections; nil for a public suffix, an address or a faulty name.
+---@param name string
+---@return string?
+---@nodiscard
+function core.registrable(name) end
+
+--- Gives the section of the Public Suffix List that has the name itself.
+---@param name string
+---@return "icann"|"private"|nil
+---@nodiscard
+function core.public_suffix(name) end
+
+---@class cotter.Suffixes
+local Suffixes = {}
+
+--- Gives the index of the suffix that holds name most closely: most labels,
+--- then "*.x.y" before "x.y", then the lowest index.
+---@param name string canonical, but for letter case and a final dot
+---@return integer?
+---@nodiscard
+function Suffixes:match(name) end
+
+--- Makes a set of suffixes, to be asked often. Raises an error for what is no
+--- suffix.
+---@param suffixes string[]
+---@return cotter.Suffixes
+---@nodiscard
+function core.suffixes(suffixes) end
+
+return core

@@ -1,0 +1,324 @@
+/* Tests of core/x509/host.c and suffix_set.c. Prints TAP. */
+#include "x509/host.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "x509/suffix_set.h"
+
+#define L63 "a23456789012345678901234567890123456789012345678901234567890123"
+#define L61 "a234567890123456789012345678901234567890123456789012345678901"
+
+static int count, failed;
+
+static void report(bool ok, const char *about, const char *name)
+{
+    failed |= !ok;
+    printf("%sok %d - %s %s\n", ok ? "" : "not ", ++count, about, name);
+}
+
+static struct octets view(const char *text)
+{
+    return (struct octets){ (const uint8_t *)text, strlen(text) };
+}
+
+static bool equal(struct octets a, const char *text)
+{
+    return a.size == strlen(text) && memcmp(a.data, text, a.size) == 0;
+}
+
+/* A-labels: Python's idna package, idna.encode(…, uts46=True). */
+static const struct {
+    const char *text;
+    enum fault_code fault;
+    const char *name; /* NULL: the text */
+    bool wildcard, ulabel;
+} names[] = {
+    { "www.example.com", FAULT_NONE, NULL, false, false },
+    { "localhost", FAULT_NONE, NULL, false, false },
+    { "3com.example", FAULT_NONE, NULL, false, false },
+    { "r3---sn-abc.example.com", FAULT_NONE, NULL, false, false },
+    { L63 "." L63 "." L63 "." L61, FAULT_NONE, NULL, false, false },
+    { L63 "." L63 "." L63 "." L61 "a", FAULT_HOST_LONG, NULL, false, false },
+    { L63 "a.com", FAULT_HOST_LABEL_LONG, NULL, false, false },
+    { "", FAULT_HOST_EMPTY, NULL, false, false },
+    { ".", FAULT_HOST_EMPTY, "", false, false },
+    { " ", FAULT_HOST_EMPTY, "", false, false },
+    { "WWW.Example.com", FAULT_NONE, "www.example.com", false, false },
+    { "example.com.", FAULT_NONE, "example.com", false, false },
+    { "example.com..", FAULT_HOST_LABEL_EMPTY, "example.com.", false, false },
+    { ".example.com", FAULT_HOST_LABEL_EMPTY, NULL, false, false },
+    { "a..example.com", FAULT_HOST_LABEL_EMPTY, NULL, false, false },
+    { "https://Example.com", FAULT_HOST_URL, "example.com", false, false },
+    { "https://u:p@example.com:8443/p?q#f", FAULT_HOST_URL, "example.com",
+      false, false },
+    { "//example.com", FAULT_HOST_URL, "example.com", false, false },
+    { "https://", FAULT_HOST_URL, "", false, false },
+    { "example.com/", FAULT_HOST_PATH, "example.com", false, false },
+    { "example.com?q", FAULT_HOST_PATH, "example.com", false, false },
+    { "user@example.com", FAULT_HOST_USERINFO, "example.com", false, false },
+    { "example.com:443", FAULT_HOST_PORT, "example.com", false, false },
+    { "example.com:", FAULT_HOST_PORT, "example.com", false, false },
+    { "192.0.2.1", FAULT_HOST_IP, NULL, false, false },
+    { "192.0.2.1:443", FAULT_HOST_PORT, "192.0.2.1", false, false },
+    { "example.123", FAULT_HOST_IP, NULL, false, false },
+    { "2001:DB8::1", FAULT_HOST_IP, "2001:db8::1", false, false },
+    { "[2001:db8::1]:443", FAULT_HOST_IP, "2001:db8::1", false, false },
+    { "[2001:db8::1", FAULT_HOST_IP, "2001:db8::1", false, false },
+    { "[", FAULT_HOST_IP, "", false, false },
+    { "a_b.example.com", FAULT_HOST_CHARACTER, NULL, false, false },
+    { "exa mple.com", FAULT_HOST_CHARACTER, NULL, false, false },
+    { " example.com\n", FAULT_HOST_CHARACTER, "example.com", false, false },
+    { "-a.example.com", FAULT_HOST_HYPHEN, NULL, false, false },
+    { "a-.example.com", FAULT_HOST_HYPHEN, NULL, false, false },
+    { "example.com-", FAULT_HOST_HYPHEN, NULL, false, false },
+    { "*.example.com", FAULT_NONE, NULL, true, false },
+    { "**.example.com", FAULT_NONE, NULL, true, false },
+    { "*.Example.com", FAULT_NONE, "*.example.com", true, false },
+    { "*", FAULT_HOST_WILDCARD, NULL, true, false },
+    { "*.", FAULT_HOST_WILDCARD, "*", true, false },
+    { "***.example.com", FAULT_HOST_WILDCARD, NULL, true, false },
+    { "*.*.example.com", FAULT_HOST_WILDCARD, NULL, true, false },
+    { "w*.example.com", FAULT_HOST_WILDCARD, NULL, true, false },
+    { "a.*.example.com", FAULT_HOST_WILDCARD, NULL, true, false },
+    { "fa\xc3\x9f.de", FAULT_NONE, "xn--fa-hia.de", false, true },
+    { "M\xc3\x9cNCHEN.de", FAULT_NONE, "xn--mnchen-3ya.de", false, true },
+    { "*.b\xc3\xbc" "cher.example", FAULT_NONE, "*.xn--bcher-kva.example",
+      true, true },
+    { "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e.jp", FAULT_NONE,
+      "xn--wgv71a119e.jp", false, true },
+    { "a\xe3\x80\x82" "b.com", FAULT_NONE, "a.b.com", false, true },
+    { "\xff.com", FAULT_HOST_U_LABEL, NULL, false, true },
+    { "https://b\xc3\xbc" "cher.example/", FAULT_HOST_URL,
+      "xn--bcher-kva.example", false, true },
+    { "xn--mnchen-3ya.de", FAULT_NONE, NULL, false, false },
+    { "xn--a.de", FAULT_HOST_A_LABEL, NULL, false, false },
+};
+
+static void test_names(void)
+{
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *text = names[i].text;
+        const char *name = names[i].name == NULL ? text : names[i].name;
+        struct host host;
+
+        host_read(view(text), &host);
+        report(host.fault == names[i].fault && equal(host.name, name)
+               && host.wildcard == names[i].wildcard
+               && host.ulabel == names[i].ulabel
+               && host.canonical == (names[i].fault == FAULT_NONE
+                                     && strcmp(name, text) == 0),
+               "reads", text);
+    }
+}
+
+/* Texts that no C string can hold. */
+static void test_odd_octets(void)
+{
+    static char text[LIMIT_HOST_OCTETS + 2];
+    struct host host;
+
+    host_read((struct octets){ (const uint8_t *)"\xc3\xbc\0x", 4 }, &host);
+    report(host.fault == FAULT_HOST_CHARACTER && host.ulabel,
+           "refuses", "a NUL in a U-label");
+    memset(text, 'a', sizeof text);
+    host_read((struct octets){ (const uint8_t *)text, sizeof text }, &host);
+    report(host.fault == FAULT_HOST_LONG && host.name.size == sizeof text,
+           "refuses", "a name of 1026 octets whole");
+    memset(text, '\xc3', sizeof text);
+    host_read((struct octets){ (const uint8_t *)text, LIMIT_HOST_OCTETS },
+              &host);
+    report(host.fault == FAULT_HOST_U_LABEL, "refuses", "1024 odd octets");
+}
+
+static const struct {
+    const char *pattern, *name;
+    bool matches;
+} matches[] = {
+    { "www.example.com", "www.example.com", true },
+    { "WWW.example.com", "www.EXAMPLE.com", true },
+    { "www.example.com", "www.example.com.", true },
+    { "www.example.com.", "www.example.com", false },
+    { "www.example.com", "example.com", false },
+    { "*.example.com", "www.example.com", true },
+    { "*.example.com", "xn--mnchen-3ya.example.com", true },
+    { "*.example.com", "example.com", false },
+    { "*.example.com", "a.b.example.com", false },
+    { "*.example.com", ".example.com", false },
+    { "*.example.com", "*.example.com", false },
+    { "w*.example.com", "www.example.com", false },
+    { "*w.example.com", "www.example.com", false },
+    { "www.*.com", "www.example.com", false },
+    { "*.*.com", "www.example.com", false },
+    { "*", "localhost", false },
+    { "*.", "localhost", false },
+    { "", "", false },
+    { "192.0.2.1", "192.0.2.1", false },
+    { "*.0.2.1", "192.0.2.1", false },
+};
+
+static void test_matches(void)
+{
+    for (size_t i = 0; i < sizeof matches / sizeof *matches; i++)
+        report(host_match(view(matches[i].pattern), view(matches[i].name))
+               == matches[i].matches, "matches as RFC 9525 says:",
+               matches[i].pattern);
+}
+
+static const struct {
+    const char *name, *suffix;
+    bool under;
+} unders[] = {
+    { "x.y", "x.y", true },
+    { "a.x.y", "x.y", true },
+    { "A.X.Y.", "x.y", true },
+    { "ax.y", "x.y", false },
+    { "y", "x.y", false },
+    { "x.y", "*.x.y", false },
+    { "a.x.y", "*.x.y", true },
+    { "a.b.x.y", "*.x.y", true },
+    { "api.eu.aws.com", "api.*.aws.com", true },
+    { "a.api.eu.aws.com", "api.*.aws.com", true },
+    { "api.aws.com", "api.*.aws.com", false },
+    { "api.a.b.aws.com", "api.*.aws.com", false },
+    { "api.eu.aws.com", "*.api.*.aws.com", false },
+    { "x.y", "", false },
+    { "", "x.y", false },
+};
+
+static void test_unders(void)
+{
+    for (size_t i = 0; i < sizeof unders / sizeof *unders; i++)
+        report(host_under(view(unders[i].name), view(unders[i].suffix))
+               == unders[i].under, "knows what is under", unders[i].suffix);
+}
+
+static const struct {
+    const char *text;
+    enum fault_code fault;
+} suffixes[] = {
+    { "x.y", FAULT_NONE },
+    { "*.x.y", FAULT_NONE },
+    { "com", FAULT_NONE },
+    { "a.*.x.y", FAULT_NONE },
+    { "*.a.*.b.*.y", FAULT_NONE },
+    { "a.*.b.*.c.*.y", FAULT_HOST_WILDCARD },
+    { "**.x.y", FAULT_HOST_WILDCARD },
+    { "a.*", FAULT_HOST_WILDCARD },
+    { "*", FAULT_HOST_WILDCARD },
+    { "a.b*.y", FAULT_HOST_WILDCARD },
+    { "a.*.b_c", FAULT_HOST_CHARACTER },
+    { ".x.y", FAULT_HOST_LABEL_EMPTY },
+    { "x.y/", FAULT_HOST_PATH },
+};
+
+static void test_suffixes(void)
+{
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        struct host host;
+        bool read = host_read_suffix(view(suffixes[i].text), &host);
+
+        report(host.fault == suffixes[i].fault
+               && read == (host.fault == FAULT_NONE),
+               "reads the suffix", suffixes[i].text);
+    }
+}
+
+static const char *const rows[] = {
+    "aws.com", "api.*.aws.com", "*.example.com", "example.com",
+    "b.example.com", "*.*.aws.com", "aws.com", "eu.aws.com",
+};
+
+static const struct {
+    const char *name;
+    int row; /* -1: none */
+} questions[] = {
+    { "aws.com", 0 },
+    { "x.aws.com", 0 },
+    { "api.eu.aws.com", 1 },
+    { "x.api.eu.aws.com", 1 },
+    { "x.eu.aws.com", 5 },
+    { "eu.aws.com", 7 },
+    { "EXAMPLE.com.", 3 },
+    { "a.example.com", 2 },
+    { "a.b.example.com", 4 },
+    { "anexample.com", -1 },
+    { "com", -1 },
+    { "", -1 },
+    { "..", -1 },
+    { "example.org", -1 },
+};
+
+static void test_set(void)
+{
+    size_t labels = 0, row;
+    size_t size = sizeof rows / sizeof *rows;
+    struct suffix_set *set;
+    void *storage;
+
+    for (size_t i = 0; i < size; i++)
+        labels += suffix_set_labels(view(rows[i]));
+    storage = malloc(suffix_set_size(labels));
+    if (storage == NULL)
+        abort();
+    set = suffix_set_open(storage, labels);
+    for (size_t i = 0; i < size; i++)
+        suffix_set_add(set, view(rows[i]), i);
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        bool found = suffix_set_match(set, view(questions[i].name), &row);
+
+        report(found ? (int)row == questions[i].row : questions[i].row < 0,
+               "finds the closest suffix of", questions[i].name);
+    }
+    free(storage);
+}
+
+/* By hand from the Public Suffix List: co.uk and *.ck stand in its first
+ * part, www.ck is an exception, github.io stands in its private part. */
+static const struct {
+    const char *name;
+    enum host_section section;
+    const char *registrable; /* NULL: none */
+} domains[] = {
+    { "www.example.com", HOST_SECTION_NONE, "example.com" },
+    { "example.com", HOST_SECTION_NONE, "example.com" },
+    { "com", HOST_SECTION_ICANN, NULL },
+    { "co.uk", HOST_SECTION_ICANN, NULL },
+    { "a.b.co.uk", HOST_SECTION_NONE, "b.co.uk" },
+    { "foo.ck", HOST_SECTION_ICANN, NULL },
+    { "www.ck", HOST_SECTION_NONE, "www.ck" },
+    { "github.io", HOST_SECTION_PRIVATE, NULL },
+    { "a.b.github.io", HOST_SECTION_NONE, "b.github.io" },
+    { "intranet", HOST_SECTION_NONE, NULL },
+    { "host.intranet", HOST_SECTION_NONE, "host.intranet" },
+    { "192.0.2.1", HOST_SECTION_NONE, NULL },
+    { "", HOST_SECTION_NONE, NULL },
+};
+
+static void test_domains(void)
+{
+    for (size_t i = 0; i < sizeof domains / sizeof *domains; i++) {
+        struct octets found;
+        bool any = host_registrable(view(domains[i].name), &found);
+
+        report(host_public_suffix(view(domains[i].name)) == domains[i].section
+               && any == (domains[i].registrable != NULL)
+               && (!any || equal(found, domains[i].registrable)),
+               "knows the place in the tree of", domains[i].name);
+    }
+}
+
+int main(void)
+{
+    test_names();
+    test_odd_octets();
+    test_matches();
+    test_unders();
+    test_suffixes();
+    test_set();
+    test_domains();
+    printf("1..%d\n", count);
+    return failed;
+}
