@@ -1,0 +1,53 @@
+--- The closed lists of words that rules, policies and reports are made of.
+
+---@class cotter.Format
+---@field name string
+---@field summary string
+---@field consumers string[] who reads such a file
+
+local vocabulary = {}
+
+--- What a rule can be about.
+vocabulary.subjects = {
+  "app", "config", "host", "pin", "chain", "cert", "connection", "anchor",
+  "identity",
+}
+
+--- How bad a finding is, the mildest first.
+vocabulary.severities = { "info", "low", "medium", "high", "critical" }
+
+--- What the gate does about a finding, the mildest first.
+vocabulary.levels = { "off", "advisory", "mandatory", "absolute" }
+
+--- What a defect does on a phone, the worst first.
+vocabulary.consequences = { "unpinned", "dies", "blocks", "refused" }
+
+--- What can be known beside the configs.
+vocabulary.evidence = { "chain", "held", "anchors" }
+
+--- Who reads pins and acts on them.
+vocabulary.consumers = {
+  "outsystems-android", "outsystems-ios", "android", "trustkit-ios",
+  "trustkit-android", "okhttp", "apple", "curl", "hpkp", "chromium", "cotter",
+}
+
+--- The formats of configs that are read.
+---@type cotter.Format[]
+vocabulary.formats = {
+  { name = "outsystems",
+    summary = "pinning.json of the OutSystems SSL Pinning plug-in",
+    consumers = { "outsystems-android", "outsystems-ios" } },
+}
+
+--- Finds a word's place in its list.
+---@param list string[]
+---@param word any
+---@return integer? rank from 1
+---@nodiscard
+function vocabulary.rank(list, word)
+  for rank, one in ipairs(list) do
+    if one == word then return rank end
+  end
+end
+
+return vocabulary
