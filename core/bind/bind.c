@@ -52,6 +52,9 @@ int luaopen_cotter_core(lua_State *L)
     lua_pushliteral(L, COTTER_VERSION);
     lua_setfield(L, -2, "version");
     bind_host(L);
+    bind_list(L);
+    bind_record(L);
+    bind_strict(L);
     bind_suggest(L);
     return 1;
 }

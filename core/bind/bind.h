@@ -30,6 +30,15 @@ void bind_type(lua_State *L, const char *name);
 /* host, host_fields, host_match, under, registrable, public_suffix, suffixes */
 void bind_host(lua_State *L);
 
+/* list, list_distinct, list_table, list_where */
+void bind_list(lua_State *L);
+
+/* record, record_values */
+void bind_record(lua_State *L);
+
+/* record_position, record_type */
+void bind_strict(lua_State *L);
+
 /* suggest */
 void bind_suggest(lua_State *L);
 

@@ -92,4 +92,78 @@ function Suffixes:match(name) end
 ---@nodiscard
 function core.suffixes(suffixes) end
 
+-- Records and lists ---------------------------------------------------------
+
+---@class cotter.RecordSpec
+---@field fields? string[] in the order of the constructor; "digest?" may be nil
+---@field methods? table<string, function>
+---@field lazy? table<string, fun(self: any): any> computed once, then kept
+---@field meta? table<string, function> add concat div eq le len lt mul sub
+---             tostring unm; eq, le and lt are called with records of one type
+
+---@alias cotter.Constructor fun(source: any, offset: integer?, ...: any): any
+
+--- Makes a type of records. Its constructor takes the values of the fields in
+--- their order. A record is read only; reading a field that its type does not
+--- have raises an error where it is read. The field `at` of each gives
+--- source:position(offset), or nil where source is nil. Records of two types
+--- are never equal.
+---@param name string
+---@param spec cotter.RecordSpec at most 199 fields
+---@return cotter.Constructor
+---@nodiscard
+function core.record(name, spec) end
+
+--- Makes a type of lists. Its constructor takes a table, of which the list is
+--- a view: `#`, an integer index (nil out of range), ipairs, the methods, `at`.
+---@param name string
+---@param methods table<string, function>
+---@return fun(source: any, offset: integer?, elements: any[]): any
+---@nodiscard
+function core.list(name, methods) end
+
+--- Keeps the elements whose field is neither nil nor false. Gives the list
+--- itself if those are all, else one of its type and place.
+---@generic L
+---@param list L
+---@param field string
+---@return L
+---@nodiscard
+function core.list_where(list, field) end
+
+--- Keeps the elements of which no earlier one has a rawly equal field; nil is
+--- equal to nothing. Gives the list itself if those are all.
+---@generic L
+---@param list L
+---@param field string
+---@return L
+---@nodiscard
+function core.list_distinct(list, field) end
+
+--- Gives the table of a list, which must not be changed.
+---@param list any
+---@return any[]
+---@nodiscard
+function core.list_table(list) end
+
+--- Gives the source of a record or list and its place there; nil where it has
+--- none, and for any other value.
+---@param value any
+---@return any source
+---@return integer? offset
+---@nodiscard
+function core.record_position(value) end
+
+--- Gives the name of the type of a record or list; nil for any other value.
+---@param value any
+---@return string?
+---@nodiscard
+function core.record_type(value) end
+
+--- Gives the fields of a record that are not nil, without the lazy ones.
+---@param record any
+---@return table<string, any>
+---@nodiscard
+function core.record_values(record) end
+
 return core

@@ -1,0 +1,152 @@
+/* What records and lists share, and what trusted code asks of both. */
+#include "bind/strict.h"
+
+#include "base/suggest.h"
+
+/* Its address is the key under which a type's metatable keeps its name. */
+static const char brand;
+
+int strict_raise(lua_State *L)
+{
+    lua_Debug frame;
+    int level = 1;
+
+    while (lua_getstack(L, level, &frame)) {
+        lua_getinfo(L, "Sl", &frame);
+        if (frame.currentline > 0)
+            break;
+        level++;
+    }
+    luaL_where(L, level);
+    lua_insert(L, -2);
+    lua_concat(L, 2);
+    return lua_error(L);
+}
+
+bool strict_push_name(lua_State *L, int index)
+{
+    if (!lua_isuserdata(L, index) || !lua_getmetatable(L, index))
+        return false;
+    if (lua_rawgetp(L, -1, &brand) == LUA_TSTRING) {
+        lua_remove(L, -2);
+        return true;
+    }
+    lua_pop(L, 2);
+    return false;
+}
+
+int strict_push_at(lua_State *L)
+{
+    const struct strict *value = lua_touserdata(L, 1);
+
+    if (lua_getiuservalue(L, 1, STRICT_SOURCE) == LUA_TNIL)
+        return 1;
+    lua_getfield(L, -1, "position");
+    lua_insert(L, -2);
+    lua_pushinteger(L, value->offset);
+    lua_call(L, 2, 1);
+    return 1;
+}
+
+/* Pushes ` (did you mean "pins"?)`, or an empty string. */
+static void push_suggestion(lua_State *L, int names)
+{
+    struct suggest search = suggest_begin(bind_check_octets(L, 2));
+
+    lua_pushnil(L);
+    while (lua_next(L, names)) {
+        lua_pop(L, 1);
+        if (lua_type(L, -1) == LUA_TSTRING)
+            suggest_offer(&search, bind_check_octets(L, -1));
+    }
+    if (search.nearest.data == NULL)
+        lua_pushliteral(L, "");
+    else
+        lua_pushfstring(L, " (did you mean \"%s\"?)",
+                        (const char *)search.nearest.data);
+}
+
+int strict_refuse_field(lua_State *L, int names)
+{
+    strict_push_name(L, 1);
+    if (lua_type(L, 2) == LUA_TSTRING) {
+        push_suggestion(L, names);
+        lua_pushfstring(L, "%s has no field \"%s\"%s", lua_tostring(L, -2),
+                        lua_tostring(L, 2), lua_tostring(L, -1));
+    } else if (lua_type(L, 2) == LUA_TNUMBER) {
+        luaL_tolstring(L, 2, NULL);
+        lua_pushfstring(L, "%s has no field %s", lua_tostring(L, -2),
+                        lua_tostring(L, -1));
+    } else {
+        lua_pushfstring(L, "%s has no field named by a %s",
+                        lua_tostring(L, -1), luaL_typename(L, 2));
+    }
+    return strict_raise(L);
+}
+
+static int refuse_assignment(lua_State *L)
+{
+    lua_pushfstring(L, "%s is read only",
+                    lua_tostring(L, lua_upvalueindex(1)));
+    return strict_raise(L);
+}
+
+static int print_name(lua_State *L)
+{
+    lua_pushvalue(L, lua_upvalueindex(1));
+    return 1;
+}
+
+void strict_push_type(lua_State *L, int name)
+{
+    name = lua_absindex(L, name);
+    lua_createtable(L, 0, 12);
+    lua_pushvalue(L, name);
+    lua_rawsetp(L, -2, &brand);
+    lua_pushvalue(L, name);
+    lua_setfield(L, -2, "__name");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_pushvalue(L, name);
+    lua_pushcclosure(L, refuse_assignment, 1);
+    lua_setfield(L, -2, "__newindex");
+    lua_pushvalue(L, name);
+    lua_pushcclosure(L, print_name, 1);
+    lua_setfield(L, -2, "__tostring");
+}
+
+/* record_position(value) -> source, offset | nil */
+static int get_position(lua_State *L)
+{
+    const struct strict *value;
+
+    luaL_checkany(L, 1);
+    if (!strict_push_name(L, 1)
+        || lua_getiuservalue(L, 1, STRICT_SOURCE) == LUA_TNIL) {
+        luaL_pushfail(L);
+        return 1;
+    }
+    value = lua_touserdata(L, 1);
+    lua_pushinteger(L, value->offset);
+    return 2;
+}
+
+/* record_type(value) -> string | nil */
+static int get_type(lua_State *L)
+{
+    luaL_checkany(L, 1);
+    if (!strict_push_name(L, 1))
+        luaL_pushfail(L);
+    return 1;
+}
+
+void bind_strict(lua_State *L)
+{
+    static const luaL_Reg functions[] = {
+        { "record_position", get_position },
+        { "record_type", get_type },
+        { NULL, NULL },
+    };
+
+    luaL_setfuncs(L, functions, 0);
+}
