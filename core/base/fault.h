@@ -27,6 +27,38 @@
     X(DER_LENGTH, "der.length", "length octets are not minimal and definite") \
     X(DER_TRAILING, "der.trailing", \
       "octets after the last component of the schema") \
+    X(DER_BOOLEAN, "der.boolean", "a BOOLEAN is neither 00 nor ff") \
+    X(DER_INTEGER, "der.integer", \
+      "an INTEGER is empty or has more octets than it needs") \
+    X(DER_RANGE, "der.range", \
+      "an INTEGER is outside the range that the schema allows") \
+    X(DER_BITS, "der.bits", \
+      "a BIT STRING does not say how many bits it has, or unused are set") \
+    X(DER_NULL, "der.null", "a NULL has contents") \
+    X(DER_ORDER, "der.order", "the elements of a SET OF are not in order") \
+    X(DER_DEFAULT, "der.default", "a DEFAULT value is written out") \
+    X(DER_DEPTH, "der.depth", "values are nested too deeply") \
+    X(DER_EMPTY, "der.empty", "a list that needs an element has none") \
+    X(DER_STRING, "der.string", \
+      "a string is not well-formed in the encoding of its type") \
+    X(OID_SYNTAX, "oid.syntax", \
+      "an OBJECT IDENTIFIER is empty, cut short or not minimal") \
+    X(OID_LONG, "oid.long", "an OBJECT IDENTIFIER is too long") \
+    X(TIME_SYNTAX, "time.syntax", \
+      "a time is not written as YYMMDDHHMMSSZ or YYYYMMDDHHMMSSZ") \
+    X(TIME_DATE, "time.date", "a time is no moment of the calendar") \
+    X(NAME_COUNT, "name.count", "more names than anything in use has") \
+    X(NAME_IP, "name.ip", "an iPAddress has not the size of an address") \
+    X(CERT_SIZE, "cert.size", "larger than any certificate in use") \
+    X(CERT_VERSION, "cert.version", \
+      "not version 1, 2 or 3, or older than what the certificate holds") \
+    X(CERT_EXTENSIONS, "cert.extensions", \
+      "more extensions than anything in use has") \
+    X(CERT_DUPLICATE, "cert.duplicate", "an extension is there twice") \
+    X(SPKI_PARAMETERS, "spki.parameters", \
+      "the parameters do not belong to the key's algorithm") \
+    X(SPKI_CURVE, "spki.curve", "the curve is spelt out and has no name") \
+    X(SPKI_KEY, "spki.key", "the key is not one of its algorithm") \
     X(PIN_EMPTY, "pin.empty", "there is no digest") \
     X(PIN_SPACE, "pin.space", "white space stands around the pin") \
     X(PIN_PREFIX, "pin.prefix", "the prefix is spelt as another tool does") \

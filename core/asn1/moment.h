@@ -1,0 +1,14 @@
+/* Moments: UTCTime and GeneralizedTime as RFC 5280 4.1.2.5 wants them, in
+ * Greenwich Mean Time and with seconds. */
+#ifndef COTTER_MOMENT_H
+#define COTTER_MOMENT_H
+
+#include "asn1/der.h"
+
+/* Reads a Time and gives it in seconds since 1970-01-01T00:00:00Z, leap
+ * seconds not counted, negative before. A UTCTime year of 50 or more is of
+ * the twentieth century. Years run from 0 to 9999.
+ * Faults: TIME_SYNTAX; TIME_DATE, such as for 30 February. */
+MUST_CHECK bool moment_read(struct der *in, int64_t *seconds);
+
+#endif

@@ -1,0 +1,122 @@
+#include "asn1/oid.h"
+
+#include <string.h>
+
+enum {
+    MORE = 0x80,        /* bit 8: another octet of this arc follows */
+    ARC_BITS = 7,       /* of an arc in each octet */
+    ARC_DIGITS = 280,   /* decimal digits of 7 x 128 bits, and some more */
+    ROOTS_JOINED = 40,  /* X.690 8.19.4: the first two arcs are X * 40 + Y */
+    MAX_ROOT = 2
+};
+
+/* A number of any size, decimal digits, the least first. */
+struct number {
+    size_t count;
+    uint8_t digits[ARC_DIGITS];
+};
+
+enum fault_code oid_check(struct octets contents)
+{
+    uint8_t before = 0;
+    bool minimal = true;
+
+    if (contents.size == 0 || contents.data[contents.size - 1] & MORE)
+        return FAULT_OID_SYNTAX;
+    if (contents.size > LIMIT_OID_OCTETS)
+        return FAULT_OID_LONG;
+    for (size_t i = 0; i < contents.size; i++) {
+        /* The first octet of an arc is not 80, a leading zero. */
+        minimal &= contents.data[i] != MORE || before >= MORE;
+        before = contents.data[i];
+    }
+    return minimal ? FAULT_NONE : FAULT_OID_SYNTAX;
+}
+
+bool oid_read(struct der *in, uint8_t identifier, struct octets *contents)
+{
+    struct der_element element;
+    enum fault_code code;
+
+    if (!der_expect(in, identifier, &element))
+        return false;
+    code = oid_check(element.contents);
+    if (code != FAULT_NONE) {
+        in->next = element.encoding.data;
+        return der_refuse(in, code, in->next);
+    }
+    *contents = element.contents;
+    return true;
+}
+
+/* number = number * 128 + bits */
+static void append_bits(struct number *number, unsigned bits)
+{
+    unsigned carry = bits;
+
+    for (size_t i = 0; i < number->count; i++) {
+        carry += (unsigned)number->digits[i] << ARC_BITS;
+        number->digits[i] = (uint8_t)(carry % 10);
+        carry /= 10;
+    }
+    for (; carry > 0; carry /= 10)
+        number->digits[number->count++] = (uint8_t)(carry % 10);
+}
+
+/* number -= less, which is not more than number */
+static void subtract(struct number *number, unsigned less)
+{
+    for (size_t i = 0; less > 0; i++, less /= 10) {
+        unsigned digit = less % 10;
+
+        if (number->digits[i] < digit) {
+            number->digits[i] = (uint8_t)(number->digits[i] + 10);
+            less += 10;
+        }
+        number->digits[i] = (uint8_t)(number->digits[i] - digit);
+    }
+    while (number->count > 0 && number->digits[number->count - 1] == 0)
+        number->count--;
+}
+
+static struct number take_arc(struct octets *rest)
+{
+    struct number number = { 0 };
+    uint8_t octet;
+
+    do {
+        octet = *rest->data;
+        *rest = (struct octets){ rest->data + 1, rest->size - 1 };
+        append_bits(&number, octet & ~(unsigned)MORE);
+    } while (octet & MORE);
+    return number;
+}
+
+static char *put_number(char *out, const struct number *number)
+{
+    if (number->count == 0)
+        *out++ = '0';
+    for (size_t i = number->count; i > 0; i--)
+        *out++ = (char)('0' + number->digits[i - 1]);
+    return out;
+}
+
+size_t oid_text(struct octets contents, char out[OID_TEXT_SIZE])
+{
+    struct octets rest = contents;
+    char *next = out;
+    unsigned root = contents.data[0] / ROOTS_JOINED;
+    struct number arc = take_arc(&rest);
+
+    root = root < MAX_ROOT ? root : MAX_ROOT;
+    subtract(&arc, root * ROOTS_JOINED);
+    *next++ = (char)('0' + root);
+    *next++ = '.';
+    next = put_number(next, &arc);
+    while (rest.size > 0) {
+        arc = take_arc(&rest);
+        *next++ = '.';
+        next = put_number(next, &arc);
+    }
+    return (size_t)(next - out);
+}

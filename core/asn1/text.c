@@ -1,0 +1,211 @@
+#include "asn1/text.h"
+
+#include <string.h>
+
+enum { NO_CODE_POINT = 0x110000 }; /* one more than the last */
+
+static const struct {
+    uint8_t identifier;
+    const char *name;
+} types[] = {
+    { DER_UTF8_STRING, "UTF8String" },
+    { DER_NUMERIC_STRING, "NumericString" },
+    { DER_PRINTABLE_STRING, "PrintableString" },
+    { DER_TELETEX_STRING, "TeletexString" },
+    { DER_IA5_STRING, "IA5String" },
+    { DER_VISIBLE_STRING, "VisibleString" },
+    { DER_UNIVERSAL_STRING, "UniversalString" },
+    { DER_BMP_STRING, "BMPString" },
+};
+
+const char *text_type(uint8_t identifier)
+{
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (types[i].identifier == identifier)
+            return types[i].name;
+    return NULL;
+}
+
+bool text_is_string(uint8_t identifier)
+{
+    return text_type(identifier) != NULL;
+}
+
+static bool is_surrogate(uint32_t unit)
+{
+    return unit >= 0xd800 && unit <= 0xdfff;
+}
+
+static void skip(struct octets *rest, size_t size)
+{
+    *rest = (struct octets){ rest->data + size, rest->size - size };
+}
+
+/* Octets of the sequence that first begins (RFC 3629 4); 0 for none. */
+static size_t sequence_size(uint8_t first)
+{
+    if (first < 0x80)
+        return 1;
+    if (first < 0xc2)
+        return 0;
+    return first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+}
+
+static uint32_t take_utf8(struct octets *rest)
+{
+    static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+    size_t size = sequence_size(rest->data[0]);
+    uint32_t code_point;
+
+    if (size <= 1)
+        code_point = size == 1 ? rest->data[0] : NO_CODE_POINT;
+    else
+        code_point = rest->data[0] & (0x7fu >> size);
+    if (size > rest->size)
+        return NO_CODE_POINT;
+    for (size_t i = 1; i < size; i++) {
+        if ((rest->data[i] & 0xc0) != 0x80)
+            return NO_CODE_POINT;
+        code_point = code_point << 6 | (rest->data[i] & 0x3f);
+    }
+    if (code_point < least[size] || is_surrogate(code_point))
+        return NO_CODE_POINT;
+    skip(rest, size);
+    return code_point;
+}
+
+static uint32_t take_unit(struct octets *rest, size_t size)
+{
+    uint32_t unit = 0;
+
+    if (rest->size < size)
+        return NO_CODE_POINT;
+    for (size_t i = 0; i < size; i++)
+        unit = unit << 8 | rest->data[i];
+    skip(rest, size);
+    return unit;
+}
+
+/* A BMPString has no surrogates by its definition; in practice it is UTF-16
+ * (as PKCS#12 and Windows write it), so pairs are read. */
+static uint32_t take_bmp(struct octets *rest)
+{
+    uint32_t high = take_unit(rest, 2), low;
+
+    if (!is_surrogate(high))
+        return high;
+    low = take_unit(rest, 2);
+    if (high > 0xdbff || low < 0xdc00 || low > 0xdfff)
+        return NO_CODE_POINT;
+    return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+}
+
+static uint32_t take_universal(struct octets *rest)
+{
+    uint32_t unit = take_unit(rest, 4);
+
+    return is_surrogate(unit) ? NO_CODE_POINT : unit;
+}
+
+uint32_t text_next(uint8_t identifier, struct octets *contents)
+{
+    switch (identifier) {
+    case DER_UTF8_STRING:
+        return take_utf8(contents);
+    case DER_BMP_STRING:
+        return take_bmp(contents);
+    case DER_UNIVERSAL_STRING:
+        return take_universal(contents);
+    default:
+        return take_unit(contents, 1);
+    }
+}
+
+/* Nearly all is ASCII, which needs no further look. */
+static bool is_ascii(struct octets contents)
+{
+    uint8_t seen = 0;
+
+    for (size_t i = 0; i < contents.size; i++)
+        seen |= contents.data[i];
+    return seen < 0x80;
+}
+
+static bool needs_check(uint8_t identifier, struct octets contents)
+{
+    if (identifier == DER_UTF8_STRING)
+        return !is_ascii(contents);
+    return identifier == DER_BMP_STRING || identifier == DER_UNIVERSAL_STRING;
+}
+
+enum fault_code text_check(uint8_t identifier, struct octets contents)
+{
+    if (!needs_check(identifier, contents))
+        return FAULT_NONE;
+    while (contents.size > 0)
+        if (text_next(identifier, &contents) >= NO_CODE_POINT)
+            return FAULT_DER_STRING;
+    return FAULT_NONE;
+}
+
+static bool is_digit_or_space(uint8_t c)
+{
+    return (c >= '0' && c <= '9') || c == ' ';
+}
+
+static bool is_printable(uint8_t c)
+{
+    return is_digit_or_space(c) || (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z')
+        || (c != 0 && strchr("'()+,-./:=?", c) != NULL);
+}
+
+static bool is_in_alphabet(uint8_t identifier, uint8_t c)
+{
+    switch (identifier) {
+    case DER_NUMERIC_STRING:
+        return is_digit_or_space(c);
+    case DER_PRINTABLE_STRING:
+        return is_printable(c);
+    case DER_IA5_STRING:
+        return c < 0x80;
+    case DER_VISIBLE_STRING:
+        return c >= 0x20 && c < 0x7f;
+    default:
+        return true;
+    }
+}
+
+size_t text_stray(uint8_t identifier, struct octets contents)
+{
+    size_t i = 0;
+
+    while (i < contents.size && is_in_alphabet(identifier, contents.data[i]))
+        i++;
+    return i;
+}
+
+static char *put_tail(char *out, uint32_t code_point, unsigned count)
+{
+    while (count-- > 0)
+        *out++ = (char)(0x80 | (code_point >> 6 * count & 0x3f));
+    return out;
+}
+
+char *text_put(char *out, uint32_t code_point)
+{
+    if (code_point < 0x80) {
+        *out++ = (char)code_point;
+        return out;
+    }
+    if (code_point < 0x800) {
+        *out++ = (char)(0xc0 | code_point >> 6);
+        return put_tail(out, code_point, 1);
+    }
+    if (code_point < 0x10000) {
+        *out++ = (char)(0xe0 | code_point >> 12);
+        return put_tail(out, code_point, 2);
+    }
+    *out++ = (char)(0xf0 | code_point >> 18);
+    return put_tail(out, code_point, 3);
+}
