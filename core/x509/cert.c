@@ -1,0 +1,305 @@
+#include "x509/cert.h"
+
+#include "asn1/moment.h"
+#include "asn1/oid.h"
+#include "base/limits.h"
+#include "x509/name.h"
+
+/* Reads an element that must carry identifier; gives its encoding. */
+static inline bool expect(struct der *in, uint8_t identifier,
+                          struct octets *encoding)
+{
+    struct der_element element;
+
+    if (!der_expect(in, identifier, &element))
+        return false;
+    *encoding = element.encoding;
+    return true;
+}
+
+/* Reads an OPTIONAL element. */
+static inline bool optional(struct der *in, uint8_t identifier,
+                            struct octets *encoding)
+{
+    *encoding = (struct octets){ 0 };
+    return !der_peek(in, identifier) || expect(in, identifier, encoding);
+}
+
+/* Reads an OPTIONAL element under an EXPLICIT tag; gives what it wraps. */
+static inline bool unwrap(struct der *in, uint8_t identifier,
+                          struct octets *contents)
+{
+    struct der_element element;
+
+    if (!der_optional(in, identifier, &element))
+        return false;
+    *contents = element.contents;
+    return true;
+}
+
+/* TBSCertificate, RFC 5280 4.1.2 */
+static bool read_tbs_certificate(struct der tbs, struct cert *out)
+{
+    return unwrap(&tbs, DER_CONTEXT_CONSTRUCTED(0), &out->version)
+        && expect(&tbs, DER_INTEGER, &out->serial_number)
+        && expect(&tbs, DER_SEQUENCE, &out->signature)
+        && expect(&tbs, DER_SEQUENCE, &out->issuer)
+        && expect(&tbs, DER_SEQUENCE, &out->validity)
+        && expect(&tbs, DER_SEQUENCE, &out->subject)
+        && expect(&tbs, DER_SEQUENCE, &out->subject_public_key_info)
+        && optional(&tbs, DER_CONTEXT_PRIMITIVE(1), &out->issuer_unique_id)
+        && optional(&tbs, DER_CONTEXT_PRIMITIVE(2), &out->subject_unique_id)
+        && unwrap(&tbs, DER_CONTEXT_CONSTRUCTED(3), &out->extensions)
+        && der_end(&tbs);
+}
+
+/* Certificate, RFC 5280 4.1.1 */
+bool cert_next(struct der *in, struct cert *out)
+{
+    struct der ahead = *in, certificate;
+    struct der_element whole, tbs;
+
+    if (!der_expect(&ahead, DER_SEQUENCE, &whole))
+        return false;
+    if (whole.encoding.size > LIMIT_CERT_OCTETS)
+        return der_refuse(in, FAULT_CERT_SIZE, in->next);
+    certificate = der_within(in, whole.contents);
+    if (!der_expect(&certificate, DER_SEQUENCE, &tbs)
+        || !read_tbs_certificate(der_within(in, tbs.contents), out)
+        || !expect(&certificate, DER_SEQUENCE, &out->signature_algorithm)
+        || !expect(&certificate, DER_BIT_STRING, &out->signature_value)
+        || !der_end(&certificate))
+        return false;
+    out->encoding = whole.encoding;
+    out->tbs_certificate = tbs.encoding;
+    *in = ahead;
+    return true;
+}
+
+bool cert_open(struct octets input, struct cert *out, struct fault *fault)
+{
+    struct der in;
+
+    der_init(&in, input, fault);
+    return cert_next(&in, out) && der_end(&in);
+}
+
+void cert_enter(const struct cert *cert, struct octets component,
+                struct der *in, struct fault *fault)
+{
+    struct der whole;
+
+    der_init(&whole, cert->encoding, fault);
+    *in = der_within(&whole, component);
+}
+
+/* Version ::= INTEGER { v1(0), v2(1), v3(2) }, DEFAULT v1 */
+static bool read_version(const struct der *whole, const struct cert *cert,
+                         int *version)
+{
+    struct der in = der_within(whole, cert->version);
+    const uint8_t *start = in.next;
+    struct octets digits;
+
+    *version = 1;
+    if (cert->version.data == NULL)
+        return true;
+    if (!der_integer(&in, DER_INTEGER, &digits) || !der_end(&in))
+        return false;
+    if (digits.size != 1 || digits.data[0] > 2)
+        return der_refuse(&in, FAULT_CERT_VERSION, start);
+    if (digits.data[0] == 0)
+        return der_refuse(&in, FAULT_DER_DEFAULT, start);
+    *version = digits.data[0] + 1;
+    return true;
+}
+
+bool cert_version(const struct cert *cert, int *version, struct fault *fault)
+{
+    struct der whole;
+
+    der_init(&whole, cert->encoding, fault);
+    return read_version(&whole, cert, version);
+}
+
+bool cert_serial_number(const struct cert *cert, struct octets *serial,
+                        struct fault *fault)
+{
+    struct der in;
+
+    cert_enter(cert, cert->serial_number, &in, fault);
+    return der_integer(&in, DER_INTEGER, serial);
+}
+
+/* Validity ::= SEQUENCE { notBefore, notAfter } */
+static bool read_validity(struct der in, struct cert_validity *out)
+{
+    struct der validity;
+
+    return der_enter(&in, DER_SEQUENCE, &validity)
+        && moment_read(&validity, &out->not_before)
+        && moment_read(&validity, &out->not_after)
+        && der_end(&validity);
+}
+
+bool cert_validity(const struct cert *cert, struct cert_validity *out,
+                   struct fault *fault)
+{
+    struct der in;
+
+    cert_enter(cert, cert->validity, &in, fault);
+    return read_validity(in, out);
+}
+
+bool cert_spki(const struct cert *cert, struct spki *out, struct fault *fault)
+{
+    struct der in;
+
+    cert_enter(cert, cert->subject_public_key_info, &in, fault);
+    return spki_read(&in, out);
+}
+
+/* AlgorithmIdentifier ::= SEQUENCE { algorithm, parameters ANY OPTIONAL } */
+static bool read_algorithm(struct der in, struct octets *oid)
+{
+    struct der algorithm;
+    struct der_element parameters;
+
+    return der_enter(&in, DER_SEQUENCE, &algorithm)
+        && oid_read(&algorithm, DER_OBJECT_IDENTIFIER, oid)
+        && (der_is_done(&algorithm) || der_any(&algorithm, &parameters))
+        && der_end(&algorithm);
+}
+
+bool cert_signature_algorithm(const struct cert *cert, struct octets *oid,
+                              struct fault *fault)
+{
+    struct der in;
+
+    cert_enter(cert, cert->signature_algorithm, &in, fault);
+    return read_algorithm(in, oid);
+}
+
+/* Extensions ::= SEQUENCE OF Extension; some in use have none */
+static bool read_extensions(const struct der *whole, const struct cert *cert,
+                            struct der *list)
+{
+    struct der in = der_within(whole, cert->extensions);
+
+    *list = in;
+    return cert->extensions.data == NULL
+        || (der_enter(&in, DER_SEQUENCE, list) && der_end(&in));
+}
+
+bool cert_extensions(const struct cert *cert, struct der *list,
+                     struct fault *fault)
+{
+    struct der whole;
+
+    der_init(&whole, cert->encoding, fault);
+    return read_extensions(&whole, cert, list);
+}
+
+bool cert_extension(const struct cert *cert, enum ext_kind kind,
+                    struct der *value, struct fault *fault)
+{
+    struct der list;
+    struct ext ext;
+
+    if (!cert_extensions(cert, &list, fault))
+        return false;
+    *value = der_within(&list, (struct octets){ 0 });
+    while (!der_is_done(&list)) {
+        if (!ext_next(&list, &ext))
+            return false;
+        if (ext.kind == kind) {
+            *value = der_within(&list, ext.value);
+            return true;
+        }
+    }
+    return true;
+}
+
+/* That both are the same (RFC 5280 4.1.1.2) is for rules to judge: there are
+ * certificates in use where only one has its NULL. */
+static bool check_algorithms(const struct der *whole, const struct cert *cert)
+{
+    struct octets oid;
+
+    return read_algorithm(der_within(whole, cert->signature), &oid)
+        && (octets_equal(cert->signature, cert->signature_algorithm)
+            || read_algorithm(der_within(whole, cert->signature_algorithm),
+                              &oid));
+}
+
+static bool check_bits(const struct der *whole, struct octets component,
+                       uint8_t identifier)
+{
+    struct der in = der_within(whole, component);
+    struct der_bits bits;
+
+    return component.data == NULL || der_bit_string(&in, identifier, &bits);
+}
+
+/* Unique identifiers need version 2, extensions need 3 (RFC 5280 4.1.2.1,
+ * 4.1.2.8, 4.1.2.9). */
+static bool check_version(const struct der *whole, const struct cert *cert)
+{
+    int version;
+
+    if (!read_version(whole, cert, &version))
+        return false;
+    if (version < 3 && cert->extensions.data != NULL)
+        return der_refuse(whole, FAULT_CERT_VERSION, cert->extensions.data);
+    if (version < 2 && cert->issuer_unique_id.data != NULL)
+        return der_refuse(whole, FAULT_CERT_VERSION,
+                          cert->issuer_unique_id.data);
+    if (version < 2 && cert->subject_unique_id.data != NULL)
+        return der_refuse(whole, FAULT_CERT_VERSION,
+                          cert->subject_unique_id.data);
+    return true;
+}
+
+static bool check_name(const struct der *whole, struct octets name)
+{
+    struct der in = der_within(whole, name);
+
+    return name_read(&in);
+}
+
+static bool check_extensions(const struct der *whole, const struct cert *cert)
+{
+    struct der list;
+
+    return read_extensions(whole, cert, &list) && ext_check_all(list);
+}
+
+static bool check_key(const struct der *whole, const struct cert *cert)
+{
+    struct der in = der_within(whole, cert->subject_public_key_info);
+    struct spki spki;
+
+    return spki_read(&in, &spki);
+}
+
+bool cert_check(const struct cert *cert, struct fault *fault)
+{
+    struct der whole, serial;
+    struct octets digits;
+    struct cert_validity validity;
+
+    der_init(&whole, cert->encoding, fault);
+    serial = der_within(&whole, cert->serial_number);
+    return check_version(&whole, cert)
+        && der_integer(&serial, DER_INTEGER, &digits)
+        && check_algorithms(&whole, cert)
+        && check_name(&whole, cert->issuer)
+        && read_validity(der_within(&whole, cert->validity), &validity)
+        && check_name(&whole, cert->subject)
+        && check_key(&whole, cert)
+        && check_bits(&whole, cert->issuer_unique_id, DER_CONTEXT_PRIMITIVE(1))
+        && check_bits(&whole, cert->subject_unique_id,
+                      DER_CONTEXT_PRIMITIVE(2))
+        && check_extensions(&whole, cert)
+        && check_bits(&whole, cert->signature_value, DER_BIT_STRING);
+}

@@ -1,0 +1,90 @@
+/* The Certificate of RFC 5280 4.1.
+ *
+ * To open one finds its components, which takes little more than ten headers;
+ * nothing within them is looked at. To check one reads all of it strictly:
+ * names, times, key and extensions. No check of signature or trust is made
+ * here, nor of what a profile says beyond the syntax: serial numbers that are
+ * negative, or an end before the beginning, are for rules to judge. */
+#ifndef COTTER_CERT_H
+#define COTTER_CERT_H
+
+#include "asn1/der.h"
+#include "x509/ext.h"
+#include "x509/spki.h"
+
+/* Components under their RFC 5280 names, each the view of its encoding in
+ * DER; those that are OPTIONAL and absent are { NULL, 0 }. */
+struct cert {
+    struct octets encoding; /* of the whole */
+    struct octets tbs_certificate;
+    struct octets version; /* contents of its tag [0]; absent in v1 */
+    struct octets serial_number;
+    struct octets signature;
+    struct octets issuer;
+    struct octets validity;
+    struct octets subject;
+    struct octets subject_public_key_info;
+    struct octets issuer_unique_id;  /* absent as a rule */
+    struct octets subject_unique_id; /* absent as a rule */
+    struct octets extensions;        /* contents of its tag [3] */
+    struct octets signature_algorithm;
+    struct octets signature_value;
+};
+
+struct cert_validity {
+    int64_t not_before; /* as moment_read gives them */
+    int64_t not_after;
+};
+
+/* Reads one Certificate and finds its components; on failure in has not
+ * moved, and *out is unspecified. Faults: as der_next; DER_TRAILING;
+ * CERT_SIZE. */
+MUST_CHECK bool cert_next(struct der *in, struct cert *out);
+
+/* Opens the one Certificate that input must hold, and nothing after it.
+ * Clears *fault first. Faults: as cert_next. */
+MUST_CHECK bool cert_open(struct octets input, struct cert *out,
+                          struct fault *fault);
+
+/* Reads all that is in an opened certificate. *fault is cleared first, as in
+ * all that follow; offsets count from the start of the certificate.
+ * Faults: those of DER, OID, TIME, NAME, SPKI and CERT. */
+MUST_CHECK bool cert_check(const struct cert *cert, struct fault *fault);
+
+/* Opens in on a component of cert, for the readers of that component. */
+void cert_enter(const struct cert *cert, struct octets component,
+                struct der *in, struct fault *fault);
+
+/* Readers of components, each as strict as cert_check. */
+
+/* 1, 2 or 3. Faults: CERT_VERSION. */
+MUST_CHECK bool cert_version(const struct cert *cert, int *version,
+                             struct fault *fault);
+
+/* The contents octets of the INTEGER: big-endian, and signed. */
+MUST_CHECK bool cert_serial_number(const struct cert *cert,
+                                   struct octets *serial,
+                                   struct fault *fault);
+
+MUST_CHECK bool cert_validity(const struct cert *cert,
+                              struct cert_validity *out, struct fault *fault);
+
+MUST_CHECK bool cert_spki(const struct cert *cert, struct spki *out,
+                          struct fault *fault);
+
+/* The contents octets of the OID of the signature algorithm. */
+MUST_CHECK bool cert_signature_algorithm(const struct cert *cert,
+                                         struct octets *oid,
+                                         struct fault *fault);
+
+/* Opens list on the extensions, for ext_next; on nothing if there are
+ * none. */
+MUST_CHECK bool cert_extensions(const struct cert *cert, struct der *list,
+                                struct fault *fault);
+
+/* Finds the extension of a kind. If there is none, *value is on nothing and
+ * value->next is NULL; else it is open on the contents of extnValue. */
+MUST_CHECK bool cert_extension(const struct cert *cert, enum ext_kind kind,
+                               struct der *value, struct fault *fault);
+
+#endif

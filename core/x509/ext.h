@@ -1,0 +1,55 @@
+/* Extensions (RFC 5280 4.2): the list of them, which one each is, and the
+ * check of its value. */
+#ifndef COTTER_EXT_H
+#define COTTER_EXT_H
+
+#include "asn1/der.h"
+
+/* The extensions of RFC 5280 4.2. */
+enum ext_kind {
+    EXT_OTHER,
+    EXT_SUBJECT_DIRECTORY_ATTRIBUTES,
+    EXT_SUBJECT_KEY_IDENTIFIER,
+    EXT_KEY_USAGE,
+    EXT_SUBJECT_ALT_NAME,
+    EXT_ISSUER_ALT_NAME,
+    EXT_BASIC_CONSTRAINTS,
+    EXT_NAME_CONSTRAINTS,
+    EXT_CRL_DISTRIBUTION_POINTS,
+    EXT_CERTIFICATE_POLICIES,
+    EXT_POLICY_MAPPINGS,
+    EXT_AUTHORITY_KEY_IDENTIFIER,
+    EXT_POLICY_CONSTRAINTS,
+    EXT_EXTENDED_KEY_USAGE,
+    EXT_FRESHEST_CRL,
+    EXT_INHIBIT_ANY_POLICY,
+    EXT_AUTHORITY_INFO_ACCESS,
+    EXT_SUBJECT_INFO_ACCESS,
+    EXT_KINDS
+};
+
+struct ext {
+    enum ext_kind kind;
+    bool critical;
+    struct octets encoding; /* of the whole Extension */
+    struct octets oid;      /* contents octets */
+    struct octets value;    /* contents octets of extnValue */
+};
+
+/* Reads the next Extension of a list, its value unread.
+ * Faults: those of DER and OID. */
+MUST_CHECK bool ext_next(struct der *list, struct ext *out);
+
+/* The kind that an OID, given as contents octets, stands for. */
+enum ext_kind ext_kind_of(struct octets oid);
+
+/* Reads the value of one that is of RFC 5280, strictly and to its end; list
+ * is any cursor into the same input. Other kinds are opaque and pass. */
+MUST_CHECK bool ext_check(const struct der *list, const struct ext *ext);
+
+/* Reads every Extension of the list, and its value.
+ * Faults: as ext_next and ext_check; CERT_EXTENSIONS for too many;
+ * CERT_DUPLICATE at the second of two with one OID (RFC 5280 4.2). */
+MUST_CHECK bool ext_check_all(struct der list);
+
+#endif

@@ -1,0 +1,116 @@
+/* The values of the extensions of RFC 5280 4.2, one reader each.
+ *
+ * in is a cursor over the contents of extnValue, as ext_value gives it. A
+ * reader of a whole value reads to its end; a list is entered with
+ * ext_value_list, and its elements are read one by one. All are strict: a
+ * value that is not what the schema says is refused, by the faults of DER, OID
+ * and the names in it. After a failure cursor and *out are unspecified. Left
+ * to rules is what a profile says beyond the schema (say, that
+ * pathLenConstraint needs cA), and that a list is SIZE (1..MAX): lists with
+ * nothing in them are in use. */
+#ifndef COTTER_EXT_VALUE_H
+#define COTTER_EXT_VALUE_H
+
+#include "asn1/der.h"
+#include "x509/general_name.h"
+
+/* 4.2.1.9 */
+struct ext_basic_constraints {
+    bool ca;
+    bool has_path_length;
+    uint32_t path_length;
+};
+
+/* 4.2.1.1; a component that is absent is all zero. */
+struct ext_authority_key_identifier {
+    struct octets key_identifier;
+    struct octets issuer; /* GeneralNames, for general_name_read */
+    struct octets serial; /* contents of an INTEGER */
+};
+
+/* 4.2.1.10; GeneralSubtrees for ext_value_subtree, or absent. */
+struct ext_name_constraints {
+    struct octets permitted;
+    struct octets excluded;
+};
+
+struct ext_subtree {
+    struct general_name base;
+    uint32_t minimum; /* 0 unless it is written */
+    bool has_maximum;
+    uint32_t maximum;
+};
+
+/* 4.2.1.11 */
+struct ext_policy_constraints {
+    bool has_require_explicit_policy, has_inhibit_policy_mapping;
+    uint32_t require_explicit_policy, inhibit_policy_mapping;
+};
+
+/* 4.2.1.4 */
+struct ext_policy {
+    struct octets identifier; /* contents of an OID */
+    struct octets qualifiers; /* for ext_value_qualifier, or absent */
+};
+
+struct ext_qualifier {
+    struct octets identifier; /* contents of an OID */
+    struct octets cps;        /* the URI, for id-qt-cps, or absent */
+    struct octets qualifier;  /* encoding, whatever it is */
+};
+
+/* 4.2.1.13; name lists for general_name_read, or absent. */
+struct ext_distribution_point {
+    struct octets full_name;
+    struct octets relative_name; /* contents of an RDN */
+    struct octets reasons;       /* contents of a BIT STRING */
+    struct octets crl_issuer;
+};
+
+/* 4.2.2.1 */
+struct ext_access {
+    struct octets method; /* contents of an OID */
+    struct general_name location;
+};
+
+/* 4.2.1.5 */
+struct ext_policy_mapping {
+    struct octets issuer_domain_policy; /* contents of OIDs */
+    struct octets subject_domain_policy;
+};
+
+/* Enters a value that is a SEQUENCE OF. */
+MUST_CHECK bool ext_value_list(struct der *in, struct der *list);
+
+/* Whole values. keyUsage: bit n of *bits is bit n of the BIT STRING, which
+ * has 32 at most (DER_RANGE). skipCerts and the like: up to 2^32-1. */
+MUST_CHECK bool ext_value_basic_constraints(
+    struct der *in, struct ext_basic_constraints *out);
+MUST_CHECK bool ext_value_key_usage(struct der *in, uint32_t *bits);
+MUST_CHECK bool ext_value_subject_key_identifier(struct der *in,
+                                                 struct octets *out);
+MUST_CHECK bool ext_value_authority_key_identifier(
+    struct der *in, struct ext_authority_key_identifier *out);
+MUST_CHECK bool ext_value_general_names(struct der *in, struct octets *names);
+MUST_CHECK bool ext_value_name_constraints(struct der *in,
+                                           struct ext_name_constraints *out);
+MUST_CHECK bool ext_value_policy_constraints(
+    struct der *in, struct ext_policy_constraints *out);
+MUST_CHECK bool ext_value_inhibit_any_policy(struct der *in,
+                                             uint32_t *skip_certs);
+
+/* Elements of lists. Those of extKeyUsage are read with oid_read. */
+MUST_CHECK bool ext_value_subtree(struct der *list, struct ext_subtree *out);
+MUST_CHECK bool ext_value_policy(struct der *list, struct ext_policy *out);
+MUST_CHECK bool ext_value_qualifier(struct der *list,
+                                    struct ext_qualifier *out);
+MUST_CHECK bool ext_value_policy_mapping(struct der *list,
+                                         struct ext_policy_mapping *out);
+MUST_CHECK bool ext_value_distribution_point(
+    struct der *list, struct ext_distribution_point *out);
+MUST_CHECK bool ext_value_access(struct der *list, struct ext_access *out);
+
+/* An Attribute of subjectDirectoryAttributes (4.2.1.8), with its type. */
+MUST_CHECK bool ext_value_attribute(struct der *list, struct octets *type);
+
+#endif

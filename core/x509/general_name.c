@@ -1,0 +1,156 @@
+#include "x509/general_name.h"
+
+#include "asn1/oid.h"
+#include "asn1/text.h"
+#include "base/limits.h"
+#include "x509/name.h"
+
+enum { TAG = 0x1f };
+
+/* OtherName ::= SEQUENCE { type-id, value [0] EXPLICIT ANY } */
+static bool read_other(struct der *in)
+{
+    struct der other, wrapped;
+    struct der_element value;
+    struct octets type;
+
+    return der_enter(in, DER_CONTEXT_CONSTRUCTED(0), &other)
+        && oid_read(&other, DER_OBJECT_IDENTIFIER, &type)
+        && der_enter(&other, DER_CONTEXT_CONSTRUCTED(0), &wrapped)
+        && der_any(&wrapped, &value)
+        && der_end(&wrapped)
+        && der_end(&other);
+}
+
+static bool read_string(struct der *in)
+{
+    struct der_element string;
+    enum fault_code code;
+
+    if (!der_any(in, &string))
+        return false;
+    if (!text_is_string(string.encoding.data[0]))
+        return der_refuse(in, FAULT_DER_IDENTIFIER, string.encoding.data);
+    code = text_check(string.encoding.data[0], string.contents);
+    return code == FAULT_NONE
+        || der_refuse(in, code, string.encoding.data);
+}
+
+/* DirectoryString, a CHOICE and so under an EXPLICIT tag. */
+static bool read_directory_string(struct der *in, uint8_t identifier)
+{
+    struct der wrapped;
+
+    return der_enter(in, identifier, &wrapped)
+        && read_string(&wrapped)
+        && der_end(&wrapped);
+}
+
+/* EDIPartyName ::= SEQUENCE { nameAssigner [0] OPTIONAL, partyName [1] } */
+static bool read_edi(struct der *in)
+{
+    struct der edi;
+
+    return der_enter(in, DER_CONTEXT_CONSTRUCTED(5), &edi)
+        && (!der_peek(&edi, DER_CONTEXT_CONSTRUCTED(0))
+            || read_directory_string(&edi, DER_CONTEXT_CONSTRUCTED(0)))
+        && read_directory_string(&edi, DER_CONTEXT_CONSTRUCTED(1))
+        && der_end(&edi);
+}
+
+static bool read_directory(struct der *in, struct octets *name)
+{
+    struct der wrapped;
+
+    if (!der_enter(in, DER_CONTEXT_CONSTRUCTED(4), &wrapped))
+        return false;
+    *name = der_rest(&wrapped);
+    return name_read(&wrapped) && der_end(&wrapped);
+}
+
+static bool read_ip(struct der *in, enum general_name_use use,
+                    struct octets *address)
+{
+    size_t factor = use == GENERAL_NAME_CONSTRAINT ? 2 : 1;
+    struct der_element element;
+
+    if (!der_expect(in, DER_CONTEXT_PRIMITIVE(7), &element))
+        return false;
+    if (element.contents.size != 4 * factor
+        && element.contents.size != 16 * factor)
+        return der_refuse(in, FAULT_NAME_IP, element.encoding.data);
+    *address = element.contents;
+    return true;
+}
+
+/* The kinds that have a structure. *value is the contents so far. */
+static bool read_structured(struct der *in, enum general_name_use use,
+                            enum general_name_kind kind, struct octets *value)
+{
+    struct der_element element;
+
+    switch (kind) {
+    case GENERAL_NAME_OTHER:
+        return read_other(in);
+    case GENERAL_NAME_EDI:
+        return read_edi(in);
+    case GENERAL_NAME_DIRECTORY:
+        return read_directory(in, value);
+    case GENERAL_NAME_IP:
+        return read_ip(in, use, value);
+    case GENERAL_NAME_REGISTERED:
+        return oid_read(in, DER_CONTEXT_PRIMITIVE(8), value);
+    default:
+        return der_any(in, &element);
+    }
+}
+
+bool general_name_read(struct der *in, enum general_name_use use,
+                       struct general_name *out)
+{
+    static const uint8_t identifiers[GENERAL_NAME_KINDS] = {
+        DER_CONTEXT_CONSTRUCTED(0), DER_CONTEXT_PRIMITIVE(1),
+        DER_CONTEXT_PRIMITIVE(2),   DER_CONTEXT_CONSTRUCTED(3),
+        DER_CONTEXT_CONSTRUCTED(4), DER_CONTEXT_CONSTRUCTED(5),
+        DER_CONTEXT_PRIMITIVE(6),   DER_CONTEXT_PRIMITIVE(7),
+        DER_CONTEXT_PRIMITIVE(8),
+    };
+    struct der ahead = *in, again = *in;
+    struct der_element element;
+    unsigned kind;
+
+    if (!der_next(&ahead, &element))
+        return false;
+    kind = element.encoding.data[0] & TAG;
+    if (kind >= GENERAL_NAME_KINDS
+        || element.encoding.data[0] != identifiers[kind])
+        return der_refuse(in, FAULT_DER_IDENTIFIER, in->next);
+    *out = (struct general_name){ (enum general_name_kind)kind,
+                                  element.encoding, element.contents };
+    if (kind != GENERAL_NAME_DNS && kind != GENERAL_NAME_EMAIL
+        && kind != GENERAL_NAME_URI
+        && !read_structured(&again, use, out->kind, &out->value))
+        return false;
+    *in = ahead;
+    return true;
+}
+
+bool general_name_read_all(struct der *in, uint8_t identifier,
+                           struct octets *names)
+{
+    struct der ahead = *in, list;
+    struct general_name name;
+    size_t count = 0;
+
+    if (!der_enter(&ahead, identifier, &list))
+        return false;
+    *names = der_rest(&list);
+    while (!der_is_done(&list)) {
+        if (++count > LIMIT_CERT_NAMES)
+            return der_refuse(in, FAULT_NAME_COUNT, in->next);
+        if (!general_name_read(&list, GENERAL_NAME_PLAIN, &name))
+            return false;
+    }
+    *in = ahead;
+    return true;
+}
