@@ -20,6 +20,14 @@
       "the last group of base64 is cut short of four characters") \
     X(BASE64_BITS, "base64.bits", \
       "unused bits of the last base64 digit are not zero") \
+    X(CODEC_TRUNCATED, "codec.truncated", "the octets end within a value") \
+    X(CODEC_TAG, "codec.tag", "no type of value begins with this octet") \
+    X(CODEC_NUMBER, "codec.number", "a NaN other than the one that is used") \
+    X(CODEC_KEY, "codec.key", \
+      "not a string, or not after the key before it in order") \
+    X(CODEC_NESTED_NIL, "codec.nested-nil", "nil within an array or a map") \
+    X(CODEC_DEPTH, "codec.depth", "values are nested too deeply") \
+    X(CODEC_TRAILING, "codec.trailing", "octets after the value") \
     X(DER_TRUNCATED, "der.truncated", \
       "an element is longer than what is left of the input") \
     X(DER_IDENTIFIER, "der.identifier", \

@@ -54,6 +54,13 @@ enum {
     /* X.660 sets no bound; OpenSSL prints identifiers of 100 octets at most,
      * BoringSSL refuses arcs above 64 bits. */
     LIMIT_OID_OCTETS = 128,
+
+    /* Levels of an encoded value; a report has eight. JSON's bound too, so
+     * that what was read can be sent. */
+    LIMIT_CODEC_DEPTH = 64,
+
+    /* All files of one run, or its report: sixteen of the largest files. */
+    LIMIT_CODEC_OCTETS = 16 * LIMIT_FILE_OCTETS,
 };
 
 #endif

@@ -51,6 +51,7 @@ int luaopen_cotter_core(lua_State *L)
     lua_createtable(L, 0, 8);
     lua_pushliteral(L, COTTER_VERSION);
     lua_setfield(L, -2, "version");
+    bind_codec(L);
     bind_host(L);
     bind_list(L);
     bind_record(L);

@@ -27,6 +27,9 @@ void bind_type(lua_State *L, const char *name);
 /* Each adds the functions of one file to the table of "cotter.core", which
  * is on top of the stack, and leaves the stack as it was. */
 
+/* decode, encode */
+void bind_codec(lua_State *L);
+
 /* host, host_fields, host_match, under, registrable, public_suffix, suffixes */
 void bind_host(lua_State *L);
 

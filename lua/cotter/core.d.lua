@@ -1,6 +1,13 @@
 ---@meta cotter.core
 --- Types of the C core: require "cotter.core".
 
+---@class cotter.CoreFault why the core refused an input, and where
+---@field code string a stable name, such as "der.length"
+---@field text string one line for people
+---@field offset integer octets before the offending one
+---@field line integer? of a text, from 1
+---@field column integer? in code points, from 1
+
 ---@class cotter.core
 ---@field version string
 local core = {}
@@ -91,6 +98,26 @@ function Suffixes:match(name) end
 ---@return cotter.Suffixes
 ---@nodiscard
 function core.suffixes(suffixes) end
+
+-- Values as octets ----------------------------------------------------------
+
+--- Writes a value as octets, the same for equal values: nil, a boolean,
+--- integer, float or string, or tables of them, 64 levels at most, that are
+--- arrays without gaps or have strings alone as keys. Raises an error for
+--- anything else. Metatables are ignored.
+---@param value any
+---@return string octets
+---@nodiscard
+function core.encode(value) end
+
+--- Reads what encode has written; it need not be trusted.
+---@param octets string
+---@return any value
+---@return cotter.CoreFault? fault "codec.truncated", "codec.tag",
+---        "codec.number", "codec.key", "codec.nested-nil", "codec.depth" or
+---        "codec.trailing"
+---@nodiscard
+function core.decode(octets) end
 
 -- Records and lists ---------------------------------------------------------
 

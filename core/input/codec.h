@@ -1,0 +1,61 @@
+/* The octets in which values cross from one Lua state, or process, to
+ * another: nil, booleans, integers, floats, strings, arrays and maps.
+ *
+ *   n t f               nil, true, false
+ *   i 8 octets          an integer, two's complement
+ *   d 8 octets          a float, IEEE 754 binary64; one NaN only
+ *   s size octets…      a string
+ *   a count value…      an array
+ *   m count (s… value)… a map, keys in ascending order of octets
+ *
+ * Numbers are big-endian, sizes and counts have 4 octets. A value has one
+ * encoding. nil stands alone, never within an array or a map. */
+#ifndef COTTER_CODEC_H
+#define COTTER_CODEC_H
+
+#include <stdbool.h>
+
+#include "base/fault.h"
+#include "base/octets.h"
+
+enum codec_tag {
+    CODEC_NIL = 'n',
+    CODEC_TRUE = 't',
+    CODEC_FALSE = 'f',
+    CODEC_INTEGER = 'i',
+    CODEC_FLOAT = 'd',
+    CODEC_STRING = 's',
+    CODEC_ARRAY = 'a',
+    CODEC_MAP = 'm'
+};
+
+/* The bits of the one NaN. */
+#define CODEC_NAN UINT64_C(0x7ff8000000000000)
+
+struct codec_item {
+    enum codec_tag tag;
+    uint64_t number;     /* bits of an integer or float; a count */
+    struct octets string;
+};
+
+struct codec {
+    struct octets rest;
+    const uint8_t *start;
+    struct fault *fault;
+};
+
+/* Begins to read octets; clears *fault, where refusals are recorded. */
+void codec_init(struct codec *in, struct octets octets, struct fault *fault);
+
+/* Reads a value, or what opens an array or map: its values follow, for a map
+ * a string before each. A count is at most the octets that are left.
+ * Faults: CODEC_TRUNCATED, CODEC_TAG, CODEC_NUMBER. */
+MUST_CHECK bool codec_next(struct codec *in, struct codec_item *item);
+
+/* Reads all of the octets as one value without making it, so that what makes
+ * it allocates no more than was really sent. Clears *fault first.
+ * Faults: those of codec_next, CODEC_NESTED_NIL, CODEC_KEY, CODEC_DEPTH,
+ * CODEC_TRAILING. */
+MUST_CHECK bool codec_check(struct octets octets, struct fault *fault);
+
+#endif
