@@ -93,9 +93,33 @@
     X(HOST_HYPHEN, "host.hyphen", "a label begins or ends with a hyphen") \
     X(HOST_A_LABEL, "host.a-label", "a label in xn-- form that says nothing") \
     X(HOST_U_LABEL, "host.u-label", \
-      "a label outside ASCII that IDNA does not allow")
+      "a label outside ASCII that IDNA does not allow") \
+    X(MEMORY, "memory", "there is no memory left") \
+    X(FILE_MISSING, "file.missing", "there is no such file or folder") \
+    X(FILE_PERMISSION, "file.permission", "it may not be read or written") \
+    X(FILE_DIRECTORY, "file.directory", "a folder, where a file is wanted") \
+    X(FILE_NO_DIRECTORY, "file.no-directory", \
+      "a file, where a folder is wanted") \
+    X(FILE_FIFO, "file.fifo", "a FIFO, where a file is wanted") \
+    X(FILE_DEVICE, "file.device", "a device, where a file is wanted") \
+    X(FILE_SOCKET, "file.socket", "a socket, where a file is wanted") \
+    X(FILE_LOOP, "file.loop", "its links lead in a circle") \
+    X(FILE_NAME, "file.name", "its name is too long") \
+    X(FILE_TOO_LARGE, "file.too-large", "more octets than the limit") \
+    X(FILE_ENTRIES, "file.entries", "a folder of more than 100000 files") \
+    X(FILE_READ, "file.read", "the system failed to read it") \
+    X(FILE_WRITE, "file.write", "the system failed to write it") \
+    X(SOURCE_TOO_LARGE, "source.too-large", \
+      "more than 65536 octets of Lua in one file") \
+    X(SOURCE_UTF8, "source.utf8", "octets that are not UTF-8") \
+    X(SOURCE_CONTROL, "source.control", \
+      "a control character, which readers of the file would not see") \
+    X(SOURCE_DIRECTION, "source.direction", \
+      "a control of the direction of writing, which would mislead readers") \
+    X(SOURCE_SYNTAX, "source.syntax", "not Lua")
 
 #define FAULT_ENUMERATOR(enumerator, name, text) FAULT_##enumerator,
+
 enum fault_code { FAULT_LIST(FAULT_ENUMERATOR) FAULT_COUNT };
 #undef FAULT_ENUMERATOR
 

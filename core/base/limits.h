@@ -61,6 +61,48 @@ enum {
 
     /* All files of one run, or its report: sixteen of the largest files. */
     LIMIT_CODEC_OCTETS = 16 * LIMIT_FILE_OCTETS,
+
+    /* Linux PATH_MAX. */
+    LIMIT_PATH_OCTETS = 4096,
+
+    /* A rule file is written by hand; the longest shipped one has 5 KiB. Lua
+     * 5.4.4 compiles some sources in quadratic time: at 64 KiB in 0.1 s. */
+    LIMIT_RULE_OCTETS = 64 * 1024,
+
+    /* Memory of a state that parses or runs rules: LIMIT_SANDBOX_OCTETS and
+     * LIMIT_SANDBOX_FACTOR for each octet of the request. 10,000 hosts are
+     * 1.5 MiB of text and some 20 MiB of records. RESERVE of it is for saying
+     * that a rule used up the rest. A state that lives close to its bound
+     * meets it a few times between two collections. */
+    LIMIT_SANDBOX_OCTETS = 64 * 1024 * 1024,
+    LIMIT_SANDBOX_FACTOR = 32,
+    LIMIT_SANDBOX_RESERVE = 4 * 1024 * 1024,
+    LIMIT_SANDBOX_REFUSALS = 16,
+
+    /* Percent to which such a state, which lives for one request, may grow
+     * before the collector begins anew. Lua's own is 200. */
+    LIMIT_SANDBOX_PAUSE = 400,
+
+    /* Instructions of rules: a check takes some hundred, so that a thousandth
+     * of the bound is in use. 10^8 take a second or two. A pack gets PACK and
+     * SUBJECT for each subject. The hook that counts costs least when it runs
+     * seldom. */
+    LIMIT_BUDGET_EVALUATION = 1000 * 1000,
+    LIMIT_BUDGET_PACK = 100 * 1000 * 1000,
+    LIMIT_BUDGET_SUBJECT = 10 * 1000,
+    LIMIT_BUDGET_TICK = 1000,
+
+    /* Strings that a rule makes by repetition or concatenation, and that it
+     * searches: sixteen times the largest rule file. */
+    LIMIT_RULE_STRING = 1024 * 1024,
+
+    /* Values that a rule spreads over the stack or moves at once: Lua's own
+     * bound on the stack is 1,000,000, and a list of hosts has 10,000. */
+    LIMIT_RULE_UNPACK = 1000,
+    LIMIT_RULE_ELEMENTS = 1000 * 1000,
+
+    /* A folder: the largest corpus beside a config has 4,000 files. */
+    LIMIT_FOLDER_ENTRIES = 100 * 1000,
 };
 
 #endif

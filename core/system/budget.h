@@ -1,0 +1,45 @@
+/* How much rules may compute: instructions an evaluation and a run.
+ *
+ * Counted are the instructions of the virtual machine, LIMIT_BUDGET_TICK at a
+ * time, so that a limit falls at the same instruction on every machine; and
+ * what C functions charge for work that grows with their arguments. A budget
+ * that is spent raises an error, and again at every later instruction, so that
+ * what catches it cannot go on. */
+#ifndef COTTER_BUDGET_H
+#define COTTER_BUDGET_H
+
+#include <lua.h>
+
+#include "system/place.h"
+
+enum budget_spent { BUDGET_LEFT, BUDGET_EVALUATION, BUDGET_PACK };
+
+struct budget {
+    lua_Integer evaluation; /* instructions allowed for each subject */
+    lua_Integer left;       /* of them, for this one */
+    lua_Integer pack;       /* left for all that is still to come */
+    lua_Integer index;      /* of the subject, from 1 */
+    enum budget_spent spent;
+    struct place place;     /* of the error, once there is one */
+    struct budget *outer;   /* the one that was in force before */
+};
+
+/* Instructions for a pack of rules over so many subjects. */
+lua_Integer budget_pack(lua_Integer subjects);
+
+/* Puts a budget in force: counts what L runs until end, which must be called
+ * before the budget goes away. */
+void budget_begin(lua_State *L, struct budget *budget);
+void budget_end(lua_State *L, struct budget *budget);
+
+/* The budget in force, or NULL. */
+struct budget *budget_of(lua_State *L);
+
+/* Begins the evaluation of the subject at index. */
+void budget_next(struct budget *budget, lua_Integer index);
+
+/* Takes so many instructions off the budget in force, if there is one; raises
+ * an error when it is spent. */
+void budget_charge(lua_State *L, size_t instructions);
+
+#endif

@@ -1,0 +1,58 @@
+/* Files: read whole and bounded, written whole or not at all.
+ *
+ * Only regular files are read, so that a FIFO or a terminal cannot make a gate
+ * wait. What is refused has a fault of its own; its offset is the octets that
+ * were read. Octets that a reader gives are owned by the caller, who frees
+ * them. */
+#ifndef COTTER_FILE_H
+#define COTTER_FILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "base/octets.h"
+
+enum file_type { FILE_REGULAR, FILE_DIRECTORY, FILE_LINK, FILE_OTHER };
+
+struct file_stat {
+    enum file_type type; /* of what a link leads to */
+    uint64_t size;
+};
+
+struct file_entry {
+    char *name;
+    enum file_type type; /* links are not followed */
+};
+
+struct file_list {
+    struct file_entry *entries; /* sorted by the octets of the names */
+    size_t count, room;
+};
+
+/* Opens a regular file for reading. Returns a descriptor, or -1. */
+MUST_CHECK int file_open(const char *path, struct fault *fault);
+
+/* Reads all of a regular file of at most limit octets; data is never NULL. */
+MUST_CHECK bool file_read(const char *path, size_t limit,
+                          struct octets *contents, struct fault *fault);
+
+/* Reads an open descriptor of any kind to its end. */
+MUST_CHECK bool file_read_open(int descriptor, size_t limit,
+                               struct octets *contents, struct fault *fault);
+
+/* Writes a temporary file beside path, syncs it and moves it there. What was
+ * at path is whole all the time; on failure nothing is left behind. */
+MUST_CHECK bool file_write(const char *path, struct octets contents,
+                           struct fault *fault);
+
+/* Lists a directory without "." and "..". Free the list in either case. */
+MUST_CHECK bool file_list(const char *path, struct file_list *list,
+                          struct fault *fault);
+void file_list_free(struct file_list *list);
+
+/* Type and size of what is at path, links followed. */
+MUST_CHECK bool file_stat(const char *path, struct file_stat *stat,
+                          struct fault *fault);
+
+#endif

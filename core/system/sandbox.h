@@ -1,0 +1,49 @@
+/* A Lua state with a bound on its memory.
+ *
+ * What the bound does not stop: time. The instruction budget (system/budget.h)
+ * counts the virtual machine's instructions, and C functions charge what they
+ * know of; a pathological string.find pattern runs between two ticks. Nothing
+ * in such a state may use weak tables: Lua 5.4.4 frees twice when memory ends
+ * while one is being cleared.
+ *
+ * open, use L, close; between watch and unwatch rules run. */
+#ifndef COTTER_SANDBOX_H
+#define COTTER_SANDBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <lua.h>
+
+#include "base/fault.h"
+#include "system/place.h"
+
+struct sandbox {
+    lua_State *L; /* NULL when closed */
+    size_t used, limit;
+    unsigned refusals;   /* since watch: allocations that found no room */
+    lua_State *watched;  /* runs rules, or NULL */
+    struct place *place; /* where the last refused allocation was made */
+};
+
+/* The bound for a request of so many octets. */
+size_t sandbox_memory(size_t request);
+
+/* Makes an empty state that holds at most limit octets. false: no memory. */
+MUST_CHECK bool sandbox_open(struct sandbox *sandbox, size_t limit);
+
+/* Frees the state. Accepts the closed state. */
+void sandbox_close(struct sandbox *sandbox);
+
+/* The sandbox that L belongs to; NULL in any other state. */
+struct sandbox *sandbox_of(lua_State *L);
+
+/* From here to unwatch, rules run in L: LIMIT_SANDBOX_RESERVE octets are kept
+ * for reporting what became of them, an allocation that is refused is noted
+ * in *place, and after LIMIT_SANDBOX_REFUSALS refusals each one fails, since
+ * a full collection for every allocation would take for ever. Both do nothing
+ * for NULL. */
+void sandbox_watch(struct sandbox *sandbox, lua_State *L, struct place *place);
+void sandbox_unwatch(struct sandbox *sandbox);
+
+#endif
