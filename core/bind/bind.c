@@ -45,10 +45,10 @@ void bind_type(lua_State *L, const char *name)
     lua_setfield(L, -2, "__metatable");
 }
 
-int luaopen_cotter_core(lua_State *L)
+int bind_core(lua_State *L)
 {
     luaL_checkversion(L);
-    lua_createtable(L, 0, 8);
+    lua_createtable(L, 0, 32);
     lua_pushliteral(L, COTTER_VERSION);
     lua_setfield(L, -2, "version");
     bind_codec(L);
@@ -56,6 +56,16 @@ int luaopen_cotter_core(lua_State *L)
     bind_list(L);
     bind_record(L);
     bind_strict(L);
+    bind_environment(L);
+    bind_evaluate(L);
+    bind_load(L);
     bind_suggest(L);
+    return 1;
+}
+
+int luaopen_cotter_core(lua_State *L)
+{
+    bind_core(L);
+    bind_sandbox(L);
     return 1;
 }

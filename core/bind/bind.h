@@ -24,6 +24,10 @@ int bind_fault(lua_State *L, const struct fault *fault);
 /* Pushes the metatable of a new type, hidden from getmetatable. */
 void bind_type(lua_State *L, const char *name);
 
+/* Pushes the part of "cotter.core" that works on values alone. It is all that
+ * there is in a sandbox. Returns 1. */
+int bind_core(lua_State *L);
+
 /* Each adds the functions of one file to the table of "cotter.core", which
  * is on top of the stack, and leaves the stack as it was. */
 
@@ -42,7 +46,21 @@ void bind_record(lua_State *L);
 /* record_position, record_type */
 void bind_strict(lua_State *L);
 
+/* environment, pairs, sort, tostring */
+void bind_environment(lua_State *L);
+
+/* budget, evaluate, evaluating */
+void bind_evaluate(lua_State *L);
+
+/* load */
+void bind_load(lua_State *L);
+
 /* suggest */
 void bind_suggest(lua_State *L);
+
+/* What follows reaches files or the clock: bind_core must not call it. */
+
+/* sandbox */
+void bind_sandbox(lua_State *L);
 
 #endif

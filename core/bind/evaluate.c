@@ -1,0 +1,207 @@
+/* cotter.core.evaluate: one check over all of its subjects. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "system/budget.h"
+#include "system/sandbox.h"
+
+#include "bind/bind.h"
+
+enum { CHECK = 1, SUBJECTS, CTX, OPTIONS, BUDGET, RETURNED };
+
+/* options[name], a whole number from 0. */
+static lua_Integer option(lua_State *L, const char *name, lua_Integer standard)
+{
+    lua_Integer value = standard;
+    int is_integer = 1;
+
+    if (lua_getfield(L, OPTIONS, name) != LUA_TNIL)
+        value = lua_tointegerx(L, -1, &is_integer);
+    if (!is_integer || value < 0)
+        luaL_error(L, "%s is not a whole number from 0", name);
+    lua_pop(L, 1);
+    return value;
+}
+
+/* Keeps the place of an error and leaves its text alone. */
+static int locate(lua_State *L)
+{
+    struct budget *budget = budget_of(L);
+
+    if (lua_type(L, 1) != LUA_TSTRING)
+        lua_pushfstring(L, "an error that is no text, but a %s",
+                        luaL_typename(L, 1));
+    lua_pushstring(L, place_of_message(L, lua_tostring(L, -1),
+                                       &budget->place));
+    return 1;
+}
+
+/* check subjects ctx returned budget -> */
+static int run(lua_State *L)
+{
+    struct budget *budget = lua_touserdata(L, 5);
+    lua_Integer count = luaL_len(L, 2);
+
+    for (lua_Integer i = budget->index; i <= count; i++) {
+        budget_next(budget, i);
+        lua_pushvalue(L, 1);
+        lua_geti(L, 2, i);
+        lua_pushvalue(L, 3);
+        lua_call(L, 2, 1);
+        if (!lua_isnil(L, -1) && !lua_isnil(L, 4)) {
+            lua_pushvalue(L, 4);
+            lua_insert(L, -2);
+            lua_call(L, 1, 0);
+        } else {
+            lua_pop(L, 1);
+        }
+    }
+    return 0;
+}
+
+static int protected_run(lua_State *L, struct budget *budget)
+{
+    struct sandbox *sandbox = sandbox_of(L);
+    int status;
+
+    lua_pushcfunction(L, locate);
+    lua_pushcfunction(L, run);
+    lua_pushvalue(L, CHECK);
+    lua_pushvalue(L, SUBJECTS);
+    lua_pushvalue(L, CTX);
+    lua_pushvalue(L, RETURNED);
+    lua_pushlightuserdata(L, budget);
+    budget_begin(L, budget);
+    sandbox_watch(sandbox, L, &budget->place);
+    status = lua_pcall(L, 5, 0, -7);
+    sandbox_unwatch(sandbox);
+    budget_end(L, budget);
+    return status;
+}
+
+static const char *code_of(int status, const struct budget *budget)
+{
+    if (status == LUA_ERRMEM)
+        return "rule.memory";
+    return budget->spent == BUDGET_LEFT ? "rule.error" : "rule.budget";
+}
+
+static void set_text(lua_State *L, const char *name, const char *text)
+{
+    lua_pushstring(L, text);
+    lua_setfield(L, -2, name);
+}
+
+/* Pushes { code =, text =, path =, line = }. */
+static void push_fault(lua_State *L, int status, const struct budget *budget,
+                       const char *text)
+{
+    lua_createtable(L, 0, 4);
+    set_text(L, "code", code_of(status, budget));
+    set_text(L, "text", text);
+    if (*budget->place.path == '\0')
+        return;
+    set_text(L, "path", budget->place.path);
+    lua_pushinteger(L, budget->place.line);
+    lua_setfield(L, -2, "line");
+}
+
+/* What became of the memory, in place of Lua's own words. */
+static const char *memory_text(lua_State *L)
+{
+    struct sandbox *sandbox = sandbox_of(L);
+
+    if (sandbox == NULL)
+        return "not enough memory";
+    return lua_pushfstring(L, "more than %d MiB of memory",
+                           (int)(sandbox->limit >> 20));
+}
+
+/* index message final fault */
+static int failed(lua_State *L, int status, struct budget *budget)
+{
+    bool spent = budget->spent != BUDGET_LEFT;
+    const char *text = lua_tostring(L, -1);
+
+    if (*budget->place.path == '\0' && !lua_iscfunction(L, CHECK)) {
+        lua_pushvalue(L, CHECK);
+        place_of_function(L, &budget->place);
+    }
+    if (status == LUA_ERRMEM)
+        text = memory_text(L);
+    else if (text == NULL)
+        text = "an error that left no text";
+    lua_pushinteger(L, budget->index);
+    if (*budget->place.path == '\0')
+        lua_pushstring(L, text);
+    else
+        lua_pushfstring(L, "%s:%d: %s", budget->place.path,
+                        budget->place.line, text);
+    lua_pushboolean(L, status == LUA_ERRMEM || spent);
+    push_fault(L, status, budget, text);
+    return 4;
+}
+
+/* evaluate(check: function, subjects: list, ctx: any, options: table)
+ *   -> nil | index: integer, message: string, final: boolean, fault: table
+ * Calls check(subject, ctx) for each subject from options.first (1) on, and
+ * options.returned(value) for each value but nil that it returns. It stops at
+ * the first error. options.evaluation and options.pack bound the instructions;
+ * what is left for the pack is written back to options.pack. After a final
+ * error (budget or memory) no rule of the pack may run. */
+static int evaluate(lua_State *L)
+{
+    struct budget *budget;
+    int status;
+
+    luaL_checktype(L, CHECK, LUA_TFUNCTION);
+    luaL_checktype(L, OPTIONS, LUA_TTABLE);
+    lua_settop(L, OPTIONS);
+    budget = lua_newuserdatauv(L, sizeof *budget, 0);
+    memset(budget, 0, sizeof *budget);
+    budget->evaluation = option(L, "evaluation", LIMIT_BUDGET_EVALUATION);
+    budget->pack = option(L, "pack", budget_pack(luaL_len(L, SUBJECTS)));
+    budget->index = option(L, "first", 1);
+    budget->left = budget->evaluation;
+    lua_getfield(L, OPTIONS, "returned");
+    status = protected_run(L, budget);
+    lua_pushinteger(L, budget->pack);
+    lua_setfield(L, OPTIONS, "pack");
+    if (status == LUA_OK && budget->spent == BUDGET_LEFT) {
+        luaL_pushfail(L);
+        return 1;
+    }
+    return failed(L, status, budget);
+}
+
+/* evaluating() -> the index of the subject that is being evaluated, or nil */
+static int evaluating(lua_State *L)
+{
+    const struct budget *budget = budget_of(L);
+
+    if (budget == NULL)
+        luaL_pushfail(L);
+    else
+        lua_pushinteger(L, budget->index);
+    return 1;
+}
+
+/* budget(subjects: integer) -> the instructions that a pack of rules gets for
+ * so many subjects in all */
+static int budget_for(lua_State *L)
+{
+    lua_pushinteger(L, budget_pack(luaL_checkinteger(L, 1)));
+    return 1;
+}
+
+void bind_evaluate(lua_State *L)
+{
+    static const luaL_Reg functions[] = {
+        { "budget", budget_for },
+        { "evaluate", evaluate },
+        { "evaluating", evaluating },
+        { NULL, NULL },
+    };
+
+    luaL_setfuncs(L, functions, 0);
+}

@@ -1,0 +1,71 @@
+/* cotter.core.load: a rule file becomes a function. */
+#include "system/source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bind/bind.h"
+
+static lua_Integer line_at(struct octets text, size_t offset)
+{
+    lua_Integer line = 1;
+
+    for (size_t i = 0; i < offset && i < text.size; i++)
+        line += text.data[i] == '\n';
+    return line;
+}
+
+/* fault line -- fault, with its line and the text without the position that
+ * Lua writes before it, whose file name may be shortened. */
+static int syntax_fault(lua_State *L, const char *message)
+{
+    struct fault fault = { .code = FAULT_SOURCE_SYNTAX };
+    const char *text = message;
+    char *end = NULL;
+    long line = 0;
+
+    while (line <= 0 && (text = strchr(text, ':')) != NULL) {
+        line = strtol(++text, &end, 10);
+        if (end == text || strncmp(end, ": ", 2) != 0)
+            line = 0;
+    }
+    bind_fault(L, &fault);
+    lua_pushstring(L, line > 0 ? end + 2 : message);
+    lua_setfield(L, -2, "text");
+    lua_pushinteger(L, line > 0 ? line : 1);
+    lua_setfield(L, -2, "line");
+    return 2;
+}
+
+/* load(octets: string, path: string, env: table) -> function | nil, fault
+ * path names the file in errors. */
+static int load(lua_State *L)
+{
+    struct octets text = bind_check_octets(L, 1);
+    const char *path = (const char *)bind_check_octets(L, 2).data;
+    struct fault fault;
+
+    luaL_checktype(L, 3, LUA_TTABLE);
+    lua_settop(L, 3);
+    if (*path == '@' || *path == '=')
+        path++;
+    path = lua_pushfstring(L, "@%s", path);
+    if (!source_check(text, &fault)) {
+        bind_fault(L, &fault);
+        lua_pushinteger(L, line_at(text, fault.offset));
+        lua_setfield(L, -2, "line");
+        return 2;
+    }
+    if (luaL_loadbufferx(L, (const char *)text.data, text.size, path, "t")
+        != LUA_OK)
+        return syntax_fault(L, lua_tostring(L, -1));
+    lua_pushvalue(L, 3);
+    lua_setupvalue(L, -2, 1); /* the one upvalue of a chunk is _ENV */
+    return 1;
+}
+
+void bind_load(lua_State *L)
+{
+    lua_pushcfunction(L, load);
+    lua_setfield(L, -2, "load");
+}

@@ -1,0 +1,37 @@
+/* The library of rules: what replaces Lua's own functions in the environment
+ * of a rule, so that equal inputs give equal outputs and a single call can
+ * neither take for ever nor use up all memory. */
+#ifndef COTTER_RULE_H
+#define COTTER_RULE_H
+
+#include "bind/bind.h"
+
+/* pairs(t): in the order of the keys: numbers, strings by octets, false, true.
+ * Any other key is an error. A type's __pairs is honoured. */
+int rule_pairs(lua_State *L);
+
+/* table.sort(list, less?): stable; the list is changed at the end or not at
+ * all. A function that is no order gives some order. */
+int rule_sort(lua_State *L);
+
+/* tostring(v): without addresses. */
+int rule_tostring(lua_State *L);
+
+/* assert(v, message?), error(message, level?): messages are strings. */
+int rule_assert(lua_State *L);
+int rule_error(lua_State *L);
+
+/* These check and charge, and call Lua's own, their first upvalue. */
+int rule_format(lua_State *L); /* no %p; %s and %q without addresses */
+int rule_rep(lua_State *L);    /* results of at most LIMIT_RULE_STRING */
+int rule_search(lua_State *L); /* find, match, gmatch, gsub, utf8.len, … */
+int rule_codes(lua_State *L);  /* utf8.codes: Lua 5.4.4 lets bad octets by */
+int rule_concat(lua_State *L);
+int rule_shift(lua_State *L);  /* insert and remove */
+int rule_unpack(lua_State *L); /* at most LIMIT_RULE_UNPACK values */
+int rule_move(lua_State *L);
+
+/* Makes the methods of strings those of rules, in the whole state. */
+void bind_rule_strings(lua_State *L);
+
+#endif

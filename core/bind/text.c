@@ -1,0 +1,194 @@
+/* What makes and searches strings for rules, and what guards the calls of
+ * Lua's own library whose cost grows with an argument. */
+#include <math.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "system/budget.h"
+
+#include "bind/rule.h"
+
+/* Copying octets costs a sixteenth of an instruction each. */
+enum { OCTETS_AN_INSTRUCTION = 16 };
+
+/* Calls Lua's own function with all arguments. */
+static int forward(lua_State *L)
+{
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+    return lua_gettop(L);
+}
+
+/* Pushes the text of the value at arg. */
+static void push_text(lua_State *L, int arg)
+{
+    int type = lua_type(L, arg);
+
+    if (type == LUA_TNUMBER && isnan(lua_tonumber(L, arg)))
+        lua_pushliteral(L, "nan"); /* whose sign depends on the processor */
+    else if (type == LUA_TFUNCTION || type == LUA_TTHREAD
+             || type == LUA_TLIGHTUSERDATA)
+        lua_pushstring(L, lua_typename(L, type));
+    else if ((type != LUA_TTABLE && type != LUA_TUSERDATA)
+             || luaL_getmetafield(L, arg, "__tostring") != LUA_TNIL) {
+        lua_settop(L, lua_gettop(L)
+                   - (type == LUA_TTABLE || type == LUA_TUSERDATA));
+        luaL_tolstring(L, arg, NULL);
+    } else if (luaL_getmetafield(L, arg, "__name") != LUA_TSTRING) {
+        lua_pushstring(L, lua_typename(L, type));
+    }
+}
+
+int rule_tostring(lua_State *L)
+{
+    luaL_checkany(L, 1);
+    lua_settop(L, 1);
+    push_text(L, 1);
+    return 1;
+}
+
+int rule_assert(lua_State *L)
+{
+    luaL_checkany(L, 1);
+    if (lua_toboolean(L, 1))
+        return lua_gettop(L);
+    if (lua_isnoneornil(L, 2))
+        return luaL_error(L, "assertion failed!");
+    luaL_checktype(L, 2, LUA_TSTRING);
+    return luaL_error(L, "%s", lua_tostring(L, 2));
+}
+
+int rule_error(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TSTRING);
+    luaL_where(L, (int)luaL_optinteger(L, 2, 1));
+    lua_pushvalue(L, 1);
+    lua_concat(L, 2);
+    return lua_error(L);
+}
+
+/* The letter of the conversion that begins after a percent sign. */
+static const char *conversion(const char *text)
+{
+    return text + strspn(text, "-+ #0123456789.");
+}
+
+int rule_format(lua_State *L)
+{
+    const char *text = luaL_checkstring(L, 1);
+    int arg = 1;
+
+    for (; (text = strchr(text, '%')) != NULL; text++) {
+        text = conversion(text + 1);
+        if (*text == 'p')
+            return luaL_error(L, "string.format: addresses are not known");
+        if (*text == '\0')
+            break;
+        if (*text == '%' || ++arg > lua_gettop(L))
+            continue;
+        if (*text == 's') {
+            push_text(L, arg);
+            lua_replace(L, arg);
+        } else if (lua_type(L, arg) == LUA_TNUMBER
+                   && isnan(lua_tonumber(L, arg))) {
+            lua_pushnumber(L, (lua_Number)NAN);
+            lua_replace(L, arg);
+        }
+    }
+    return forward(L);
+}
+
+int rule_rep(lua_State *L)
+{
+    size_t size, separator = 0;
+    lua_Integer count = luaL_checkinteger(L, 2);
+
+    luaL_checklstring(L, 1, &size);
+    luaL_optlstring(L, 3, "", &separator);
+    size += separator;
+    if (count <= 0)
+        count = 0;
+    if ((size_t)count > LIMIT_RULE_STRING
+        || size * (size_t)count > LIMIT_RULE_STRING)
+        return luaL_error(L, "string.rep: more than %d octets",
+                          LIMIT_RULE_STRING);
+    budget_charge(L, size * (size_t)count / OCTETS_AN_INSTRUCTION);
+    return forward(L);
+}
+
+int rule_search(lua_State *L)
+{
+    size_t size;
+
+    luaL_checklstring(L, 1, &size);
+    if (size > LIMIT_RULE_STRING)
+        return luaL_error(L, "more than %d octets to search",
+                          LIMIT_RULE_STRING);
+    budget_charge(L, size);
+    return forward(L);
+}
+
+int rule_codes(lua_State *L)
+{
+    size_t size;
+
+    luaL_checklstring(L, 1, &size);
+    budget_charge(L, size);
+    lua_pushvalue(L, lua_upvalueindex(2)); /* utf8.len */
+    lua_pushvalue(L, 1);
+    lua_call(L, 1, 1);
+    if (lua_isnil(L, -1))
+        return luaL_error(L, "utf8.codes: not UTF-8");
+    lua_settop(L, 1);
+    return forward(L);
+}
+
+/* Checks that last - first + 1 elements are not too many, and charges. */
+static void charge_range(lua_State *L, lua_Integer first, lua_Integer last,
+                         lua_Integer limit)
+{
+    if (first > last)
+        return;
+    if ((lua_Unsigned)last - (lua_Unsigned)first >= (lua_Unsigned)limit)
+        luaL_error(L, "more than %I elements at once", limit);
+    budget_charge(L, (size_t)(last - first) + 1);
+}
+
+int rule_concat(lua_State *L)
+{
+    lua_Integer last = lua_isnoneornil(L, 4) ? luaL_len(L, 1)
+                                             : luaL_checkinteger(L, 4);
+    size_t size;
+
+    charge_range(L, luaL_optinteger(L, 3, 1), last, LIMIT_RULE_ELEMENTS);
+    forward(L);
+    lua_tolstring(L, -1, &size);
+    budget_charge(L, size / OCTETS_AN_INSTRUCTION);
+    return 1;
+}
+
+int rule_shift(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    if (lua_type(L, 2) == LUA_TNUMBER && lua_rawlen(L, 1) > 0)
+        charge_range(L, lua_tointeger(L, 2), (lua_Integer)lua_rawlen(L, 1),
+                     LIMIT_RULE_ELEMENTS);
+    return forward(L);
+}
+
+int rule_unpack(lua_State *L)
+{
+    lua_Integer last = lua_isnoneornil(L, 3) ? luaL_len(L, 1)
+                                             : luaL_checkinteger(L, 3);
+
+    charge_range(L, luaL_optinteger(L, 2, 1), last, LIMIT_RULE_UNPACK);
+    return forward(L);
+}
+
+int rule_move(lua_State *L)
+{
+    charge_range(L, luaL_checkinteger(L, 2), luaL_checkinteger(L, 3),
+                 LIMIT_RULE_ELEMENTS);
+    return forward(L);
+}
