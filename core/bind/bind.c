@@ -66,6 +66,7 @@ int bind_core(lua_State *L)
 int luaopen_cotter_core(lua_State *L)
 {
     bind_core(L);
+    bind_file(L);
     bind_sandbox(L);
     return 1;
 }

@@ -60,6 +60,9 @@ void bind_suggest(lua_State *L);
 
 /* What follows reaches files or the clock: bind_core must not call it. */
 
+/* isatty, list_directory, now, read_file, stat, write_file */
+void bind_file(lua_State *L);
+
 /* sandbox */
 void bind_sandbox(lua_State *L);
 

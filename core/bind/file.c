@@ -1,0 +1,190 @@
+/* cotter.core: files, the terminal and the clock. */
+#define _GNU_SOURCE /* clock_gettime */
+#include "system/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+
+#include "bind/bind.h"
+
+static const char *const type_names[] = {
+    [FILE_REGULAR] = "file",
+    [FILE_DIRECTORY] = "directory",
+    [FILE_LINK] = "link",
+    [FILE_OTHER] = "other",
+};
+
+/* A path has no NUL: the system would see a shorter one. */
+static const char *check_path(lua_State *L, int arg)
+{
+    struct octets path = bind_check_octets(L, arg);
+
+    luaL_argcheck(L, memchr(path.data, 0, path.size) == NULL, arg,
+                  "a path holds no NUL");
+    return (const char *)path.data;
+}
+
+/* Octets that must go, whatever happens: an owner on the stack. */
+static int free_octets(lua_State *L)
+{
+    struct octets *octets = lua_touserdata(L, 1);
+
+    free((void *)(uintptr_t)octets->data);
+    *octets = (struct octets){ NULL, 0 };
+    return 0;
+}
+
+static int free_list(lua_State *L)
+{
+    file_list_free(lua_touserdata(L, 1));
+    return 0;
+}
+
+/* Pushes zeroed room of size octets, to be released when the caller ends. */
+static void *push_owner(lua_State *L, const char *type, size_t size,
+                        lua_CFunction release)
+{
+    void *owner = lua_newuserdatauv(L, size, 0);
+
+    memset(owner, 0, size);
+    if (luaL_newmetatable(L, type)) {
+        lua_pushcfunction(L, release);
+        lua_setfield(L, -2, "__close");
+        lua_pushcfunction(L, release);
+        lua_setfield(L, -2, "__gc");
+    }
+    lua_setmetatable(L, -2);
+    lua_toclose(L, -1);
+    return owner;
+}
+
+/* nil, fault; the text of a file that is too large says what the limit is. */
+static int refused(lua_State *L, const struct fault *fault, size_t limit)
+{
+    bind_fault(L, fault);
+    if (fault->code != FAULT_FILE_TOO_LARGE)
+        return 2;
+    lua_pushfstring(L, "more than the limit of %I octets",
+                    (LUAI_UACINT)limit);
+    if (limit == LIMIT_FILE_OCTETS)
+        lua_pushliteral(L, " (a config of 10,000 hosts has a third of it)");
+    else
+        lua_pushliteral(L, "");
+    lua_concat(L, 2);
+    lua_setfield(L, -2, "text");
+    return 2;
+}
+
+/* read_file(path: string, limit: integer?) -> octets: string | nil, fault
+ * "-" is standard input, which may be a pipe. */
+static int read_file(lua_State *L)
+{
+    const char *path = check_path(L, 1);
+    lua_Integer limit = luaL_optinteger(L, 2, LIMIT_FILE_OCTETS);
+    struct octets *contents;
+    struct fault fault;
+    bool done;
+
+    luaL_argcheck(L, limit >= 0 && limit < LUA_MAXINTEGER, 2, "not a size");
+    contents = push_owner(L, "cotter.octets", sizeof *contents, free_octets);
+    if (strcmp(path, "-") == 0)
+        done = file_read_open(STDIN_FILENO, (size_t)limit, contents, &fault);
+    else
+        done = file_read(path, (size_t)limit, contents, &fault);
+    if (done)
+        return bind_octets(L, *contents);
+    *contents = (struct octets){ NULL, 0 };
+    return refused(L, &fault, (size_t)limit);
+}
+
+/* write_file(path: string, octets: string) -> true | nil, fault */
+static int write_file(lua_State *L)
+{
+    const char *path = check_path(L, 1);
+    struct octets contents = bind_check_octets(L, 2);
+    struct fault fault;
+
+    if (!file_write(path, contents, &fault))
+        return bind_fault(L, &fault);
+    lua_pushboolean(L, 1);
+    return 1;
+}
+
+/* list_directory(path: string)
+ *   -> array of { name: string, type: "file|directory|link|other" }
+ *    | nil, fault */
+static int list_directory(lua_State *L)
+{
+    const char *path = check_path(L, 1);
+    struct file_list *list =
+        push_owner(L, "cotter.file_list", sizeof *list, free_list);
+    struct fault fault;
+
+    if (!file_list(path, list, &fault))
+        return bind_fault(L, &fault);
+    lua_createtable(L, (int)list->count, 0);
+    for (size_t i = 0; i < list->count; i++) {
+        lua_createtable(L, 0, 2);
+        lua_pushstring(L, list->entries[i].name);
+        lua_setfield(L, -2, "name");
+        lua_pushstring(L, type_names[list->entries[i].type]);
+        lua_setfield(L, -2, "type");
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+/* stat(path: string) -> { type: string, size: integer } | nil, fault */
+static int stat_path(lua_State *L)
+{
+    const char *path = check_path(L, 1);
+    struct file_stat info;
+    struct fault fault;
+
+    if (!file_stat(path, &info, &fault))
+        return bind_fault(L, &fault);
+    lua_createtable(L, 0, 2);
+    lua_pushstring(L, type_names[info.type]);
+    lua_setfield(L, -2, "type");
+    lua_pushinteger(L, (lua_Integer)info.size);
+    lua_setfield(L, -2, "size");
+    return 1;
+}
+
+/* isatty(descriptor: integer) -> boolean */
+static int is_terminal(lua_State *L)
+{
+    lua_pushboolean(L, isatty((int)luaL_checkinteger(L, 1)));
+    return 1;
+}
+
+/* now() -> seconds since 1970-01-01T00:00:00Z: integer
+ * The one place that reads the clock; time is an argument everywhere else. */
+static int now(lua_State *L)
+{
+    struct timespec moment;
+
+    if (clock_gettime(CLOCK_REALTIME, &moment) != 0)
+        return luaL_error(L, "the system has no clock");
+    lua_pushinteger(L, (lua_Integer)moment.tv_sec);
+    return 1;
+}
+
+void bind_file(lua_State *L)
+{
+    static const luaL_Reg functions[] = {
+        { "isatty", is_terminal },
+        { "list_directory", list_directory },
+        { "now", now },
+        { "read_file", read_file },
+        { "stat", stat_path },
+        { "write_file", write_file },
+        { NULL, NULL },
+    };
+
+    luaL_setfuncs(L, functions, 0);
+}

@@ -1,0 +1,137 @@
+local core = require "cotter.core"
+
+describe("files:", function()
+  local folder
+
+  local function sh(command)
+    return assert(os.execute("cd " .. folder .. " && " .. command))
+  end
+
+  local function path(name) return folder .. "/" .. name end
+
+  local function names()
+    local list = {}
+    for i, entry in ipairs(assert(core.list_directory(folder))) do
+      list[i] = entry.name .. " " .. entry.type
+    end
+    return list
+  end
+
+  before_each(function()
+    local pipe = assert(io.popen "mktemp -d")
+    folder = pipe:read "l"
+    pipe:close()
+  end)
+
+  after_each(function() os.execute("rm -rf " .. folder) end)
+
+  it("reads what is there", function()
+    sh "printf 'a\\000b' > file && : > empty"
+    assert.equal("a\0b", core.read_file(path "file"))
+    assert.equal("", core.read_file(path "empty"))
+    sh "ln -s file link"
+    assert.equal("a\0b", core.read_file(path "link"))
+  end)
+
+  it("reads large files whole", function()
+    sh "head -c 1000000 /dev/zero > large"
+    assert.equal(("\0"):rep(1000000), core.read_file(path "large"))
+  end)
+
+  it("says of each what cannot be read", function()
+    sh "mkdir folder && mkfifo fifo && ln -s a b && ln -s b a && : > file"
+    for _, row in ipairs {
+      { "missing", "file.missing" }, { "file/below", "file.missing" },
+      { "folder", "file.directory" }, { "fifo", "file.fifo" },
+      { "a", "file.loop" }, { ("x"):rep(300), "file.name" },
+    } do
+      local octets, fault = core.read_file(path(row[1]))
+      assert.is_nil(octets)
+      assert.equal(row[2], fault.code)
+    end
+    assert.equal("file.device", select(2, core.read_file "/dev/zero").code)
+  end)
+
+  it("says what may not be read", function()
+    sh ": > secret && chmod 0 secret"
+    local octets, fault = core.read_file(path "secret")
+    -- An administrator may read everything.
+    assert.equal("file.permission", octets and "file.permission" or fault.code)
+  end)
+
+  it("reads no more than the limit", function()
+    sh "printf 12345 > file"
+    assert.equal("12345", core.read_file(path "file", 5))
+    local octets, fault = core.read_file(path "file", 4)
+    assert.is_nil(octets)
+    assert.equal("file.too-large", fault.code)
+    assert.equal("more than the limit of 4 octets", fault.text)
+    sh "truncate -s 100M huge"
+    octets, fault = core.read_file(path "huge")
+    assert.is_nil(octets)
+    assert.matches("16777216 octets %(a config", fault.text)
+  end)
+
+  it("refuses a path with a NUL", function()
+    assert.error_matches(function() core.read_file "a\0b" end, "no NUL")
+  end)
+
+  it("lists a folder by octets", function()
+    sh "touch b a B .hidden && mkdir c && ln -s a link && mkfifo pipe"
+    assert.same({ ".hidden file", "B file", "a file", "b file",
+                  "c directory", "link link", "pipe other" }, names())
+  end)
+
+  it("says what cannot be listed", function()
+    sh ": > file"
+    for _, row in ipairs { { "missing", "file.missing" },
+                           { "file", "file.no-directory" },
+                           { "file/below", "file.missing" } } do
+      local list, fault = core.list_directory(path(row[1]))
+      assert.is_nil(list)
+      assert.equal(row[2], fault.code)
+    end
+  end)
+
+  it("writes whole files and leaves nothing else", function()
+    assert.is_true(core.write_file(path "new", "one"))
+    assert.is_true(core.write_file(path "new", "two"))
+    assert.equal("two", core.read_file(path "new"))
+    assert.same({ "new file" }, names())
+  end)
+
+  it("keeps the mode of what it replaces", function()
+    sh ": > file && chmod 640 file"
+    assert.is_true(core.write_file(path "file", "x"))
+    sh "test $(stat -c %a file) = 640"
+  end)
+
+  it("leaves things alone where it cannot write", function()
+    sh "mkdir folder && mkfifo fifo"
+    for _, row in ipairs { { "folder", "file.directory" },
+                           { "fifo", "file.fifo" },
+                           { "missing/file", "file.missing" } } do
+      local done, fault = core.write_file(path(row[1]), "x")
+      assert.is_nil(done)
+      assert.equal(row[2], fault.code)
+    end
+    local _, fault = core.write_file("/dev/full", "x")
+    assert.equal("file.device", fault.code)
+    assert.same({ "fifo other", "folder directory" }, names())
+  end)
+
+  it("tells type and size", function()
+    sh "printf abc > file && ln -s file link && mkdir folder"
+    assert.same({ type = "file", size = 3 }, core.stat(path "link"))
+    assert.equal("directory", core.stat(path "folder").type)
+    assert.equal("file.missing", select(2, core.stat(path "none")).code)
+  end)
+
+  it("tells a terminal", function()
+    assert.is_false(core.isatty(99))
+  end)
+end)
+
+it("the clock is the system's", function()
+  assert.is_true(math.abs(core.now() - os.time()) <= 1)
+end)
