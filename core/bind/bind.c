@@ -51,7 +51,9 @@ int bind_core(lua_State *L)
     lua_createtable(L, 0, 32);
     lua_pushliteral(L, COTTER_VERSION);
     lua_setfield(L, -2, "version");
+    bind_cert(L);
     bind_codec(L);
+    bind_digests(L);
     bind_host(L);
     bind_list(L);
     bind_record(L);

@@ -21,6 +21,9 @@ int bind_push_fault(lua_State *L, const struct fault *fault);
 /* Pushes nil and the fault as bind_push_fault does. Returns 2. */
 int bind_fault(lua_State *L, const struct fault *fault);
 
+/* Pushes octets in hexadecimal, in lower case. Returns 1. */
+int bind_push_hex(lua_State *L, struct octets octets);
+
 /* Pushes the metatable of a new type, hidden from getmetatable. */
 void bind_type(lua_State *L, const char *name);
 
@@ -31,8 +34,14 @@ int bind_core(lua_State *L);
 /* Each adds the functions of one file to the table of "cotter.core", which
  * is on top of the stack, and leaves the stack as it was. */
 
+/* cert */
+void bind_cert(lua_State *L);
+
 /* decode, encode */
 void bind_codec(lua_State *L);
+
+/* base64, hex, sha256, unbase64 */
+void bind_digests(lua_State *L);
 
 /* host, host_fields, host_match, under, registrable, public_suffix, suffixes */
 void bind_host(lua_State *L);

@@ -22,6 +22,167 @@ local core = {}
 ---@nodiscard
 function core.suggest(name, candidates) end
 
+-- Octets --------------------------------------------------------------------
+
+---@class cotter.CoreFault
+---@field code string     stable: "der.length"; the list is core/base/fault.h
+---@field text string     one line for people
+---@field offset integer  octets from the start of the input to the element
+
+--- Hashes octets (FIPS 180-4).
+---@param octets string
+---@return string digest 32 octets
+---@nodiscard
+function core.sha256(octets) end
+
+--- Encodes octets (RFC 4648 4).
+---@param octets string
+---@return string text
+---@nodiscard
+function core.base64(octets) end
+
+--- Decodes base64 strictly: padding, unused bits zero, nothing between.
+---@param text string
+---@return string? octets
+---@return cotter.CoreFault? "base64.character", "base64.padding",
+---                          "base64.length" or "base64.bits"
+---@nodiscard
+function core.unbase64(text) end
+
+--- Writes octets in hexadecimal, in lower case.
+---@param octets string
+---@return string text
+---@nodiscard
+function core.hex(octets) end
+
+-- Certificates --------------------------------------------------------------
+
+--- Values print as the subject and compare by their octets. The strings of
+--- names are as they stand in the certificate: they may hold any octet.
+---
+--- A cert of core.cert has been read whole. One of a stream has not: a field
+--- that cannot be read raises an error there, unless check() went before.
+---@class cotter.Cert
+---@field subject string       RFC 4514: "CN=a,O=b"
+---@field issuer string        RFC 4514
+---@field serial string        hexadecimal, "-" before it if it is negative
+---@field not_before integer   seconds since 1970-01-01T00:00:00Z
+---@field not_after integer    the same
+---@field validity integer     seconds, both ends included (BR 6.3.2)
+---@field version 1|2|3
+---@field is_ca boolean        basicConstraints says cA
+---@field self_signed boolean  issuer and key identifier are its own; the
+---                            signature is not looked at
+---@field spki cotter.Spki
+---@field san cotter.AlternativeNames without the extension, empty
+---@field key_usage string[]|table<string, true>|nil
+---                            RFC 5280 4.2.1.3: "keyCertSign"; also by name
+---@field extended_key_usage string[]|table<string, true>|nil
+---                            "serverAuth", or dotted; also by name
+---@field basic_constraints { ca: boolean, path_length: integer? }?
+---@field subject_key_identifier string? hexadecimal
+---@field authority_key_identifier cotter.AuthorityKeyIdentifier?
+---@field name_constraints cotter.NameConstraints?
+---@field certificate_policies cotter.CertificatePolicy[]?
+---@field aia cotter.InformationAccess?
+---@field crl_distribution_points cotter.DistributionPoint[]?
+---@field signature_algorithm string "sha256WithRSAEncryption", or dotted
+---@field algorithms_agree boolean   it is the same within what is signed
+---@field extensions cotter.Extension[]|table<string, cotter.Extension>
+---                            in their order, and by dotted OID
+---@field alphabets cotter.StrayCharacter[] strings that leave their alphabet
+---@field der string
+local Cert = {}
+
+--- Gives the pin of the key: "sha256/" and the base64 of the SHA-256 of the
+--- SubjectPublicKeyInfo as it stands (RFC 7469 2.4). Of a cert that has not
+--- been checked it is a hash of what stands in that place.
+---@return string pin
+---@nodiscard
+function Cert:pin() end
+
+--- Gives the SHA-256 of the DER in hexadecimal.
+---@return string
+---@nodiscard
+function Cert:fingerprint() end
+
+--- Reads all of the certificate strictly.
+---@return true?
+---@return cotter.CoreFault? "der.…", "oid.…", "time.…", "name.…", "spki.…" or
+---                          "cert.…"; its offset is within the certificate
+function Cert:check() end
+
+---@class cotter.Spki
+---@field type string      "rsa", "ec", "ed25519", "ed448", "dsa", "dh",
+---                        "rsa-pss", "x25519", "x448" or "unknown(1.2.3)"
+---@field algorithm string dotted
+---@field bits integer?    of modulus, prime or field
+---@field curve string?    "P-256", or dotted
+---@field der string
+
+---@class cotter.AlternativeNames
+---@field dns string[]
+---@field ip string[]          "192.0.2.1", "2001:db8::1"
+---@field email string[]
+---@field uri string[]
+---@field directory string[]?  RFC 4514
+---@field registered string[]? dotted
+---@field other string[]?      contents of an OtherName
+---@field x400 string[]?       contents
+---@field edi string[]?        contents
+
+---@class cotter.GeneralName
+---@field type string  "dns", "ip", "email", "uri", "directory", "registered",
+---                    "other", "x400" or "edi"
+---@field value string in a constraint, "ip" has a mask after a slash
+
+---@class cotter.AuthorityKeyIdentifier
+---@field key_identifier string? hexadecimal
+---@field issuer cotter.GeneralName[]?
+---@field serial string? hexadecimal
+
+---@class cotter.Subtree: cotter.GeneralName
+---@field minimum integer
+---@field maximum integer?
+
+---@class cotter.NameConstraints
+---@field permitted cotter.Subtree[]
+---@field excluded cotter.Subtree[]
+
+---@class cotter.CertificatePolicy
+---@field oid string
+---@field qualifiers { oid: string, cps: string?, raw: string }[]
+
+---@class cotter.InformationAccess
+---@field [integer] { method: string, type: string, value: string }
+---@field ocsp string[]?       URIs
+---@field ca_issuers string[]? URIs
+
+---@class cotter.DistributionPoint
+---@field full_name cotter.GeneralName[]?
+---@field crl_issuer cotter.GeneralName[]?
+---@field relative_name string? contents of an RDN
+---@field reasons string?       the octets of ReasonFlags
+
+---@class cotter.Extension
+---@field oid string
+---@field critical boolean
+---@field raw string     contents of extnValue
+---@field offset integer of the Extension in the DER
+
+---@class cotter.StrayCharacter
+---@field field "subject"|"issuer"|"san"
+---@field type string     "PrintableString"
+---@field offset integer  of the first octet outside of the alphabet
+---@field octet integer
+
+--- Reads one certificate in DER, all of it.
+---@param der string
+---@return cotter.Cert?
+---@return cotter.CoreFault? as of Cert:check
+---@nodiscard
+function core.cert(der) end
+
 -- Host names ----------------------------------------------------------------
 
 ---@class cotter.HostText

@@ -1,0 +1,65 @@
+#include "x509/algorithm.h"
+
+#define OID(octets) { (const uint8_t *)(octets), sizeof (octets) - 1 }
+#define OID_PKCS1(n) OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01" n)
+#define OID_ECDSA(n) OID("\x2a\x86\x48\xce\x3d\x04" n)
+#define OID_NIST(n) OID("\x60\x86\x48\x01\x65\x03\x04\x03" n)
+#define OID_KP(n) OID("\x2b\x06\x01\x05\x05\x07\x03" n)
+
+struct row {
+    struct octets oid;
+    const char *name;
+};
+
+static const struct row algorithms[] = {
+    { OID_PKCS1("\x0b"), "sha256WithRSAEncryption" },
+    { OID_ECDSA("\x03\x02"), "ecdsa-with-SHA256" },
+    { OID_ECDSA("\x03\x03"), "ecdsa-with-SHA384" },
+    { OID_PKCS1("\x0c"), "sha384WithRSAEncryption" },
+    { OID_PKCS1("\x05"), "sha1WithRSAEncryption" },
+    { OID_PKCS1("\x0d"), "sha512WithRSAEncryption" },
+    { OID_PKCS1("\x0a"), "id-RSASSA-PSS" },
+    { OID_PKCS1("\x0e"), "sha224WithRSAEncryption" },
+    { OID_PKCS1("\x04"), "md5WithRSAEncryption" },
+    { OID_PKCS1("\x02"), "md2WithRSAEncryption" },
+    { OID_ECDSA("\x01"), "ecdsa-with-SHA1" },
+    { OID_ECDSA("\x03\x01"), "ecdsa-with-SHA224" },
+    { OID_ECDSA("\x03\x04"), "ecdsa-with-SHA512" },
+    { OID("\x2b\x65\x70"), "id-Ed25519" },
+    { OID("\x2b\x65\x71"), "id-Ed448" },
+    { OID("\x2a\x86\x48\xce\x38\x04\x03"), "id-dsa-with-sha1" },
+    { OID_NIST("\x01"), "id-dsa-with-sha224" },
+    { OID_NIST("\x02"), "id-dsa-with-sha256" },
+    { OID_NIST("\x11"), "id-ml-dsa-44" },
+    { OID_NIST("\x12"), "id-ml-dsa-65" },
+    { OID_NIST("\x13"), "id-ml-dsa-87" },
+};
+
+static const struct row purposes[] = {
+    { OID_KP("\x01"), "serverAuth" },
+    { OID_KP("\x02"), "clientAuth" },
+    { OID_KP("\x03"), "codeSigning" },
+    { OID_KP("\x04"), "emailProtection" },
+    { OID_KP("\x08"), "timeStamping" },
+    { OID_KP("\x09"), "OCSPSigning" },
+    { OID("\x55\x1d\x25\x00"), "anyExtendedKeyUsage" },
+};
+
+static const char *find(const struct row *rows, size_t count,
+                        struct octets oid)
+{
+    for (size_t i = 0; i < count; i++)
+        if (octets_equal(rows[i].oid, oid))
+            return rows[i].name;
+    return NULL;
+}
+
+const char *algorithm_name(struct octets oid)
+{
+    return find(algorithms, sizeof algorithms / sizeof *algorithms, oid);
+}
+
+const char *algorithm_purpose(struct octets oid)
+{
+    return find(purposes, sizeof purposes / sizeof *purposes, oid);
+}
