@@ -43,7 +43,8 @@ void bind_codec(lua_State *L);
 /* base64, hex, sha256, unbase64 */
 void bind_digests(lua_State *L);
 
-/* host, host_fields, host_match, under, registrable, public_suffix, suffixes */
+/* host, host_fields, host_match, suffix, under, registrable, public_suffix,
+ * suffixes */
 void bind_host(lua_State *L);
 
 /* list, list_distinct, list_table, list_where */

@@ -71,6 +71,16 @@ static struct octets check_suffix(lua_State *L, int arg, struct host *host)
     return host->name;
 }
 
+/* suffix(text) -> name | nil, fault */
+static int suffix(lua_State *L)
+{
+    struct host host;
+
+    if (host_read_suffix(bind_check_octets(L, 1), &host))
+        return bind_octets(L, host.name);
+    return bind_fault(L, &(struct fault){ .code = host.fault });
+}
+
 /* host_match(pattern, name) -> boolean */
 static int match(lua_State *L)
 {
@@ -203,6 +213,7 @@ void bind_host(lua_State *L)
         { "host", new_host },
         { "host_fields", host_fields },
         { "host_match", match },
+        { "suffix", suffix },
         { "under", under },
         { "registrable", registrable },
         { "public_suffix", public_suffix },

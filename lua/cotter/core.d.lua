@@ -221,6 +221,13 @@ function core.host_fields(text) end
 ---@nodiscard
 function core.host_match(pattern, name) end
 
+--- Reads a suffix: "x.y" or "*.x.y", with "*" for labels further in.
+---@param text string
+---@return string? name A-labels in lower case
+---@return table? fault code and text
+---@nodiscard
+function core.suffix(text) end
+
 --- Tells whether a name lies in a suffix: "x.y" holds itself and what is
 --- below, "*.x.y" only what is below; "*" further in stands for one label.
 --- Raises an error for what is no suffix.
