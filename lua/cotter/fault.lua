@@ -77,6 +77,19 @@ function fault.suggestion(name, candidates)
   return near and (' (did you mean "%s"?)'):format(near) or ""
 end
 
+--- Writes what kind of value was wanted.
+---@param wanted string
+---@param found string
+---@return string "must be an integer, not a string"
+---@nodiscard
+function fault.mistyped(wanted, found)
+  local function with_article(word)
+    return (word:find "^[aeiou]" and "an " or "a ") .. word
+  end
+  return ("must be %s, not %s"):format(with_article(wanted),
+                                       with_article(found))
+end
+
 --- Lists names for a message, in sorted order.
 ---@param names table<string, any>
 ---@return string[]
