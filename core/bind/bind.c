@@ -55,6 +55,8 @@ int bind_core(lua_State *L)
     bind_codec(L);
     bind_digests(L);
     bind_host(L);
+    bind_near(L);
+    bind_pin(L);
     bind_list(L);
     bind_record(L);
     bind_strict(L);

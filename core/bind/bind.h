@@ -47,6 +47,12 @@ void bind_digests(lua_State *L);
  * suffixes */
 void bind_host(lua_State *L);
 
+/* near */
+void bind_near(lua_State *L);
+
+/* pin, pin_fields */
+void bind_pin(lua_State *L);
+
 /* list, list_distinct, list_table, list_where */
 void bind_list(lua_State *L);
 

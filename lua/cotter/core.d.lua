@@ -361,4 +361,61 @@ function core.record_type(value) end
 ---@nodiscard
 function core.record_values(record) end
 
+-- Pins ----------------------------------------------------------------------
+
+---@class cotter.PinText
+---@field algorithm "sha256"|"sha1"|"sha224"|"sha384"|"sha512" as the prefix
+---                         says; "sha256" without one
+---@field prefix string     as written, up to the digest; may be empty
+---@field body string       the digest as written
+---@field digest string?    in hexadecimal, of a pin without fault
+---@field octets string?    the digest, also of a pin with a fault that can be
+---                         converted (another tool's prefix, hexadecimal)
+---@field fault string?     "pin.empty", "pin.space", "pin.prefix",
+---                         "pin.algorithm", "pin.hex", "pin.base64url",
+---                         "pin.character", "pin.padding" or "pin.length"
+---@field canonical boolean no fault, padded, and no stray bits in the end
+---@field look string?      what it was made from, by its look: "empty-input",
+---                         "lone-lf", "lone-crlf", "sha1-empty", "sha1",
+---                         "hex", "base64-of-hex", "line-end-inside", "utf16",
+---                         "replacement-character", "one-lost", "one-doubled"
+---                         or "placeholder"
+
+--- Reads a text as a pin. Native prefixes are "sha256/" and "sha1/"; a pin
+--- without prefix is no fault, since some consumers want none.
+---@param text string
+---@return cotter.PinText
+---@nodiscard
+function core.pin(text) end
+
+--- Does the same without a table, for many pins.
+---@param text string
+---@return string algorithm
+---@return string prefix
+---@return string body
+---@return string? digest
+---@return string? octets
+---@return string? fault
+---@return boolean canonical
+---@return string? look
+---@nodiscard
+function core.pin_fields(text) end
+
+---@class cotter.Near
+local Near = {}
+
+--- Finds the nearest of the known pins: at most two digits changed, or the
+--- first ten equal. The smallest distance wins, then the lowest row.
+---@param text string a pin, with or without prefix and padding
+---@return integer? row
+---@return 0|1|2|"prefix"|nil distance
+---@nodiscard
+function Near:find(text) end
+
+--- Makes an index of known pins. Raises an error for a row that is none.
+---@param rows string[] base64 of SHA-256 digests, with or without prefix
+---@return cotter.Near
+---@nodiscard
+function core.near(rows) end
+
 return core

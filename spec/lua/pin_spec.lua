@@ -1,0 +1,117 @@
+local core = require "cotter.core"
+
+-- SHA-256 and SHA-1 of "abc": FIPS 180, examples.
+local hex = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+local body = "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="
+local octets = hex:gsub("..", function(pair)
+  return string.char(tonumber(pair, 16))
+end)
+
+local function openssl(hash, input)
+  local path = os.tmpname()
+  local file <close> = assert(io.open(path, "wb"))
+  file:write(input)
+  file:close()
+  local pipe <close> = assert(io.popen(
+    ("openssl dgst -%s -binary %s | base64"):format(hash, path)))
+  local text = pipe:read "l"
+  os.remove(path)
+  return text
+end
+
+describe("core.pin", function()
+  it("reads a whole pin", function()
+    assert.same({ algorithm = "sha256", prefix = "sha256/", body = body,
+                  digest = hex, octets = octets, canonical = true },
+                core.pin("sha256/" .. body))
+  end)
+
+  it("gives octets and no digest where it must be converted", function()
+    local pin = core.pin("sha256//" .. body)
+    assert.same({ algorithm = "sha256", prefix = "sha256//", body = body,
+                  octets = octets, fault = "pin.prefix", canonical = false },
+                pin)
+    assert.same({ algorithm = "sha256", prefix = "", body = hex,
+                  octets = octets, fault = "pin.hex", canonical = false,
+                  look = "hex" }, core.pin(hex))
+  end)
+
+  it("takes absent padding and stray bits for not canonical", function()
+    for _, text in ipairs { body:sub(1, -2), body:sub(1, -3) .. "1=" } do
+      local pin = core.pin("sha256/" .. text)
+      assert.same({ hex, false, nil },
+                  { pin.digest, pin.canonical, pin.fault })
+    end
+  end)
+
+  it("knows the hashes of nothing, as openssl gives them", function()
+    for _, case in ipairs {
+      { "", "empty-input", "sha1-empty" },
+      { "\n", "lone-lf", "lone-lf" },
+      { "\r\n", "lone-crlf", "lone-crlf" },
+    } do
+      local input, sha256, sha1 = table.unpack(case)
+      assert.equal(sha256, core.pin("sha256/" .. openssl("sha256", input)).look)
+      assert.equal(sha1, core.pin("sha1/" .. openssl("sha1", input)).look)
+    end
+  end)
+
+  it("has nothing to say about hashes of something", function()
+    for i = 1, 20 do
+      local pin = core.pin("sha256/" .. openssl("sha256", "key " .. i))
+      assert.same({ nil, nil, true }, { pin.fault, pin.look, pin.canonical })
+    end
+  end)
+
+  it("gives the same as values without a table", function()
+    for _, text in ipairs { "sha256/" .. body, hex, "", "x", "sha1/AAAA" } do
+      local pin = core.pin(text)
+      local fields = table.pack(core.pin_fields(text))
+      assert.same({ pin.algorithm, pin.prefix, pin.body, pin.digest,
+                    pin.octets, pin.fault, pin.canonical, pin.look, n = 8 },
+                  fields)
+    end
+  end)
+
+  it("takes strings alone", function()
+    assert.error_matches(function() core.pin(1) end, "string expected")
+    assert.error_matches(function() core.pin_fields() end, "string expected")
+  end)
+end)
+
+describe("core.near", function()
+  local amazon = "++MBgDH5WGvL9Bcn5Be30cRcL0f5O+NyoXuWtQdX1aI="
+  local index = core.near { body, "sha256/" .. amazon, body }
+
+  it("finds what is near and how", function()
+    for _, case in ipairs {
+      { body, 1, 0 },
+      { "sha256//" .. amazon, 2, 0 },
+      { (amazon:gsub("WGvL", "WGvv")), 2, 1 },
+      { (amazon:gsub("WG", "GW")), 2, 2 },
+      { amazon:sub(2), 2, 1 },
+      { amazon:sub(1, 10) .. body:sub(11), 2, "prefix" },
+    } do
+      local text, row, distance = table.unpack(case)
+      assert.same({ row, distance }, { index:find(text) })
+    end
+  end)
+
+  it("finds nothing far away", function()
+    assert.is_nil(index:find(""))
+    assert.is_nil(index:find((amazon:gsub("WGvL", ""))))
+    assert.is_nil(index:find(amazon:sub(1, 9) .. ("A"):rep(34)))
+    assert.is_nil(core.near {}:find(body))
+  end)
+
+  it("is misused with what is no pin", function()
+    assert.error_matches(function() core.near { body, hex } end,
+                         "row 2 is not the base64 of a SHA%-256")
+    assert.error_matches(function() core.near { 1 } end,
+                         "row 1 is not a string")
+  end)
+
+  it("shows no address", function()
+    assert.equal("cotter.near", tostring(index))
+  end)
+end)
