@@ -45,12 +45,16 @@ static void push_judgement(lua_State *L, const struct pin_text *pin)
  * fault | nil, canonical, look | nil */
 static int pin_fields(lua_State *L)
 {
+    struct octets text = bind_check_octets(L, 1);
     struct pin_text pin;
 
-    pin_text_read(bind_check_octets(L, 1), &pin);
+    pin_text_read(text, &pin);
     lua_pushstring(L, pin_algorithm_name(pin.algorithm));
     bind_octets(L, pin.prefix);
-    bind_octets(L, pin.body);
+    if (pin.body.data == text.data && pin.body.size == text.size)
+        lua_pushvalue(L, 1);
+    else
+        bind_octets(L, pin.body);
     push_digest(L, &pin);
     push_judgement(L, &pin);
     return 8;

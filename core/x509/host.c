@@ -503,11 +503,10 @@ enum host_section host_public_suffix(struct octets name)
 
     if (!copy_name(name, copy))
         return HOST_SECTION_NONE;
-    if (psl_is_public_suffix2(list, copy,
-                              PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE))
-        return HOST_SECTION_ICANN;
-    if (psl_is_public_suffix2(list, copy,
-                              PSL_TYPE_PRIVATE | PSL_TYPE_NO_STAR_RULE))
-        return HOST_SECTION_PRIVATE;
-    return HOST_SECTION_NONE;
+    if (!psl_is_public_suffix2(list, copy,
+                               PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE))
+        return HOST_SECTION_NONE;
+    return psl_is_public_suffix2(list, copy,
+                                 PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE)
+         ? HOST_SECTION_ICANN : HOST_SECTION_PRIVATE;
 }
