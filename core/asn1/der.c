@@ -15,8 +15,8 @@ enum {
 void der_init(struct der *in, struct octets input, struct fault *fault)
 {
     *fault = (struct fault){ FAULT_NONE, 0 };
-    *in = (struct der){ input.data, input.data + input.size, input.data,
-                        fault };
+    *in = (struct der){ input.data, NULL, input.data, fault };
+    *in = der_within(in, input);
 }
 
 bool der_refuse(const struct der *in, enum fault_code code,

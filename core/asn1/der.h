@@ -65,11 +65,13 @@ struct der_bits {
 /* Opens in on input and clears *fault, which must outlive the cursor. */
 void der_init(struct der *in, struct octets input, struct fault *fault);
 
-/* A cursor over part, which lies within the input of in. */
+/* A cursor over part, which lies within the input of in or is absent: then
+ * nothing is left, and next is NULL. */
 static inline struct der der_within(const struct der *in, struct octets part)
 {
-    return (struct der){ part.data, part.data + part.size, in->origin,
-                         in->fault };
+    return (struct der){ part.data,
+                         part.data == NULL ? NULL : part.data + part.size,
+                         in->origin, in->fault };
 }
 
 /* Records a refusal of the element that begins at where. Returns false. */

@@ -129,7 +129,7 @@ struct fault {
 };
 
 /* Records a refusal, unless one is recorded already: the first is the one
- * told. Returns false, so that a reader ends with `return fault_refuse(…)`. */
+ * told. Returns false, so that a reader ends with `return fault_refuse(...)`. */
 bool fault_refuse(struct fault *fault, enum fault_code code, size_t offset);
 
 /* The stable name of a code, such as "der.truncated". Never NULL. */

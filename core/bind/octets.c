@@ -28,7 +28,7 @@ static int base64(lua_State *L)
 static int unbase64(lua_State *L)
 {
     struct octets text = bind_check_octets(L, 1), decoded;
-    struct fault fault;
+    struct fault fault = { FAULT_NONE, 0 };
     luaL_Buffer octets;
     char *room = luaL_buffinitsize(L, &octets, BASE64_DECODED_SIZE(text.size));
 

@@ -28,6 +28,7 @@ static const struct {
     { OID_PILOT("\x01"), "UID" },
     { OID_X520("\x05"), "serialNumber" },
     { OID_PKCS9("\x01"), "emailAddress" },
+    { OID_PILOT("\x03"), "mail" },
     { OID_X520("\x04"), "SN" },
     { OID_X520("\x0c"), "title" },
     { OID_X520("\x0d"), "description" },

@@ -108,8 +108,8 @@ function Cert:fingerprint() end
 
 --- Reads all of the certificate strictly.
 ---@return true?
----@return cotter.CoreFault? "der.…", "oid.…", "time.…", "name.…", "spki.…" or
----                          "cert.…"; its offset is within the certificate
+---@return cotter.CoreFault? its first word is der, oid, time, name, spki or
+---                          cert; its offset is within the certificate
 function Cert:check() end
 
 ---@class cotter.Spki
