@@ -67,6 +67,18 @@
       "the parameters do not belong to the key's algorithm") \
     X(SPKI_CURVE, "spki.curve", "the curve is spelt out and has no name") \
     X(SPKI_KEY, "spki.key", "the key is not one of its algorithm") \
+    X(PEM_BOM, "pem.bom", \
+      "a byte order mark stands before the text, which some readers refuse") \
+    X(PEM_UTF16, "pem.utf16", "the text is UTF-16, which few readers take") \
+    X(PEM_BOUNDARY, "pem.boundary", \
+      "a BEGIN or END line is misspelt or does not stand alone in its line") \
+    X(PEM_ALONE, "pem.alone", "an END line without a BEGIN line") \
+    X(PEM_UNENDED, "pem.unended", "a BEGIN line without an END line") \
+    X(PEM_LABEL, "pem.label", \
+      "the END line bears another label than the BEGIN line") \
+    X(PEM_HEADER, "pem.header", "header fields stand before the base64") \
+    X(KEY_ENCRYPTED, "key.encrypted", \
+      "the private key is encrypted; its public half cannot be read") \
     X(PIN_EMPTY, "pin.empty", "there is no digest") \
     X(PIN_SPACE, "pin.space", "white space stands around the pin") \
     X(PIN_PREFIX, "pin.prefix", "the prefix is spelt as another tool does") \

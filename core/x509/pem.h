@@ -1,0 +1,60 @@
+/* Textual encodings (RFC 7468): blocks of base64 between lines that say what
+ * they hold, and any text around them.
+ *
+ *     while (pem_find(&in))
+ *         if (pem_next(&in, &block))
+ *             … base64_decode(block.body, BASE64_LINES, …)
+ *         else
+ *             pem_skip(&in);
+ *
+ * Nothing is dropped in silence: a line that means to begin or end a block,
+ * and does not, is found and then refused. Nothing is allocated: what is
+ * handed out are views into the text, which must outlive them. */
+#ifndef COTTER_PEM_H
+#define COTTER_PEM_H
+
+#include <stdbool.h>
+
+#include "base/fault.h"
+#include "base/octets.h"
+
+struct pem {
+    const uint8_t *next;   /* the first octet not read yet */
+    const uint8_t *end;    /* just past the last */
+    const uint8_t *origin; /* octet 0 of the text, which begins a line */
+    struct fault *fault;
+    bool skipping;         /* the end of a refused block is still to come */
+};
+
+struct pem_block {
+    struct octets text;  /* from the first hyphen to the last */
+    struct octets label; /* "CERTIFICATE"; may be empty */
+    struct octets body;  /* base64 with its line ends */
+};
+
+/* Opens in on text and clears *fault, which must outlive the cursor.
+ * Faults: PEM_BOM, PEM_UTF16 for text in an encoding that hides the blocks
+ * from other readers. */
+MUST_CHECK bool pem_init(struct pem *in, struct octets text,
+                         struct fault *fault);
+
+/* Moves to the next line that begins a block, or means to; false if there is
+ * none, and then to the end of the text. Such a line has "BEGIN " or "END "
+ * after three hyphens or more, wherever in the line they stand. */
+bool pem_find(struct pem *in);
+
+/* Reads the block that pem_find has found; its base64 is left undecoded. A
+ * line may end with LF, CRLF or CR, and have blanks before its end. On
+ * failure in has not moved.
+ * Faults: PEM_BOUNDARY for a line that is not exactly a hyphen five times,
+ * the word, a label and the hyphens again; PEM_ALONE for an end without a
+ * beginning; PEM_UNENDED; PEM_LABEL where two labels differ; PEM_HEADER for
+ * the header fields of RFC 1421, KEY_ENCRYPTED if they say so;
+ * BASE64_CHARACTER for a hyphen in the body. */
+MUST_CHECK bool pem_next(struct pem *in, struct pem_block *out);
+
+/* Moves past the beginning of a block that was refused, and past its end if
+ * that is what pem_find finds next. Clears the fault. */
+void pem_skip(struct pem *in);
+
+#endif
