@@ -1,0 +1,111 @@
+--- Levels: what the gate does about a finding, and whether that fails it.
+
+local core = require "cotter.core"
+local vocabulary = require "cotter.vocabulary"
+
+---@class cotter.Plan
+---@field rules cotter.PlanRule[]           to run, by id
+---@field data table<string, cotter.PlanData>
+---@field evidence table<string, string>    "require" or "optional" by kind
+---@field private lines cotter.PolicyRule[] of the policy
+---@field private fail_on { level: string?, severity: string? }
+local Plan = {}
+Plan.__index = Plan
+
+local levels = {}
+
+---@param patterns string[]? all hosts where it is nil
+---@param host string?
+---@return boolean
+local function takes_host(patterns, host)
+  if not patterns then return true end
+  if not host then return false end
+  for _, pattern in ipairs(patterns) do
+    if pattern == host or
+       pattern:find("*", 1, true) and core.under(host, pattern) then
+      return true
+    end
+  end
+  return false
+end
+
+---@param severity string
+---@return string level
+local function default_level(severity)
+  local high = vocabulary.rank(vocabulary.severities, "high")
+  local rank = vocabulary.rank(vocabulary.severities, severity)
+  return rank >= high and "mandatory" or "advisory"
+end
+
+--- Gives what the gate does about a finding: the last line of the policy that
+--- is about it decides.
+---@param finding table rule (its id), code, severity and host
+---@return string level
+---@nodiscard
+function Plan:level(finding)
+  for i = #self.lines, 1, -1 do
+    local line = self.lines[i]
+    if line.level and takes_host(line.hosts, finding.host) and
+       line.select:takes(finding.rule, finding.code, finding.severity) then
+      return line.level
+    end
+  end
+  return default_level(finding.severity)
+end
+
+--- Tells whether a finding fails the gate.
+---@param level string
+---@param severity string
+---@return boolean
+---@nodiscard
+function Plan:fails(level, severity)
+  local rank, wanted = vocabulary.rank, self.fail_on
+  if level == "off" then return false end
+  if wanted.severity then
+    return rank(vocabulary.severities, severity) >=
+           rank(vocabulary.severities, wanted.severity)
+  end
+  return rank(vocabulary.levels, level) >=
+         rank(vocabulary.levels, wanted.level)
+end
+
+--- Whether a finding of some host could have another level than off.
+---@param id string
+---@param code string
+---@param severity string
+---@return boolean
+function Plan:is_live(id, code, severity)
+  for i = #self.lines, 1, -1 do
+    local line = self.lines[i]
+    if line.level and line.select:takes(id, code, severity) then
+      if line.level ~= "off" then return true end
+      if not line.hosts then return false end
+    end
+  end
+  return true
+end
+
+--- Whether any message of a rule could have another level than off.
+---@param entry cotter.CatalogEntry
+---@return boolean
+function Plan:runs(entry)
+  for code, message in pairs(entry.messages) do
+    if self:is_live(entry.id, code, message.severity or entry.severity) then
+      return true
+    end
+  end
+  return false
+end
+
+--- Makes a plan of nothing yet.
+---@param policy cotter.Policy?
+---@return cotter.Plan
+---@nodiscard
+function levels.plan(policy)
+  return setmetatable({
+    rules = {}, data = {}, evidence = policy and policy.evidence or {},
+    lines = policy and policy.rules or {}, fail_on = { level = "mandatory" },
+  }, Plan)
+end
+
+return levels

@@ -1,0 +1,329 @@
+--- Planning: from packs, a policy and the command line to what runs, with
+--- which parameters, and what the gate does about what is found.
+
+local fault = require "cotter.fault"
+local levels = require "cotter.policy.levels"
+local literal = require "cotter.policy.literal"
+local pack = require "cotter.policy.pack"
+local params = require "cotter.policy.params"
+local selectors = require "cotter.policy.selector"
+local files = require "cotter.policy.file"
+
+---@class cotter.PlanRule
+---@field pack cotter.Pack
+---@field rule cotter.CatalogEntry
+---@field params table<string, any>
+
+---@class cotter.PlanData
+---@field type string
+---@field fields table<string, cotter.Declaration>?
+---@field files cotter.PackFile[]
+
+---@class cotter.PlanOptions
+---@field select string[]?            globs of ids; commas separate, too
+---@field set table<string, string>?  text by "rule.param"
+---@field fail_on string?
+---@field read cotter.ReadFile?       opens a path as a policy writes it
+
+local plan = {}
+
+---@class cotter.Planner
+---@field plan cotter.Plan
+---@field faults cotter.Faults
+---@field packs cotter.Pack[]
+---@field policy cotter.Policy?
+---@field options cotter.PlanOptions
+---@field all cotter.PlanRule[]                of all packs, by id
+---@field by_id table<string, cotter.PlanRule>
+local Planner = {}
+Planner.__index = Planner
+
+---@param code string
+---@param message string
+---@param place cotter.Place? in the policy; else it is the command line's
+function Planner:refuse(code, message, place)
+  self.faults:join { fault.new(code, message,
+                               place and self.policy.path, place) }
+end
+
+---@return table<string, boolean> names of the packs
+function Planner:check_packs()
+  local names = {}
+  for _, one in ipairs(self.packs) do
+    if names[one.name] then
+      self.faults:join { fault.new("pack.duplicate",
+        ("there are two packs of the name %s"):format(one.name), one.path) }
+    end
+    names[one.name] = true
+  end
+  for _, one in ipairs(self.packs) do
+    for _, wanted in ipairs(one.requires) do
+      if not names[wanted] then
+        self.faults:join { fault.new("pack.requires",
+          ("pack %s requires the pack %s, which is not there"):format(
+            one.name, wanted), one.path) }
+      end
+    end
+  end
+  return names
+end
+
+function Planner:collect_rules()
+  local seen = {}
+  for _, one in ipairs(self.packs) do
+    pack.check_unique(one.rules, self.faults, seen)
+    for _, entry in ipairs(one.rules) do
+      local row = { pack = one, rule = entry, params = {} }
+      for name, declaration in pairs(entry.params) do
+        row.params[name] = declaration.default
+      end
+      self.all[#self.all + 1], self.by_id[entry.id] = row, row
+    end
+  end
+  table.sort(self.all, function(a, b) return a.rule.id < b.rule.id end)
+end
+
+--- Suggests an id for a selector or option that names none.
+---@param text string
+---@return string
+function Planner:suggestion(text)
+  local id, code = text:match "^([^/]*)/?(.*)$"
+  local row = self.by_id[id]
+  if row and code ~= "" then
+    return fault.suggestion(code, fault.names(row.rule.messages))
+  end
+  return fault.suggestion(id, fault.names(self.by_id))
+end
+
+---@param line cotter.PolicyRule
+---@return boolean
+function Planner:is_used(line)
+  for _, row in ipairs(self.all) do
+    if line.select:finds(row.rule) then return true end
+  end
+  return false
+end
+
+---@param row cotter.PlanRule
+---@param name string
+---@param node cotter.Node
+function Planner:set_param(row, name, node)
+  local value, why, keys = params.check(node.value, row.rule.params[name])
+  if not why then
+    row.params[name] = value
+    return
+  end
+  self:refuse("policy.set", ("%s.%s %s"):format(row.rule.id, name, why),
+              literal.find(node, keys))
+end
+
+--- Sets one parameter for the rules that a line selects and that have it.
+---@param line cotter.PolicyRule
+---@param name string
+---@param node cotter.Node
+function Planner:apply_set(line, name, node)
+  local known, used = {}, false
+  for _, row in ipairs(self.all) do
+    if line.select:takes_rule(row.rule.id) then
+      for param in pairs(row.rule.params) do known[param] = true end
+      if row.rule.params[name] then
+        used = true
+        self:set_param(row, name, node)
+      end
+    end
+  end
+  if not used then
+    self:refuse("policy.set", ("%s has no parameter %q%s"):format(
+      line.select.text, name, fault.suggestion(name, fault.names(known))),
+      node)
+  end
+end
+
+function Planner:apply_lines()
+  for _, line in ipairs(self.plan.lines) do
+    if not self:is_used(line) then
+      self:refuse("policy.select", ("%q selects nothing%s"):format(
+        line.select.text, self:suggestion(line.select.text)), line)
+    else
+      for _, name in ipairs(fault.names(line.set or {})) do
+        self:apply_set(line, name, line.set[name])
+      end
+    end
+  end
+end
+
+---@param key string "rule.param"
+---@param text string
+function Planner:apply_option(key, text)
+  local id, name = key:match "^([^.]+)%.([^.]+)$"
+  if not id then
+    return self:refuse("set.syntax",
+                       ("--set %s: write RULE.param=value"):format(key))
+  end
+  local row = self.by_id[id]
+  if not row then
+    return self:refuse("set.rule", ("--set %s: there is no rule %q%s"):format(
+      key, id, self:suggestion(id)))
+  end
+  local declaration = row.rule.params[name]
+  if not declaration then
+    return self:refuse("set.param", ("--set %s: %s has no parameter %q%s")
+      :format(key, id, name,
+              fault.suggestion(name, fault.names(row.rule.params))))
+  end
+  local value, why = params.parse(text, declaration)
+  if why then
+    return self:refuse("set.value", ("--set %s: %s %s"):format(key, name, why))
+  end
+  row.params[name] = value
+end
+
+---@param name string
+---@param declared { type: string, fields: table? }
+---@param read_file cotter.PackFile
+---@param where string for the message
+---@param place cotter.Place?
+function Planner:add_data(name, declared, read_file, where, place)
+  local own = self.plan.data[name]
+  if own and own.type ~= declared.type then
+    return self.faults:join { fault.new("data.type",
+      ("data %s is %s here, but %s elsewhere"):format(name, declared.type,
+                                                      own.type),
+      where, place) }
+  end
+  own = own or { type = declared.type, fields = declared.fields, files = {} }
+  own.files[#own.files + 1] = read_file
+  self.plan.data[name] = own
+end
+
+---@param name string
+---@param declared table of the policy
+function Planner:read_data(name, declared)
+  local octets, refused
+  if self.options.read then
+    octets, refused = self.options.read(declared.file)
+  end
+  local folder = self.policy.path:match "^(.*)/[^/]*$" or "."
+  local path = declared.file:find "^/" and declared.file or
+               pack.join(folder, declared.file)
+  if not octets then
+    return self.faults:join { pack.unreadable(path, refused) }
+  end
+  self:add_data(name, declared, { path = path, octets = octets },
+                self.policy.path, declared)
+end
+
+function Planner:collect_data()
+  for _, one in ipairs(self.packs) do
+    for _, name in ipairs(fault.names(one.data)) do
+      local own = one.data[name]
+      self:add_data(name, own, { path = own.path, octets = own.octets },
+                    one.path)
+    end
+  end
+  local declared = self.policy and self.policy.data or {}
+  for _, name in ipairs(fault.names(declared)) do
+    self:read_data(name, declared[name])
+  end
+end
+
+---@param entry cotter.CatalogEntry
+function Planner:check_data(entry)
+  for _, name in ipairs(fault.names(entry.data)) do
+    local own = self.plan.data[name]
+    local why
+    if not own then
+      why = "which neither a pack nor the policy has" ..
+            fault.suggestion(name, fault.names(self.plan.data))
+    elseif own.type ~= entry.data[name] then
+      why = ("as %s, but it is %s"):format(entry.data[name], own.type)
+    end
+    if why then
+      self.faults:join { fault.new("rule.data",
+        ("rule %s reads data.%s, %s"):format(entry.id, name, why),
+        entry.path, entry.places["data." .. name]) }
+    end
+  end
+end
+
+---@return cotter.Selector[]? nil where everything is selected
+function Planner:selection()
+  if not self.options.select then return nil end
+  local chosen = {}
+  for _, text in ipairs(self.options.select) do
+    for glob in text:gmatch "[^,]+" do
+      local made, why = selectors.parse(glob)
+      if not made or not made.rule or made.code then
+        self:refuse("select.syntax", ("--select takes ids of rules, %s")
+          :format(why or ("%q is none"):format(glob)))
+      else
+        chosen[#chosen + 1] = made
+      end
+    end
+  end
+  return chosen
+end
+
+---@param chosen cotter.Selector[]?
+---@param id string
+---@param used table<cotter.Selector, boolean> grows
+---@return boolean
+local function is_chosen(chosen, id, used)
+  local found = not chosen
+  for _, one in ipairs(chosen or {}) do
+    if one:takes_rule(id) then found, used[one] = true, true end
+  end
+  return found
+end
+
+function Planner:choose_rules()
+  local chosen, used = self:selection(), {}
+  for _, row in ipairs(self.all) do
+    if is_chosen(chosen, row.rule.id, used) and self.plan:runs(row.rule) then
+      table.insert(self.plan.rules, row)
+      self:check_data(row.rule)
+    end
+  end
+  for _, one in ipairs(chosen or {}) do
+    if not used[one] then
+      self:refuse("select.nothing", ("--select: no rule matches %q%s"):format(
+        one.text, self:suggestion(one.text)))
+    end
+  end
+end
+
+function Planner:choose_gate()
+  local text = self.options.fail_on or self.policy and self.policy.fail_on
+  local made, why = files.fail_on(text or "mandatory")
+  if not made then
+    self:refuse("fail-on.value", "--fail-on: " .. why)
+  end
+  self.plan.fail_on = made
+end
+
+--- Makes the plan.
+---@param packs cotter.Pack[]
+---@param policy cotter.Policy? nil: all rules of the packs, as they stand
+---@param options cotter.PlanOptions?
+---@return cotter.Plan?
+---@return cotter.Fault[]? faults
+---@nodiscard
+function plan.new(packs, policy, options)
+  local made = levels.plan(policy)
+  local planner = setmetatable({
+    plan = made, faults = fault.collect(), packs = packs, policy = policy,
+    options = options or {}, all = {}, by_id = {},
+  }, Planner)
+  planner:check_packs()
+  planner:collect_rules()
+  planner:apply_lines()
+  for _, key in ipairs(fault.names(planner.options.set or {})) do
+    planner:apply_option(key, planner.options.set[key])
+  end
+  planner:collect_data()
+  planner:choose_rules()
+  planner:choose_gate()
+  return planner.faults:result(made)
+end
+
+return plan
