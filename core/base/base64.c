@@ -1,18 +1,33 @@
 #include "base/base64.h"
 
-const uint8_t base64_places[256] = {
-    ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,
-    ['G'] = 7,  ['H'] = 8,  ['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12,
-    ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18,
-    ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24,
-    ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30,
-    ['e'] = 31, ['f'] = 32, ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36,
-    ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42,
-    ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48,
-    ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54,
-    ['2'] = 55, ['3'] = 56, ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60,
-    ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
+/* Each digit and its value. */
+#define DIGITS(X) \
+    X('A', 0) X('B', 1) X('C', 2) X('D', 3) X('E', 4) X('F', 5) \
+    X('G', 6) X('H', 7) X('I', 8) X('J', 9) X('K', 10) X('L', 11) \
+    X('M', 12) X('N', 13) X('O', 14) X('P', 15) X('Q', 16) X('R', 17) \
+    X('S', 18) X('T', 19) X('U', 20) X('V', 21) X('W', 22) X('X', 23) \
+    X('Y', 24) X('Z', 25) X('a', 26) X('b', 27) X('c', 28) X('d', 29) \
+    X('e', 30) X('f', 31) X('g', 32) X('h', 33) X('i', 34) X('j', 35) \
+    X('k', 36) X('l', 37) X('m', 38) X('n', 39) X('o', 40) X('p', 41) \
+    X('q', 42) X('r', 43) X('s', 44) X('t', 45) X('u', 46) X('v', 47) \
+    X('w', 48) X('x', 49) X('y', 50) X('z', 51) X('0', 52) X('1', 53) \
+    X('2', 54) X('3', 55) X('4', 56) X('5', 57) X('6', 58) X('7', 59) \
+    X('8', 60) X('9', 61) X('+', 62) X('/', 63)
+
+#define PLACE(digit, value) [digit] = (value) + 1,
+const uint8_t base64_places[256] = { DIGITS(PLACE) };
+
+/* What a digit adds to a group, by its place in it; a bit above the 24 of the
+ * group says that it is a digit. */
+#define FIRST(digit, value) [digit] = 1u << 24 | (value) << 18,
+#define SECOND(digit, value) [digit] = 1u << 25 | (value) << 12,
+#define THIRD(digit, value) [digit] = 1u << 26 | (value) << 6,
+#define FOURTH(digit, value) [digit] = 1u << 27 | (value),
+static const uint32_t parts[4][256] = {
+    { DIGITS(FIRST) }, { DIGITS(SECOND) }, { DIGITS(THIRD) }, { DIGITS(FOURTH) }
 };
+
+enum { ALL_DIGITS = 0xf }; /* above the 24 bits of a group of digits alone */
 
 static const char digits[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -46,14 +61,11 @@ static void skip_blanks(struct decoder *in)
             in->next++;
 }
 
-/* The 24 bits of four digits; more than 24 where one of them is no digit,
- * since 0 - 1 wraps around. */
+/* The 24 bits of four characters, below ALL_DIGITS if they are digits. */
 static uint32_t join(const uint8_t text[QUANTUM])
 {
-    return (base64_places[text[0]] - UINT32_C(1)) << 18
-         | (base64_places[text[1]] - UINT32_C(1)) << 12
-         | (base64_places[text[2]] - UINT32_C(1)) << 6
-         | (base64_places[text[3]] - UINT32_C(1));
+    return parts[0][text[0]] | parts[1][text[1]] | parts[2][text[2]]
+         | parts[3][text[3]];
 }
 
 static void put(struct decoder *in, uint32_t bits, size_t count)
@@ -68,7 +80,7 @@ static void take_groups(struct decoder *in)
     while (in->end - in->next >= QUANTUM) {
         uint32_t bits = join(in->next);
 
-        if (bits >> 24 != 0)
+        if (bits >> 24 != ALL_DIGITS)
             return;
         in->next += QUANTUM;
         in->out[0] = (uint8_t)(bits >> 16);
@@ -135,7 +147,7 @@ bool base64_decode(struct octets text, enum base64_form form, uint8_t *out,
     while (in.next < in.end) {
         take_groups(&in);
         skip_blanks(&in);
-        if (in.end - in.next >= QUANTUM && join(in.next) >> 24 == 0)
+        if (in.end - in.next >= QUANTUM && join(in.next) >> 24 == ALL_DIGITS)
             continue;
         if (!take_group(&in))
             return false;
