@@ -28,6 +28,37 @@
     X(CODEC_NESTED_NIL, "codec.nested-nil", "nil within an array or a map") \
     X(CODEC_DEPTH, "codec.depth", "values are nested too deeply") \
     X(CODEC_TRAILING, "codec.trailing", "octets after the value") \
+    X(UNICODE_UTF16, "unicode.utf16", \
+      "not UTF-16: a surrogate without its other half, or half a unit") \
+    X(UNICODE_UTF32, "unicode.utf32", "text in UTF-32 is not read") \
+    X(JSON_EMPTY, "json.empty", "there is no value") \
+    X(JSON_TRUNCATED, "json.truncated", "the text ends within a value") \
+    X(JSON_TRAILING, "json.trailing", "text after the value") \
+    X(JSON_TRAILING_COMMA, "json.trailing-comma", \
+      "a comma with nothing after it") \
+    X(JSON_COMMENT, "json.comment", "JSON has no comments") \
+    X(JSON_NUL, "json.nul", "an octet of zero") \
+    X(JSON_CONTROL_CHARACTER, "json.control-character", \
+      "a control character; in a string it needs an escape") \
+    X(JSON_UTF8, "json.utf8", "not UTF-8") \
+    X(JSON_DEPTH, "json.depth", "values are nested too deeply") \
+    X(JSON_NUMBER, "json.number", "not a number as JSON writes it") \
+    X(JSON_RANGE, "json.range", "a number that is too great") \
+    X(JSON_NAN, "json.nan", "JSON has neither NaN nor an infinity") \
+    X(JSON_ESCAPE, "json.escape", "not an escape as JSON has them") \
+    X(JSON_SURROGATE, "json.surrogate", \
+      "an escaped surrogate without its other half") \
+    X(JSON_QUOTE, "json.quote", "JSON has no quotes but the double ones") \
+    X(JSON_KEY, "json.key", "a key, in double quotes, should stand here") \
+    X(JSON_COLON, "json.colon", "a colon should follow the key") \
+    X(JSON_COMMA, "json.comma", \
+      "a comma or the closing bracket should stand here") \
+    X(JSON_WORD, "json.word", "a word other than true, false and null") \
+    X(JSON_CHARACTER, "json.character", "no value begins with this character") \
+    X(JSON_ENCODING, "json.encoding", \
+      "JSON is in UTF-8 without a byte order mark") \
+    X(JSON_SIZE, "json.size", "the text is too large") \
+    X(JSON_MEMORY, "json.memory", "there is not enough memory") \
     X(DER_TRUNCATED, "der.truncated", \
       "an element is longer than what is left of the input") \
     X(DER_IDENTIFIER, "der.identifier", \

@@ -55,6 +55,13 @@ enum {
      * BoringSSL refuses arcs above 64 bits. */
     LIMIT_OID_OCTETS = 128,
 
+    /* Levels of arrays and objects. Configs have five; lua-cjson allows 1000,
+     * and RFC 8259 9 any limit. */
+    LIMIT_JSON_DEPTH = 64,
+
+    /* A node's count has 27 bits; a file is smaller by far. */
+    LIMIT_JSON_OCTETS = 4 * LIMIT_FILE_OCTETS,
+
     /* Levels of an encoded value; a report has eight. JSON's bound too, so
      * that what was read can be sent. */
     LIMIT_CODEC_DEPTH = 64,

@@ -57,6 +57,7 @@ int bind_core(lua_State *L)
     bind_host(L);
     bind_near(L);
     bind_pin(L);
+    bind_json(L);
     bind_list(L);
     bind_record(L);
     bind_strict(L);

@@ -10,6 +10,7 @@
 
 ---@class cotter.core
 ---@field version string
+---@field null lightuserdata what null in JSON is, as cjson.null
 local core = {}
 
 -- Words ---------------------------------------------------------------------
@@ -286,6 +287,69 @@ function core.encode(value) end
 ---        "codec.trailing"
 ---@nodiscard
 function core.decode(octets) end
+
+-- JSON ----------------------------------------------------------------------
+
+---@class cotter.JsonDocument
+---@field root cotter.JsonNode
+---@field text string in UTF-8 without a byte order mark; offsets are in it
+---@field encoding "utf-8"|"utf-8-bom"|"utf-16le"|"utf-16be"
+local JsonDocument = {}
+
+--- Gives the place of an offset: from 1, columns in code points.
+---@param offset integer from 0 to #text
+---@return integer line
+---@return integer column
+---@nodiscard
+function JsonDocument:position(offset) end
+
+--- A value in the text. `#node` counts elements or members, `node[i]` is an
+--- element of an array; core.record_position gives its document and offset.
+---@class cotter.JsonNode
+---@field type "object"|"array"|"string"|"number"|"boolean"|"null"
+---@field value string|number|boolean|lightuserdata|nil core.null for null; nil
+---             for an object or array. Integers of 64 bits are exact, other
+---             numbers are the nearest float
+---@field offset integer of its first octet
+---@field stop integer of the octet after its last
+---@field [integer] cotter.JsonNode
+local JsonNode = {}
+
+--- Gives the member of an object by a key; the last if there are several.
+---@param key string
+---@return cotter.JsonNode?
+---@nodiscard
+function JsonNode:get(key) end
+
+--- Walks the members of an object in the order of the text: key, value,
+--- offset of the key, and, for a key that was there before, the offset of the
+--- first by its name. Other nodes have no members.
+---@return fun(): string?, cotter.JsonNode, integer, integer?
+---@nodiscard
+function JsonNode:members() end
+
+--- Gives the pointer to it (RFC 6901), such as "/hosts/0/host".
+---@return string
+---@nodiscard
+function JsonNode:pointer() end
+
+---@class cotter.JsonOptions
+---@field transcode? boolean accept a byte order mark and UTF-16
+
+--- Reads a JSON text strictly (RFC 8259): UTF-8, 64 levels, no comments. The
+--- fault has a line and a column. Its codes: "json.empty", "json.truncated",
+--- "json.trailing", "json.trailing-comma", "json.comment", "json.nul",
+--- "json.control-character", "json.utf8", "json.depth", "json.number",
+--- "json.range", "json.nan", "json.escape", "json.surrogate", "json.quote",
+--- "json.key", "json.colon", "json.comma", "json.word", "json.character",
+--- "json.encoding", "json.size"; with transcode, and without a line,
+--- "unicode.utf16" and "unicode.utf32".
+---@param octets string
+---@param options? cotter.JsonOptions
+---@return cotter.JsonDocument? document
+---@return cotter.CoreFault? fault
+---@nodiscard
+function core.json(octets, options) end
 
 -- Records and lists ---------------------------------------------------------
 

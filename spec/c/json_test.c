@@ -1,0 +1,376 @@
+/* Tests of core/input/json. Prints TAP. */
+#include "input/json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+
+struct vector {
+    const char *text;
+    enum fault_code fault;
+    size_t offset;
+};
+
+static const struct vector vectors[] = {
+    /* accepted */
+    { "null", FAULT_NONE, 0 },
+    { "true", FAULT_NONE, 0 },
+    { "false", FAULT_NONE, 0 },
+    { "0", FAULT_NONE, 0 },
+    { "-0", FAULT_NONE, 0 },
+    { " \t\r\n1 \t\r\n", FAULT_NONE, 0 },
+    { "[]", FAULT_NONE, 0 },
+    { "{}", FAULT_NONE, 0 },
+    { "[[] ]", FAULT_NONE, 0 },
+    { "[\"\"]", FAULT_NONE, 0 },
+    { "[null, 1, \"1\", {}]", FAULT_NONE, 0 },
+    { "[1,null,null,null,2]", FAULT_NONE, 0 },
+    { "{\"a\":\"b\",\"a\":\"b\"}", FAULT_NONE, 0 },
+    { "{\"\":0}", FAULT_NONE, 0 },
+    { "{\"foo\\u0000bar\": 42}", FAULT_NONE, 0 },
+    { "{\n\"a\": \"b\"\n}", FAULT_NONE, 0 },
+    { "[123e65]", FAULT_NONE, 0 },
+    { "[0e+1]", FAULT_NONE, 0 },
+    { "[1E22]", FAULT_NONE, 0 },
+    { "[1E-2]", FAULT_NONE, 0 },
+    { "[123.456e78]", FAULT_NONE, 0 },
+    { "[-0.000000000000000000000000000000000000000001]", FAULT_NONE, 0 },
+    { "[1e-400]", FAULT_NONE, 0 },
+    { "[18446744073709551616]", FAULT_NONE, 0 },
+    { "[\"\\u0060\\u012a\\u12AB\"]", FAULT_NONE, 0 },
+    { "[\"\\uD801\\udc37\"]", FAULT_NONE, 0 },
+    { "[\"\\ud83d\\ude39\\ud83d\\udc8d\"]", FAULT_NONE, 0 },
+    { "[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]", FAULT_NONE, 0 },
+    { "[\"\\\\u0000\"]", FAULT_NONE, 0 },
+    { "[\"a/*b*/c/*d//e\"]", FAULT_NONE, 0 },
+    { "[\"\x7f\"]", FAULT_NONE, 0 },
+    { "[\"\xc3\xa9\"]", FAULT_NONE, 0 },
+    { "[\"\xe2\x80\xa8\"]", FAULT_NONE, 0 },
+    { "[\"\xef\xbf\xbf\"]", FAULT_NONE, 0 },
+    { "[\"\xf4\x8f\xbf\xbf\"]", FAULT_NONE, 0 },
+    { "[\"\\uDBFF\\uDFFF\"]", FAULT_NONE, 0 },
+
+    /* nothing, and not enough */
+    { "", FAULT_JSON_EMPTY, 0 },
+    { " \n ", FAULT_JSON_EMPTY, 3 },
+    { "[", FAULT_JSON_TRUNCATED, 1 },
+    { "[1", FAULT_JSON_TRUNCATED, 2 },
+    { "[1,", FAULT_JSON_TRUNCATED, 3 },
+    { "{", FAULT_JSON_TRUNCATED, 1 },
+    { "{\"a\"", FAULT_JSON_TRUNCATED, 4 },
+    { "{\"a\":", FAULT_JSON_TRUNCATED, 5 },
+    { "{\"a\":1", FAULT_JSON_TRUNCATED, 6 },
+    { "{\"a\":1,", FAULT_JSON_TRUNCATED, 7 },
+    { "\"", FAULT_JSON_TRUNCATED, 1 },
+    { "\"abcdefghijk", FAULT_JSON_TRUNCATED, 12 },
+    { "\"\\", FAULT_JSON_TRUNCATED, 2 },
+    { "\"\\u", FAULT_JSON_TRUNCATED, 3 },
+    { "\"\\u00A", FAULT_JSON_TRUNCATED, 6 },
+    { "\"\\uD834", FAULT_JSON_TRUNCATED, 7 },
+    { "\"\\uD834\\", FAULT_JSON_TRUNCATED, 8 },
+    { "\"\\uD834\\uDd", FAULT_JSON_TRUNCATED, 11 },
+    { "tru", FAULT_JSON_TRUNCATED, 3 },
+    { "n", FAULT_JSON_TRUNCATED, 1 },
+    { "-", FAULT_JSON_TRUNCATED, 1 },
+    { "1.", FAULT_JSON_TRUNCATED, 2 },
+    { "1e", FAULT_JSON_TRUNCATED, 2 },
+    { "1e+", FAULT_JSON_TRUNCATED, 3 },
+
+    /* too much */
+    { "1 2", FAULT_JSON_TRAILING, 2 },
+    { "[]]", FAULT_JSON_TRAILING, 2 },
+    { "{}}", FAULT_JSON_TRAILING, 2 },
+    { "[][]", FAULT_JSON_TRAILING, 2 },
+    { "{\"a\":1}x", FAULT_JSON_TRAILING, 7 },
+    { "[1],", FAULT_JSON_TRAILING, 3 },
+    { "[1,]", FAULT_JSON_TRAILING_COMMA, 2 },
+    { "[1 , ]", FAULT_JSON_TRAILING_COMMA, 3 },
+    { "{\"a\":0,}", FAULT_JSON_TRAILING_COMMA, 6 },
+    { "[1,,]", FAULT_JSON_CHARACTER, 3 },
+    { "[1,,2]", FAULT_JSON_CHARACTER, 3 },
+    { "[,1]", FAULT_JSON_CHARACTER, 1 },
+    { "[,]", FAULT_JSON_CHARACTER, 1 },
+    { "{,}", FAULT_JSON_KEY, 1 },
+    { "{\"a\":1,,\"b\":2}", FAULT_JSON_KEY, 7 },
+
+    /* comments */
+    { "// a\n1", FAULT_JSON_COMMENT, 0 },
+    { "/**/1", FAULT_JSON_COMMENT, 0 },
+    { "[1 /* a */]", FAULT_JSON_COMMENT, 3 },
+    { "[1, // a\n2]", FAULT_JSON_COMMENT, 4 },
+    { "{\"a\":/*c*/1}", FAULT_JSON_COMMENT, 5 },
+    { "{/*c*/\"a\":1}", FAULT_JSON_COMMENT, 1 },
+    { "{\"a\"/*c*/:1}", FAULT_JSON_COMMENT, 4 },
+    { "{\"a\":\"b\"}#", FAULT_JSON_COMMENT, 9 },
+    { "{} //", FAULT_JSON_COMMENT, 3 },
+    { "/", FAULT_JSON_CHARACTER, 0 },
+
+    /* octets */
+    { "[\"a\nb\"]", FAULT_JSON_CONTROL_CHARACTER, 3 },
+    { "[\"\t\"]", FAULT_JSON_CONTROL_CHARACTER, 2 },
+    { "[\"123456789\x1f\"]", FAULT_JSON_CONTROL_CHARACTER, 11 },
+    { "[\f1]", FAULT_JSON_CONTROL_CHARACTER, 1 },
+    { "[\"\xff\"]", FAULT_JSON_UTF8, 2 },
+    { "[\"\x80\"]", FAULT_JSON_UTF8, 2 },
+    { "[\"\xc0\xaf\"]", FAULT_JSON_UTF8, 2 },
+    { "[\"\xc1\xbf\"]", FAULT_JSON_UTF8, 2 },
+    { "[\"\xe0\x80\xaf\"]", FAULT_JSON_UTF8, 2 },
+    { "[\"\xe0\x9f\xbf\"]", FAULT_JSON_UTF8, 2 },
+    { "[\"\xed\xa0\x80\"]", FAULT_JSON_UTF8, 2 },
+    { "[\"\xf0\x8f\xbf\xbf\"]", FAULT_JSON_UTF8, 2 },
+    { "[\"\xf4\x90\x80\x80\"]", FAULT_JSON_UTF8, 2 },
+    { "[\"\xf5\x80\x80\x80\"]", FAULT_JSON_UTF8, 2 },
+    { "[\"\xfc\x80\x80\x80\x80\x80\"]", FAULT_JSON_UTF8, 2 },
+    { "[\"\xe2\x82\"]", FAULT_JSON_UTF8, 2 },
+    { "[\"\xc3", FAULT_JSON_UTF8, 2 },
+    { "[\"12345678\xc3(\"]", FAULT_JSON_UTF8, 10 },
+    { "[\xff]", FAULT_JSON_UTF8, 1 },
+    { "[\xc3\xa9]", FAULT_JSON_CHARACTER, 1 },
+    { "[\xe2\x81\xa0]", FAULT_JSON_CHARACTER, 1 },
+    { "\xef\xbb\xbf{}", FAULT_JSON_ENCODING, 0 },
+    { "\xff\xfe[", FAULT_JSON_ENCODING, 0 },
+    { "\xfe\xff", FAULT_JSON_ENCODING, 0 },
+
+    /* numbers */
+    { "[01]", FAULT_JSON_NUMBER, 2 },
+    { "[-01]", FAULT_JSON_NUMBER, 3 },
+    { "[00]", FAULT_JSON_NUMBER, 2 },
+    { "[+1]", FAULT_JSON_NUMBER, 1 },
+    { "[.5]", FAULT_JSON_NUMBER, 1 },
+    { "[-.5]", FAULT_JSON_NUMBER, 2 },
+    { "[1.]", FAULT_JSON_NUMBER, 3 },
+    { "[1.e1]", FAULT_JSON_NUMBER, 3 },
+    { "[1e]", FAULT_JSON_NUMBER, 3 },
+    { "[1e+]", FAULT_JSON_NUMBER, 4 },
+    { "[1e1.5]", FAULT_JSON_NUMBER, 4 },
+    { "[1.2.3]", FAULT_JSON_NUMBER, 4 },
+    { "[0x1F]", FAULT_JSON_NUMBER, 2 },
+    { "[1a]", FAULT_JSON_NUMBER, 2 },
+    { "[--1]", FAULT_JSON_NUMBER, 2 },
+    { "[- 1]", FAULT_JSON_NUMBER, 2 },
+    { "[-a]", FAULT_JSON_NUMBER, 2 },
+    { "[1e400]", FAULT_JSON_RANGE, 1 },
+    { "[-1e9999999999999999999999]", FAULT_JSON_RANGE, 1 },
+    { "[NaN]", FAULT_JSON_NAN, 1 },
+    { "[nan]", FAULT_JSON_NAN, 1 },
+    { "[Infinity]", FAULT_JSON_NAN, 1 },
+    { "[-Infinity]", FAULT_JSON_NAN, 1 },
+    { "[1-2]", FAULT_JSON_COMMA, 2 },
+
+    /* strings */
+    { "[\"\\x00\"]", FAULT_JSON_ESCAPE, 2 },
+    { "[\"\\a\"]", FAULT_JSON_ESCAPE, 2 },
+    { "[\"\\'\"]", FAULT_JSON_ESCAPE, 2 },
+    { "[\"\\\n\"]", FAULT_JSON_ESCAPE, 2 },
+    { "[\"\\U0041\"]", FAULT_JSON_ESCAPE, 2 },
+    { "[\"\\u00G0\"]", FAULT_JSON_ESCAPE, 2 },
+    { "[\"\\u00\"]", FAULT_JSON_ESCAPE, 2 },
+    { "[\"abc\\u-123\"]", FAULT_JSON_ESCAPE, 5 },
+    { "[\"\\uD800\"]", FAULT_JSON_SURROGATE, 2 },
+    { "[\"\\uDC00\"]", FAULT_JSON_SURROGATE, 2 },
+    { "[\"\\uDFFF\\uD800\"]", FAULT_JSON_SURROGATE, 2 },
+    { "[\"\\uD800\\uD800\"]", FAULT_JSON_SURROGATE, 2 },
+    { "[\"\\uD800\\u0041\"]", FAULT_JSON_SURROGATE, 2 },
+    { "[\"\\uD800\\n\"]", FAULT_JSON_SURROGATE, 2 },
+    { "[\"\\uD834\\u00zz\"]", FAULT_JSON_SURROGATE, 2 },
+    { "[\"\\uD834x\"]", FAULT_JSON_SURROGATE, 2 },
+    { "['a']", FAULT_JSON_QUOTE, 1 },
+    { "{'a':1}", FAULT_JSON_QUOTE, 1 },
+
+    /* words and marks */
+    { "[True]", FAULT_JSON_WORD, 1 },
+    { "[nul]", FAULT_JSON_WORD, 1 },
+    { "[truth]", FAULT_JSON_WORD, 1 },
+    { "[nullx]", FAULT_JSON_WORD, 1 },
+    { "[true1]", FAULT_JSON_WORD, 1 },
+    { "[undefined]", FAULT_JSON_WORD, 1 },
+    { "<a>", FAULT_JSON_CHARACTER, 0 },
+    { "[*]", FAULT_JSON_CHARACTER, 1 },
+    { "]", FAULT_JSON_CHARACTER, 0 },
+    { "{\"a\":}", FAULT_JSON_CHARACTER, 5 },
+    { "{a:1}", FAULT_JSON_KEY, 1 },
+    { "{1:1}", FAULT_JSON_KEY, 1 },
+    { "{null:1}", FAULT_JSON_KEY, 1 },
+    { "{[1]:1}", FAULT_JSON_KEY, 1 },
+    { "{\"a\" 1}", FAULT_JSON_COLON, 5 },
+    { "{\"a\"}", FAULT_JSON_COLON, 4 },
+    { "{\"a\",1}", FAULT_JSON_COLON, 4 },
+    { "{\"a\"=1}", FAULT_JSON_COLON, 4 },
+    { "{\"a\"::1}", FAULT_JSON_CHARACTER, 5 },
+    { "[1 2]", FAULT_JSON_COMMA, 3 },
+    { "[1:2]", FAULT_JSON_COMMA, 2 },
+    { "[1}", FAULT_JSON_COMMA, 2 },
+    { "{\"a\":1]", FAULT_JSON_COMMA, 6 },
+    { "{\"a\":1 \"b\":2}", FAULT_JSON_COMMA, 7 },
+    { "[\"a\"\"b\"]", FAULT_JSON_COMMA, 4 },
+    { "[\"\":1]", FAULT_JSON_COMMA, 3 },
+};
+
+/* Texts with NUL, which C strings can't have. */
+static const struct {
+    struct vector v;
+    size_t size;
+} sized[] = {
+    { { "\0", FAULT_JSON_NUL, 0 }, 1 },
+    { { "[1\0]", FAULT_JSON_NUL, 2 }, 4 },
+    { { "[\"a\0b\"]", FAULT_JSON_NUL, 3 }, 7 },
+    { { "{}\0", FAULT_JSON_NUL, 2 }, 3 },
+    { { "[\0\0\0", FAULT_JSON_ENCODING, 0 }, 4 },
+    { { "[\0]\0", FAULT_JSON_ENCODING, 0 }, 4 },
+    { { "\0[\0]", FAULT_JSON_ENCODING, 0 }, 4 },
+};
+
+static size_t blocks; /* that are out */
+static size_t refused_after = SIZE_MAX;
+
+static void *resize(void *context, void *block, size_t old, size_t size)
+{
+    (void)context;
+    (void)old;
+    if (size == 0) {
+        blocks--;
+        free(block);
+        return NULL;
+    }
+    if (refused_after == 0)
+        return NULL;
+    refused_after--;
+    blocks += block == NULL;
+    return realloc(block, size);
+}
+
+static const struct json_memory memory = { resize, NULL };
+
+/* Reads a copy of its own, so that a sanitizer sees what lies outside. */
+static bool reads(const char *text, size_t size, const struct vector *v)
+{
+    uint8_t *copy = malloc(size + (size == 0));
+    struct json json;
+    struct fault fault;
+    bool read;
+
+    if (copy == NULL)
+        return false;
+    memcpy(copy, text, size);
+    read = json_read((struct octets){ copy, size }, memory, &json, &fault);
+    if (read)
+        json_close(&json);
+    free(copy);
+    return read == (v->fault == FAULT_NONE) && blocks == 0
+        && fault.code == v->fault && fault.offset == v->offset;
+}
+
+/* What stands before the end of an accepted array or object is not whole. */
+static bool refuses_beginnings(const struct vector *v)
+{
+    size_t size = strlen(v->text);
+
+    if (v->fault != FAULT_NONE || size == 0 || !strchr("]}", v->text[size - 1]))
+        return true;
+    for (size_t i = 0; i < size; i++) {
+        struct json json;
+        struct fault fault;
+        struct octets text = { (const uint8_t *)v->text, i };
+
+        if (json_read(text, memory, &json, &fault) || fault.offset > i)
+            return false;
+    }
+    return true;
+}
+
+static bool reads_depth(int depth)
+{
+    static char text[2 * LIMIT_JSON_DEPTH + 2];
+    struct vector v = { text, FAULT_NONE, 0 };
+
+    memset(text, '[', (size_t)depth);
+    memset(text + depth, ']', (size_t)depth);
+    if (depth > LIMIT_JSON_DEPTH)
+        v = (struct vector){ text, FAULT_JSON_DEPTH, LIMIT_JSON_DEPTH };
+    return reads(text, (size_t)depth * 2, &v);
+}
+
+/* With no more memory after any number of blocks, nothing stays behind. */
+static bool survives_no_memory(void)
+{
+    static const char keys[] =
+        "[{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,"
+        "\"i\":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}]";
+    struct octets text = { (const uint8_t *)keys, sizeof keys - 1 };
+    struct json json;
+    struct fault fault;
+    size_t allowed = 0;
+
+    for (;; allowed++) {
+        refused_after = allowed;
+        if (json_read(text, memory, &json, &fault))
+            break;
+        if (fault.code != FAULT_JSON_MEMORY || blocks != 0)
+            return false;
+    }
+    refused_after = SIZE_MAX;
+    json_close(&json);
+    return blocks == 0 && allowed >= 3;
+}
+
+static bool indexes(void)
+{
+    static const char text[] = "{\"a\":[1,[]],\"b\":\"\\n\",\"a\":null}";
+    static const struct json_node expected[] = {
+        { 0, 30, 0, 0, 9, 3, JSON_OBJECT, 0 },
+        { 1, 4, 0, 0, 1, 0, JSON_KEY, 0 },
+        { 5, 11, 0, 0, 5, 2, JSON_ARRAY, 0 },
+        { 6, 7, 2, 0, 0, 0, JSON_NUMBER, 0 },
+        { 8, 10, 2, 1, 5, 0, JSON_ARRAY, 0 },
+        { 12, 15, 0, 1, 5, 0, JSON_KEY, 0 },
+        { 16, 20, 0, 1, 0, 0, JSON_STRING, 1 },
+        { 21, 24, 0, 2, 1, 0, JSON_KEY, 0 },
+        { 25, 29, 0, 2, 0, 0, JSON_NULL, 0 },
+    };
+    struct json json;
+    struct fault fault;
+    bool same;
+
+    if (!json_read((struct octets){ (const uint8_t *)text, strlen(text) },
+                   memory, &json, &fault))
+        return false;
+    same = json.size == 9
+        && memcmp(json.nodes, expected, sizeof expected) == 0;
+    json_close(&json);
+    return same && sizeof(struct json_node) == 24;
+}
+
+static int number, failures;
+
+static void report(bool ok, const char *name)
+{
+    failures += !ok;
+    printf("%sok %d - ", ok ? "" : "not ", ++number);
+    for (; *name != '\0'; name++)
+        if (*name >= ' ' && *name < 0x7f && *name != '#')
+            putchar(*name);
+        else
+            printf("<%02x>", (unsigned)(unsigned char)*name);
+    putchar('\n');
+}
+
+int main(void)
+{
+    const size_t count = sizeof vectors / sizeof *vectors;
+    const size_t more = sizeof sized / sizeof *sized;
+
+    printf("1..%zu\n", count + more + 4);
+    for (size_t i = 0; i < count; i++)
+        report(reads(vectors[i].text, strlen(vectors[i].text), &vectors[i])
+               && refuses_beginnings(&vectors[i]), vectors[i].text);
+    for (size_t i = 0; i < more; i++)
+        report(reads(sized[i].v.text, sized[i].size, &sized[i].v),
+               "a text with NUL");
+    report(reads_depth(LIMIT_JSON_DEPTH), "as deep as the limit");
+    report(reads_depth(LIMIT_JSON_DEPTH + 1), "deeper than the limit");
+    report(survives_no_memory(), "no memory");
+    report(indexes(), "the index");
+    return failures > 0;
+}
