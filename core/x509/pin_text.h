@@ -12,6 +12,7 @@
 
 #include "base/fault.h"
 #include "base/octets.h"
+#include "x509/pin_look.h"
 
 enum { PIN_SHA256_SIZE = 32, PIN_SHA1_SIZE = 20 };
 
@@ -23,29 +24,9 @@ enum { PIN_SHA256_SIZE = 32, PIN_SHA1_SIZE = 20 };
     X(SHA384, "sha384") \
     X(SHA512, "sha512")
 
-/* X(enumerator, stable name): what a value looks like it was made from */
-#define PIN_LOOK_LIST(X) \
-    X(NONE, "none")                    /* like a digest, or like nothing */ \
-    X(EMPTY_INPUT, "empty-input")      /* the SHA-256 of nothing */ \
-    X(LONE_LF, "lone-lf")              /* the hash of a line feed */ \
-    X(LONE_CRLF, "lone-crlf")          /* the hash of CR and LF */ \
-    X(SHA1_EMPTY, "sha1-empty")        /* the SHA-1 of nothing */ \
-    X(SHA1, "sha1")                    /* a SHA-1 where a SHA-256 should be */ \
-    X(HEX, "hex")                      /* 64 hexadecimal digits */ \
-    X(BASE64_OF_HEX, "base64-of-hex")  /* the base64 of those */ \
-    X(LINE_END, "line-end-inside")     /* a line end with the digest */ \
-    X(UTF16, "utf16")                  /* begins with its byte order mark */ \
-    X(REPLACEMENT, "replacement-character") /* octets decoded as UTF-8 */ \
-    X(ONE_LOST, "one-lost")            /* 42 digits in place of 43 */ \
-    X(ONE_DOUBLED, "one-doubled")      /* 44 digits */ \
-    X(PLACEHOLDER, "placeholder")      /* stands for a pin yet to come */
-
 #define PIN_ENUMERATOR(enumerator, name) PIN_##enumerator,
-#define PIN_LOOK_ENUMERATOR(enumerator, name) PIN_LOOK_##enumerator,
 enum pin_algorithm { PIN_ALGORITHM_LIST(PIN_ENUMERATOR) PIN_ALGORITHMS };
-enum pin_look { PIN_LOOK_LIST(PIN_LOOK_ENUMERATOR) PIN_LOOKS };
 #undef PIN_ENUMERATOR
-#undef PIN_LOOK_ENUMERATOR
 
 struct pin_text {
     enum pin_algorithm algorithm;
@@ -65,8 +46,5 @@ void pin_text_read(struct octets text, struct pin_text *out);
 
 /* The name that a prefix has for an algorithm: "sha256". */
 const char *pin_algorithm_name(enum pin_algorithm algorithm);
-
-/* The stable name of a look: "empty-input". */
-const char *pin_look_name(enum pin_look look);
 
 #endif
