@@ -61,7 +61,16 @@ static enum fault_code take_header(struct octets *rest, size_t *length)
     return FAULT_NONE;
 }
 
-bool der_next_long(struct der *in, struct der_element *out)
+static void put_element(struct der *in, struct der_element *out,
+                        size_t header, size_t length)
+{
+    out->contents = (struct octets){ in->next + header, length };
+    out->encoding = (struct octets){ in->next, header + length };
+    in->next += header + length;
+}
+
+/* Any header, and what is wrong with it. */
+static bool next_any(struct der *in, struct der_element *out)
 {
     struct octets rest = der_rest(in);
     size_t length = 0;
@@ -71,11 +80,26 @@ bool der_next_long(struct der *in, struct der_element *out)
         code = FAULT_DER_TRUNCATED;
     if (code != FAULT_NONE)
         return der_refuse(in, code, in->next);
-    out->contents = (struct octets){ rest.data, length };
-    out->encoding = (struct octets){
-        in->next, (size_t)(rest.data - in->next) + length
-    };
-    in->next = rest.data + length;
+    put_element(in, out, (size_t)(rest.data - in->next), length);
+    return true;
+}
+
+/* Lengths of one and two octets are nearly all of them. */
+bool der_next_long(struct der *in, struct der_element *out)
+{
+    const uint8_t *at = in->next;
+    size_t left = (size_t)(in->end - at), header, length;
+
+    if (left < 4 || (at[0] & DER_TAG_NUMBER) == DER_TAG_NUMBER)
+        return next_any(in, out);
+    header = at[1] == 0x82 ? 4 : 3;
+    length = at[1] == 0x82 ? (size_t)at[2] << 8 | at[3] : at[2];
+    if ((at[1] != 0x82 || length < 0x100)
+        && (at[1] != 0x81 || length < DER_LONG_FORM))
+        return next_any(in, out);
+    if (length > left - header)
+        return der_refuse(in, FAULT_DER_TRUNCATED, at);
+    put_element(in, out, header, length);
     return true;
 }
 
@@ -85,18 +109,6 @@ static bool put_back(struct der *in, const struct der_element *element,
 {
     in->next = element->encoding.data;
     return der_refuse(in, code, in->next);
-}
-
-bool der_enter_list(struct der *in, uint8_t identifier, struct der *inner)
-{
-    struct der_element list;
-
-    if (!der_expect(in, identifier, &list))
-        return false;
-    if (list.contents.size == 0)
-        return put_back(in, &list, FAULT_DER_EMPTY);
-    *inner = der_within(in, list.contents);
-    return true;
 }
 
 static bool is_boolean(struct octets contents)
@@ -117,13 +129,10 @@ bool der_boolean(struct der *in, bool *out)
     return true;
 }
 
-bool der_default_false(struct der *in, bool *out)
+bool der_not_default(struct der *in, bool *out)
 {
     const uint8_t *start = in->next;
 
-    *out = false;
-    if (!der_peek(in, DER_BOOLEAN))
-        return true;
     if (!der_boolean(in, out))
         return false;
     if (*out)

@@ -76,7 +76,7 @@ static inline struct der der_within(const struct der *in, struct octets part)
 
 /* Records a refusal of the element that begins at where. Returns false. */
 bool der_refuse(const struct der *in, enum fault_code code,
-                const uint8_t *where);
+                const uint8_t *where) SELDOM;
 
 /* True if nothing is left. Never fails. */
 static inline bool der_is_done(const struct der *in)
@@ -150,8 +150,21 @@ MUST_CHECK static inline bool der_enter(struct der *in, uint8_t identifier,
 
 /* As der_enter, for a SIZE (1..MAX): the list must not be empty.
  * Faults: DER_EMPTY. */
-MUST_CHECK bool der_enter_list(struct der *in, uint8_t identifier,
-                               struct der *inner);
+MUST_CHECK static inline bool der_enter_list(struct der *in,
+                                             uint8_t identifier,
+                                             struct der *inner)
+{
+    struct der_element list;
+
+    if (!der_expect(in, identifier, &list))
+        return false;
+    if (list.contents.size == 0) {
+        in->next = list.encoding.data;
+        return der_refuse(in, FAULT_DER_EMPTY, in->next);
+    }
+    *inner = der_within(in, list.contents);
+    return true;
+}
 
 /* Checks that nothing is left: the counterpart of der_enter.
  * Faults: DER_TRAILING. */
@@ -164,9 +177,16 @@ MUST_CHECK static inline bool der_end(const struct der *in)
 /* Reads a BOOLEAN (X.690 11.1). Faults: DER_BOOLEAN. */
 MUST_CHECK bool der_boolean(struct der *in, bool *out);
 
+/* der_default_false where there is a BOOLEAN. */
+MUST_CHECK bool der_not_default(struct der *in, bool *out);
+
 /* Reads a BOOLEAN DEFAULT FALSE, which is there only if it is true (X.690
  * 11.5). Faults: DER_BOOLEAN, DER_DEFAULT. */
-MUST_CHECK bool der_default_false(struct der *in, bool *out);
+MUST_CHECK static inline bool der_default_false(struct der *in, bool *out)
+{
+    *out = false;
+    return !der_peek(in, DER_BOOLEAN) || der_not_default(in, out);
+}
 
 /* Checks the contents octets of an INTEGER (X.690 8.3.2): at least one octet,
  * and the first nine bits neither all zero nor all one. */
@@ -204,5 +224,21 @@ bool der_in_order(struct octets a, struct octets b);
  * nested in it. Faults: as der_next, as the readers of universal types, and
  * DER_DEPTH. */
 MUST_CHECK bool der_any(struct der *in, struct der_element *out);
+
+/* True for the identifiers of character strings that RFC 5280 uses, of which
+ * DER says no more than that they are primitive. */
+static inline bool der_is_string(uint8_t identifier)
+{
+    const uint32_t strings = UINT32_C(1) << DER_UTF8_STRING
+        | UINT32_C(1) << DER_NUMERIC_STRING
+        | UINT32_C(1) << DER_PRINTABLE_STRING
+        | UINT32_C(1) << DER_TELETEX_STRING
+        | UINT32_C(1) << DER_IA5_STRING
+        | UINT32_C(1) << DER_VISIBLE_STRING
+        | UINT32_C(1) << DER_UNIVERSAL_STRING
+        | UINT32_C(1) << DER_BMP_STRING;
+
+    return identifier < 32 && (strings >> identifier & 1) != 0;
+}
 
 #endif

@@ -1,42 +1,48 @@
 #include "asn1/moment.h"
 
+#include <string.h>
+
 enum { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, FIELDS };
 
-/* Two digits, or -1. */
-static int read_pair(const uint8_t *text)
+/* The value of two octets that are digits. */
+static int pair(const uint8_t *text)
 {
-    unsigned tens = text[0] - (unsigned)'0', ones = text[1] - (unsigned)'0';
-
-    return tens <= 9 && ones <= 9 ? (int)(tens * 10 + ones) : -1;
+    return (text[0] - '0') * 10 + (text[1] - '0');
 }
 
-/* The two digits of the century, where they are written, and the year. */
-static bool read_year(struct octets *rest, uint8_t identifier, int *year)
+/* True if all of eight octets are digits: 30 to 39 have a high half of 3, and
+ * still have it when 6 is added. */
+static bool are_digits(const uint8_t text[8])
 {
-    size_t digits = identifier == DER_UTC_TIME ? 2 : 4;
-    int century, low;
+    const uint64_t high = UINT64_C(0xf0f0f0f0f0f0f0f0);
+    const uint64_t threes = UINT64_C(0x3030303030303030);
+    const uint64_t sixes = UINT64_C(0x0606060606060606);
+    uint64_t word;
 
-    if (rest->size != digits + 2 * (FIELDS - MONTH) + 1)
-        return false;
-    low = read_pair(rest->data + digits - 2);
-    if (identifier == DER_UTC_TIME)
-        century = low >= 50 ? 19 : 20;
-    else
-        century = read_pair(rest->data);
-    *rest = (struct octets){ rest->data + digits, rest->size - digits };
-    *year = century * 100 + low;
-    return century >= 0 && low >= 0;
+    memcpy(&word, text, sizeof word);
+    return (word & high) == threes && ((word + sixes) & high) == threes;
 }
 
+/* YYMMDDHHMMSSZ, or YYYYMMDDHHMMSSZ: fields, and the year in full. */
 static bool read_fields(struct octets text, uint8_t identifier,
                         int fields[FIELDS])
 {
-    if (!read_year(&text, identifier, &fields[YEAR]))
+    bool short_year = identifier == DER_UTC_TIME;
+    size_t year_digits = short_year ? 2 : 4;
+    const uint8_t *rest = text.data + year_digits;
+
+    if (text.size != year_digits + 2 * (FIELDS - MONTH) + 1
+        || text.data[text.size - 1] != 'Z' || !are_digits(text.data)
+        || !are_digits(text.data + text.size - 9))
         return false;
-    for (int i = MONTH; i < FIELDS; i++, text.data += 2)
-        if ((fields[i] = read_pair(text.data)) < 0)
-            return false;
-    return *text.data == 'Z';
+    for (int i = MONTH; i < FIELDS; i++, rest += 2)
+        fields[i] = pair(rest);
+    fields[YEAR] = pair(text.data);
+    if (short_year)
+        fields[YEAR] += fields[YEAR] >= 50 ? 1900 : 2000;
+    else
+        fields[YEAR] = fields[YEAR] * 100 + pair(text.data + 2);
+    return true;
 }
 
 static int days_of_month(int year, int month)

@@ -26,11 +26,6 @@ const char *text_type(uint8_t identifier)
     return NULL;
 }
 
-bool text_is_string(uint8_t identifier)
-{
-    return text_type(identifier) != NULL;
-}
-
 static bool is_surrogate(uint32_t unit)
 {
     return unit >= 0xd800 && unit <= 0xdfff;
@@ -124,23 +119,22 @@ uint32_t text_next(uint8_t identifier, struct octets *contents)
 /* Nearly all is ASCII, which needs no further look. */
 static bool is_ascii(struct octets contents)
 {
-    uint8_t seen = 0;
+    uint64_t seen = 0, word;
+    size_t i = 0;
 
-    for (size_t i = 0; i < contents.size; i++)
+    for (; i + sizeof word <= contents.size; i += sizeof word) {
+        memcpy(&word, contents.data + i, sizeof word);
+        seen |= word;
+    }
+    for (; i < contents.size; i++)
         seen |= contents.data[i];
-    return seen < 0x80;
-}
-
-static bool needs_check(uint8_t identifier, struct octets contents)
-{
-    if (identifier == DER_UTF8_STRING)
-        return !is_ascii(contents);
-    return identifier == DER_BMP_STRING || identifier == DER_UNIVERSAL_STRING;
+    return (seen & UINT64_C(0x8080808080808080)) == 0;
 }
 
 enum fault_code text_check(uint8_t identifier, struct octets contents)
 {
-    if (!needs_check(identifier, contents))
+    if (!text_is_encoded(identifier)
+        || (identifier == DER_UTF8_STRING && is_ascii(contents)))
         return FAULT_NONE;
     while (contents.size > 0)
         if (text_next(identifier, &contents) >= NO_CODE_POINT)

@@ -11,13 +11,17 @@
 /* UTF-8 is at most this much longer than the contents of any type. */
 enum { TEXT_UTF8_FACTOR = 2 };
 
-/* True for the identifiers of the types that are read here: UTF8String,
- * NumericString, PrintableString, TeletexString, IA5String, VisibleString,
- * UniversalString, BMPString. */
-bool text_is_string(uint8_t identifier);
+/* The types that are read here are those of der_is_string. */
 
 /* The name of such a type, "PrintableString"; NULL for any other. */
 const char *text_type(uint8_t identifier);
+
+/* True for the types of which not every octet string is one. */
+static inline bool text_is_encoded(uint8_t identifier)
+{
+    return identifier == DER_UTF8_STRING || identifier == DER_BMP_STRING
+        || identifier == DER_UNIVERSAL_STRING;
+}
 
 /* Checks the encoding: UTF8String is UTF-8 (RFC 3629), BMPString and
  * UniversalString are whole units that make code points. Any octets will do

@@ -11,6 +11,9 @@
 /* Marks a function whose failure must not go unseen. */
 #define MUST_CHECK __attribute__((warn_unused_result))
 
+/* Marks a function that is seldom called; its calls are laid out of the way. */
+#define SELDOM __attribute__((cold))
+
 /* X(enumerator, stable name, one line for people) */
 #define FAULT_LIST(X) \
     X(NONE, "none", "no fault") \
@@ -173,7 +176,8 @@ struct fault {
 
 /* Records a refusal, unless one is recorded already: the first is the one
  * told. Returns false, so that a reader ends with `return fault_refuse(...)`. */
-bool fault_refuse(struct fault *fault, enum fault_code code, size_t offset);
+bool fault_refuse(struct fault *fault, enum fault_code code, size_t offset)
+    SELDOM;
 
 /* The stable name of a code, such as "der.truncated". Never NULL. */
 const char *fault_name(enum fault_code code);

@@ -165,9 +165,12 @@ static bool read_algorithm(struct der in, struct octets *oid)
     struct der algorithm;
     struct der_element parameters;
 
-    return der_enter(&in, DER_SEQUENCE, &algorithm)
-        && oid_read(&algorithm, DER_OBJECT_IDENTIFIER, oid)
-        && (der_is_done(&algorithm) || der_any(&algorithm, &parameters))
+    if (!der_enter(&in, DER_SEQUENCE, &algorithm)
+        || !oid_read(&algorithm, DER_OBJECT_IDENTIFIER, oid))
+        return false;
+    if (der_peek(&algorithm, DER_NULL))
+        return der_null(&algorithm) && der_end(&algorithm);
+    return (der_is_done(&algorithm) || der_any(&algorithm, &parameters))
         && der_end(&algorithm);
 }
 

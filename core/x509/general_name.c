@@ -29,7 +29,7 @@ static bool read_string(struct der *in)
 
     if (!der_any(in, &string))
         return false;
-    if (!text_is_string(string.encoding.data[0]))
+    if (!der_is_string(string.encoding.data[0]))
         return der_refuse(in, FAULT_DER_IDENTIFIER, string.encoding.data);
     code = text_check(string.encoding.data[0], string.contents);
     return code == FAULT_NONE
@@ -105,6 +105,14 @@ static bool read_structured(struct der *in, enum general_name_use use,
     }
 }
 
+/* rfc822Name, dNSName and uniformResourceIdentifier: IA5String. */
+static inline bool is_string(uint8_t identifier)
+{
+    return identifier == DER_CONTEXT_PRIMITIVE(2)
+        || identifier == DER_CONTEXT_PRIMITIVE(6)
+        || identifier == DER_CONTEXT_PRIMITIVE(1);
+}
+
 bool general_name_read(struct der *in, enum general_name_use use,
                        struct general_name *out)
 {
@@ -115,24 +123,24 @@ bool general_name_read(struct der *in, enum general_name_use use,
         DER_CONTEXT_PRIMITIVE(6),   DER_CONTEXT_PRIMITIVE(7),
         DER_CONTEXT_PRIMITIVE(8),
     };
-    struct der ahead = *in, again = *in;
+    struct der again = *in, before = *in;
     struct der_element element;
     unsigned kind;
 
-    if (!der_next(&ahead, &element))
+    if (!der_next(in, &element))
         return false;
     kind = element.encoding.data[0] & TAG;
-    if (kind >= GENERAL_NAME_KINDS
-        || element.encoding.data[0] != identifiers[kind])
-        return der_refuse(in, FAULT_DER_IDENTIFIER, in->next);
-    *out = (struct general_name){ (enum general_name_kind)kind,
-                                  element.encoding, element.contents };
-    if (kind != GENERAL_NAME_DNS && kind != GENERAL_NAME_EMAIL
-        && kind != GENERAL_NAME_URI
-        && !read_structured(&again, use, out->kind, &out->value))
-        return false;
-    *in = ahead;
-    return true;
+    out->kind = (enum general_name_kind)kind;
+    out->encoding = element.encoding;
+    out->value = element.contents;
+    if (is_string(element.encoding.data[0]))
+        return true;
+    if (kind < GENERAL_NAME_KINDS
+        && element.encoding.data[0] == identifiers[kind]
+        && read_structured(&again, use, out->kind, &out->value))
+        return true;
+    *in = before;
+    return der_refuse(in, FAULT_DER_IDENTIFIER, in->next);
 }
 
 bool general_name_read_all(struct der *in, uint8_t identifier,

@@ -63,20 +63,28 @@ bool name_is_done(const struct name_walk *walk)
     return der_is_done(&walk->rdn) && der_is_done(&walk->names);
 }
 
+/* AttributeValue: a string as a rule. */
+static inline bool read_value(struct der *in, struct der_element *out)
+{
+    uint8_t identifier = der_is_done(in) ? 0 : *in->next;
+
+    if (!der_is_string(identifier))
+        return der_any(in, out);
+    return der_next(in, out)
+        && (!text_is_encoded(identifier)
+            || text_check(identifier, out->contents) == FAULT_NONE
+            || der_refuse(in, FAULT_DER_STRING, out->encoding.data));
+}
+
 /* AttributeTypeAndValue */
-static bool read_attribute(struct der *rdn, struct name_attribute *out)
+static inline bool read_attribute(struct der *rdn, struct name_attribute *out)
 {
     struct der attribute;
-    enum fault_code code;
 
-    if (!der_enter(rdn, DER_SEQUENCE, &attribute)
-        || !oid_read(&attribute, DER_OBJECT_IDENTIFIER, &out->type)
-        || !der_any(&attribute, &out->value)
-        || !der_end(&attribute))
-        return false;
-    code = text_check(out->value.encoding.data[0], out->value.contents);
-    return code == FAULT_NONE
-        || der_refuse(rdn, code, out->value.encoding.data);
+    return der_enter(rdn, DER_SEQUENCE, &attribute)
+        && oid_read(&attribute, DER_OBJECT_IDENTIFIER, &out->type)
+        && read_value(&attribute, &out->value)
+        && der_end(&attribute);
 }
 
 /* The elements of a SET OF stand in the order of their encodings. */
@@ -111,20 +119,60 @@ bool name_next(struct name_walk *walk, struct name_attribute *out)
     return true;
 }
 
+/* The attributes of an RDN, in order: nearly always there is one. */
+static inline bool read_attributes(struct der rdn, size_t *count)
+{
+    struct name_attribute attribute;
+    struct der all = rdn;
+
+    do {
+        if (!read_attribute(&rdn, &attribute))
+            return false;
+        ++*count;
+    } while (!der_is_done(&rdn));
+    return *count == 1 || check_order(all);
+}
+
+/* Passes over an RDN of the usual shape, which is told at a glance: short
+ * lengths, one attribute, a type of X.520, a string. False for any other, be
+ * it right or wrong. */
+static inline bool skip_usual(struct der *names)
+{
+    enum { SET_TO_VALUE = 11, SEQUENCE_TO_VALUE = 9 };
+    const uint8_t *at = names->next;
+    size_t left = (size_t)(names->end - at), size;
+
+    if (left < SET_TO_VALUE || at[0] != DER_SET || at[1] >= DER_LONG_FORM
+        || at[1] > left - 2 || at[2] != DER_SEQUENCE || at[3] + 2 != at[1]
+        || at[4] != DER_OBJECT_IDENTIFIER || at[5] != 3)
+        return false;
+    size = at[10];
+    if (size + SEQUENCE_TO_VALUE != at[1] || !der_is_string(at[9])
+        || !oid_is_plain((struct octets){ at + 6, 3 })
+        || (text_is_encoded(at[9])
+            && text_check(at[9], (struct octets){ at + SET_TO_VALUE, size })
+               != FAULT_NONE))
+        return false;
+    names->next = at + SET_TO_VALUE + size;
+    return true;
+}
+
 bool name_read(struct der *in)
 {
-    struct der ahead = *in;
-    struct name_walk walk;
-    struct name_attribute attribute;
-    size_t count = 0;
+    struct der ahead = *in, names, rdn;
+    size_t count, total = 0;
 
-    if (!name_begin(&ahead, &walk))
+    if (!der_enter(&ahead, DER_SEQUENCE, &names))
         return false;
-    while (!name_is_done(&walk)) {
-        if (++count > LIMIT_CERT_NAMES)
-            return der_refuse(in, FAULT_NAME_COUNT, in->next);
-        if (!name_next(&walk, &attribute))
+    while (!der_is_done(&names)) {
+        count = skip_usual(&names);
+        if (count == 0
+            && (!der_enter_list(&names, DER_SET, &rdn)
+                || !read_attributes(rdn, &count)))
             return false;
+        total += count;
+        if (total > LIMIT_CERT_NAMES)
+            return der_refuse(in, FAULT_NAME_COUNT, in->next);
     }
     *in = ahead;
     return true;
@@ -133,13 +181,11 @@ bool name_read(struct der *in)
 bool name_read_rdn(struct der *in, uint8_t identifier)
 {
     struct der ahead = *in, rdn;
-    struct name_attribute attribute;
+    size_t count = 0;
 
-    if (!der_enter_list(&ahead, identifier, &rdn) || !check_order(rdn))
+    if (!der_enter_list(&ahead, identifier, &rdn)
+        || !read_attributes(rdn, &count))
         return false;
-    while (!der_is_done(&rdn))
-        if (!read_attribute(&rdn, &attribute))
-            return false;
     *in = ahead;
     return true;
 }
@@ -197,7 +243,7 @@ static char *put_attribute(char *out, const struct name_attribute *attribute)
     else
         out += oid_text(attribute->type, out);
     *out++ = '=';
-    if (name != NULL && text_is_string(encoding.data[0]))
+    if (name != NULL && der_is_string(encoding.data[0]))
         return put_string(out, encoding.data[0], attribute->value.contents);
     *out++ = '#';
     for (size_t i = 0; i < encoding.size; i++)

@@ -12,7 +12,7 @@
 struct name_attribute {
     struct octets type;       /* contents octets of the OID */
     struct der_element value; /* of any type; a well-formed string if it is
-                                 of a type that text_is_string knows */
+                                 of a type that der_is_string knows */
     bool first;               /* of its RDN, where a name goes on */
 };
 
