@@ -1,53 +1,176 @@
-# cotter. GNU make; one file, no recursion. Set PREFIX, DESTDIR, CFLAGS and
-# LDFLAGS as usual; BUILD names the folder that all output goes to.
+# cotter. GNU make; one file, no configure. Set PREFIX, DESTDIR, CC, CFLAGS,
+# CPPFLAGS and LDFLAGS as usual; BUILD names the folder that all output goes
+# to, SANITIZE=address,undefined instruments what is built, WERROR= lets a
+# compiler warn that this was not tried with.
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
+PREFIX ?= /usr/local
 BUILD ?= build
 PKG_CONFIG ?= pkg-config
+LUA ?= lua5.4
+LUAC_LIBRARY ?= /usr/share/lua/5.4
+
+bindir = $(DESTDIR)$(PREFIX)/bin
+sharedir = $(DESTDIR)$(PREFIX)/share/lua/5.4
+libdir = $(DESTDIR)$(PREFIX)/lib/lua/5.4
+
+# What has to be installed: to build and run, and to test as well.
+run_packages = gcc libc6-dev liblua5.4-dev libssl-dev libpsl-dev \
+               libidn2-dev libunistring-dev lua-argparse lua-cjson-dev pkgconf
+packages = $(run_packages) clang clang-tidy cppcheck lua5.4 lua-busted \
+           lua-check openssl
 
 CFLAGS ?= -O2 -g
+WERROR ?= -Werror
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wcast-qual \
-           -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
-packages = lua5.4 libcrypto libpsl libidn2
-cppflags = -Icore $(shell $(PKG_CONFIG) --cflags $(packages)) $(CPPFLAGS)
-cflags = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS)
-ldlibs = $(shell $(PKG_CONFIG) --libs $(packages)) $(LDLIBS)
+           -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings $(WERROR)
+HARDENING ?= $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2) \
+             -fstack-protector-strong -fstack-clash-protection \
+             $(if $(filter x86_64,$(shell uname -m)),-fcf-protection)
+instrument = $(SANITIZE:%=-fsanitize=% -fno-sanitize-recover=all \
+                        -fno-omit-frame-pointer)
+relro = -Wl,-z,relro,-z,now,-z,noexecstack
+
+libraries = lua5.4 libcrypto libpsl libidn2
+cppflags = -Icore $(shell $(PKG_CONFIG) --cflags $(libraries)) $(CPPFLAGS)
+cflags = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(HARDENING) \
+         $(instrument) $(CFLAGS)
 compile = $(CC) $(cppflags) $(cflags) -MMD -MP
-link = $(CC) $(cflags) $(LDFLAGS)
+link = $(CC) $(cflags) $(relro) $(LDFLAGS)
+
+# Into the program goes all but the C library; modules of Lua that it loads
+# find Lua's symbols in it, and no others.
+static = -Wl,-Bstatic -llua5.4 -llua5.4-cjson -lpsl -lidn2 -lunistring \
+         -lcrypto -Wl,-Bdynamic -lm -ldl -pthread
+exports = $(patsubst %,-Wl$(comma)--export-dynamic-symbol=%, \
+                     lua_* luaL_* luaopen_*)
+comma = ,
+# A module of Lua takes Lua's symbols from the program that loads it.
+dynamic = $(shell $(PKG_CONFIG) --libs libcrypto libpsl libidn2)
 
 sources = $(filter-out core/main.c core/embed.c,$(wildcard core/*.c core/*/*.c))
 library = $(sources:%.c=$(BUILD)/%.o)
 tests = $(patsubst spec/c/%.c,$(BUILD)/spec/%,$(wildcard spec/c/*_test.c))
+fuzzers = $(patsubst spec/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard spec/fuzz/*.c))
+modules = $(filter-out %.d.lua,$(sort $(shell find lua -name '*.lua'))) \
+          $(LUAC_LIBRARY)/argparse.lua
+policies = $(shell find policies -type f 2>/dev/null)
 
 all: $(BUILD)/cotter $(BUILD)/lib/cotter/core.so
 
-$(BUILD)/cotter: $(BUILD)/core/main.o $(library)
-	$(link) -Wl,-E -o $@ $^ $(ldlibs)
+$(BUILD)/cotter: $(BUILD)/core/main.o $(BUILD)/modules.o $(library)
+	$(link) -pie -o $@ $^ $(exports) $(static) $(LDLIBS)
 
 $(BUILD)/lib/cotter/core.so: $(library)
 	@mkdir -p $(@D)
-	$(link) -shared -o $@ $^ $(ldlibs)
+	$(link) -shared -o $@ $^ $(dynamic) $(LDLIBS)
 
-$(BUILD)/%.o: %.c
+$(BUILD)/embed: $(BUILD)/core/embed.o $(library)
+	$(link) -pie -o $@ $^ $(static) $(LDLIBS)
+
+$(BUILD)/modules.c: $(BUILD)/embed $(BUILD)/modules.list $(modules) $(policies)
+	$(BUILD)/embed $@ $(BUILD)/shipped.lua \
+	    "$(patsubst %/pack.lua,%,$(wildcard policies/pack.lua))" $(modules)
+
+$(BUILD)/modules.o: $(BUILD)/modules.c $(BUILD)/flags
+	$(compile) -c -o $@ $<
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(compile) -c -o $@ $<
 
 $(BUILD)/spec/%: $(BUILD)/spec/c/%.o $(library)
-	$(link) -o $@ $^ $(ldlibs)
+	$(link) -pie -o $@ $^ $(static) $(LDLIBS)
 
-# Debian's busted names Lua 5.1 in its first line.
-busted = LUA_PATH="lua/?.lua;lua/?/init.lua;./?.lua;;" \
-         LUA_CPATH="$(BUILD)/lib/?.so;;" lua5.4 /usr/bin/busted
+# Files that change when what they name does.
+$(BUILD)/flags: always
+	@mkdir -p $(@D)
+	@echo '$(compile) $(link)' | cmp -s - $@ \
+	    || echo '$(compile) $(link)' > $@
 
-test: all $(tests)
-	@for test in $(tests); do $$test || exit; done
-	$(busted)
+$(BUILD)/modules.list: always
+	@mkdir -p $(@D)
+	@echo '$(modules) $(policies)' | cmp -s - $@ \
+	    || echo '$(modules) $(policies)' > $@
+
+$(BUILD)/fuzz/%: spec/fuzz/%.c $(sources)
+	@mkdir -p $(@D)
+	clang $(cppflags) -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined \
+	    -o $@ $^ $(static) $(LDLIBS)
+
+run: needed = $(run_packages)
+run: deps
+	@$(MAKE) --no-print-directory all
+	@$(if $(APP),$(BUILD)/cotter check $(APP), \
+	    examples/gate/run.sh $(BUILD)/cotter)
+
+test: deps
+	@MAKE='$(MAKE)' LUA='$(LUA)' spec/run
+
+# A part of test: the C tests and the specs of one build.
+check: all tests
+	@for test in $(tests); do $$test > $(BUILD)/output \
+	    || { cat $(BUILD)/output; exit 1; }; done
+	@LUA_PATH="lua/?.lua;lua/?/init.lua;./?.lua;;" \
+	    LUA_CPATH="$(BUILD)/lib/?.so;;" COTTER=$(BUILD)/cotter \
+	    $(LUA) /usr/bin/busted $(SPEC)
+
+# Installs what is missing of $(needed), without a question.
+needed = $(packages)
+install_missing = apt-get -qq update && \
+    DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 \
+    install -y --no-install-recommends
+deps:
+	@command -v dpkg-query > /dev/null || exit 0; \
+	have=" $$(dpkg-query -W -f='$${Package}:$${db:Status-Status} ' \
+	    $(needed) 2> /dev/null)"; \
+	missing=; \
+	for package in $(needed); do \
+	    case "$$have" in \
+	    *" $$package:installed "*) ;; \
+	    *) missing="$$missing $$package" ;; \
+	    esac; \
+	done; \
+	test -n "$$missing" || exit 0; \
+	command="$(install_missing)$$missing"; \
+	if test "$$(id -u)" -eq 0; then sh -c "$$command"; \
+	elif sudo -n true 2> /dev/null; then sudo -n sh -c "$$command"; \
+	else \
+	    echo "Packages are missing. An administrator has to run:" >&2; \
+	    echo "$$command" >&2; \
+	    exit 1; \
+	fi
+
+lint: all
+	@spec/lint $(BUILD)
+
+tests: $(tests) $(BUILD)/spec/overflow
+
+fuzz: $(fuzzers)
+	@for fuzzer in $(fuzzers); do \
+	    $$fuzzer -max_total_time=$(or $(SECONDS_EACH),10) || exit; \
+	done
+
+install: all
+	install -d $(bindir) $(libdir)/cotter $(sharedir)
+	install $(BUILD)/cotter $(bindir)
+	install -m 644 $(BUILD)/lib/cotter/core.so $(libdir)/cotter
+	cd lua && find cotter -name '*.lua' ! -name '*.d.lua' \
+	    -exec install -D -m 644 '{}' '$(abspath $(sharedir))/{}' \;
+	install -m 644 $(BUILD)/shipped.lua $(sharedir)/cotter
+
+# Folders that are empty then go too, but for the system's own.
+uninstall:
+	rm -f $(bindir)/cotter
+	rm -rf $(libdir)/cotter $(sharedir)/cotter
+	-rmdir -p --ignore-fail-on-non-empty $(libdir) $(sharedir) \
+	    $(if $(DESTDIR)$(filter-out /usr /usr/local,$(PREFIX)),$(bindir))
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all clean test
+.PHONY: all always check clean deps fuzz install lint run test tests uninstall
 .SECONDARY:
 -include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d)

@@ -6,6 +6,14 @@
 #include <lualib.h>
 
 #include "cotter.h"
+#include "system/modules.h"
+
+/* Exit status where nothing was evaluated: the command line's own for it. */
+enum { NOT_EVALUATED = 2 };
+
+/* lua-cjson has no header. */
+int luaopen_cjson(lua_State *L);
+int luaopen_cjson_safe(lua_State *L);
 
 static int traceback(lua_State *L)
 {
@@ -13,7 +21,70 @@ static int traceback(lua_State *L)
     return 1;
 }
 
-/* Runs require("cotter.cli")(argv...) -> exit status. */
+/* A searcher of package.searchers: the modules inside the program. */
+static int search_embedded(lua_State *L)
+{
+    const char *name = luaL_checkstring(L, 1);
+    const struct module *module = modules_find(name);
+
+    if (module == NULL) {
+        lua_pushfstring(L, "no module '%s' in the program", name);
+        return 1;
+    }
+    if (luaL_loadbufferx(L, (const char *)module->code.data,
+                         module->code.size, name, "b") != LUA_OK)
+        return lua_error(L);
+    lua_pushliteral(L, ":embedded:");
+    return 2;
+}
+
+/* The loader of "cotter.paths": where scripts find modules, as Lua's own
+ * interpreter would. Upvalues: path, cpath. */
+static int paths(lua_State *L)
+{
+    lua_createtable(L, 0, 2);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_setfield(L, -2, "path");
+    lua_pushvalue(L, lua_upvalueindex(2));
+    lua_setfield(L, -2, "cpath");
+    return 1;
+}
+
+/* package -- package. What the program itself requires is inside it: no file
+ * of the folder that it is called in, or that an environment variable names,
+ * may stand for a part of it. Scripts get their paths from "cotter.paths". */
+static void close_paths(lua_State *L)
+{
+    lua_getfield(L, -1, "preload");
+    lua_getfield(L, -2, "path");
+    lua_getfield(L, -3, "cpath");
+    lua_pushcclosure(L, paths, 2);
+    lua_setfield(L, -2, "cotter.paths");
+    lua_pushcfunction(L, luaopen_cjson);
+    lua_setfield(L, -2, "cjson");
+    lua_pushcfunction(L, luaopen_cjson_safe);
+    lua_setfield(L, -2, "cjson.safe");
+    lua_pop(L, 1);
+    lua_pushliteral(L, "");
+    lua_setfield(L, -2, "path");
+    lua_pushliteral(L, "");
+    lua_setfield(L, -2, "cpath");
+}
+
+/* package -- package. Searches the program after package.preload. */
+static void add_searcher(lua_State *L)
+{
+    lua_getfield(L, -1, "searchers");
+    for (lua_Integer i = luaL_len(L, -1); i >= 2; i--) {
+        lua_geti(L, -1, i);
+        lua_seti(L, -2, i + 1);
+    }
+    lua_pushcfunction(L, search_embedded);
+    lua_seti(L, -2, 2);
+    lua_pop(L, 1);
+}
+
+/* argc argv -- status: require("cotter.cli")(argv...) */
 static int run(lua_State *L)
 {
     int argc = (int)lua_tointeger(L, 1);
@@ -21,6 +92,9 @@ static int run(lua_State *L)
 
     luaL_openlibs(L);
     luaL_requiref(L, "cotter.core", luaopen_cotter_core, 0);
+    lua_getglobal(L, LUA_LOADLIBNAME);
+    close_paths(L);
+    add_searcher(L);
     lua_getglobal(L, "require");
     lua_pushliteral(L, "cotter.cli");
     lua_call(L, 1, 1);
@@ -31,13 +105,23 @@ static int run(lua_State *L)
     return 1;
 }
 
+/* A report that did not reach its reader is none. */
+static int flush(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "cotter: cannot write to standard output\n");
+    return NOT_EVALUATED;
+}
+
 int main(int argc, char **argv)
 {
     lua_State *L = luaL_newstate();
-    int status = EXIT_FAILURE;
+    int status = NOT_EVALUATED;
 
     if (L == NULL || argc == 0)
         return status;
+    modules_embed();
     lua_pushcfunction(L, traceback);
     lua_pushcfunction(L, run);
     lua_pushinteger(L, argc);
@@ -47,5 +131,5 @@ int main(int argc, char **argv)
     else
         fprintf(stderr, "cotter: %s\n", lua_tostring(L, -1));
     lua_close(L);
-    return status;
+    return flush(status);
 }

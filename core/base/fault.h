@@ -175,7 +175,7 @@ struct fault {
 };
 
 /* Records a refusal, unless one is recorded already: the first is the one
- * told. Returns false, so that a reader ends with `return fault_refuse(...)`. */
+ * told. Returns false, so that a reader can return what it returns. */
 bool fault_refuse(struct fault *fault, enum fault_code code, size_t offset)
     SELDOM;
 

@@ -227,7 +227,7 @@ static enum file_type entry_type(DIR *directory, const struct dirent *entry)
     struct stat info;
 
     if (entry->d_type != DT_UNKNOWN)
-        return type_of(DTTOIF(entry->d_type));
+        return type_of((mode_t)DTTOIF(entry->d_type));
     if (fstatat(dirfd(directory), entry->d_name, &info,
                 AT_SYMLINK_NOFOLLOW) != 0)
         return FILE_OTHER;

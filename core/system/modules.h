@@ -15,6 +15,9 @@ struct module {
 /* Names the modules of this program. Called once, before any is looked up. */
 void modules_set(const struct module *modules, size_t count);
 
+/* Names the embedded ones. core/embed.c writes it. */
+void modules_embed(void);
+
 /* The module of that name, or NULL. */
 const struct module *modules_find(const char *name);
 

@@ -66,9 +66,11 @@ MUST_CHECK bool cert_serial_number(const struct cert *cert,
                                    struct octets *serial,
                                    struct fault *fault);
 
+/* Both moments, in order of time or not. */
 MUST_CHECK bool cert_validity(const struct cert *cert,
                               struct cert_validity *out, struct fault *fault);
 
+/* The key, all of it read. */
 MUST_CHECK bool cert_spki(const struct cert *cert, struct spki *out,
                           struct fault *fault);
 

@@ -6,6 +6,9 @@ local core = require "cotter.core"
 ---@return integer status
 return function(...)
   if (...) == "version" then print("cotter " .. core.version) return 0 end
+  if (...) == "run" then
+    return require("cotter.cli.run").main { select(2, ...) }
+  end
   io.stderr:write "cotter: unknown command\n"
   return 2
 end
