@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "bind/bind.h"
+#include "x509/domain.h"
 #include "x509/suffix_set.h"
 
 #define SUFFIXES "cotter.suffixes"
@@ -109,7 +110,7 @@ static int registrable(lua_State *L)
     struct octets name = check_name(L, 1, &host);
     struct octets found = { NULL, 0 };
 
-    if (host.fault != FAULT_NONE || !host_registrable(name, &found))
+    if (host.fault != FAULT_NONE || !domain_registrable(name, &found))
         found.data = NULL;
     return bind_octets(L, found);
 }
@@ -120,10 +121,10 @@ static int public_suffix(lua_State *L)
     static const char *const names[] = { NULL, "icann", "private" };
     struct host host;
     struct octets name = check_name(L, 1, &host);
-    enum host_section section = HOST_SECTION_NONE;
+    enum domain_section section = DOMAIN_SECTION_NONE;
 
     if (host.fault == FAULT_NONE)
-        section = host_public_suffix(name);
+        section = domain_public_suffix(name);
     lua_pushstring(L, names[section]);
     return 1;
 }

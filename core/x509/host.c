@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include <idn2.h>
-#include <libpsl.h>
 
 #include "base/limits.h"
 
@@ -91,10 +90,9 @@ struct octets host_last_label(struct octets *rest)
     return label;
 }
 
-/* A name whose last label is a number is read as an IPv4 address, or refused
- * as a broken one, by what follows the URL Standard; no top-level domain is
- * (RFC 1123 2.1). */
-static bool is_address(struct octets name)
+/* What follows the URL Standard reads such a name as an IPv4 address, or
+ * refuses it as a broken one. */
+bool host_is_address(struct octets name)
 {
     struct octets last = host_last_label(&name);
 
@@ -140,7 +138,7 @@ static enum fault_code check_name(struct octets name)
     }
     if (name.size > HOST_NAME_SIZE)
         return FAULT_HOST_LONG;
-    if (is_address(name))
+    if (host_is_address(name))
         return FAULT_HOST_IP;
     return encoded && !check_a_labels(name) ? FAULT_HOST_A_LABEL : FAULT_NONE;
 }
@@ -439,7 +437,7 @@ static bool holds(struct octets text, uint8_t octet)
 bool host_match(struct octets pattern, struct octets name)
 {
     name = cut_final_dot(name);
-    if (name.size == 0 || holds(name, '*') || is_address(name))
+    if (name.size == 0 || holds(name, '*') || host_is_address(name))
         return false;
     if (starts(pattern, "*.")) {
         size_t dot = find(name, ".");
@@ -469,44 +467,4 @@ bool host_under(struct octets name, struct octets suffix)
             return false;
     }
     return !below || name.size > 0;
-}
-
-/* Copies a name for libpsl, which wants a NUL. */
-static bool copy_name(struct octets name, char copy[HOST_NAME_SIZE + 1])
-{
-    if (name.size == 0 || name.size > HOST_NAME_SIZE || holds(name, 0)
-        || is_address(name))
-        return false;
-    memcpy(copy, name.data, name.size);
-    copy[name.size] = '\0';
-    return true;
-}
-
-bool host_registrable(struct octets name, struct octets *out)
-{
-    char copy[HOST_NAME_SIZE + 1];
-    const char *found;
-
-    if (!copy_name(name, copy))
-        return false;
-    found = psl_registrable_domain(psl_builtin(), copy);
-    if (found == NULL)
-        return false;
-    *out = skip(name, (size_t)(found - copy));
-    return true;
-}
-
-enum host_section host_public_suffix(struct octets name)
-{
-    char copy[HOST_NAME_SIZE + 1];
-    const psl_ctx_t *list = psl_builtin();
-
-    if (!copy_name(name, copy))
-        return HOST_SECTION_NONE;
-    if (!psl_is_public_suffix2(list, copy,
-                               PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE))
-        return HOST_SECTION_NONE;
-    return psl_is_public_suffix2(list, copy,
-                                 PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE)
-         ? HOST_SECTION_ICANN : HOST_SECTION_PRIVATE;
 }

@@ -58,16 +58,8 @@ bool host_match(struct octets pattern, struct octets name);
  * what is below; an asterisk further in stands for one label. */
 bool host_under(struct octets name, struct octets suffix);
 
-/* Sets *out to the part of a canonical name that can be registered under the
- * Public Suffix List (both sections; a top-level domain that is not in it is
- * a public suffix). False if there is none, as for a public suffix itself. */
-bool host_registrable(struct octets name, struct octets *out);
-
-enum host_section { HOST_SECTION_NONE, HOST_SECTION_ICANN,
-                    HOST_SECTION_PRIVATE };
-
-/* The section of the Public Suffix List in which a canonical name itself is a
- * public suffix; none also for a top-level domain that is not in the list. */
-enum host_section host_public_suffix(struct octets name);
+/* True for a canonical name that is read as an address: its last label is a
+ * number, which no top-level domain is (RFC 1123 2.1). */
+bool host_is_address(struct octets name);
 
 #endif

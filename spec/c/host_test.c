@@ -275,41 +275,6 @@ static void test_set(void)
     free(storage);
 }
 
-/* By hand from the Public Suffix List: co.uk and *.ck stand in its first
- * part, www.ck is an exception, github.io stands in its private part. */
-static const struct {
-    const char *name;
-    enum host_section section;
-    const char *registrable; /* NULL: none */
-} domains[] = {
-    { "www.example.com", HOST_SECTION_NONE, "example.com" },
-    { "example.com", HOST_SECTION_NONE, "example.com" },
-    { "com", HOST_SECTION_ICANN, NULL },
-    { "co.uk", HOST_SECTION_ICANN, NULL },
-    { "a.b.co.uk", HOST_SECTION_NONE, "b.co.uk" },
-    { "foo.ck", HOST_SECTION_ICANN, NULL },
-    { "www.ck", HOST_SECTION_NONE, "www.ck" },
-    { "github.io", HOST_SECTION_PRIVATE, NULL },
-    { "a.b.github.io", HOST_SECTION_NONE, "b.github.io" },
-    { "intranet", HOST_SECTION_NONE, NULL },
-    { "host.intranet", HOST_SECTION_NONE, "host.intranet" },
-    { "192.0.2.1", HOST_SECTION_NONE, NULL },
-    { "", HOST_SECTION_NONE, NULL },
-};
-
-static void test_domains(void)
-{
-    for (size_t i = 0; i < sizeof domains / sizeof *domains; i++) {
-        struct octets found;
-        bool any = host_registrable(view(domains[i].name), &found);
-
-        report(host_public_suffix(view(domains[i].name)) == domains[i].section
-               && any == (domains[i].registrable != NULL)
-               && (!any || equal(found, domains[i].registrable)),
-               "knows the place in the tree of", domains[i].name);
-    }
-}
-
 int main(void)
 {
     test_names();
@@ -318,7 +283,6 @@ int main(void)
     test_unders();
     test_suffixes();
     test_set();
-    test_domains();
     printf("1..%d\n", count);
     return failed;
 }

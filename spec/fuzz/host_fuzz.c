@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "x509/domain.h"
 #include "x509/suffix_set.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -65,9 +66,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     host_read(text, &host);
     if (host.fault == FAULT_NONE)
         check_name(host.name, host.wildcard);
-    if (host.fault == FAULT_NONE && host_registrable(host.name, &domain))
+    if (host.fault == FAULT_NONE && domain_registrable(host.name, &domain))
         check(host_under(host.name, domain));
-    (void)host_public_suffix(host.name);
+    (void)domain_public_suffix(host.name);
     (void)host_match(text, host.name);
     if (size > 0)
         check_pair(text);
