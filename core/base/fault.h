@@ -113,6 +113,18 @@
     X(PEM_HEADER, "pem.header", "header fields stand before the base64") \
     X(KEY_ENCRYPTED, "key.encrypted", \
       "the private key is encrypted; its public half cannot be read") \
+    X(KEY_PRIVATE, "key.private", \
+      "a private key whose public half cannot be worked out") \
+    X(CONTAINER_KIND, "container.kind", \
+      "neither a certificate nor a request nor a key") \
+    X(CONTAINER_PKCS12, "container.pkcs12", \
+      "a PKCS#12 file, which only its password opens") \
+    X(CONTAINER_LABEL, "container.label", \
+      "the label is of no kind of block that has a pin") \
+    X(CONTAINER_UNLIKE, "container.unlike", \
+      "the block holds another kind than its label says") \
+    X(CONTAINER_TEXT, "container.text", \
+      "neither PEM nor DER nor base64 of it") \
     X(PIN_EMPTY, "pin.empty", "there is no digest") \
     X(PIN_SPACE, "pin.space", "white space stands around the pin") \
     X(PIN_PREFIX, "pin.prefix", "the prefix is spelt as another tool does") \

@@ -39,6 +39,10 @@ enum {
      * server sends as its chain is 100 KiB. */
     LIMIT_CERT_OCTETS = 256 * 1024,
 
+    /* OpenSSL makes RSA keys of at most 16384 bits: 2,082 octets; a DSA key
+     * with its parameters is smaller. */
+    LIMIT_SPKI_OCTETS = 8192,
+
     /* RFC 5280 4.2 defines 17 extensions; certificates on the web carry
      * about ten. */
     LIMIT_CERT_EXTENSIONS = 100,

@@ -1,0 +1,21 @@
+/* The public half of a private key, through libcrypto. Nothing of the
+ * private half is kept or told. */
+#ifndef COTTER_PRIVATE_KEY_H
+#define COTTER_PRIVATE_KEY_H
+
+#include "base/fault.h"
+#include "base/limits.h"
+#include "base/octets.h"
+
+/* Reads a private key, of any form that container_next takes for one, and
+ * writes the SubjectPublicKeyInfo of its public half to out. *spki becomes a
+ * view of it. Clears *fault first. No configuration of OpenSSL is read.
+ * Faults: KEY_PRIVATE at offset 0 for what libcrypto cannot read. */
+MUST_CHECK bool private_key_spki(struct octets encoding,
+                                 uint8_t out[LIMIT_SPKI_OCTETS],
+                                 struct octets *spki, struct fault *fault);
+
+/* Overwrites memory that held a private key. */
+void private_key_cleanse(void *memory, size_t octets);
+
+#endif
