@@ -39,6 +39,26 @@ describe("A list of lines", function()
   end)
 end)
 
+local FIELDS = {
+  name = { type = "string" },
+  till = { type = "date", optional = true },
+  pins = { type = "list<string>", optional = true },
+}
+
+describe("A list of records", function()
+  it("has the fields and place of each", function()
+    local rows = assert(data.read("list<record>", FIELDS, table.concat({
+      '[ { "name": "é", "till": "2027-01-01" },',
+      '  { "name": "b", "pins": ["x", "y"] }, {"name": ""} ]' }, "\n"),
+      "m.json"))
+    assert.same({
+      { { name = "é", till = "2027-01-01" }, 1, 3 },
+      { { name = "b", pins = { "x", "y" } }, 2, 3 },
+      { { name = "" }, 2, 40 },
+    }, plain(rows))
+  end)
+end)
+
 -- Name, type, text, code, line, column, message.
 local WRONG = {
   { "a line that is no suffix", "list<suffix>", "a.example\n é b # x",
@@ -55,13 +75,36 @@ local WRONG = {
       for i = 1, 65537 do lines[i] = tostring(i) end
       return table.concat(lines, "\n")
     end, "data.too-many", 65537, 1, "more than 65536" },
+  { "no JSON", "list<record>", '[ { "name": "a" },\n]', "json.trailing-comma",
+    1, 18, "comma" },
+  { "no array", "list<record>", ' {}', "data.value", 1, 2, "not object" },
+  { "an element that is no object", "list<record>", '[ "a" ]', "data.value",
+    1, 3, "must be a record" },
+  { "an unknown field", "list<record>", '[ { "name": "a", "tilt": "x" } ]',
+    "data.value", 1, 26, 'has no field "tilt" (did you mean "till"?)' },
+  { "a missing field", "list<record>", '[ { } ]', "data.value", 1, 3,
+    'lacks the field "name"' },
+  { "a field of another type", "list<record>", '[ { "name": 1 } ]',
+    "data.value", 1, 13, "must be a string, not an integer" },
+  { "an element of a field", "list<record>",
+    '[ { "name": "a",\n  "pins": [ "x", 2 ] } ]', "data.value", 2, 18,
+    "must be a string, not an integer" },
+  { "a day that is none", "list<record>",
+    '[ { "name": "a", "till": "2027-02-29" } ]', "data.value", 1, 26,
+    "is no date" },
+  { "null", "list<record>", '[ { "name": null } ]', "data.value", 1, 13,
+    "null is no value" },
+  { "a key twice", "list<record>", '[ { "name": "a", "name": "b" } ]',
+    "data.duplicate", 1, 18, '"name" stands twice' },
+  { "depth", "list<record>", ("["):rep(12) .. ("]"):rep(12), "data.value",
+    1, 10, "too deeply" },
 }
 
 describe("Data is refused with its place for", function()
   for _, row in ipairs(WRONG) do
     it(row[1], function()
       local text = type(row[3]) == "function" and row[3]() or row[3]
-      local rows, faults = data.read(row[2], nil, text, "m.txt")
+      local rows, faults = data.read(row[2], FIELDS, text, "m.txt")
       assert.is_nil(rows)
       local one = faults[1]
       assert.equal(row[4], one.code, one.message)

@@ -1,4 +1,4 @@
-local files = require "spec.files"
+local files = require "spec.support.files"
 local pack = require "cotter.policy.pack"
 
 local rule = files.rule

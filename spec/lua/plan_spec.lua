@@ -1,5 +1,5 @@
 local file = require "cotter.policy.file"
-local files = require "spec.files"
+local files = require "spec.support.files"
 local pack = require "cotter.policy.pack"
 local plan = require "cotter.policy.plan"
 local selectors = require "cotter.policy.selector"
