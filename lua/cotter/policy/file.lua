@@ -73,7 +73,8 @@ end
 
 local LEVEL = { kind = "enum", values = vocabulary.levels }
 
-local RULE = { kind = "record", fields = {
+--- The fields of a line of `rules`.
+file.LINE = { kind = "record", fields = {
   select = { kind = "custom", read = read_select, required = true },
   level = LEVEL,
   set = { kind = "custom", read = read_set },
@@ -100,7 +101,7 @@ local CONTRADICTIONS = {
 ---@return cotter.PolicyRule?
 local function read_rule(node, context, name)
   local before = #context.faults
-  local rule = schema.read(node, RULE, context, name)
+  local rule = schema.read(node, file.LINE, context, name)
   if #context.faults > before then return nil end
   for _, row in ipairs(CONTRADICTIONS) do
     if row[1](rule) then
@@ -164,7 +165,8 @@ end
 
 local DEMAND = { kind = "enum", values = { "require", "optional" } }
 
-local POLICY = { kind = "record", fields = {
+--- The fields of a policy.
+file.SHAPE = { kind = "record", fields = {
   name = { kind = "text", required = true },
   version = { kind = "text" },
   api = { kind = "custom", read = pack.read_api, required = true },
@@ -242,7 +244,7 @@ function file.read(octets, path)
   local statement = the_policy(chunk, faults)
   if not statement then return faults:result() end
   local context = { faults = faults, area = "policy", what = "policy" }
-  local fields = schema.read(statement.node, POLICY, context, "")
+  local fields = schema.read(statement.node, file.SHAPE, context, "")
   local policy = make_policy(fields, path, statement)
   check_packs(policy, context, statement)
   return faults:result(policy)

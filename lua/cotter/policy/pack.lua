@@ -70,7 +70,8 @@ function pack.read_api(node, context, name)
                 ("api %d is not known here, only %d is"):format(api, API))
 end
 
-local PACK = { kind = "record", fields = {
+--- The fields of pack.lua.
+pack.SHAPE = { kind = "record", fields = {
   name = { kind = "custom", read = read_id, required = true },
   version = { kind = "text", required = true },
   api = { kind = "custom", read = pack.read_api, required = true },
@@ -95,7 +96,8 @@ end
 ---@return string
 ---@nodiscard
 function pack.join(folder, name)
-  if folder == "" or folder == "." then return name end
+  if folder == "." then return name end
+  if folder:sub(-1) == "/" then return folder .. name end
   return folder .. "/" .. name
 end
 
@@ -192,7 +194,7 @@ function Builder:take_pack(statement, faults)
   local places = {}
   local context = { faults = faults, area = "pack", what = "pack",
                     places = places }
-  local fields = schema.read(statement.node, PACK, context, "")
+  local fields = schema.read(statement.node, pack.SHAPE, context, "")
   local own = self.pack
   own.name = fields.name or own.name
   own.version, own.doc = fields.version or own.version, fields.doc

@@ -67,7 +67,8 @@ local function read_template(node, context, name)
   schema.refuse(context, "value", node, name .. ": " .. why)
 end
 
-local MESSAGE = { kind = "record", fields = {
+--- The fields of a message.
+rule.MESSAGE = { kind = "record", fields = {
   text = { kind = "custom", read = read_template, required = true },
   severity = SEVERITY, consequence = CONSEQUENCE, remedy = { kind = "text" },
   consequences = { kind = "map", values = vocabulary.consumers,
@@ -80,7 +81,7 @@ local MESSAGE = { kind = "record", fields = {
 ---@return cotter.CatalogMessage?
 local function read_message(node, context, name)
   if node.type == "table" then
-    return schema.read(node, MESSAGE, context, name)
+    return schema.read(node, rule.MESSAGE, context, name)
   end
   local text = read_template(node, context, name)
   return text and { text = text }
@@ -109,7 +110,8 @@ local function read_param(node, context, name)
   return declare.read(node, context, name, declare.PARAM)
 end
 
-local RULE = { kind = "record", fields = {
+--- The fields of a rule.
+rule.SHAPE = { kind = "record", fields = {
   title = { kind = "text", required = true },
   on = { kind = "enum", values = vocabulary.subjects, required = true },
   severity = { kind = "enum", values = vocabulary.severities,
@@ -196,7 +198,7 @@ function rule.entry(statement, faults)
                   ("the id %q is not lower-case words with hyphens"):format(
                     id.value))
   end
-  local fields = schema.read(statement.node, RULE, context, "")
+  local fields = schema.read(statement.node, rule.SHAPE, context, "")
   context.places.id = schema.place(id)
   local entry = make_entry(statement, fields, context)
   check_dates(entry, context)

@@ -1,0 +1,472 @@
+---@meta
+--- Types of what a rule sees: the names that a rule file has, and the records
+--- that `check` and `applies` are handed. Api 1.
+---
+--- Every record has `at`, its place in the file that it was read from. Reading
+--- a field that a record does not have is an error; one that is marked with ?
+--- may be nil. Nothing can be changed.
+
+-- Writing rules -------------------------------------------------------------
+
+---@alias cotter.Subject
+---| "app" one INPUT with all its configs
+---| "config" a file that pins hosts
+---| "host" an entry of a config
+---| "pin" a pin of an entry
+---| "chain" a chain that a host serves
+---| "cert" a certificate of such a chain
+---| "connection" a host, a consumer and a chain
+---| "anchor" a trust anchor
+---| "identity" a client identity
+---@alias cotter.Severity "info"|"low"|"medium"|"high"|"critical"
+---@alias cotter.Level "off"|"advisory"|"mandatory"|"absolute"
+---@alias cotter.EvidenceKind
+---| "chain" the chains that servers send
+---| "held" the keys that the owner holds in reserve
+---| "anchors" trust anchors
+---@alias cotter.Consequence
+---| "unpinned" goes on without pinning, and nobody notices
+---| "dies" the app or its config fails at start
+---| "blocks" every connection is refused
+---| "refused" the consumer's build refuses it
+---@alias cotter.Consumer
+---| "outsystems-android"
+---| "outsystems-ios"
+---| "android"
+---| "trustkit-ios"
+---| "trustkit-android"
+---| "okhttp"
+---| "apple"
+---| "curl"
+---| "hpkp"
+---| "chromium"
+---| "cotter"
+
+--- A type of a parameter or of data: "boolean", "integer", "number", "string",
+--- "enum", "date", "hostname", "suffix", "pin", "list<T>", "map<K,V>" or
+--- "list<record>".
+---@alias cotter.TypeName string
+
+---@class cotter.ParamDefinition
+---@field type cotter.TypeName
+---@field default any of the type
+---@field min number?      of a number; of a list or map, its length
+---@field max number?
+---@field values string[]? of an enum
+---@field fields table<string, cotter.FieldDefinition|cotter.TypeName>?
+---       of records; "date?" is a date that may be absent
+---@field doc string?
+
+---@class cotter.FieldDefinition
+---@field type cotter.TypeName
+---@field optional boolean?
+---@field min number?
+---@field max number?
+---@field values string[]?
+---@field fields table<string, cotter.FieldDefinition|cotter.TypeName>?
+---@field doc string?
+
+---@class cotter.MessageDefinition
+---@field text string      with a {placeholder} for each value
+---@field severity cotter.Severity?       in place of the rule's
+---@field consequence cotter.Consequence? for every consumer
+---@field consequences table<cotter.Consumer, cotter.Consequence>?
+---@field remedy string?                  in place of the rule's
+
+--- What `rule "id" { … }` takes. All but the functions is literal.
+---@class cotter.RuleDefinition
+---@field title string                what is right, as a sentence
+---@field on cotter.Subject
+---@field severity cotter.Severity
+---@field since string?               "2018-04-01"; before it: not-effective
+---@field ends string?                after it: not-effective
+---@field refs string[]?              where the reason is written
+---@field needs cotter.EvidenceKind[]?
+---@field params table<string, cotter.ParamDefinition>?
+---@field data table<string, cotter.TypeName>?
+---@field messages table<string, cotter.MessageDefinition|string> by code
+---@field remedy string?              what to do
+---@field applies nil|fun(subject: any, ctx: cotter.Context): boolean
+---@field check fun(subject: any, ctx: cotter.Context): any
+
+--- Registers a rule. The id is made of lower-case words with hyphens.
+---@param id string
+---@return fun(definition: cotter.RuleDefinition)
+function rule(id) end
+
+---@class cotter.FailValues
+---@field at any?   a record: where the fault is; the subject by default
+---@field also any? a record or a list of records: what it has to do with
+---@field [string] any the values of the placeholders
+
+--- Records that the subject breaks the rule, returned or not.
+---@param code string of a message
+---@param values cotter.FailValues?
+---@return userdata finding
+function fail(code, values) end
+
+--- Records that the rule can't tell, because something is not known.
+---@param reason string
+---@param values { at: any }?
+---@return userdata finding
+function unknown(reason, values) end
+
+--- Records that the rule is not about this subject.
+---@param reason string
+---@return userdata finding
+function skip(reason) end
+
+---@param count integer
+---@return cotter.Duration
+---@nodiscard
+function days(count) end
+
+---@param count integer
+---@return cotter.Duration
+---@nodiscard
+function hours(count) end
+
+--- Reads "2027-01-01" or "2027-01-01T12:00:00Z".
+---@param text string
+---@return cotter.Time
+---@nodiscard
+function time(text) end
+
+--- Gives what a module of the pack returns: "pack.name" is lib/name.lua.
+---@param name string
+---@return any
+---@nodiscard
+function use(name) end
+
+-- Packs and policies --------------------------------------------------------
+
+---@class cotter.DataDefinition
+---@field file string          in the folder of the pack or policy
+---@field type cotter.TypeName list<suffix> and the like are lines of a text,
+---       list<record> is a JSON array of objects
+---@field fields table<string, cotter.FieldDefinition|cotter.TypeName>?
+---@field doc string?
+
+---@class cotter.PackDefinition
+---@field name string
+---@field version string
+---@field api 1
+---@field requires string[]? names of packs
+---@field doc string?
+---@field data table<string, cotter.DataDefinition>?
+
+--- Says what a folder of rules is; in pack.lua, literal.
+---@param definition cotter.PackDefinition
+function pack(definition) end
+
+---@class cotter.PolicyLine
+---@field select string  ids with *, "id/code" or "severity:medium"
+---@field level cotter.Level?
+---@field set table<string, any>? parameters
+---@field hosts string[]?         "example.com", "*.example.com"
+
+---@class cotter.PolicyDefinition
+---@field name string
+---@field version string?
+---@field api 1
+---@field packs string[]?  "cotter:pinning", or folders beside the policy
+---@field rules cotter.PolicyLine[]? the last that matches wins
+---@field data table<string, cotter.DataDefinition>?
+---@field evidence table<cotter.EvidenceKind, "require"|"optional">?
+---@field gate { fail_on: string? }?
+
+--- Says what the gate runs; literal, never run.
+---@param definition cotter.PolicyDefinition
+function policy(definition) end
+
+-- Subjects ------------------------------------------------------------------
+
+---@class cotter.At a place in a file
+---@field path string
+---@field line integer?    from 1
+---@field column integer?  from 1, in Unicode code points
+---@field pointer string?  RFC 6901, in JSON
+
+---@class cotter.Time compared, moved by a duration, printed
+---@operator add(cotter.Duration): cotter.Time
+---@operator sub(cotter.Duration): cotter.Time
+---@operator sub(cotter.Time): cotter.Duration
+
+---@class cotter.Duration
+---@field days integer whole ones
+
+---@class cotter.App
+---@field at cotter.At
+---@field name string
+---@field configs cotter.ConfigList
+local App = {}
+
+--- Says what each consumer of each config does for a name, also where no
+--- entry covers it.
+---@param name string
+---@return cotter.AnswerList
+---@nodiscard
+function App:resolve(name) end
+
+---@class cotter.ConfigList
+---@field [integer] cotter.Config
+
+---@class cotter.Answer
+---@field at cotter.At
+---@field config cotter.Config
+---@field consumer cotter.Consumer
+---@field entry cotter.Host? that decides
+---@field pinned boolean
+---@field pins cotter.Pins
+---@field leaf cotter.Pins?  where the platform tells leaf and CA apart
+---@field ca cotter.Pins?
+---@field expires cotter.Time?
+
+---@class cotter.AnswerList
+---@field [integer] cotter.Answer
+
+---@class cotter.Config
+---@field at cotter.At
+---@field path string
+---@field format string
+---@field consumers cotter.Consumer[]
+---@field hosts cotter.Hosts
+---@field encoding string "utf-8", or what the file was written in
+---@field observations cotter.ObservationList
+local Config = {}
+
+---@param name string
+---@return cotter.AnswerList
+---@nodiscard
+function Config:resolve(name) end
+
+--- Gives the observations of one kind.
+---@param kind cotter.ObservationKind
+---@return cotter.ObservationList
+---@nodiscard
+function Config:observed(kind) end
+
+---@alias cotter.ObservationKind
+---| "duplicate-key"
+---| "wrong-shape"
+---| "unknown-key"
+---| "odd-encoding"
+---| "misplaced"
+---| "foreign-shape"
+---| "several-files"
+
+---@class cotter.Observation what the reader of a config saw
+---@field at cotter.At
+---@field kind cotter.ObservationKind
+---@field name string?
+---@field expected string?
+---@field found string?
+---@field suggestion string?
+---@field tool string?   whose shape it is
+---@field other any?     a record: the other place
+
+---@class cotter.ObservationList
+---@field [integer] cotter.Observation
+
+---@class cotter.Hosts
+---@field [integer] cotter.Host
+
+---@class cotter.Host
+---@field at cotter.At
+---@field name string       A-labels, lower case
+---@field text string       as written
+---@field fault string?     why it is no host name
+---@field wildcard boolean
+---@field canonical boolean the text is the name
+---@field include_subdomains boolean? nil where consumers differ
+---@field enforced boolean
+---@field expires cotter.Time?
+---@field pins cotter.Pins
+---@field config cotter.Config
+local Host = {}
+
+---@param name string
+---@param consumer cotter.Consumer? any of the config's by default
+---@return boolean
+---@nodiscard
+function Host:covers(name, consumer) end
+
+--- Whether the name is "x.y" or below it; of "*.x.y" below only.
+---@param suffix string
+---@return boolean
+---@nodiscard
+function Host:under(suffix) end
+
+--- Gives the registrable domain (Public Suffix List).
+---@return string?
+---@nodiscard
+function Host:registrable() end
+
+--- Gives the section of the Public Suffix List that has the name itself.
+---@return "icann"|"private"|nil
+---@nodiscard
+function Host:public_suffix() end
+
+---@class cotter.Pin compared by key
+---@field at cotter.At
+---@field text string       as written
+---@field algorithm string  "sha256" or "sha1"
+---@field digest string?    hex; nil where there is a fault
+---@field octets string?    the digest itself
+---@field fault string?     why it can't be read: "pin.length" …
+---@field look string?      what it looks like: "sha1", "hex" …
+---@field prefix string     as written: "sha256/", or a foreign one
+---@field body string       what stands behind the prefix
+---@field canonical boolean
+---@field usable boolean    a well-formed SHA-256
+---@field comment string?
+---@field role "leaf"|"ca"|nil
+---@field host cotter.Host
+local Pin = {}
+
+--- Gives the digest in canonical base64.
+---@return string?
+---@nodiscard
+function Pin:base64() end
+
+---@class cotter.Pins
+---@field at cotter.At
+---@field [integer] cotter.Pin
+local Pins = {}
+
+--- Keeps the pins that are well-formed.
+---@return cotter.Pins
+---@nodiscard
+function Pins:usable() end
+
+--- Keeps one pin of each key.
+---@return cotter.Pins
+---@nodiscard
+function Pins:distinct() end
+
+--- Keeps the pins whose key is in no chain.
+---@param chains cotter.Chains|cotter.Chain
+---@return cotter.Pins
+---@nodiscard
+function Pins:outside(chains) end
+
+--- Keeps the pins whose key is in some chain.
+---@param chains cotter.Chains|cotter.Chain
+---@return cotter.Pins
+---@nodiscard
+function Pins:inside(chains) end
+
+---@param pin cotter.Pin
+---@return boolean
+---@nodiscard
+function Pins:has(pin) end
+
+---@class cotter.Chains all chains that an entry's hosts serve
+---@field [integer] cotter.Chain
+local Chains = {}
+
+--- Gives the certificates of all chains that have the key of a pin.
+---@param pin cotter.Pin
+---@return cotter.ChainCerts
+---@nodiscard
+function Chains:find(pin) end
+
+---@class cotter.Chain
+---@field at cotter.At
+---@field host string
+---@field certs cotter.ChainCerts as served, end entity first
+local Chain = {}
+
+---@param pin cotter.Pin
+---@return cotter.ChainCerts
+---@nodiscard
+function Chain:find(pin) end
+
+---@class cotter.ChainCerts
+---@field [integer] cotter.ChainCert
+
+---@class cotter.ChainCert
+---@field at cotter.At
+---@field depth integer 0 for the end entity
+---@field subject string RFC 4514
+---@field issuer string
+---@field serial string  hex
+---@field not_before cotter.Time
+---@field not_after cotter.Time
+---@field validity cotter.Duration inclusive (BR 6.3.2)
+---@field is_ca boolean
+---@field self_signed boolean
+---@field spki { type: string, bits: integer, curve: string? }
+---@field san { dns: string[], ip: string[], email: string[], uri: string[] }
+---@field signature_algorithm string
+---@field extensions cotter.ChainExtensions
+---@field der string
+local ChainCert = {}
+
+--- Gives the pin of its key, "sha256/" and base64.
+---@return string
+---@nodiscard
+function ChainCert:pin() end
+
+--- Gives the SHA-256 of its DER in hex.
+---@return string
+---@nodiscard
+function ChainCert:fingerprint() end
+
+---@class cotter.ChainExtensions
+---@field [integer] { oid: string, critical: boolean, offset: integer,
+---       raw: string }
+
+-- Context -------------------------------------------------------------------
+
+---@class cotter.Rows of a list of data
+---@field [integer] any each with `at`; of a list of suffixes with `suffix`
+local Rows = {}
+
+--- Gives the first row whose field has a value.
+---@param field string
+---@param value any
+---@return any
+---@nodiscard
+function Rows:find(field, value) end
+
+--- Gives the longest suffix that a host is under.
+---@param host cotter.Host|string
+---@return any
+---@nodiscard
+function Rows:match(host) end
+
+---@class cotter.Context what `check` and `applies` get beside the subject
+---@field params table<string, any>
+---@field now cotter.Time
+---@field data table<string, cotter.Rows> the data that the rule declares
+local Context = {}
+
+--- Gives the chains that the hosts of an entry serve; needs "chain".
+---@param host cotter.Host|string
+---@return cotter.Chains
+---@nodiscard
+function Context.chains(host) end
+
+--- Whether the owner holds the key of a pin in reserve; needs "held".
+---@param pin cotter.Pin
+---@return boolean
+---@nodiscard
+function Context.held(pin) end
+
+--- Gives the row of the known authority whose key a pin is of.
+---@param pin cotter.Pin
+---@return any
+---@nodiscard
+function Context.known_ca(pin) end
+
+--- Gives the row of the known authority whose pin is nearly the same.
+---@param pin cotter.Pin
+---@return any row
+---@return integer|"prefix"|nil distance
+---@nodiscard
+function Context.near_ca(pin) end
+
+--- Says something beside the verdict.
+---@param text string
+function Context.note(text) end
