@@ -5,6 +5,7 @@ local vocabulary = require "cotter.vocabulary"
 
 ---@class cotter.Plan
 ---@field rules cotter.PlanRule[]           to run, by id
+---@field catalogue cotter.PlanRule[]       all of the packs, by id
 ---@field data table<string, cotter.PlanData>
 ---@field evidence table<string, string>    "require" or "optional" by kind
 ---@field private lines cotter.PolicyRule[] of the policy
@@ -103,7 +104,8 @@ end
 ---@nodiscard
 function levels.plan(policy)
   return setmetatable({
-    rules = {}, data = {}, evidence = policy and policy.evidence or {},
+    rules = {}, catalogue = {}, data = {},
+    evidence = policy and policy.evidence or {},
     lines = policy and policy.rules or {}, fail_on = { level = "mandatory" },
   }, Plan)
 end

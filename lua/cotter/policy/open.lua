@@ -1,0 +1,77 @@
+--- Open: from the path of a policy to a plan, with the packs that it names.
+
+local file = require "cotter.policy.file"
+local pack = require "cotter.policy.pack"
+local plan = require "cotter.policy.plan"
+
+local open = {}
+
+---@param folder string?
+---@param path string as a policy writes it
+---@return string
+local function resolve(folder, path)
+  if not folder or path:find "^/" or path:find "^cotter:" then return path end
+  return pack.join(folder, path)
+end
+
+---@param faults cotter.Fault[]
+---@param others cotter.Fault[]?
+local function join(faults, others)
+  table.move(others or {}, 1, #(others or {}), #faults + 1, faults)
+end
+
+---@param path string
+---@param read cotter.ReadFile
+---@return cotter.Policy?
+---@return cotter.Fault[]?
+local function open_policy(path, read)
+  local octets, refused = read(path)
+  if not octets then return nil, { pack.unreadable(path, refused) } end
+  return file.read(octets, path)
+end
+
+---@param paths string[]
+---@param read cotter.ReadFile
+---@param list cotter.ListFolder
+---@return cotter.Pack[]?
+---@return cotter.Fault[]?
+local function open_packs(paths, read, list)
+  local packs, faults = {}, {}
+  for _, path in ipairs(paths) do
+    local opened, refused = pack.open(path, read, list)
+    packs[#packs + 1] = opened
+    join(faults, refused)
+  end
+  if #faults > 0 then return nil, faults end
+  return packs
+end
+
+--- Reads a policy and its packs, and plans.
+---@param path string? of the policy; nil: the shipped pack as it stands
+---@param options cotter.PlanOptions select, set and fail_on
+---@param read cotter.ReadFile
+---@param list cotter.ListFolder
+---@return cotter.Plan?
+---@return cotter.Fault[]? faults
+---@nodiscard
+function open.plan(path, options, read, list)
+  local policy, folder
+  local paths = { pack.SHIPPED }
+  if path then
+    local faults
+    policy, faults = open_policy(path, read)
+    if not policy then return nil, faults end
+    folder = path:match "^(.*)/[^/]*$" or "."
+    for i, one in ipairs(policy.packs) do
+      paths[i] = resolve(folder, one.path)
+    end
+  end
+  local packs, faults = open_packs(paths, read, list)
+  if not packs then return nil, faults end
+  return plan.new(packs, policy, {
+    select = options.select, set = options.set, fail_on = options.fail_on,
+    read = function(name) return read(resolve(folder, name)) end,
+  })
+end
+
+return open

@@ -1,0 +1,66 @@
+local files = require "spec.support.files"
+local open = require "cotter.policy.open"
+
+local rule = files.rule
+
+local POLICY = [[
+policy { name = "n", api = 1, packs = { "rules/", "one.lua" },
+  rules = { { select = "a", level = "absolute" } },
+  data = { names = { file = "names.txt", type = "list<hostname>" } } }
+]]
+
+local CONTENTS = {
+  ["dir/policy.lua"] = POLICY, ["dir/names.txt"] = "a.example\n",
+  ["dir/rules/a.lua"] = rule "a", ["dir/one.lua"] = rule "b",
+}
+
+local function plan(path, changes, options)
+  local contents = {}
+  for name, octets in pairs(CONTENTS) do contents[name] = octets end
+  for name, octets in pairs(changes or {}) do
+    contents[name] = octets or nil
+  end
+  return open.plan(path, options or {}, files.of(contents))
+end
+
+describe("A policy", function()
+  it("names packs and data beside itself", function()
+    local made = assert(plan "dir/policy.lua")
+    assert.equal("dir/rules/a.lua", made.rules[1].rule.path)
+    assert.equal("dir/one.lua", made.rules[2].rule.path)
+    assert.equal("dir/names.txt", made.data.names.files[1].path)
+    assert.equal("absolute", made:level { rule = "a", severity = "low" })
+  end)
+
+  it("can lie in the folder of its rules", function()
+    local made = assert(plan("policy.lua", {
+      ["policy.lua"] = 'policy { name = "n", api = 1, packs = { "." } }',
+      ["a.lua"] = rule "a" }))
+    assert.equal("a.lua", made.rules[1].rule.path)
+  end)
+
+  it("is narrowed by options", function()
+    local made = assert(plan("dir/policy.lua", nil, { select = { "b" } }))
+    assert.equal(1, #made.rules)
+    assert.equal(2, #made.catalogue)
+  end)
+
+  local WRONG = {
+    { "a policy that is absent", "no.lua", {}, "file.missing", "no.lua" },
+    { "a policy that can't be read", "dir/policy.lua",
+      { ["dir/policy.lua"] = "x" }, "literal.statement", "dir/policy.lua" },
+    { "a pack that is absent", "dir/policy.lua", { ["dir/one.lua"] = false },
+      "file.missing", "dir/one.lua" },
+    { "a rule that is wrong", "dir/policy.lua",
+      { ["dir/one.lua"] = rule "B" }, "rule.id", "dir/one.lua" },
+    { "data that is absent", "dir/policy.lua", { ["dir/names.txt"] = false },
+      "file.missing", "dir/names.txt" },
+  }
+  for _, row in ipairs(WRONG) do
+    it("is refused with " .. row[1], function()
+      local made, faults = plan(row[2], row[3])
+      assert.is_nil(made)
+      assert.same({ row[4], row[5] }, { faults[1].code, faults[1].path })
+    end)
+  end
+end)
