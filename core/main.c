@@ -1,4 +1,6 @@
 /* The cotter program: a Lua state, the core, and lua/cotter/cli. */
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -105,10 +107,13 @@ static int run(lua_State *L)
     return 1;
 }
 
-/* A report that did not reach its reader is none. */
+/* A report that did not reach its reader is none. Where the status says so
+ * already, the reason has been told. */
 static int flush(int status)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+
+    if (written || status == NOT_EVALUATED)
         return status;
     fprintf(stderr, "cotter: cannot write to standard output\n");
     return NOT_EVALUATED;
@@ -121,6 +126,8 @@ int main(int argc, char **argv)
 
     if (L == NULL || argc == 0)
         return status;
+    /* A reader who leaves is told of as any output that fails. */
+    signal(SIGPIPE, SIG_IGN);
     modules_embed();
     lua_pushcfunction(L, traceback);
     lua_pushcfunction(L, run);

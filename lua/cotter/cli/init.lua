@@ -1,14 +1,104 @@
---- The program: arguments in, exit status out.
+--- The program: the words of the command line in, the exit status out.
 
 local core = require "cotter.core"
 
----@param ... string the arguments of the command line
+local commands = require "cotter.cli.commands"
+local output = require "cotter.cli.output"
+
+local NOT_EVALUATED = 2
+
+-- What people write to ask for help or the version of any program.
+local ALIASES = { ["--help"] = "help", ["-h"] = "help",
+                  ["--version"] = "version" }
+
+---@param word string
+---@return boolean
+local function is_command(word)
+  for _, command in ipairs(commands) do
+    if command[1] == word then return true end
+  end
+  return false
+end
+
+--- "#!/usr/bin/env cotter" gives the path of a script, "cotter -e" code.
+---@param word string
+---@return boolean
+local function is_script(word)
+  return word == "-e" or word:find("/", 1, true) ~= nil
+         or word:find "%.lua$" ~= nil
+end
+
+---@param word string
+---@return string
+local function unknown_command(word)
+  local names = {}
+  for _, command in ipairs(commands) do names[#names + 1] = command[1] end
+  local near = core.suggest(word, names)
+  return ('cotter: unknown command "%s"%s; see "cotter help"'):format(
+    require "cotter.report.columns".escape(word),
+    near and (' (did you mean "%s"?)'):format(near) or "")
+end
+
+---@param name string
+---@param words string[] that follow it
+---@param out cotter.Output
+---@return integer status
+local function call(name, words, out)
+  local command = require("cotter.cli." .. name)
+  local args, message =
+    require "cotter.cli.arguments".read(name, command, words)
+  if not args then
+    out:tell(('cotter %s: %s; see "cotter help %s"'):format(
+      name, require "cotter.report.columns".escape(message), name))
+    return NOT_EVALUATED
+  end
+  if args.help then
+    out:write(require "cotter.cli.help".of_command(name, command))
+    return 0
+  end
+  return command.run(args, out)
+end
+
+---@param out cotter.Output
+---@param words string[]
+---@return integer status
+local function main(out, words)
+  local name = ALIASES[words[1]] or words[1]
+  if not name then
+    out:tell 'cotter: no command; see "cotter help"'
+    return NOT_EVALUATED
+  elseif is_command(name) then
+    return call(name, table.move(words, 2, #words, 1, {}), out)
+  elseif is_script(name) then
+    return call("run", words, out)
+  end
+  out:tell(unknown_command(name))
+  return NOT_EVALUATED
+end
+
+---@param raised any
+---@return any
+local function explain(raised)
+  if type(raised) == "table" and raised.output then return raised end
+  return { bug = debug.traceback(tostring(raised), 2) }
+end
+
+---@param raised { output: string?, bug: string? }
+local function report(raised)
+  if raised.output then
+    io.stderr:write("cotter: ", raised.output, "\n")
+  else
+    io.stderr:write("cotter: internal error: ", raised.bug, "\n")
+  end
+end
+
+---@param ... string the words of the command line
 ---@return integer status
 return function(...)
-  if (...) == "version" then print("cotter " .. core.version) return 0 end
-  if (...) == "run" then
-    return require("cotter.cli.run").main { select(2, ...) }
-  end
-  io.stderr:write "cotter: unknown command\n"
-  return 2
+  local out = output.new()
+  local ok, status = xpcall(main, explain, out, { ... })
+  if not ok then report(status) end
+  local flushed, fault = xpcall(out.flush, explain, out)
+  if not flushed then report(fault) end
+  return ok and flushed and status or NOT_EVALUATED
 end

@@ -1,0 +1,113 @@
+--- Arguments: a command's own, from the words of the command line.
+
+local core = require "cotter.core"
+
+local arguments = {}
+
+-- Every command has it.
+local HELP = { "-h --help", "print this help" }
+
+--- The options of a command with those that all have.
+---@param command cotter.Command
+---@return cotter.Option[]
+---@nodiscard
+function arguments.options(command)
+  local options = table.move(command.options or {}, 1,
+                             #(command.options or {}), 1, {})
+  options[#options + 1] = HELP
+  return options
+end
+
+---@param name string
+---@param command cotter.Command
+---@return table
+local function make_parser(name, command)
+  local parser = require "argparse"(name):add_help(false)
+  for _, option in ipairs(arguments.options(command)) do
+    if not option.value then
+      parser:flag(option[1])
+    elseif option.many then
+      parser:option(option[1]):count "*"
+    else
+      parser:option(option[1])
+    end
+  end
+  parser:argument "arguments":args "*"
+  return parser
+end
+
+---@param command cotter.Command
+---@return table<string, cotter.Option> options by each of their names
+local function by_name(command)
+  local known = {}
+  for _, option in ipairs(arguments.options(command)) do
+    for name in option[1]:gmatch "%S+" do known[name] = option end
+  end
+  return known
+end
+
+--- The words up to the first that is no option, and those from there on.
+---@param command cotter.Command
+---@param words string[]
+---@return string[] ours
+---@return string[] rest
+local function split(command, words)
+  local known, at, last = by_name(command), 1, false
+  while words[at] and words[at]:find "^%-." and not last do
+    local option = known[words[at]] or {}
+    last = option.last or words[at] == "--"
+    at = at + (option.value and 2 or 1)
+  end
+  return table.move(words, 1, at - 1, 1, {}),
+         table.move(words, at, #words, 1, {})
+end
+
+--- Puts a message of argparse in our words.
+---@param command cotter.Command
+---@param message string
+---@return string
+local function reword(command, message)
+  local unknown = message:match "^unknown option '([^']*)'"
+  if not unknown then return (message:gsub("'([^']*)'", '"%1"')) end
+  local known = {}
+  for name in pairs(by_name(command)) do
+    if #name > 2 then known[#known + 1] = name end
+  end
+  local near = core.suggest(unknown, known)
+  return ('unknown option "%s"%s'):format(
+    unknown, near and (' (did you mean "%s"?)'):format(near) or "")
+end
+
+---@param command cotter.Command
+---@param count integer
+---@return string? message
+local function check_count(command, count)
+  local allowed = command.arguments or { min = 0, max = 0 }
+  if count < allowed.min then
+    return "missing argument: " .. command.usage:match "%S+$"
+  elseif allowed.max and count > allowed.max then
+    return "too many arguments"
+  end
+end
+
+--- Reads the words that follow a command's name. Options are fields of the
+--- result by their long names, with "_" for "-"; plain words its `arguments`.
+---@param name string
+---@param command cotter.Command
+---@param words string[]
+---@return table?
+---@return string? message
+---@nodiscard
+function arguments.read(name, command, words)
+  local rest
+  if command.raw then words, rest = split(command, words) end
+  local ok, args = make_parser(name, command):pparse(words)
+  if not ok then return nil, reword(command, args) end
+  args.arguments = rest or args.arguments
+  if args.help then return args end
+  local message = check_count(command, #args.arguments)
+  if message then return nil, message end
+  return args
+end
+
+return arguments

@@ -1,0 +1,44 @@
+--- Reports: a verdict as text, by the name of a format.
+
+local fault = require "cotter.fault"
+
+---@class cotter.Report
+---@field render fun(verdict: cotter.Verdict, write: fun(text: string),
+---       options: cotter.ReportOptions?)
+
+---@class cotter.ReportOptions
+---@field colour boolean? with the codes of a terminal
+---@field errors boolean? false where errors have been told elsewhere
+
+---@class cotter.Verdict
+---@field verdict "pass"|"fail"|"error"|"undecided"
+---@field exit_code integer
+---@field at string
+---@field inputs table[]
+---@field findings table[]
+---@field errors cotter.Fault[]
+---@field missing table[]
+---@field notes table[]
+---@field rules table[]
+---@field source fun(path: string): string? octets of a file that was read
+
+local report = {}
+
+--- The names of the formats, each a file beside this one.
+report.formats = { "text", "json" }
+
+--- Finds a format.
+---@param name string
+---@return cotter.Report?
+---@return string? message
+---@nodiscard
+function report.find(name)
+  for _, format in ipairs(report.formats) do
+    if format == name then return require("cotter.report." .. name) end
+  end
+  return nil, ('unknown format "%s"%s; it is one of %s'):format(
+    name, fault.suggestion(name, report.formats),
+    table.concat(report.formats, ", "))
+end
+
+return report

@@ -1,0 +1,49 @@
+--- The report as JSON, "cotter.report/1": what other reports are made from.
+
+local writer = require "cotter.report.writer"
+
+local json = {}
+
+local PLACE = { "path", "line", "column", "message" }
+
+local ORDER = {
+  "schema", "tool", "at", "verdict", "exit_code", "inputs", "findings",
+  "missing", "notes", "errors", "rules",
+  tool = { "name", "version" },
+  inputs = { "path", "format", "encoding", "sha256", "hosts", "pins" },
+  findings = {
+    "rule", "code", "outcome", "severity", "level", "title", "consequence",
+    "consequences", "message", "remedy", "path", "line", "column", "pointer",
+    "host", "values", "related",
+    consequences = writer.map, values = writer.map, related = PLACE,
+  },
+  missing = { "kind", "counts", "rules", "hosts" },
+  notes = { "rule", "message", "path", "line", "column" },
+  errors = { "code", "message", "path", "line", "column", "rule" },
+  rules = { "id", "pass", "fail", "unknown", "not-applicable",
+            "not-effective", "waived", "error" },
+}
+
+--- Keeps what the schema names; the rest is of this run alone.
+---@param value any
+---@param order cotter.Order?
+---@return any
+local function keep(value, order)
+  if type(value) ~= "table" or not order or order == writer.map then
+    return value
+  end
+  local kept = {}
+  for _, key in ipairs(order) do kept[key] = keep(value[key], order[key]) end
+  if next(kept) ~= nil or #value == 0 then return kept end
+  for index, element in ipairs(value) do kept[index] = keep(element, order) end
+  return kept
+end
+
+--- Writes a verdict.
+---@param verdict cotter.Verdict
+---@param write fun(text: string)
+function json.render(verdict, write)
+  write(writer.json(keep(verdict, ORDER), ORDER))
+end
+
+return json
