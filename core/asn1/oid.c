@@ -47,23 +47,6 @@ enum fault_code oid_check(struct octets contents)
     return minimal ? FAULT_NONE : FAULT_OID_SYNTAX;
 }
 
-bool oid_read_long(struct der *in, uint8_t identifier,
-                   struct octets *contents)
-{
-    struct der_element element;
-    enum fault_code code;
-
-    if (!der_expect(in, identifier, &element))
-        return false;
-    code = oid_check(element.contents);
-    if (code != FAULT_NONE) {
-        in->next = element.encoding.data;
-        return der_refuse(in, code, in->next);
-    }
-    *contents = element.contents;
-    return true;
-}
-
 /* number = number * 128 + bits */
 static void append_bits(struct number *number, unsigned bits)
 {

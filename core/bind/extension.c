@@ -2,7 +2,7 @@
  * kind, which pushes one table, or fails with the fault of its cursor. */
 #include <arpa/inet.h>
 
-#include "asn1/oid.h"
+#include "asn1/oid_read.h"
 #include "asn1/text.h"
 #include "bind/cert.h"
 #include "x509/algorithm.h"

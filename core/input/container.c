@@ -1,6 +1,6 @@
 #include "input/container.h"
 
-#include "asn1/oid.h"
+#include "asn1/oid_read.h"
 #include "x509/name.h"
 
 /* The octets from start to where in now stands. */

@@ -1,7 +1,7 @@
 #include "x509/cert.h"
 
 #include "asn1/moment.h"
-#include "asn1/oid.h"
+#include "asn1/oid_read.h"
 #include "base/limits.h"
 #include "x509/name.h"
 

@@ -1,6 +1,6 @@
 #include "x509/ext.h"
 
-#include "asn1/oid.h"
+#include "asn1/oid_read.h"
 #include "base/limits.h"
 #include "x509/ext_value.h"
 

@@ -1,6 +1,6 @@
 #include "x509/general_name.h"
 
-#include "asn1/oid.h"
+#include "asn1/oid_read.h"
 #include "asn1/text.h"
 #include "base/limits.h"
 #include "x509/name.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "asn1/oid.h"
+#include "asn1/oid_read.h"
 #include "asn1/text.h"
 #include "base/limits.h"
 

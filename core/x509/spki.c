@@ -1,6 +1,6 @@
 #include "x509/spki.h"
 
-#include "asn1/oid.h"
+#include "asn1/oid_read.h"
 
 #define OID(octets) { (const uint8_t *)(octets), sizeof (octets) - 1 }
 #define OID_PKCS1(n) OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01" n)

@@ -1,0 +1,29 @@
+/* Object identifiers in DER. */
+#ifndef COTTER_OID_READ_H
+#define COTTER_OID_READ_H
+
+#include "asn1/der.h"
+#include "asn1/oid.h"
+
+/* oid_read in general. */
+MUST_CHECK bool oid_read_long(struct der *in, uint8_t identifier,
+                              struct octets *contents);
+
+/* Reads an OBJECT IDENTIFIER under identifier, which is the universal one or
+ * an IMPLICIT tag, and gives its contents octets.
+ * Faults: OID_SYNTAX, OID_LONG. */
+MUST_CHECK static inline bool oid_read(struct der *in, uint8_t identifier,
+                                       struct octets *contents)
+{
+    const uint8_t *at = in->next;
+    struct octets plain = { at + 2, 3 };
+
+    if (in->end - at < 5 || at[0] != identifier || at[1] != 3
+        || !oid_is_plain(plain))
+        return oid_read_long(in, identifier, contents);
+    *contents = plain;
+    in->next = at + 5;
+    return true;
+}
+
+#endif
