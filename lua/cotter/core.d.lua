@@ -328,6 +328,13 @@ function JsonNode:get(key) end
 ---@nodiscard
 function JsonNode:members() end
 
+--- Walks an array or object without making nodes of scalars, which takes half
+--- of the time: index or key, type, value (the node of an array or object),
+--- offset of the value; for a member also what members() tells of its key.
+---@return fun(): (integer|string)?, string, any, integer, integer?, integer?
+---@nodiscard
+function JsonNode:each() end
+
 --- Gives the pointer to it (RFC 6901), such as "/hosts/0/host".
 ---@return string
 ---@nodiscard

@@ -162,6 +162,27 @@ describe("a JSON node", function()
     for _ in hosts:members() do error "an array has none" end
   end)
 
+  it("walks its contents as it walks nodes", function()
+    local seen, want = {}, {}
+    for key, kind, value, offset, at, earlier in hosts[2]:each() do
+      seen[#seen + 1] = { key, kind, offset, at, earlier or 0 }
+      assert.equal(kind == "object", key == "a/b~c")
+      assert.equal(kind == "object", type(value) == "userdata")
+    end
+    for key, node, at, earlier in hosts[2]:members() do
+      want[#want + 1] = { key, node.type, node.offset, at, earlier or 0 }
+    end
+    assert.same(want, seen)
+    local list = core.json('["a",[],-1,null,{"b":2}]').root
+    local plain_values = { "a", list[2], -1, core.null, list[5] }
+    for i, kind, value, offset, at in list:each() do
+      assert.same({ list[i].type, list[i].offset }, { kind, offset })
+      assert.equal(tostring(plain_values[i]), tostring(value))
+      assert.is_nil(at)
+    end
+    for _ in hosts[1]:get("host"):each() do error "a string has none" end
+  end)
+
   it("has a pointer", function()
     assert.equal("", root:pointer())
     assert.equal("/hosts/0/hashes/1", hosts[1]:get("hashes")[2]:pointer())

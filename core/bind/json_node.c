@@ -1,0 +1,392 @@
+/* Nodes of JSON documents: what Lua sees of a value in a text. */
+#include "bind/json_node.h"
+
+#include "base/limits.h"
+#include "input/decimal.h"
+#include "input/json_keys.h"
+#include "input/json_string.h"
+
+/* Upvalues; those after the first are of __index, or of an iterator. */
+enum { TYPE = JSON_NODE_TYPE, NAMES, DOCUMENT = NAMES, NEXT, LEFT };
+
+/* A node is a strict value whose source is its document. */
+struct node {
+    struct strict place;
+    const struct json_document *document;
+    uint32_t index;
+    uint32_t element; /* where node[i] was last: its node */
+    uint32_t ordinal;
+};
+
+/* The node at 1. */
+static struct node *check_node(lua_State *L)
+{
+    bool is_node = lua_getmetatable(L, 1)
+        && lua_rawequal(L, -1, lua_upvalueindex(TYPE));
+
+    luaL_argexpected(L, is_node, 1, "JSON node");
+    lua_pop(L, 1);
+    return lua_touserdata(L, 1);
+}
+
+int json_push_node(lua_State *L, int index, uint32_t node)
+{
+    const struct json_document *document = lua_touserdata(L, index);
+    struct node *self;
+
+    lua_pushvalue(L, index);
+    self = lua_newuserdatauv(L, sizeof *self, 1);
+    self->place.offset = document->json.nodes[node].offset;
+    self->document = document;
+    self->index = node;
+    self->element = 0;
+    self->ordinal = 0;
+    lua_insert(L, -2);
+    lua_setiuservalue(L, -2, STRICT_SOURCE);
+    lua_pushvalue(L, lua_upvalueindex(TYPE));
+    lua_setmetatable(L, -2);
+    return 1;
+}
+
+/* Pushes a node of the document of the node at 1. */
+static int push_sibling(lua_State *L, uint32_t node)
+{
+    lua_getiuservalue(L, 1, STRICT_SOURCE);
+    return json_push_node(L, lua_gettop(L), node);
+}
+
+static int push_string(lua_State *L, const struct json *json, uint32_t index)
+{
+    struct json_string string = {
+        json_raw(json, index), json->nodes[index].escaped
+    };
+    luaL_Buffer buffer;
+
+    if (!string.escaped)
+        return bind_octets(L, string.raw);
+    luaL_buffinitsize(L, &buffer, string.raw.size);
+    luaL_pushresultsize(&buffer, json_string_decode(
+        string, (uint8_t *)luaL_buffaddr(&buffer)));
+    return 1;
+}
+
+static int push_number(lua_State *L, const struct json *json, uint32_t index)
+{
+    const struct json_node *node = &json->nodes[index];
+    struct octets text = { json->text.data + node->offset,
+                           node->stop - node->offset };
+    int64_t integer;
+
+    if (decimal_integer(text, &integer))
+        lua_pushinteger(L, integer);
+    else
+        lua_pushnumber(L, decimal_double(text));
+    return 1;
+}
+
+static int push_value(lua_State *L, const struct json *json, uint32_t index)
+{
+    switch (json->nodes[index].type) {
+    case JSON_NULL:
+        lua_pushlightuserdata(L, NULL);
+        return 1;
+    case JSON_FALSE: case JSON_TRUE:
+        lua_pushboolean(L, json->nodes[index].type == JSON_TRUE);
+        return 1;
+    case JSON_NUMBER:
+        return push_number(L, json, index);
+    case JSON_STRING:
+        return push_string(L, json, index);
+    default:
+        lua_pushnil(L);
+        return 1;
+    }
+}
+
+static const char *type_name(const struct json *json, uint32_t index)
+{
+    static const char *const names[] = {
+        "null", "boolean", "boolean", "number", "string", "array", "object"
+    };
+
+    return names[json->nodes[index].type];
+}
+
+/* Pushes element i of the node at 1, from 1, or nil. Walking in ascending
+ * order takes one step an element. */
+static int push_element(lua_State *L, struct node *self, lua_Integer i)
+{
+    const struct json *json = &self->document->json;
+    const struct json_node *node = &json->nodes[self->index];
+
+    if (node->type != JSON_ARRAY || i < 1 || i > node->count) {
+        lua_pushnil(L);
+        return 1;
+    }
+    if (self->element == 0 || (uint32_t)(i - 1) < self->ordinal) {
+        self->element = self->index + 1;
+        self->ordinal = 0;
+    }
+    for (; self->ordinal < (uint32_t)(i - 1); self->ordinal++)
+        self->element = json_after(json, self->element);
+    return push_sibling(L, self->element);
+}
+
+enum property { PROPERTY_TYPE = 1, PROPERTY_VALUE, PROPERTY_OFFSET };
+
+static int push_property(lua_State *L, struct node *self, lua_Integer property)
+{
+    const struct json *json = &self->document->json;
+
+    switch (property) {
+    case PROPERTY_TYPE:
+        lua_pushstring(L, type_name(json, self->index));
+        return 1;
+    case PROPERTY_VALUE:
+        return push_value(L, json, self->index);
+    case PROPERTY_OFFSET:
+        lua_pushinteger(L, json->nodes[self->index].offset);
+        return 1;
+    default:
+        lua_pushinteger(L, json->nodes[self->index].stop);
+        return 1;
+    }
+}
+
+/* __index of a node */
+static int index_node(lua_State *L)
+{
+    struct node *self = check_node(L);
+
+    if (lua_isinteger(L, 2))
+        return push_element(L, self, lua_tointeger(L, 2));
+    lua_pushvalue(L, 2);
+    switch (lua_rawget(L, lua_upvalueindex(NAMES))) {
+    case LUA_TFUNCTION:
+        return 1;
+    case LUA_TNUMBER:
+        return push_property(L, self, lua_tointeger(L, -1));
+    default:
+        return strict_refuse_field(L, lua_upvalueindex(NAMES));
+    }
+}
+
+/* #node: elements or members; 0 for a scalar */
+static int count_node(lua_State *L)
+{
+    const struct node *self = check_node(L);
+    const struct json_node *node = &self->document->json.nodes[self->index];
+    bool holds = node->type == JSON_ARRAY || node->type == JSON_OBJECT;
+
+    lua_pushinteger(L, holds ? (lua_Integer)node->count : 0);
+    return 1;
+}
+
+/* node:get(key: string) -> node? of the last member by this key */
+static int get_member(lua_State *L)
+{
+    const struct node *self = check_node(L);
+    const struct json *json = &self->document->json;
+    struct octets name = bind_check_octets(L, 2);
+    uint32_t found = 0;
+
+    if (json->nodes[self->index].type == JSON_OBJECT)
+        found = json_find(json, self->index, name);
+    if (found != 0)
+        return push_sibling(L, found);
+    lua_pushnil(L);
+    return 1;
+}
+
+/* Pushes a function that walks the members or elements of the node at 1. */
+static int push_iterator(lua_State *L, lua_CFunction next, bool has_any)
+{
+    const struct node *self = check_node(L);
+    const struct json_node *node = &self->document->json.nodes[self->index];
+
+    lua_pushvalue(L, lua_upvalueindex(TYPE));
+    lua_getiuservalue(L, 1, STRICT_SOURCE);
+    lua_pushinteger(L, (lua_Integer)self->index + 1);
+    lua_pushinteger(L, has_any ? (lua_Integer)node->count : 0);
+    lua_pushcclosure(L, next, LEFT);
+    return 1;
+}
+
+/* The node that an iterator has come to, which moves on; 0 at the end. */
+static uint32_t take_next(lua_State *L, const struct json *json)
+{
+    uint32_t next = (uint32_t)lua_tointeger(L, lua_upvalueindex(NEXT));
+    lua_Integer left = lua_tointeger(L, lua_upvalueindex(LEFT));
+    bool is_key;
+
+    if (left == 0)
+        return 0;
+    is_key = json->nodes[next].type == JSON_KEY;
+    lua_pushinteger(L, json_after(json, next + is_key));
+    lua_replace(L, lua_upvalueindex(NEXT));
+    lua_pushinteger(L, left - 1);
+    lua_replace(L, lua_upvalueindex(LEFT));
+    return next;
+}
+
+/* Pushes the offset of a key, and that of the first of its name where it is
+ * another. Returns how many. */
+static int push_places(lua_State *L, const struct json *json, uint32_t key)
+{
+    lua_pushinteger(L, json->nodes[key].offset);
+    if (json->nodes[key].next == key)
+        return 1;
+    lua_pushinteger(L, json->nodes[json->nodes[key].next].offset);
+    return 2;
+}
+
+static int next_member(lua_State *L)
+{
+    const struct json_document *document =
+        lua_touserdata(L, lua_upvalueindex(DOCUMENT));
+    uint32_t key = take_next(L, &document->json);
+
+    if (key == 0)
+        return 0;
+    push_string(L, &document->json, key);
+    json_push_node(L, lua_upvalueindex(DOCUMENT), key + 1);
+    return 2 + push_places(L, &document->json, key);
+}
+
+static bool holds_others(const struct json *json, uint32_t index)
+{
+    return json->nodes[index].type == JSON_ARRAY
+        || json->nodes[index].type == JSON_OBJECT;
+}
+
+/* node:members() -> iterator: key, node, offset of the key, and of the first
+ * key of the same name where it is another */
+static int get_members(lua_State *L)
+{
+    const struct node *self = check_node(L);
+    const struct json *json = &self->document->json;
+
+    return push_iterator(L, next_member,
+                         json->nodes[self->index].type == JSON_OBJECT);
+}
+
+/* Pushes the key or the index of what an iterator has come to. */
+static void push_label(lua_State *L, const struct json *json, uint32_t index)
+{
+    const struct json_node *node = &json->nodes[index];
+
+    if (node->type == JSON_KEY)
+        push_string(L, json, index);
+    else
+        lua_pushinteger(L, (lua_Integer)node->ordinal + 1);
+}
+
+static int next_content(lua_State *L)
+{
+    const struct json_document *document =
+        lua_touserdata(L, lua_upvalueindex(DOCUMENT));
+    const struct json *json = &document->json;
+    uint32_t label = take_next(L, json), value = label;
+
+    if (label == 0)
+        return 0;
+    push_label(L, json, label);
+    value += json->nodes[label].type == JSON_KEY;
+    lua_pushstring(L, type_name(json, value));
+    if (holds_others(json, value))
+        json_push_node(L, lua_upvalueindex(DOCUMENT), value);
+    else
+        push_value(L, json, value);
+    lua_pushinteger(L, json->nodes[value].offset);
+    return 4 + (value == label ? 0 : push_places(L, json, label));
+}
+
+/* node:each() -> iterator: key or index, type, value or node, offset; for a
+ * member then the same of its key as node:members() */
+static int get_contents(lua_State *L)
+{
+    const struct node *self = check_node(L);
+
+    return push_iterator(L, next_content,
+                         holds_others(&self->document->json, self->index));
+}
+
+/* Pushes "/" and a key with its "~" and "/" escaped (RFC 6901 3). */
+static void push_token(lua_State *L, const struct json *json, uint32_t key)
+{
+    struct octets name;
+    luaL_Buffer buffer;
+
+    push_string(L, json, key);
+    name = bind_check_octets(L, -1);
+    luaL_buffinit(L, &buffer);
+    luaL_addchar(&buffer, '/');
+    for (size_t i = 0; i < name.size; i++)
+        switch (name.data[i]) {
+        case '~': luaL_addstring(&buffer, "~0"); break;
+        case '/': luaL_addstring(&buffer, "~1"); break;
+        default: luaL_addchar(&buffer, (char)name.data[i]);
+        }
+    luaL_pushresult(&buffer);
+    lua_remove(L, -2);
+}
+
+/* node:pointer() -> string (RFC 6901), such as "/hosts/0/host" */
+static int get_pointer(lua_State *L)
+{
+    const struct node *self = check_node(L);
+    const struct json *json = &self->document->json;
+    uint32_t path[LIMIT_JSON_DEPTH];
+    int levels = 0;
+
+    for (uint32_t i = self->index; i != 0; i = json->nodes[i].parent)
+        path[levels++] = i;
+    luaL_checkstack(L, levels + LUA_MINSTACK, NULL);
+    for (int i = levels; i > 0; i--) {
+        const struct json_node *node = &json->nodes[path[i - 1]];
+
+        if (json->nodes[node->parent].type == JSON_OBJECT)
+            push_token(L, json, path[i - 1] - 1);
+        else
+            lua_pushfstring(L, "/%I", (lua_Integer)node->ordinal);
+    }
+    lua_concat(L, levels);
+    return 1;
+}
+
+void json_push_names(lua_State *L, const luaL_Reg *methods,
+                     const char *const *properties)
+{
+    lua_newtable(L);
+    lua_pushvalue(L, -2);
+    luaL_setfuncs(L, methods, 1);
+    for (lua_Integer i = 0; properties[i] != NULL; i++) {
+        lua_pushinteger(L, i + 1);
+        lua_setfield(L, -2, properties[i]);
+    }
+}
+
+void json_push_node_type(lua_State *L)
+{
+    static const luaL_Reg methods[] = {
+        { "each", get_contents },
+        { "get", get_member },
+        { "members", get_members },
+        { "pointer", get_pointer },
+        { NULL, NULL },
+    };
+    static const char *const properties[] = {
+        "type", "value", "offset", "stop", NULL
+    };
+
+    lua_pushliteral(L, "JSON node");
+    strict_push_type(L, -1);
+    lua_remove(L, -2); /* type */
+    lua_pushvalue(L, -1);
+    json_push_names(L, methods, properties);
+    lua_pushcclosure(L, index_node, NAMES);
+    lua_setfield(L, -2, "__index");
+    lua_pushvalue(L, -1);
+    lua_pushcclosure(L, count_node, TYPE);
+    lua_setfield(L, -2, "__len");
+}
