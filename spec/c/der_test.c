@@ -1,0 +1,213 @@
+/* Tests of core/asn1/der. Prints TAP. */
+#include "asn1/der.h"
+
+#include <stdio.h>
+
+/* One reader each; the tests read to the end of the input. */
+static bool octet_string(struct der *in)
+{
+    struct der_element element;
+
+    return der_expect(in, DER_OCTET_STRING, &element);
+}
+
+static bool boolean(struct der *in)
+{
+    bool value;
+
+    return der_boolean(in, &value);
+}
+
+static bool default_false(struct der *in)
+{
+    bool value;
+
+    return der_default_false(in, &value);
+}
+
+static bool integer(struct der *in)
+{
+    struct octets contents;
+
+    return der_integer(in, DER_INTEGER, &contents);
+}
+
+static bool small(struct der *in)
+{
+    uint32_t value;
+
+    return der_unsigned(in, DER_INTEGER, 300, &value);
+}
+
+static bool bit_string(struct der *in)
+{
+    struct der_bits bits;
+
+    return der_bit_string(in, DER_BIT_STRING, &bits);
+}
+
+static bool list(struct der *in)
+{
+    struct der inner;
+
+    return der_enter_list(in, DER_SEQUENCE, &inner);
+}
+
+static bool any(struct der *in)
+{
+    struct der_element element;
+
+    return der_any(in, &element);
+}
+
+static const struct vector {
+    const char *name;
+    bool (*read)(struct der *in);
+    size_t size;
+    uint8_t octets[12];
+    enum fault_code fault;
+    size_t offset;
+} vectors[] = {
+    { "an empty OCTET STRING", octet_string, 2, { 4, 0 }, FAULT_NONE, 0 },
+    { "nothing", octet_string, 0, { 0 }, FAULT_DER_TRUNCATED, 0 },
+    { "no length octet", octet_string, 1, { 4 }, FAULT_DER_TRUNCATED, 0 },
+    { "contents cut short", octet_string, 3, { 4, 2, 0 },
+      FAULT_DER_TRUNCATED, 0 },
+    { "the indefinite form", octet_string, 4, { 4, 0x80, 0, 0 },
+      FAULT_DER_LENGTH, 0 },
+    { "a long form for 1", octet_string, 4, { 4, 0x81, 1, 0 },
+      FAULT_DER_LENGTH, 0 },
+    { "a leading zero", octet_string, 5, { 4, 0x82, 0, 0x80, 0 },
+      FAULT_DER_LENGTH, 0 },
+    { "two octets for 127", octet_string, 4, { 4, 0x82, 0, 0x7f },
+      FAULT_DER_LENGTH, 0 },
+    { "five length octets", octet_string, 7, { 4, 0x85, 1 },
+      FAULT_DER_LENGTH, 0 },
+    { "a length of 4 GiB - 1", octet_string, 6, { 4, 0x84, 255, 255, 255,
+      255 }, FAULT_DER_TRUNCATED, 0 },
+    { "a length of 128 in nothing", octet_string, 4, { 4, 0x81, 0x80, 0 },
+      FAULT_DER_TRUNCATED, 0 },
+    { "a length of 256 in nothing", octet_string, 4, { 4, 0x82, 1, 0 },
+      FAULT_DER_TRUNCATED, 0 },
+    { "another type", octet_string, 2, { 5, 0 }, FAULT_DER_IDENTIFIER, 0 },
+    { "a tag number of 31", any, 3, { 0x1f, 0x1f, 0 },
+      FAULT_DER_IDENTIFIER, 0 },
+    { "a tag number of 31 in context", any, 4, { 0xbf, 0x1f, 0, 0 },
+      FAULT_DER_IDENTIFIER, 0 },
+    { "a second element", octet_string, 4, { 4, 0, 4, 0 },
+      FAULT_DER_TRAILING, 2 },
+    { "true", boolean, 3, { 1, 1, 0xff }, FAULT_NONE, 0 },
+    { "false", boolean, 3, { 1, 1, 0 }, FAULT_NONE, 0 },
+    { "true as 1", boolean, 3, { 1, 1, 1 }, FAULT_DER_BOOLEAN, 0 },
+    { "an empty BOOLEAN", boolean, 2, { 1, 0 }, FAULT_DER_BOOLEAN, 0 },
+    { "a DEFAULT that is absent", default_false, 0, { 0 }, FAULT_NONE, 0 },
+    { "a DEFAULT of which the other is there", default_false, 3,
+      { 1, 1, 0xff }, FAULT_NONE, 0 },
+    { "a DEFAULT written out", default_false, 3, { 1, 1, 0 },
+      FAULT_DER_DEFAULT, 0 },
+    { "0", integer, 3, { 2, 1, 0 }, FAULT_NONE, 0 },
+    { "-1", integer, 3, { 2, 1, 0xff }, FAULT_NONE, 0 },
+    { "128", integer, 4, { 2, 2, 0, 0x80 }, FAULT_NONE, 0 },
+    { "-129", integer, 4, { 2, 2, 0xff, 0x7f }, FAULT_NONE, 0 },
+    { "an INTEGER without octets", integer, 2, { 2, 0 },
+      FAULT_DER_INTEGER, 0 },
+    { "127 in two octets", integer, 4, { 2, 2, 0, 0x7f },
+      FAULT_DER_INTEGER, 0 },
+    { "-1 in two octets", integer, 4, { 2, 2, 0xff, 0xff },
+      FAULT_DER_INTEGER, 0 },
+    { "300 of 300", small, 4, { 2, 2, 1, 0x2c }, FAULT_NONE, 0 },
+    { "301 of 300", small, 4, { 2, 2, 1, 0x2d }, FAULT_DER_RANGE, 0 },
+    { "2^64 of 300", small, 11, { 2, 9, 1 }, FAULT_DER_RANGE, 0 },
+    { "-1 of 300", small, 3, { 2, 1, 0xff }, FAULT_DER_RANGE, 0 },
+    { "a BIT STRING of no bits", bit_string, 3, { 3, 1, 0 }, FAULT_NONE, 0 },
+    { "a BIT STRING of one bit", bit_string, 4, { 3, 2, 7, 0x80 },
+      FAULT_NONE, 0 },
+    { "no count of unused bits", bit_string, 2, { 3, 0 }, FAULT_DER_BITS, 0 },
+    { "8 unused bits", bit_string, 4, { 3, 2, 8, 0 }, FAULT_DER_BITS, 0 },
+    { "unused bits of nothing", bit_string, 3, { 3, 1, 1 },
+      FAULT_DER_BITS, 0 },
+    { "an unused bit that is set", bit_string, 4, { 3, 2, 1, 1 },
+      FAULT_DER_BITS, 0 },
+    { "a NULL", der_null, 2, { 5, 0 }, FAULT_NONE, 0 },
+    { "a NULL with contents", der_null, 3, { 5, 1, 0 }, FAULT_DER_NULL, 0 },
+    { "an empty list", list, 2, { 0x30, 0 }, FAULT_DER_EMPTY, 0 },
+    { "any nested value", any, 6, { 0x30, 4, 0xa0, 2, 5, 0 }, FAULT_NONE, 0 },
+    { "a nested BOOLEAN of 1", any, 5, { 0x30, 3, 1, 1, 1 },
+      FAULT_DER_BOOLEAN, 2 },
+    { "a nested INTEGER of no octets", any, 6, { 0x30, 4, 5, 0, 2, 0 },
+      FAULT_DER_INTEGER, 4 },
+    { "a nested OID of no octets", any, 4, { 0x30, 2, 6, 0 },
+      FAULT_OID_SYNTAX, 2 },
+    { "a nested NULL with contents", any, 5, { 0xa0, 3, 5, 1, 0 },
+      FAULT_DER_NULL, 2 },
+    { "a nested element cut short", any, 4, { 0x30, 2, 4, 1 },
+      FAULT_DER_TRUNCATED, 2 },
+    { "a constructed OCTET STRING", any, 4, { 0x24, 2, 4, 0 },
+      FAULT_DER_IDENTIFIER, 0 },
+    { "a primitive SEQUENCE", any, 2, { 0x10, 0 }, FAULT_DER_IDENTIFIER, 0 },
+    { "the end of contents", any, 2, { 0, 0 }, FAULT_DER_IDENTIFIER, 0 },
+};
+
+static int test_count, failure_count;
+
+static void report(bool ok, const char *name)
+{
+    printf("%sok %d - %s\n", ok ? "" : "not ", ++test_count, name);
+    failure_count += !ok;
+}
+
+/* Reads to the end; a read that fails moves nothing. */
+static bool holds(const struct vector *v)
+{
+    struct der in;
+    struct fault fault;
+
+    der_init(&in, (struct octets){ v->octets, v->size }, &fault);
+
+    bool read = v->read(&in);
+    bool moved = in.next != v->octets;
+    bool ended = read && der_end(&in);
+
+    return (read || !moved) && ended == (v->fault == FAULT_NONE)
+        && fault.code == v->fault && fault.offset == v->offset;
+}
+
+/* What is told of depth SEQUENCEs, one within the other. */
+static struct fault nest(size_t depth)
+{
+    uint8_t octets[100];
+    struct der in;
+    struct der_element element;
+    struct fault fault;
+
+    for (size_t i = 0; i < depth; i++) {
+        octets[2 * i] = DER_SEQUENCE;
+        octets[2 * i + 1] = (uint8_t)(2 * (depth - 1 - i));
+    }
+    der_init(&in, (struct octets){ octets, 2 * depth }, &fault);
+    if (der_any(&in, &element) != (fault.code == FAULT_NONE))
+        fault.offset = SIZE_MAX;
+    return fault;
+}
+
+static bool ordered(const char *a, const char *b)
+{
+    return der_in_order(
+        (struct octets){ (const uint8_t *)a, strlen(a) },
+        (struct octets){ (const uint8_t *)b, strlen(b) });
+}
+
+int main(void)
+{
+    const size_t count = sizeof vectors / sizeof *vectors;
+
+    for (size_t i = 0; i < count; i++)
+        report(holds(&vectors[i]), vectors[i].name);
+    report(nest(32).code == FAULT_NONE, "32 levels");
+    report(nest(33).code == FAULT_DER_DEPTH && nest(33).offset == 64,
+           "33 levels");
+    report(ordered("ab", "ac") && ordered("a", "ab") && ordered("a", "a")
+           && !ordered("b", "a") && !ordered("ab", "a"), "order in a SET OF");
+    printf("1..%d\n", test_count);
+    return failure_count > 0;
+}
