@@ -114,6 +114,14 @@ enum {
 
     /* A folder: the largest corpus beside a config has 4,000 files. */
     LIMIT_FOLDER_ENTRIES = 100 * 1000,
+
+    /* Folders within folders: node_modules, the deepest in use, reaches
+     * thirty. */
+    LIMIT_FOLDER_DEPTH = 64,
+
+    /* Files of one search that are opened because they may be configs; the
+     * source trees of apps hold a few hundred of JSON. */
+    LIMIT_FOLDER_FILES = 10 * 1000,
 };
 
 #endif

@@ -174,6 +174,16 @@ static int now(lua_State *L)
     return 1;
 }
 
+/* limits: what a search of folders keeps to */
+static void push_limits(lua_State *L)
+{
+    lua_createtable(L, 0, 2);
+    lua_pushinteger(L, LIMIT_FOLDER_DEPTH);
+    lua_setfield(L, -2, "folder_depth");
+    lua_pushinteger(L, LIMIT_FOLDER_FILES);
+    lua_setfield(L, -2, "folder_files");
+}
+
 void bind_file(lua_State *L)
 {
     static const luaL_Reg functions[] = {
@@ -187,4 +197,6 @@ void bind_file(lua_State *L)
     };
 
     luaL_setfuncs(L, functions, 0);
+    push_limits(L);
+    lua_setfield(L, -2, "limits");
 }

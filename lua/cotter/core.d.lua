@@ -303,6 +303,13 @@ local JsonDocument = {}
 ---@nodiscard
 function JsonDocument:position(offset) end
 
+--- Gives the pointer (RFC 6901) to the value that begins at an offset, or
+--- whose key does.
+---@param offset integer
+---@return string
+---@nodiscard
+function JsonDocument:pointer(offset) end
+
 --- A value in the text. `#node` counts elements or members, `node[i]` is an
 --- element of an array; core.record_position gives its document and offset.
 ---@class cotter.JsonNode
