@@ -1,0 +1,151 @@
+--- Certificates and chains as rules see them.
+
+local core = require "cotter.core"
+local time = require "cotter.model.time"
+
+local cert = {}
+
+-- Fields that the core's certificate has under the same name.
+local PLAIN = {
+  "subject", "issuer", "serial", "is_ca", "self_signed", "spki", "san",
+  "signature_algorithm", "extensions", "der", "version", "key_usage",
+  "extended_key_usage", "alphabets",
+}
+
+-- The core's certificate behind each record. The table is not weak: it lives
+-- as long as the state, which answers one request (and see sandbox.h).
+---@type table<cotter.Cert, cotter.core.Cert>
+local behind = {}
+
+-- What the core gives as plain tables becomes strict records, so that a
+-- misspelt field is an error and not nil.
+local new_spki = core.record("spki", {
+  fields = { "type", "bits", "curve?" },
+})
+local new_san = core.record("san", {
+  fields = { "dns", "ip", "email", "uri" },
+})
+local new_extension = core.record("extension", {
+  fields = { "oid", "critical", "offset", "raw" },
+})
+local new_names = core.list("names", {})
+local new_extensions = core.list("extensions", {
+  --- The extension of an OID; nil where the certificate has none.
+  by_oid = function(self, oid)
+    for _, one in ipairs(self) do
+      if one.oid == oid then return one end
+    end
+  end,
+})
+
+local SHAPES = {
+  spki = function(source, spki)
+    return new_spki(source, nil, spki.type, spki.bits, spki.curve)
+  end,
+  san = function(source, san)
+    local function list(name) return new_names(source, nil, san[name] or {}) end
+    return new_san(source, nil, list "dns", list "ip", list "email",
+                   list "uri")
+  end,
+  extensions = function(source, extensions)
+    local made = {}
+    for i, one in ipairs(extensions) do
+      made[i] = new_extension(source, nil, one.oid, one.critical, one.offset,
+                              one.raw)
+    end
+    return new_extensions(source, nil, made)
+  end,
+  key_usage = function(source, names) return new_names(source, nil, names) end,
+  alphabets = function(source, names) return new_names(source, nil, names) end,
+}
+SHAPES.extended_key_usage = SHAPES.key_usage
+
+local lazy = {
+  not_before = function(self) return time.at(behind[self].not_before) end,
+  not_after = function(self) return time.at(behind[self].not_after) end,
+  validity = function(self) return time.duration(behind[self].validity) end,
+}
+
+for _, name in ipairs(PLAIN) do
+  local reshape = SHAPES[name]
+  lazy[name] = function(self)
+    local value = behind[self][name]
+    if not reshape or value == nil then return value end
+    return reshape((core.record_position(self)), value)
+  end
+end
+
+local new_cert = core.record("cert", {
+  fields = { "depth" },
+  lazy = lazy,
+  methods = {
+    --- The pin of its key, "sha256/" and base64 (RFC 7469 2.4).
+    pin = function(self) return behind[self]:pin() end,
+    --- The SHA-256 of its DER, in hex.
+    fingerprint = function(self) return behind[self]:fingerprint() end,
+    --- What else might have been hashed in place of the key, by name.
+    digests = function(self) return core.digests(behind[self]) end,
+  },
+  meta = { tostring = function(self) return behind[self].subject end },
+})
+
+---@param source cotter.Source the file that it stands in
+---@param offset integer
+---@param value cotter.core.Cert
+---@param depth integer 0 for the end entity
+---@return cotter.Cert
+---@nodiscard
+function cert.new(source, offset, value, depth)
+  local made = new_cert(source, offset, depth)
+  behind[made] = value
+  return made
+end
+
+local new_certs = core.list("certs", {})
+
+local function find(certs, pin)
+  local text = pin.usable and "sha256/" .. pin:base64()
+  local found = {}
+  for _, one in ipairs(certs) do
+    if text and one:pin() == text then found[#found + 1] = one end
+  end
+  return found
+end
+
+local new_chain = core.record("chain", {
+  fields = { "host", "certs" },
+  methods = {
+    --- The certificates that have the key of a pin.
+    find = function(self, pin)
+      return new_certs(nil, nil, find(self.certs, pin))
+    end,
+  },
+  meta = { tostring = function(self) return self.host end },
+})
+
+local new_chains = core.list("chains", {
+  --- The certificates of all chains that have the key of a pin.
+  find = function(self, pin)
+    local found = {}
+    for _, chain in ipairs(self) do
+      table.move(find(chain.certs, pin), 1, #chain.certs, #found + 1, found)
+    end
+    return new_certs(nil, nil, found)
+  end,
+})
+
+---@param source cotter.Source
+---@param host string A-labels
+---@param certs cotter.Cert[] as served, end entity first
+---@return cotter.Chain
+---@nodiscard
+function cert.chain(source, host, certs)
+  return new_chain(source, 0, host, new_certs(source, 0, certs))
+end
+
+---@param chains cotter.Chain[]
+---@return cotter.Chains
+---@nodiscard
+function cert.chains(chains) return new_chains(nil, nil, chains) end
+
+return cert

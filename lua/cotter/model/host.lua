@@ -1,0 +1,62 @@
+--- Hosts: the entries of a config, each with its pins.
+
+local core = require "cotter.core"
+
+local host = {}
+
+local new_host = core.record("host", {
+  fields = { "name", "text", "include_subdomains?", "enforced", "expires?",
+             "pins", "config", "fault?", "wildcard", "canonical" },
+  methods = {
+    --- Tells whether this entry answers for a name.
+    ---@param name string A-labels, lower case
+    ---@param consumer string? any consumer of the config where it is nil
+    covers = function(self, name, consumer)
+      return self.config:covers(self, name, consumer)
+    end,
+
+    --- Tells whether the name is below a suffix: "x.y" is itself and below,
+    --- "*.x.y" below only.
+    under = function(self, suffix) return core.under(self.name, suffix) end,
+
+    --- The registrable domain; nil for a public suffix or an IP address.
+    registrable = function(self) return core.registrable(self.name) end,
+
+    --- "icann" or "private" if the name itself is a public suffix, else nil.
+    public_suffix = function(self) return core.public_suffix(self.name) end,
+  },
+  meta = { tostring = function(self) return self.name end },
+})
+
+local new_hosts = core.list("hosts", {})
+
+---@class cotter.HostDetails what a format says of an entry beside its name
+---@field include_subdomains boolean? nil where the consumers differ
+---@field enforced boolean
+---@field expires cotter.Time?
+---@field pins cotter.Pins
+---@field config cotter.Config
+
+---@param source cotter.Source
+---@param offset integer of the name in the source
+---@param text string as written
+---@param details cotter.HostDetails
+---@return cotter.Host
+---@nodiscard
+function host.new(source, offset, text, details)
+  local name, fault, wildcard, canonical = core.host_fields(text)
+  return new_host(source, offset, name, text, details.include_subdomains,
+    details.enforced, details.expires, details.pins, details.config, fault,
+    wildcard, canonical)
+end
+
+---@param source cotter.Source
+---@param offset integer
+---@param hosts cotter.Host[]
+---@return cotter.Hosts
+---@nodiscard
+function host.list(source, offset, hosts)
+  return new_hosts(source, offset, hosts)
+end
+
+return host
