@@ -1,0 +1,159 @@
+--- The pinning.json of the OutSystems SSL pinning plug-in.
+---
+---   { "hosts": [ { "host": "full name", "hashes": [ "sha256/…", "…" ] } ] }
+---
+--- The plug-in's hooks read `hosts`, `host` and `hashes` and ignore the rest.
+--- Of this file they write a network security config for Android 7 and later,
+--- where subdomains are included, and a TSKConfiguration for iOS, where they
+--- are not (hooks/android/setupNetworkConfig.js, hooks/ios/
+--- setup_pinning_hashs.js of os-adv-dev/cordova-outsystems-sslpinning).
+
+local core = require "cotter.core"
+local config = require "cotter.model.config"
+local host = require "cotter.model.host"
+local pin = require "cotter.model.pin"
+
+local FORMAT = "outsystems"
+local ANDROID, IOS = "outsystems-android", "outsystems-ios"
+
+---@class cotter.config.outsystems.Reader
+---@field source cotter.Source
+---@field config cotter.Config
+---@field hosts cotter.Host[]
+---@field observations table
+local Reader = {}
+Reader.__index = Reader
+
+function Reader:observe(offset, kind, details)
+  local made = config.observation(self.source, offset, kind, details)
+  self.observations[#self.observations + 1] = made
+end
+
+--- Notes a member that is absent or of another type than the plug-in reads.
+function Reader:wrong_shape(offset, name, expected, found)
+  self:observe(offset, "wrong-shape",
+    { name = name, expected = expected, found = found or "nothing" })
+end
+
+local ARTICLE = { object = "an object", array = "an array", null = "null",
+  string = "a string", number = "a number", boolean = "a boolean" }
+
+--- Takes a member of an object if it has the type that is wanted.
+function Reader:member(object, name, wanted)
+  local node = object:get(name)
+  if node and node.type == wanted then return node end
+  self:wrong_shape((node or object).offset, name, ARTICLE[wanted],
+                   node and ARTICLE[node.type])
+end
+
+--- Notes the members that stand twice, and those the plug-in passes over.
+function Reader:odd_members(object, known)
+  for key, _, offset, first in object:members() do
+    if first then
+      self:observe(offset, "duplicate-key",
+        { name = key, other = config.place(self.source, first) })
+    elseif not known[key] then
+      self:observe(offset, "unknown-key",
+        { name = key, suggestion = core.suggest(key, known.names) })
+    end
+  end
+end
+
+local ROOT = { hosts = true, names = { "hosts" } }
+local ENTRY = { host = true, hashes = true, names = { "host", "hashes" } }
+
+function Reader:read_pins(hashes, owner, pins)
+  for i = 1, #hashes do
+    local node = hashes[i]
+    if node.type == "string" then
+      pins[#pins + 1] = pin.new(self.source, node.offset, node.value, owner)
+    else
+      self:wrong_shape(node.offset, "hashes", "strings", ARTICLE[node.type])
+    end
+  end
+end
+
+--- The text of the host, or "" beside an observation that says why not.
+function Reader:host_text(entry)
+  local node = self:member(entry, "host", "string")
+  if not node then return "", entry.offset end
+  return node.value, node.offset
+end
+
+function Reader:read_entry(entry)
+  if entry.type ~= "object" then
+    return self:wrong_shape(entry.offset, "hosts", "objects",
+                            ARTICLE[entry.type])
+  end
+  if #entry ~= 2 or not (entry:get "host" and entry:get "hashes") then
+    self:odd_members(entry, ENTRY)
+  end
+  local text, offset = self:host_text(entry)
+  local hashes = self:member(entry, "hashes", "array")
+  local pins = {}
+  local made = host.new(self.source, offset, text, {
+    enforced = true, config = self.config,
+    pins = pin.list(self.source, (hashes or entry).offset, pins),
+  })
+  if hashes then self:read_pins(hashes, made, pins) end
+  self.hosts[#self.hosts + 1] = made
+end
+
+function Reader:read(document)
+  local root = document.root
+  if document.encoding ~= "utf-8" then
+    self:observe(0, "odd-encoding", { found = document.encoding })
+  end
+  if #root ~= 1 or not root:get "hosts" then
+    self:odd_members(root, ROOT)
+  end
+  local hosts = self:member(root, "hosts", "array")
+  for i = 1, hosts and #hosts or 0 do self:read_entry(hosts[i]) end
+end
+
+--- Which entry one platform takes for a name: the most specific that covers
+--- it. Of a host that is named twice iOS keeps the last; Android does not load
+--- such a file, so the first stands for both.
+local function entry_of(one, name, consumer)
+  local found
+  for _, entry in ipairs(config.candidates(one, name)) do
+    local more = found and entry.name == found.name and consumer == IOS
+    if (not found or more) and entry:covers(name, consumer) then
+      found = entry
+    end
+  end
+  return found
+end
+
+config.register(FORMAT, {
+  -- Android compares in lower case and takes subdomains with it; TrustKit
+  -- looks the name up as it is written, and the hook leaves subdomains out.
+  -- Text that is no host name equals no name.
+  covers = function(entry, name, consumer)
+    if consumer == IOS then return entry.text == name end
+    local own = entry.text:lower()
+    return own == name or (own ~= "" and name:sub(-#own - 1) == "." .. own)
+  end,
+  entry = entry_of,
+})
+
+local outsystems = { format = FORMAT }
+
+--- Reads a document that `shape` has found to be of this format.
+---@param document cotter.core.Document
+---@param source cotter.Source
+---@return cotter.Config
+---@nodiscard
+function outsystems.read(document, source)
+  local reader = setmetatable(
+    { source = source, hosts = {}, observations = {} }, Reader)
+  reader.config = config.new(source, document.root.offset, {
+    format = FORMAT, consumers = { ANDROID, IOS },
+    hosts = host.list(source, document.root.offset, reader.hosts),
+    encoding = document.encoding, observations = reader.observations,
+  })
+  reader:read(document)
+  return reader.config
+end
+
+return outsystems
