@@ -1,0 +1,172 @@
+--- Evidence: what is known beside the configs. Chains that servers send, keys
+--- that the owner holds in reserve, trust anchors, and who serves a host.
+
+local core = require "cotter.core"
+local cert = require "cotter.model.cert"
+local sources = require "cotter.model.source"
+
+---@class cotter.EvidenceFile
+---@field kind "chain" | "held" | "anchors" | "served-by"
+---@field path string
+---@field name string the file's own name
+---@field octets string
+
+---@class cotter.Evidence
+---@field given table<string, boolean> kinds that the user gave, if empty
+---@field chains cotter.Chain[]        by path
+---@field private by_name table<string, cotter.Chain[]> by name and its parents
+---@field private keys table<string, cotter.HeldKey> by pin
+---@field private platforms table<string, cotter.ServedBy> by host
+---@field errors table[]
+local Evidence = {}
+Evidence.__index = Evidence
+
+local new_held = core.record("held", {
+  fields = { "pin", "kind", "path" },
+  meta = { tostring = function(self) return self.path end },
+})
+
+local new_served_by = core.record("served_by", {
+  fields = { "host", "platform" },
+  meta = { tostring = function(self) return self.platform end },
+})
+
+function Evidence:refuse(file, fault)
+  self.errors[#self.errors + 1] = { path = file.path, code = fault.code,
+    line = fault.line, column = fault.line and fault.column or nil,
+    message = fault.text .. (fault.line and "" or fault.offset and
+      (" (octet %d)"):format(fault.offset) or "") }
+end
+
+local function each_parent(name, visit)
+  while name do
+    visit(name)
+    name = name:match "^[^.]+%.(.+)$"
+  end
+end
+
+function Evidence:add_chain(chain)
+  self.chains[#self.chains + 1] = chain
+  each_parent(chain.host, function(name)
+    local list = self.by_name[name] or {}
+    list[#list + 1] = chain
+    self.by_name[name] = list
+  end)
+end
+
+local function host_of(name)
+  local stem = name:match "^(.+)%.[^.]+$" or name
+  return core.host_fields(stem)
+end
+
+local readers = {}
+
+--- evidence/chains/HOST.pem: the chain that HOST serves.
+function readers.chain(self, file)
+  local name, bad = host_of(file.name)
+  if bad then
+    return self:refuse(file, { code = "evidence.name",
+      text = "the file's name is no host name, want HOST.pem" })
+  end
+  local items, fault = core.items(file.octets)
+  if not items then return self:refuse(file, fault) end
+  local source, certs = sources.new(file.path), {}
+  for i, item in ipairs(items) do
+    if item.kind ~= "certificate" then
+      return self:refuse(file, { code = "evidence.kind", line = item.line,
+        column = item.line and 1,
+        text = "a chain has certificates only; this is a " .. item.kind })
+    end
+    certs[i] = cert.new(source, item.offset, item.cert, i - 1)
+  end
+  self:add_chain(cert.chain(source, name, certs))
+end
+
+--- evidence/held/*: public keys, CSRs or certificates of keys in reserve.
+function readers.held(self, file)
+  local items, fault = core.items(file.octets)
+  if not items then return self:refuse(file, fault) end
+  local source = sources.new(file.path)
+  for _, item in ipairs(items) do
+    local pin = "sha256/" .. core.base64(core.sha256(item.spki))
+    self.keys[pin] = self.keys[pin]
+      or new_held(source, item.offset, pin, item.kind, file.path)
+  end
+end
+
+function readers.anchors(self, file)
+  local items, fault = core.items(file.octets)
+  if not items then return self:refuse(file, fault) end
+  for _, item in ipairs(items) do
+    if item.kind ~= "certificate" then
+      return self:refuse(file, { code = "evidence.kind", line = item.line,
+        column = item.line and 1,
+        text = "an anchor is a certificate; this is a " .. item.kind })
+    end
+  end
+end
+
+--- evidence/served-by: "host, platform" a line, "#" starts a comment.
+readers["served-by"] = function(self, file)
+  local source, number = sources.new(file.path), 0
+  for line in (file.octets .. "\n"):gmatch "(.-)\r?\n" do
+    number = number + 1
+    local text = line:gsub("#.*", "")
+    local host, platform = text:match "^%s*([^,%s]+)%s*,%s*(%S.-)%s*$"
+    local name, bad
+    if host then name, bad = core.host_fields(host) end
+    if name and not bad then
+      self.platforms[name] = new_served_by(source, nil, name, platform)
+    elseif text:find "%S" then
+      self:refuse(file, { code = "evidence.served-by", line = number,
+        column = 1, text = "want: host, platform" })
+    end
+  end
+end
+
+local function answers_for(host, name)
+  if name == host.name then return true end
+  for _, answer in ipairs(host.config:resolve(name)) do
+    if answer.entry == host then return true end
+  end
+  return false
+end
+
+--- The chains that an entry answers for: its own, and those of names below it
+--- that no entry nearer to them takes.
+---@param host cotter.Host
+---@return cotter.Chain[]
+function Evidence:chains_of(host)
+  local covered = {}
+  for _, chain in ipairs(self.by_name[host.name] or {}) do
+    if answers_for(host, chain.host) then covered[#covered + 1] = chain end
+  end
+  return covered
+end
+
+--- The key in reserve that a pin pins.
+---@param pin cotter.Pin
+---@return cotter.HeldKey?
+function Evidence:held(pin)
+  return pin.usable and self.keys["sha256/" .. pin:base64()] or nil
+end
+
+--- Who serves a host under its own name, where the user says so.
+---@param host cotter.Host
+---@return cotter.ServedBy?
+function Evidence:served_by(host) return self.platforms[host.name] end
+
+local evidence = {}
+
+---@param given { kinds: string[], files: cotter.EvidenceFile[] }
+---@return cotter.Evidence
+---@nodiscard
+function evidence.read(given)
+  local self = setmetatable({ given = {}, chains = {}, by_name = {},
+    keys = {}, platforms = {}, errors = {} }, Evidence)
+  for _, kind in ipairs(given.kinds) do self.given[kind] = true end
+  for _, file in ipairs(given.files) do readers[file.kind](self, file) end
+  return self
+end
+
+return evidence
