@@ -1,0 +1,94 @@
+--- What a rule is handed beside its subject: parameters, time, data, evidence.
+
+local core = require "cotter.core"
+local cert = require "cotter.model.cert"
+local strict = require "cotter.strict"
+local time = require "cotter.model.time"
+
+local context = {}
+
+--- Known CA keys, and the one that a mistyped pin may have meant. The rows
+--- are read when a rule first asks.
+local function known(read)
+  local by_text, texts, rows, index
+  local function load()
+    by_text, texts, rows = {}, {}, read()
+    for i, row in ipairs(rows) do
+      texts[i] = row.pin:gsub("^sha256/", "")
+      by_text[texts[i]] = row
+    end
+  end
+  return {
+    exact = function(pin)
+      if not rows then load() end
+      return by_text[pin:base64() or pin.body]
+    end,
+    near = function(pin)
+      if not rows then load() end
+      index = index or core.near(texts)
+      local at, distance = index:find(pin.body)
+      return at and rows[at] or nil, distance
+    end,
+  }
+end
+
+--- Makes the functions and values that all rules of a run share.
+---@param run { at: integer, data: table, evidence: table, known_ca: function }
+---@return table shared
+---@nodiscard
+function context.shared(run)
+  local evidence, cache = run.evidence, {}
+  local ca = known(run.known_ca)
+  return {
+    now = time.at(run.at),
+    data = strict.map("data", run.data),
+    chains = function(host)
+      local found = cache[host]
+      if not found then
+        found = cert.chains(evidence:chains_of(host))
+        cache[host] = found
+      end
+      return found
+    end,
+    held = function(pin) return evidence:held(pin) end,
+    served_by = function(host) return evidence:served_by(host) end,
+    known_ca = ca.exact,
+    near_ca = ca.near,
+  }
+end
+
+local NEEDS = { chains = "chain", held = "held" }
+
+local function undeclared(rule, name, kind)
+  return function()
+    error(('ctx.%s without needs = { "%s" } in rule %s')
+      :format(name, kind, rule), 2)
+  end
+end
+
+--- The context of one rule: what it shares with all, its parameters, and no
+--- evidence but what it says that it needs.
+---@param shared table
+---@param rule cotter.CatalogEntry
+---@param params table<string, any>
+---@param note fun(text: string)
+---@return table
+---@nodiscard
+function context.new(shared, rule, params, note)
+  local own = { params = strict.map("params", params, rule.params),
+                note = note }
+  for name, value in pairs(shared) do own[name] = value end
+  local needed = {}
+  for _, kind in ipairs(rule.needs) do needed[kind] = true end
+  for name, kind in pairs(NEEDS) do
+    if not needed[kind] then own[name] = undeclared(rule.id, name, kind) end
+  end
+  local declared = {}
+  for name in pairs(rule.data) do
+    declared[name] = shared.data[name]
+  end
+  own.data = strict.map("data", declared)
+  return strict.map("ctx", own)
+end
+
+return context

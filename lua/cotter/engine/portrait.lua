@@ -1,0 +1,67 @@
+--- Draws the model as plain data, for `cotter model` and the report's inputs.
+
+local core = require "cotter.core"
+
+local portrait = {}
+
+local function pins_in(config)
+  local count = 0
+  for _, host in ipairs(config.hosts) do count = count + #host.pins end
+  return count
+end
+
+--- What the report says of an input that was read.
+---@param config cotter.Config
+---@param file cotter.InputFile
+---@return table
+---@nodiscard
+function portrait.input(config, file)
+  return { path = config.path, format = config.format,
+           sha256 = core.hex(core.sha256(file.octets)),
+           hosts = #config.hosts, pins = pins_in(config) }
+end
+
+local function place(record)
+  local source, offset = core.record_position(record)
+  local at = source:position(offset)
+  return at.line, at.column
+end
+
+local function draw_pin(pin)
+  local line, column = place(pin)
+  return { algorithm = pin.algorithm, text = pin.text, digest = pin.digest,
+           fault = pin.fault, line = line, column = column }
+end
+
+local function draw_host(host)
+  local pins = {}
+  for i, pin in ipairs(host.pins) do pins[i] = draw_pin(pin) end
+  local line, column = place(host)
+  return { name = host.name, include_subdomains = host.include_subdomains,
+           expires = host.expires and tostring(host.expires),
+           enforced = host.enforced, line = line, column = column,
+           pins = pins }
+end
+
+local function draw_config(config)
+  local hosts = {}
+  for i, host in ipairs(config.hosts) do hosts[i] = draw_host(host) end
+  return { path = config.path, format = config.format, hosts = hosts }
+end
+
+--- All configs as rules see them (design: cotter.model/1). What is null there
+--- is absent here.
+---@param apps cotter.App[]
+---@return table[]
+---@nodiscard
+function portrait.configs(apps)
+  local configs = {}
+  for _, app in ipairs(apps) do
+    for _, config in ipairs(app.configs) do
+      configs[#configs + 1] = draw_config(config)
+    end
+  end
+  return configs
+end
+
+return portrait

@@ -1,0 +1,303 @@
+--- Records what a rule says while it runs: fail, unknown and skip.
+---
+--- A finding is recorded when `fail` is called, returned or not; nothing takes
+--- it back.
+
+local core = require "cotter.core"
+local fault = require "cotter.fault"
+
+local recorder = {}
+
+---@class cotter.Outcome
+---@field rule string
+---@field outcome string
+---@field code string?
+---@field message string
+---@field values table<string, string|number|boolean>
+---@field path string?
+---@field line integer?
+---@field column integer?
+---@field pointer string?
+---@field host string?
+---@field consequences table<string, string>?
+---@field related cotter.Position[]
+
+---@class cotter.Recorder
+---@field rule cotter.CatalogEntry
+---@field outcomes cotter.Outcome[]
+---@field private subjects table[]
+---@field private settled table<integer, string> outcome by subject
+---@field private seen table<userdata, boolean> what fail gave back
+---@field private absent integer subjects without the evidence
+local Recorder = {}
+Recorder.__index = Recorder
+
+---@param rule cotter.CatalogEntry
+---@param subjects table[]
+---@param outcomes cotter.Outcome[] grows
+---@return cotter.Recorder
+---@nodiscard
+function recorder.new(rule, subjects, outcomes)
+  return setmetatable({ rule = rule, subjects = subjects, settled = {},
+                        outcomes = outcomes, seen = {}, absent = 0 },
+                      Recorder)
+end
+
+-- What fail gives back: a token without fields, since what is recorded must
+-- be out of the rule's reach.
+local new_token = core.record("finding", { fields = {} })
+
+local function position(value, what)
+  if core.record_type(value) == nil then
+    return nil, ("%s takes a record, which has a position, not a %s")
+      :format(what, type(value))
+  end
+  local source, offset = core.record_position(value)
+  return source and source:position(offset) or {}
+end
+
+local HOST_OF = {
+  host = function(one) return one.name end,
+  pin = function(one) return one.host.name end,
+  chain = function(one) return one.host end,
+}
+
+local function host_of(...)
+  for i = 1, select("#", ...) do
+    local value = select(i, ...)
+    local find = HOST_OF[core.record_type(value) or ""]
+    if find then return find(value) end
+  end
+end
+
+local CONFIG_OF = {
+  host = function(one) return one.config end,
+  pin = function(one) return one.host.config end,
+  config = function(one) return one end,
+}
+
+local function config_of(...)
+  for i = 1, select("#", ...) do
+    local value = select(i, ...)
+    local find = CONFIG_OF[core.record_type(value) or ""]
+    if find then return find(value) end
+  end
+end
+
+local RESERVED = { at = true, also = true }
+
+local function plain(value)
+  local kind = type(value)
+  if kind == "number" or kind == "boolean" or kind == "string" then
+    return value
+  end
+  return tostring(value)
+end
+
+local function evidence(values)
+  local plain_values = {}
+  for name, value in pairs(values) do
+    if not RESERVED[name] then plain_values[name] = plain(value) end
+  end
+  return plain_values
+end
+
+local function compose(rule, code, text, values)
+  local absent
+  local message = text:gsub("{([%w_]+)}", function(name)
+    local value = values[name]
+    absent = absent or value == nil and name
+    return tostring(value)
+  end)
+  if absent then
+    return nil, ("%s/%s: the message needs a value for {%s}")
+      :format(rule.id, code, absent)
+  end
+  return message
+end
+
+local function is_list(value) return (pcall(core.list_table, value)) end
+
+local function related(also)
+  if also == nil then return {} end
+  if core.record_type(also) and not is_list(also) then also = { also } end
+  if type(also) ~= "table" and not is_list(also) then
+    return nil, "also takes a record or a list of records"
+  end
+  local places = {}
+  for i, one in ipairs(also) do
+    local place, problem = position(one, "also")
+    if not place then return nil, problem end
+    places[i] = place
+  end
+  return places
+end
+
+local function consequences(message, config)
+  local declared, result = message.consequences or {}, {}
+  if not config then return nil end
+  for _, consumer in ipairs(config.consumers) do
+    result[consumer] = declared[consumer] or message.consequence
+  end
+  return next(result) and result or nil
+end
+
+local function undeclared(rule, code)
+  return ("fail(%q) names no message of rule %s%s"):format(tostring(code),
+    rule.id, fault.suggestion(tostring(code), fault.names(rule.messages)))
+end
+
+function Recorder:subject() return self.subjects[core.evaluating()] end
+
+function Recorder:add(outcome, place)
+  outcome.path, outcome.line, outcome.column, outcome.pointer =
+    place.path, place.line, place.column, place.pointer
+  outcome.rule = self.rule.id
+  self.outcomes[#self.outcomes + 1] = outcome
+  local token = new_token()
+  self.seen[token] = true
+  return token
+end
+
+-- The worst that a rule said of a subject is what it counts as.
+local RANK = { ["not-applicable"] = 1, unknown = 2, fail = 3, error = 4 }
+
+function Recorder:settle(outcome)
+  local index = core.evaluating()
+  local before = self.settled[index]
+  if not before or RANK[outcome] > RANK[before] then
+    self.settled[index] = outcome
+  end
+end
+
+-- The parts of a finding that a rule may get wrong, or why they are wrong.
+local function parts(self, code, values, subject)
+  local message = self.rule.messages[code]
+  if not message then return nil, undeclared(self.rule, code) end
+  local text, problem = compose(self.rule, code, message.text, values)
+  if not text then return nil, problem end
+  local at = values.at
+  if at == nil then at = subject end
+  local place, misplaced = position(at, "at")
+  if not place then return nil, misplaced end
+  local also, unrelated = related(values.also)
+  if not also then return nil, unrelated end
+  return { text = text, at = at, place = place, also = also,
+           message = message }
+end
+
+--- fail(code, values): records a finding.
+---@param code string
+---@param values table?
+---@return userdata? token
+---@return string? problem what the rule got wrong
+function Recorder:fail(code, values)
+  values = values == nil and {} or values
+  if type(values) ~= "table" then
+    return nil, "fail takes a code and a table of values"
+  end
+  local subject = self:subject()
+  local made, problem = parts(self, code, values, subject)
+  if not made then return nil, problem end
+  self:settle "fail"
+  return self:add({
+    outcome = "fail", code = code, message = made.text,
+    values = evidence(values), related = made.also,
+    host = host_of(made.at, subject),
+    consequences = consequences(made.message, config_of(made.at, subject)),
+  }, made.place)
+end
+
+local function other(self, outcome, reason, values)
+  if type(reason) ~= "string" then
+    return nil, "the reason is a string, not a " .. type(reason)
+  end
+  local subject = self:subject()
+  local at = values and values.at
+  local place, problem = position(at == nil and subject or at, "at")
+  if not place then return nil, problem end
+  self:settle(outcome)
+  return self:add({ outcome = outcome, message = reason, values = {},
+    host = host_of(at, subject), related = {} }, place)
+end
+
+--- unknown(reason, { at = }): evidence is absent.
+function Recorder:unknown(reason, values)
+  return other(self, "unknown", reason, values)
+end
+
+--- skip(reason): the rule does not apply to the subject.
+function Recorder:skip(reason)
+  return other(self, "not-applicable", reason)
+end
+
+--- Records that the rule broke on a subject.
+---@param index integer
+---@param message string
+function Recorder:broke(index, message)
+  local subject = self.subjects[index]
+  self.settled[index] = "error"
+  self:add({ outcome = "error", message = message, values = {},
+    host = host_of(subject), related = {} }, position(subject, "at"))
+end
+
+--- What a check may give back: nothing, a finding, or a list of findings.
+---@param value any
+---@return string? problem
+function Recorder:returned(value)
+  if self.seen[value] then return nil end
+  local count = type(value) == "table" and #value or 0
+  for i = 1, count do
+    if not self.seen[value[i]] then count = 0 end
+  end
+  if count == 0 then
+    return "a check returns nothing, or what fail, unknown or skip gave it"
+  end
+end
+
+--- Counts one subject out: the evidence that the rule needs is absent.
+---@param subject table
+---@param reason string
+function Recorder:lacks(subject, reason)
+  self.absent = self.absent + 1
+  self:add({ outcome = "unknown", message = reason, values = {},
+    host = host_of(subject), related = {} }, position(subject, "at"))
+end
+
+--- Goes on with the subjects that were not counted out.
+---@param subjects table[]
+function Recorder:narrow(subjects) self.subjects = subjects end
+
+local function path_of(subject)
+  return (position(subject, "at") or {}).path
+end
+
+--- Settles all subjects without running the rule, and says so once a file.
+---@param outcome string
+---@param reason string
+function Recorder:aside(outcome, reason)
+  local told = {}
+  for index, subject in ipairs(self.subjects) do
+    self.settled[index] = outcome
+    local path = path_of(subject)
+    if path and not told[path] then
+      told[path] = true
+      self:add({ outcome = outcome, message = reason, values = {},
+                 related = {} }, { path = path })
+    end
+  end
+end
+
+--- Counts the subjects by outcome; those of which nothing was said passed.
+---@return table<string, integer>
+---@nodiscard
+function Recorder:counts()
+  local counts = { pass = #self.subjects, unknown = self.absent }
+  for _, outcome in pairs(self.settled) do
+    counts[outcome] = (counts[outcome] or 0) + 1
+    counts.pass = counts.pass - 1
+  end
+  return counts
+end
+
+return recorder

@@ -1,0 +1,150 @@
+--- Loads the rule files of a pack into the sandbox, and holds each rule to the
+--- metadata that was read of it without running it.
+
+local core = require "cotter.core"
+local fault = require "cotter.fault"
+local agreement = require "cotter.policy.rule"
+local time = require "cotter.model.time"
+
+local rules = {}
+
+---@class cotter.Loader
+---@field pack table
+---@field current { recorder: cotter.Recorder? } whose rule is running
+---@field loaded table<string, table>   by rule id, as the file gave it
+---@field errors table[]
+---@field private modules table<string, any>
+local Loader = {}
+Loader.__index = Loader
+
+local function blaming(current, method)
+  return function(...)
+    local recorder = current.recorder
+    if not recorder then error("only a check can do this", 2) end
+    local token, problem = recorder[method](recorder, ...)
+    if not token then error(problem, 2) end
+    return token
+  end
+end
+
+function Loader:refuse(path, problem)
+  local line = problem.line
+  self.errors[#self.errors + 1] = { code = problem.code or "rule.script",
+    path = path, line = line, column = problem.column,
+    message = problem.message or problem.text, rule = problem.rule }
+end
+
+--- The names that a rule file sees beside the language's own.
+function Loader:vocabulary()
+  local current = self.current
+  return {
+    fail = blaming(current, "fail"), unknown = blaming(current, "unknown"),
+    skip = blaming(current, "skip"),
+    days = time.days, hours = time.hours, time = time.read,
+    use = function(name) return self:use(name) end,
+  }
+end
+
+--- Runs file-level code under the budget of one evaluation.
+function Loader:run(path, chunk)
+  local result
+  local index, _, _, problem =
+    core.evaluate(function() result = chunk() end, { true }, nil, {})
+  if not index then return true, result end
+  self:refuse(problem.path or path, problem)
+  return false
+end
+
+function Loader:no_module(name)
+  local names = {}
+  for _, each in ipairs(fault.names(self.pack.modules)) do
+    names[#names + 1] = self.pack.name .. "." .. each
+  end
+  error(("no module %q%s"):format(name, fault.suggestion(name, names)), 5)
+end
+
+function Loader:module_file(name)
+  local prefix = self.pack.name .. "."
+  local short = name:sub(1, #prefix) == prefix and name:sub(#prefix + 1)
+  return short and self.pack.modules[short] or self:no_module(name)
+end
+
+--- use "pack.module": a module of the pack's own lib folder, run once.
+function Loader:use(name)
+  local module = self.modules[name]
+  if module ~= nil then return module end
+  local file = self:module_file(name)
+  local chunk, problem = core.load(file.octets, "@" .. file.path,
+                                 core.environment(self:vocabulary()))
+  if not chunk then error(problem.text, 3) end
+  module = chunk()
+  self.modules[name] = module == nil and true or module
+  return module
+end
+
+function Loader:registrar(path)
+  return function(id)
+    return function(definition)
+      self.loaded[id] = { path = path, definition = definition }
+    end
+  end
+end
+
+function Loader:load_file(file)
+  local names = self:vocabulary()
+  names.rule = self:registrar(file.path)
+  local environment = core.environment(names)
+  local chunk, problem
+  if file.embedded then
+    chunk, problem = core.embedded(file.embedded, environment)
+  else
+    chunk, problem = core.load(file.octets, "@" .. file.path, environment)
+  end
+  if chunk then self:run(file.path, chunk)
+  else self:refuse(file.path, problem) end
+end
+
+--- The functions of a rule, if what was loaded is what was read.
+function Loader:take(entry)
+  local loaded = self.loaded[entry.id]
+  if not loaded then
+    return self:refuse(entry.path, { code = "rule.absent", line = entry.line,
+      column = entry.column, rule = entry.id,
+      text = ("rule %s was read in the file, but running it registers none")
+        :format(entry.id) })
+  end
+  local agreed, problems = true, nil
+  if not entry.embedded then
+    agreed, problems = agreement.agree(entry, loaded.definition)
+  end
+  for _, problem in ipairs(problems or {}) do
+    self:refuse(entry.path, problem)
+  end
+  return agreed and loaded.definition or nil
+end
+
+--- Loads the files of a pack that hold the rules which are wanted.
+---@param pack table
+---@param wanted cotter.CatalogEntry[]
+---@param current { recorder: cotter.Recorder? }
+---@return table<string, table> definitions by rule id
+---@return table[] errors
+---@nodiscard
+function rules.load(pack, wanted, current)
+  local loader = setmetatable({ pack = pack, current = current, loaded = {},
+                                errors = {}, modules = {} }, Loader)
+  local paths = {}
+  for _, entry in ipairs(wanted) do paths[entry.path] = true end
+  for _, file in ipairs(pack.files) do
+    if paths[file.path] then loader:load_file(file) end
+  end
+  local definitions = {}
+  if #loader.errors == 0 then
+    for _, entry in ipairs(wanted) do
+      definitions[entry.id] = loader:take(entry)
+    end
+  end
+  return definitions, loader.errors
+end
+
+return rules
