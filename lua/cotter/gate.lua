@@ -1,0 +1,225 @@
+--- The gate: files in, verdict out. It opens files; the engine reads them in a
+--- state of its own, and nothing that comes back is trusted to decide.
+
+local core = require "cotter.core"
+local gather = require "cotter.gather"
+local moment = require "cotter.moment"
+
+local gate = {}
+
+local function append(list, more)
+  table.move(more, 1, #more, #list + 1, list)
+end
+
+--- Asks the engine. What breaks it is an error of the run, never a pass.
+---@param request cotter.Request
+---@return cotter.Response? response
+---@return table? problem
+local function ask(request)
+  local answer, fault = core.sandbox("cotter.engine", core.encode(request))
+  if not answer then
+    return nil, { code = fault.code, message = fault.text }
+  end
+  return core.decode(answer)
+end
+
+--- An input in which nothing could be judged is an error of its own, beside
+--- whatever else was found: it must not hide among inputs that pass.
+local function refuse_empty(gathered, read)
+  local judged, refused = {}, {}
+  for _, one in ipairs(read) do
+    judged[one.path] = one.format ~= "foreign"
+  end
+  for _, one in ipairs(gathered.errors) do refused[one.path or ""] = true end
+  local function settled(input)
+    for _, file in ipairs(input.files) do
+      if judged[file.path] or refused[file.path] then return true end
+    end
+    return refused[input.name]
+  end
+  for _, input in ipairs(gathered.inputs) do
+    if #input.files > 0 and not settled(input) then
+      gathered:refuse(input.name, { code = "input.nothing",
+        text = "nothing to check: no pin config that cotter reads" })
+    end
+  end
+end
+
+--- Prints what rules see.
+---@param options { inputs: string[] }
+---@return table model "cotter.model/1", with errors
+---@nodiscard
+function gate.model(options)
+  local gathered = gather.inputs(options.inputs)
+  local errors = gathered.errors
+  local response, problem = ask {
+    at = 0, inputs = gathered.inputs, evidence = { kinds = {}, files = {} },
+    rules = {}, data = {},
+  }
+  if response then
+    append(errors, response.errors)
+    refuse_empty(gathered, response.inputs)
+  else
+    errors[#errors + 1] = problem
+    response = { model = {} }
+  end
+  return { schema = "cotter.model/1", configs = response.model,
+           errors = errors }
+end
+
+local function policy_of(path, gathered)
+  if not path then return nil, {} end
+  local octets, fault = core.read_file(path)
+  if not octets then
+    return nil, { { path = path, code = fault.code, message = fault.text } }
+  end
+  gathered.octets[path] = octets
+  local read, errors = require("cotter.policy.file").read(octets, path)
+  return read, errors or {}
+end
+
+local SHIPPED = "cotter:pinning"
+
+local function relative(path, base)
+  if path == SHIPPED or path:sub(1, 1) == "/" then return path end
+  local folder = base and base:match "^(.*/)" or ""
+  return folder .. path
+end
+
+local function open_pack(path)
+  return require("cotter.policy.pack").open(path,
+    core.read_file, core.list_directory)
+end
+
+local function packs_of(policy, path)
+  local packs, errors = {}, {}
+  for _, name in ipairs(policy and policy.packs or { { path = SHIPPED } }) do
+    local pack, problems = open_pack(relative(name.path, path))
+    packs[#packs + 1] = pack
+    append(errors, problems or {})
+  end
+  return packs, errors
+end
+
+--- What is to run: the policy, its packs, and what the command line says.
+local function plan_of(options, gathered)
+  local policy, errors = policy_of(options.policy, gathered)
+  if #errors > 0 then return nil, errors end
+  local packs, problems = packs_of(policy, options.policy)
+  if #problems > 0 then return nil, problems end
+  local plan, faults = require("cotter.policy.plan").new(packs, policy, {
+    select = options.select, set = options.set, fail_on = options.fail_on,
+    read = function(name)
+      return core.read_file(relative(name, options.policy))
+    end,
+  })
+  return plan, faults or {}
+end
+
+--- The rules of a plan by pack, in the order of the packs.
+local function by_pack(plan)
+  local list, index = {}, {}
+  for _, row in ipairs(plan.rules) do
+    local group = index[row.pack.name]
+    if not group then
+      group = { pack = row.pack, rules = {} }
+      index[row.pack.name] = group
+      list[#list + 1] = group
+    end
+    group.rules[#group.rules + 1] = { entry = row.rule, params = row.params }
+  end
+  return list
+end
+
+local function pack_request(pack)
+  local files = {}
+  for i, file in ipairs(pack.files) do
+    files[i] = { path = file.path, octets = file.octets,
+                 embedded = file.embedded }
+  end
+  return { name = pack.name, files = files, modules = pack.modules }
+end
+
+-- Which keys belong to known CAs is cotter's knowledge, whatever pack runs.
+local function known_ca(plan)
+  local own = plan.data.known_ca
+  if own then return own end
+  local shipped = open_pack(SHIPPED)
+  local row = shipped and shipped.data.known_ca
+  return row and { type = row.type, fields = row.fields,
+                   files = { { path = row.path, octets = row.octets } } }
+end
+
+--- Adds the answer on one pack to the run. The files are read anew for each
+--- pack, and what is wrong with them is told once.
+local function merge(run, response, first)
+  append(run.outcomes, response.outcomes)
+  append(run.notes, response.notes)
+  append(run.missing, response.missing)
+  for id, counts in pairs(response.counts) do run.counts[id] = counts end
+  if first then run.inputs = response.inputs end
+  for _, one in ipairs(response.errors) do
+    if first or one.rule then run.errors[#run.errors + 1] = one end
+  end
+end
+
+local function run_packs(plan, gathered, evidence, at)
+  local run = { at = moment.text(at), inputs = {}, outcomes = {},
+                counts = {}, missing = {}, notes = {},
+                errors = gathered.errors }
+  local answered = false
+  for i, group in ipairs(by_pack(plan)) do
+    local response, problem = ask {
+      at = at, inputs = gathered.inputs, evidence = evidence,
+      pack = pack_request(group.pack), rules = group.rules, data = plan.data,
+      known_ca = known_ca(plan),
+    }
+    if response then merge(run, response, i == 1)
+    else append(run.errors, { problem }) end
+    answered = answered or response ~= nil
+  end
+  if answered then refuse_empty(gathered, run.inputs) end
+  return run
+end
+
+-- The verdict on a run that never began: usage, or a broken policy.
+local EMPTY_PLAN = {
+  rules = {}, evidence = {},
+  level = function() return "mandatory" end,
+  fails = function() return true end,
+}
+
+---@class cotter.CheckOptions
+---@field inputs string[]
+---@field policy string?
+---@field evidence string?
+---@field at integer?                 the clock, read once, where it is nil
+---@field select string[]?
+---@field set table<string, string>?  by "rule.param"
+---@field fail_on string?
+
+--- Evaluates configs against a policy.
+---@param options cotter.CheckOptions
+---@return table verdict
+---@nodiscard
+function gate.check(options)
+  local at = options.at or core.now()
+  local gathered = gather.inputs(options.inputs)
+  local evidence = gather.evidence(gathered, options.evidence)
+  local plan, errors = plan_of(options, gathered)
+  local run
+  if plan and #errors == 0 then
+    run = run_packs(plan, gathered, evidence, at)
+  else
+    plan = EMPTY_PLAN
+    append(gathered.errors, errors)
+    run = { at = moment.text(at), inputs = {}, outcomes = {},
+            counts = {}, missing = {}, notes = {}, errors = gathered.errors }
+  end
+  local result = require("cotter.verdict").decide(plan, run)
+  result.looked_at = gathered.looked_at
+  result.source = function(path) return gathered.octets[path] end
+  return result
+end
+
+return gate

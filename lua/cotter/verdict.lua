@@ -1,0 +1,142 @@
+--- The verdict: outcomes and levels in, one decision out. It cannot fail.
+
+local core = require "cotter.core"
+local vocabulary = require "cotter.vocabulary"
+
+local verdict = {}
+
+-- The worst comes first there: what nobody notices is worse than what fails.
+local function worst(consequences)
+  local happens = {}
+  for _, what in pairs(consequences or {}) do happens[what] = true end
+  for _, what in ipairs(vocabulary.consequences) do
+    if happens[what] then return what end
+  end
+end
+
+local function message_of(entry, outcome)
+  return outcome.code and entry.messages[outcome.code] or {}
+end
+
+local function finding(outcome, entry, plan)
+  local message = message_of(entry, outcome)
+  local made = {
+    rule = entry.id, title = entry.title, code = outcome.code,
+    outcome = outcome.outcome, severity = message.severity or entry.severity,
+    consequences = outcome.consequences,
+    consequence = worst(outcome.consequences) or
+      (outcome.outcome == "fail" and message.consequence or nil),
+    message = outcome.message, remedy = message.remedy or entry.remedy,
+    path = outcome.path, line = outcome.line, column = outcome.column,
+    pointer = outcome.pointer, host = outcome.host, values = outcome.values,
+    related = outcome.related,
+  }
+  made.level = plan:level(made)
+  return made
+end
+
+local KEYS = { "path", "line", "column", "rule", "code", "message" }
+
+-- Sorts by key in turn; what is absent comes first. A sort that is not stable
+-- must have a total order, so the order of arrival decides last.
+local function before(a, b)
+  for _, key in ipairs(KEYS) do
+    local x, y = a.made[key], b.made[key]
+    if x ~= y then
+      if x == nil or y == nil then return x == nil end
+      return x < y
+    end
+  end
+  return a.order < b.order
+end
+
+local function sorted(list)
+  local rows = {}
+  for i, made in ipairs(list) do rows[i] = { made = made, order = i } end
+  table.sort(rows, before)
+  local out = {}
+  for i, row in ipairs(rows) do out[i] = row.made end
+  return out
+end
+
+local OUTCOMES = { "pass", "fail", "unknown", "not-applicable",
+                   "not-effective", "waived", "error" }
+
+local function rule_counts(plan, counts)
+  local list, ran = {}, 0
+  for _, row in ipairs(plan.rules) do
+    local given = counts[row.rule.id] or {}
+    local made = { id = row.rule.id }
+    for _, outcome in ipairs(OUTCOMES) do
+      made[outcome] = given[outcome] or 0
+      ran = ran + made[outcome]
+    end
+    list[#list + 1] = made
+  end
+  return list, ran
+end
+
+local function any(list, is)
+  for _, one in ipairs(list) do
+    if is(one) then return true end
+  end
+  return false
+end
+
+local function is_error(one) return one.outcome == "error" end
+local function counts(one) return one.counts end
+
+-- 2 outranks 1 outranks 3.
+local function decide(result)
+  if #result.errors > 0 or any(result.findings, is_error) then
+    return "error", 2
+  end
+  if any(result.findings, counts) then return "fail", 1 end
+  if any(result.missing, counts) then return "undecided", 3 end
+  return "pass", 0
+end
+
+local function findings_of(outcomes, plan)
+  local entries, list = {}, {}
+  for _, row in ipairs(plan.rules) do entries[row.rule.id] = row.rule end
+  for _, outcome in ipairs(outcomes) do
+    local one = finding(outcome, entries[outcome.rule], plan)
+    one.counts = one.outcome == "fail" and plan:fails(one.level, one.severity)
+    if one.level ~= "off" then list[#list + 1] = one end
+  end
+  return sorted(list)
+end
+
+-- A kind that was given counts for the hosts that lack it; one that was not
+-- counts only where the policy requires it.
+local function count_missing(missing, plan)
+  for _, one in ipairs(missing) do
+    one.counts = one.given or plan.evidence[one.kind] == "require"
+    table.sort(one.rules)
+    table.sort(one.hosts)
+  end
+  return missing
+end
+
+---@param plan table what was to run
+---@param run table at (text), inputs, outcomes, counts, missing, notes, errors
+---@return table verdict "cotter.report/1" and what the text report needs
+---@nodiscard
+function verdict.decide(plan, run)
+  local rules, ran = rule_counts(plan, run.counts)
+  local result = {
+    schema = "cotter.report/1",
+    tool = { name = "cotter", version = core.version }, at = run.at,
+    inputs = run.inputs, findings = findings_of(run.outcomes, plan),
+    errors = sorted(run.errors), rules = rules, notes = run.notes,
+    missing = count_missing(run.missing, plan),
+  }
+  if #result.errors == 0 and ran == 0 then
+    result.errors[1] = { code = "run.nothing",
+      message = "nothing ran: no rule found a subject in the inputs" }
+  end
+  result.verdict, result.exit_code = decide(result)
+  return result
+end
+
+return verdict
