@@ -185,10 +185,38 @@ static int index_document(lua_State *L)
     }
 }
 
+/* The last node that begins at offset or before it; of a key, its value. */
+static uint32_t find_node(const struct json *json, lua_Integer offset)
+{
+    uint32_t low = 0, high = json->size - 1;
+
+    while (low < high) {
+        uint32_t middle = high - (high - low) / 2;
+
+        if (json->nodes[middle].offset <= offset)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return json->nodes[low].type == JSON_KEY ? low + 1 : low;
+}
+
+/* document:pointer(offset: integer) -> string */
+static int get_pointer(lua_State *L)
+{
+    const struct json_document *document = luaL_checkudata(L, 1, DOCUMENT);
+
+    return json_push_pointer(L, &document->json,
+                             find_node(&document->json,
+                                       luaL_checkinteger(L, 2)));
+}
+
 static void make_document_type(lua_State *L)
 {
     static const luaL_Reg methods[] = {
-        { "position", get_position }, { NULL, NULL },
+        { "pointer", get_pointer },
+        { "position", get_position },
+        { NULL, NULL },
     };
     static const char *const properties[] = {
         "root", "encoding", "text", NULL

@@ -331,15 +331,12 @@ static void push_token(lua_State *L, const struct json *json, uint32_t key)
     lua_remove(L, -2);
 }
 
-/* node:pointer() -> string (RFC 6901), such as "/hosts/0/host" */
-static int get_pointer(lua_State *L)
+int json_push_pointer(lua_State *L, const struct json *json, uint32_t index)
 {
-    const struct node *self = check_node(L);
-    const struct json *json = &self->document->json;
     uint32_t path[LIMIT_JSON_DEPTH];
     int levels = 0;
 
-    for (uint32_t i = self->index; i != 0; i = json->nodes[i].parent)
+    for (uint32_t i = index; i != 0; i = json->nodes[i].parent)
         path[levels++] = i;
     luaL_checkstack(L, levels + LUA_MINSTACK, NULL);
     for (int i = levels; i > 0; i--) {
@@ -352,6 +349,14 @@ static int get_pointer(lua_State *L)
     }
     lua_concat(L, levels);
     return 1;
+}
+
+/* node:pointer() -> string (RFC 6901), such as "/hosts/0/host" */
+static int get_pointer(lua_State *L)
+{
+    const struct node *self = check_node(L);
+
+    return json_push_pointer(L, &self->document->json, self->index);
 }
 
 void json_push_names(lua_State *L, const luaL_Reg *methods,

@@ -23,6 +23,10 @@ void json_push_node_type(lua_State *L);
  * JSON_NODE_TYPE. Returns 1. */
 int json_push_node(lua_State *L, int index, uint32_t node);
 
+/* Pushes the pointer to a value (RFC 6901), such as "/hosts/0/host".
+ * Returns 1. */
+int json_push_pointer(lua_State *L, const struct json *json, uint32_t index);
+
 /* Pushes a table of names for __index: each method, with the value at the top
  * of the stack as its upvalue, and each property as its place, from 1. */
 void json_push_names(lua_State *L, const luaL_Reg *methods,
