@@ -4,6 +4,8 @@
 local core = require "cotter.core"
 local gather = require "cotter.gather"
 local moment = require "cotter.moment"
+local open = require "cotter.policy.open"
+local pack = require "cotter.policy.pack"
 
 local gate = {}
 
@@ -67,53 +69,13 @@ function gate.model(options)
            errors = errors }
 end
 
-local function policy_of(path, gathered)
-  if not path then return nil, {} end
-  local octets, fault = core.read_file(path)
-  if not octets then
-    return nil, { { path = path, code = fault.code, message = fault.text } }
+--- Reads a file and keeps its octets, for the lines that a report shows.
+local function reader(gathered)
+  return function(path)
+    local octets, fault = core.read_file(path)
+    if octets then gathered.octets[path] = octets end
+    return octets, fault
   end
-  gathered.octets[path] = octets
-  local read, errors = require("cotter.policy.file").read(octets, path)
-  return read, errors or {}
-end
-
-local SHIPPED = "cotter:pinning"
-
-local function relative(path, base)
-  if path == SHIPPED or path:sub(1, 1) == "/" then return path end
-  local folder = base and base:match "^(.*/)" or ""
-  return folder .. path
-end
-
-local function open_pack(path)
-  return require("cotter.policy.pack").open(path,
-    core.read_file, core.list_directory)
-end
-
-local function packs_of(policy, path)
-  local packs, errors = {}, {}
-  for _, name in ipairs(policy and policy.packs or { { path = SHIPPED } }) do
-    local pack, problems = open_pack(relative(name.path, path))
-    packs[#packs + 1] = pack
-    append(errors, problems or {})
-  end
-  return packs, errors
-end
-
---- What is to run: the policy, its packs, and what the command line says.
-local function plan_of(options, gathered)
-  local policy, errors = policy_of(options.policy, gathered)
-  if #errors > 0 then return nil, errors end
-  local packs, problems = packs_of(policy, options.policy)
-  if #problems > 0 then return nil, problems end
-  local plan, faults = require("cotter.policy.plan").new(packs, policy, {
-    select = options.select, set = options.set, fail_on = options.fail_on,
-    read = function(name)
-      return core.read_file(relative(name, options.policy))
-    end,
-  })
-  return plan, faults or {}
 end
 
 --- The rules of a plan by pack, in the order of the packs.
@@ -131,20 +93,20 @@ local function by_pack(plan)
   return list
 end
 
-local function pack_request(pack)
+local function pack_request(own)
   local files = {}
-  for i, file in ipairs(pack.files) do
+  for i, file in ipairs(own.files) do
     files[i] = { path = file.path, octets = file.octets,
                  embedded = file.embedded }
   end
-  return { name = pack.name, files = files, modules = pack.modules }
+  return { name = own.name, files = files, modules = own.modules }
 end
 
 -- Which keys belong to known CAs is cotter's knowledge, whatever pack runs.
 local function known_ca(plan)
   local own = plan.data.known_ca
   if own then return own end
-  local shipped = open_pack(SHIPPED)
+  local shipped = pack.open(pack.SHIPPED, core.read_file, core.list_directory)
   local row = shipped and shipped.data.known_ca
   return row and { type = row.type, fields = row.fields,
                    files = { { path = row.path, octets = row.octets } } }
@@ -206,13 +168,14 @@ function gate.check(options)
   local at = options.at or core.now()
   local gathered = gather.inputs(options.inputs)
   local evidence = gather.evidence(gathered, options.evidence)
-  local plan, errors = plan_of(options, gathered)
+  local plan, faults = open.plan(options.policy, options, reader(gathered),
+                                 core.list_directory)
   local run
-  if plan and #errors == 0 then
+  if plan then
     run = run_packs(plan, gathered, evidence, at)
   else
     plan = EMPTY_PLAN
-    append(gathered.errors, errors)
+    append(gathered.errors, faults)
     run = { at = moment.text(at), inputs = {}, outcomes = {},
             counts = {}, missing = {}, notes = {}, errors = gathered.errors }
   end

@@ -63,12 +63,11 @@ local ROOT = { hosts = true, names = { "hosts" } }
 local ENTRY = { host = true, hashes = true, names = { "host", "hashes" } }
 
 function Reader:read_pins(hashes, owner, pins)
-  for i = 1, #hashes do
-    local node = hashes[i]
-    if node.type == "string" then
-      pins[#pins + 1] = pin.new(self.source, node.offset, node.value, owner)
+  for _, kind, value, offset in hashes:each() do
+    if kind == "string" then
+      pins[#pins + 1] = pin.new(self.source, offset, value, owner)
     else
-      self:wrong_shape(node.offset, "hashes", "strings", ARTICLE[node.type])
+      self:wrong_shape(offset, "hashes", "strings", ARTICLE[kind])
     end
   end
 end
@@ -81,10 +80,6 @@ function Reader:host_text(entry)
 end
 
 function Reader:read_entry(entry)
-  if entry.type ~= "object" then
-    return self:wrong_shape(entry.offset, "hosts", "objects",
-                            ARTICLE[entry.type])
-  end
   if #entry ~= 2 or not (entry:get "host" and entry:get "hashes") then
     self:odd_members(entry, ENTRY)
   end
@@ -99,6 +94,16 @@ function Reader:read_entry(entry)
   self.hosts[#self.hosts + 1] = made
 end
 
+function Reader:read_hosts(hosts)
+  for _, kind, entry, offset in hosts:each() do
+    if kind == "object" then
+      self:read_entry(entry)
+    else
+      self:wrong_shape(offset, "hosts", "objects", ARTICLE[kind])
+    end
+  end
+end
+
 function Reader:read(document)
   local root = document.root
   if document.encoding ~= "utf-8" then
@@ -108,7 +113,7 @@ function Reader:read(document)
     self:odd_members(root, ROOT)
   end
   local hosts = self:member(root, "hosts", "array")
-  for i = 1, hosts and #hosts or 0 do self:read_entry(hosts[i]) end
+  if hosts then self:read_hosts(hosts) end
 end
 
 --- Which entry one platform takes for a name: the most specific that covers

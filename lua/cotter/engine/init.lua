@@ -245,7 +245,8 @@ local function judge(request, response, list, evidence)
   for _, kind in pairs(all) do count = count + #kind end
   local run = setmetatable({
     request = request, response = response, evidence = evidence,
-    subjects = all, current = {}, missing = {}, named = {}, left = core.budget(count),
+    subjects = all, current = {}, missing = {}, named = {},
+    left = core.budget(count),
     shared = context.shared { at = request.at, data = lists,
       evidence = evidence,
       known_ca = function()
