@@ -1,0 +1,222 @@
+--- Rules about the file as a whole: its place, its encoding and its shape.
+---
+--- What the build does with a file is told by the plug-in's hooks
+--- (os-adv-dev/cordova-outsystems-sslpinning, hooks/utils.js): it parses the
+--- first *.json of the folder `pinning` and refuses a config without hosts,
+--- or with a host that has no name or fewer than two hashes. Whatever else
+--- stands in the file it passes over.
+
+-- Parsers keep the last of two equal keys, and what stood under the first is
+-- gone without a word: hosts that their author believes to be pinned.
+rule "config-duplicate-key" {
+  title = "No object has a key twice",
+  on = "config",
+  severity = "high",
+  refs = { "RFC 8259 4", "ECMA-262 JSON.parse" },
+  remedy = "join the two members into one",
+  messages = {
+    host_lost = {
+      text = "\"{key}\" stands twice in one object: the last one counts, and \z
+              what the first one names is not pinned",
+      consequence = "unpinned",
+    },
+    key_twice = "\"{key}\" stands twice in one object: the last one counts",
+  },
+  check = function(config)
+    for _, seen in ipairs(config:observed "duplicate-key") do
+      local names_host = seen.name == "hosts" or seen.name == "host"
+      fail(names_host and "host_lost" or "key_twice",
+           { at = seen, also = seen.other, key = seen.name })
+    end
+  end,
+}
+
+-- The hook's isValidConfig looks at hosts, host and hashes, and not at what
+-- the hashes are: a number among them passes the build.
+rule "config-wrong-shape" {
+  title = "Each member that the consumer needs is there, of the right type",
+  on = "config",
+  severity = "high",
+  refs = { "plug-in hooks/utils.js isValidConfig", "vendor page, \z
+            Create the configuration file" },
+  remedy = "write { \"hosts\": [ { \"host\": \"name\", \"hashes\": \z
+            [ \"sha256/…\", \"sha256/…\" ] } ] }",
+  messages = {
+    wrong_shape = {
+      text = "\"{member}\" should be {expected}, and is {found}",
+      consequence = "refused",
+    },
+    no_hosts = {
+      text = "\"hosts\" is empty: the build wants at least one host",
+      consequence = "refused",
+    },
+    no_text = "an element of \"hashes\" should be a string, and is {found}: \z
+               the build does not look, and no phone can use it",
+  },
+  check = function(config)
+    local seen = config:observed "wrong-shape"
+    if #config.hosts == 0 and #seen == 0 and config.format ~= "foreign" then
+      return fail("no_hosts", { at = config.hosts })
+    end
+    for _, one in ipairs(seen) do
+      if one.name == "hashes" and one.expected == "strings" then
+        fail("no_text", { at = one, found = one.found })
+      else
+        fail("wrong_shape", { at = one, member = one.name,
+          expected = one.expected, found = one.found })
+      end
+    end
+  end,
+}
+
+-- A misspelt key is a setting that its author believes to be in force.
+rule "config-unknown-key" {
+  title = "Each key is one that the consumer reads",
+  on = "config",
+  severity = "medium",
+  refs = { "plug-in hooks/utils.js", "Android lint NetworkSecurityConfig" },
+  remedy = "correct the key, or take it out: the consumer passes over it",
+  messages = {
+    unknown_key = "\"{key}\" is no key of this format: it has no effect",
+    misspelt = "\"{key}\" is no key of this format and has no effect; \z
+                did you mean \"{near}\"?",
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "unknown-key") do
+      if one.suggestion then
+        fail("misspelt", { at = one, key = one.name, near = one.suggestion })
+      else
+        fail("unknown_key", { at = one, key = one.name })
+      end
+    end
+  end,
+}
+
+-- The build takes the first *.json that the directory lists, whichever that
+-- is; hosts of the others are not pinned.
+rule "config-several-files" {
+  title = "There is one JSON file in the folder that the build reads",
+  on = "config",
+  severity = "high",
+  refs = { "vendor page, Add the configuration file to the app",
+           "plug-in hooks/utils.js getConfigFile" },
+  remedy = "keep one file in the folder, with the hosts of all",
+  messages = {
+    several_files = {
+      text = "{first} stands in the same folder: the build reads one JSON \z
+              file of it, and the hosts of the others are not pinned",
+      consequence = "unpinned",
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "several-files") do
+      fail("several_files", { at = one, also = one.other, first = one.found })
+    end
+  end,
+}
+
+-- The hook looks into the target directory `pinning` for *.json, and fails
+-- the build if there is none. A file elsewhere beside a good one is a copy,
+-- or the one that its author believes to be in use.
+rule "config-misplaced" {
+  title = "The file stands where the build looks for it",
+  on = "app",
+  severity = "medium",
+  refs = { "vendor page, Add the configuration file to the app",
+           "plug-in hooks/utils.js getConfigFile", "OS-MABS-RES-40002" },
+  remedy = "call it pinning.json, deploy it to the target directory pinning",
+  messages = {
+    extension = {
+      text = "{name} does not end in .json: the build looks for *.json and \z
+              finds no configuration",
+      consequence = "refused",
+    },
+    directory = {
+      text = "the file stands in \"{folder}\": the build looks into the \z
+              target directory \"pinning\" and finds no configuration",
+      consequence = "refused",
+    },
+    beside = "the build does not look here, but reads {other}: this file is \z
+              not in use",
+  },
+  check = function(app)
+    local misplaced, placed = {}, nil
+    for _, config in ipairs(app.configs) do
+      local seen = config:observed("misplaced")[1]
+      if seen then
+        misplaced[#misplaced + 1] = { config = config, seen = seen }
+      elseif config.format ~= "foreign" then
+        placed = placed or config
+      end
+    end
+    for _, one in ipairs(misplaced) do
+      if placed then
+        fail("beside", { at = one.config, also = placed, other = placed.path })
+      elseif one.seen.name == "extension" then
+        fail("extension", { at = one.config, name = one.seen.found })
+      else
+        fail("directory", { at = one.config, folder = one.seen.found })
+      end
+    end
+  end,
+}
+
+-- JSON.parse, which the hook calls on the file's text, throws at a byte order
+-- mark. PowerShell 5 writes UTF-16 with one wherever > is used.
+rule "config-odd-encoding" {
+  title = "The file is UTF-8 without a byte order mark",
+  on = "config",
+  severity = "medium",
+  refs = { "RFC 8259 8.1", "plug-in hooks/utils.js loadConfigFile" },
+  remedy = "save the file as UTF-8 without a byte order mark; in PowerShell \z
+            use Out-File -Encoding utf8NoBOM in place of >",
+  messages = {
+    odd_encoding = {
+      text = "the file is written in {encoding}: JSON for exchange is UTF-8 \z
+              without a byte order mark, and the build cannot parse another",
+      consequence = "refused",
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "odd-encoding") do
+      fail("odd_encoding", { at = one, encoding = one.found })
+    end
+  end,
+}
+
+-- Pins of another tool are not wrong, they are just not read by this one.
+rule "config-foreign-shape" {
+  title = "The file has the shape of this consumer's configs",
+  on = "config",
+  severity = "info",
+  refs = { "the tools' own samples" },
+  remedy = "give this file to the tool that it is for; for OutSystems write \z
+            { \"hosts\": [ { \"host\": …, \"hashes\": [ … ] } ] }",
+  messages = {
+    foreign_shape = "this is a file for {tool}: what it pins is not judged",
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "foreign-shape") do
+      fail("foreign_shape", { at = one, tool = one.tool })
+    end
+  end,
+}
+
+-- Not to pin is a decision, and no defect; to say so keeps a gate that finds
+-- nothing from looking like one that found everything in order.
+rule "config-no-pins" {
+  title = "The file pins something",
+  on = "config",
+  severity = "info",
+  refs = { "OWASP MASTG-TEST-0242" },
+  messages = {
+    no_pins = "the file has no pin at all",
+  },
+  applies = function(config) return config.format ~= "foreign" end,
+  check = function(config)
+    for _, host in ipairs(config.hosts) do
+      if #host.pins > 0 then return end
+    end
+    return fail("no_pins", { at = config })
+  end,
+}

@@ -1,0 +1,226 @@
+--- Rules about the names of hosts: whether a name is one, and whether a
+--- platform finds it when it looks for the host of a connection.
+---
+--- A name that no connection has is pinned by nobody, and nobody notices: the
+--- connection goes through unpinned.
+
+-- host.fault, and the message that tells it.
+local CODES = {
+  ["host.url"] = "url", ["host.path"] = "path", ["host.port"] = "port",
+  ["host.userinfo"] = "userinfo", ["host.empty"] = "empty",
+  ["host.ip"] = "address", ["host.long"] = "long",
+  ["host.label-empty"] = "label_empty", ["host.label-long"] = "label_long",
+  ["host.character"] = "character", ["host.hyphen"] = "hyphen",
+  ["host.a-label"] = "idna", ["host.u-label"] = "idna",
+}
+
+-- The vendor page wants "the full hostname of your server". Whatever else
+-- stands there goes into the platform's file as it is, and equals no name.
+rule "host-invalid" {
+  title = "Each host is the name of a host",
+  on = "host",
+  severity = "high",
+  refs = { "vendor page, Create the configuration file", "RFC 1123 2.1",
+           "RFC 5891" },
+  remedy = "write the full name of the server and nothing else",
+  messages = {
+    url = { text = "\"{text}\" is a URL: write {name}",
+            consequence = "unpinned" },
+    path = { text = "\"{text}\" has a path: write {name}",
+             consequence = "unpinned" },
+    port = { text = "\"{text}\" has a port, and pins are for a name on every \z
+                     port: write {name}", consequence = "unpinned" },
+    userinfo = { text = "\"{text}\" has a user before the name: write {name}",
+                 consequence = "unpinned" },
+    empty = { text = "the name is empty", consequence = "refused" },
+    address = "\"{text}\" is an address, and pins are for names",
+    long = { text = "\"{text}\" has over 253 octets",
+             consequence = "unpinned" },
+    label_empty = { text = "\"{text}\" has two dots in a row, or begins with \z
+                            one", consequence = "unpinned" },
+    label_long = { text = "\"{text}\" has a label of over 63 octets",
+                   consequence = "unpinned" },
+    character = { text = "\"{text}\" has a character that is no letter, digit \z
+                          or hyphen", consequence = "unpinned" },
+    hyphen = { text = "\"{text}\" has a label that begins or ends with a \z
+                       hyphen", consequence = "unpinned" },
+    idna = { text = "\"{text}\" is no name that IDNA allows",
+             consequence = "unpinned" },
+  },
+  check = function(host)
+    local fault = host.fault
+    if not fault or fault == "host.wildcard" then return end
+    return fail(CODES[fault], { text = host.text, name = host.name })
+  end,
+}
+
+-- The consumers that give an asterisk a meaning.
+local WILDCARDS = { okhttp = true }
+
+-- Android and TrustKit compare the asterisk as a character.
+rule "host-wildcard-unsupported" {
+  title = "No host has an asterisk for a consumer that knows none",
+  on = "host",
+  severity = "high",
+  refs = { "AOSP ApplicationConfig", "TrustKit configuration_utils.m" },
+  remedy = "list the hosts by their full names",
+  messages = {
+    wildcard = {
+      text = "\"{text}\" has an asterisk, which equals no host: {consumers} \z
+              know no wildcards",
+      consequence = "unpinned",
+    },
+  },
+  check = function(host)
+    if not host.wildcard then return end
+    local without = {}
+    for _, consumer in ipairs(host.config.consumers) do
+      if not WILDCARDS[consumer] then without[#without + 1] = consumer end
+    end
+    if #without > 0 then
+      return fail("wildcard", { text = host.text,
+                                consumers = table.concat(without, " and ") })
+    end
+  end,
+}
+
+-- With subdomains, which the Android half of an OutSystems file includes, the
+-- pins would be for the hosts of everybody under the suffix.
+rule "host-public-suffix" {
+  title = "No host is a public suffix",
+  on = "host",
+  severity = "high",
+  refs = { "Public Suffix List", "TrustKit: exception with subdomains" },
+  remedy = "pin the full name of the server",
+  messages = {
+    registry = "{host} is a public suffix: its subdomains are registered by \z
+                anybody",
+    shared = {
+      text = "{host} is a public suffix of the list's private section: its \z
+              subdomains are handed out to customers",
+      severity = "medium",
+    },
+  },
+  check = function(host)
+    if host.fault or host.include_subdomains == false then return end
+    local section = host:public_suffix()
+    if not section then return end
+    return fail(section == "private" and "shared" or "registry",
+                { host = host })
+  end,
+}
+
+local seen = use("pinning.seen").new()
+
+-- Android lowers the case, finds the domain twice and refuses the file;
+-- TrustKit's dictionary keeps the last.
+rule "host-duplicate" {
+  title = "No host stands twice",
+  on = "host",
+  severity = "high",
+  refs = { "AOSP XmlConfigSource", "plug-in hooks/ios/setup_pinning_hashs.js" },
+  remedy = "join the entries into one with all the pins",
+  messages = {
+    duplicate = {
+      text = "{host} stands twice; iOS takes the last, Android none",
+      consequences = { ["outsystems-android"] = "dies" },
+    },
+  },
+  check = function(host)
+    if host.fault then return end
+    local first = seen(host.config, host.name, host)
+    if first then
+      return fail("duplicate", { also = first, host = host })
+    end
+  end,
+}
+
+-- TrustKit looks for the name of the connection as it is: in lower case, in
+-- A-labels and without a final dot.
+rule "host-not-canonical" {
+  title = "Each host is written as connections name it",
+  on = "host",
+  severity = "medium",
+  refs = { "TrustKit configuration_utils.m", "AOSP ApplicationConfig",
+           "RFC 5890 2.3.2.1" },
+  remedy = "write the name in lower case and A-labels, without a final dot",
+  messages = {
+    upper_case = {
+      text = "\"{text}\" has capitals, and TrustKit compares the text: write \z
+              {name}",
+      severity = "high",
+      consequences = { ["outsystems-ios"] = "unpinned" },
+    },
+    u_label = {
+      text = "\"{text}\" is not ASCII, and connections name the host {name}",
+      consequences = { ["outsystems-ios"] = "unpinned" },
+    },
+    final_dot = {
+      text = "\"{text}\" ends in a dot, which platforms take off the name of \z
+              a connection: write {name}",
+      consequence = "unpinned",
+    },
+  },
+  check = function(host)
+    if host.canonical or host.fault then return end
+    local text, code = host.text, "u_label"
+    if text == host.name then return end
+    if text:sub(-1) == "." then code = "final_dot" end
+    if text ~= text:lower() then code = "upper_case" end
+    return fail(code, { text = text, name = host.name })
+  end,
+}
+
+-- What the consumers of an app do for a name: those that leave it unpinned,
+-- how many pin it, and the entry that does or should.
+local function answers_for(app, name, now)
+  local pinned, entry = {}, nil
+  for _, answer in ipairs(app:resolve(name)) do
+    local ended = answer.expires and answer.expires <= now
+    local pins = answer.pinned and not ended
+    pinned[answer.consumer] = pinned[answer.consumer] or pins
+    entry = entry or answer.entry
+  end
+  local without, count = {}, 0
+  for consumer, pins in pairs(pinned) do
+    if pins then count = count + 1 else without[#without + 1] = consumer end
+  end
+  return without, count, entry
+end
+
+-- Which hosts have to be pinned is the owner's knowledge: the parameter. iOS
+-- takes an entry for its own name alone, Android for what is below it too.
+rule "host-required" {
+  title = "Each host that has to be pinned is pinned for every consumer",
+  on = "app",
+  severity = "high",
+  refs = { "OWASP MASVS-NETWORK-2" },
+  params = {
+    hosts = { type = "list<hostname>", default = {},
+              doc = "hosts that every app has to pin" },
+  },
+  remedy = "add an entry with the full name of the host",
+  messages = {
+    not_pinned = {
+      text = "{host} has to be pinned, and no entry in force pins it",
+      consequence = "unpinned",
+    },
+    pinned_in_part = {
+      text = "{host} has to be pinned, and is not for {consumers}, where \z
+              {entry} does not reach it",
+      consequences = { ["outsystems-ios"] = "unpinned" },
+    },
+  },
+  applies = function(_, ctx) return #ctx.params.hosts > 0 end,
+  check = function(app, ctx)
+    for _, name in ipairs(ctx.params.hosts) do
+      local without, count, entry = answers_for(app, name, ctx.now)
+      if count == 0 then
+        fail("not_pinned", { at = entry or app.configs[1], host = name })
+      elseif #without > 0 then
+        fail("pinned_in_part", { at = entry, host = name, entry = entry,
+                                 consumers = table.concat(without, ", ") })
+      end
+    end
+  end,
+}

@@ -1,0 +1,129 @@
+--- Rules about pins whose key is known: authorities, their test systems, and
+--- what a platform has published. The list is known-ca.json.
+
+-- Chance makes ten equal characters once in 2^60, and two edits more rarely:
+-- such a pin was mistyped, or somebody made up the rest of it.
+rule "pin-near-known" {
+  title = "No pin is nearly that of a known authority",
+  on = "pin",
+  severity = "medium",
+  refs = { "known-ca.json" },
+  remedy = "take the pin from the certificate: cotter pin ca.pem",
+  messages = {
+    mistyped = "{pin} is the pin of {name} but for {distance} of its \z
+                characters: {right} is right",
+    invented = "{pin} begins as the pin of {name} and goes on otherwise: \z
+                {right} is right",
+  },
+  check = function(pin, ctx)
+    local row, distance = ctx.near_ca(pin)
+    if not row or distance == 0 then return end
+    return fail(distance == "prefix" and "invented" or "mistyped", {
+      pin = pin, name = row.name, right = row.pin, distance = distance })
+  end,
+}
+
+-- The rows of published.json by digest; the same for every pin of a run.
+local published
+
+local function find_published(pin, ctx)
+  if not published then
+    published = {}
+    for _, row in ipairs(ctx.data.published) do
+      published[row.pin:sub(#"sha256/" + 1)] = row
+    end
+  end
+  return published[pin.body]
+end
+
+-- A key that signs no more will be in no chain that a server sends: Let's
+-- Encrypt E5-E9 and R10-R14 gave way to the YE and YR intermediates. Ends are
+-- the latest of all certificates with the key, since a key can have several.
+rule "pin-retired-ca" {
+  title = "No pin is that of a retired authority",
+  on = "pin",
+  severity = "medium",
+  refs = { "letsencrypt/website@b89871e", "known-ca.json", "published.json" },
+  data = { published = "list<record>" },
+  remedy = "pin a key that will be in the chain, best one of your own",
+  messages = {
+    ended = "the last certificate of {name} ended on {ends}: no chain that a \z
+             phone accepts has this key",
+    retired = "{name} issues no more (its certificate ends on {ends}): the \z
+               next renewal is signed by another key",
+    published_ended = {
+      text = "this is the fingerprint that OutSystems published in 2020 for \z
+              {name}; its certificate ended {ended}",
+      remedy = "pin a key of your own on a host name of your own: OutSystems \z
+                no longer gives fingerprints in advance",
+    },
+  },
+  check = function(pin, ctx)
+    local row = ctx.known_ca(pin)
+    if row then
+      if row.staging then return end
+      if row.ends and time(row.ends) <= ctx.now then
+        return fail("ended", { name = row.name, ends = row.ends })
+      elseif row.retired then
+        return fail("retired", { name = row.name, ends = row.ends })
+      end
+      return
+    end
+    local own = find_published(pin, ctx)
+    if own and time(own.ends) <= ctx.now then
+      return fail("published_ended", { name = own.name, ended = own.ended })
+    end
+  end,
+}
+
+-- No phone trusts a test authority: the pin was taken from a test system.
+rule "pin-staging-ca" {
+  title = "No pin is that of a test authority",
+  on = "pin",
+  severity = "high",
+  refs = { "letsencrypt/website staging", "known-ca.json" },
+  remedy = "take the pin from the chain of the production host",
+  messages = {
+    staging = "this is the key of {name}, a test authority that no phone \z
+               trusts",
+  },
+  check = function(pin, ctx)
+    local row = ctx.known_ca(pin)
+    if row and row.staging then return fail("staging", { name = row.name }) end
+  end,
+}
+
+local seen = use("pinning.seen").new()
+
+-- Tells whether two hosts are registered under different names.
+local function unrelated(a, b)
+  if a == b then return false end
+  local mine, theirs = a:registrable(), b:registrable()
+  return mine ~= nil and theirs ~= nil and mine ~= theirs
+end
+
+-- One key for hosts of unrelated owners is a certificate with many names, or a
+-- pin that was copied with the block around it. Authorities' keys are in many
+-- chains by nature.
+rule "pin-shared" {
+  title = "No key is pinned for unrelated domains",
+  on = "host",
+  severity = "info",
+  refs = { "Public Suffix List" },
+  messages = {
+    shared = "{pin} is pinned for {host} and for {other}, which have no \z
+              domain in common",
+  },
+  check = function(host, ctx)
+    for _, pin in ipairs(host.pins) do
+      local digest = pin.digest
+      local first = digest and seen(host.config, digest, pin)
+      if first and unrelated(host, first.host) and not pin.look
+         and not ctx.known_ca(pin)
+         and not seen(host.config, digest .. " told", true) then
+        fail("shared", { at = pin, also = first, pin = pin, host = host,
+                         other = first.host })
+      end
+    end
+  end,
+}

@@ -1,0 +1,323 @@
+--- Rules about a single pin: whether a phone can read it, and whether it can
+--- be the hash of a key at all.
+---
+--- A pin is "sha256/" and the base64 of the SHA-256 of a certificate's
+--- SubjectPublicKeyInfo (RFC 7469 2.4). pin.fault says why a text is none;
+--- pin.look says what it was made from, where its look tells. What a defect
+--- does on a phone was read in the sources of the platforms: Android 7 and
+--- TrustKit both throw at what is not 32 octets, so that the app dies.
+
+-- Which message tells the diagnosis of a text that cannot be decoded.
+local BY_LOOK = {
+  hex = "hex", ["base64-of-hex"] = "base64_of_hex",
+  ["line-end-inside"] = "line_end", utf16 = "utf16",
+  ["replacement-character"] = "replacement_character",
+  ["one-lost"] = "one_lost", ["one-doubled"] = "one_doubled",
+}
+
+local BY_FAULT = {
+  ["pin.empty"] = "empty", ["pin.space"] = "space", ["pin.hex"] = "hex",
+  ["pin.algorithm"] = "other_hash", ["pin.base64url"] = "base64url",
+  ["pin.padding"] = "padding", ["pin.character"] = "character",
+  ["pin.length"] = "length",
+}
+
+-- The digest can be read although the text is no pin: give the pin.
+local CONVERTED = { hex = true, base64_of_hex = true, line_end = true,
+                    base64url = true, space = true, padding = true }
+
+-- What to say where a digest should be readable and is none of 32 octets.
+local UNREADABLE = { hex = "hex_other", line_end = "line_end_inside" }
+
+-- Gives the message for a text that is no pin, and the pin that it should be.
+local function diagnose(pin)
+  local code = BY_LOOK[pin.look] or BY_FAULT[pin.fault]
+  if not CONVERTED[code] then return code end
+  local octets = pin.octets
+  if octets and #octets == 32 then return code, "sha256/" .. pin:base64() end
+  return UNREADABLE[code] or "length"
+end
+
+-- A pin that a phone cannot decode is worse than none: Android refuses the
+-- whole network security config, TrustKit raises an exception at start.
+rule "pin-undecodable" {
+  title = "Each pin is the base64 of 32 octets",
+  on = "pin",
+  severity = "high",
+  refs = { "RFC 7469 2.4", "AOSP XmlConfigSource", "TrustKit \z
+            configuration parser" },
+  remedy = "cotter pin server.pem; or: openssl x509 -in server.pem -noout \z
+            -pubkey | openssl pkey -pubin -outform der | openssl dgst \z
+            -sha256 -binary | openssl enc -base64",
+  messages = {
+    hex = {
+      text = "\"{pin}\" is hexadecimal; in base64 it is {right}. Whether it \z
+              is the hash of the key or of the certificate only the \z
+              certificate tells",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    hex_other = {
+      text = "\"{pin}\" is hexadecimal, and no SHA-256 at that",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    base64_of_hex = {
+      text = "\"{pin}\" is the base64 of hexadecimal text; the base64 of the \z
+              digest is {right}: openssl dgst needs -binary",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    line_end = {
+      text = "\"{pin}\" holds a line end beside the digest; without it the \z
+              pin is {right}",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    line_end_inside = {
+      text = "\"{pin}\" has a line end in it",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    utf16 = {
+      text = "\"{pin}\" begins with the byte order mark of UTF-16: PowerShell \z
+              re-encoded the octets behind >, and the pin cannot be repaired, \z
+              only computed anew, without >",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    replacement_character = {
+      text = "\"{pin}\" holds U+FFFD: the binary digest went through a text \z
+              decoder, and the pin can only be computed anew",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    one_lost = {
+      text = "\"{pin}\" lacks one character of base64: copy it again",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    one_doubled = {
+      text = "\"{pin}\" has one character of base64 too many: copy it again",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    empty = {
+      text = "\"{pin}\" has no digest",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    space = {
+      text = "white space stands around \"{pin}\": write {right}",
+      consequences = { ["outsystems-ios"] = "dies" },
+    },
+    other_hash = {
+      text = "\"{pin}\" names a hash that no pin is made with: pins are \z
+              SHA-256",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    base64url = {
+      text = "\"{pin}\" has - or _ of base64url; in base64 it is {right}",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    padding = {
+      text = "the padding of \"{pin}\" does not fit: write {right}",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    character = {
+      text = "\"{pin}\" has a character that base64 does not have",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    length = {
+      text = "\"{pin}\" is not 32 octets in base64, as a SHA-256 is",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+  },
+  check = function(pin)
+    local fault = pin.fault
+    if not fault or fault == "pin.prefix" then return end
+    local code, right = diagnose(pin)
+    return fail(code, { pin = pin, right = right })
+  end,
+}
+
+-- Each tool has a spelling of its own. The plug-in's hooks cut off "sha256/"
+-- and nothing else, and what is left over is no base64.
+rule "pin-prefix" {
+  title = "Each pin begins with the prefix that the consumer wants",
+  on = "pin",
+  severity = "high",
+  refs = { "vendor page, Create the configuration file",
+           "plug-in hooks/android/setupNetworkConfig.js" },
+  messages = {
+    foreign_prefix = {
+      text = "\"{prefix}\" is another tool's prefix: write {right}",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+      remedy = "begin each hash with sha256/",
+    },
+    foreign_prefix_only = {
+      text = "\"{prefix}\" is another tool's prefix, and what follows is no \z
+              digest",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+      remedy = "begin each hash with sha256/",
+    },
+    no_prefix = {
+      text = "the prefix is missing, without which Android 6 and older die: \z
+              write {right}",
+      consequences = { ["outsystems-android"] = "dies" },
+      remedy = "begin each hash with sha256/",
+    },
+  },
+  check = function(pin)
+    local prefix = pin.prefix
+    if prefix == "sha256/" or prefix == "sha1/" then return end
+    if prefix == "" then
+      if pin.fault then return end
+      return fail("no_prefix", { right = "sha256/" .. pin:base64() })
+    end
+    local octets = pin.octets
+    if octets and #octets == 32 then
+      return fail("foreign_prefix",
+                  { prefix = prefix, right = "sha256/" .. pin:base64() })
+    end
+    return fail("foreign_prefix_only", { prefix = prefix })
+  end,
+}
+
+-- The read-me of the plug-in allows SHA-1 on Android; that was OkHttp, before
+-- Android 7. Now "sha1/" stays in the XML, and on iOS 20 octets are left.
+rule "pin-sha1" {
+  title = "No pin is a SHA-1",
+  on = "pin",
+  severity = "high",
+  refs = { "RFC 7469 2.1", "plug-in hooks/android/setupNetworkConfig.js",
+           "TrustKit configuration parser" },
+  remedy = "cotter pin server.pem gives the SHA-256 of the same key",
+  messages = {
+    sha1 = {
+      text = "{pin} is a SHA-1: Android 7 and TrustKit read SHA-256 alone",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+    sha1_digest = {
+      text = "{pin} says SHA-256, but its 20 octets are a SHA-1: openssl dgst \z
+              needs -sha256",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+  },
+  check = function(pin)
+    if pin.algorithm == "sha1" then return fail("sha1", { pin = pin }) end
+    if pin.look == "sha1" then return fail("sha1_digest", { pin = pin }) end
+  end,
+}
+
+-- What was hashed where the look says that nothing was, and how that comes.
+local NOTHING = {
+  ["empty-input"] = { "nothing", "openssl rsa refuses a key that is not RSA, \z
+    and the rest of the pipe hashes the empty output: openssl pkey reads \z
+    every kind of key" },
+  ["sha1-empty"] = { "nothing (a SHA-1)", "the command before the hash \z
+    failed, and its empty output was hashed: openssl pkey reads every kind \z
+    of key" },
+  ["lone-lf"] = { "a lone line feed", "the command before the hash gave an \z
+    empty line: openssl pkey reads every kind of key" },
+  ["lone-crlf"] = { "a lone CR LF", "the command before the hash gave an \z
+    empty line: openssl pkey reads every kind of key" },
+}
+
+-- Tells whether a host has a pin that a key could have.
+local function has_real_pin(host)
+  for _, pin in ipairs(host.pins) do
+    if pin.usable and not pin.look then return true end
+  end
+  return false
+end
+
+-- One widespread recipe turns an EC key into the hash of nothing and reports
+-- success. The value was found in released apps (ivpn/android-app and
+-- ivpn/ios-app), in an SDK's tests and in an integration manual.
+rule "pin-empty-input" {
+  title = "No pin is the hash of nothing",
+  on = "pin",
+  severity = "high",
+  refs = { "FIPS 180-4", "CAAPIM/Android-MAS-SDK@f330033 multiservercerts" },
+  remedy = "cotter pin server.pem; or: openssl x509 -in server.pem -noout \z
+            -pubkey | openssl pkey -pubin -outform der | openssl dgst \z
+            -sha256 -binary | openssl enc -base64",
+  messages = {
+    empty_input = {
+      text = "{pin} is the hash of {input}, and no key has it: {cause}. No \z
+              other pin of {host} can match either",
+      consequence = "blocks",
+    },
+    empty_input_beside = "{pin} is the hash of {input}, and no key has it: \z
+      {cause}",
+  },
+  check = function(pin)
+    local look = pin.look
+    if not look then return end
+    local nothing = NOTHING[look]
+    if not nothing then return end
+    local beside = has_real_pin(pin.host)
+    return fail(beside and "empty_input_beside" or "empty_input", {
+      pin = pin, host = pin.host, input = nothing[1], cause = nothing[2] })
+  end,
+}
+
+-- Documentation shows pins such as sha256/AAAA…=, and they get copied.
+rule "pin-placeholder" {
+  title = "No pin is a placeholder",
+  on = "pin",
+  severity = "high",
+  refs = { "vendor page, Create the configuration file", "RFC 7469 2.1.5" },
+  remedy = "cotter pin server.pem gives the pin of the server's key",
+  messages = {
+    placeholder = {
+      text = "{pin} is a placeholder or a sample out of documentation, and \z
+              no other pin of {host} can match either",
+      consequence = "blocks",
+    },
+    placeholder_beside = "{pin} is a placeholder or a sample out of \z
+                          documentation",
+    placeholder_text = {
+      text = "\"{pin}\" stands for a pin that is yet to come",
+      consequences = { ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies" },
+    },
+  },
+  check = function(pin)
+    if pin.look ~= "placeholder" then return end
+    if not pin.usable then return fail("placeholder_text", { pin = pin }) end
+    local beside = has_real_pin(pin.host)
+    return fail(beside and "placeholder_beside" or "placeholder",
+                { pin = pin, host = pin.host })
+  end,
+}
+
+-- Some readers take such a text, some refuse it, and those that compare text
+-- (curl) never find it equal.
+rule "pin-non-canonical" {
+  title = "Each pin is the base64 that an encoder writes",
+  on = "pin",
+  severity = "medium",
+  refs = { "RFC 4648 3.2", "RFC 4648 3.5", "curl lib/vtls/vtls.c" },
+  messages = {
+    no_padding = "{pin} lacks the padding \"=\": write {right}",
+    stray_bits = "the last digit of {pin} has bits that belong to no octet: \z
+                  an encoder writes {right}; was the pin typed by hand?",
+  },
+  check = function(pin)
+    if pin.canonical or pin.fault then return end
+    local padded = pin.body:sub(-1) == "="
+    return fail(padded and "stray_bits" or "no_padding", {
+      pin = pin, right = pin.algorithm .. "/" .. pin:base64() })
+  end,
+}

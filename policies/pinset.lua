@@ -1,0 +1,95 @@
+--- Rules about the pins of one host together: whether there are enough of
+--- them, each its own key.
+
+-- Android drops the second of two equal pins. TrustKit counts what is left in
+-- the set, finds one and raises an exception; the vendor page says "for iOS,
+-- only unique hash keys are allowed".
+rule "pin-duplicate" {
+  title = "No host pins a key twice",
+  on = "host",
+  severity = "medium",
+  refs = { "vendor page, Create the configuration file",
+           "TrustKit parse_configuration.m" },
+  remedy = "replace one of them by the pin of a key held in reserve",
+  messages = {
+    duplicate = {
+      text = "{host} pins the key {pin} twice",
+      consequences = { ["outsystems-ios"] = "dies" },
+    },
+  },
+  check = function(host)
+    local usable = host.pins:usable()
+    if #usable:distinct() == #usable then return end
+    local first = {}
+    for _, pin in ipairs(usable) do
+      local before = first[pin.digest]
+      if before then
+        fail("duplicate", { at = pin, also = before, host = host, pin = pin })
+      else
+        first[pin.digest] = pin
+      end
+    end
+  end,
+}
+
+-- Two is what the plug-in's build, TrustKit and every guide ask for: one key
+-- in use and one in reserve. The build counts texts, TrustKit keys.
+rule "pin-too-few" {
+  title = "Each host pins enough different keys",
+  on = "host",
+  severity = "high",
+  refs = { "vendor page, Create the configuration file",
+           "plug-in hooks/utils.js isValidConfig",
+           "TrustKit parse_configuration.m", "RFC 7469 4.3" },
+  params = {
+    min_keys = { type = "integer", default = 2, min = 1, max = 8,
+                 doc = "different keys that each host pins at least" },
+  },
+  remedy = "add the pin of a key that is held in reserve",
+  messages = {
+    one_pin = {
+      text = "{host} has {count} pin: the build wants two",
+      consequence = "refused",
+    },
+    one_key = {
+      text = "{host} has pins of {count} key, and TrustKit wants two: the \z
+              build counts them and lets this through",
+      consequences = { ["outsystems-ios"] = "dies" },
+    },
+    below_policy = {
+      text = "{host} has pins of {count} different keys, the policy wants \z
+              {wanted}",
+      severity = "medium",
+    },
+  },
+  check = function(host, ctx)
+    local pins, wanted = host.pins, ctx.params.min_keys
+    local count = #pins:usable():distinct()
+    if count >= wanted or #pins == 0 then return end
+    if #pins == 1 then
+      return fail("one_pin", { at = pins, host = host, count = #pins })
+    end
+    return fail(count < 2 and "one_key" or "below_policy",
+                { at = pins, host = host, count = count, wanted = wanted })
+  end,
+}
+
+-- A host with an empty list reads like a host that is pinned.
+rule "pin-set-empty" {
+  title = "Each host has a pin",
+  on = "host",
+  severity = "high",
+  refs = { "plug-in hooks/utils.js isValidConfig", "AOSP: not pinned" },
+  remedy = "add pins, or take the host out of the file",
+  messages = {
+    empty = {
+      text = "{host} is listed without a pin",
+      consequence = "refused",
+    },
+  },
+  check = function(host)
+    if #host.pins == 0 then
+      return fail("empty", { at = host.pins, host = host })
+    end
+  end,
+}
