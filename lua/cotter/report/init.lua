@@ -9,6 +9,7 @@ local fault = require "cotter.fault"
 ---@class cotter.ReportOptions
 ---@field colour boolean? with the codes of a terminal
 ---@field errors boolean? false where errors have been told elsewhere
+---@field evidence string? the folder of the evidence, for advice
 
 ---@class cotter.Verdict
 ---@field verdict "pass"|"fail"|"error"|"undecided"

@@ -1,0 +1,53 @@
+--- The summary: a verdict in one line.
+
+local columns = require "cotter.report.columns"
+local vocabulary = require "cotter.vocabulary"
+
+local summary = {}
+
+---@param findings table[]
+---@return string "3 findings (2 mandatory, 1 advisory)"
+local function count_levels(findings)
+  if #findings == 0 then return "nothing found" end
+  local counts, parts = {}, {}
+  for _, one in ipairs(findings) do
+    counts[one.level] = (counts[one.level] or 0) + 1
+  end
+  for rank = #vocabulary.levels, 1, -1 do
+    local level = vocabulary.levels[rank]
+    if counts[level] then
+      parts[#parts + 1] = ("%d %s"):format(counts[level], level)
+    end
+  end
+  return ("%s (%s)"):format(columns.count(#findings, "finding"),
+                            table.concat(parts, ", "))
+end
+
+---@param verdict cotter.Verdict
+---@return string "1 config, 2 hosts, 4 pins; 31 rules"
+local function count_inputs(verdict)
+  local hosts, pins = 0, 0
+  for _, input in ipairs(verdict.inputs) do
+    hosts, pins = hosts + (input.hosts or 0), pins + (input.pins or 0)
+  end
+  return ("%s, %s, %s; %s"):format(
+    columns.count(#verdict.inputs, "config"), columns.count(hosts, "host"),
+    columns.count(pins, "pin"), columns.count(#verdict.rules, "rule"))
+end
+
+--- Says what was found, and in what.
+---@param verdict cotter.Verdict
+---@param findings table[] that failed
+---@return string
+---@nodiscard
+function summary.line(verdict, findings)
+  local why = ""
+  if verdict.verdict == "error" then
+    why = columns.count(#verdict.errors, "error") .. "; "
+  elseif verdict.verdict == "undecided" then
+    why = "evidence is missing; "
+  end
+  return why .. count_levels(findings) .. " in " .. count_inputs(verdict)
+end
+
+return summary

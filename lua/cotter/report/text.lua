@@ -1,0 +1,330 @@
+--- The report as text, for people: what is wrong, where, what it does on the
+--- phone, what to do; and one line with the verdict at the end.
+
+local columns = require "cotter.report.columns"
+local excerpt = require "cotter.report.excerpt"
+local summary = require "cotter.report.summary"
+local vocabulary = require "cotter.vocabulary"
+
+local text = {}
+
+local WIDTH = 80
+
+-- What a defect does on a phone.
+local HAPPENS = {
+  unpinned = "the host is silently not pinned",
+  dies = "the app dies at start",
+  blocks = "every connection to the host is refused",
+  refused = "the build refuses the file",
+}
+
+local COLOURS = {
+  critical = "1;31", high = "1;31", medium = "1;33", low = "36", info = "36",
+  fail = "1;31", error = "1;31", undecided = "1;33", pass = "1;32",
+  caret = "1;32", note = "36", unknown = "1;33",
+}
+
+---@class cotter.TextReport
+---@field verdict cotter.Verdict
+---@field write fun(text: string)
+---@field colour boolean?
+---@field evidence string?
+---@field files table<string, cotter.Excerpts|false>
+local Report = {}
+Report.__index = Report
+
+---@param name string a word of COLOURS
+---@param word string
+---@return string
+function Report:paint(name, word)
+  if not self.colour then return word end
+  return ("\27[%sm%s\27[0m"):format(COLOURS[name], word)
+end
+
+---@param ... string
+function Report:line(...)
+  self.write(table.concat { ... } .. "\n")
+end
+
+---@param one { path: string?, line: integer?, column: integer? }
+---@return string "path:line:column: " or what is known of it
+local function place(one)
+  if not one.path then return "" end
+  local parts = { columns.escape(one.path), one.line, one.column }
+  return table.concat(parts, ":") .. ": "
+end
+
+--- Writes a line like a compiler's: where, how bad, what.
+---@param one table with a place and a message
+---@param word string
+function Report:head(one, word)
+  local where = place(one)
+  local taken = columns.width(where) + #word + 2
+  local lines = columns.wrap(columns.escape(one.message), WIDTH - 4,
+                             taken - 4)
+  lines[1] = where .. self:paint(word, word) .. ": " .. lines[1]
+  self:line(table.concat(lines, "\n    "))
+end
+
+--- Writes "  label  text", wrapped behind the label.
+---@param label string
+---@param content string
+function Report:field(label, content)
+  local lines = columns.wrap(columns.escape(content), WIDTH - 9)
+  self:line(("  %-7s"):format(label),
+            table.concat(lines, "\n         "))
+end
+
+---@param path string
+---@return cotter.Excerpts|false
+function Report:file(path)
+  if self.files[path] == nil then
+    local octets = self.verdict.source and self.verdict.source(path)
+    self.files[path] = octets and excerpt.open(octets) or false
+  end
+  return self.files[path]
+end
+
+--- Writes the line that is meant, and a caret below.
+---@param one table with a place
+function Report:excerpt(one)
+  local file = one.line and self:file(one.path)
+  if not file then return end
+  local number = ("%5d | "):format(one.line)
+  local shown, caret = file:show(one.line, one.column or 1, WIDTH - #number)
+  if not shown then return end
+  self:line((number .. shown):match "^(.-)%s*$")
+  self:line((" "):rep(#number - 2), "| ", (" "):rep(caret),
+            self:paint("caret", "^"))
+end
+
+---@param consequences table<string, string>?
+---@return table<string, string[]> consumers by what happens
+local function by_consequence(consequences)
+  local by = {}
+  for _, consumer in ipairs(consequences and vocabulary.consumers or {}) do
+    local what = consequences[consumer]
+    if what then
+      by[what] = by[what] or {}
+      table.insert(by[what], consumer)
+    end
+  end
+  return by
+end
+
+--- What a finding does, by consumer, the worst first.
+---@param one table
+---@return string[]
+local function consequences(one)
+  local by, lines = by_consequence(one.consequences), {}
+  for _, what in ipairs(vocabulary.consequences) do
+    if by[what] then
+      lines[#lines + 1] = ("%s (%s)"):format(HAPPENS[what],
+                                             table.concat(by[what], ", "))
+    end
+  end
+  if #lines == 0 then lines[1] = HAPPENS[one.consequence] end
+  return lines
+end
+
+---@param one table
+function Report:finding(one)
+  self:head(one, one.severity)
+  self:excerpt(one)
+  for _, line in ipairs(consequences(one)) do self:field("phone", line) end
+  for _, other in ipairs(one.related or {}) do
+    self:field("see", place(other) .. (other.message or ""))
+  end
+  if one.remedy then self:field("do", one.remedy) end
+  local id = one.code and one.rule .. "/" .. one.code or one.rule
+  self:field("rule", ("%s (%s)"):format(id, one.level))
+end
+
+---@param findings table[]
+---@return table<string, integer> counts by path
+---@return integer files
+local function by_file(findings)
+  local counts, files = {}, 0
+  for _, one in ipairs(findings) do
+    local path = one.path or ""
+    if not counts[path] then files = files + 1 end
+    counts[path] = (counts[path] or 0) + 1
+  end
+  return counts, files
+end
+
+--- Writes the findings by file, with a heading where there are several.
+---@param findings table[] sorted by path
+function Report:findings(findings)
+  local counts, files = by_file(findings)
+  local path
+  for _, one in ipairs(findings) do
+    if files > 1 and one.path ~= path then
+      self:line("== ", columns.escape(one.path or "-"), ", ",
+                columns.count(counts[one.path or ""], "finding"), "\n")
+      path = one.path
+    end
+    self:finding(one)
+    self:line()
+  end
+end
+
+--- A host's name as it can stand in a command line; else nil.
+---@param name string
+---@return string?
+local function plain_host(name)
+  return name:match "^[%w_][%w%._-]*$"
+end
+
+---@param path string
+---@return string
+local function shell(path)
+  if path:find "^[%w%./_][%w%./_-]*$" then return path end
+  return "'" .. columns.escape(path):gsub("'", "'\\''") .. "'"
+end
+
+---@param hosts string[]
+---@param folder string?
+---@return string?
+local function probe_line(hosts, folder)
+  local names = {}
+  for _, host in ipairs(hosts) do names[#names + 1] = plain_host(host) end
+  if #names == 0 then return nil end
+  return ("cotter probe --save %s %s"):format(
+    shell(folder or "evidence/"), table.concat(names, " "))
+end
+
+local GIVE = {
+  held = "put the reserve keys, requests or certificates into held/ of the "
+         .. "evidence",
+  anchors = "put the trust anchors into anchors/ of the evidence",
+}
+
+---@param one table of verdict.missing
+---@return string
+local function describe(one)
+  local count = #one.hosts
+  local hosts = count > 0 and " for " .. columns.count(count, "host") or ""
+  return ("no %s evidence%s, which %s need%s"):format(
+    one.kind, hosts, columns.count(#one.rules, "rule"),
+    #one.rules == 1 and "s" or "")
+end
+
+--- Writes what could not be decided, and what ends that.
+---@param one table of verdict.missing
+function Report:missing(one)
+  self:head({ message = describe(one) }, "unknown")
+  if #one.hosts > 0 then self:field("hosts", table.concat(one.hosts, ", ")) end
+  self:field("rules", table.concat(one.rules, ", "))
+  local line = one.kind == "chain" and probe_line(one.hosts, self.evidence)
+  if line then
+    self:line("  do     ", line)
+  elseif GIVE[one.kind] then
+    self:field("do", GIVE[one.kind])
+  end
+  self:line()
+end
+
+---@param missing table[]
+---@param decided table<string, boolean> rules that have been told
+function Report:unknowns(missing, decided)
+  for _, one in ipairs(self.verdict.findings) do
+    if one.outcome == "unknown" and not decided[one.rule] then
+      self:head(one, "unknown")
+      self:field("rule", one.rule)
+      self:line()
+    end
+  end
+  for _, one in ipairs(missing) do self:missing(one) end
+end
+
+--- What was not asked for, in one line.
+---@param missing table[]
+function Report:not_given(missing)
+  if #missing == 0 then return end
+  local parts = {}
+  for _, one in ipairs(missing) do
+    parts[#parts + 1] = ("%s (%s)"):format(one.kind,
+                                           table.concat(one.rules, ", "))
+  end
+  local line = "evidence not given with -e: " .. table.concat(parts, ", ")
+  self:line(table.concat(columns.wrap(columns.escape(line), WIDTH - 4, -4),
+                         "\n    "))
+end
+
+---@return table[] fails
+local function fails(verdict)
+  local list = {}
+  for _, one in ipairs(verdict.findings) do
+    if one.outcome == "fail" then list[#list + 1] = one end
+  end
+  return list
+end
+
+--- Writes the verdict in one line.
+---@param findings table[]
+function Report:last_line(findings)
+  local word = self.verdict.verdict
+  self:line(self:paint(word, word), ": ",
+            summary.line(self.verdict, findings))
+end
+
+--- Writes errors like a compiler's.
+---@param errors cotter.Fault[]
+function Report:errors(errors)
+  for _, one in ipairs(errors) do
+    self:head(one, "error")
+    self:excerpt(one)
+  end
+end
+
+---@param verdict cotter.Verdict
+---@param write fun(text: string)
+---@param options cotter.ReportOptions
+---@return cotter.TextReport
+local function new(verdict, write, options)
+  return setmetatable({
+    verdict = verdict, write = write, colour = options.colour,
+    evidence = options.evidence, files = {},
+  }, Report)
+end
+
+--- Writes the errors of a verdict alone.
+---@param verdict cotter.Verdict
+---@param write fun(text: string)
+---@param options cotter.ReportOptions?
+function text.errors(verdict, write, options)
+  new(verdict, write, options or {}):errors(verdict.errors)
+end
+
+--- Sorts out what is missing and counts, and what was never given.
+---@param verdict cotter.Verdict
+---@return table[] counted
+---@return table[] absent
+---@return table<string, boolean> rules of either
+local function sort_missing(verdict)
+  local counted, absent, rules = {}, {}, {}
+  for _, one in ipairs(verdict.missing or {}) do
+    table.insert(one.counts and counted or absent, one)
+    for _, rule in ipairs(one.rules) do rules[rule] = true end
+  end
+  return counted, absent, rules
+end
+
+--- Writes a verdict.
+---@param verdict cotter.Verdict
+---@param write fun(text: string)
+---@param options cotter.ReportOptions?
+function text.render(verdict, write, options)
+  local report = new(verdict, write, options or {})
+  local findings = fails(verdict)
+  local counted, absent, rules = sort_missing(verdict)
+  report:findings(findings)
+  report:unknowns(counted, rules)
+  for _, note in ipairs(verdict.notes or {}) do report:head(note, "note") end
+  report:not_given(absent)
+  if (options or {}).errors ~= false then report:errors(verdict.errors) end
+  report:last_line(findings)
+end
+
+return text
