@@ -1,0 +1,195 @@
+--- cotter check: evaluates configs against a policy.
+
+local core = require "cotter.core"
+
+local columns = require "cotter.report.columns"
+local help = require "cotter.cli.help"
+local report = require "cotter.report"
+
+local NOT_EVALUATED = 2
+
+--- Reads "RULE.param=value" of --set.
+---@param settings string[]
+---@return table<string, string>? by "rule.param"
+---@return string? message
+local function read_settings(settings)
+  local set = {}
+  for _, setting in ipairs(settings) do
+    local name, value = setting:match "^([%w-]+%.[%w_]+)=(.*)$"
+    if not name then
+      return nil, ('--set "%s" is not RULE.param=value'):format(setting)
+    elseif set[name] then
+      return nil, ("--set gives %s twice"):format(name)
+    end
+    set[name] = value
+  end
+  return set
+end
+
+---@class cotter.ReportFile
+---@field path string
+---@field format cotter.Report
+
+--- Reads "FMT=PATH" of -o.
+---@param outputs string[]
+---@return cotter.ReportFile[]?
+---@return string? message
+local function read_outputs(outputs)
+  local files = {}
+  for _, output in ipairs(outputs) do
+    local name, path = output:match "^([^=]*)=(.+)$"
+    if not name then
+      return nil, ('-o "%s" is not FMT=PATH'):format(output)
+    end
+    local format, message = report.find(name)
+    if not format then return nil, message end
+    files[#files + 1] = { path = path, format = format }
+  end
+  return files
+end
+
+---@param text string?
+---@return integer? seconds
+---@return string? message
+local function read_at(text)
+  if not text then return core.now() end
+  local seconds, message = require "cotter.moment".read(text)
+  if seconds then return seconds end
+  return nil, ('--at "%s" is %s'):format(text, message)
+end
+
+---@class cotter.CheckRequest
+---@field format cotter.Report
+---@field name string           of the format
+---@field files cotter.ReportFile[]
+---@field gate cotter.CheckOptions
+
+--- Reads what the options say.
+---@param args table
+---@return cotter.CheckRequest?
+---@return string? message
+local function read_request(args)
+  local name = args.format or "text"
+  local format, message = report.find(name)
+  if not format then return nil, message end
+  local set, files, at
+  set, message = read_settings(args.set)
+  if not set then return nil, message end
+  files, message = read_outputs(args.output)
+  if not files then return nil, message end
+  at, message = read_at(args.at)
+  if not at then return nil, message end
+  return { format = format, name = name, files = files, gate = {
+    inputs = args.arguments, policy = args.policy, evidence = args.evidence,
+    at = at, select = args.select[1] and args.select or nil, set = set,
+    fail_on = args.fail_on,
+  } }
+end
+
+--- Writes the report into a file, whole or not at all.
+---@param file cotter.ReportFile
+---@param verdict cotter.Verdict
+---@param options cotter.ReportOptions
+---@return string? message
+local function write_file(file, verdict, options)
+  local parts = {}
+  file.format.render(verdict, function(text)
+    parts[#parts + 1] = text
+  end, options)
+  local ok, fault = core.write_file(file.path, table.concat(parts))
+  if not ok then return file.path .. ": " .. fault.text end
+end
+
+---@param files cotter.ReportFile[]
+---@param verdict cotter.Verdict
+---@param options cotter.ReportOptions
+---@param out cotter.Output
+---@return boolean all
+local function write_files(files, verdict, options, out)
+  local all = true
+  for _, file in ipairs(files) do
+    local message = write_file(file, verdict, options)
+    if message then
+      out:tell("cotter check: " .. columns.escape(message))
+      all = false
+    end
+  end
+  return all
+end
+
+--- Writes the report to standard output, its errors to standard error too.
+---@param request cotter.CheckRequest
+---@param verdict cotter.Verdict
+---@param out cotter.Output
+local function print_report(request, verdict, out)
+  if #verdict.errors > 0 then
+    require "cotter.report.text".errors(verdict, function(text)
+      out:tell((text:gsub("\n$", "")))
+    end)
+  end
+  request.format.render(verdict, function(text) out:write(text) end, {
+    colour = out.colour and request.name == "text", errors = false,
+    evidence = request.gate.evidence,
+  })
+end
+
+---@param args table
+---@param out cotter.Output
+---@return integer status
+local function run(args, out)
+  local request, message = read_request(args)
+  if request and #args.arguments == 0 and not args.evidence then
+    request, message = nil, "nothing to check: no INPUT"
+  end
+  if not request then
+    out:tell(('cotter check: %s; see "cotter help check"'):format(
+      columns.escape(message)))
+    return NOT_EVALUATED
+  end
+  local verdict = require "cotter.gate".check(request.gate)
+  local all = write_files(request.files, verdict,
+                          { evidence = args.evidence }, out)
+  if not args.quiet then print_report(request, verdict, out) end
+  return all and verdict.exit_code or NOT_EVALUATED
+end
+
+---@type cotter.Command
+return {
+  usage = "[OPTION…] INPUT…",
+  about = [[
+Evaluates configs against a policy, and says whether they may ship. An INPUT
+is a config, or a folder that is searched for configs. Without a policy the
+rules run that come with cotter.
+
+Nothing is fetched: chains that servers send, trust anchors and keys held in
+reserve are read from a folder of evidence.]],
+  arguments = { min = 0 },
+  options = {
+    { "-p --policy", "the policy, literal data in Lua", value = "PATH" },
+    { "-e --evidence", "what is known beside the configs: chains/, "
+      .. "anchors/ and held/ in a folder", value = "FOLDER" },
+    { "--at", "evaluate as of a date, or a moment such as "
+      .. "2026-11-20T12:00:00Z; without it, now", value = "DATE" },
+    { "--format", "of standard output: text or json", value = "FMT" },
+    { "-o --output", "write a report into a file, too, whole or not at all",
+      value = "FMT=PATH", many = true },
+    { "--fail-on", "what fails: advisory, mandatory, absolute, or "
+      .. "severity:high and the like", value = "LEVEL" },
+    { "--select", "run these rules alone: an id, in which * stands for "
+      .. "anything", value = "RULE", many = true },
+    { "--set", "set a parameter of a rule", value = "RULE.param=value",
+      many = true },
+    { "--quiet", "print nothing; the exit status is the verdict" },
+  },
+  examples = {
+    { "cotter check app/", "check all configs in a folder" },
+    { "cotter check -e evidence/ --at 2026-11-20 pinning.json",
+      "with the chains of the hosts, as of a day" },
+    { "cotter check -p policy.lua -o json=report.json app/",
+      "under a policy, with a report for programs beside the text" },
+    { "cotter check --select 'pin-*' --set pin-too-few.min_keys=3 app/",
+      "some rules, one of them stricter" },
+  },
+  exits = help.EXITS,
+  run = run,
+}
