@@ -27,6 +27,14 @@ local schema = {}
 
 local kinds = {}
 
+--- Copies a place out of what has one.
+---@param where cotter.Place
+---@return cotter.Place
+---@nodiscard
+function schema.place(where)
+  return { line = where.line, column = where.column }
+end
+
 ---@param context cotter.SchemaContext
 ---@param code string
 ---@param place cotter.Place
@@ -128,13 +136,24 @@ function kinds.list(node, shape, context, name)
   return list
 end
 
+--- Keeps the place of a field, and of a field inside of one: whoever blames a
+--- rule later names its message or parameter, and nothing deeper.
+---@param context cotter.SchemaContext
+---@param name string
+---@param where cotter.Place
+local function keep_place(context, name, where)
+  if context.places and not name:find "%..*%." then
+    context.places[name] = schema.place(where)
+  end
+end
+
 function kinds.map(node, shape, context, name)
   if not schema.typed(node, "table", context, name) then return nil end
   local map = {}
   for _, entry in ipairs(node.entries) do
     if schema.key(entry, shape, context, name) then
       local full = name .. "." .. entry.key
-      if context.places then context.places[full] = schema.place(entry) end
+      keep_place(context, full, entry)
       map[entry.key] = schema.read(entry.node, shape.of, context, full)
     end
   end
@@ -178,14 +197,6 @@ local function refuse_field(entry, shape, context, prefix)
     fault.suggestion(entry.key, fault.names(shape.fields))))
 end
 
---- Copies a place out of what has one.
----@param where cotter.Place
----@return cotter.Place
----@nodiscard
-function schema.place(where)
-  return { line = where.line, column = where.column }
-end
-
 ---@param node cotter.Node
 ---@param shape cotter.Shape
 ---@param context cotter.SchemaContext
@@ -209,7 +220,7 @@ function kinds.record(node, shape, context, name)
       refuse_field(entry, shape, context, prefix)
     else
       local full = prefix .. entry.key
-      if context.places then context.places[full] = schema.place(entry) end
+      keep_place(context, full, entry)
       record[entry.key] = schema.read(entry.node, field, context, full)
     end
   end
