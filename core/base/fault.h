@@ -123,6 +123,8 @@
       "the label is of no kind of block that has a pin") \
     X(CONTAINER_UNLIKE, "container.unlike", \
       "the block holds another kind than its label says") \
+    X(CONTAINER_EMPTY, "container.empty", \
+      "there is no certificate, request or key in it") \
     X(CONTAINER_TEXT, "container.text", \
       "neither PEM nor DER nor base64 of it") \
     X(PIN_EMPTY, "pin.empty", "there is no digest") \

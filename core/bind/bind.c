@@ -53,8 +53,10 @@ int bind_core(lua_State *L)
     lua_setfield(L, -2, "version");
     bind_cert(L);
     bind_codec(L);
+    bind_diagnosis(L);
     bind_digests(L);
     bind_host(L);
+    bind_items(L);
     bind_near(L);
     bind_pin(L);
     bind_json(L);

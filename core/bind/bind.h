@@ -40,12 +40,18 @@ void bind_cert(lua_State *L);
 /* decode, encode */
 void bind_codec(lua_State *L);
 
+/* digests */
+void bind_diagnosis(lua_State *L);
+
 /* base64, hex, sha256, unbase64 */
 void bind_digests(lua_State *L);
 
 /* host, host_fields, host_match, suffix, under, registrable, public_suffix,
  * suffixes */
 void bind_host(lua_State *L);
+
+/* items */
+void bind_items(lua_State *L);
 
 /* near */
 void bind_near(lua_State *L);

@@ -1,10 +1,13 @@
 #include "x509/pem.h"
 
+#include "base/base64.h"
+
 #define HYPHENS "-----"
 
 enum {
     HYPHEN_COUNT = sizeof HYPHENS - 1,
-    SUSPECT_HYPHENS = 3 /* so many, and BEGIN, are meant as a boundary */
+    SUSPECT_HYPHENS = 3, /* so many, and BEGIN, are meant as a boundary */
+    LINE_OCTETS = 48     /* that make the 64 characters of a line */
 };
 
 struct word {
@@ -207,4 +210,33 @@ void pem_skip(struct pem *in)
     *in->fault = (struct fault){ FAULT_NONE, 0 };
     in->skipping = word_at(in, in->next) == &begin;
     in->next = pass(in, in->next, "-");
+}
+
+static char *put(char *out, const char *text)
+{
+    size_t size = strlen(text);
+
+    memcpy(out, text, size);
+    return out + size;
+}
+
+static char *put_boundary(char *out, const char *word, const char *label)
+{
+    out = put(put(out, HYPHENS), word);
+    return put(put(put(out, label), HYPHENS), "\n");
+}
+
+size_t pem_text(struct octets octets, const char *label, char *out)
+{
+    char *start = out;
+
+    out = put_boundary(out, begin.text, label);
+    while (octets.size > 0) {
+        size_t size = octets.size < LINE_OCTETS ? octets.size : LINE_OCTETS;
+
+        out += base64_encode((struct octets){ octets.data, size }, out);
+        *out++ = '\n';
+        octets = (struct octets){ octets.data + size, octets.size - size };
+    }
+    return (size_t)(put_boundary(out, end.text, label) - start);
 }

@@ -57,4 +57,11 @@ MUST_CHECK bool pem_next(struct pem *in, struct pem_block *out);
  * that is what pem_find finds next. Clears the fault. */
 void pem_skip(struct pem *in);
 
+/* Room for a block of so many octets, with a label of up to 32 letters. */
+#define PEM_TEXT_SIZE(octets) (((octets) + 47) / 48 * 65 + 2 * (32 + 17))
+
+/* Writes a block as RFC 7468 has it be written: lines of 64 characters, each
+ * ended by LF, and without a NUL. Returns the number of characters. */
+size_t pem_text(struct octets octets, const char *label, char *out);
+
 #endif

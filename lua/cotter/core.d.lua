@@ -2,9 +2,10 @@
 --- Types of the C core: require "cotter.core".
 
 ---@class cotter.CoreFault why the core refused an input, and where
----@field code string a stable name, such as "der.length"
+---@field code string a stable name: "der.length"; core/base/fault.h lists them
 ---@field text string one line for people
 ---@field offset integer octets before the offending one
+---@field inner integer? octets before it in the DER of the text at offset
 ---@field line integer? of a text, from 1
 ---@field column integer? in code points, from 1
 
@@ -24,11 +25,6 @@ local core = {}
 function core.suggest(name, candidates) end
 
 -- Octets --------------------------------------------------------------------
-
----@class cotter.CoreFault
----@field code string     stable: "der.length"; the list is core/base/fault.h
----@field text string     one line for people
----@field offset integer  octets from the start of the input to the element
 
 --- Hashes octets (FIPS 180-4).
 ---@param octets string
@@ -183,6 +179,47 @@ function Cert:check() end
 ---@return cotter.CoreFault? as of Cert:check
 ---@nodiscard
 function core.cert(der) end
+
+-- Files that hold certificates and keys --------------------------------------
+
+---@class cotter.Item
+---@field kind "certificate"|"certificate-request"|"public-key"|"private-key"
+---@field encoding "pem"|"der"|"base64"|"pkcs7"
+---@field offset integer  in the file, of the element or the text around it
+---@field line integer?   of that text, from 1
+---@field spki string     SubjectPublicKeyInfo in DER; of a private key, that of
+---                       its public half
+---@field key cotter.Spki what the SubjectPublicKeyInfo says
+---@field pin string      "sha256/…="
+---@field der string?     the element; nil of a private key
+---@field subject string? of a certificate or request, as RFC 4514 writes it
+---@field cert cotter.Cert? of a certificate
+
+--- Reads all that a file holds: PEM with any text around it, DER elements one
+--- after another, base64 of DER over several lines or an element a line, and
+--- PKCS#7 in any of them. What they are is told by their contents. All of it
+--- is read strictly, and nothing is left out: the first that is refused
+--- refuses the file. A label of PEM must be that of its contents. Parameters
+--- of a key in a block of their own have no item.
+---@param octets string
+---@return cotter.Item[]? at least one
+---@return cotter.CoreFault? those of DER, OID, TIME, NAME, SPKI, CERT and PEM;
+---        "base64…", "key.encrypted", "key.private", "container.empty",
+---        "container.kind", "container.label", "container.pkcs12",
+---        "container.text", "container.unlike"
+---@nodiscard
+function core.items(octets) end
+
+--- Gives what a pin may be that was made of something else than the
+--- SubjectPublicKeyInfo, each as base64 of its SHA-256: "bare-key" (the octets
+--- of the BIT STRING: PKCS#1, or a point), "public-key-pem" (as openssl prints
+--- it), "public-key-pem-crlf", "public-key-pem-utf16" (as PowerShell 5
+--- redirects it); of a certificate "certificate" (its DER) and
+--- "certificate-pem…" alike; of a request "certificate-request…".
+---@param value cotter.Item|cotter.Cert
+---@return table<string, string>
+---@nodiscard
+function core.digests(value) end
 
 -- Host names ----------------------------------------------------------------
 

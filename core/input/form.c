@@ -1,0 +1,90 @@
+#include "input/form.h"
+
+#include "base/base64.h"
+
+enum {
+    BINARY_OCTETS = 4, /* that show whether a file is binary */
+    BASE64_SIGN = 32   /* digits that no word of a text has */
+};
+
+size_t form_line(struct octets text)
+{
+    size_t size = 0;
+
+    while (size < text.size && text.data[size] != '\n'
+           && text.data[size] != '\r')
+        size++;
+    return size;
+}
+
+size_t form_blanks(struct octets text)
+{
+    size_t size = 0;
+
+    while (size < text.size
+           && (text.data[size] == ' ' || text.data[size] == '\t'
+               || text.data[size] == '\n' || text.data[size] == '\r'))
+        size++;
+    return size;
+}
+
+static bool is_control(uint8_t octet)
+{
+    return (octet < ' ' && octet != '\t' && octet != '\n' && octet != '\r')
+        || octet == 0x7f;
+}
+
+/* A byte order mark, or ASCII in UTF-16: text, though not as it should be. */
+static bool is_marked(struct octets text)
+{
+    return text.size >= 2
+        && (text.data[0] >= 0xef || (text.data[0] >= ' ' && text.data[1] == 0)
+            || (text.data[0] == 0 && text.data[1] >= ' '));
+}
+
+/* The type, the length and the first component of a SEQUENCE are soon below
+ * or above the characters of ASCII; other elements begin below. */
+static bool is_binary(struct octets text)
+{
+    size_t size = text.size < BINARY_OCTETS ? text.size : BINARY_OCTETS;
+
+    if (is_marked(text))
+        return false;
+    for (size_t i = 0; i < size; i++)
+        if (is_control(text.data[i])
+            || (text.data[0] == 0x30 && text.data[i] >= 0x80))
+            return true;
+    return false;
+}
+
+/* A SEQUENCE begins with M in base64, and a line of it is nothing else. */
+static bool is_base64(struct octets text)
+{
+    struct octets line = { text.data, form_line(text) };
+    size_t size = 0;
+
+    while (size < line.size && base64_places[line.data[size]] != 0)
+        size++;
+    if (size < BASE64_SIGN || line.data[0] != 'M')
+        return false;
+    while (size < line.size && line.data[size] == '=')
+        size++;
+    line = (struct octets){ line.data + size, line.size - size };
+    return form_blanks(line) == line.size;
+}
+
+enum form form_of(struct octets beginning)
+{
+    size_t blanks;
+
+    if (beginning.size > FORM_OCTETS)
+        beginning.size = FORM_OCTETS;
+    if (is_binary(beginning))
+        return FORM_DER;
+    blanks = form_blanks(beginning);
+    if (blanks == beginning.size)
+        return FORM_EMPTY;
+    beginning.data += blanks;
+    beginning.size -= blanks;
+    return is_base64(beginning) ? FORM_BASE64 : FORM_PEM;
+}
