@@ -31,12 +31,15 @@ local MAX_LEVELS = 64
 ---@param text string
 ---@return string
 local function valid(text)
+  local out, start = {}, 1
   local size, bad = utf8.len(text)
   while not size do
-    text = text:sub(1, bad - 1) .. "\u{FFFD}" .. text:sub(bad + 1)
-    size, bad = utf8.len(text, bad)
+    out[#out + 1] = text:sub(start, bad - 1)
+    start = bad + 1
+    size, bad = utf8.len(text, start)
   end
-  return text
+  out[#out + 1] = text:sub(start)
+  return table.concat(out, "\u{FFFD}")
 end
 
 --- lua-cjson escapes each solidus too, which JSON does not ask for.
