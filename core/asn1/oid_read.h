@@ -16,12 +16,11 @@ MUST_CHECK static inline bool oid_read(struct der *in, uint8_t identifier,
                                        struct octets *contents)
 {
     const uint8_t *at = in->next;
-    struct octets plain = { at + 2, 3 };
 
     if (in->end - at < 5 || at[0] != identifier || at[1] != 3
-        || !oid_is_plain(plain))
+        || !oid_is_plain((struct octets){ at + 2, 3 }))
         return oid_read_long(in, identifier, contents);
-    *contents = plain;
+    *contents = (struct octets){ at + 2, 3 };
     in->next = at + 5;
     return true;
 }

@@ -1,5 +1,6 @@
 /* Tests of core/asn1/oid. Prints TAP. */
 #include "asn1/oid.h"
+#include "asn1/oid_read.h"
 
 #include <stdio.h>
 
