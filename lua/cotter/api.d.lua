@@ -413,9 +413,20 @@ function ChainCert:pin() end
 ---@nodiscard
 function ChainCert:fingerprint() end
 
+--- Gives what else might have been hashed in place of its key.
+---@return table<string, string> base64 by what was hashed
+---@nodiscard
+function ChainCert:digests() end
+
 ---@class cotter.ChainExtensions
 ---@field [integer] { oid: string, critical: boolean, offset: integer,
 ---       raw: string }
+local ChainExtensions = {}
+
+---@param oid string
+---@return { oid: string, critical: boolean, offset: integer, raw: string }?
+---@nodiscard
+function ChainExtensions:by_oid(oid) end
 
 -- Context -------------------------------------------------------------------
 
@@ -453,6 +464,12 @@ function Context.chains(host) end
 ---@return boolean
 ---@nodiscard
 function Context.held(pin) end
+
+--- Gives the platform that serves a host, where the evidence says so.
+---@param host cotter.Host|string
+---@return any
+---@nodiscard
+function Context.served_by(host) end
 
 --- Gives the row of the known authority whose key a pin is of.
 ---@param pin cotter.Pin
