@@ -33,11 +33,11 @@ bool ext_value_basic_constraints(struct der *in,
 
 static uint32_t reverse_bits(uint8_t octet)
 {
-    uint32_t reversed = 0;
+    uint32_t bits = octet;
 
-    for (int i = 0; i < 8; i++)
-        reversed |= (uint32_t)(octet >> i & 1) << (7 - i);
-    return reversed;
+    bits = (bits & 0xf0) >> 4 | (bits & 0x0f) << 4;
+    bits = (bits & 0xcc) >> 2 | (bits & 0x33) << 2;
+    return (bits & 0xaa) >> 1 | (bits & 0x55) << 1;
 }
 
 bool ext_value_key_usage(struct der *in, uint32_t *bits)
