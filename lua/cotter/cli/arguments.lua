@@ -1,6 +1,6 @@
 --- Arguments: a command's own, from the words of the command line.
 
-local core = require "cotter.core"
+local fault = require "cotter.fault"
 
 local arguments = {}
 
@@ -73,9 +73,8 @@ local function reword(command, message)
   for name in pairs(by_name(command)) do
     if #name > 2 then known[#known + 1] = name end
   end
-  local near = core.suggest(unknown, known)
   return ('unknown option "%s"%s'):format(
-    unknown, near and (' (did you mean "%s"?)'):format(near) or "")
+    unknown, fault.suggestion(unknown, known))
 end
 
 ---@param command cotter.Command
@@ -87,6 +86,26 @@ local function check_count(command, count)
     return "missing argument: " .. command.usage:match "%S+$"
   elseif allowed.max and count > allowed.max then
     return "too many arguments"
+  end
+end
+
+--- Checks the values of options that are one of a list.
+---@param command cotter.Command
+---@param args table
+---@return string? message
+local function check_choices(command, args)
+  for _, option in ipairs(command.options or {}) do
+    local name = option[1]:match "%-%-(%S+)"
+    local value = args[(name:gsub("-", "_"))]
+    if option.choices and value then
+      local known = {}
+      for _, choice in ipairs(option.choices) do known[choice] = true end
+      if not known[value] then
+        return ('--%s "%s" is not one of %s%s'):format(
+          name, value, table.concat(option.choices, ", "),
+          fault.suggestion(value, option.choices))
+      end
+    end
   end
 end
 
@@ -106,6 +125,7 @@ function arguments.read(name, command, words)
   args.arguments = rest or args.arguments
   if args.help then return args end
   local message = check_count(command, #args.arguments)
+                  or check_choices(command, args)
   if message then return nil, message end
   return args
 end

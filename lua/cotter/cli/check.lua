@@ -70,16 +70,14 @@ end
 ---@return string? message
 local function read_request(args)
   local name = args.format or "text"
-  local format, message = report.find(name)
-  if not format then return nil, message end
-  local set, files, at
-  set, message = read_settings(args.set)
+  local set, message = read_settings(args.set)
   if not set then return nil, message end
+  local files, at
   files, message = read_outputs(args.output)
   if not files then return nil, message end
   at, message = read_at(args.at)
   if not at then return nil, message end
-  return { format = format, name = name, files = files, gate = {
+  return { format = report.find(name), name = name, files = files, gate = {
     inputs = args.arguments, policy = args.policy, evidence = args.evidence,
     at = at, select = args.select[1] and args.select or nil, set = set,
     fail_on = args.fail_on,
@@ -170,7 +168,8 @@ reserve are read from a folder of evidence.]],
       .. "anchors/ and held/ in a folder", value = "FOLDER" },
     { "--at", "evaluate as of a date, or a moment such as "
       .. "2026-11-20T12:00:00Z; without it, now", value = "DATE" },
-    { "--format", "of standard output: text or json", value = "FMT" },
+    { "--format", "of standard output: text or json", value = "FMT",
+      choices = report.formats },
     { "-o --output", "write a report into a file, too, whole or not at all",
       value = "FMT=PATH", many = true },
     { "--fail-on", "what fails: advisory, mandatory, absolute, or "

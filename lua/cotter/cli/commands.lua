@@ -6,6 +6,7 @@
 ---@field [2] string         what it does
 ---@field value string?      the name of its value; without it a switch
 ---@field many boolean?      may be given again and again
+---@field choices string[]?  the values that it may have
 ---@field last boolean?      of a raw command: what follows is not ours
 
 ---@class cotter.Command

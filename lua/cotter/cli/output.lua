@@ -40,8 +40,9 @@ function output.new()
 end
 
 --- Writes a result.
----@param text string
-function Output:write(text)
+---@param ... string
+function Output:write(...)
+  local text = table.concat { ... }
   self.parts[#self.parts + 1] = text
   self.size = self.size + #text
   if self.size >= CHUNK then self:flush() end

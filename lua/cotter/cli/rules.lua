@@ -8,8 +8,6 @@ local open = require "cotter.policy.open"
 
 local NOT_EVALUATED = 2
 
-local FORMATS = { "text", "json" }
-
 ---@param path string
 ---@return string?
 ---@return table?
@@ -53,7 +51,7 @@ local function gather(args, out)
   end
   local rows, why = choose(plan.catalogue, args.arguments[1])
   if not rows then
-    out:tell("cotter rules: " .. why)
+    out:tell("cotter rules: " .. columns.escape(why))
     return nil
   end
   return plan, rows
@@ -63,17 +61,11 @@ end
 ---@param out cotter.Output
 ---@return integer status
 local function run(args, out)
-  local format = args.format or "text"
-  if format ~= "text" and format ~= "json" then
-    out:tell(("cotter rules: unknown format %q%s"):format(format,
-      fault.suggestion(format, FORMATS)))
-    return NOT_EVALUATED
-  end
   local plan, rows = gather(args, out)
   if not plan then return NOT_EVALUATED end
   local level = levels(plan)
   local function write(text) out:write(text) end
-  if format == "json" then
+  if args.format == "json" then
     write(catalogue.json(rows, level))
   elseif args.arguments[1] then
     catalogue.explain(rows[1], level(rows[1]), write)
@@ -92,7 +84,8 @@ return {
   options = {
     { "-p --policy", "the policy; without it the shipped pack",
       value = "FILE" },
-    { "--format", "text or json", value = "FORMAT" },
+    { "--format", "text or json", value = "FMT",
+      choices = { "text", "json" } },
   },
   examples = {
     { "cotter rules", "lists the shipped rules" },

@@ -1,0 +1,104 @@
+--- cotter model: prints configs as rules see them.
+
+local columns = require "cotter.report.columns"
+local core = require "cotter.core"
+local fault = require "cotter.fault"
+
+local NOT_EVALUATED = 2
+
+local ORDER = {
+  "schema", "configs", "errors",
+  configs = {
+    "path", "format", "hosts",
+    hosts = {
+      "name", "include_subdomains", "expires", "enforced", "line", "column",
+      "pins",
+      pins = { "algorithm", "text", "digest", "fault", "line", "column" },
+    },
+  },
+  errors = { "code", "message", "path", "line", "column" },
+}
+
+--- What is not known is null, so that each host and pin has the same keys.
+---@param model table
+local function fill(model)
+  for _, config in ipairs(model.configs) do
+    for _, host in ipairs(config.hosts) do
+      for _, key in ipairs(ORDER.configs.hosts) do
+        if host[key] == nil then host[key] = core.null end
+      end
+      for _, pin in ipairs(host.pins) do
+        pin.digest = pin.digest or core.null
+        pin.fault = pin.fault or core.null
+      end
+    end
+  end
+end
+
+---@param host table
+---@return string what is unusual about it
+local function traits(host)
+  local parts = {}
+  if host.include_subdomains then parts[#parts + 1] = "with subdomains" end
+  if host.expires then parts[#parts + 1] = "until " .. host.expires end
+  if host.enforced == false then parts[#parts + 1] = "not enforced" end
+  return #parts > 0 and ", " .. table.concat(parts, ", ") or ""
+end
+
+---@param host table
+---@param out cotter.Output
+local function print_host(host, out)
+  out:write(("%6d:%-4d %s%s\n"):format(host.line, host.column,
+                                     columns.escape(host.name), traits(host)))
+  for _, pin in ipairs(host.pins) do
+    out:write(("%6d:%-4d   %s%s\n"):format(
+      pin.line, pin.column, columns.escape(pin.text),
+      pin.fault and "  " .. pin.fault or ""))
+  end
+end
+
+---@param model table
+---@param out cotter.Output
+local function print_text(model, out)
+  for _, config in ipairs(model.configs) do
+    out:write(("%s: %s, %s\n"):format(columns.escape(config.path),
+      config.format, columns.count(#config.hosts, "host")))
+    for _, host in ipairs(config.hosts) do print_host(host, out) end
+  end
+end
+
+---@param args table
+---@param out cotter.Output
+---@return integer status
+local function run(args, out)
+  local model = require "cotter.gate".model { inputs = args.arguments }
+  for _, one in ipairs(model.errors) do
+    out:tell(columns.escape(fault.line(one)))
+  end
+  if args.format == "json" then
+    fill(model)
+    out:write(require "cotter.report.writer".json(model, ORDER))
+  else
+    print_text(model, out)
+  end
+  return #model.errors > 0 and NOT_EVALUATED or 0
+end
+
+---@type cotter.Command
+return {
+  usage = "[OPTION…] INPUT…",
+  about = "Prints configs as rules see them: hosts and pins with the line "
+          .. "and column where they stand. A malformed pin is printed with "
+          .. "what is wrong with it.",
+  arguments = { min = 1 },
+  options = {
+    { "--format", "text or json", value = "FMT",
+      choices = { "text", "json" } },
+  },
+  examples = {
+    { "cotter model pinning.json", "hosts and pins of a config" },
+    { "cotter model --format json app/", "of all configs in a folder, for "
+      .. "programs" },
+  },
+  run = run,
+}
