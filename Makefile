@@ -162,11 +162,13 @@ install: all
 	install -m 644 $(BUILD)/shipped.lua $(sharedir)/cotter
 
 # Folders that are empty then go too, but for the system's own.
+emptied = lib/lua/5.4 share/lua/5.4 \
+          $(if $(DESTDIR)$(filter-out /usr /usr/local,$(PREFIX)),bin)
 uninstall:
 	rm -f $(bindir)/cotter
 	rm -rf $(libdir)/cotter $(sharedir)/cotter
-	-rmdir -p --ignore-fail-on-non-empty $(libdir) $(sharedir) \
-	    $(if $(DESTDIR)$(filter-out /usr /usr/local,$(PREFIX)),$(bindir))
+	-cd $(or $(DESTDIR),/) && rmdir -p --ignore-fail-on-non-empty \
+	    $(emptied:%=$(PREFIX:/%=%)/%)
 
 clean:
 	rm -rf $(BUILD)

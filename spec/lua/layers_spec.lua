@@ -1,0 +1,223 @@
+--- The architecture: a file uses only what lies strictly below it.
+---
+--- Each row is a layer, from the ground up; what stands in one row is on one
+--- level, so that its members do not know each other. A new file gets a place
+--- here, as low as what it uses allows.
+
+-- A member is a header and its definitions, "base/octets" core/base/octets.h.
+local CORE = {
+  "cotter", -- the public header
+  "base/fault base/limits base/octets",
+  "base/base64 base/digest base/suggest",
+  "asn1/oid",
+  "asn1/der",
+  "asn1/moment asn1/oid_read asn1/text",
+  "x509/algorithm x509/host x509/name x509/near x509/pem "
+    .. "x509/pin_digits x509/spki",
+  "x509/domain x509/general_name x509/pin_look x509/suffix_set",
+  "x509/ext_value x509/pin_text",
+  "x509/ext",
+  "x509/cert",
+  "input/codec input/container input/decimal input/json_node "
+    .. "input/lines input/private_key input/unicode",
+  "input/json_string",
+  "input/json_keys",
+  "input/json",
+  "system/file system/modules system/place system/source",
+  "system/budget system/sandbox",
+  "bind/bind",
+  "bind/codec bind/evaluate bind/file bind/host bind/load bind/near "
+    .. "bind/octets bind/pin bind/rule bind/strict bind/suggest",
+  "bind/cert bind/environment bind/json bind/list bind/order "
+    .. "bind/record bind/sandbox bind/text",
+  "bind/extension",
+  "main embed", -- the program, and the tool that fills it
+}
+
+local LUA = {
+  "api core", -- types alone
+  "date fault span vocabulary",
+  "moment",
+  "policy.levels policy.lexer policy.message policy.params "
+    .. "policy.schema policy.selector policy.skip policy.source",
+  "policy.data policy.tokens",
+  "policy.literal",
+  "policy.declare",
+  "policy.rule",
+  "policy.pack",
+  "policy.file",
+  "policy.plan",
+  "policy.open",
+  "report.columns report.writer",
+  "report.json",
+  "report",
+  "init",
+  "cli.arguments cli.commands cli.output cli.run cli.version",
+  "cli.help",
+  "cli",
+}
+
+-- What the library may require beyond itself: the core, what the program puts
+-- beside it, and Debian's modules inside the program.
+local OUTSIDE = {
+  ["cotter.core"] = true, ["cotter.paths"] = true, ["cotter.shipped"] = true,
+  ["argparse"] = true, ["cjson"] = true,
+}
+
+local function read(path)
+  local file = assert(io.open(path))
+  local text = file:read "a"
+  file:close()
+  return text
+end
+
+local function files(command)
+  local list, pipe = {}, assert(io.popen(command .. " | LC_ALL=C sort"))
+  for path in pipe:lines() do list[#list + 1] = path end
+  pipe:close()
+  return list
+end
+
+---@param rows string[]
+---@return table<string, integer> level of each member
+local function levels(rows)
+  local level = {}
+  for i, row in ipairs(rows) do
+    for name in row:gmatch "%S+" do
+      assert(not level[name], name .. " stands twice")
+      level[name] = i
+    end
+  end
+  return level
+end
+
+--- Every member that name means: itself, or all below a folder, which is how
+--- the choice of a module at run time looks.
+local function meant(level, name)
+  if not name:find "[/.]$" then return { name } end
+  local members = {}
+  for member in pairs(level) do
+    if member:sub(1, #name) == name then members[#members + 1] = member end
+  end
+  return members
+end
+
+--- The members that text uses and that are not below name.
+local function misused(level, name, uses, text)
+  local own, list = level[name] or math.huge, {}
+  for used in uses(text) do
+    for _, member in ipairs(meant(level, used)) do
+      if member ~= name and (level[member] or math.huge) >= own then
+        list[#list + 1] = member
+      end
+    end
+  end
+  return list
+end
+
+---@param rows string[] layers
+---@param paths string[] files
+---@param name_of fun(path: string): string
+---@param uses fun(text: string): (fun(): string?)
+---@return string[] complaints
+local function complaints(rows, paths, name_of, uses)
+  local level, found, seen = levels(rows), {}, {}
+  for _, path in ipairs(paths) do
+    local name = name_of(path)
+    seen[name] = true
+    if not level[name] then
+      found[#found + 1] = path .. " is in no layer: give it a place here"
+    end
+    for _, member in ipairs(misused(level, name, uses, read(path))) do
+      found[#found + 1] = ("%s uses %s, which is not below it"):format(path,
+                                                                       member)
+    end
+  end
+  for name in pairs(level) do
+    if not seen[name] then
+      found[#found + 1] = name .. " has a layer, but no file"
+    end
+  end
+  table.sort(found)
+  return found
+end
+
+local function core_name(path) return path:match "^core/(.*)%.[ch]$" end
+
+local function includes(text)
+  return ("\n" .. text):gmatch '\n#include "([^"]+)%.h"'
+end
+
+local function lua_name(path)
+  local name = path:match "^lua/cotter/(.*)%.lua$"
+  return (name:gsub("%.d$", ""):gsub("/init$", ""):gsub("/", "."))
+end
+
+local function requires(text)
+  local list = {}
+  for _, quote in ipairs { '"', "'" } do
+    for name in text:gmatch("require%s*%(?%s*" .. quote .. "([%w_.-]+)") do
+      if not OUTSIDE[name] then
+        list[#list + 1] = name == "cotter" and "init"
+          or name:match "^cotter%.(.*)" or name
+      end
+    end
+  end
+  local i = 0
+  return function() i = i + 1 return list[i] end
+end
+
+describe("the layers", function()
+  it("of the core hold", function()
+    local paths = files "find core -name '*.[ch]'"
+    assert.is_true(#paths > 10)
+    assert.same({}, complaints(CORE, paths, core_name, includes))
+  end)
+
+  it("of the library hold", function()
+    local paths = files "find lua/cotter -name '*.lua'"
+    assert.is_true(#paths > 10)
+    assert.same({}, complaints(LUA, paths, lua_name, requires))
+  end)
+end)
+
+describe("the reader of layers", function()
+  local path
+
+  before_each(function() path = os.tmpname() end)
+  after_each(function() os.remove(path) end)
+
+  local function complain(text)
+    local file = assert(io.open(path, "w"))
+    file:write(text)
+    file:close()
+    return complaints({ "low", "mid beside", "high" }, { path },
+                      function() return "mid" end, requires)
+  end
+
+  local function with(complaint)
+    return { complaint and path .. complaint,
+             "beside has a layer, but no file",
+             "high has a layer, but no file",
+             "low has a layer, but no file" }
+  end
+
+  for _, row in ipairs {
+    { "lets a file use what is below", 'require "cotter.low"' },
+    { "stops it from using what is above", 'x = require("cotter.high")',
+      " uses high, which is not below it" },
+    { "stops it from using what is beside", "require 'cotter.beside'",
+      " uses beside, which is not below it" },
+    { "stops it from using what is unknown", 'require "lfs"',
+      " uses lfs, which is not below it" },
+  } do
+    local name, text, complaint = row[1], row[2], row[3]
+    it(name, function()
+      local expected = with(complaint)
+      if not complaint then table.remove(expected, 1) end
+      local found = complain(text)
+      table.sort(expected)
+      assert.same(expected, found)
+    end)
+  end
+end)
