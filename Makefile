@@ -162,13 +162,15 @@ install: all
 	install -m 644 $(BUILD)/shipped.lua $(sharedir)/cotter
 
 # Folders that are empty then go too, but for the system's own.
-emptied = lib/lua/5.4 share/lua/5.4 \
-          $(if $(DESTDIR)$(filter-out /usr /usr/local,$(PREFIX)),bin)
+own_prefix = $(filter-out /usr /usr/local,$(PREFIX))
+remove_empty = rmdir -p --ignore-fail-on-non-empty
 uninstall:
 	rm -f $(bindir)/cotter
 	rm -rf $(libdir)/cotter $(sharedir)/cotter
-	-cd $(or $(DESTDIR),/) && rmdir -p --ignore-fail-on-non-empty \
-	    $(emptied:%=$(PREFIX:/%=%)/%)
+	-cd $(DESTDIR)$(PREFIX) && $(remove_empty) lib/lua/5.4 share/lua/5.4 \
+	    $(if $(DESTDIR)$(own_prefix),bin)
+	-$(if $(DESTDIR),cd $(DESTDIR) && $(remove_empty) $(PREFIX:/%=%), \
+	    $(if $(own_prefix),rmdir --ignore-fail-on-non-empty $(PREFIX)))
 
 clean:
 	rm -rf $(BUILD)

@@ -28,16 +28,22 @@ local CORE = {
   "bind/bind",
   "bind/codec bind/evaluate bind/file bind/host bind/load bind/near "
     .. "bind/octets bind/pin bind/rule bind/strict bind/suggest",
-  "bind/cert bind/environment bind/json bind/list bind/order "
+  "bind/cert bind/environment bind/json_node bind/list bind/order "
     .. "bind/record bind/sandbox bind/text",
-  "bind/extension",
+  "bind/extension bind/json",
   "main embed", -- the program, and the tool that fills it
 }
 
 local LUA = {
   "api core", -- types alone
   "date fault span vocabulary",
-  "moment",
+  "moment strict",
+  "model.host model.pin model.source model.time",
+  "model.cert model.config",
+  "model.app",
+  "config.folder config.outsystems config.shape",
+  "config",
+  "evidence",
   "policy.levels policy.lexer policy.message policy.params "
     .. "policy.schema policy.selector policy.skip policy.source",
   "policy.data policy.tokens",
@@ -48,11 +54,18 @@ local LUA = {
   "policy.file",
   "policy.plan",
   "policy.open",
+  "engine.context engine.data engine.portrait engine.recorder "
+    .. "engine.rules engine.subjects",
+  "engine",
+  "gather verdict",
+  "gate",
   "report.columns report.writer",
-  "report.json",
+  "report.catalogue report.excerpt report.json report.summary",
+  "report.text",
   "report",
   "init",
-  "cli.arguments cli.commands cli.output cli.run cli.version",
+  "cli.arguments cli.check cli.commands cli.output cli.rules cli.run "
+    .. "cli.version",
   "cli.help",
   "cli",
 }

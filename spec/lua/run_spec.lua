@@ -101,6 +101,13 @@ describe("the program", function()
 
   it("says that its output did not arrive", function()
     local output, status = shell("(" .. program .. " version > /dev/full)")
+    assert.matches("standard output: No space left on device", output)
+    assert.equal(2, status)
+  end)
+
+  it("says so for a script too", function()
+    local output, status =
+      shell("(" .. program .. " run -e 'print(1)' > /dev/full)")
     assert.matches("cannot write to standard output", output)
     assert.equal(2, status)
   end)

@@ -3,7 +3,7 @@
 local core = require "cotter.core"
 
 local columns = require "cotter.report.columns"
-local help = require "cotter.cli.help"
+local exit_status = require "cotter.cli.exits"
 local report = require "cotter.report"
 
 local NOT_EVALUATED = 2
@@ -189,6 +189,6 @@ reserve are read from a folder of evidence.]],
     { "cotter check --select 'pin-*' --set pin-too-few.min_keys=3 app/",
       "some rules, one of them stricter" },
   },
-  exits = help.EXITS,
+  exits = exit_status,
   run = run,
 }

@@ -2,17 +2,9 @@
 
 local columns = require "cotter.report.columns"
 local commands = require "cotter.cli.commands"
+local exits = require "cotter.cli.exits"
 
 local WIDTH = 80
-
--- The usual meaning of the exit status.
-local EXITS = {
-  { "0", "evaluated, nothing at or above the fail level" },
-  { "1", "at least one finding at or above it" },
-  { "2", "not evaluated: usage, unreadable input, broken rule or policy, "
-         .. "budget, nothing to check" },
-  { "3", "evaluated, but evidence was missing and counts" },
-}
 
 local PLAIN_EXITS = {
   { "0", "done" },
@@ -94,7 +86,7 @@ local function of_program()
       { "cotter help COMMAND", "what a command does, with examples" },
       { "cotter help formats", "configs that are read, and who reads them" },
     },
-    "\nExit status:\n", list(EXITS),
+    "\nExit status:\n", list(exits),
   }
 end
 
@@ -160,5 +152,4 @@ return {
   },
   run = run,
   of_command = of_command,
-  EXITS = EXITS,
 }
