@@ -18,9 +18,9 @@ local CORE = {
   "x509/ext_value x509/pin_text",
   "x509/ext",
   "x509/cert",
-  "input/codec input/container input/decimal input/json_node "
+  "input/codec input/container input/decimal input/form input/json_node "
     .. "input/lines input/private_key input/unicode",
-  "input/json_string",
+  "input/json_scan input/json_string",
   "input/json_keys",
   "input/json",
   "system/file system/modules system/place system/source",
@@ -30,7 +30,7 @@ local CORE = {
     .. "bind/octets bind/pin bind/rule bind/strict bind/suggest",
   "bind/cert bind/environment bind/json_node bind/list bind/order "
     .. "bind/record bind/sandbox bind/text",
-  "bind/extension bind/json",
+  "bind/diagnosis bind/extension bind/items bind/json",
   "main embed", -- the program, and the tool that fills it
 }
 
@@ -64,8 +64,9 @@ local LUA = {
   "report.text",
   "report",
   "init",
-  "cli.arguments cli.check cli.commands cli.output cli.rules cli.run "
+  "cli.arguments cli.commands cli.exits cli.output cli.rules cli.run "
     .. "cli.version",
+  "cli.check",
   "cli.help",
   "cli",
 }
