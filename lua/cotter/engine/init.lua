@@ -88,7 +88,7 @@ local function guarded(definition, recorder)
   if not applies then return check end
   return function(subject, ctx)
     if applies(subject, ctx) then return check(subject, ctx) end
-    recorder:skip "the rule does not apply to it"
+    recorder:inapplicable()
   end
 end
 
@@ -201,6 +201,7 @@ function Run:rule(entry, params, definition)
       self:evaluate(recorder, guarded(definition, recorder),
         context.new(self.shared, entry, params, self:note(entry)))
       self.current.recorder = nil
+      recorder:finish()
     end
   end
   self.response.counts[entry.id] = recorder:counts()

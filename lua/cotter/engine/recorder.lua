@@ -28,6 +28,7 @@ local recorder = {}
 ---@field private subjects table[]
 ---@field private settled table<integer, string> outcome by subject
 ---@field private seen table<userdata, boolean> what fail gave back
+---@field private excluded integer[] subjects that `applies` refused
 ---@field private absent integer subjects without the evidence
 local Recorder = {}
 Recorder.__index = Recorder
@@ -39,7 +40,8 @@ Recorder.__index = Recorder
 ---@nodiscard
 function recorder.new(rule, subjects, outcomes)
   return setmetatable({ rule = rule, subjects = subjects, settled = {},
-                        outcomes = outcomes, seen = {}, absent = 0 },
+                        outcomes = outcomes, seen = {}, absent = 0,
+                        excluded = {} },
                       Recorder)
 end
 
@@ -269,7 +271,8 @@ end
 function Recorder:narrow(subjects) self.subjects = subjects end
 
 local function path_of(subject)
-  return (position(subject, "at") or {}).path
+  local source = core.record_position(subject)
+  return source and source.path
 end
 
 --- Settles all subjects without running the rule, and says so once a file.
@@ -285,6 +288,28 @@ function Recorder:aside(outcome, reason)
       self:add({ outcome = outcome, message = reason, values = {},
                  related = {} }, { path = path })
     end
+  end
+end
+
+--- Notes that `applies` said no of the subject that is being evaluated.
+function Recorder:inapplicable()
+  self.excluded[#self.excluded + 1] = core.evaluating()
+end
+
+local REASON = "the rule does not apply to it"
+
+--- Ends the recording. Where a rule applies to nothing at all, that is said
+--- once a file and not of each subject.
+function Recorder:finish()
+  if #self.excluded == 0 then return end
+  if #self.excluded == #self.subjects then
+    return self:aside("not-applicable", "the rule applies to nothing in it")
+  end
+  for _, index in ipairs(self.excluded) do
+    local subject = self.subjects[index]
+    self.settled[index] = "not-applicable"
+    self:add({ outcome = "not-applicable", message = REASON, values = {},
+      host = host_of(subject), related = {} }, position(subject, "at"))
   end
 end
 
