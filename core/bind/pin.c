@@ -22,10 +22,6 @@ static void push_digest(lua_State *L, const struct pin_text *pin)
         push_hex(L, pin->digest, pin->size);
     else
         lua_pushnil(L);
-    if (pin->size > 0)
-        bind_octets(L, (struct octets){ pin->digest, pin->size });
-    else
-        lua_pushnil(L);
 }
 
 static void push_judgement(lua_State *L, const struct pin_text *pin)
@@ -41,37 +37,52 @@ static void push_judgement(lua_State *L, const struct pin_text *pin)
         lua_pushstring(L, pin_look_name(pin->look));
 }
 
-/* pin_fields(text) -> algorithm, prefix, body, digest | nil, octets | nil,
- * fault | nil, canonical, look | nil */
-static int pin_fields(lua_State *L)
+static void push_algorithm(lua_State *L, const struct pin_text *pin)
 {
-    struct octets text = bind_check_octets(L, 1);
-    struct pin_text pin;
-
-    pin_text_read(text, &pin);
-    lua_pushstring(L, pin_algorithm_name(pin.algorithm));
-    bind_octets(L, pin.prefix);
-    if (pin.body.data == text.data && pin.body.size == text.size)
-        lua_pushvalue(L, 1);
-    else
-        bind_octets(L, pin.body);
-    push_digest(L, &pin);
-    push_judgement(L, &pin);
-    return 8;
+    lua_pushstring(L, pin_algorithm_name(pin->algorithm));
+    bind_octets(L, pin->prefix);
 }
 
-/* pin(text) -> { algorithm, prefix, body, digest?, octets?, fault?,
- * canonical, look? } */
+static void push_octets(lua_State *L, const struct pin_text *pin)
+{
+    if (pin->size > 0)
+        bind_octets(L, (struct octets){ pin->digest, pin->size });
+    else
+        lua_pushnil(L);
+}
+
+/* pin_fields(text) -> algorithm, prefix, octets | nil, fault | nil,
+ * canonical, look | nil */
+static int pin_fields(lua_State *L)
+{
+    struct pin_text pin;
+
+    pin_text_read(bind_check_octets(L, 1), &pin);
+    push_algorithm(L, &pin);
+    push_octets(L, &pin);
+    push_judgement(L, &pin);
+    return 6;
+}
+
+/* pin(text) -> { algorithm, prefix, octets?, fault?, canonical, look?, body,
+ * digest? } */
 static int new_pin(lua_State *L)
 {
-    static const char *const names[] = { "algorithm", "prefix", "body",
-                                         "digest", "octets", "fault",
-                                         "canonical", "look" };
-    int count = pin_fields(L);
+    static const char *const names[] = { "algorithm", "prefix", "octets",
+                                         "fault", "canonical", "look", "body",
+                                         "digest" };
+    enum { COUNT = sizeof names / sizeof *names };
+    struct pin_text pin;
 
-    lua_createtable(L, 0, count);
-    for (int i = 0; i < count; i++) {
-        lua_pushvalue(L, i - count - 1);
+    pin_text_read(bind_check_octets(L, 1), &pin);
+    push_algorithm(L, &pin);
+    push_octets(L, &pin);
+    push_judgement(L, &pin);
+    bind_octets(L, pin.body);
+    push_digest(L, &pin);
+    lua_createtable(L, 0, COUNT);
+    for (int i = 0; i < COUNT; i++) {
+        lua_pushvalue(L, i - COUNT - 1);
         lua_setfield(L, -2, names[i]);
     }
     return 1;

@@ -503,12 +503,10 @@ function core.record_values(record) end
 ---@nodiscard
 function core.pin(text) end
 
---- Does the same without a table, for many pins.
+--- Gives most of the same without a table, for many pins.
 ---@param text string
 ---@return string algorithm
 ---@return string prefix
----@return string body
----@return string? digest
 ---@return string? octets
 ---@return string? fault
 ---@return boolean canonical

@@ -6,7 +6,9 @@ local portrait = {}
 
 local function pins_in(config)
   local count = 0
-  for _, host in ipairs(config.hosts) do count = count + #host.pins end
+  for _, host in ipairs(core.list_table(config.hosts)) do
+    count = count + #host.pins
+  end
   return count
 end
 

@@ -1,17 +1,20 @@
 --- The subjects of a run: every record that rules can be `on`.
 
+local core = require "cotter.core"
+
 local subjects = {}
 
-local function each(list, out, take)
-  for _, one in ipairs(list) do take(one, out) end
+local function append(out, list)
+  local elements = core.list_table(list)
+  table.move(elements, 1, #elements, #out + 1, out)
 end
 
-local function add(one, out) out[#out + 1] = one end
-
-local function hosts_of(config, out) each(config.hosts, out, add) end
-
-local function pins_of(config, out)
-  for _, host in ipairs(config.hosts) do each(host.pins, out, add) end
+local function add_config(all, config)
+  all.config[#all.config + 1] = config
+  append(all.host, config.hosts)
+  for _, host in ipairs(core.list_table(config.hosts)) do
+    append(all.pin, host.pins)
+  end
 end
 
 --- Lists the subjects of each kind, in the order of the inputs.
@@ -23,14 +26,12 @@ function subjects.list(apps, evidence)
   local all = { app = {}, config = {}, host = {}, pin = {}, chain = {},
                 cert = {} }
   for _, app in ipairs(apps) do
-    add(app, all.app)
-    each(app.configs, all.config, add)
-    each(app.configs, all.host, hosts_of)
-    each(app.configs, all.pin, pins_of)
+    all.app[#all.app + 1] = app
+    for _, config in ipairs(app.configs) do add_config(all, config) end
   end
   for _, chain in ipairs(evidence.chains) do
-    add(chain, all.chain)
-    each(chain.certs, all.cert, add)
+    all.chain[#all.chain + 1] = chain
+    append(all.cert, chain.certs)
   end
   return all
 end

@@ -8,9 +8,12 @@ local new_pins, is_inside
 
 -- The order is that of the constructor's arguments in pin.new.
 local new_pin = core.record("pin", {
-  fields = { "text", "algorithm", "digest?", "fault?", "usable", "comment?",
-             "role?", "host", "prefix", "body", "canonical", "look?",
-             "octets?" },
+  fields = { "text", "algorithm", "fault?", "usable", "comment?", "role?",
+             "host", "prefix", "canonical", "look?", "octets?", "key?" },
+  lazy = {
+    body = function(self) return core.pin(self.text).body end,
+    digest = function(self) return self.key and core.hex(self.key) end,
+  },
   methods = {
     --- The canonical base64 of the digest; nil where there is none.
     base64 = function(self)
@@ -20,8 +23,8 @@ local new_pin = core.record("pin", {
   meta = {
     tostring = function(self) return self.text end,
     eq = function(a, b)
-      return a.algorithm == b.algorithm and a.digest == b.digest
-        and (a.digest ~= nil or a.text == b.text)
+      return a.algorithm == b.algorithm and a.key == b.key
+        and (a.key ~= nil or a.text == b.text)
     end,
   },
 })
@@ -35,12 +38,12 @@ local new_pin = core.record("pin", {
 ---@return cotter.Pin
 ---@nodiscard
 function pin.new(source, offset, text, host, details)
-  local algorithm, prefix, body, digest, octets, fault, canonical, look =
+  local algorithm, prefix, octets, fault, canonical, look =
     core.pin_fields(text)
-  local usable = digest ~= nil and algorithm == "sha256"
-  return new_pin(source, offset, text, algorithm, digest, fault, usable,
-    details and details.comment, details and details.role, host, prefix, body,
-    canonical, look, octets)
+  local key = fault == nil and octets or nil
+  return new_pin(source, offset, text, algorithm, fault,
+    key ~= nil and algorithm == "sha256", details and details.comment,
+    details and details.role, host, prefix, canonical, look, octets, key)
 end
 
 local function keep(self, wanted)
@@ -64,8 +67,8 @@ local methods = {}
 --- The pins that are well-formed SHA-256 digests.
 function methods:usable() return core.list_where(self, "usable") end
 
---- One pin for each key, the first of each; malformed ones drop out.
-function methods:distinct() return core.list_distinct(self, "digest") end
+--- One pin for each key, the first of each; malformed ones are kept.
+function methods:distinct() return core.list_distinct(self, "key") end
 
 --- The pins whose key is in no certificate of the chains.
 function methods:outside(chains)
