@@ -113,8 +113,9 @@ static inline bool is_string(uint8_t identifier)
         || identifier == DER_CONTEXT_PRIMITIVE(1);
 }
 
-bool general_name_read(struct der *in, enum general_name_use use,
-                       struct general_name *out)
+/* general_name_read, of any kind. */
+static bool read_any_kind(struct der *in, enum general_name_use use,
+                          struct general_name *out)
 {
     static const uint8_t identifiers[GENERAL_NAME_KINDS] = {
         DER_CONTEXT_CONSTRUCTED(0), DER_CONTEXT_PRIMITIVE(1),
@@ -123,24 +124,37 @@ bool general_name_read(struct der *in, enum general_name_use use,
         DER_CONTEXT_PRIMITIVE(6),   DER_CONTEXT_PRIMITIVE(7),
         DER_CONTEXT_PRIMITIVE(8),
     };
-    struct der again = *in, before = *in;
+    struct der ahead = *in, again = *in;
     struct der_element element;
     unsigned kind;
 
-    if (!der_next(in, &element))
+    if (!der_next(&ahead, &element))
         return false;
     kind = element.encoding.data[0] & TAG;
-    out->kind = (enum general_name_kind)kind;
+    if (kind >= GENERAL_NAME_KINDS
+        || element.encoding.data[0] != identifiers[kind])
+        return der_refuse(in, FAULT_DER_IDENTIFIER, in->next);
+    *out = (struct general_name){ (enum general_name_kind)kind,
+                                  element.encoding, element.contents };
+    if (!read_structured(&again, use, out->kind, &out->value))
+        return false;
+    *in = ahead;
+    return true;
+}
+
+bool general_name_read(struct der *in, enum general_name_use use,
+                       struct general_name *out)
+{
+    struct der_element element;
+
+    if (der_is_done(in) || !is_string(*in->next))
+        return read_any_kind(in, use, out);
+    if (!der_next(in, &element))
+        return false;
+    out->kind = (enum general_name_kind)(element.encoding.data[0] & TAG);
     out->encoding = element.encoding;
     out->value = element.contents;
-    if (is_string(element.encoding.data[0]))
-        return true;
-    if (kind < GENERAL_NAME_KINDS
-        && element.encoding.data[0] == identifiers[kind]
-        && read_structured(&again, use, out->kind, &out->value))
-        return true;
-    *in = before;
-    return der_refuse(in, FAULT_DER_IDENTIFIER, in->next);
+    return true;
 }
 
 bool general_name_read_all(struct der *in, uint8_t identifier,
