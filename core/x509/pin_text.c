@@ -96,10 +96,19 @@ static bool is_digit_of_pin(struct octets rest)
     return rest.size == SHA256_DIGITS + (padded ? 1 : 0);
 }
 
+/* A byte order mark of UTF-16 is "//4" to "//7" in base64, and what is hashed
+ * into it is no prefix. */
+static bool is_byte_order_mark(struct octets rest)
+{
+    return rest.size > 2 && rest.data[0] == '/' && rest.data[1] == '/'
+        && rest.data[2] >= '4' && rest.data[2] <= '7';
+}
+
 static bool take_separator(struct octets *rest)
 {
     if (take(rest, "/")) {
-        if (rest->size > 0 && rest->data[0] == '/' && !is_digit_of_pin(*rest))
+        if (rest->size > 0 && rest->data[0] == '/' && !is_digit_of_pin(*rest)
+            && !is_byte_order_mark(*rest))
             (void)take(rest, "/");
         return true;
     }
