@@ -152,9 +152,11 @@ local outsystems = { format = FORMAT }
 function outsystems.read(document, source)
   local reader = setmetatable(
     { source = source, hosts = {}, observations = {} }, Reader)
-  reader.config = config.new(source, document.root.offset, {
+  local root = document.root
+  local hosts = root:get "hosts" or root
+  reader.config = config.new(source, root.offset, {
     format = FORMAT, consumers = { ANDROID, IOS },
-    hosts = host.list(source, document.root.offset, reader.hosts),
+    hosts = host.list(source, hosts.offset, reader.hosts),
     encoding = document.encoding, observations = reader.observations,
   })
   reader:read(document)
