@@ -309,6 +309,7 @@ rule "pin-non-canonical" {
   on = "pin",
   severity = "medium",
   refs = { "RFC 4648 3.2", "RFC 4648 3.5", "curl lib/vtls/vtls.c" },
+  remedy = "copy the pin as cotter pin prints it",
   messages = {
     no_padding = "{pin} lacks the padding \"=\": write {right}",
     stray_bits = "the last digit of {pin} has bits that belong to no octet: \z

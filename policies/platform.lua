@@ -139,15 +139,14 @@ rule "platform-third-party" {
   refs = { "OWASP MASVS-NETWORK-2", "TrustKit issue 28" },
   params = {
     own = { type = "list<suffix>", default = {},
-            doc = "the owner's domains; without any the rule does not apply" },
+            doc = "the owner's domains; without any every host passes" },
   },
   remedy = "leave it unpinned, or let its owner promise the keys",
   messages = {
     third_party = "{host} is under none of the owner's domains",
   },
-  applies = function(_, ctx) return #ctx.params.own > 0 end,
   check = function(host, ctx)
-    if #host.pins == 0 then return end
+    if #ctx.params.own == 0 or #host.pins == 0 then return end
     for _, suffix in ipairs(ctx.params.own) do
       if host:under(suffix) then return end
     end

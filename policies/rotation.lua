@@ -118,9 +118,15 @@ rule "backup-held" {
 -- What cert:digests() hashes, in words.
 local OBJECTS = {
   ["certificate"] = "the whole certificate",
+  ["certificate-pem"] = "the PEM text of the certificate",
+  ["certificate-pem-crlf"] = "the PEM text of the certificate, with CR LF",
+  ["certificate-pem-utf16"] = "the PEM text of the certificate, which \z
+                               PowerShell had made UTF-16",
   ["bare-key"] = "the bare key",
-  ["pem"] = "the PEM text",
-  ["pem-crlf"] = "the PEM text with CR LF",
+  ["public-key-pem"] = "the PEM text of the key",
+  ["public-key-pem-crlf"] = "the PEM text of the key, with CR LF",
+  ["public-key-pem-utf16"] = "the PEM text of the key, which PowerShell had \z
+                              made UTF-16",
 }
 
 -- The certificate of which a digest is, and of what in it.
@@ -148,8 +154,8 @@ rule "pin-wrong-object" {
             -pubkey | openssl pkey -pubin -outform der | openssl dgst \z
             -sha256 -binary | openssl enc -base64",
   messages = {
-    wrong_object = "{pin} is the SHA-256 of {object} of {subject}, not of its \z
-                    public key, whose pin is {right}",
+    wrong_object = "{pin} is the SHA-256 of {object}, and not of the public \z
+                    key of {subject}, whose pin is {right}",
   },
   check = function(host, ctx)
     local chains = ctx.chains(host)

@@ -1,0 +1,137 @@
+--- The shipped pack: each rule has a fixture that makes it speak, and one that
+--- looks like trouble and leaves it silent.
+---
+--- A case is a folder spec/fixtures/rules/RULE/NAME with the input and
+--- case.lua: input (pinning.json), evidence (a folder of fixtures/evidence),
+--- policy, set, errors (codes) and expect, the findings of the rule, all of
+--- them, in the order of the report.
+
+local core = require "cotter.core"
+local gate = require "cotter.gate"
+local pack = require "cotter.policy.pack"
+
+local FIXTURES <const> = "spec/fixtures/"
+local AT <const> = 1795132800 -- 2026-11-20T00:00:00Z
+
+local function folders(path)
+  local names = {}
+  for _, entry in ipairs(core.list_directory(path) or {}) do
+    if entry.type == "directory" then names[#names + 1] = entry.name end
+  end
+  return names
+end
+
+local function read_case(rule, name)
+  local folder = ("%srules/%s/%s/"):format(FIXTURES, rule, name)
+  local case = assert(loadfile(folder .. "case.lua", "t", {}))()
+  case.folder, case.name = folder, name
+  return case
+end
+
+local function cases_of(rule)
+  local cases = {}
+  for _, name in ipairs(folders(FIXTURES .. "rules/" .. rule)) do
+    cases[#cases + 1] = read_case(rule, name)
+  end
+  return cases
+end
+
+local function check(case)
+  return gate.check {
+    inputs = { case.folder .. (case.input or "pinning.json") },
+    evidence = case.evidence and FIXTURES .. "evidence/" .. case.evidence,
+    policy = case.policy and case.folder .. case.policy,
+    set = case.set, at = AT,
+  }
+end
+
+local function findings_of(verdict, rule)
+  local found = {}
+  for _, finding in ipairs(verdict.findings) do
+    if finding.rule == rule and finding.outcome == "fail" then
+      found[#found + 1] = finding
+    end
+  end
+  return found
+end
+
+local function row_of(verdict, rule)
+  for _, row in ipairs(verdict.rules) do
+    if row.id == rule then return row end
+  end
+end
+
+local function codes_of(errors)
+  local codes = {}
+  for i, one in ipairs(errors) do codes[i] = one.code end
+  return codes
+end
+
+--- The finding, as far as the case says what it expects.
+local function excerpt(finding, wanted, folder)
+  local seen = {}
+  for field in pairs(wanted) do seen[field] = finding[field] end
+  seen.code, seen.line, seen.column =
+    finding.code, finding.line, finding.column
+  seen.consequence = finding.consequence
+  if wanted.path then seen.path = finding.path:sub(#folder + 1) end
+  return seen
+end
+
+local catalogue = assert(pack.open("cotter:pinning", core.read_file,
+                                   core.list_directory))
+
+describe("the shipped pack", function()
+  for _, rule in ipairs(catalogue.rules) do
+    describe(rule.id, function()
+      local spoke, silent, told = false, false, {}
+
+      for _, case in ipairs(cases_of(rule.id)) do
+        it("judges " .. case.name, function()
+          local verdict = check(case)
+          assert.same(case.errors or {}, codes_of(verdict.errors))
+          local found = findings_of(verdict, rule.id)
+          local excerpts = {}
+          for i, finding in ipairs(found) do
+            excerpts[i] = excerpt(finding, case.expect[i] or {}, case.folder)
+          end
+          assert.same(case.expect, excerpts)
+          local row = row_of(verdict, rule.id)
+          if #found == 0 then assert.is_true(row.pass > 0) end
+        end)
+        if #case.expect == 0 then silent = true end
+        for _, one in ipairs(case.expect) do
+          spoke, told[one.code] = true, true
+          assert(one.line, "a case says in which line")
+        end
+      end
+
+      it("has a case that fires and one that stays silent", function()
+        assert.is_true(spoke)
+        assert.is_true(silent)
+      end)
+
+      it("has a case for each of its messages", function()
+        for code in pairs(rule.messages) do
+          assert.is_true(told[code], code)
+        end
+      end)
+
+      it("says what to do, and where its reasons stand", function()
+        for code, message in pairs(rule.messages) do
+          assert(rule.remedy or message.remedy or rule.severity == "info",
+                 code)
+        end
+        assert.is_true(#rule.refs > 0)
+      end)
+    end)
+  end
+
+  it("has no fixture of a rule that is not there", function()
+    local known = {}
+    for _, rule in ipairs(catalogue.rules) do known[rule.id] = true end
+    for _, name in ipairs(folders(FIXTURES .. "rules")) do
+      assert.is_true(known[name], name)
+    end
+  end)
+end)
