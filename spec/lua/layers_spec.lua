@@ -64,9 +64,9 @@ local LUA = {
   "report.text",
   "report",
   "init",
-  "cli.arguments cli.commands cli.exits cli.output cli.rules cli.run "
-    .. "cli.version",
-  "cli.check",
+  "cli.arguments cli.commands cli.describe cli.exits cli.items "
+    .. "cli.model cli.output cli.rules cli.run cli.version",
+  "cli.check cli.inspect cli.pin",
   "cli.help",
   "cli",
 }
