@@ -115,16 +115,21 @@ local function write_files(files, verdict, options, out)
   return all
 end
 
---- Writes the report to standard output, its errors to standard error too.
+--- Tells the errors of a verdict.
+---@param verdict cotter.Verdict
+---@param out cotter.Output
+local function tell_errors(verdict, out)
+  if #verdict.errors == 0 then return end
+  require "cotter.report.text".errors(verdict, function(text)
+    out:tell((text:gsub("\n$", "")))
+  end)
+end
+
+--- Writes the report to standard output, but for what has been told.
 ---@param request cotter.CheckRequest
 ---@param verdict cotter.Verdict
 ---@param out cotter.Output
 local function print_report(request, verdict, out)
-  if #verdict.errors > 0 then
-    require "cotter.report.text".errors(verdict, function(text)
-      out:tell((text:gsub("\n$", "")))
-    end)
-  end
   request.format.render(verdict, function(text) out:write(text) end, {
     colour = out.colour and request.name == "text", errors = false,
     evidence = request.gate.evidence,
@@ -147,6 +152,7 @@ local function run(args, out)
   local verdict = require "cotter.gate".check(request.gate)
   local all = write_files(request.files, verdict,
                           { evidence = args.evidence }, out)
+  tell_errors(verdict, out)
   if not args.quiet then print_report(request, verdict, out) end
   return all and verdict.exit_code or NOT_EVALUATED
 end
@@ -178,7 +184,7 @@ reserve are read from a folder of evidence.]],
       .. "anything", value = "RULE", many = true },
     { "--set", "set a parameter of a rule", value = "RULE.param=value",
       many = true },
-    { "--quiet", "print nothing; the exit status is the verdict" },
+    { "--quiet", "print errors alone; the exit status is the verdict" },
   },
   examples = {
     { "cotter check app/", "check all configs in a folder" },

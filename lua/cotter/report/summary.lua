@@ -44,6 +44,7 @@ function summary.line(verdict, findings)
   local why = ""
   if verdict.verdict == "error" then
     why = columns.count(#verdict.errors, "error") .. "; "
+    if #verdict.inputs == 0 then return why .. "nothing evaluated" end
   elseif verdict.verdict == "undecided" then
     why = "evidence is missing; "
   end

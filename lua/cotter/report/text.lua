@@ -85,7 +85,7 @@ function Report:file(path)
   return self.files[path]
 end
 
---- Writes the line that is meant, and a caret below.
+--- Writes the line that is meant, with a caret where its column is known.
 ---@param one table with a place
 function Report:excerpt(one)
   local file = one.line and self:file(one.path)
@@ -94,8 +94,10 @@ function Report:excerpt(one)
   local shown, caret = file:show(one.line, one.column or 1, WIDTH - #number)
   if not shown then return end
   self:line((number .. shown):match "^(.-)%s*$")
-  self:line((" "):rep(#number - 2), "| ", (" "):rep(caret),
-            self:paint("caret", "^"))
+  if one.column then
+    self:line((" "):rep(#number - 2), "| ", (" "):rep(caret),
+              self:paint("caret", "^"))
+  end
 end
 
 ---@param consequences table<string, string>?

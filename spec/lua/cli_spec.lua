@@ -1,0 +1,68 @@
+-- The program as its users call it: each folder of spec/cli is a case.
+--   command   a script for sh, run in the folder; cotter is the program
+--   expected  standard output; absent: nothing
+--   stderr    each line stands in standard error; absent: nothing is there
+--   status    the exit status; absent: 0
+-- COTTER names another program; COTTER_RECORD=1 writes what is printed.
+
+local core = require "cotter.core"
+
+local ROOT = "spec/cli/"
+
+local function capture(command)
+  local pipe <close> = assert(io.popen(command))
+  return (pipe:read "a":gsub("\n$", ""))
+end
+
+local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
+
+local program = os.getenv "COTTER" or "build/cotter"
+if program:sub(1, 1) ~= "/" then
+  program = capture "pwd" .. "/" .. program
+end
+
+local function contents(path)
+  local file <close> = io.open(path, "rb")
+  return file and file:read "a"
+end
+
+local function record(path, text, default)
+  os.remove(path)
+  if text == default then return end
+  local file <close> = assert(io.open(path, "wb"))
+  file:write(text)
+end
+
+local function run(folder)
+  local out, err = os.tmpname(), os.tmpname()
+  local script = ("cd %s && cotter() { %s \"$@\"; }; %s"):format(
+    quote(folder), quote(program), contents(folder .. "/command"))
+  local _, _, status = os.execute(("env -u NO_COLOR sh -c %s >%s 2>%s"):format(
+    quote(script), out, err))
+  local printed, told = contents(out), contents(err)
+  os.remove(out)
+  os.remove(err)
+  return printed, told, status
+end
+
+describe("cotter", function()
+  for _, entry in ipairs(assert(core.list_directory(ROOT))) do
+    local folder = ROOT .. entry.name
+
+    it(entry.name, function()
+      local out, err, status = run(folder)
+      if os.getenv "COTTER_RECORD" then
+        record(folder .. "/expected", out, "")
+        record(folder .. "/stderr", err, "")
+        record(folder .. "/status", status .. "\n", "0\n")
+      end
+      assert.equal(contents(folder .. "/expected") or "", out)
+      local wanted = contents(folder .. "/stderr")
+      if not wanted then assert.equal("", err) end
+      for line in (wanted or ""):gmatch "[^\n]+" do
+        assert.matches(line, err, 1, true)
+      end
+      assert.equal(tonumber(contents(folder .. "/status") or "0"), status)
+    end)
+  end
+end)
