@@ -6,4 +6,4 @@ files["policies"] = { std = "lua54", globals = {}, read_globals = {
   "rule", "fail", "unknown", "skip", "days", "hours", "time", "use", "pack",
 } }
 files["lua/cotter/*.d.lua"] = { ignore = { "111", "212", "241", "411" } }
-exclude_files = { "build*", "spec/fixtures" }
+exclude_files = { "build*", "spec/cli", "spec/fixtures" }
