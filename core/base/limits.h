@@ -39,6 +39,10 @@ enum {
      * server sends as its chain is 100 KiB. */
     LIMIT_CERT_OCTETS = 256 * 1024,
 
+    /* The largest certificate as PEM: a third more, line ends, and what blanks
+     * a writer may have put there. */
+    LIMIT_STREAM_OCTETS = 2 * LIMIT_CERT_OCTETS,
+
     /* OpenSSL makes RSA keys of at most 16384 bits: 2,082 octets; a DSA key
      * with its parameters is smaller. */
     LIMIT_SPKI_OCTETS = 8192,

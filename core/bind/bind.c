@@ -52,6 +52,7 @@ int bind_core(lua_State *L)
     lua_pushliteral(L, COTTER_VERSION);
     lua_setfield(L, -2, "version");
     bind_cert(L);
+    bind_certs(L);
     bind_codec(L);
     bind_diagnosis(L);
     bind_digests(L);
@@ -74,6 +75,7 @@ int luaopen_cotter_core(lua_State *L)
 {
     bind_core(L);
     bind_file(L);
+    bind_open(L);
     bind_sandbox(L);
     return 1;
 }

@@ -37,6 +37,9 @@ int bind_core(lua_State *L);
 /* cert */
 void bind_cert(lua_State *L);
 
+/* certs */
+void bind_certs(lua_State *L);
+
 /* decode, encode */
 void bind_codec(lua_State *L);
 
@@ -87,6 +90,9 @@ void bind_suggest(lua_State *L);
 
 /* isatty, list_directory, now, read_file, stat, write_file */
 void bind_file(lua_State *L);
+
+/* open */
+void bind_open(lua_State *L);
 
 /* sandbox */
 void bind_sandbox(lua_State *L);

@@ -7,14 +7,20 @@ enum {
     BASE64_SIGN = 32   /* digits that no word of a text has */
 };
 
+/* The octets before the first of one kind. */
+static size_t size_before(struct octets text, uint8_t octet)
+{
+    const uint8_t *found = NULL;
+
+    if (text.size > 0)
+        found = memchr(text.data, octet, text.size);
+    return found != NULL ? (size_t)(found - text.data) : text.size;
+}
+
 size_t form_line(struct octets text)
 {
-    size_t size = 0;
-
-    while (size < text.size && text.data[size] != '\n'
-           && text.data[size] != '\r')
-        size++;
-    return size;
+    text.size = size_before(text, '\n');
+    return size_before(text, '\r');
 }
 
 size_t form_blanks(struct octets text)

@@ -221,6 +221,33 @@ function core.items(octets) end
 ---@nodiscard
 function core.digests(value) end
 
+--- Goes through the certificates of octets: PEM, DER elements one after
+--- another, or base64 a line.
+---
+---     for cert, fault in core.certs(octets) do … end
+---
+--- A cert is lazy: its outer structure has been read and no more, so that its
+--- pin and its fields are unchecked until cert:check() says otherwise. In the
+--- place of what is refused comes false and the fault, and the iteration goes
+--- on with the next block, element or line; where the lengths of DER make no
+--- sense, with the next that begins as a certificate does. A block of PEM that
+--- holds something else than a certificate is refused, never passed over.
+---@param octets string
+---@return fun(): cotter.Cert|false|nil, cotter.CoreFault?
+---@nodiscard
+function core.certs(octets) end
+
+--- Goes through the certificates of a file of any size as core.certs does, in
+--- constant memory. The file is closed at its end, where the `for` is left,
+--- and at the latest when the stream is collected.
+---
+---     for cert, fault in assert(core.open(path)) do … end
+---@param path string "-" is the standard input; else a regular file
+---@return (fun(): cotter.Cert|false|nil, cotter.CoreFault?)? stream
+---@return cotter.CoreFault? "file.missing", "file.directory" …
+---@nodiscard
+function core.open(path) end
+
 -- Host names ----------------------------------------------------------------
 
 ---@class cotter.HostText

@@ -20,7 +20,7 @@ local CORE = {
   "x509/cert",
   "input/codec input/container input/decimal input/form input/json_node "
     .. "input/lines input/private_key input/unicode",
-  "input/json_scan input/json_string",
+  "input/json_scan input/json_string input/stream",
   "input/json_keys",
   "input/json",
   "system/file system/modules system/place system/source",
@@ -30,7 +30,7 @@ local CORE = {
     .. "bind/octets bind/pin bind/rule bind/strict bind/suggest",
   "bind/cert bind/environment bind/json_node bind/list bind/order "
     .. "bind/record bind/sandbox bind/text",
-  "bind/diagnosis bind/extension bind/items bind/json",
+  "bind/diagnosis bind/extension bind/items bind/json bind/stream",
   "main embed", -- the program, and the tool that fills it
 }
 
