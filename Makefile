@@ -1,7 +1,7 @@
 # cotter. GNU make; one file, no configure. Set PREFIX, DESTDIR, CC, CFLAGS,
 # CPPFLAGS and LDFLAGS as usual; BUILD names the folder that all output goes
 # to, SANITIZE=address,undefined instruments what is built, WERROR= lets a
-# compiler warn that this was not tried with.
+# compiler warn that this was not tried with, V=1 shows each command.
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -56,33 +56,42 @@ tests = $(patsubst spec/c/%.c,$(BUILD)/spec/%,$(wildcard spec/c/*_test.c))
 fuzzers = $(patsubst spec/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard spec/fuzz/*.c))
 modules = $(filter-out %.d.lua,$(sort $(shell find lua -name '*.lua'))) \
           $(LUAC_LIBRARY)/argparse.lua
-policies = $(shell find policies -type f 2>/dev/null)
+policies = $(shell find policies -type f)
+
+Q = $(if $(V),,@)
+say = @$(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
 
 all: $(BUILD)/cotter $(BUILD)/lib/cotter/core.so
 
 $(BUILD)/cotter: $(BUILD)/core/main.o $(BUILD)/modules.o $(library)
-	$(link) -pie -o $@ $^ $(exports) $(static) $(LDLIBS)
+	$(say) LINK $@
+	$Q$(link) -pie -o $@ $^ $(exports) $(static) $(LDLIBS)
 
 $(BUILD)/lib/cotter/core.so: $(library)
 	@mkdir -p $(@D)
-	$(link) -shared -o $@ $^ $(dynamic) $(LDLIBS)
+	$(say) LINK $@
+	$Q$(link) -shared -o $@ $^ $(dynamic) $(LDLIBS)
 
 $(BUILD)/embed: $(BUILD)/core/embed.o $(library)
-	$(link) -pie -o $@ $^ $(static) $(LDLIBS)
+	$(say) LINK $@
+	$Q$(link) -pie -o $@ $^ $(static) $(LDLIBS)
 
 $(BUILD)/modules.c: $(BUILD)/embed $(BUILD)/modules.list $(modules) $(policies)
-	$(BUILD)/embed $@ $(BUILD)/shipped.lua \
-	    "$(patsubst %/pack.lua,%,$(wildcard policies/pack.lua))" $(modules)
+	$(say) EMBED policies and $(words $(modules)) modules
+	$Q$(BUILD)/embed $@ $(BUILD)/shipped.lua policies $(modules)
 
 $(BUILD)/modules.o: $(BUILD)/modules.c $(BUILD)/flags
-	$(compile) -c -o $@ $<
+	$(say) CC $<
+	$Q$(compile) -c -o $@ $<
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(compile) -c -o $@ $<
+	$(say) CC $<
+	$Q$(compile) -c -o $@ $<
 
 $(BUILD)/spec/%: $(BUILD)/spec/c/%.o $(library)
-	$(link) -pie -o $@ $^ $(static) $(LDLIBS)
+	$(say) LINK $@
+	$Q$(link) -pie -o $@ $^ $(static) $(LDLIBS)
 
 # Files that change when what they name does.
 $(BUILD)/flags: always

@@ -103,7 +103,6 @@ static void load_source(lua_State *L, const char *path)
 /* function(path): the pack, as the text of the module */
 static const char ship[] =
     "package.path = 'lua/?.lua;lua/?/init.lua'\n"
-    "if ... == '' then return 'error \"no pack\"' end\n"
     "local core = require 'cotter.core'\n"
     "local pack = require 'cotter.policy.pack'\n"
     "local shipped, errors =\n"
