@@ -23,17 +23,18 @@ rule "pin-near-known" {
   end,
 }
 
--- The rows of published.json by digest; the same for every pin of a run.
+-- The rows of published.json by pin; the same for every pin of a run.
 local published
 
 local function find_published(pin, ctx)
   if not published then
     published = {}
     for _, row in ipairs(ctx.data.published) do
-      published[row.pin:sub(#"sha256/" + 1)] = row
+      published[row.pin] = row
     end
   end
-  return published[pin.body]
+  local native = pin.prefix == "sha256/"
+  return published[native and pin.text or "sha256/" .. pin.body]
 end
 
 -- A key that signs no more will be in no chain that a server sends: Let's
@@ -62,7 +63,7 @@ rule "pin-retired-ca" {
     local row = ctx.known_ca(pin)
     if row then
       if row.staging then return end
-      if row.ends and time(row.ends) <= ctx.now then
+      if row.ends and row.ends <= ctx.now then
         return fail("ended", { name = row.name, ends = row.ends })
       elseif row.retired then
         return fail("retired", { name = row.name, ends = row.ends })
@@ -70,7 +71,7 @@ rule "pin-retired-ca" {
       return
     end
     local own = find_published(pin, ctx)
-    if own and time(own.ends) <= ctx.now then
+    if own and own.ends <= ctx.now then
       return fail("published_ended", { name = own.name, ended = own.ended })
     end
   end,

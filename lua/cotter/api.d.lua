@@ -15,9 +15,6 @@
 ---| "pin" a pin of an entry
 ---| "chain" a chain that a host serves
 ---| "cert" a certificate of such a chain
----| "connection" a host, a consumer and a chain
----| "anchor" a trust anchor
----| "identity" a client identity
 ---@alias cotter.Severity "info"|"low"|"medium"|"high"|"critical"
 ---@alias cotter.Level "off"|"advisory"|"mandatory"|"absolute"
 ---@alias cotter.EvidenceKind

@@ -7,11 +7,9 @@
 
 local vocabulary = {}
 
---- What a rule can be about.
-vocabulary.subjects = {
-  "app", "config", "host", "pin", "chain", "cert", "connection", "anchor",
-  "identity",
-}
+--- What a rule can be about: each kind that the engine has subjects of, since
+--- a rule without any would pass in silence.
+vocabulary.subjects = { "app", "config", "host", "pin", "chain", "cert" }
 
 --- How bad a finding is, the mildest first.
 vocabulary.severities = { "info", "low", "medium", "high", "critical" }

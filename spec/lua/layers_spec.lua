@@ -54,8 +54,8 @@ local LUA = {
   "policy.file",
   "policy.plan",
   "policy.open",
-  "engine.context engine.data engine.portrait engine.recorder "
-    .. "engine.rules engine.subjects",
+  "engine.portrait engine.recorder engine.subjects engine.values",
+  "engine.context engine.rules",
   "engine",
   "gather verdict",
   "gate",

@@ -4,29 +4,30 @@ local core = require "cotter.core"
 local cert = require "cotter.model.cert"
 local strict = require "cotter.strict"
 local time = require "cotter.model.time"
+local values = require "cotter.engine.values"
 
 local context = {}
 
 --- Known CA keys, and the one that a mistyped pin may have meant. The rows
 --- are read when a rule first asks.
 local function known(read)
-  local by_text, texts, rows, index
+  local by_octets, texts, rows, index
   local function load()
-    by_text, texts, rows = {}, {}, read()
+    by_octets, texts, rows = {}, {}, read()
     for i, row in ipairs(rows) do
-      texts[i] = row.pin:gsub("^sha256/", "")
-      by_text[texts[i]] = row
+      texts[i] = row.pin
+      by_octets[core.pin(row.pin).octets] = row
     end
   end
   return {
     exact = function(pin)
       if not rows then load() end
-      return by_text[pin:base64() or pin.body]
+      return pin.octets and by_octets[pin.octets]
     end,
     near = function(pin)
       if not rows then load() end
       index = index or core.near(texts)
-      local at, distance = index:find(pin.body)
+      local at, distance = index:find(pin.text)
       return at and rows[at] or nil, distance
     end,
   }
@@ -66,6 +67,14 @@ local function undeclared(rule, name, kind)
   end
 end
 
+local function params_of(rule, params)
+  local seen = {}
+  for name, declared in pairs(rule.params) do
+    seen[name] = values.of(params[name], declared)
+  end
+  return strict.map("params", seen, rule.params)
+end
+
 --- The context of one rule: what it shares with all, its parameters, and no
 --- evidence but what it says that it needs.
 ---@param shared table
@@ -75,8 +84,7 @@ end
 ---@return table
 ---@nodiscard
 function context.new(shared, rule, params, note)
-  local own = { params = strict.map("params", params, rule.params),
-                note = note }
+  local own = { params = params_of(rule, params), note = note }
   for name, value in pairs(shared) do own[name] = value end
   local needed = {}
   for _, kind in ipairs(rule.needs) do needed[kind] = true end

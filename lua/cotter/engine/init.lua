@@ -13,7 +13,7 @@ local recorders = require "cotter.engine.recorder"
 local rules = require "cotter.engine.rules"
 local sources = require "cotter.model.source"
 local subjects = require "cotter.engine.subjects"
-local data = require "cotter.engine.data"
+local values = require "cotter.engine.values"
 local date = require "cotter.date"
 local data_files = require "cotter.policy.data"
 local folder = require "cotter.config.folder"
@@ -224,7 +224,7 @@ local function rows_of(response, declared)
     table.move(errors or {}, 1, #(errors or {}), #response.errors + 1,
                response.errors)
   end
-  return data.list(rows, declared.fields)
+  return values.rows(rows, declared)
 end
 
 local function read_data(request, response)

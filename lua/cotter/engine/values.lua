@@ -1,0 +1,154 @@
+--- Typed values as rules see them: parameters and rows of data.
+---
+--- A policy writes them as plain literals; here a date becomes a time, a list
+--- one that is read only and can be searched, a map one that is strict.
+
+local core = require "cotter.core"
+local date = require "cotter.date"
+local params = require "cotter.policy.params"
+local sources = require "cotter.model.source"
+local strict = require "cotter.strict"
+local time = require "cotter.model.time"
+
+local values = {}
+
+local methods = {
+  --- The first row whose field equals a value.
+  find = function(self, field, value)
+    for _, row in ipairs(self) do
+      if row[field] == value then return row end
+    end
+  end,
+}
+
+-- The set of suffixes behind each list, built when a rule first asks.
+local sets = {}
+
+local function suffixes_of(list)
+  local suffixes = {}
+  for i, row in ipairs(list) do
+    suffixes[i] = type(row) == "string" and row or row.suffix
+  end
+  return core.suffixes(suffixes)
+end
+
+--- The row of the longest suffix that a host, or a name, is under.
+function methods:match(host)
+  sets[self] = sets[self] or suffixes_of(self)
+  local index = sets[self]:match(type(host) == "string" and host or host.name)
+  return index and self[index] or nil
+end
+
+local new_list = core.list("list", methods)
+
+local nowhere = sources.new ""
+
+local convert
+
+local function list_of(value, kind, fields)
+  local out = {}
+  for i, one in ipairs(value) do out[i] = convert(one, kind.of, fields) end
+  return new_list(nowhere, nil, out)
+end
+
+local function map_of(value, kind, fields)
+  local out = {}
+  for key, one in pairs(value) do out[key] = convert(one, kind.of, fields) end
+  return strict.map("map", out)
+end
+
+local function record_of(value, _, fields)
+  local out = {}
+  for name, declared in pairs(fields) do
+    if value[name] ~= nil then
+      out[name] = convert(value[name], params.type(declared.type))
+    end
+  end
+  return strict.map("record", out, fields)
+end
+
+local CONVERSIONS = {
+  date = function(value) return time.at(date.seconds(value)) end,
+  list = list_of, map = map_of, record = record_of,
+}
+
+function convert(value, kind, fields)
+  local conversion = CONVERSIONS[kind.name]
+  return conversion and conversion(value, kind, fields) or value
+end
+
+--- Makes what a rule sees of a plain value of a declared type.
+---@param value any
+---@param declared cotter.Declaration
+---@return any
+---@nodiscard
+function values.of(value, declared)
+  if value == nil then return nil end
+  return convert(value, params.type(declared.type), declared.fields)
+end
+
+-- Rows of data are records of their own, since they know their place.
+local new_suffix = core.record("suffix", {
+  fields = { "suffix" },
+  meta = { tostring = function(self) return self.suffix end },
+})
+local new_value = core.record("row", {
+  fields = { "value" },
+  meta = { tostring = function(self) return tostring(self.value) end },
+})
+
+local function place_of(row)
+  return { position = function()
+    return { path = row.path, line = row.line, column = row.column }
+  end }
+end
+
+-- A type for the rows of each list, so that a misspelt field is an error.
+local function row_type(fields)
+  local names, declared = {}, {}
+  for name in pairs(fields) do names[#names + 1] = name end
+  table.sort(names)
+  for i, name in ipairs(names) do
+    declared[i] = fields[name].optional and name .. "?" or name
+  end
+  return core.record("row", { fields = declared }), names
+end
+
+local function record_rows(rows, fields)
+  local new, names = row_type(fields)
+  local kinds, out = {}, {}
+  for i, name in ipairs(names) do kinds[i] = params.type(fields[name].type) end
+  for at, row in ipairs(rows) do
+    local own = {}
+    for i, name in ipairs(names) do
+      local value = row.value[name]
+      if value ~= nil then own[i] = convert(value, kinds[i]) end
+    end
+    out[at] = new(place_of(row), 0, table.unpack(own, 1, #names))
+  end
+  return out
+end
+
+local function plain_rows(rows, new)
+  local out = {}
+  for i, row in ipairs(rows) do out[i] = new(place_of(row), 0, row.value) end
+  return out
+end
+
+--- Makes the list that a rule sees of rows of data.
+---@param rows cotter.DataRow[]
+---@param declared { type: string, fields: table? }
+---@return table list
+---@nodiscard
+function values.rows(rows, declared)
+  local out
+  if declared.fields then
+    out = record_rows(rows, declared.fields)
+  else
+    local suffix = declared.type == "list<suffix>"
+    out = plain_rows(rows, suffix and new_suffix or new_value)
+  end
+  return new_list(nowhere, nil, out)
+end
+
+return values

@@ -1,0 +1,291 @@
+local gate = require "cotter.gate"
+local temporary = require "spec.support.temporary"
+
+local AT = 1776988800 -- 2026-04-24T00:00:00Z
+
+local KEY = "sha256/cRneJuHesq1rjsvi2V1jF2mvpOIMJW1n2jQPt3Yngx8="
+
+local CONFIG = [[
+{ "hosts": [
+  { "host": "example.com",
+    "hashes": [ "]] .. KEY .. [[" ] },
+  { "host": "api.example.com", "hashes": [] }
+] }
+]]
+
+-- Runs the gate on files that are written for it; rules is the text of a rule
+-- file, which becomes the only pack.
+local function check(inputs, rules, options)
+  return temporary.with(inputs, function(folder)
+    temporary.write(folder .. "/rules.lua", rules)
+    temporary.write(folder .. "/policy.lua", 'policy { name = "p", api = 1, '
+      .. 'packs = { "rules.lua" }, ' .. (options.policy or "") .. " }")
+    return gate.check {
+      inputs = { folder .. "/" .. (options.input or "app") }, at = AT,
+      policy = folder .. "/policy.lua", select = options.select,
+      set = options.set, fail_on = options.fail_on,
+      evidence = options.evidence and folder .. "/evidence",
+    }
+  end)
+end
+
+-- A rule of one body.
+local function rule(body, fields)
+  return ([[
+rule "r-one" {
+  title = "One", on = "host", severity = "high", %s
+  messages = { bad = "{host} is bad" },
+  check = function(host, ctx)
+    %s
+  end,
+}]]):format(fields or "", body)
+end
+
+local BAD = rule 'fail("bad", { host = host })'
+
+local function run(rules, options)
+  return check({ ["app/pinning/pinning.json"] = CONFIG }, rules,
+               options or {})
+end
+
+local function counts(verdict)
+  local found = {}
+  for outcome, count in pairs(verdict.rules[1]) do
+    if outcome ~= "id" and count > 0 then found[outcome] = count end
+  end
+  return found
+end
+
+local function first_error(verdict)
+  local one = verdict.errors[1] or {}
+  return { one.code, one.line }
+end
+
+describe("a rule", function()
+  for _, case in ipairs {
+    { "passes where it says nothing", rule "", { pass = 2 }, 0 },
+    { "fails by saying so", BAD, { fail = 2 }, 1 },
+    { "fails whether or not it returns what fail gave",
+      rule 'return fail("bad", { host = host })', { fail = 2 }, 1 },
+    { "cannot take back what it said",
+      rule 'local said = fail("bad", { host = host }) said = nil',
+      { fail = 2 }, 1 },
+    { "is unknown by saying so", rule 'unknown("no idea")', { unknown = 2 },
+      0 },
+    { "skips by saying so", rule 'skip("none of it")',
+      { ["not-applicable"] = 2 }, 0 },
+    { "does not apply where applies says no",
+      rule('fail("bad", { host = host })',
+           "applies = function(host) return #host.pins > 0 end,"),
+      { fail = 1, ["not-applicable"] = 1 }, 1 },
+    { "is not effective before its date",
+      rule('fail("bad", { host = host })', 'since = "2026-04-25",'),
+      { ["not-effective"] = 2 }, 0 },
+    { "is effective on its date",
+      rule('fail("bad", { host = host })', 'since = "2026-04-24",'),
+      { fail = 2 }, 1 },
+    { "is not effective from its end on",
+      rule('fail("bad", { host = host })', 'ends = "2026-04-24",'),
+      { ["not-effective"] = 2 }, 0 },
+    { "is unknown without the evidence that it needs",
+      rule("", 'needs = { "chain" },'), { unknown = 2 }, 0 },
+  } do
+    local name, text, expected, status = table.unpack(case)
+
+    it(name, function()
+      local verdict = run(text)
+      assert.same({}, verdict.errors)
+      assert.same(expected, counts(verdict))
+      assert.equal(status, verdict.exit_code)
+    end)
+  end
+end)
+
+describe("a rule that breaks is an error with a place for", function()
+  for _, case in ipairs {
+    { "a name that is none", 'fial("bad")', 5 },
+    { "a field that is none", "return host.pinz", 5 },
+    { "a parameter that is none", "return ctx.params.min_key", 5 },
+    { "a message that is none", 'fail("bda", { host = host })', 5 },
+    { "a placeholder without a value", 'fail("bad", {})', 5 },
+    { "a place that is no record", 'fail("bad", { host = 1, at = 2 })', 5 },
+    { "a global that it sets", "keys = 1", 5 },
+    { "what it returns", "return true", 4 },
+    { "evidence that it does not say it needs", "ctx.chains(host)", 5 },
+    { "adding a number to a time", "return ctx.now + 90", 5 },
+    { "changing a record", "host.name = 'x'", 5 },
+    { "calling what it must not", "os.exit(0)", 5 },
+    { "catching its errors", "pcall(error)", 5 },
+    { "running for ever", "while true do end", 5 },
+  } do
+    local name, body, line = table.unpack(case)
+
+    it(name, function()
+      local verdict = run(rule(body))
+      assert.equal(2, verdict.exit_code)
+      assert.equal("r-one", verdict.errors[1].rule)
+      assert.equal("rules.lua", verdict.errors[1].path:match "[^/]*$")
+      assert.is_true(math.abs(verdict.errors[1].line - line) <= 1,
+                     tostring(verdict.errors[1].line))
+    end)
+  end
+
+  it("tables without end", function()
+    local verdict = run(rule [[local t = {}
+    for i = 1, 1e9 do t[i] = { i } end]])
+    assert.equal(2, verdict.exit_code)
+    assert.equal("rule.budget", (first_error(verdict))[1])
+  end)
+
+  it("a string that doubles", function()
+    local verdict = run(rule 'local s = "x" while true do s = s .. s end')
+    assert.equal("rule.memory", (first_error(verdict))[1])
+  end)
+end)
+
+describe("a rule goes on", function()
+  it("with the next subject where one broke it", function()
+    local verdict = run(rule [[
+    if #host.pins == 0 then error("broken") end
+    fail("bad", { host = host })]])
+    assert.same({ error = 1, fail = 1 }, counts(verdict))
+    assert.equal(2, verdict.exit_code)
+  end)
+end)
+
+describe("a rule file is refused for", function()
+  for _, case in ipairs {
+    { "a syntax error in a check", rule "if", "rule.syntax" },
+    { "metadata that is computed",
+      'rule "r" { title = os.date() }', "literal.call" },
+    { "no rule in it", "local x = 1", "pack.no-rule" },
+  } do
+    local name, text = table.unpack(case)
+
+    it(name, function()
+      local verdict = run(text)
+      assert.equal(2, verdict.exit_code)
+      assert.equal("rules.lua", verdict.errors[1].path:match "[^/]*$")
+      assert.is_number(verdict.errors[1].line)
+    end)
+  end
+end)
+
+describe("a finding", function()
+  it("has the place, pointer and host of what it is about", function()
+    local verdict = run(rule [[
+    fail("bad", { at = host.pins, also = host, host = host })]])
+    local one = verdict.findings[1]
+    assert.same({ 3, 15, "/hosts/0/hashes", "example.com" },
+                { one.line, one.column, one.pointer, one.host })
+    assert.same({ line = 2, column = 13, pointer = "/hosts/0/host" },
+      { line = one.related[1].line, column = one.related[1].column,
+        pointer = one.related[1].pointer })
+  end)
+
+  it("is about the subject where the rule says nothing else", function()
+    local one = run(BAD).findings[1]
+    assert.same({ 2, 13, "example.com is bad", { host = "example.com" } },
+                { one.line, one.column, one.message, one.values })
+  end)
+end)
+
+describe("parameters", function()
+  local RULE = rule([[
+    if #ctx.params.names > 0 and ctx.params.names:match(host) == nil
+       and ctx.now < ctx.params.day then
+      fail("bad", { host = host })
+    end]], [[params = {
+    names = { type = "list<suffix>", default = {}, doc = "names" },
+    day = { type = "date", default = "2027-01-01", doc = "a day" } },]])
+
+  it("are of their type, and from the command line", function()
+    local verdict = run(RULE,
+      { set = { ["r-one.names"] = "api.example.com" } })
+    assert.same({ fail = 1, pass = 1 }, counts(verdict))
+    verdict = run(RULE, { set = { ["r-one.names"] = "api.example.com",
+                                  ["r-one.day"] = "2026-01-01" } })
+    assert.same({ pass = 2 }, counts(verdict))
+  end)
+
+  it("cannot be changed by a rule", function()
+    local verdict = run(rule("table.insert(ctx.params.names, 'x')",
+      'params = { names = { type = "list<string>", default = {}, '
+      .. 'doc = "names" } },'))
+    assert.equal(2, verdict.exit_code)
+  end)
+end)
+
+describe("levels and the gate", function()
+  for _, case in ipairs {
+    { "fail on mandatory", {}, 1 },
+    { "pass where a policy makes it advisory",
+      { policy = 'rules = { { select = "r-one", level = "advisory" } }' },
+      0 },
+    { "fail on advisory where that is asked for",
+      { policy = 'rules = { { select = "r-one", level = "advisory" } }',
+        fail_on = "advisory" }, 1 },
+    { "fail by severity where that is asked for",
+      { policy = 'rules = { { select = "*", level = "advisory" } }',
+        fail_on = "severity:high" }, 1 },
+    { "are an error where every rule is off",
+      { policy = 'rules = { { select = "*", level = "off" } }' }, 2 },
+    { "are an error where nothing is selected",
+      { select = { "nothing-*" } }, 2 },
+  } do
+    local name, options, status = table.unpack(case)
+
+    it(name, function()
+      assert.equal(status, run(BAD, options).exit_code)
+    end)
+  end
+end)
+
+describe("inputs", function()
+  for _, case in ipairs {
+    { "that are missing", {}, "nowhere.json", "file.missing" },
+    { "that are empty", { ["app.json"] = "" }, "app.json", "file.empty" },
+    { "in which nothing is a config", { ["app/readme.json"] = "{}" }, "app",
+      "input.nothing" },
+    { "without any file", { ["app/readme.md"] = "x" }, "app",
+      "input.nothing" },
+    { "that are no config", { ["a.json"] = "{}" }, "a.json",
+      "config.unrecognised" },
+    { "whose top level is an array", { ["a.json"] = "[]" }, "a.json",
+      "config.unrecognised" },
+    { "that end too soon", { ["a.json"] = '{ "hosts": [' }, "a.json",
+      "json.truncated" },
+    { "with a comma too many", { ["a.json"] = '{ "hosts": [], }' },
+      "a.json", "json.trailing-comma" },
+    { "with a comment", { ["a.json"] = '// pins\n{}' }, "a.json",
+      "json.comment" },
+    { "with a byte order mark", { ["a.json"] = "\xef\xbb\xbf" .. CONFIG },
+      "a.json", "json.encoding" },
+    { "that are broken in a folder",
+      { ["app/pinning/p.json"] = '{ "hosts": [' }, "app",
+      "json.truncated" },
+  } do
+    local name, written, input, code = table.unpack(case)
+
+    it(name .. " are an error", function()
+      local verdict = check(written, BAD, { input = input })
+      assert.equal(2, verdict.exit_code)
+      assert.equal(code, verdict.errors[1].code)
+    end)
+  end
+
+  it("that are refused do not hide the findings of others", function()
+    local verdict = check({ ["app/pinning/a.json"] = CONFIG,
+      ["app/pinning/b.json"] = '{ "hosts": [' }, BAD, {})
+    assert.equal(2, verdict.exit_code)
+    assert.same({ fail = 2 }, counts(verdict))
+  end)
+
+  it("of another tool are named and judge nothing", function()
+    local verdict = check({ ["app/pinset.json"] =
+      '{ "domains": { "*.example.com": { "pins": [ "sha256/AAAA" ] } } }' },
+      BAD, { input = "app/pinset.json" })
+    assert.equal("input.nothing", verdict.errors[1].code)
+    assert.equal("foreign", verdict.inputs[1].format)
+  end)
+end)
