@@ -558,4 +558,138 @@ function Near:find(text) end
 ---@nodiscard
 function core.near(rows) end
 
+-- Rules: core/bind/sandbox.c, environment.c, load.c, evaluate.c
+
+--- Calls a module in a state of its own, with bounded memory and no file, no
+--- clock and no C library. The module gives a function from octets to octets.
+--- Memory is 64 MiB and 32 octets for each octet of the request, if not given.
+---@param module string as require takes it
+---@param request string
+---@param memory integer? octets, over 4 MiB
+---@return string? response
+---@return { code: "sandbox.memory"|"sandbox.error", text: string }? fault
+---@nodiscard
+function core.sandbox(module, request, memory) end
+
+--- Makes the environment of a rule: an allow list of Lua's names, with those of
+--- extra, all read only. Lua functions of extra are called through C, so that
+--- an error in them has the line of the rule, also after a tail call.
+---@param extra table<string, any>?
+---@return table
+---@nodiscard
+function core.environment(extra) end
+
+--- Loads a rule file: UTF-8 text of at most 64 KiB without hidden characters.
+--- Faults are source.too-large, source.utf8, source.control,
+--- source.direction and source.syntax; they have a line.
+---@param octets string
+---@param path string for messages
+---@param env table
+---@return function? chunk
+---@return cotter.CoreFault? fault
+---@nodiscard
+function core.load(octets, path, env) end
+
+---@class cotter.EvaluateOptions
+---@field evaluation integer? instructions for one subject; 1,000,000
+---@field pack integer? instructions for all; what is left is written back
+---@field first integer? index of the first subject; 1
+---@field returned fun(value: any)? gets each value but nil that a check returns
+
+---@class cotter.RuleFault
+---@field code "rule.error"|"rule.budget"|"rule.memory"
+---@field text string
+---@field path string?
+---@field line integer?
+
+--- Calls a check for each subject under one protected call, and stops at the
+--- first error. After a final one, of budget or memory, no rule of the pack
+--- may run.
+---@param check fun(subject: any, ctx: any): any
+---@param subjects any[]
+---@param ctx any
+---@param options cotter.EvaluateOptions
+---@return integer? index of the subject that failed; nil when all are done
+---@return string? message "path:line: text"
+---@return boolean? final
+---@return cotter.RuleFault? fault
+function core.evaluate(check, subjects, ctx, options) end
+
+--- The index of the subject that is being evaluated.
+---@return integer?
+---@nodiscard
+function core.evaluating() end
+
+--- The instructions of a pack for so many subjects: 10^8 and 10^4 for each.
+---@param subjects integer
+---@return integer
+---@nodiscard
+function core.budget(subjects) end
+
+--- Walks a table in the order of its keys: numbers, strings by octets, false,
+--- true. Any other key is an error. It is the pairs of rules.
+---@generic K, V
+---@param t table<K, V>
+---@return fun(): K, V
+function core.pairs(t) end
+
+--- Sorts an array, stably. It is the table.sort of rules.
+---@param list any[]
+---@param less (fun(a: any, b: any): boolean)?
+function core.sort(list, less) end
+
+--- The text of a value, without addresses. It is the tostring of rules.
+---@param value any
+---@return string
+---@nodiscard
+function core.tostring(value) end
+
+-- Files and the clock: core/bind/file.c. A sandbox has none of it. Faults are
+-- file.missing, .permission, .directory, .no-directory, .fifo, .device,
+-- .socket, .loop, .name, .too-large, .entries, .read and .write.
+
+--- Reads a regular file, or standard input for "-".
+---@param path string
+---@param limit integer? octets; 16 MiB
+---@return string? octets
+---@return cotter.CoreFault? fault
+---@nodiscard
+function core.read_file(path, limit) end
+
+--- Writes a file whole or not at all.
+---@param path string
+---@param octets string
+---@return true?
+---@return cotter.CoreFault? fault
+function core.write_file(path, octets) end
+
+---@class cotter.FolderEntry
+---@field name string
+---@field type "file"|"directory"|"link"|"other" links are not followed
+
+--- Lists a folder, sorted by the octets of the names.
+---@param path string
+---@return cotter.FolderEntry[]?
+---@return cotter.CoreFault? fault
+---@nodiscard
+function core.list_directory(path) end
+
+--- Tells what is at a path, links followed.
+---@param path string
+---@return { type: "file"|"directory"|"other", size: integer }?
+---@return cotter.CoreFault? fault
+---@nodiscard
+function core.stat(path) end
+
+--- Whether a descriptor is a terminal.
+---@param descriptor integer
+---@return boolean
+---@nodiscard
+function core.isatty(descriptor) end
+
+--- Reads the clock: seconds since 1970-01-01T00:00:00Z.
+---@return integer
+---@nodiscard
+function core.now() end
+
 return core
