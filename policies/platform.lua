@@ -6,13 +6,23 @@
 
 local roots = use "pinning.roots"
 
+-- The row that evidence/served-by means by a platform's name, or by the name
+-- that a host's CNAME leads to.
+local function row_of(text, platforms, ctx)
+  local row = platforms:find("platform", text) or platforms:match(text)
+  if not row then
+    ctx.note(("evidence/served-by: no platform is known as %q"):format(text))
+  end
+  return row
+end
+
 -- The platform that serves a host: by its name, or as evidence/served-by says.
 local function platform_of(host, ctx)
   local platforms = ctx.data.platforms
   local row = platforms:match(host)
   if row then return row end
   local served = ctx.served_by(host)
-  return served and platforms:find("platform", served.platform)
+  return served and row_of(served.platform, platforms, ctx)
 end
 
 -- Tells whether a host pins what its platform accepts: all of its roots.
@@ -51,23 +61,23 @@ rule "platform-managed" {
             pin its key",
   messages = {
     managed = "{platform} manages the certificates of {suffix} and says not \z
-               to pin them ({source}, {date}); it says instead: {advice}",
+               to pin them ({source}, read {date}); instead: {advice}",
     rotates = "{platform} changes the certificates of {suffix} on its own \z
-               schedule ({source}, {date}); instead: {advice}",
+               schedule ({source}, read {date}); instead: {advice}",
     refused_by_build = {
       text = "{platform} manages the certificates of {suffix} and says not \z
-              to pin them ({source}, {date}); it says instead: {advice}",
+              to pin them ({source}, read {date}); instead: {advice}",
       consequence = "refused",
     },
     complete_roots = {
       text = "{platform} changes the certificates of {suffix}; {host} pins \z
-              all of its roots, which it accepts ({source}, {date}) and which \z
+              all of its roots, which it accepts ({source}, read {date}) and which \z
               change too",
       severity = "medium",
     },
     shared_hosting = {
       text = "{suffix} is shared hosting, where certificates are issued \z
-              without asking ({source}, {date}); instead: {advice}",
+              without asking ({source}, read {date}); instead: {advice}",
       severity = "medium",
     },
     own_list = "{suffix} is on the policy's list of managed domains",
