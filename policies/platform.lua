@@ -71,8 +71,8 @@ rule "platform-managed" {
     },
     complete_roots = {
       text = "{platform} changes the certificates of {suffix}; {host} pins \z
-              all of its roots, which it accepts ({source}, read {date}) and which \z
-              change too",
+              all of its roots, which it accepts ({source}, read {date}) \z
+              and which change too",
       severity = "medium",
     },
     shared_hosting = {
