@@ -61,12 +61,14 @@ fail: 1 finding (1 mandatory) in 1 config, 2 hosts, 4 pins; 2 rules
                        ["trustkit-ios"] = "dies" },
       consequence = "unpinned", remedy = "Remove the entry.",
       related = { { path = "app/other.json", line = 1, column = 2,
-                    message = "the other" } },
+                    message = "the other" },
+                  { path = "app/third.json", line = 7 } },
     } } })
     assert.matches([[
   phone  the host is silently not pinned (outsystems-android)
   phone  the app dies at start (outsystems-ios, trustkit-ios)
   see    app/other.json:1:2: the other
+  see    app/third.json:7
   do     Remove the entry.
 ]], out, 1, true)
   end)
@@ -182,6 +184,13 @@ error: 2 errors; nothing evaluated
     for line in out:gmatch "[^\n]+" do
       assert.is_true(columns.width(line) <= 80, line)
     end
+  end)
+
+  it("puts a long word on a line of its own", function()
+    local out = render(verdict { findings = {
+      finding { message = ("x"):rep(70) .. " y" } } })
+    assert.matches("app/pinning.json:3:4: high:\n    " .. ("x"):rep(70)
+                   .. " y\n", out, 1, true)
   end)
 
   it("has colours only when asked for them", function()

@@ -129,13 +129,13 @@ end
 ---@param text string harmless
 ---@param limit integer columns of a line
 ---@param first integer? columns already taken on the first line
----@return string[] lines at least one
+---@return string[] lines at least one; the first is empty where no word fits
 ---@nodiscard
 function columns.wrap(text, limit, first)
   local lines, line, used = {}, {}, first or 0
   for word in text:gmatch "%S+" do
     local width = columns.width(word)
-    if #line > 0 and used + 1 + width > limit then
+    if used > 0 and used + 1 + width > limit then
       lines[#lines + 1] = table.concat(line, " ")
       line, used = {}, 0
     end

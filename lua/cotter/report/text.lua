@@ -62,7 +62,8 @@ function Report:head(one, word)
   local taken = columns.width(where) + #word + 2
   local lines = columns.wrap(columns.escape(one.message), WIDTH - 4,
                              taken - 4)
-  lines[1] = where .. self:paint(word, word) .. ": " .. lines[1]
+  local first = lines[1] ~= "" and " " .. lines[1] or ""
+  lines[1] = where .. self:paint(word, word) .. ":" .. first
   self:line(table.concat(lines, "\n    "))
 end
 
@@ -129,14 +130,22 @@ local function consequences(one)
   return lines
 end
 
+--- Writes places that a finding is about, too.
+---@param list table[]?
+function Report:related(list)
+  for _, other in ipairs(list or {}) do
+    local where = place(other)
+    self:field("see", other.message and where .. other.message
+                      or where:sub(1, -3))
+  end
+end
+
 ---@param one table
 function Report:finding(one)
   self:head(one, one.severity)
   self:excerpt(one)
   for _, line in ipairs(consequences(one)) do self:field("phone", line) end
-  for _, other in ipairs(one.related or {}) do
-    self:field("see", place(other) .. (other.message or ""))
-  end
+  self:related(one.related)
   if one.remedy then self:field("do", one.remedy) end
   local id = one.code and one.rule .. "/" .. one.code or one.rule
   self:field("rule", ("%s (%s)"):format(id, one.level))
