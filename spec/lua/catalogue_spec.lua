@@ -110,13 +110,6 @@ describe("The command rules", function()
     return status, lines
   end
 
-  it("refuses a format that it does not know", function()
-    local status, lines = run { format = "jsn" }
-    assert.equal(2, status)
-    assert.same({ 'cotter rules: unknown format "jsn" (did you mean ' ..
-                  '"json"?)' }, lines)
-  end)
-
   it("refuses a policy that is not there", function()
     local status, lines = run { policy = "no/such.lua" }
     assert.equal(2, status)

@@ -19,7 +19,7 @@ rule "pin-ended" {
   remedy = "take the pin out of the file",
   check = function(pin, ctx)
     local params = ctx.params
-    if pin.text == params.pin and ctx.now >= time(params.ends) then
+    if pin.text == params.pin and ctx.now >= params.ends then
       return fail("ended", { name = params.name, ends = params.ends })
     end
   end,
