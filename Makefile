@@ -152,6 +152,37 @@ deps:
 	    exit 1; \
 	fi
 
+# Other implementations are measured beside ours where they are installed:
+# their flags are those of pkg-config, or of the header where there is none.
+bench_peers = gnutls mbedtls
+gnutls_flags := $(shell $(PKG_CONFIG) --libs gnutls 2> /dev/null)
+mbedtls_flags := $(shell $(CC) -E -include mbedtls/x509_crt.h -x c /dev/null \
+    > /dev/null 2>&1 && echo -lmbedx509 -lmbedcrypto)
+bench_absent = $(foreach peer,$(bench_peers), \
+                 $(if $($(peer)_flags),,spec/bench/$(peer).c))
+bench_sources = $(filter-out $(bench_absent),$(wildcard spec/bench/*.c))
+bench_certs = $(if $(wildcard ../shared/data/certs/valid.tar.gz), \
+                 $(BUILD)/bench/valid,spec/fixtures/certs/valid)
+bench_configs = $(patsubst %,$(BUILD)/bench/%/pinning.json,1 1000 10000)
+
+bench: $(BUILD)/bench/bench $(BUILD)/cotter $(bench_certs) $(bench_configs)
+	@$(BUILD)/bench/bench $(bench_certs) $(BUILD)/bench $(BUILD)/cotter \
+	    $(BUILD)/bench.tsv
+
+$(BUILD)/bench/bench: $(bench_sources:%.c=$(BUILD)/%.o) $(library)
+	@mkdir -p $(@D)
+	$(link) -pie -o $@ $^ $(static) \
+	    $(foreach peer,$(bench_peers),$($(peer)_flags)) $(LDLIBS)
+
+$(BUILD)/bench/%/pinning.json: spec/bench/config.lua $(BUILD)/cotter
+	@mkdir -p $(@D)
+	$(BUILD)/cotter run spec/bench/config.lua $* > $@
+
+$(BUILD)/bench/valid: ../shared/data/certs/valid.tar.gz
+	@mkdir -p $(@D)
+	tar -xzf $< -C $(@D)
+	@touch $@
+
 lint: all
 	@spec/lint $(BUILD)
 
@@ -184,6 +215,8 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all always check clean deps fuzz install lint run test tests uninstall
+.PHONY: all always bench check clean deps fuzz install lint run test tests \
+        uninstall
 .SECONDARY:
--include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d)
+-include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d \
+          $(BUILD)/spec/bench/*.d)

@@ -1,0 +1,112 @@
+/* Whole processes: from spawn to the end, output thrown away. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "bench.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { WORDS = 8, PATH = 4096, PROGRAMS = 16 };
+
+struct program {
+    const char *name;
+    char path[PATH];              /* of a config that it is given */
+    char *words[WORDS + 1];
+};
+
+static struct program programs[PROGRAMS];
+static size_t program_count;
+
+/* Runs a program to its end; false if it is not there or fails. */
+static bool run(char *const words[])
+{
+    posix_spawn_file_actions_t actions;
+    pid_t child;
+    int status, failure;
+
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null",
+                                     O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
+                                     O_WRONLY, 0);
+    failure = posix_spawnp(&child, words[0], &actions, NULL, words, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return failure == 0 && waitpid(child, &status, 0) == child
+        && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static size_t run_once(void *context)
+{
+    const struct program *program = context;
+
+    if (!run(program->words))
+        bench_stop("it fails", program->name);
+    return 1;
+}
+
+/* Prepares a program; its words end with NULL. */
+static struct program *prepare(const char *name, const char *const *words)
+{
+    struct program *program = &programs[program_count++];
+
+    program->name = name;
+    for (size_t i = 0; i < WORDS && words[i] != NULL; i++)
+        program->words[i] = (char *)(uintptr_t)words[i];
+    return program;
+}
+
+/* A peer that is not there, or fails, is left out. */
+static void add_peer(struct bench *bench, const char *name,
+                     const char *const *words, const char *against)
+{
+    struct program *peer = prepare(name, words);
+
+    if (!run(peer->words)) {
+        printf("left out: %s, as `%s` does not run\n", name, words[0]);
+        return;
+    }
+    bench_add(bench, name, "ms", run_once, peer);
+    bench_against(bench, against);
+}
+
+/* Ours must find nothing in a config that was made without fault. */
+static void add_check(struct bench *bench, const char *name,
+                      const char *program, const char *config)
+{
+    const char *const words[] = { program, "check", config, NULL };
+
+    bench_add(bench, name, "ms", run_once, prepare(name, words));
+}
+
+void process_add(struct bench *bench, const char *program,
+                 const char *folder)
+{
+    static char one[PATH], many[PATH];
+    static const char *const lua[] = { "lua5.4", "-e", "print 'hello'", NULL };
+    static const char *const python[] = { "/usr/bin/python3", "-c", "pass",
+                                          NULL };
+    static const char *const openssl[] = { "openssl", "version", NULL };
+    static const char *const jq[] = { "jq", "-n", "1", NULL };
+    static const char *const node[] = { "node", "-e", "0", NULL };
+    const char *const plain[] = { "lua5.4", "spec/bench/plain.lua", many,
+                                  NULL };
+    const char *const length[] = { "jq", ".hosts | length", many, NULL };
+
+    snprintf(one, sizeof one, "%s/1/pinning.json", folder);
+    snprintf(many, sizeof many, "%s/10000/pinning.json", folder);
+    add_check(bench, "check.1", program, one);
+    add_check(bench, "check.10000", program, many);
+    add_peer(bench, "peer.lua5.4.hello", lua, "check.1");
+    add_peer(bench, "peer.openssl.start", openssl, "check.1");
+    add_peer(bench, "peer.python3.start", python, "check.1");
+    add_peer(bench, "peer.jq.start", jq, "check.1");
+    add_peer(bench, "peer.node.start", node, "check.1");
+    add_peer(bench, "peer.lua5.4.check10000", plain, "check.10000");
+    add_peer(bench, "peer.jq.read10000", length, "check.10000");
+}

@@ -1,0 +1,105 @@
+/* The table for people, and the values for programs. */
+#include "bench.h"
+
+#include <stdio.h>
+
+/* What a row must reach: so much, or so many times another row. */
+struct goal {
+    const char *name;
+    double limit;
+    const char *of;
+    double times;
+};
+
+static const struct goal goals[] = {
+    { "cert.open", 150, NULL, 0 },
+    { "cert.read", 600, NULL, 0 },
+    { "cert.pin", 280, "sha256.spki", 1.4 },
+    { "pem.decode", 1200, NULL, 0 },
+    { "lua.pin", 700, NULL, 0 },
+    { "json.config", 1000, NULL, 0 },
+    { "check.10000", 80, NULL, 0 },
+    { "check.1", 3, NULL, 0 },
+    { "cert.memory", 512, NULL, 0 },
+};
+
+static void print_goal(const struct bench *bench, const struct bench_row *row)
+{
+    for (size_t i = 0; i < sizeof goals / sizeof *goals; i++) {
+        const struct goal *goal = &goals[i];
+        const struct bench_row *of = bench_find(bench, goal->of);
+        double limit = goal->limit;
+
+        if (strcmp(goal->name, row->name) != 0)
+            continue;
+        if (of != NULL && of->median * goal->times > limit)
+            limit = of->median * goal->times;
+        printf("  at most %.0f", limit);
+        if (of != NULL)
+            printf(" (%.0f, or %.1f x %s)", goal->limit, goal->times,
+                   goal->of);
+        printf(row->median <= limit ? ": reached" : ": not reached");
+    }
+}
+
+static void print_row(const struct bench *bench, const struct bench_row *row)
+{
+    const struct bench_row *against = bench_find(bench, row->against);
+    int digits = strcmp(row->unit, "ms") == 0 ? 2 : 0;
+
+    printf("%-25s %9.*f %9.*f %9.*f %-6s %5zu", row->name, digits,
+           row->median, digits, row->min, digits, row->max, row->unit,
+           row->runs);
+    if (against != NULL)
+        printf("  %.*f x %s",
+               row->median < 10 * against->median ? 2 : 0,
+               row->median / against->median, row->against);
+    print_goal(bench, row);
+    printf("\n");
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t size = strlen(text), end_size = strlen(end);
+
+    return size >= end_size && strcmp(text + size - end_size, end) == 0;
+}
+
+static void print_rates(const struct bench *bench)
+{
+    printf("\npins a second, one thread\n");
+    for (size_t i = 0; i < bench->count; i++)
+        if (ends_with(bench->rows[i].name, ".pin"))
+            printf("%-25s %9.0f\n", bench->rows[i].name,
+                   1e9 / bench->rows[i].median);
+}
+
+void bench_print(const struct bench *bench, const struct corpus *corpus)
+{
+    printf("%zu certificates of %s, %zu octets of DER and %zu of key on "
+           "average\n\n", corpus->count, corpus->path,
+           corpus->all.size / corpus->count,
+           (size_t)(corpus->keys_size / corpus->count));
+    printf("%-25s %9s %9s %9s %-6s %5s\n", "", "median", "min", "max", "",
+           "runs");
+    for (size_t i = 0; i < bench->count; i++)
+        print_row(bench, &bench->rows[i]);
+    print_rates(bench);
+}
+
+void bench_write(const struct bench *bench, const char *path)
+{
+    FILE *file = fopen(path, "w");
+
+    if (file == NULL)
+        bench_stop("cannot be written", path);
+    fprintf(file, "name\tunit\tmedian\tmin\tmax\truns\n");
+    for (size_t i = 0; i < bench->count; i++) {
+        const struct bench_row *row = &bench->rows[i];
+
+        fprintf(file, "%s\t%s\t%.3f\t%.3f\t%.3f\t%zu\n", row->name, row->unit,
+                row->median, row->min, row->max, row->runs);
+    }
+    if (fclose(file) != 0)
+        bench_stop("cannot be written", path);
+}
