@@ -66,3 +66,22 @@ describe("cotter", function()
     end)
   end
 end)
+
+describe("a mistake of its own", function()
+  it("is shown with a traceback, and exits 2", function()
+    local script = [[
+      package.loaded["cotter.cli.version"] = { usage = "", run = function()
+        error "a bug"
+      end }
+      os.exit(require "cotter.cli" ("version"))
+    ]]
+    local err = os.tmpname()
+    local _, _, status = os.execute(("lua5.4 -e %s >/dev/null 2>%s"):format(
+      quote(("package.path, package.cpath = %q, %q\n"):format(
+        package.path, package.cpath) .. script), err))
+    local told = contents(err)
+    os.remove(err)
+    assert.equal(2, status)
+    assert.matches("^cotter: internal error: .*a bug\nstack traceback:", told)
+  end)
+end)

@@ -13,8 +13,9 @@ local items = {}
 ---@param path string
 ---@return cotter.Fault
 local function refusal(fault, path)
+  local unread = fault.code:find "^file%."
   return { code = fault.code, message = fault.text, path = path,
-           line = fault.line, offset = fault.offset }
+           line = fault.line, offset = not unread and fault.offset or nil }
 end
 
 ---@param path string
