@@ -8,9 +8,9 @@
 
 #include "cotter.h"
 
-enum { WORK = 1, TEXT }; /* what stays on the stack of the state */
+enum { WORK = 1, OCTETS, TEXT }; /* what stays on the stack of the state */
 
-/* A function of the work, and where the string is that it takes. */
+/* A function of the work, and the string that it is called with. */
 struct call {
     lua_State *L;
     const char *name;
@@ -75,6 +75,27 @@ static void add_call(struct bench *bench, lua_State *L, const char *name,
     bench_add(bench, name, "ns", work, call);
 }
 
+/* The pins that Lua sees must be those that C sees. */
+static void compare_pins(lua_State *L, const struct corpus *corpus)
+{
+    static const char prefix[] = "sha256/";
+    const size_t before = sizeof prefix - 1;
+    const size_t line = before + SPKI_PIN_SIZE + 1;
+    const char *pins;
+    size_t size;
+
+    lua_pushvalue(L, OCTETS);
+    call_work(L, "pins");
+    pins = lua_tolstring(L, -1, &size);
+    if (size + 1 != corpus->count * line)
+        bench_stop("not every certificate is read", "lua.pin");
+    for (size_t i = 0; i < corpus->count; i++)
+        if (memcmp(pins + i * line + before, corpus->pins[i], SPKI_PIN_SIZE)
+            != 0)
+            bench_stop("the pins differ", "lua.pin");
+    lua_pop(L, 1);
+}
+
 static void add_memory(struct bench *bench, const struct corpus *corpus)
 {
     lua_State *L = open_state();
@@ -94,7 +115,11 @@ void lua_add(struct bench *bench, struct corpus *corpus, const char *config)
 {
     lua_State *L = open_state();
 
+    push_octets(L, corpus->all);
     push_octets(L, bench_file(config));
+    compare_pins(L, corpus);
+    add_call(bench, L, "lua.pin", OCTETS);
+    bench_against(bench, "cert.pin");
     add_call(bench, L, "json.config", TEXT);
     add_call(bench, L, "json.walk", TEXT);
     add_call(bench, L, "peer.lua-cjson.config", TEXT);

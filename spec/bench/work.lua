@@ -5,6 +5,16 @@ local core, cjson = ...
 
 local work = {}
 
+--- Certificates in DER one after another, from the first to the last pin.
+work["lua.pin"] = function(octets)
+  local count = 0
+  for cert in core.certs(octets) do
+    cert:pin()
+    count = count + 1
+  end
+  return count
+end
+
 --- A config as a document that knows the place of every key and value.
 work["json.config"] = function(text)
   local document = core.json(text)
@@ -54,6 +64,13 @@ function work.memory(ders)
   end
   collectgarbage()
   return (collectgarbage "count" - before) * 1024 - size, held
+end
+
+--- The pins that lua.pin makes, in their order.
+function work.pins(octets)
+  local list = {}
+  for cert in core.certs(octets) do list[#list + 1] = cert:pin() end
+  return table.concat(list, "\n")
 end
 
 return work
