@@ -3,10 +3,11 @@
  *     embed MODULES.c SHIPPED.lua POLICIES FILE...
  *
  * compiles each FILE and writes their bytecode as an array for
- * system/modules.h. Among them is "cotter.shipped", which gives the pack in the
- * folder POLICIES as lua/cotter/policy/pack.lua reads it, so that the program
- * need not read it again; SHIPPED.lua is the same module as a file. It links
- * the Lua that will load what it writes, and runs beside the Makefile. */
+ * system/modules.h; a rule file of the folder POLICIES is named by its path.
+ * Among them is "cotter.shipped", which gives the pack in that folder as
+ * lua/cotter/policy/shipped.lua prepares it, so that the program need not read
+ * it again; SHIPPED.lua is the same module as a file. It links the Lua that
+ * will load what it writes, and runs beside the Makefile. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 #include "cotter.h"
 
 static const char library[] = "lua/";
+static const char rules[] = "policies/";
 
 struct output {
     FILE *modules;
@@ -30,13 +32,22 @@ struct name {
     int number; /* of its array of octets */
 };
 
-/* path -- path name: "lua/cotter/cli/init.lua" is "cotter.cli", a file from
- * elsewhere has its own name. */
+static bool is_rule(const char *path)
+{
+    return strncmp(path, rules, sizeof rules - 1) == 0;
+}
+
+/* path -- path name: "lua/cotter/cli/init.lua" is "cotter.cli", a rule file
+ * has its path, a file from elsewhere its own name. */
 static void push_name(lua_State *L, const char *path)
 {
     const char *slash = strrchr(path, '/');
     size_t size;
 
+    if (is_rule(path)) {
+        lua_pushstring(L, path);
+        return;
+    }
     if (strncmp(path, library, sizeof library - 1) == 0)
         path += sizeof library - 1;
     else if (slash != NULL)
@@ -79,7 +90,8 @@ static void write_module(lua_State *L, struct output *output, int number)
  * library from rules (system/place.h). */
 static void load_source(lua_State *L, const char *path)
 {
-    const char *name = lua_pushfstring(L, "=%s", lua_tostring(L, -1));
+    const char *name = lua_pushfstring(L, is_rule(path) ? "@%s" : "=%s",
+                                       lua_tostring(L, -1));
     const char *text;
     size_t size;
 
@@ -104,9 +116,9 @@ static void load_source(lua_State *L, const char *path)
 static const char ship[] =
     "package.path = 'lua/?.lua;lua/?/init.lua'\n"
     "local core = require 'cotter.core'\n"
-    "local pack = require 'cotter.policy.pack'\n"
+    "local prepare = require('cotter.policy.shipped').prepare\n"
     "local shipped, errors =\n"
-    "  pack.open(..., core.read_file, core.list_directory)\n"
+    "  prepare(..., core.read_file, core.list_directory)\n"
     "if shipped then\n"
     "  return ('return require \"cotter.core\".decode(%q)'):format(\n"
     "    core.encode(shipped))\n"

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "system/modules.h"
+
 #include "bind/bind.h"
 
 static lua_Integer line_at(struct octets text, size_t offset)
@@ -64,8 +66,30 @@ static int load(lua_State *L)
     return 1;
 }
 
+/* embedded(path: string, env: table) -> function | nil
+ * The rule file of that path, if the program carries it compiled. */
+static int load_embedded(lua_State *L)
+{
+    const char *path = (const char *)bind_check_octets(L, 1).data;
+    const struct module *module = modules_find(path);
+
+    luaL_checktype(L, 2, LUA_TTABLE);
+    if (module == NULL) {
+        luaL_pushfail(L);
+        return 1;
+    }
+    if (luaL_loadbufferx(L, (const char *)module->code.data,
+                         module->code.size, path, "b") != LUA_OK)
+        return lua_error(L);
+    lua_pushvalue(L, 2);
+    lua_setupvalue(L, -2, 1);
+    return 1;
+}
+
 void bind_load(lua_State *L)
 {
     lua_pushcfunction(L, load);
     lua_setfield(L, -2, "load");
+    lua_pushcfunction(L, load_embedded);
+    lua_setfield(L, -2, "embedded");
 }

@@ -590,6 +590,13 @@ function core.environment(extra) end
 ---@nodiscard
 function core.load(octets, path, env) end
 
+--- Gives the rule file of a path that the program carries compiled.
+---@param path string
+---@param env table
+---@return function? chunk
+---@nodiscard
+function core.embedded(path, env) end
+
 ---@class cotter.EvaluateOptions
 ---@field evaluation integer? instructions for one subject; 1,000,000
 ---@field pack integer? instructions for all; what is left is written back

@@ -78,6 +78,18 @@ local function reader(gathered)
   end
 end
 
+-- What the engine needs to know of a rule of the shipped pack; the rest is for
+-- people. Of others it needs all, to hold them to what was read of them.
+local ENTRY = { "id", "path", "line", "column", "on", "since", "ends", "needs",
+                "data", "params", "messages", "embedded" }
+
+local function entry_request(entry)
+  if not entry.embedded then return entry end
+  local request = {}
+  for _, name in ipairs(ENTRY) do request[name] = entry[name] end
+  return request
+end
+
 --- The rules of a plan by pack, in the order of the packs.
 local function by_pack(plan)
   local list, index = {}, {}
@@ -88,18 +100,23 @@ local function by_pack(plan)
       index[row.pack.name] = group
       list[#list + 1] = group
     end
-    group.rules[#group.rules + 1] = { entry = row.rule, params = row.params }
+    group.rules[#group.rules + 1] =
+      { entry = entry_request(row.rule), params = row.params }
   end
   return list
 end
 
 local function pack_request(own)
-  local files = {}
-  for i, file in ipairs(own.files) do
-    files[i] = { path = file.path, octets = file.octets,
-                 embedded = file.embedded }
+  return { name = own.name, files = own.files, modules = own.modules,
+           embedded = own.embedded }
+end
+
+local function data_request(rules, data)
+  local request = {}
+  for _, row in ipairs(rules) do
+    for name in pairs(row.entry.data) do request[name] = data[name] end
   end
-  return { name = own.name, files = files, modules = own.modules }
+  return request
 end
 
 -- Which keys belong to known CAs is cotter's knowledge, whatever pack runs.
@@ -109,7 +126,8 @@ local function known_ca(plan)
   local shipped = pack.open(pack.SHIPPED, core.read_file, core.list_directory)
   local row = shipped and shipped.data.known_ca
   return row and { type = row.type, fields = row.fields,
-                   files = { { path = row.path, octets = row.octets } } }
+                   files = { { path = row.path, octets = row.octets,
+                               rows = row.rows } } }
 end
 
 --- Adds the answer on one pack to the run. The files are read anew for each
@@ -133,7 +151,8 @@ local function run_packs(plan, gathered, evidence, at)
   for i, group in ipairs(by_pack(plan)) do
     local response, problem = ask {
       at = at, inputs = gathered.inputs, evidence = evidence,
-      pack = pack_request(group.pack), rules = group.rules, data = plan.data,
+      pack = pack_request(group.pack), rules = group.rules,
+      data = data_request(group.rules, plan.data),
       known_ca = known_ca(plan),
     }
     if response then merge(run, response, i == 1)

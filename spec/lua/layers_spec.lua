@@ -52,7 +52,7 @@ local LUA = {
   "policy.rule",
   "policy.pack",
   "policy.file",
-  "policy.plan",
+  "policy.plan policy.shipped",
   "policy.open",
   "engine.portrait engine.recorder engine.subjects engine.values",
   "engine.context engine.rules",

@@ -74,8 +74,8 @@ function Loader:use(name)
   local module = self.modules[name]
   if module ~= nil then return module end
   local file = self:module_file(name)
-  local chunk, problem = core.load(file.octets, "@" .. file.path,
-                                 core.environment(self:vocabulary()))
+  local chunk, problem =
+    self:chunk(file, core.environment(self:vocabulary()))
   if not chunk then error(problem.text, 3) end
   module = chunk()
   self.modules[name] = module == nil and true or module
@@ -90,16 +90,19 @@ function Loader:registrar(path)
   end
 end
 
+--- Compiles a file, unless the program carries it compiled.
+function Loader:chunk(file, environment)
+  local carried = self.pack.embedded
+    and core.embedded(file.path, environment)
+  if carried then return carried end
+  return core.load(file.octets, "@" .. file.path, environment)
+end
+
 function Loader:load_file(file)
   local names = self:vocabulary()
   names.rule = self:registrar(file.path)
   local environment = core.environment(names)
-  local chunk, problem
-  if file.embedded then
-    chunk, problem = core.embedded(file.embedded, environment)
-  else
-    chunk, problem = core.load(file.octets, "@" .. file.path, environment)
-  end
+  local chunk, problem = self:chunk(file, environment)
   if chunk then self:run(file.path, chunk)
   else self:refuse(file.path, problem) end
 end

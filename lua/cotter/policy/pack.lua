@@ -18,7 +18,9 @@ local schema = require "cotter.policy.schema"
 ---@field type string
 ---@field fields table<string, cotter.Declaration>?
 ---@field path string
----@field octets string
+---@field octets string?
+---@field rows string? in place of the octets, in the shipped pack: the rows,
+---                    encoded
 
 ---@class cotter.Pack
 ---@field name string

@@ -217,8 +217,8 @@ function Planner:collect_data()
   for _, one in ipairs(self.packs) do
     for _, name in ipairs(fault.names(one.data)) do
       local own = one.data[name]
-      self:add_data(name, own, { path = own.path, octets = own.octets },
-                    one.path)
+      self:add_data(name, own,
+        { path = own.path, octets = own.octets, rows = own.rows }, one.path)
     end
   end
   local declared = self.policy and self.policy.data or {}
