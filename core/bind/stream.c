@@ -53,18 +53,20 @@ static size_t offset_of(const struct feed *feed, const uint8_t *at)
     return feed->base + (size_t)(at - feed->origin);
 }
 
-/* Pushes false and the fault of what is at start. Returns 2. */
+/* Pushes false and the fault of what is at start, or of the whole input if
+ * nothing in it is of any form. Returns 2. */
 static int push_refusal(lua_State *L, struct feed *feed, enum fault_code code,
                         const uint8_t *start)
 {
-    struct fault fault = { code, offset_of(feed, start) };
+    bool whole = code == FAULT_CONTAINER_TEXT;
+    struct fault fault = { code, whole ? 0 : offset_of(feed, start) };
 
     lua_pushboolean(L, 0);
     bind_push_fault(L, &fault);
     if (feed->stream.form == FORM_DER)
         return 2;
     count_lines(feed, start);
-    lua_pushinteger(L, feed->line);
+    lua_pushinteger(L, whole ? 1 : feed->line);
     lua_setfield(L, -2, "line");
     return 2;
 }

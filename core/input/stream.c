@@ -4,10 +4,7 @@
 #include "base/limits.h"
 #include "x509/pem.h"
 
-enum {
-    TAIL = 64,       /* of a text: longer than the beginning of a boundary */
-    CERT_BEGINNING = 6 /* octets by which a Certificate is found again */
-};
+enum { CERT_BEGINNING = 6 }; /* octets by which one is found again */
 
 static void move(struct octets *window, size_t octets)
 {
@@ -146,8 +143,11 @@ static bool is_certificate(struct octets label)
         || octets_equal(label, labels[2]);
 }
 
-static void move_to(struct octets *window, const uint8_t *next)
+static void move_to(struct stream *in, struct octets *window,
+                    const uint8_t *next)
 {
+    if (next > window->data)
+        in->within = next[-1] != '\n' && next[-1] != '\r';
     move(window, (size_t)(next - window->data));
 }
 
@@ -155,17 +155,16 @@ static void move_to(struct octets *window, const uint8_t *next)
 static enum stream_step end_text(struct stream *in, struct octets *window,
                                  bool last, struct stream_element *out)
 {
-    const uint8_t *start = window->data;
-
     if (!last) {
-        if (window->size > TAIL)
-            move(window, window->size - TAIL);
+        if (window->size > PEM_BOUNDARY_OCTETS)
+            move_to(in, window,
+                    window->data + window->size - PEM_BOUNDARY_OCTETS);
         return STREAM_MORE;
     }
     move(window, window->size);
     in->over = true;
     return in->found ? STREAM_END
-                     : refuse(out, FAULT_CONTAINER_TEXT, start);
+                     : refuse(out, FAULT_CONTAINER_TEXT, window->data);
 }
 
 static enum stream_step give_block(const struct pem_block *block,
@@ -196,7 +195,7 @@ static enum stream_step refuse_block(struct stream *in, struct pem *pem,
         && window->size > LIMIT_STREAM_OCTETS)
         fault.code = FAULT_CERT_SIZE;
     in->skipping = pem->skipping;
-    move_to(window, pem->next);
+    move_to(in, window, pem->next);
     return refuse(out, fault.code, pem->origin + fault.offset);
 }
 
@@ -205,7 +204,7 @@ static enum stream_step next_block(struct stream *in, struct octets *window,
 {
     struct fault fault = { FAULT_NONE, 0 };
     struct pem pem = { window->data, window->data + window->size,
-                       window->data, &fault, in->skipping };
+                       window->data, &fault, in->skipping, in->within };
     struct pem_block block;
     bool found = pem_find(&pem), read, whole;
 
@@ -213,7 +212,7 @@ static enum stream_step next_block(struct stream *in, struct octets *window,
     if (!found)
         return end_text(in, window, last, out);
     in->found = true;
-    move_to(window, pem.next);
+    move_to(in, window, pem.next);
     whole = last || window->size > LIMIT_STREAM_OCTETS;
     read = pem_next(&pem, &block);
     if (!whole && (!read || pem.next == pem.end))
@@ -221,7 +220,7 @@ static enum stream_step next_block(struct stream *in, struct octets *window,
     if (!read)
         return refuse_block(in, &pem, window, out);
     in->skipping = false;
-    move_to(window, pem.next);
+    move_to(in, window, pem.next);
     return give_block(&block, out);
 }
 

@@ -24,6 +24,7 @@ enum stream_step {
 struct stream {
     enum form form; /* FORM_EMPTY until something has been seen */
     bool skipping;  /* what was refused goes on in the next window */
+    bool within;    /* the window begins within a line */
     bool found;     /* a block of PEM, right or wrong */
     bool over;
 };
@@ -40,8 +41,8 @@ struct stream_element {
  * LIMIT_STREAM_OCTETS.
  * Codes: those of PEM; DER_TRUNCATED, DER_LENGTH and DER_IDENTIFIER;
  * CERT_SIZE for an element above LIMIT_CERT_OCTETS; CONTAINER_LABEL for a
- * block that is not labelled as a certificate; CONTAINER_TEXT for a text
- * without a block. */
+ * block that is not labelled as a certificate; CONTAINER_TEXT at the end
+ * of a text without a block. */
 enum stream_step stream_next(struct stream *in, struct octets *window,
                              bool last, struct stream_element *out);
 

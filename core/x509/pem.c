@@ -6,7 +6,9 @@
 
 enum {
     HYPHEN_COUNT = sizeof HYPHENS - 1,
-    SUSPECT_HYPHENS = 3, /* so many, and BEGIN, are meant as a boundary */
+    SUSPECT_HYPHENS = 3, /* so many, and BEGIN, are meant as a boundary; */
+    HYPHENS_SEEN = 16,   /* of more than this, the last ones, */
+    BLANKS_SEEN = 8,     /* and with no more blanks between */
     LINE_OCTETS = 48     /* that make the 64 characters of a line */
 };
 
@@ -52,7 +54,7 @@ bool pem_init(struct pem *in, struct octets text, struct fault *fault)
 {
     *fault = (struct fault){ FAULT_NONE, 0 };
     *in = (struct pem){
-        text.data, text.data + text.size, text.data, fault, false
+        text.data, text.data + text.size, text.data, fault, false, false
     };
     if (starts_with(in, in->next, "\xef\xbb\xbf", 3))
         return refuse(in, FAULT_PEM_BOM, in->next);
@@ -66,7 +68,8 @@ static const struct word *word_at(const struct pem *in, const uint8_t *at)
 
     if (text - at < SUSPECT_HYPHENS)
         return NULL;
-    text = pass(in, text, " \t");
+    for (int i = 0; i < BLANKS_SEEN && text < in->end; i++)
+        text += *text == ' ' || *text == '\t';
     if (starts_with(in, text, begin.text, begin.size))
         return &begin;
     return starts_with(in, text, end.text, end.size) ? &end : NULL;
@@ -76,12 +79,17 @@ static const struct word *word_at(const struct pem *in, const uint8_t *at)
 static const uint8_t *find(const struct pem *in, const uint8_t *at)
 {
     while (at < in->end) {
+        const uint8_t *after;
+
         at = memchr(at, '-', (size_t)(in->end - at));
         if (at == NULL)
             return in->end;
+        after = pass(in, at, "-");
+        if (after - at > HYPHENS_SEEN)
+            at = after - HYPHENS_SEEN;
         if (word_at(in, at) != NULL)
             return at;
-        at = pass(in, at, "-");
+        at = after;
     }
     return at;
 }
@@ -125,6 +133,13 @@ static const uint8_t *pass_line_end(const struct pem *in, const uint8_t *at)
     return *at == '\n' ? at + 1 : NULL;
 }
 
+static bool begins_line(const struct pem *in, const uint8_t *at)
+{
+    if (at == in->origin)
+        return !in->within;
+    return at[-1] == '\n' || at[-1] == '\r';
+}
+
 struct boundary {
     struct octets label;
     const uint8_t *stop;  /* just past its hyphens */
@@ -139,7 +154,7 @@ static bool read_boundary(const struct pem *in, const uint8_t *at,
 
     if (!starts_with(in, at, HYPHENS, HYPHEN_COUNT)
         || !starts_with(in, at + HYPHEN_COUNT, word->text, word->size)
-        || (at > in->origin && at[-1] != '\n' && at[-1] != '\r'))
+        || !begins_line(in, at))
         return false;
     label = at + HYPHEN_COUNT + word->size;
     stop = pass_label(in, label);

@@ -18,12 +18,17 @@
 #include "base/fault.h"
 #include "base/octets.h"
 
+/* Octets from which a boundary is known, at most: a window on a text that
+ * moves on leaves as many behind. */
+enum { PEM_BOUNDARY_OCTETS = 32 };
+
 struct pem {
     const uint8_t *next;   /* the first octet not read yet */
     const uint8_t *end;    /* just past the last */
-    const uint8_t *origin; /* octet 0 of the text, which begins a line */
+    const uint8_t *origin; /* octet 0 of the text */
     struct fault *fault;
     bool skipping;         /* the end of a refused block is still to come */
+    bool within;           /* origin is within a line, not at its beginning */
 };
 
 struct pem_block {
@@ -40,7 +45,8 @@ MUST_CHECK bool pem_init(struct pem *in, struct octets text,
 
 /* Moves to the next line that begins a block, or means to; false if there is
  * none, and then to the end of the text. Such a line has "BEGIN " or "END "
- * after three hyphens or more, wherever in the line they stand. */
+ * after three hyphens or more, wherever in the line they stand, and perhaps
+ * some blanks. */
 bool pem_find(struct pem *in);
 
 /* Reads the block that pem_find has found; its base64 is left undecoded. A

@@ -1,27 +1,64 @@
 --- The library of cotter, as scripts see it: require "cotter".
 ---
---- It gives the readers of the core under the names of core.d.lua. What it
---- does not have is an error, with a suggestion.
+--- Its functions are those of the core, with the types and the documentation
+--- of core.d.lua; the rest of the core is for the library itself. Input that
+--- is refused gives nil and a fault, a mistake of the caller raises an error,
+--- and so does a name that is not here.
+---
+---     local cotter = require "cotter"
+---     for cert, fault in assert(cotter.open "chains.pem") do
+---       print(cert and cert:pin() or fault.code)
+---     end
 
 local core = require "cotter.core"
 
--- What scripts get of the core; the rest is for the library itself.
-local OFFERED = {
-  "base64", "cert", "certs", "digests", "hex", "host", "host_match", "items",
-  "json", "list_directory", "near", "now", "null", "open", "pin",
-  "public_suffix", "read_file", "registrable", "sha256", "stat", "suffixes",
-  "unbase64", "under", "version", "write_file",
+---@class cotter
+local cotter = {
+  version = core.version,
+
+  -- Certificates and keys.
+  cert = core.cert,       -- one in DER, all of it
+  certs = core.certs,     -- one after another, each read when it is asked for
+  open = core.open,       -- the same from a file of any size
+  items = core.items,     -- all that a file holds, requests and keys too
+  digests = core.digests, -- what a wrong pin may be the hash of
+
+  -- Pins and hosts.
+  pin = core.pin,
+  near = core.near, -- an index of pins, which finds those that nearly match
+  host = core.host,
+  host_match = core.host_match,
+  under = core.under,
+  suffixes = core.suffixes, -- a set of suffixes, which finds the longest
+  registrable = core.registrable,
+  public_suffix = core.public_suffix,
+
+  -- Octets and texts.
+  sha256 = core.sha256,
+  base64 = core.base64,
+  unbase64 = core.unbase64,
+  hex = core.hex,
+  json = core.json,
+  null = core.null, -- what null in JSON is
+
+  -- Files and the clock.
+  read_file = core.read_file,
+  write_file = core.write_file, -- whole, or not at all
+  list_directory = core.list_directory,
+  stat = core.stat,
+  now = core.now,
 }
 
----@class cotter
-local cotter = {}
-for _, name in ipairs(OFFERED) do cotter[name] = core[name] end
+---@return string[]
+local function names()
+  local list = {}
+  for name in pairs(cotter) do list[#list + 1] = name end
+  return list
+end
 
 return setmetatable(cotter, {
   __index = function(_, name)
-    local names = {}
-    for known in pairs(cotter) do names[#names + 1] = known end
-    local near = core.suggest(tostring(name), names)
+    local near = core.suggest(tostring(name), names())
     error(('cotter has no "%s"%s'):format(tostring(name),
           near and (' (did you mean "%s"?)'):format(near) or ""), 2)
   end,

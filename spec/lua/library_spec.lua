@@ -5,6 +5,12 @@ describe("the library", function()
   it("offers the readers of the core", function()
     assert.equal(core.cert, cotter.cert)
     assert.equal(core.version, cotter.version)
+    local count = 0
+    for name, value in pairs(cotter) do
+      assert.equal(core[name], value)
+      count = count + 1
+    end
+    assert.equal(25, count) -- a name that the core lost would be nil
   end)
 
   it("keeps the rest to itself", function()
