@@ -154,27 +154,34 @@ static bool fill(struct feed *feed)
     return got >= 0;
 }
 
+/* The next step of the feed, reading on for as long as it wants more. */
+static enum stream_step next_step(struct feed *feed,
+                                  struct stream_element *element)
+{
+    enum stream_step step;
+
+    do
+        step = stream_next(&feed->stream, &feed->window, feed->last, element);
+    while (step == STREAM_MORE && fill(feed));
+    return step;
+}
+
 /* The next cert of the feed; shared as for push_element. */
 static int next_cert(lua_State *L, struct feed *feed, int shared)
 {
     struct stream_element element;
 
-    for (;;) {
-        switch (stream_next(&feed->stream, &feed->window, feed->last,
-                            &element)) {
-        case STREAM_ELEMENT:
-            return push_element(L, feed, shared, &element);
-        case STREAM_REFUSED:
-            return push_refusal(L, feed, element.code, element.start);
-        case STREAM_END:
-            return 0;
-        default:
-            if (!fill(feed)) {
-                feed->stream.over = true;
-                return push_refusal(L, feed, FAULT_FILE_READ,
-                                    feed->window.data + feed->window.size);
-            }
-        }
+    switch (next_step(feed, &element)) {
+    case STREAM_ELEMENT:
+        return push_element(L, feed, shared, &element);
+    case STREAM_REFUSED:
+        return push_refusal(L, feed, element.code, element.start);
+    case STREAM_END:
+        return 0;
+    default: /* the system has failed */
+        feed->stream.over = true;
+        return push_refusal(L, feed, FAULT_FILE_READ,
+                            feed->window.data + feed->window.size);
     }
 }
 
