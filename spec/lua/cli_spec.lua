@@ -76,9 +76,8 @@ describe("a mistake of its own", function()
       os.exit(require "cotter.cli" ("version"))
     ]]
     local err = os.tmpname()
-    local _, _, status = os.execute(("lua5.4 -e %s >/dev/null 2>%s"):format(
-      quote(("package.path, package.cpath = %q, %q\n"):format(
-        package.path, package.cpath) .. script), err))
+    local _, _, status = os.execute(("%s run -e %s >/dev/null 2>%s"):format(
+      quote(program), quote(script), err))
     local told = contents(err)
     os.remove(err)
     assert.equal(2, status)
