@@ -101,6 +101,48 @@
       "the parameters do not belong to the key's algorithm") \
     X(SPKI_CURVE, "spki.curve", "the curve is spelt out and has no name") \
     X(SPKI_KEY, "spki.key", "the key is not one of its algorithm") \
+    X(CONSTRAINTS_EMPTY, "constraints.empty", \
+      "name constraints that constrain nothing") \
+    X(CONSTRAINTS_SYNTAX, "constraints.syntax", \
+      "a constraint that is not written as its kind of name") \
+    X(CONSTRAINTS_RANGE, "constraints.range", \
+      "a constraint with a minimum or maximum, which none may have") \
+    X(CONSTRAINTS_NAME, "constraints.name", \
+      "a name under constraints is not written as its kind of name") \
+    X(CONSTRAINTS_EXCLUDED, "constraints.excluded", \
+      "name constraints exclude the name") \
+    X(CONSTRAINTS_PERMITTED, "constraints.permitted", \
+      "name constraints do not permit the name") \
+    X(CONSTRAINTS_KIND, "constraints.kind", \
+      "a name of a constrained kind that cannot be compared") \
+    X(CONSTRAINTS_BUDGET, "constraints.budget", \
+      "more names and constraints than can be compared") \
+    X(POLICY_EXPLICIT, "policy.explicit", \
+      "no policy is valid for the path that is accepted") \
+    X(POLICY_DUPLICATE, "policy.duplicate", "a policy is there twice") \
+    X(POLICY_MAPPING, "policy.mapping", \
+      "anyPolicy is mapped, or mapped to") \
+    X(POLICY_EMPTY, "policy.empty", \
+      "an extension about policies holds nothing") \
+    X(POLICY_COUNT, "policy.count", \
+      "more policies than anything in use has") \
+    X(CRL_SIZE, "crl.size", "larger than any CRL in use") \
+    X(CRL_VERSION, "crl.version", "a CRL that is not of version 2") \
+    X(CRL_ALGORITHM, "crl.algorithm", \
+      "the signature algorithm inside is not the one outside") \
+    X(CRL_NEXT_UPDATE, "crl.next-update", "a CRL without nextUpdate") \
+    X(CRL_NUMBER, "crl.number", \
+      "CRLNumber is missing, critical, negative or over 20 octets") \
+    X(CRL_CRITICAL, "crl.critical", \
+      "a critical extension that is not known") \
+    X(CRL_EXTENSIONS, "crl.extensions", \
+      "more extensions than anything in use has") \
+    X(CRL_DUPLICATE, "crl.duplicate", "an extension is there twice") \
+    X(CRL_INDIRECT, "crl.indirect", \
+      "a CRL for certificates of other issuers") \
+    X(CRL_SCOPE, "crl.scope", \
+      "an issuingDistributionPoint that says nothing, or too much") \
+    X(CRL_REASON, "crl.reason", "no reason for a revocation") \
     X(PEM_BOM, "pem.bom", \
       "a byte order mark stands before the text, which some readers refuse") \
     X(PEM_UTF16, "pem.utf16", "the text is UTF-16, which few readers take") \

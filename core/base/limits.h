@@ -55,6 +55,26 @@ enum {
      * from 100 to 250. */
     LIMIT_CERT_NAMES = 1000,
 
+    /* Attributes of one RDN that are compared in any order; RDNs in use have
+     * one to three. */
+    LIMIT_RDN_ATTRIBUTES = 16,
+
+    /* Name constraints: comparisons of a name with a subtree; a long one
+     * counts for more. OpenSSL and BoringSSL allow 2^20; a certificate with
+     * 100 names under 500 constraints needs 50,000. */
+    LIMIT_NAME_COMPARISONS = 1024 * 1024,
+
+    /* Policies of one certificate, and as many mappings; certificates in use
+     * have at most some ten. */
+    LIMIT_CERT_POLICIES = 512,
+
+    /* The largest public CRLs have had 76 MiB and a few million entries. */
+    LIMIT_CRL_OCTETS = 128 * 1024 * 1024,
+
+    /* Extensions of a CRL or of one of its entries; RFC 5280 5.2 defines
+     * six. */
+    LIMIT_CRL_EXTENSIONS = 32,
+
     /* Nesting of values of which the schema does not say how deep they go.
      * BoringSSL allows 30, the deepest of RFC 5280 is 12. */
     LIMIT_DER_DEPTH = 32,

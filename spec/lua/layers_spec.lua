@@ -18,6 +18,8 @@ local CORE = {
   "x509/ext_value x509/pin_text",
   "x509/ext",
   "x509/cert",
+  "chain/dn",
+  "chain/crl chain/name_constraints chain/policy_graph",
   "input/codec input/container input/decimal input/form input/json_node "
     .. "input/lines input/private_key input/unicode",
   "input/json_scan input/json_string input/stream",

@@ -1,0 +1,118 @@
+/* Certificate revocation lists (RFC 5280 5), and whether one speaks of a
+ * certificate (6.3.3).
+ *
+ * A list is read whole and strictly as it is opened: version 2, nextUpdate and
+ * CRLNumber there, no critical extension that is not known. Not read are
+ * indirect lists, which hold certificates of several issuers. The order of
+ * use: crl_open; crl_is_current; crl_may_sign for each certificate that may
+ * have signed it, and the check of its signature; crl_covers, and for what it
+ * covers crl_find. Nothing is allocated. */
+#ifndef COTTER_CRL_H
+#define COTTER_CRL_H
+
+#include "x509/cert.h"
+
+/* Reasons for revocation, as bits of ReasonFlags (RFC 5280 4.2.1.13): bit 1
+ * is keyCompromise, bit 8 aACompromise. */
+enum { CRL_ALL_REASONS = 0x1fe };
+
+/* CRLReason (RFC 5280 5.3.1). */
+enum {
+    CRL_REASON_UNSPECIFIED = 0,
+    CRL_REASON_REMOVE_FROM_CRL = 8,
+    CRL_REASON_AA_COMPROMISE = 10
+};
+
+/* issuingDistributionPoint (RFC 5280 5.2.5); all zero where there is none. */
+struct crl_scope {
+    struct octets encoding; /* of the extension's value */
+    struct octets full_name;     /* GeneralNames, or absent */
+    struct octets relative_name; /* elements of an RDN, or absent */
+    bool only_users;
+    bool only_authorities;
+    bool only_attributes; /* certificates of attributes: of no use here */
+    uint32_t reasons;     /* CRL_ALL_REASONS unless onlySomeReasons */
+};
+
+/* Components are views into the input; absent ones are { NULL, 0 }. */
+struct crl {
+    struct octets encoding;
+    struct octets tbs_cert_list;       /* what is signed */
+    struct octets signature_algorithm; /* AlgorithmIdentifier, as signed */
+    struct octets signature_value;     /* octets of the BIT STRING */
+    struct octets issuer;              /* the encoding of a Name */
+    int64_t this_update;               /* as moment_read gives them */
+    int64_t next_update;
+    struct octets revoked; /* entries, one after the other */
+    size_t count;          /* of them */
+    struct octets number;  /* contents of CRLNumber */
+    struct octets base;    /* contents of deltaCRLIndicator, or absent */
+    struct octets key_identifier; /* of the issuer's key, or absent */
+    struct crl_scope scope;
+};
+
+struct crl_entry {
+    struct octets serial_number; /* contents of an INTEGER */
+    int64_t revocation_date;
+    unsigned reason; /* CRL_REASON_UNSPECIFIED where none is given */
+};
+
+/* A table of entries by serial number, in storage of the caller. */
+struct crl_index {
+    uint32_t *slots;
+    size_t mask;
+};
+
+/* Opens the one CertificateList that input must hold and reads all of it.
+ * Clears *fault first; after a failure *out is unspecified.
+ * Faults: those of DER, OID, TIME and NAME; CRL_SIZE; CRL_VERSION;
+ * CRL_ALGORITHM for two that differ; CRL_NEXT_UPDATE; CRL_NUMBER for none, or
+ * one that is critical, negative or over 20 octets; CRL_EXTENSIONS;
+ * CRL_DUPLICATE for an extension that is there twice; CRL_CRITICAL;
+ * CRL_INDIRECT; CRL_SCOPE for one that says nothing, or too much;
+ * CRL_REASON. */
+MUST_CHECK bool crl_open(struct octets input, struct crl *out,
+                         struct fault *fault);
+
+/* True if the list is the one in force at a moment: neither before thisUpdate
+ * nor after nextUpdate. */
+bool crl_is_current(const struct crl *crl, int64_t at);
+
+/* True if cert may be what signed the list: it bears the name of its issuer,
+ * its key has the identifier that the list gives, where both have one, and
+ * keyUsage, if it is there, has cRLSign. The signature is not looked at, nor
+ * whether cert is valid itself. */
+bool crl_may_sign(const struct crl *crl, const struct cert *cert);
+
+/* True if the list speaks of certificates such as cert: of the same issuer,
+ * with it in the scope, and for one of its distribution points. *reasons is
+ * then those that the list, a delta or not, would revoke it for, as bits: it
+ * takes lists for CRL_ALL_REASONS to know that cert is not revoked. */
+bool crl_covers(const struct crl *crl, const struct cert *cert,
+                uint32_t *reasons);
+
+/* True if delta adds to complete: same issuer, scope and key, made after a
+ * base that is no newer than complete (RFC 5280 5.2.4). An entry in delta then
+ * stands before what complete says; CRL_REASON_REMOVE_FROM_CRL takes one
+ * out. */
+bool crl_adds_to(const struct crl *delta, const struct crl *complete);
+
+/* Finds the entry of a serial number, given as contents of an INTEGER, by
+ * going through all of them; the first of several. */
+bool crl_find(const struct crl *crl, struct octets serial,
+              struct crl_entry *out);
+
+/* The octets of storage, aligned for uint32_t, that the index of a list
+ * needs. */
+size_t crl_index_size(const struct crl *crl);
+
+/* Makes the index of a list whose signature has been checked: serial numbers
+ * chosen in bad faith make it slow. */
+void crl_index_fill(struct crl_index *index, const struct crl *crl,
+                    void *storage);
+
+/* As crl_find, in constant time. */
+bool crl_index_find(const struct crl_index *index, const struct crl *crl,
+                    struct octets serial, struct crl_entry *out);
+
+#endif
