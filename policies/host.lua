@@ -128,10 +128,13 @@ rule "host-duplicate" {
   },
   check = function(host)
     if host.fault then return end
-    local first = seen(host.config, host.name, host)
-    if first then
-      return fail("duplicate", { also = first, host = host })
+    local names, name = seen(host.config), host.name
+    local first = names[name]
+    if not first then
+      names[name] = host
+      return
     end
+    return fail("duplicate", { also = first, host = host })
   end,
 }
 

@@ -23,7 +23,8 @@ rule "pin-near-known" {
   end,
 }
 
--- The rows of published.json by pin; the same for every pin of a run.
+-- The rows of published.json by the texts that pins of them have; the same for
+-- every pin of a run.
 local published
 
 local function find_published(pin, ctx)
@@ -31,10 +32,10 @@ local function find_published(pin, ctx)
     published = {}
     for _, row in ipairs(ctx.data.published) do
       published[row.pin] = row
+      published[row.pin:sub(#"sha256/" + 1)] = row
     end
   end
-  local native = pin.prefix == "sha256/"
-  return published[native and pin.text or "sha256/" .. pin.body]
+  return published[pin.text]
 end
 
 -- A key that signs no more will be in no chain that a server sends: Let's
@@ -98,9 +99,20 @@ local seen = use("pinning.seen").new()
 
 -- Tells whether two hosts are registered under different names.
 local function unrelated(a, b)
-  if a == b then return false end
   local mine, theirs = a:registrable(), b:registrable()
   return mine ~= nil and theirs ~= nil and mine ~= theirs
+end
+
+-- Tells of a key that two hosts pin, once, unless it is meant to be shared.
+local function tell(pin, first, pins, ctx)
+  local host, other = pin.host, first.host
+  if pin.look or host == other or not unrelated(host, other)
+     or ctx.known_ca(pin) then
+    return
+  end
+  pins[pin.octets] = false
+  return fail("shared", { also = first, pin = pin, host = host,
+                          other = other })
 end
 
 -- One key for hosts of unrelated owners is a certificate with many names, or a
@@ -108,23 +120,21 @@ end
 -- chains by nature.
 rule "pin-shared" {
   title = "No key is pinned for unrelated domains",
-  on = "host",
+  on = "pin",
   severity = "info",
   refs = { "Public Suffix List" },
   messages = {
     shared = "{pin} is pinned for {host} and for {other}, which have no \z
               domain in common",
   },
-  check = function(host, ctx)
-    for _, pin in ipairs(host.pins) do
-      local digest = pin.digest
-      local first = digest and seen(host.config, digest, pin)
-      if first and unrelated(host, first.host) and not pin.look
-         and not ctx.known_ca(pin)
-         and not seen(host.config, digest .. " told", true) then
-        fail("shared", { at = pin, also = first, pin = pin, host = host,
-                         other = first.host })
-      end
+  check = function(pin, ctx)
+    if not pin.usable then return end
+    local pins, octets = seen(pin.host.config), pin.octets
+    local first = pins[octets]
+    if first == nil then
+      pins[octets] = pin
+    elseif first then
+      return tell(pin, first, pins, ctx)
     end
   end,
 }

@@ -18,15 +18,15 @@ rule "pin-duplicate" {
     },
   },
   check = function(host)
-    local usable = host.pins:usable()
-    if #usable:distinct() == #usable then return end
+    local pins = host.pins
+    if #pins:distinct() == #pins then return end
     local first = {}
-    for _, pin in ipairs(usable) do
-      local before = first[pin.digest]
+    for _, pin in ipairs(pins:usable()) do
+      local before = first[pin.octets]
       if before then
         fail("duplicate", { at = pin, also = before, host = host, pin = pin })
       else
-        first[pin.digest] = pin
+        first[pin.octets] = pin
       end
     end
   end,

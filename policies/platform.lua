@@ -100,12 +100,13 @@ rule "platform-managed" {
 -- several roots of one vendor but to follow its advice.
 local ACCEPTED = { amazon = "Amazon", google = "Google" }
 
--- The set that a host's pins are meant to be, if they are meant to be one.
+-- The set that a host's pins are meant to be, if they are meant to be one, and
+-- whether the platform of the host accepts it.
 local function intended_set(host, ctx)
+  local set = roots.set_of(host.pins, ctx.data.root_sets)
+  if not set then return end
   local platform = platform_of(host, ctx)
   if platform and platform.roots then return platform.roots, true end
-  local first = host.pins[1]
-  local set = first and roots.set_of(first, ctx.data.root_sets)
   return ACCEPTED[set] and set, false
 end
 

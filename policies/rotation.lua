@@ -82,7 +82,7 @@ rule "rotation-no-backup" {
 -- The sets of which a vendor says: pin all of them. They are not the owner's,
 -- and no key of his can take their place.
 local function is_vendor_set(host, ctx)
-  local set = roots.set_of(host.pins[1], ctx.data.root_sets)
+  local set = roots.set_of(host.pins, ctx.data.root_sets)
   return set and "complete" ==
          roots.compare(host.pins, ctx.data.root_sets, set)
 end

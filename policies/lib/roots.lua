@@ -15,13 +15,17 @@ local function read(rows)
     local set = sets[row.set] or {}
     set[#set + 1] = row
     sets[row.set], set_of[row.pin] = set, row.set
+    set_of[row.pin:sub(#"sha256/" + 1)] = row.set
   end
 end
 
---- Gives the name of the set that a pin is a root of.
-function module.set_of(pin, rows)
+--- Gives the name of the set that the first root among the pins is of.
+function module.set_of(pins, rows)
   if not sets then read(rows) end
-  return set_of[pin.text]
+  for _, pin in ipairs(pins) do
+    local set = set_of[pin.text]
+    if set then return set end
+  end
 end
 
 local function texts_of(pins)

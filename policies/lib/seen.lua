@@ -2,23 +2,23 @@
 --- hosts need not walk all of them for each one.
 ---
 ---   local seen = use("pinning.seen").new()
----   local before = seen(host.config, host.name, host)
+---   local names = seen(host.config)
+---   local before = names[host.name]
+---   names[host.name] = host
 
 local module = {}
 
---- Makes a memory: a function that gives what was kept of a config under a
---- key, or keeps the value and gives nil.
+--- Makes a memory: a function that gives the table of a config, at first an
+--- empty one.
 function module.new()
   local configs = {}
-  return function(config, key, value)
+  return function(config)
     local kept = configs[config]
     if not kept then
       kept = {}
       configs[config] = kept
     end
-    local before = kept[key]
-    if before == nil then kept[key] = value end
-    return before
+    return kept
   end
 end
 
