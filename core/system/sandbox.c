@@ -1,7 +1,5 @@
 #include "system/sandbox.h"
 
-#include <stdlib.h>
-
 #include "base/limits.h"
 
 size_t sandbox_memory(size_t request)
@@ -9,60 +7,44 @@ size_t sandbox_memory(size_t request)
     return LIMIT_SANDBOX_OCTETS + LIMIT_SANDBOX_FACTOR * request;
 }
 
-static size_t room(const struct sandbox *sandbox)
+/* What the state may take in all now. */
+static size_t limit_of(const struct sandbox *sandbox)
 {
-    size_t limit = sandbox->limit;
-
-    if (sandbox->watched != NULL) {
-        if (sandbox->refusals >= LIMIT_SANDBOX_REFUSALS)
-            return 0;
-        limit -= limit < LIMIT_SANDBOX_RESERVE ? limit : LIMIT_SANDBOX_RESERVE;
-    }
-    return limit > sandbox->used ? limit - sandbox->used : 0;
+    if (sandbox->watched == NULL)
+        return sandbox->limit;
+    if (sandbox->refusals >= LIMIT_SANDBOX_REFUSALS
+        || sandbox->limit < LIMIT_SANDBOX_RESERVE)
+        return 0;
+    return sandbox->limit - LIMIT_SANDBOX_RESERVE;
 }
 
-/* Lua collects all garbage and asks once more before it gives up. */
-static void *refuse(struct sandbox *sandbox)
-{
-    if (sandbox->watched != NULL) {
-        sandbox->refusals++;
-        place_find(sandbox->watched, sandbox->place);
-    }
-    return NULL;
-}
-
-/* Without a block, old is the type of what is asked for, not a size. */
+/* Without a block, old is the type of what is asked for, not a size. Lua
+ * collects all garbage and asks once more before it gives up. */
 static void *allocate(void *context, void *block, size_t old, size_t size)
 {
     struct sandbox *sandbox = context;
-    size_t held = block == NULL ? 0 : old;
-    void *moved;
+    void *given = arena_resize(&sandbox->arena, limit_of(sandbox), block,
+                               block == NULL ? 0 : old, size);
 
-    if (size == 0) {
-        free(block);
-        sandbox->used -= held;
-        return NULL;
+    if (given == NULL && size > 0 && sandbox->watched != NULL) {
+        sandbox->refusals++;
+        place_find(sandbox->watched, sandbox->place);
     }
-    if (size > held && size - held > room(sandbox))
-        return refuse(sandbox);
-    moved = realloc(block, size);
-    if (moved == NULL)
-        return size > held ? refuse(sandbox) : block;
-    sandbox->used = sandbox->used - held + size;
-    return moved;
+    return given;
 }
 
 bool sandbox_open(struct sandbox *sandbox, size_t limit)
 {
     *sandbox = (struct sandbox){ .limit = limit };
     sandbox->L = lua_newstate(allocate, sandbox);
+    if (sandbox->L == NULL)
+        arena_free(&sandbox->arena);
     return sandbox->L != NULL;
 }
 
 void sandbox_close(struct sandbox *sandbox)
 {
-    if (sandbox->L != NULL)
-        lua_close(sandbox->L);
+    arena_free(&sandbox->arena);
     sandbox->L = NULL;
 }
 

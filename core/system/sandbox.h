@@ -4,7 +4,8 @@
  * counts the virtual machine's instructions, and C functions charge what they
  * know of; a pathological string.find pattern runs between two ticks. Nothing
  * in such a state may use weak tables: Lua 5.4.4 frees twice when memory ends
- * while one is being cleared.
+ * while one is being cleared. Nor may anything in it own more than memory of
+ * the state: it is given back as a whole, and no finalizer runs.
  *
  * open, use L, close; between watch and unwatch rules run. */
 #ifndef COTTER_SANDBOX_H
@@ -16,11 +17,13 @@
 #include <lua.h>
 
 #include "base/fault.h"
+#include "system/arena.h"
 #include "system/place.h"
 
 struct sandbox {
     lua_State *L; /* NULL when closed */
-    size_t used, limit;
+    struct arena arena;
+    size_t limit; /* of octets that the arena takes */
     unsigned refusals;   /* since watch: allocations that found no room */
     lua_State *watched;  /* runs rules, or NULL */
     struct place *place; /* where the last refused allocation was made */
@@ -32,7 +35,7 @@ size_t sandbox_memory(size_t request);
 /* Makes an empty state that holds at most limit octets. false: no memory. */
 MUST_CHECK bool sandbox_open(struct sandbox *sandbox, size_t limit);
 
-/* Frees the state. Accepts the closed state. */
+/* Gives the memory back. Accepts the closed state. */
 void sandbox_close(struct sandbox *sandbox);
 
 /* The sandbox that L belongs to; NULL in any other state. */

@@ -1,0 +1,180 @@
+#include "system/arena.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined __SANITIZE_ADDRESS__
+enum { SMALL = 0 };
+#else
+enum { SMALL = ARENA_STEP * (ARENA_SIZES - 1) };
+#endif
+
+/* A small state fits into one; of a large one they are a thousandth. */
+enum { CHUNK = 64 * 1024 };
+
+struct arena_chunk {
+    _Alignas(ARENA_STEP) struct arena_chunk *next;
+};
+
+struct arena_large {
+    _Alignas(ARENA_STEP) struct arena_large *next;
+    struct arena_large **link; /* what points here */
+};
+
+struct arena_free {
+    struct arena_free *next;
+};
+
+static size_t class_of(size_t size)
+{
+    return (size + ARENA_STEP - 1) / ARENA_STEP;
+}
+
+static bool is_small(size_t size)
+{
+    return size <= SMALL;
+}
+
+/* The rest of the chunk before is lost, which is less than a small block. */
+static bool take_chunk(struct arena *arena, size_t limit)
+{
+    struct arena_chunk *chunk;
+
+    if (limit < CHUNK || arena->octets > limit - CHUNK)
+        return false;
+    chunk = malloc(CHUNK);
+    if (chunk == NULL)
+        return false;
+    chunk->next = arena->chunks;
+    arena->chunks = chunk;
+    arena->next = (char *)(chunk + 1);
+    arena->end = (char *)chunk + CHUNK;
+    arena->octets += CHUNK;
+    return true;
+}
+
+static void *take_small(struct arena *arena, size_t limit, size_t size)
+{
+    size_t class = class_of(size), octets = class * ARENA_STEP;
+    struct arena_free *block = arena->free[class];
+
+    if (block != NULL) {
+        arena->free[class] = block->next;
+        return block;
+    }
+    if ((size_t)(arena->end - arena->next) < octets
+        && !take_chunk(arena, limit))
+        return NULL;
+    block = (void *)arena->next;
+    arena->next += octets;
+    return block;
+}
+
+static void free_small(struct arena *arena, void *block, size_t size)
+{
+    struct arena_free *free_block = block;
+
+    free_block->next = arena->free[class_of(size)];
+    arena->free[class_of(size)] = free_block;
+}
+
+static void link_large(struct arena *arena, struct arena_large *large)
+{
+    large->next = arena->large;
+    large->link = &arena->large;
+    if (large->next != NULL)
+        large->next->link = &large->next;
+    arena->large = large;
+}
+
+static void unlink_large(struct arena_large *large)
+{
+    *large->link = large->next;
+    if (large->next != NULL)
+        large->next->link = large->link;
+}
+
+/* A large block of size octets, which may have been one of old before. */
+static void *resize_large(struct arena *arena, size_t limit, void *block,
+                          size_t old, size_t size)
+{
+    struct arena_large *large =
+        block == NULL ? NULL : (struct arena_large *)block - 1;
+    struct arena_large *moved;
+
+    if (size > old && (limit < arena->octets
+                       || size - old > limit - arena->octets))
+        return NULL;
+    if (large != NULL)
+        unlink_large(large);
+    moved = realloc(large, sizeof *large + size);
+    if (moved == NULL && large == NULL)
+        return NULL;
+    link_large(arena, moved == NULL ? large : moved);
+    if (moved == NULL)
+        return size > old ? NULL : block;
+    arena->octets = arena->octets - old + size;
+    return moved + 1;
+}
+
+static void free_block(struct arena *arena, void *block, size_t size)
+{
+    struct arena_large *large = (struct arena_large *)block - 1;
+
+    if (block == NULL)
+        return;
+    if (is_small(size)) {
+        free_small(arena, block, size);
+        return;
+    }
+    unlink_large(large);
+    arena->octets -= size;
+    free(large);
+}
+
+static void *take_block(struct arena *arena, size_t limit, size_t size)
+{
+    if (is_small(size))
+        return take_small(arena, limit, size);
+    return resize_large(arena, limit, NULL, 0, size);
+}
+
+void *arena_resize(struct arena *arena, size_t limit, void *block, size_t old,
+                   size_t size)
+{
+    void *moved;
+
+    if (size == 0) {
+        free_block(arena, block, old);
+        return NULL;
+    }
+    if (block == NULL)
+        return take_block(arena, limit, size);
+    if (!is_small(old) && !is_small(size))
+        return resize_large(arena, limit, block, old, size);
+    if (is_small(old) && is_small(size) && class_of(old) == class_of(size))
+        return block;
+    moved = take_block(arena, limit, size);
+    if (moved == NULL) /* a block may stay in a larger one */
+        return size > old ? NULL : block;
+    memcpy(moved, block, old < size ? old : size);
+    free_block(arena, block, old);
+    return moved;
+}
+
+void arena_free(struct arena *arena)
+{
+    struct arena_chunk *chunk;
+    struct arena_large *large;
+
+    while ((chunk = arena->chunks) != NULL) {
+        arena->chunks = chunk->next;
+        free(chunk);
+    }
+    while ((large = arena->large) != NULL) {
+        arena->large = large->next;
+        free(large);
+    }
+    *arena = (struct arena){ 0 };
+}

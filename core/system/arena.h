@@ -1,0 +1,38 @@
+/* The memory of one Lua state: taken in chunks, given back all at once.
+ *
+ * Small blocks come from lists by size and never leave the arena; large ones
+ * are malloc's own. What is counted is what was taken of the system, so that
+ * blocks of other sizes that lie free count too. Under AddressSanitizer every
+ * block is a large one, which it can watch.
+ *
+ * { 0 } is an empty arena. */
+#ifndef COTTER_ARENA_H
+#define COTTER_ARENA_H
+
+#include <stddef.h>
+
+enum { ARENA_STEP = 16, ARENA_SIZES = 33 }; /* small is up to 512 octets */
+
+struct arena_chunk;
+struct arena_large;
+struct arena_free;
+
+struct arena {
+    size_t octets; /* taken of the system */
+    char *next, *end; /* what is left of the newest chunk */
+    struct arena_chunk *chunks;
+    struct arena_large *large;
+    struct arena_free *free[ARENA_SIZES];
+};
+
+/* Makes a block of old octets one of size, as realloc does; NULL is a block
+ * of 0 octets, and size 0 frees. Gives NULL where the arena would take more
+ * than limit octets, or the system has none, and leaves the block alone then.
+ * A block that shrinks is always given. */
+void *arena_resize(struct arena *arena, size_t limit, void *block, size_t old,
+                   size_t size);
+
+/* Frees all blocks. */
+void arena_free(struct arena *arena);
+
+#endif
