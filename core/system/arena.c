@@ -120,14 +120,13 @@ static void *resize_large(struct arena *arena, size_t limit, void *block,
 
 static void free_block(struct arena *arena, void *block, size_t size)
 {
-    struct arena_large *large = (struct arena_large *)block - 1;
+    struct arena_large *large;
 
-    if (block == NULL)
-        return;
     if (is_small(size)) {
         free_small(arena, block, size);
         return;
     }
+    large = (struct arena_large *)block - 1;
     unlink_large(large);
     arena->octets -= size;
     free(large);
@@ -145,12 +144,12 @@ void *arena_resize(struct arena *arena, size_t limit, void *block, size_t old,
 {
     void *moved;
 
+    if (block == NULL)
+        return size == 0 ? NULL : take_block(arena, limit, size);
     if (size == 0) {
         free_block(arena, block, old);
         return NULL;
     }
-    if (block == NULL)
-        return take_block(arena, limit, size);
     if (!is_small(old) && !is_small(size))
         return resize_large(arena, limit, block, old, size);
     if (is_small(old) && is_small(size) && class_of(old) == class_of(size))
