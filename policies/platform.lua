@@ -86,8 +86,10 @@ rule "platform-managed" {
     if #host.pins == 0 then return end
     local row = platform_of(host, ctx)
     if not row then
-      local own = ctx.data.managed:match(host)
+      local managed = ctx.data.managed
+      local own = #managed > 0 and managed:match(host)
       return own and fail("own_list", { also = own, suffix = own.suffix })
+        or nil
     end
     local code = code_of(host, row, ctx)
     return code and fail(code, { also = row, host = host,
