@@ -11,24 +11,32 @@ local context = {}
 --- Known CA keys, and the one that a mistyped pin may have meant. The rows
 --- are read when a rule first asks.
 local function known(read)
-  local by_octets, texts, rows, index
+  local by_octets, texts, rows, make, index
+  local records = {}
   local function load()
-    by_octets, texts, rows = {}, {}, read()
+    by_octets, texts = {}, {}
+    rows, make = read()
     for i, row in ipairs(rows) do
-      texts[i] = row.pin
-      by_octets[core.pin(row.pin).octets] = row
+      local _, _, octets = core.pin_fields(row.value.pin)
+      by_octets[octets], texts[i] = i, row.value.pin
     end
+  end
+  -- Few runs meet a known key, so that its row is made when one does.
+  local function record(at)
+    records[at] = records[at] or make(rows[at])
+    return records[at]
   end
   return {
     exact = function(pin)
       if not rows then load() end
-      return pin.octets and by_octets[pin.octets]
+      local at = pin.octets and by_octets[pin.octets]
+      return at and record(at)
     end,
     near = function(pin)
       if not rows then load() end
       index = index or core.near(texts)
       local at, distance = index:find(pin.text)
-      return at and rows[at] or nil, distance
+      return at and record(at), distance
     end,
   }
 end

@@ -214,7 +214,7 @@ function Run:rules(definitions)
   end
 end
 
---- The rows of a declared list, read when a rule first asks for them.
+--- The rows of a declared list as they were read.
 local function rows_of(response, declared)
   local rows = {}
   for _, file in ipairs(declared.files) do
@@ -227,7 +227,7 @@ local function rows_of(response, declared)
     table.move(errors or {}, 1, #(errors or {}), #response.errors + 1,
                response.errors)
   end
-  return values.rows(rows, declared)
+  return rows
 end
 
 local function read_data(request, response)
@@ -236,7 +236,9 @@ local function read_data(request, response)
     for name in pairs(row.entry.data) do wanted[name] = true end
   end
   for name, declared in pairs(request.data) do
-    if wanted[name] then lists[name] = rows_of(response, declared) end
+    if wanted[name] then
+      lists[name] = values.rows(rows_of(response, declared), declared)
+    end
   end
   return lists
 end
@@ -254,7 +256,9 @@ local function judge(request, response, list, evidence)
     shared = context.shared { at = request.at, data = lists,
       evidence = evidence,
       known_ca = function()
-        return request.known_ca and rows_of(response, request.known_ca) or {}
+        local declared = request.known_ca
+        if not declared then return {} end
+        return rows_of(response, declared), values.row_maker(declared)
       end },
   }, Run)
   local wanted = {}

@@ -114,25 +114,28 @@ local function row_type(fields)
   return core.record("row", { fields = declared }), names
 end
 
-local function record_rows(rows, fields)
+local function record_maker(fields)
   local new, names = row_type(fields)
-  local kinds, out = {}, {}
+  local kinds = {}
   for i, name in ipairs(names) do kinds[i] = params.type(fields[name].type) end
-  for at, row in ipairs(rows) do
+  return function(row)
     local own = {}
     for i, name in ipairs(names) do
       local value = row.value[name]
       if value ~= nil then own[i] = convert(value, kinds[i]) end
     end
-    out[at] = new(place_of(row), 0, table.unpack(own, 1, #names))
+    return new(place_of(row), 0, table.unpack(own, 1, #names))
   end
-  return out
 end
 
-local function plain_rows(rows, new)
-  local out = {}
-  for i, row in ipairs(rows) do out[i] = new(place_of(row), 0, row.value) end
-  return out
+--- Gives a function that makes of a row of data what a rule sees of it.
+---@param declared { type: string, fields: table? }
+---@return fun(row: cotter.DataRow): any
+---@nodiscard
+function values.row_maker(declared)
+  if declared.fields then return record_maker(declared.fields) end
+  local new = declared.type == "list<suffix>" and new_suffix or new_value
+  return function(row) return new(place_of(row), 0, row.value) end
 end
 
 --- Makes the list that a rule sees of rows of data.
@@ -141,13 +144,8 @@ end
 ---@return table list
 ---@nodiscard
 function values.rows(rows, declared)
-  local out
-  if declared.fields then
-    out = record_rows(rows, declared.fields)
-  else
-    local suffix = declared.type == "list<suffix>"
-    out = plain_rows(rows, suffix and new_suffix or new_value)
-  end
+  local make, out = values.row_maker(declared), {}
+  for i, row in ipairs(rows) do out[i] = make(row) end
   return new_list(nowhere, nil, out)
 end
 
