@@ -118,6 +118,10 @@ enum {
      * before the collector begins anew. Lua's own is 200. */
     LIMIT_SANDBOX_PAUSE = 400,
 
+    /* The part of its bound up to which such a state does not collect at all:
+     * most end before it. */
+    LIMIT_SANDBOX_CREDIT = 4,
+
     /* Instructions of rules: a check takes some hundred, so that a thousandth
      * of the bound is in use. 10^8 take a second or two. A pack gets PACK and
      * SUBJECT for each subject. The hook that counts costs least when it runs

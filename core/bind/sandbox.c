@@ -211,6 +211,8 @@ static int push_result(lua_State *L, struct sandbox *sandbox,
     int status;
 
     lua_gc(inside, LUA_GCINC, LIMIT_SANDBOX_PAUSE, 0, 0);
+    lua_gc(inside, LUA_GCSTEP,
+           -(int)(sandbox->limit / LIMIT_SANDBOX_CREDIT / 1024));
     lua_pushcfunction(inside, trace);
     lua_pushcfunction(inside, serve);
     lua_pushlightuserdata(inside, work);
