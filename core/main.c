@@ -7,6 +7,7 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
+#include "base/limits.h"
 #include "cotter.h"
 #include "system/modules.h"
 
@@ -86,7 +87,7 @@ static void add_searcher(lua_State *L)
     lua_pop(L, 1);
 }
 
-/* argc argv -- status: require("cotter.cli")(argv...) */
+/* argc argv -- status ran: require("cotter.cli")(argv...) */
 static int run(lua_State *L)
 {
     int argc = (int)lua_tointeger(L, 1);
@@ -103,8 +104,8 @@ static int run(lua_State *L)
     luaL_checkstack(L, argc, "too many arguments");
     for (int i = 1; i < argc; i++)
         lua_pushstring(L, argv[i]);
-    lua_call(L, argc - 1, 1);
-    return 1;
+    lua_call(L, argc - 1, 2);
+    return 2;
 }
 
 /* A report that did not reach its reader is none. Where the status says so
@@ -119,13 +120,18 @@ static int flush(int status)
     return NOT_EVALUATED;
 }
 
+/* Lives as long as the process: only a user's script has values that want to
+ * be finalised, and to free the others one by one would be in vain. */
+static lua_State *state;
+
 int main(int argc, char **argv)
 {
-    lua_State *L = luaL_newstate();
+    lua_State *L = state = luaL_newstate();
     int status = NOT_EVALUATED;
 
     if (L == NULL || argc == 0)
         return status;
+    lua_gc(L, LUA_GCSTEP, -LIMIT_COMMAND_CREDIT);
     /* A reader who leaves is told of as any output that fails. */
     signal(SIGPIPE, SIG_IGN);
     modules_embed();
@@ -133,10 +139,11 @@ int main(int argc, char **argv)
     lua_pushcfunction(L, run);
     lua_pushinteger(L, argc);
     lua_pushlightuserdata(L, argv);
-    if (lua_pcall(L, 2, 1, 1) == LUA_OK)
-        status = (int)lua_tointeger(L, -1);
+    if (lua_pcall(L, 2, 2, 1) == LUA_OK)
+        status = (int)lua_tointeger(L, -2);
     else
         fprintf(stderr, "cotter: %s\n", lua_tostring(L, -1));
-    lua_close(L);
+    if (lua_toboolean(L, -1))
+        lua_close(L);
     return flush(status);
 }

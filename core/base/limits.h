@@ -118,6 +118,9 @@ enum {
      * before the collector begins anew. Lua's own is 200. */
     LIMIT_SANDBOX_PAUSE = 400,
 
+    /* KiB that a command takes before it begins to collect: most need less. */
+    LIMIT_COMMAND_CREDIT = 32 * 1024,
+
     /* The part of its bound up to which such a state does not collect at all:
      * most end before it. */
     LIMIT_SANDBOX_CREDIT = 4,

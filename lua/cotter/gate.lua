@@ -127,7 +127,7 @@ local function known_ca(plan)
   local row = shipped and shipped.data.known_ca
   return row and { type = row.type, fields = row.fields,
                    files = { { path = row.path, octets = row.octets,
-                               rows = row.rows } } }
+                               rows = row.rows, pins = row.pins } } }
 end
 
 --- Adds the answer on one pack to the run. The files are read anew for each

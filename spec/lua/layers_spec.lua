@@ -57,7 +57,7 @@ local LUA = {
   "policy.open",
   "engine.portrait engine.recorder engine.rules engine.subjects "
     .. "engine.values",
-  "engine.context",
+  "engine.context engine.known",
   "engine",
   "gather verdict",
   "gate",

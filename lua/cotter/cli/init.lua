@@ -52,6 +52,7 @@ local function call(name, words, out)
       name, require "cotter.report.columns".escape(message), name))
     return NOT_EVALUATED
   end
+  out.ran = name == "run"
   if args.help then
     out:write(require "cotter.cli.help".of_command(name, command))
     return 0
@@ -94,11 +95,12 @@ end
 
 ---@param ... string the words of the command line
 ---@return integer status
+---@return boolean? ran whether a script of the user's has run in this state
 return function(...)
   local out = output.new()
   local ok, status = xpcall(main, explain, out, { ... })
   if not ok then report(status) end
   local flushed, fault = xpcall(out.flush, explain, out)
   if not flushed then report(fault) end
-  return ok and flushed and status or NOT_EVALUATED
+  return ok and flushed and status or NOT_EVALUATED, out.ran
 end

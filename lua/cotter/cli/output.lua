@@ -5,6 +5,7 @@ local core = require "cotter.core"
 --- Where a command writes. What cannot be written ends the command.
 ---@class cotter.Output
 ---@field colour boolean whether standard output may be coloured
+---@field ran boolean?   a script of the user's has run in this state
 ---@field private parts string[]
 ---@field private size integer
 local Output = {}

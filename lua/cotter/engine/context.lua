@@ -8,35 +8,36 @@ local values = require "cotter.engine.values"
 
 local context = {}
 
---- Known CA keys, and the one that a mistyped pin may have meant. The rows
---- are read when a rule first asks.
-local function known(read)
-  local by_octets, texts, rows, make, index
-  local records = {}
+---@class cotter.KnownKeys
+---@field digests fun(): string[] 32 octets each
+---@field row fun(at: integer): any what a rule sees of the key at that place
+
+--- Known CA keys, and the one that a mistyped pin may have meant. Few runs
+--- meet one, so that the rows are read when one does.
+---@param keys cotter.KnownKeys
+local function known(keys)
+  local places, index
   local function load()
-    by_octets, texts = {}, {}
-    rows, make = read()
-    for i, row in ipairs(rows) do
-      local _, _, octets = core.pin_fields(row.value.pin)
-      by_octets[octets], texts[i] = i, row.value.pin
-    end
+    places = {}
+    for at, octets in ipairs(keys.digests()) do places[octets] = at end
   end
-  -- Few runs meet a known key, so that its row is made when one does.
-  local function record(at)
-    records[at] = records[at] or make(rows[at])
-    return records[at]
+  local function load_near()
+    local texts = {}
+    for at, octets in ipairs(keys.digests()) do
+      texts[at] = core.base64(octets)
+    end
+    index = core.near(texts)
   end
   return {
     exact = function(pin)
-      if not rows then load() end
-      local at = pin.octets and by_octets[pin.octets]
-      return at and record(at)
+      if not places then load() end
+      local at = pin.octets and places[pin.octets]
+      return at and keys.row(at)
     end,
     near = function(pin)
-      if not rows then load() end
-      index = index or core.near(texts)
+      if not index then load_near() end
       local at, distance = index:find(pin.text)
-      return at and record(at), distance
+      return at and keys.row(at), distance
     end,
   }
 end

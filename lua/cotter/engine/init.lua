@@ -17,6 +17,7 @@ local values = require "cotter.engine.values"
 local date = require "cotter.date"
 local data_files = require "cotter.policy.data"
 local folder = require "cotter.config.folder"
+local known = require "cotter.engine.known"
 local portrait = require "cotter.engine.portrait"
 
 ---@class cotter.Request
@@ -255,11 +256,9 @@ local function judge(request, response, list, evidence)
     left = core.budget(count),
     shared = context.shared { at = request.at, data = lists,
       evidence = evidence,
-      known_ca = function()
-        local declared = request.known_ca
-        if not declared then return {} end
-        return rows_of(response, declared), values.row_maker(declared)
-      end },
+      known_ca = known.keys(request.known_ca, function(declared)
+        return rows_of(response, declared)
+      end) },
   }, Run)
   local wanted = {}
   for i, row in ipairs(request.rules) do wanted[i] = row.entry end

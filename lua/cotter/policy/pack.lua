@@ -21,6 +21,7 @@ local schema = require "cotter.policy.schema"
 ---@field octets string?
 ---@field rows string? in place of the octets, in the shipped pack: the rows,
 ---                    encoded
+---@field pins string? with them, of records with a pin: the digests
 
 ---@class cotter.Pack
 ---@field name string

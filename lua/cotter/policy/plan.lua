@@ -218,7 +218,8 @@ function Planner:collect_data()
     for _, name in ipairs(fault.names(one.data)) do
       local own = one.data[name]
       self:add_data(name, own,
-        { path = own.path, octets = own.octets, rows = own.rows }, one.path)
+        { path = own.path, octets = own.octets, rows = own.rows,
+          pins = own.pins }, one.path)
     end
   end
   local declared = self.policy and self.policy.data or {}

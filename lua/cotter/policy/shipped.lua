@@ -8,6 +8,16 @@ local pack = require "cotter.policy.pack"
 
 local shipped = {}
 
+-- The digests of a list of pins in its order, so that a run can tell whether
+-- it knows a key without the rows.
+local function digests(rows)
+  local octets = {}
+  for i, row in ipairs(rows) do
+    octets[i] = core.pin(row.value.pin).octets
+  end
+  return table.concat(octets)
+end
+
 ---@param own cotter.Pack
 ---@param faults cotter.Faults
 local function read_rows(own, faults)
@@ -18,6 +28,8 @@ local function read_rows(own, faults)
     faults:join(refused)
     -- In octets, since a run decodes only the lists that its rules read.
     declared.rows, declared.octets = rows and core.encode(rows), nil
+    declared.pins = declared.fields and declared.fields.pin
+      and digests(rows or {})
   end
 end
 
