@@ -61,16 +61,15 @@ static enum fault_code take_header(struct octets *rest, size_t *length)
     return FAULT_NONE;
 }
 
-static void put_element(struct der *in, struct der_element *out,
-                        size_t header, size_t length)
+static struct der_header refuse_header(const struct der *in,
+                                       enum fault_code code)
 {
-    out->contents = (struct octets){ in->next + header, length };
-    out->encoding = (struct octets){ in->next, header + length };
-    in->next += header + length;
+    der_refuse(in, code, in->next);
+    return (struct der_header){ 0, 0 };
 }
 
 /* Any header, and what is wrong with it. */
-static bool next_any(struct der *in, struct der_element *out)
+static struct der_header header_any(const struct der *in)
 {
     struct octets rest = der_rest(in);
     size_t length = 0;
@@ -79,36 +78,26 @@ static bool next_any(struct der *in, struct der_element *out)
     if (code == FAULT_NONE && length > rest.size)
         code = FAULT_DER_TRUNCATED;
     if (code != FAULT_NONE)
-        return der_refuse(in, code, in->next);
-    put_element(in, out, (size_t)(rest.data - in->next), length);
-    return true;
+        return refuse_header(in, code);
+    return (struct der_header){ (size_t)(rest.data - in->next), length };
 }
 
 /* Lengths of one and two octets are nearly all of them. */
-bool der_next_long(struct der *in, struct der_element *out)
+struct der_header der_header_long(const struct der *in)
 {
     const uint8_t *at = in->next;
-    size_t left = (size_t)(in->end - at), header, length;
+    size_t left = (size_t)(in->end - at), size, length;
 
     if (left < 4 || (at[0] & DER_TAG_NUMBER) == DER_TAG_NUMBER)
-        return next_any(in, out);
-    header = at[1] == 0x82 ? 4 : 3;
+        return header_any(in);
+    size = at[1] == 0x82 ? 4 : 3;
     length = at[1] == 0x82 ? (size_t)at[2] << 8 | at[3] : at[2];
     if ((at[1] != 0x82 || length < 0x100)
         && (at[1] != 0x81 || length < DER_LONG_FORM))
-        return next_any(in, out);
-    if (length > left - header)
-        return der_refuse(in, FAULT_DER_TRUNCATED, at);
-    put_element(in, out, header, length);
-    return true;
-}
-
-/* Refuses element, which in has just read, and moves back before it. */
-static bool put_back(struct der *in, const struct der_element *element,
-                     enum fault_code code)
-{
-    in->next = element->encoding.data;
-    return der_refuse(in, code, in->next);
+        return header_any(in);
+    if (length > left - size)
+        return refuse_header(in, FAULT_DER_TRUNCATED);
+    return (struct der_header){ size, length };
 }
 
 static bool is_boolean(struct octets contents)
@@ -124,7 +113,7 @@ bool der_boolean(struct der *in, bool *out)
     if (!der_expect(in, DER_BOOLEAN, &element))
         return false;
     if (!is_boolean(element.contents))
-        return put_back(in, &element, FAULT_DER_BOOLEAN);
+        return der_put_back(in, &element, FAULT_DER_BOOLEAN);
     *out = element.contents.data[0] != 0;
     return true;
 }
@@ -148,7 +137,7 @@ bool der_integer(struct der *in, uint8_t identifier, struct octets *contents)
     if (!der_expect(in, identifier, &element))
         return false;
     if (!der_is_integer(element.contents))
-        return put_back(in, &element, FAULT_DER_INTEGER);
+        return der_put_back(in, &element, FAULT_DER_INTEGER);
     *contents = element.contents;
     return true;
 }
@@ -192,7 +181,7 @@ bool der_bit_string(struct der *in, uint8_t identifier, struct der_bits *out)
     if (!der_expect(in, identifier, &element))
         return false;
     if (!is_bit_string(element.contents))
-        return put_back(in, &element, FAULT_DER_BITS);
+        return der_put_back(in, &element, FAULT_DER_BITS);
     out->unused = element.contents.data[0];
     out->octets = (struct octets){
         element.contents.data + 1, element.contents.size - 1
@@ -207,7 +196,7 @@ bool der_null(struct der *in)
     if (!der_expect(in, DER_NULL, &element))
         return false;
     return element.contents.size == 0
-        || put_back(in, &element, FAULT_DER_NULL);
+        || der_put_back(in, &element, FAULT_DER_NULL);
 }
 
 static bool is_all_zero(struct octets octets)
@@ -273,7 +262,7 @@ static bool take_any(struct der *in, struct der_element *element)
     if (!der_next(in, element))
         return false;
     code = check_universal(element);
-    return code == FAULT_NONE || put_back(in, element, code);
+    return code == FAULT_NONE || der_put_back(in, element, code);
 }
 
 /* Walks the contents of one constructed element without recursion: levels
@@ -311,6 +300,6 @@ bool der_any(struct der *in, struct der_element *out)
     if ((out->encoding.data[0] & CONSTRUCTED) != 0
         && !walk(der_within(&probe, out->contents)))
         return false;
-    *in = probe;
+    in->next = probe.next;
     return true;
 }

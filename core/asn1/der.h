@@ -78,6 +78,24 @@ static inline struct der der_within(const struct der *in, struct octets part)
 bool der_refuse(const struct der *in, enum fault_code code,
                 const uint8_t *where) SELDOM;
 
+/* Moves back before element, which in has just read. Returns false, so that a
+ * reader can return what it returns. */
+static inline bool der_back(struct der *in, const struct der_element *element)
+{
+    in->next = element->encoding.data;
+    return false;
+}
+
+/* Refuses element, which in has just read, and moves back before it. Returns
+ * false. */
+static inline bool der_put_back(struct der *in,
+                                const struct der_element *element,
+                                enum fault_code code)
+{
+    der_refuse(in, code, element->encoding.data);
+    return der_back(in, element);
+}
+
 /* True if nothing is left. Never fails. */
 static inline bool der_is_done(const struct der *in)
 {
@@ -96,8 +114,15 @@ static inline bool der_peek(const struct der *in, uint8_t identifier)
     return in->next < in->end && *in->next == identifier;
 }
 
-/* der_next where the length has the long form, or something is wrong. */
-MUST_CHECK bool der_next_long(struct der *in, struct der_element *out);
+/* The identifier and length octets of an element. */
+struct der_header {
+    size_t size;   /* of both; 0 if they are refused */
+    size_t length; /* of the contents octets */
+};
+
+/* Reads a header where the length has the long form, or something is wrong.
+ * It is given by value: what stays in registers need not wait for memory. */
+MUST_CHECK struct der_header der_header_long(const struct der *in);
 
 /* Reads one element of any type.
  * Faults: DER_TRUNCATED; DER_LENGTH; DER_IDENTIFIER for a tag number above
@@ -107,13 +132,19 @@ MUST_CHECK static inline bool der_next(struct der *in,
 {
     const uint8_t *at = in->next;
     size_t left = (size_t)(in->end - at);
+    struct der_header header = { 2, 0 };
 
     if (left < 2 || at[1] > left - 2 || at[1] >= DER_LONG_FORM
-        || (at[0] & DER_TAG_NUMBER) == DER_TAG_NUMBER)
-        return der_next_long(in, out);
-    out->contents = (struct octets){ at + 2, at[1] };
-    out->encoding = (struct octets){ at, at[1] + (size_t)2 };
-    in->next = at + 2 + at[1];
+        || (at[0] & DER_TAG_NUMBER) == DER_TAG_NUMBER) {
+        header = der_header_long(in);
+        if (header.size == 0)
+            return false;
+    } else {
+        header.length = at[1];
+    }
+    out->contents = (struct octets){ at + header.size, header.length };
+    out->encoding = (struct octets){ at, header.size + header.length };
+    in->next = at + header.size + header.length;
     return true;
 }
 
@@ -121,8 +152,10 @@ MUST_CHECK static inline bool der_next(struct der *in,
 MUST_CHECK static inline bool der_expect(struct der *in, uint8_t identifier,
                                          struct der_element *out)
 {
-    if (in->next < in->end && *in->next != identifier)
-        return der_refuse(in, FAULT_DER_IDENTIFIER, in->next);
+    if (in->next < in->end && *in->next != identifier) {
+        der_refuse(in, FAULT_DER_IDENTIFIER, in->next);
+        return false; /* said here, so that compilers see it */
+    }
     return der_next(in, out);
 }
 

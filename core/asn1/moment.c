@@ -80,20 +80,18 @@ static int64_t count_days(int year, int month, int day)
 
 bool moment_read(struct der *in, int64_t *seconds)
 {
-    struct der probe = *in;
     struct der_element time;
     int f[FIELDS];
     uint8_t identifier = der_peek(in, DER_GENERALIZED_TIME)
                        ? DER_GENERALIZED_TIME : DER_UTC_TIME;
 
-    if (!der_expect(&probe, identifier, &time))
+    if (!der_expect(in, identifier, &time))
         return false;
     if (!read_fields(time.contents, identifier, f))
-        return der_refuse(in, FAULT_TIME_SYNTAX, in->next);
+        return der_put_back(in, &time, FAULT_TIME_SYNTAX);
     if (!is_real(f))
-        return der_refuse(in, FAULT_TIME_DATE, in->next);
+        return der_put_back(in, &time, FAULT_TIME_DATE);
     *seconds = ((count_days(f[YEAR], f[MONTH], f[DAY]) * 24 + f[HOUR]) * 60
                 + f[MINUTE]) * 60 + f[SECOND];
-    *in = probe;
     return true;
 }

@@ -9,10 +9,8 @@ bool oid_read_long(struct der *in, uint8_t identifier,
     if (!der_expect(in, identifier, &element))
         return false;
     code = oid_check(element.contents);
-    if (code != FAULT_NONE) {
-        in->next = element.encoding.data;
-        return der_refuse(in, code, in->next);
-    }
+    if (code != FAULT_NONE)
+        return der_put_back(in, &element, code);
     *contents = element.contents;
     return true;
 }

@@ -56,23 +56,22 @@ static bool read_tbs_certificate(struct der tbs, struct cert *out)
 /* Certificate, RFC 5280 4.1.1 */
 bool cert_next(struct der *in, struct cert *out)
 {
-    struct der ahead = *in, certificate;
+    struct der certificate;
     struct der_element whole, tbs;
 
-    if (!der_expect(&ahead, DER_SEQUENCE, &whole))
+    if (!der_expect(in, DER_SEQUENCE, &whole))
         return false;
     if (whole.encoding.size > LIMIT_CERT_OCTETS)
-        return der_refuse(in, FAULT_CERT_SIZE, in->next);
+        return der_put_back(in, &whole, FAULT_CERT_SIZE);
     certificate = der_within(in, whole.contents);
     if (!der_expect(&certificate, DER_SEQUENCE, &tbs)
         || !read_tbs_certificate(der_within(in, tbs.contents), out)
         || !expect(&certificate, DER_SEQUENCE, &out->signature_algorithm)
         || !expect(&certificate, DER_BIT_STRING, &out->signature_value)
         || !der_end(&certificate))
-        return false;
+        return der_back(in, &whole);
     out->encoding = whole.encoding;
     out->tbs_certificate = tbs.encoding;
-    *in = ahead;
     return true;
 }
 

@@ -46,21 +46,20 @@ enum ext_kind ext_kind_of(struct octets oid)
  * extnValue } */
 bool ext_next(struct der *list, struct ext *out)
 {
-    struct der ahead = *list, extension;
+    struct der extension;
     struct der_element element, value;
 
-    if (!der_expect(&ahead, DER_SEQUENCE, &element))
+    if (!der_expect(list, DER_SEQUENCE, &element))
         return false;
     extension = der_within(list, element.contents);
     if (!oid_read(&extension, DER_OBJECT_IDENTIFIER, &out->oid)
         || !der_default_false(&extension, &out->critical)
         || !der_expect(&extension, DER_OCTET_STRING, &value)
         || !der_end(&extension))
-        return false;
+        return der_back(list, &element);
     out->kind = ext_kind_of(out->oid);
     out->encoding = element.encoding;
     out->value = value.contents;
-    *list = ahead;
     return true;
 }
 

@@ -138,7 +138,7 @@ static bool read_any_kind(struct der *in, enum general_name_use use,
                                   element.encoding, element.contents };
     if (!read_structured(&again, use, out->kind, &out->value))
         return false;
-    *in = ahead;
+    in->next = ahead.next;
     return true;
 }
 
@@ -160,19 +160,20 @@ bool general_name_read(struct der *in, enum general_name_use use,
 bool general_name_read_all(struct der *in, uint8_t identifier,
                            struct octets *names)
 {
-    struct der ahead = *in, list;
+    struct der list;
+    struct der_element element;
     struct general_name name;
     size_t count = 0;
 
-    if (!der_enter(&ahead, identifier, &list))
+    if (!der_expect(in, identifier, &element))
         return false;
-    *names = der_rest(&list);
+    list = der_within(in, element.contents);
+    *names = element.contents;
     while (!der_is_done(&list)) {
         if (++count > LIMIT_CERT_NAMES)
-            return der_refuse(in, FAULT_NAME_COUNT, in->next);
+            return der_put_back(in, &element, FAULT_NAME_COUNT);
         if (!general_name_read(&list, GENERAL_NAME_PLAIN, &name))
-            return false;
+            return der_back(in, &element);
     }
-    *in = ahead;
     return true;
 }

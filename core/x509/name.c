@@ -159,22 +159,23 @@ static inline bool skip_usual(struct der *names)
 
 bool name_read(struct der *in)
 {
-    struct der ahead = *in, names, rdn;
+    struct der names, rdn;
+    struct der_element name;
     size_t count, total = 0;
 
-    if (!der_enter(&ahead, DER_SEQUENCE, &names))
+    if (!der_expect(in, DER_SEQUENCE, &name))
         return false;
+    names = der_within(in, name.contents);
     while (!der_is_done(&names)) {
         count = skip_usual(&names);
         if (count == 0
             && (!der_enter_list(&names, DER_SET, &rdn)
                 || !read_attributes(rdn, &count)))
-            return false;
+            return der_back(in, &name);
         total += count;
         if (total > LIMIT_CERT_NAMES)
-            return der_refuse(in, FAULT_NAME_COUNT, in->next);
+            return der_put_back(in, &name, FAULT_NAME_COUNT);
     }
-    *in = ahead;
     return true;
 }
 
@@ -186,7 +187,7 @@ bool name_read_rdn(struct der *in, uint8_t identifier)
     if (!der_enter_list(&ahead, identifier, &rdn)
         || !read_attributes(rdn, &count))
         return false;
-    *in = ahead;
+    in->next = ahead.next;
     return true;
 }
 
