@@ -1,0 +1,62 @@
+-- The seam between the program and what reads strangers' octets: whatever the
+-- engine takes and gives passes as octets, and nothing is lost on the way.
+local core = require "cotter.core"
+local engine = require "cotter.engine"
+local gate = require "cotter.gate"
+
+local AT = 1776988800 -- 2026-04-24T00:00:00Z
+
+local INPUTS = {
+  { "an app that passes", "examples/gate/app", "examples/gate/evidence" },
+  { "an app that is broken in five ways", "examples/gate/broken",
+    "examples/gate/evidence" },
+  { "an app without evidence", "examples/gate/broken" },
+  { "the cases of all rules", "spec/fixtures/rules" },
+}
+
+-- Runs the gate and keeps the octets that pass the seam.
+local function listen(input, evidence)
+  local requests, responses = {}, {}
+  local sandbox = core.sandbox
+  core.sandbox = function(module, request)
+    requests[#requests + 1] = request
+    local response, fault = sandbox(module, request)
+    responses[#responses + 1] = response
+    return response, fault
+  end
+  local done, verdict = pcall(gate.check,
+    { inputs = { input }, evidence = evidence, at = AT })
+  core.sandbox = sandbox
+  assert(done, verdict)
+  return requests, responses
+end
+
+describe("what passes the seam for", function()
+  for _, case in ipairs(INPUTS) do
+    local name, input, evidence = table.unpack(case, 1, 3)
+
+    describe(name, function()
+      local requests, responses = listen(input, evidence)
+
+      it("is something", function()
+        assert.equal(1, #requests)
+        assert.equal(1, #responses)
+      end)
+
+      it("is the same octets when it is read and written again", function()
+        for _, octets in ipairs { requests[1], responses[1] } do
+          assert.equal(octets, core.encode(core.decode(octets)))
+        end
+      end)
+
+      it("is answered alike in a state of its own and in ours", function()
+        assert.equal(responses[1], engine(requests[1]))
+      end)
+
+      it("is answered alike twice", function()
+        local again = assert(core.sandbox("cotter.engine", requests[1]))
+        assert.equal(responses[1], again)
+      end)
+    end)
+  end
+end)
