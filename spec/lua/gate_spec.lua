@@ -108,6 +108,7 @@ describe("a rule that breaks is an error with a place for", function()
     { "a parameter that is none", "return ctx.params.min_key", 5 },
     { "a message that is none", 'fail("bda", { host = host })', 5 },
     { "a placeholder without a value", 'fail("bad", {})', 5 },
+    { "a value without a name", 'fail("bad", { host, host = host })', 5 },
     { "a place that is no record", 'fail("bad", { host = 1, at = 2 })', 5 },
     { "a global that it sets", "keys = 1", 5 },
     { "what it returns", "return true", 4 },

@@ -55,9 +55,10 @@ local LUA = {
   "policy.file policy.shipped",
   "policy.plan",
   "policy.open",
-  "engine.portrait engine.recorder engine.rules engine.subjects "
+  "engine.finding engine.portrait engine.rules engine.subjects "
     .. "engine.values",
-  "engine.context engine.known",
+  "engine.context engine.known engine.recorder",
+  "engine.run",
   "engine",
   "gather verdict",
   "gate",

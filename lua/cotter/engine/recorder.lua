@@ -4,7 +4,7 @@
 --- it back.
 
 local core = require "cotter.core"
-local fault = require "cotter.fault"
+local finding = require "cotter.engine.finding"
 
 local recorder = {}
 
@@ -49,106 +49,6 @@ end
 -- be out of the rule's reach.
 local new_token = core.record("finding", { fields = {} })
 
-local function position(value, what)
-  if core.record_type(value) == nil then
-    return nil, ("%s takes a record, which has a position, not a %s")
-      :format(what, type(value))
-  end
-  local source, offset = core.record_position(value)
-  return source and source:position(offset) or {}
-end
-
-local HOST_OF = {
-  host = function(one) return one.name end,
-  pin = function(one) return one.host.name end,
-  chain = function(one) return one.host end,
-}
-
-local function host_of(...)
-  for i = 1, select("#", ...) do
-    local value = select(i, ...)
-    local find = HOST_OF[core.record_type(value) or ""]
-    if find then return find(value) end
-  end
-end
-
-local CONFIG_OF = {
-  host = function(one) return one.config end,
-  pin = function(one) return one.host.config end,
-  config = function(one) return one end,
-}
-
-local function config_of(...)
-  for i = 1, select("#", ...) do
-    local value = select(i, ...)
-    local find = CONFIG_OF[core.record_type(value) or ""]
-    if find then return find(value) end
-  end
-end
-
-local RESERVED = { at = true, also = true }
-
-local function plain(value)
-  local kind = type(value)
-  if kind == "number" or kind == "boolean" or kind == "string" then
-    return value
-  end
-  return tostring(value)
-end
-
-local function evidence(values)
-  local plain_values = {}
-  for name, value in pairs(values) do
-    if not RESERVED[name] then plain_values[name] = plain(value) end
-  end
-  return plain_values
-end
-
-local function compose(rule, code, text, values)
-  local absent
-  local message = text:gsub("{([%w_]+)}", function(name)
-    local value = values[name]
-    absent = absent or value == nil and name
-    return tostring(value)
-  end)
-  if absent then
-    return nil, ("%s/%s: the message needs a value for {%s}")
-      :format(rule.id, code, absent)
-  end
-  return message
-end
-
-local function is_list(value) return (pcall(core.list_table, value)) end
-
-local function related(also)
-  if also == nil then return {} end
-  if core.record_type(also) and not is_list(also) then also = { also } end
-  if type(also) ~= "table" and not is_list(also) then
-    return nil, "also takes a record or a list of records"
-  end
-  local places = {}
-  for i, one in ipairs(also) do
-    local place, problem = position(one, "also")
-    if not place then return nil, problem end
-    places[i] = place
-  end
-  return places
-end
-
-local function consequences(message, config)
-  local declared, result = message.consequences or {}, {}
-  if not config then return nil end
-  for _, consumer in ipairs(config.consumers) do
-    result[consumer] = declared[consumer] or message.consequence
-  end
-  return next(result) and result or nil
-end
-
-local function undeclared(rule, code)
-  return ("fail(%q) names no message of rule %s%s"):format(tostring(code),
-    rule.id, fault.suggestion(tostring(code), fault.names(rule.messages)))
-end
-
 function Recorder:subject() return self.subjects[core.evaluating()] end
 
 function Recorder:add(outcome, place)
@@ -172,22 +72,6 @@ function Recorder:settle(outcome)
   end
 end
 
--- The parts of a finding that a rule may get wrong, or why they are wrong.
-local function parts(self, code, values, subject)
-  local message = self.rule.messages[code]
-  if not message then return nil, undeclared(self.rule, code) end
-  local text, problem = compose(self.rule, code, message.text, values)
-  if not text then return nil, problem end
-  local at = values.at
-  if at == nil then at = subject end
-  local place, misplaced = position(at, "at")
-  if not place then return nil, misplaced end
-  local also, unrelated = related(values.also)
-  if not also then return nil, unrelated end
-  return { text = text, at = at, place = place, also = also,
-           message = message }
-end
-
 --- fail(code, values): records a finding.
 ---@param code string
 ---@param values table?
@@ -199,15 +83,10 @@ function Recorder:fail(code, values)
     return nil, "fail takes a code and a table of values"
   end
   local subject = self:subject()
-  local made, problem = parts(self, code, values, subject)
-  if not made then return nil, problem end
+  local made, place = finding.make(self.rule, code, values, subject)
+  if not made then return nil, place end
   self:settle "fail"
-  return self:add({
-    outcome = "fail", code = code, message = made.text,
-    values = evidence(values), related = made.also,
-    host = host_of(made.at, subject),
-    consequences = consequences(made.message, config_of(made.at, subject)),
-  }, made.place)
+  return self:add(made, place)
 end
 
 local function other(self, outcome, reason, values)
@@ -216,11 +95,11 @@ local function other(self, outcome, reason, values)
   end
   local subject = self:subject()
   local at = values and values.at
-  local place, problem = position(at == nil and subject or at, "at")
+  local place, problem = finding.position(at == nil and subject or at, "at")
   if not place then return nil, problem end
   self:settle(outcome)
   return self:add({ outcome = outcome, message = reason, values = {},
-    host = host_of(at, subject), related = {} }, place)
+    host = finding.host_of(at, subject), related = {} }, place)
 end
 
 --- unknown(reason, { at = }): evidence is absent.
@@ -240,7 +119,8 @@ function Recorder:broke(index, message)
   local subject = self.subjects[index]
   self.settled[index] = "error"
   self:add({ outcome = "error", message = message, values = {},
-    host = host_of(subject), related = {} }, position(subject, "at"))
+    host = finding.host_of(subject), related = {} },
+    finding.position(subject, "at"))
 end
 
 --- What a check may give back: nothing, a finding, or a list of findings.
@@ -263,7 +143,8 @@ end
 function Recorder:lacks(subject, reason)
   self.absent = self.absent + 1
   self:add({ outcome = "unknown", message = reason, values = {},
-    host = host_of(subject), related = {} }, position(subject, "at"))
+    host = finding.host_of(subject), related = {} },
+    finding.position(subject, "at"))
 end
 
 --- Goes on with the subjects that were not counted out.
@@ -309,7 +190,8 @@ function Recorder:finish()
     local subject = self.subjects[index]
     self.settled[index] = "not-applicable"
     self:add({ outcome = "not-applicable", message = REASON, values = {},
-      host = host_of(subject), related = {} }, position(subject, "at"))
+      host = finding.host_of(subject), related = {} },
+    finding.position(subject, "at"))
   end
 end
 

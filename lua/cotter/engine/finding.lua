@@ -1,0 +1,156 @@
+--- Findings: what a rule says of a subject becomes plain data, or what it got
+--- wrong in saying so.
+
+local core = require "cotter.core"
+local fault = require "cotter.fault"
+
+local finding = {}
+
+--- Tells where a record stands.
+---@param value any
+---@param what string the name of it, for the problem
+---@return cotter.Position?
+---@return string? problem
+---@nodiscard
+function finding.position(value, what)
+  if core.record_type(value) == nil then
+    return nil, ("%s takes a record, which has a position, not a %s")
+      :format(what, type(value))
+  end
+  local source, offset = core.record_position(value)
+  return source and source:position(offset) or {}
+end
+
+local HOST_OF = {
+  host = function(one) return one.name end,
+  pin = function(one) return one.host.name end,
+  chain = function(one) return one.host end,
+}
+
+--- Gives the host of the first of some values that has one.
+---@return string?
+---@nodiscard
+function finding.host_of(...)
+  for i = 1, select("#", ...) do
+    local value = select(i, ...)
+    local find = HOST_OF[core.record_type(value) or ""]
+    if find then return find(value) end
+  end
+end
+
+local CONFIG_OF = {
+  host = function(one) return one.config end,
+  pin = function(one) return one.host.config end,
+  config = function(one) return one end,
+}
+
+local function config_of(...)
+  for i = 1, select("#", ...) do
+    local value = select(i, ...)
+    local find = CONFIG_OF[core.record_type(value) or ""]
+    if find then return find(value) end
+  end
+end
+
+local RESERVED = { at = true, also = true }
+
+local function plain(value)
+  local kind = type(value)
+  if kind == "number" or kind == "boolean" or kind == "string" then
+    return value
+  end
+  return tostring(value)
+end
+
+local function evidence(values)
+  local plain_values = {}
+  for name, value in pairs(values) do
+    if type(name) ~= "string" then
+      return nil, "the values of a finding have names: { host = host }"
+    end
+    if not RESERVED[name] then plain_values[name] = plain(value) end
+  end
+  return plain_values
+end
+
+local function compose(rule, code, text, values)
+  local absent
+  local message = text:gsub("{([%w_]+)}", function(name)
+    local value = values[name]
+    absent = absent or value == nil and name
+    return tostring(value)
+  end)
+  if absent then
+    return nil, ("%s/%s: the message needs a value for {%s}")
+      :format(rule.id, code, absent)
+  end
+  return message
+end
+
+local function is_list(value) return (pcall(core.list_table, value)) end
+
+local function related(also)
+  if also == nil then return {} end
+  if core.record_type(also) and not is_list(also) then also = { also } end
+  if type(also) ~= "table" and not is_list(also) then
+    return nil, "also takes a record or a list of records"
+  end
+  local places = {}
+  for i, one in ipairs(also) do
+    local place, problem = finding.position(one, "also")
+    if not place then return nil, problem end
+    places[i] = place
+  end
+  return places
+end
+
+local function consequences(message, config)
+  local declared, result = message.consequences or {}, {}
+  if not config then return nil end
+  for _, consumer in ipairs(config.consumers) do
+    result[consumer] = declared[consumer] or message.consequence
+  end
+  return next(result) and result or nil
+end
+
+local function undeclared(rule, code)
+  return ("fail(%q) names no message of rule %s%s"):format(tostring(code),
+    rule.id, fault.suggestion(tostring(code), fault.names(rule.messages)))
+end
+
+-- The places of a finding: its own, and those beside it.
+local function places(values, at)
+  local place, misplaced = finding.position(at, "at")
+  if not place then return nil, misplaced end
+  local also, unrelated = related(values.also)
+  if not also then return nil, unrelated end
+  return place, also
+end
+
+--- Makes a finding of what a rule said.
+---@param rule cotter.CatalogEntry
+---@param code string of a message
+---@param values table with `at` and `also`, which are places
+---@param subject table where the finding is, if `at` does not say so
+---@return cotter.Outcome? made
+---@return cotter.Position|string where it is, or what the rule got wrong
+---@nodiscard
+function finding.make(rule, code, values, subject)
+  local message = rule.messages[code]
+  if not message then return nil, undeclared(rule, code) end
+  local plain_values, unnamed = evidence(values)
+  if not plain_values then return nil, unnamed end
+  local text, problem = compose(rule, code, message.text, values)
+  if not text then return nil, problem end
+  local at = values.at
+  if at == nil then at = subject end
+  local place, also = places(values, at)
+  if not place then return nil, also end
+  return { outcome = "fail", code = code, message = text,
+    values = plain_values, related = also,
+    host = finding.host_of(at, subject),
+    consequences = consequences(message, config_of(at, subject)),
+  }, place
+end
+
+return finding
