@@ -7,7 +7,7 @@
 
 #include "bind/bind.h"
 
-enum { CHECK = 1, SUBJECTS, CTX, OPTIONS, BUDGET, RETURNED };
+enum { CHECK = 1, SUBJECTS, CTX, OPTIONS, BUDGET, RETURNED, LAST };
 
 /* options[name], a whole number from 0. */
 static lua_Integer option(lua_State *L, const char *name, lua_Integer standard)
@@ -36,13 +36,13 @@ static int locate(lua_State *L)
     return 1;
 }
 
-/* check subjects ctx returned budget -> */
+/* check subjects ctx returned budget last -> */
 static int run(lua_State *L)
 {
     struct budget *budget = lua_touserdata(L, 5);
-    lua_Integer count = luaL_len(L, 2);
+    lua_Integer last = lua_tointeger(L, 6);
 
-    for (lua_Integer i = budget->index; i <= count; i++) {
+    for (lua_Integer i = budget->index; i <= last; i++) {
         budget_next(budget, i);
         lua_pushvalue(L, 1);
         lua_geti(L, 2, i);
@@ -71,9 +71,10 @@ static int protected_run(lua_State *L, struct budget *budget)
     lua_pushvalue(L, CTX);
     lua_pushvalue(L, RETURNED);
     lua_pushlightuserdata(L, budget);
+    lua_pushvalue(L, LAST);
     budget_begin(L, budget);
     sandbox_watch(sandbox, L, &budget->place);
-    status = lua_pcall(L, 5, 0, -7);
+    status = lua_pcall(L, 6, 0, -8);
     sandbox_unwatch(sandbox);
     budget_end(L, budget);
     return status;
@@ -144,9 +145,9 @@ static int failed(lua_State *L, int status, struct budget *budget)
 
 /* evaluate(check: function, subjects: list, ctx: any, options: table)
  *   -> nil | index: integer, message: string, final: boolean, fault: table
- * Calls check(subject, ctx) for each subject from options.first (1) on, and
- * options.returned(value) for each value but nil that it returns. It stops at
- * the first error. options.evaluation and options.pack bound the instructions;
+ * Calls check(subject, ctx) for each subject from options.first (1) to
+ * options.last (all), and options.returned(value) for each value but nil that
+ * it returns. It stops at the first error. options.evaluation and options.pack bound the instructions;
  * what is left for the pack is written back to options.pack. After a final
  * error (budget or memory) no rule of the pack may run. */
 static int evaluate(lua_State *L)
@@ -164,6 +165,7 @@ static int evaluate(lua_State *L)
     budget->index = option(L, "first", 1);
     budget->left = budget->evaluation;
     lua_getfield(L, OPTIONS, "returned");
+    lua_pushinteger(L, option(L, "last", luaL_len(L, SUBJECTS)));
     status = protected_run(L, budget);
     lua_pushinteger(L, budget->pack);
     lua_setfield(L, OPTIONS, "pack");

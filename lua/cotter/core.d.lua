@@ -601,6 +601,7 @@ function core.embedded(path, env) end
 ---@field evaluation integer? instructions for one subject; 1,000,000
 ---@field pack integer? instructions for all; what is left is written back
 ---@field first integer? index of the first subject; 1
+---@field last integer? of the last one; that of the last of all
 ---@field returned fun(value: any)? gets each value but nil that a check returns
 
 ---@class cotter.RuleFault
