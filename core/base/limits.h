@@ -71,6 +71,9 @@ enum {
     /* The largest public CRLs have had 76 MiB and a few million entries. */
     LIMIT_CRL_OCTETS = 128 * 1024 * 1024,
 
+    /* Names of one issuingDistributionPoint: the addresses of a CRL. */
+    LIMIT_CRL_NAMES = 64,
+
     /* Extensions of a CRL or of one of its entries; RFC 5280 5.2 defines
      * six. */
     LIMIT_CRL_EXTENSIONS = 32,

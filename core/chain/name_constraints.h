@@ -22,6 +22,7 @@
 #define COTTER_NAME_CONSTRAINTS_H
 
 #include "x509/cert.h"
+#include "x509/general_name.h"
 
 /* What a certificate says itself, be it right or not. */
 struct name_constraints_presence {
