@@ -85,15 +85,25 @@ end
 
 local function is_error(one) return one.outcome == "error" end
 local function counts(one) return one.counts end
+local function fails(one) return one.counts and one.outcome == "fail" end
 
 -- 2 outranks 1 outranks 3.
 local function decide(result)
   if #result.errors > 0 or any(result.findings, is_error) then
     return "error", 2
   end
-  if any(result.findings, counts) then return "fail", 1 end
-  if any(result.missing, counts) then return "undecided", 3 end
+  if any(result.findings, fails) then return "fail", 1 end
+  if any(result.findings, counts) or any(result.missing, counts) then
+    return "undecided", 3
+  end
   return "pass", 0
+end
+
+-- What the engine found to be unknown counts by its kind of evidence, below;
+-- what a rule said of itself counts here.
+local function does_count(outcome, one, plan)
+  if one.outcome == "fail" then return plan:fails(one.level, one.severity) end
+  return one.outcome == "unknown" and outcome.said == true
 end
 
 local function findings_of(outcomes, plan)
@@ -101,7 +111,7 @@ local function findings_of(outcomes, plan)
   for _, row in ipairs(plan.rules) do entries[row.rule.id] = row.rule end
   for _, outcome in ipairs(outcomes) do
     local one = finding(outcome, entries[outcome.rule], plan)
-    one.counts = one.outcome == "fail" and plan:fails(one.level, one.severity)
+    one.counts = does_count(outcome, one, plan)
     if one.level ~= "off" then list[#list + 1] = one end
   end
   return sorted(list)

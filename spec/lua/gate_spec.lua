@@ -70,8 +70,8 @@ describe("a rule", function()
     { "cannot take back what it said",
       rule 'local said = fail("bad", { host = host }) said = nil',
       { fail = 2 }, 1 },
-    { "is unknown by saying so", rule 'unknown("no idea")', { unknown = 2 },
-      0 },
+    { "is unknown by saying so, which is no pass", rule 'unknown("no idea")',
+      { unknown = 2 }, 3 },
     { "skips by saying so", rule 'skip("none of it")',
       { ["not-applicable"] = 2 }, 0 },
     { "does not apply where applies says no",
@@ -145,6 +145,13 @@ describe("a rule that breaks is an error with a place for", function()
 end)
 
 describe("a rule goes on", function()
+  it("and its error is told once for all subjects that it broke on",
+     function()
+       local verdict = run(rule 'error("broken")')
+       assert.same({ error = 2 }, counts(verdict))
+       assert.equal(1, #verdict.errors)
+     end)
+
   it("with the next subject where one broke it", function()
     local verdict = run(rule [[
     if #host.pins == 0 then error("broken") end

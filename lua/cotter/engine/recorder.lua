@@ -21,6 +21,7 @@ local recorder = {}
 ---@field host string?
 ---@field consequences table<string, string>?
 ---@field related cotter.Position[]
+---@field said boolean? by the rule itself, of unknown and not-applicable
 
 ---@class cotter.Recorder
 ---@field rule cotter.CatalogEntry
@@ -99,10 +100,11 @@ local function other(self, outcome, reason, values)
   if not place then return nil, problem end
   self:settle(outcome)
   return self:add({ outcome = outcome, message = reason, values = {},
-    host = finding.host_of(at, subject), related = {} }, place)
+    said = true, host = finding.host_of(at, subject), related = {} }, place)
 end
 
---- unknown(reason, { at = }): evidence is absent.
+--- unknown(reason, { at = }): the rule looked and could not tell, which is no
+--- pass.
 function Recorder:unknown(reason, values)
   return other(self, "unknown", reason, values)
 end

@@ -101,6 +101,7 @@ end
 ---@field options table of core.evaluate
 ---@field notes table[]
 ---@field errors table[]
+---@field told table<string, boolean> errors by line and text
 
 local function noting(entry, notes)
   return function(text)
@@ -117,7 +118,7 @@ function Run:prepare(row, definition)
   local entry = row.entry
   local recorder = recorders.new(entry, self.subjects[entry.on],
                                  self.response.outcomes)
-  local job = { recorder = recorder, notes = {}, errors = {} }
+  local job = { recorder = recorder, notes = {}, errors = {}, told = {} }
   local now, when = effective(entry, self.request.at)
   if not now then
     recorder:aside("not-effective", when)
@@ -139,11 +140,16 @@ function Run:prepare(row, definition)
   return job
 end
 
-local function script_error(entry, problem)
+--- Tells why a rule broke: once, though it may break on every subject.
+local function add_error(job, problem)
+  local entry = job.recorder.rule
   local at = problem.path and problem or entry
-  return { code = problem.code, rule = entry.id, path = at.path,
-           line = at.line, message = ("rule %s: %s"):format(entry.id,
-                                                            problem.text) }
+  local key = at.line .. "\0" .. problem.text
+  if job.told[key] then return end
+  job.told[key] = true
+  job.errors[#job.errors + 1] = { code = problem.code, rule = entry.id,
+    path = at.path, line = at.line,
+    message = ("rule %s: %s"):format(entry.id, problem.text) }
 end
 
 --- Runs a check over some of its subjects. A rule that breaks on one goes on
@@ -160,7 +166,7 @@ function Run:evaluate(job, first, last)
       core.evaluate(job.check, recorder.subjects, job.ctx, options)
     if not index then break end
     recorder:broke(index, message)
-    job.errors[#job.errors + 1] = script_error(recorder.rule, problem)
+    add_error(job, problem)
     self.stopped, options.first = final, index + 1
   end
   self.current.recorder = nil
