@@ -5,7 +5,6 @@ local core = require "cotter.core"
 local gather = require "cotter.gather"
 local moment = require "cotter.moment"
 local open = require "cotter.policy.open"
-local pack = require "cotter.policy.pack"
 
 local gate = {}
 
@@ -123,7 +122,7 @@ end
 local function known_ca(plan)
   local own = plan.data.known_ca
   if own then return own end
-  local shipped = pack.open(pack.SHIPPED, core.read_file, core.list_directory)
+  local shipped = open.pack(open.SHIPPED, core.read_file, core.list_directory)
   local row = shipped and shipped.data.known_ca
   return row and { type = row.type, fields = row.fields,
                    files = { { path = row.path, octets = row.octets,

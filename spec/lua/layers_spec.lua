@@ -48,7 +48,8 @@ local LUA = {
   "config",
   "evidence",
   "policy.levels policy.lexer policy.message policy.params "
-    .. "policy.schema policy.selector policy.skip policy.source",
+    .. "policy.path policy.schema policy.selector policy.skip "
+    .. "policy.source policy.unique",
   "policy.data policy.tokens",
   "policy.literal",
   "policy.declare",

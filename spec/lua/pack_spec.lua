@@ -1,5 +1,6 @@
 local files = require "spec.support.files"
 local pack = require "cotter.policy.pack"
+local paths = require "cotter.policy.path"
 
 local rule = files.rule
 
@@ -64,7 +65,7 @@ describe("A pack", function()
   }
   for _, row in ipairs(NAMES) do
     it("without pack.lua is called by its folder: " .. row[1], function()
-      local path = pack.join(row[1]:gsub("/$", ""), "a.lua")
+      local path = paths.join(row[1]:gsub("/$", ""), "a.lua")
       local named = assert(open(row[1], { [path] = rule "a" }))
       assert.same({ row[2], "0", 1 },
                   { named.name, named.version, named.api })
@@ -155,8 +156,8 @@ describe("A pack is refused for", function()
   it("all that is wrong in all of its files", function()
     local _, faults = open("p", { ["p/a.lua"] = "x", ["p/b.lua"] = "y",
                                   ["p/c.lua"] = rule "A" })
-    local paths = {}
-    for i, one in ipairs(faults) do paths[i] = one.path end
-    assert.same({ "p/a.lua", "p/b.lua", "p/c.lua" }, paths)
+    local found = {}
+    for i, one in ipairs(faults) do found[i] = one.path end
+    assert.same({ "p/a.lua", "p/b.lua", "p/c.lua" }, found)
   end)
 end)

@@ -8,7 +8,7 @@
 
 local core = require "cotter.core"
 local gate = require "cotter.gate"
-local pack = require "cotter.policy.pack"
+local open = require "cotter.policy.open"
 
 local FIXTURES <const> = "spec/fixtures/"
 local AT <const> = 1795132800 -- 2026-11-20T00:00:00Z
@@ -78,7 +78,7 @@ local function excerpt(finding, wanted, folder)
   return seen
 end
 
-local catalogue = assert(pack.open("cotter:pinning", core.read_file,
+local catalogue = assert(open.pack("cotter:pinning", core.read_file,
                                    core.list_directory))
 
 describe("the shipped pack", function()

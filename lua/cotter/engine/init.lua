@@ -14,7 +14,6 @@ local runs = require "cotter.engine.run"
 local sources = require "cotter.model.source"
 local subjects = require "cotter.engine.subjects"
 local values = require "cotter.engine.values"
-local data_files = require "cotter.policy.data"
 local folder = require "cotter.config.folder"
 local known = require "cotter.engine.known"
 local portrait = require "cotter.engine.portrait"
@@ -68,8 +67,8 @@ local function rows_of(response, declared)
   for _, file in ipairs(declared.files) do
     local read, errors = file.rows and core.decode(file.rows), nil
     if not read then
-      read, errors = data_files.read(declared.type, declared.fields,
-                                     file.octets, file.path)
+      read, errors = require "cotter.policy.data".read(
+        declared.type, declared.fields, file.octets, file.path)
     end
     table.move(read or {}, 1, #(read or {}), #rows + 1, rows)
     table.move(errors or {}, 1, #(errors or {}), #response.errors + 1,

@@ -3,7 +3,6 @@
 
 local core = require "cotter.core"
 local fault = require "cotter.fault"
-local agreement = require "cotter.policy.rule"
 local time = require "cotter.model.time"
 
 local rules = {}
@@ -118,7 +117,8 @@ function Loader:take(entry)
   end
   local agreed, problems = true, nil
   if not entry.embedded then
-    agreed, problems = agreement.agree(entry, loaded.definition)
+    agreed, problems =
+      require "cotter.policy.rule".agree(entry, loaded.definition)
   end
   for _, problem in ipairs(problems or {}) do
     self:refuse(entry.path, problem)

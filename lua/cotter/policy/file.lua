@@ -5,6 +5,7 @@ local declare = require "cotter.policy.declare"
 local fault = require "cotter.fault"
 local literal = require "cotter.policy.literal"
 local pack = require "cotter.policy.pack"
+local paths = require "cotter.policy.path"
 local schema = require "cotter.policy.schema"
 local selectors = require "cotter.policy.selector"
 local vocabulary = require "cotter.vocabulary"
@@ -133,24 +134,6 @@ local function read_data(node, context, name)
   return data
 end
 
---- Reads what the gate fails on: a level, or "severity:" and a severity.
----@param text string
----@return { level: string?, severity: string? }?
----@return string? why
----@nodiscard
-function file.fail_on(text)
-  local severity = text:match "^severity:(.*)$"
-  if severity then
-    local selector, why = selectors.parse(text)
-    return selector and { severity = severity }, why
-  elseif text ~= "off" and vocabulary.rank(vocabulary.levels, text) then
-    return { level = text }
-  end
-  local levels = table.move(vocabulary.levels, 2, #vocabulary.levels, 1, {})
-  return nil, ("%q is not one of %s or severity:high%s"):format(text,
-    table.concat(levels, ", "), fault.suggestion(text, levels))
-end
-
 ---@param node cotter.Node
 ---@param context cotter.SchemaContext
 ---@param name string
@@ -158,7 +141,7 @@ end
 local function read_fail_on(node, context, name)
   local text = schema.typed(node, "string", context, name)
   if not text then return nil end
-  local made, why = file.fail_on(text)
+  local made, why = selectors.fail_on(text)
   if made then return text end
   schema.refuse(context, "value", node, ("%s %s"):format(name, why))
 end
@@ -208,7 +191,7 @@ local function make_policy(fields, path, statement)
     api = fields.api, rules = fields.rules or {}, data = fields.data or {},
     evidence = fields.evidence or {},
     fail_on = fields.gate and fields.gate.fail_on,
-    packs = fields.packs or { { path = pack.SHIPPED, line = place.line,
+    packs = fields.packs or { { path = paths.SHIPPED, line = place.line,
                                 column = place.column } },
   }
 end

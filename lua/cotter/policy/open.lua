@@ -1,17 +1,18 @@
 --- Open: from the path of a policy to a plan, with the packs that it names.
 
-local file = require "cotter.policy.file"
-local pack = require "cotter.policy.pack"
+local paths = require "cotter.policy.path"
 local plan = require "cotter.policy.plan"
 
 local open = {}
+
+open.SHIPPED = paths.SHIPPED
 
 ---@param folder string?
 ---@param path string as a policy writes it
 ---@return string
 local function resolve(folder, path)
   if not folder or path:find "^/" or path:find "^cotter:" then return path end
-  return pack.join(folder, path)
+  return paths.join(folder, path)
 end
 
 ---@param faults cotter.Fault[]
@@ -26,24 +27,40 @@ end
 ---@return cotter.Fault[]?
 local function open_policy(path, read)
   local octets, refused = read(path)
-  if not octets then return nil, { pack.unreadable(path, refused) } end
-  return file.read(octets, path)
+  if not octets then return nil, { paths.unreadable(path, refused) } end
+  return require "cotter.policy.file".read(octets, path)
 end
 
----@param paths string[]
+---@param names string[]
 ---@param read cotter.ReadFile
 ---@param list cotter.ListFolder
 ---@return cotter.Pack[]?
 ---@return cotter.Fault[]?
-local function open_packs(paths, read, list)
+local function open_packs(names, read, list)
   local packs, faults = {}, {}
-  for _, path in ipairs(paths) do
-    local opened, refused = pack.open(path, read, list)
+  for _, path in ipairs(names) do
+    local opened, refused = open.pack(path, read, list)
     packs[#packs + 1] = opened
     join(faults, refused)
   end
   if #faults > 0 then return nil, faults end
   return packs
+end
+
+--- Opens a pack: the shipped one by its name, any other by its path. What reads
+--- the files of packs is loaded for those that the program does not carry.
+---@param path string
+---@param read cotter.ReadFile
+---@param list cotter.ListFolder
+---@return cotter.Pack?
+---@return cotter.Fault[]? faults
+---@nodiscard
+function open.pack(path, read, list)
+  if path == paths.SHIPPED then
+    local embedded, shipped = pcall(require, "cotter.shipped")
+    if embedded then return shipped end
+  end
+  return require "cotter.policy.pack".open(path, read, list)
 end
 
 --- Reads a policy and its packs, and plans.
@@ -56,17 +73,17 @@ end
 ---@nodiscard
 function open.plan(path, options, read, list)
   local policy, folder
-  local paths = { pack.SHIPPED }
+  local names = { paths.SHIPPED }
   if path then
     local faults
     policy, faults = open_policy(path, read)
     if not policy then return nil, faults end
     folder = path:match "^(.*)/[^/]*$" or "."
     for i, one in ipairs(policy.packs) do
-      paths[i] = resolve(folder, one.path)
+      names[i] = resolve(folder, one.path)
     end
   end
-  local packs, faults = open_packs(paths, read, list)
+  local packs, faults = open_packs(names, read, list)
   if not packs then return nil, faults end
   return plan.new(packs, policy, {
     select = options.select, set = options.set, fail_on = options.fail_on,

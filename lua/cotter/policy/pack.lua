@@ -7,8 +7,10 @@
 local declare = require "cotter.policy.declare"
 local fault = require "cotter.fault"
 local literal = require "cotter.policy.literal"
+local paths = require "cotter.policy.path"
 local rule = require "cotter.policy.rule"
 local schema = require "cotter.policy.schema"
+local unique = require "cotter.policy.unique"
 
 ---@class cotter.PackFile
 ---@field path string
@@ -38,9 +40,6 @@ local schema = require "cotter.policy.schema"
 ---@alias cotter.ListFolder fun(path: string): table[]?, table?
 
 local pack = {}
-
---- The shipped pack, as policies name it.
-pack.SHIPPED = "cotter:pinning"
 
 -- Other files of the same language that may lie in the folder.
 local NO_RULES = { ["pack.lua"] = true, ["policy.lua"] = true,
@@ -84,26 +83,6 @@ pack.SHAPE = { kind = "record", fields = {
            of = { kind = "custom", read = declare.data } },
 } }
 
---- Turns what can't be opened into a fault that names it.
----@param path string
----@param refused table? code and text
----@return cotter.Fault
-function pack.unreadable(path, refused)
-  refused = refused or { code = "file.missing", text = "can't be read" }
-  return fault.new(refused.code, refused.text, path)
-end
-
---- Joins a folder and the name of a file in it.
----@param folder string
----@param name string
----@return string
----@nodiscard
-function pack.join(folder, name)
-  if folder == "." then return name end
-  if folder:sub(-1) == "/" then return folder .. name end
-  return folder .. "/" .. name
-end
-
 ---@param path string of a folder or file
 ---@return string name that a pack may have
 local function name_of(path)
@@ -126,7 +105,7 @@ Builder.__index = Builder
 ---@return string? octets
 function Builder:octets(path)
   local octets, refused = self.read(path)
-  if not octets then self.faults:join { pack.unreadable(path, refused) } end
+  if not octets then self.faults:join { paths.unreadable(path, refused) } end
   return octets
 end
 
@@ -183,7 +162,7 @@ function Builder:data_file(name, declared, place, faults)
     return faults:add("pack.value", place,
                       ("pack: data.%s lies outside of the pack"):format(name))
   end
-  local path = pack.join(self.pack.path, file)
+  local path = paths.join(self.pack.path, file)
   local octets = self:octets(path)
   if octets then
     self.pack.data[name] = { type = declared.type, fields = declared.fields,
@@ -242,9 +221,9 @@ end
 
 --- Reads the modules of a folder that has any.
 function Builder:modules()
-  local folder = pack.join(self.pack.path, "lib")
+  local folder = paths.join(self.pack.path, "lib")
   for _, file in ipairs(self:lua_files(folder) or {}) do
-    local name, path = file:gsub("%.lua$", ""), pack.join(folder, file)
+    local name, path = file:gsub("%.lua$", ""), paths.join(folder, file)
     local octets = self:octets(path)
     if octets then
       self.pack.modules[name] = { path = path, octets = octets }
@@ -257,9 +236,9 @@ function Builder:folder(names)
   local path = self.pack.path
   for _, name in ipairs(names) do
     if name == "pack.lua" then
-      self:pack_file(pack.join(path, name))
+      self:pack_file(paths.join(path, name))
     elseif not NO_RULES[name] and not name:find "_test%.lua$" then
-      self:rule_file(pack.join(path, name))
+      self:rule_file(paths.join(path, name))
     end
   end
   self:modules()
@@ -284,22 +263,6 @@ function Builder:check_data()
   end
 end
 
----@param rules cotter.CatalogEntry[]
----@param faults cotter.Faults
----@param seen table<string, cotter.CatalogEntry> by id; grows
-function pack.check_unique(rules, faults, seen)
-  for _, entry in ipairs(rules) do
-    local before = seen[entry.id]
-    if before then
-      faults:join { fault.new("rule.duplicate",
-        ("rule %s is already in %s:%d"):format(entry.id, before.path,
-                                               before.line),
-        entry.path, entry.places.id) }
-    end
-    seen[entry.id] = before or entry
-  end
-end
-
 ---@return cotter.Pack?
 ---@return cotter.Fault[]?
 function Builder:finish()
@@ -308,7 +271,7 @@ function Builder:finish()
     if a.path ~= b.path then return a.path < b.path end
     return a.line < b.line
   end)
-  pack.check_unique(self.pack.rules, self.faults, {})
+  unique.check(self.pack.rules, self.faults, {})
   self:check_data()
   return self.faults:result(self.pack)
 end
@@ -331,7 +294,7 @@ local function open_path(path, read, list)
   elseif path:find "%.lua$" then
     builder:rule_file(path)
   else
-    return nil, { pack.unreadable(path, refused) }
+    return nil, { paths.unreadable(path, refused) }
   end
   return builder:finish()
 end
@@ -348,7 +311,7 @@ end
 ---@return cotter.Fault
 local function no_such_pack(path)
   return fault.new("pack.unknown", ("there is no pack %q%s"):format(path,
-    fault.suggestion(path, { pack.SHIPPED })))
+    fault.suggestion(path, { paths.SHIPPED })))
 end
 
 --- Opens a pack: the shipped one by its name, any other by its path.
@@ -363,9 +326,7 @@ function pack.open(path, read, list)
     local folder = path:gsub("(.)/+$", "%1")
     return open_path(folder, read, list)
   end
-  if path ~= pack.SHIPPED then return nil, { no_such_pack(path) } end
-  local embedded, shipped = pcall(require, "cotter.shipped")
-  if embedded then return shipped end
+  if path ~= paths.SHIPPED then return nil, { no_such_pack(path) } end
   return open_path(shipped_folder(), read, list)
 end
 

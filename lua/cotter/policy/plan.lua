@@ -3,11 +3,10 @@
 
 local fault = require "cotter.fault"
 local levels = require "cotter.policy.levels"
-local literal = require "cotter.policy.literal"
-local pack = require "cotter.policy.pack"
 local params = require "cotter.policy.params"
+local paths = require "cotter.policy.path"
 local selectors = require "cotter.policy.selector"
-local files = require "cotter.policy.file"
+local unique = require "cotter.policy.unique"
 
 ---@class cotter.PlanRule
 ---@field pack cotter.Pack
@@ -71,7 +70,7 @@ end
 function Planner:collect_rules()
   local seen = {}
   for _, one in ipairs(self.packs) do
-    pack.check_unique(one.rules, self.faults, seen)
+    unique.check(one.rules, self.faults, seen)
     for _, entry in ipairs(one.rules) do
       local row = { pack = one, rule = entry, params = {} }
       for name, declaration in pairs(entry.params) do
@@ -114,7 +113,7 @@ function Planner:set_param(row, name, node)
     return
   end
   self:refuse("policy.set", ("%s.%s %s"):format(row.rule.id, name, why),
-              literal.find(node, keys))
+              require "cotter.policy.literal".find(node, keys))
 end
 
 --- Sets one parameter for the rules that a line selects and that have it.
@@ -205,9 +204,9 @@ function Planner:read_data(name, declared)
   end
   local folder = self.policy.path:match "^(.*)/[^/]*$" or "."
   local path = declared.file:find "^/" and declared.file or
-               pack.join(folder, declared.file)
+               paths.join(folder, declared.file)
   if not octets then
-    return self.faults:join { pack.unreadable(path, refused) }
+    return self.faults:join { paths.unreadable(path, refused) }
   end
   self:add_data(name, declared, { path = path, octets = octets },
                 self.policy.path, declared)
@@ -295,7 +294,7 @@ end
 
 function Planner:choose_gate()
   local text = self.options.fail_on or self.policy and self.policy.fail_on
-  local made, why = files.fail_on(text or "mandatory")
+  local made, why = selectors.fail_on(text or "mandatory")
   if not made then
     self:refuse("fail-on.value", "--fail-on: " .. why)
   end

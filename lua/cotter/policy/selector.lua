@@ -72,6 +72,24 @@ function selector.parse(text)
   return setmetatable(made, Selector)
 end
 
+--- Reads what the gate fails on: a level, or "severity:" and a severity.
+---@param text string
+---@return { level: string?, severity: string? }?
+---@return string? why
+---@nodiscard
+function selector.fail_on(text)
+  local severity = text:match "^severity:(.*)$"
+  if severity then
+    local made, why = selector.parse(text)
+    return made and { severity = severity }, why
+  elseif text ~= "off" and vocabulary.rank(vocabulary.levels, text) then
+    return { level = text }
+  end
+  local levels = table.move(vocabulary.levels, 2, #vocabulary.levels, 1, {})
+  return nil, ("%q is not one of %s or severity:high%s"):format(text,
+    table.concat(levels, ", "), fault.suggestion(text, levels))
+end
+
 --- Whether the selector is about a whole rule.
 ---@param id string
 ---@return boolean
