@@ -79,16 +79,38 @@ function Reader:host_text(entry)
   return node.value, node.offset
 end
 
-function Reader:read_entry(entry)
+--- The name, the hashes and their places in an entry that has those alone;
+--- no name where there is anything else about it.
+local function plain_entry(entry)
+  local text, at, hashes, place
+  for key, kind, value, offset in entry:each() do
+    if key == "host" and kind == "string" then
+      text, at = value, offset
+    elseif key == "hashes" and kind == "array" then
+      hashes, place = value, offset
+    end
+  end
+  if #entry ~= 2 or not hashes then text = nil end
+  return text, at, hashes, place
+end
+
+--- The same of any entry, with observations that say what is odd.
+function Reader:odd_entry(entry)
   if #entry ~= 2 or not (entry:get "host" and entry:get "hashes") then
     self:odd_members(entry, ENTRY)
   end
-  local text, offset = self:host_text(entry)
+  local text, at = self:host_text(entry)
   local hashes = self:member(entry, "hashes", "array")
+  return text, at, hashes, (hashes or entry).offset
+end
+
+function Reader:read_entry(entry)
+  local text, at, hashes, place = plain_entry(entry)
+  if not text then text, at, hashes, place = self:odd_entry(entry) end
   local pins = {}
-  local made = host.new(self.source, offset, text, {
+  local made = host.new(self.source, at, text, {
     enforced = true, config = self.config,
-    pins = pin.list(self.source, (hashes or entry).offset, pins),
+    pins = pin.list(self.source, place, pins),
   })
   if hashes then self:read_pins(hashes, made, pins) end
   self.hosts[#self.hosts + 1] = made
