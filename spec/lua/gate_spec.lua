@@ -1,3 +1,4 @@
+local core = require "cotter.core"
 local gate = require "cotter.gate"
 local temporary = require "spec.support.temporary"
 
@@ -19,7 +20,8 @@ local function check(inputs, rules, options)
   return temporary.with(inputs, function(folder)
     temporary.write(folder .. "/rules.lua", rules)
     temporary.write(folder .. "/policy.lua", 'policy { name = "p", api = 1, '
-      .. 'packs = { "rules.lua" }, ' .. (options.policy or "") .. " }")
+      .. 'packs = { "' .. (options.pack or "rules.lua") .. '" }, '
+      .. (options.policy or "") .. " }")
     return gate.check {
       inputs = { folder .. "/" .. (options.input or "app") }, at = AT,
       policy = folder .. "/policy.lua", select = options.select,
@@ -117,6 +119,7 @@ describe("a rule that breaks is an error with a place for", function()
     { "changing a record", "host.name = 'x'", 5 },
     { "calling what it must not", "os.exit(0)", 5 },
     { "catching its errors", "pcall(error)", 5 },
+    { "a value that has no text", 'fail("bad", { host = {} })', 5 },
     { "running for ever", "while true do end", 5 },
   } do
     local name, body, line = table.unpack(case)
@@ -296,4 +299,53 @@ describe("inputs", function()
     assert.equal("input.nothing", verdict.errors[1].code)
     assert.equal("foreign", verdict.inputs[1].format)
   end)
+end)
+
+describe("what rules share", function()
+  it("is walked in the order of names", function()
+    local verdict = run(rule [[
+    local seen = ""
+    for name in pairs(ctx) do seen = seen .. " " .. name end
+    ctx.note(seen)]])
+    assert.equal(" chains data held known_ca near_ca note now params served_by",
+                 verdict.notes[1].message)
+  end)
+
+  it("is no module that one of them can change", function()
+    local files = { ["app/pinning/pinning.json"] = CONFIG,
+      ["pack/pack.lua"] = 'pack { name = "own", version = "1.0.0", api = 1 }',
+      ["pack/lib/names.lua"] = 'return { bad = "bad" }',
+      ["pack/r.lua"] = rule 'use("own.names").bad = nil' }
+    local verdict = check(files, BAD, { pack = "pack" })
+    assert.equal(2, verdict.exit_code)
+    assert.match("own.names is read only", verdict.errors[1].message)
+  end)
+end)
+
+describe("a host without a chain, where others have one,", function()
+  local CHAINS = { ["app/pinning/pinning.json"] = CONFIG,
+    ["evidence/chains/api.example.com.pem"] =
+      core.read_file "examples/gate/evidence/chains/apple.com.pem" }
+
+  for _, case in ipairs {
+    { "is unknown to a rule on its pins", "pin", "", { unknown = 1 } },
+    { "is unknown to a rule on the whole config", "config",
+      "for _, host in ipairs(config.hosts) do ctx.chains(host) end",
+      { unknown = 1 } },
+  } do
+    local name, on, body, expected = table.unpack(case)
+
+    it(name, function()
+      local verdict = check(CHAINS, ([[
+rule "r-one" {
+  title = "One", on = "%s", severity = "high", needs = { "chain" },
+  messages = { bad = "bad" },
+  check = function(%s, ctx) %s end,
+}]]):format(on, on, body), { evidence = true })
+      assert.same({}, verdict.errors)
+      assert.same(expected, counts(verdict))
+      assert.equal(3, verdict.exit_code)
+      assert.same({ "example.com" }, verdict.missing[1].hosts)
+    end)
+  end
 end)

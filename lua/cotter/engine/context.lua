@@ -89,12 +89,13 @@ end
 ---@param shared table
 ---@param rule cotter.CatalogEntry
 ---@param params table<string, any>
----@param note fun(text: string)
+---@param given { note: fun(text: string), chains: fun(host): any }
 ---@return table
 ---@nodiscard
-function context.new(shared, rule, params, note)
-  local own = { params = params_of(rule, params), note = note }
+function context.new(shared, rule, params, given)
+  local own = { params = params_of(rule, params) }
   for name, value in pairs(shared) do own[name] = value end
+  for name, value in pairs(given) do own[name] = value end
   local needed = {}
   for _, kind in ipairs(rule.needs) do needed[kind] = true end
   for name, kind in pairs(NEEDS) do

@@ -54,13 +54,13 @@ end
 
 local RESERVED = { at = true, also = true }
 
-local function plain(value)
-  local kind = type(value)
-  if kind == "number" or kind == "boolean" or kind == "string" then
-    return value
-  end
-  return tostring(value)
-end
+-- Types of values that a finding may hold, and what it holds of them.
+local PLAIN = {
+  number = function(value) return value end,
+  boolean = function(value) return value end,
+  string = function(value) return value end,
+  userdata = tostring,
+}
 
 local function evidence(values)
   local plain_values = {}
@@ -68,7 +68,14 @@ local function evidence(values)
     if type(name) ~= "string" then
       return nil, "the values of a finding have names: { host = host }"
     end
-    if not RESERVED[name] then plain_values[name] = plain(value) end
+    if not RESERVED[name] then
+      local plain = PLAIN[type(value)]
+      if not plain then
+        return nil, ("%s is a %s, which a finding cannot hold"):format(name,
+          type(value))
+      end
+      plain_values[name] = plain(value)
+    end
   end
   return plain_values
 end

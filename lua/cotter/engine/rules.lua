@@ -3,6 +3,7 @@
 
 local core = require "cotter.core"
 local fault = require "cotter.fault"
+local strict = require "cotter.strict"
 local time = require "cotter.model.time"
 
 local rules = {}
@@ -68,7 +69,8 @@ function Loader:module_file(name)
   return short and self.pack.modules[short] or self:no_module(name)
 end
 
---- use "pack.module": a module of the pack's own lib folder, run once.
+--- use "pack.module": a module of the pack's own lib folder, run once. Rules
+--- share it, so that none may change it.
 function Loader:use(name)
   local module = self.modules[name]
   if module ~= nil then return module end
@@ -77,6 +79,7 @@ function Loader:use(name)
     self:chunk(file, core.environment(self:vocabulary()))
   if not chunk then error(problem.text, 3) end
   module = chunk()
+  if type(module) == "table" then module = strict.map(name, module) end
   self.modules[name] = module == nil and true or module
   return module
 end

@@ -37,13 +37,21 @@ local function guarded(definition, recorder)
   end
 end
 
---- The kinds of evidence that a rule needs and a subject has not.
+-- The host whose chain a rule on a subject needs.
+local HOST_OF = {
+  host = function(host) return host end,
+  pin = function(pin) return pin.host end,
+}
+
+--- The kind of evidence that a rule needs and a subject has not: whether it
+--- was never given, or the host that lacks it.
 function Run:absent(entry, subject)
+  local host_of = HOST_OF[entry.on]
   for _, kind in ipairs(entry.needs) do
     if not self.evidence.given[kind] then return kind, true end
-    if kind == "chain" and core.record_type(subject) == "host"
-       and #self.shared.chains(subject) == 0 then
-      return kind, false
+    local host = kind == "chain" and host_of and host_of(subject)
+    if host and #self.shared.chains(host) == 0 then
+      return kind, false, host.name
     end
   end
 end
@@ -79,15 +87,15 @@ function Run:provided(entry, recorder)
   if #entry.needs == 0 then return recorder.subjects end
   local present = {}
   for _, subject in ipairs(recorder.subjects) do
-    local kind, never = self:absent(entry, subject)
+    local kind, never, host = self:absent(entry, subject)
     if kind == nil then
       present[#present + 1] = subject
     elseif never then
       self:miss(entry, kind, false)
       return nil, "needs " .. WANTED[kind] .. ", and none was given"
     else
-      self:miss(entry, kind, true, subject.name)
-      recorder:lacks(subject, "no chain of " .. subject.name .. " was given")
+      self:miss(entry, kind, true, host)
+      recorder:lacks(subject, "no chain of " .. host .. " was given")
     end
   end
   return present
@@ -107,6 +115,19 @@ local function noting(entry, notes)
   return function(text)
     if type(text) ~= "string" then error("ctx.note takes a string", 2) end
     notes[#notes + 1] = { rule = entry.id, message = text }
+  end
+end
+
+--- Gives the chains of hosts to a rule. Where a rule on whole configs asks for
+--- those of a host that has none, it cannot tell, and that counts.
+local function chains_for(run, recorder)
+  return function(host)
+    local chains = run.shared.chains(host)
+    if #chains == 0 then
+      run:miss(recorder.rule, "chain", true, host.name)
+      recorder:settle "unknown"
+    end
+    return chains
   end
 end
 
@@ -131,8 +152,8 @@ function Run:prepare(row, definition)
   end
   recorder:narrow(present)
   job.check = guarded(definition, recorder)
-  job.ctx = context.new(self.shared, entry, row.params,
-                        noting(entry, job.notes))
+  job.ctx = context.new(self.shared, entry, row.params, {
+    note = noting(entry, job.notes), chains = chains_for(self, recorder) })
   job.options = { returned = function(value)
     local problem = recorder:returned(value)
     if problem then error(problem, 0) end
