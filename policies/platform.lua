@@ -8,10 +8,10 @@ local roots = use "pinning.roots"
 
 -- The row that evidence/served-by means by a platform's name, or by the name
 -- that a host's CNAME leads to.
-local function row_of(text, platforms, ctx)
+local function row_of(text, platforms)
   local row = platforms:find("platform", text) or platforms:match(text)
   if not row then
-    ctx.note(("evidence/served-by: no platform is known as %q"):format(text))
+    unknown(("evidence/served-by: no platform is known as %q"):format(text))
   end
   return row
 end
@@ -22,7 +22,7 @@ local function platform_of(host, ctx)
   local row = platforms:match(host)
   if row then return row end
   local served = ctx.served_by(host)
-  return served and row_of(served.platform, platforms, ctx)
+  return served and row_of(served.platform, platforms)
 end
 
 -- Tells whether a host pins what its platform accepts: all of its roots.

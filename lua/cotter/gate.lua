@@ -129,32 +129,46 @@ local function known_ca(plan)
                                rows = row.rows, pins = row.pins } } }
 end
 
---- Adds the answer on one pack to the run. The files are read anew for each
---- pack, and what is wrong with them is told once.
-local function merge(run, response, first)
-  append(run.outcomes, response.outcomes)
-  append(run.notes, response.notes)
-  append(run.missing, response.missing)
-  for id, counts in pairs(response.counts) do run.counts[id] = counts end
-  if first then run.inputs = response.inputs end
-  for _, one in ipairs(response.errors) do
-    if first or one.rule then run.errors[#run.errors + 1] = one end
+local SAME = { "code", "rule", "path", "line", "column", "message" }
+
+local function key_of(one)
+  local parts = {}
+  for i, name in ipairs(SAME) do parts[i] = tostring(one[name]) end
+  return table.concat(parts, "\0")
+end
+
+--- Appends what has not been told yet: the files are read anew for each pack.
+local function append_new(list, more)
+  local told = {}
+  for _, one in ipairs(list) do told[key_of(one)] = true end
+  for _, one in ipairs(more) do
+    if not told[key_of(one)] then list[#list + 1] = one end
   end
+end
+
+--- Adds the answer on one pack to the run.
+local function merge(run, response)
+  append(run.outcomes, response.outcomes)
+  append(run.missing, response.missing)
+  append_new(run.notes, response.notes)
+  append_new(run.errors, response.errors)
+  for id, counts in pairs(response.counts) do run.counts[id] = counts end
+  run.inputs = response.inputs
 end
 
 local function run_packs(plan, gathered, evidence, at)
   local run = { at = moment.text(at), inputs = {}, outcomes = {},
-                counts = {}, missing = {}, notes = {},
+                counts = {}, missing = {}, notes = gathered.passed_over,
                 errors = gathered.errors }
   local answered = false
-  for i, group in ipairs(by_pack(plan)) do
+  for _, group in ipairs(by_pack(plan)) do
     local response, problem = ask {
       at = at, inputs = gathered.inputs, evidence = evidence,
       pack = pack_request(group.pack), rules = group.rules,
       data = data_request(group.rules, plan.data),
       known_ca = known_ca(plan),
     }
-    if response then merge(run, response, i == 1)
+    if response then merge(run, response)
     else append(run.errors, { problem }) end
     answered = answered or response ~= nil
   end
@@ -198,7 +212,6 @@ function gate.check(options)
             counts = {}, missing = {}, notes = {}, errors = gathered.errors }
   end
   local result = require("cotter.verdict").decide(plan, run)
-  result.looked_at = gathered.looked_at
   result.source = function(path) return gathered.octets[path] end
   return result
 end

@@ -5,20 +5,21 @@ local core = require "cotter.core"
 
 local gather = {}
 
--- Folders that hold what others wrote, or what a build made: a config in them
--- is a copy. A user who means one names it.
-local SKIPPED = {
-  [".git"] = true, [".svn"] = true, [".hg"] = true, node_modules = true,
-  build = true, dist = true, out = true, target = true, Pods = true,
-  [".gradle"] = true, DerivedData = true,
-}
+-- Folders of tools, that hold what others wrote.
+local FOREIGN = { [".git"] = true, [".svn"] = true, [".hg"] = true,
+                  [".gradle"] = true, node_modules = true, Pods = true }
+
+-- Folders in which a build leaves what it made: a config in them is a copy. A
+-- user who means one names it.
+local BUILT = { build = true, dist = true, out = true, target = true,
+                DerivedData = true }
 
 local TARGET = "pinning" -- the plug-in's target directory (vendor page)
 
 ---@class cotter.Gathered
 ---@field inputs { name: string, files: cotter.InputFile[] }[]
 ---@field errors { path: string, code: string, message: string }[]
----@field looked_at { path: string, what: string }[] what was passed over
+---@field passed_over { path: string, message: string }[]
 ---@field private octets table<string, string> by path
 
 local Gathered = {}
@@ -37,32 +38,59 @@ local function base_of(path) return path:match "([^/]*)/*$" end
 
 --- Tells whether a file of a folder is worth opening: JSON, what stands in the
 --- target directory, and what is called after pins.
-local function is_candidate(name, in_target)
+local function is_candidate(name, placed)
   local lower = name:lower()
-  return lower:find "%.json$" ~= nil or in_target
+  return lower:find "%.json$" ~= nil or placed
     or lower:find("pinning", 1, true) ~= nil
 end
 
-function Gathered:take(files, path, explicit, in_target)
+--- Tells whether its name and place say that a file is a config: one like it
+--- that is none, or cannot be read, is not passed over.
+local function is_claimed(name, placed)
+  local lower = name:lower()
+  return lower == "pinning.json" or placed and lower:find "%.json$" ~= nil
+end
+
+local function in_target(path)
+  return base_of(path:match "^(.*)/" or "") == TARGET
+end
+
+function Gathered:take(files, path, explicit)
   local octets, fault = core.read_file(path)
   if not octets then return self:refuse(path, fault) end
+  local placed = in_target(path)
+  local claimed = explicit or is_claimed(base_of(path), placed)
   if octets == "" then
-    return explicit and self:refuse(path,
+    return claimed and self:refuse(path,
       { code = "file.empty", text = "the file is empty" })
   end
   self.octets[path] = octets
   files[#files + 1] = { path = path, octets = octets, explicit = explicit,
-                        in_target = in_target }
+                        claimed = claimed, in_target = placed }
 end
 
-function Gathered:skip(path, what)
-  self.looked_at[#self.looked_at + 1] = { path = path, what = what }
+function Gathered:pass_over(path, why)
+  self.passed_over[#self.passed_over + 1] = { path = path, message = why }
+end
+
+--- Does without what stands in the place of a config, or refuses that.
+function Gathered:leave_out(path, code, why)
+  local name, placed = base_of(path), in_target(path)
+  if is_claimed(name, placed) or name == TARGET then
+    self:refuse(path, { code = code, text = why })
+  else
+    self:pass_over(path, why)
+  end
 end
 
 local visit = {}
 
 function visit.directory(self, files, path, depth)
-  if SKIPPED[base_of(path)] then return self:skip(path, "not searched") end
+  local name = base_of(path)
+  if FOREIGN[name] then return end
+  if BUILT[name] then
+    return self:pass_over(path, "not searched: builds write into it")
+  end
   if depth >= core.limits.folder_depth then
     return self:refuse(path, { code = "folder.depth",
       text = "folders are nested deeper than the limit" })
@@ -71,10 +99,9 @@ function visit.directory(self, files, path, depth)
 end
 
 function visit.file(self, files, path)
-  local in_target = base_of(path:match "^(.*)/" or "") == TARGET
-  if not is_candidate(base_of(path), in_target) then return end
+  if not is_candidate(base_of(path), in_target(path)) then return end
   if #files < core.limits.folder_files then
-    self:take(files, path, false, in_target)
+    self:take(files, path, false)
   elseif #files == core.limits.folder_files then
     self:refuse(path, { code = "folder.files",
       text = "more files in the folder than the limit: name a smaller one" })
@@ -82,9 +109,20 @@ function visit.file(self, files, path)
 end
 
 -- A link may lead out of the tree that the user named.
-function visit.link(self, _, path) self:skip(path, "a link, not followed") end
+function visit.link(self, _, path)
+  local stat = core.stat(path)
+  if is_candidate(base_of(path), in_target(path))
+     or stat and stat.type == "directory" then
+    self:leave_out(path, "file.link",
+                   "a link, which is not followed: name what it leads to")
+  end
+end
 
-function visit.other(self, _, path) self:skip(path, "not a regular file") end
+function visit.other(self, _, path)
+  if is_candidate(base_of(path), in_target(path)) then
+    self:leave_out(path, "file.special", "not a regular file")
+  end
+end
 
 function Gathered:walk(files, path, depth)
   local entries, fault = core.list_directory(path)
@@ -105,8 +143,7 @@ function Gathered:input(path)
         text = "nothing to check: no file in the folder looks like a config" })
     end
   else
-    self:take(files, path, true,
-              base_of(path:match "^(.*)/" or "") == TARGET)
+    self:take(files, path, true)
   end
   self.inputs[#self.inputs + 1] = { name = path, files = files }
 end
@@ -116,7 +153,7 @@ end
 ---@return cotter.Gathered
 ---@nodiscard
 function gather.inputs(paths)
-  local self = setmetatable({ inputs = {}, errors = {}, looked_at = {},
+  local self = setmetatable({ inputs = {}, errors = {}, passed_over = {},
                               octets = {} }, Gathered)
   for _, path in ipairs(paths) do self:input(path) end
   return self
@@ -127,6 +164,16 @@ local EVIDENCE = {
   { "anchors", "anchors" }, { "chains", "chain" }, { "held", "held" },
 }
 
+local function read_evidence(self, given, kind, path, name)
+  local octets, problem = core.read_file(path)
+  if not octets then return self:refuse(path, problem) end
+  given.files[#given.files + 1] = { kind = kind, path = path, name = name,
+                                    octets = octets }
+  self.octets[path] = octets
+end
+
+local function is_hidden(name) return name:sub(1, 1) == "." end
+
 local function read_kind(self, given, folder, kind)
   local entries, fault = core.list_directory(folder)
   if not entries then
@@ -134,50 +181,51 @@ local function read_kind(self, given, folder, kind)
   end
   given.kinds[#given.kinds + 1] = kind
   for _, entry in ipairs(entries) do
-    local path = join(folder, entry.name)
-    if entry.type == "file" or entry.type == "link" then
-      local octets, problem = core.read_file(path)
-      if octets then
-        given.files[#given.files + 1] = { kind = kind, path = path,
-                                          name = entry.name, octets = octets }
-        self.octets[path] = octets
-      else
-        self:refuse(path, problem)
-      end
-    else
-      self:skip(path, "not a regular file")
+    if not is_hidden(entry.name) then
+      read_evidence(self, given, kind, join(folder, entry.name), entry.name)
     end
   end
 end
 
 local function read_served_by(self, given, folder)
   local path = join(folder, "served-by")
-  local octets, fault = core.read_file(path)
-  if octets then
-    given.files[#given.files + 1] = { kind = "served-by", path = path,
-                                      name = "served-by", octets = octets }
-    self.octets[path] = octets
-  elseif fault.code ~= "file.missing" then
-    self:refuse(path, fault)
+  if core.stat(path) then
+    read_evidence(self, given, "served-by", path, "served-by")
   end
 end
 
--- A misspelt folder would be evidence that is given and never looked at.
-local function refuse_others(self, folder, entries)
-  local known = { ["served-by"] = true, identities = true }
-  local names = { "identities", "served-by" }
-  for _, row in ipairs(EVIDENCE) do
-    known[row[1]] = true
-    names[#names + 1] = row[1]
+local NAMES = { "anchors", "chains", "held", "identities", "served-by" }
+
+local function is_known(name)
+  for _, known in ipairs(NAMES) do
+    if name == known then return true end
   end
-  table.sort(names)
+  return is_hidden(name)
+end
+
+-- What people lay beside evidence, for people.
+local FOR_PEOPLE = { "^README", "^LICEN[CS]E", "%.MD$", "%.TXT$" }
+
+local function is_for_people(entry)
+  if entry.type ~= "file" then return false end
+  for _, pattern in ipairs(FOR_PEOPLE) do
+    if entry.name:upper():find(pattern) then return true end
+  end
+  return false
+end
+
+-- What is misspelt, or lies beside its folder, would be evidence that is given
+-- and never looked at.
+local function refuse_others(self, folder, entries)
   for _, entry in ipairs(entries) do
-    local near = not known[entry.name] and entry.type == "directory"
-      and core.suggest(entry.name, names)
-    if near then
+    if not is_known(entry.name) and not is_for_people(entry) then
+      local near = core.suggest(entry.name, NAMES)
       self:refuse(join(folder, entry.name), { code = "evidence.name",
-        text = ('evidence has no folder of that name (did you mean "%s"?)')
-          :format(near) })
+        text = near
+          and ('evidence has nothing of that name (did you mean "%s"?)')
+            :format(near)
+          or "evidence has nothing of that name: want chains/HOST.pem, "
+             .. "held/, anchors/ or served-by" })
     end
   end
 end

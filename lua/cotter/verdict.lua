@@ -128,6 +128,16 @@ local function count_missing(missing, plan)
   return missing
 end
 
+-- A rule that was to run, and of which no answer tells what became of it.
+local function unaccounted(plan, told)
+  for _, row in ipairs(plan.rules) do
+    if not told[row.rule.id] then
+      return { code = "run.incomplete", rule = row.rule.id,
+               message = ("rule %s did not run"):format(row.rule.id) }
+    end
+  end
+end
+
 ---@param plan table what was to run
 ---@param run table at (text), inputs, outcomes, counts, missing, notes, errors
 ---@return table verdict "cotter.report/1" and what the text report needs
@@ -141,9 +151,10 @@ function verdict.decide(plan, run)
     errors = sorted(run.errors), rules = rules, notes = run.notes,
     missing = count_missing(run.missing, plan),
   }
-  if #result.errors == 0 and ran == 0 then
-    result.errors[1] = { code = "run.nothing",
-      message = "nothing ran: no rule found a subject in the inputs" }
+  if #result.errors == 0 then
+    result.errors[1] = unaccounted(plan, run.counts) or ran == 0 and {
+      code = "run.nothing",
+      message = "nothing ran: no rule found a subject in the inputs" } or nil
   end
   result.verdict, result.exit_code = decide(result)
   return result

@@ -292,6 +292,43 @@ describe("inputs", function()
     assert.same({ fail = 2 }, counts(verdict))
   end)
 
+  for _, case in ipairs {
+    { "an empty file", { ["app/x/pinning.json"] = "" }, "file.empty" },
+    { "one that is none", { ["app/pinning/x.json"] = '{ "hosst": [] }' },
+      "config.unrecognised" },
+    { "one that is none by its name",
+      { ["app/x/pinning.json"] = '{ "hosst": [] }' }, "config.unrecognised" },
+    { "a broken one by its name", { ["app/x/Pinning.json"] = "{ [" },
+      "json.key" },
+  } do
+    local name, written, code = table.unpack(case)
+
+    it("that cannot be read do not hide beside one that can: " .. name,
+       function()
+         written["app/pinning/pinning.json"] = CONFIG
+         local verdict = check(written, BAD, {})
+         assert.equal(2, verdict.exit_code)
+         assert.equal(code, verdict.errors[1].code)
+       end)
+  end
+
+  it("that are passed over are told", function()
+    local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
+      ["app/build/pinning/pinning.json"] = CONFIG,
+      ["app/node_modules/a.json"] = "{" }, BAD, {})
+    assert.equal(1, #verdict.notes)
+    assert.match("app/build$", verdict.notes[1].path)
+  end)
+
+  it("that are links in the place of a config are an error", function()
+    temporary.with({ ["app/pinning/pinning.json"] = CONFIG }, function(folder)
+      os.execute(("ln -s nowhere '%s/app/pinning/b.json'"):format(folder))
+      local verdict = gate.check { inputs = { folder .. "/app" }, at = AT }
+      assert.equal(2, verdict.exit_code)
+      assert.equal("file.link", verdict.errors[1].code)
+    end)
+  end)
+
   it("of another tool are named and judge nothing", function()
     local verdict = check({ ["app/pinset.json"] =
       '{ "domains": { "*.example.com": { "pins": [ "sha256/AAAA" ] } } }' },
@@ -346,6 +383,65 @@ rule "r-one" {
       assert.same(expected, counts(verdict))
       assert.equal(3, verdict.exit_code)
       assert.same({ "example.com" }, verdict.missing[1].hosts)
+    end)
+  end
+end)
+
+describe("evidence", function()
+  local CHAIN = core.read_file "examples/gate/evidence/chains/apple.com.pem"
+
+  for _, case in ipairs {
+    { "a misspelt folder", "certificates/example.com.pem", "evidence.name" },
+    { "a chain beside its folder", "example.com.pem", "evidence.name" },
+    { "a folder of chains", "chains/more/example.com.pem",
+      "file.directory" },
+  } do
+    local name, path, code = table.unpack(case)
+
+    it("that would never be looked at is an error: " .. name, function()
+      local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
+        ["evidence/chains/example.com.pem"] = CHAIN,
+        ["evidence/" .. path] = CHAIN }, BAD, { evidence = true })
+      assert.equal(2, verdict.exit_code)
+      assert.equal(code, verdict.errors[1].code)
+    end)
+  end
+
+  it("may have a word for people, and files that are hidden", function()
+    local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
+      ["evidence/README.md"] = "x", ["evidence/chains/.gitkeep"] = "",
+      ["evidence/chains/example.com.pem"] = CHAIN,
+      ["evidence/held/.gitkeep"] = "" }, BAD, { evidence = true })
+    assert.same({}, verdict.errors)
+  end)
+
+  it("on who serves a host that no config has is told", function()
+    local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
+      ["evidence/served-by"] = "# who\nexmple.com, Cloudflare\n" },
+      BAD, { evidence = true })
+    assert.same({ 2, "no config pins exmple.com" },
+                { verdict.notes[1].line, verdict.notes[1].message })
+  end)
+end)
+
+describe("what breaks in the second of two packs is an error", function()
+  for _, case in ipairs {
+    { "a rule file that breaks as it is read",
+      'local x = ("a").b.c\n' .. BAD, {}, "rule.error" },
+    { "data that only it reads",
+      rule("return ctx.data.mine and nil",
+           'data = { mine = "list<suffix>" },'),
+      { policy = 'data = { mine = { file = "app/mine.txt", '
+          .. 'type = "list<suffix>" } }' }, "data.value" },
+  } do
+    local name, text, options, code = table.unpack(case)
+
+    it(name, function()
+      options.pack = 'cotter:pinning", "rules.lua'
+      local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
+        ["app/mine.txt"] = "exam ple\n" }, text, options)
+      assert.equal(2, verdict.exit_code)
+      assert.equal(code, verdict.errors[1].code)
     end)
   end
 end)

@@ -20,7 +20,7 @@ local VERDICT = {
   errors = {}, missing = {}, notes = {}, rules = {
     { id = "r", pass = 1, fail = 1, unknown = 0, ["not-applicable"] = 0,
       ["not-effective"] = 0, waived = 0, error = 0 } },
-  source = function() end, looked_at = { "a/b.json" },
+  source = function() end,
 }
 
 local EXPECTED = [[

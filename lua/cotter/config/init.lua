@@ -45,7 +45,7 @@ end
 --- Tells whether text that is no JSON was meant as a pin config.
 local function meant_as_config(file)
   local octets = file.octets:gsub("%z", "")
-  return file.in_target
+  return file.claimed
     or (octets:find('"hashes"', 1, true) or octets:find("sha256/", 1, true)
         or octets:find("hosts", 1, true) and octets:find("hash", 1, true))
        ~= nil
@@ -65,6 +65,7 @@ end
 ---@field path string
 ---@field octets string
 ---@field explicit boolean  named by the user, not found in a folder
+---@field claimed boolean  a config, by the user's word or by name and place
 ---@field in_target boolean stands in a folder called pinning
 
 --- Reads one file as the config that it is.
@@ -76,7 +77,7 @@ end
 function configs.read(file)
   local document, fault = core.json(file.octets, { transcode = true })
   if not document then
-    if file.explicit or meant_as_config(file) then
+    if meant_as_config(file) then
       return nil, problem(file.path, fault)
     end
     return nil
@@ -87,7 +88,7 @@ function configs.read(file)
   if shape.outsystems(document.root) then
     return outsystems.read(document, source), encoding_problem(file, document)
   end
-  return nil, file.explicit and not_a_config(file.path, document) or nil
+  return nil, file.claimed and not_a_config(file.path, document) or nil
 end
 
 return configs

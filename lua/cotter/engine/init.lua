@@ -121,6 +121,7 @@ local function answer(request)
   local evidence = evidences.read(request.evidence)
   table.move(evidence.errors, 1, #evidence.errors, #response.errors + 1,
              response.errors)
+  if #evidence.served > 0 then response.notes = evidence:unmet(list) end
   if request.pack then judge(request, response, list, evidence)
   else response.model = portrait.configs(list) end
   return response

@@ -17,6 +17,7 @@ local sources = require "cotter.model.source"
 ---@field private by_name table<string, cotter.Chain[]> by name and its parents
 ---@field private keys table<string, cotter.HeldKey> by pin
 ---@field private platforms table<string, cotter.ServedBy> by host
+---@field served { path: string, line: integer, host: string }[]
 ---@field errors table[]
 local Evidence = {}
 Evidence.__index = Evidence
@@ -117,6 +118,8 @@ readers["served-by"] = function(self, file)
     if host then name, bad = core.host_fields(host) end
     if name and not bad then
       self.platforms[name] = new_served_by(source, nil, name, platform)
+      self.served[#self.served + 1] =
+        { path = file.path, line = number, column = 1, host = name }
     elseif text:find "%S" then
       self:refuse(file, { code = "evidence.served-by", line = number,
         column = 1, text = "want: host, platform" })
@@ -156,6 +159,26 @@ end
 ---@return cotter.ServedBy?
 function Evidence:served_by(host) return self.platforms[host.name] end
 
+--- Notes the lines of served-by that are about no host of any config, as a
+--- misspelt one is.
+---@param apps cotter.App[]
+---@return { path: string, line: integer, message: string }[]
+function Evidence:unmet(apps)
+  local pinned, notes = {}, {}
+  for _, app in ipairs(apps) do
+    for _, config in ipairs(app.configs) do
+      for _, host in ipairs(config.hosts) do pinned[host.name] = true end
+    end
+  end
+  for _, row in ipairs(self.served) do
+    if not pinned[row.host] then
+      notes[#notes + 1] = { path = row.path, line = row.line,
+        column = row.column, message = "no config pins " .. row.host }
+    end
+  end
+  return notes
+end
+
 local evidence = {}
 
 ---@param given { kinds: string[], files: cotter.EvidenceFile[] }
@@ -163,7 +186,7 @@ local evidence = {}
 ---@nodiscard
 function evidence.read(given)
   local self = setmetatable({ given = {}, chains = {}, by_name = {},
-    keys = {}, platforms = {}, errors = {} }, Evidence)
+    keys = {}, platforms = {}, served = {}, errors = {} }, Evidence)
   for _, kind in ipairs(given.kinds) do self.given[kind] = true end
   for _, file in ipairs(given.files) do readers[file.kind](self, file) end
   return self
