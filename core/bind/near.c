@@ -43,12 +43,11 @@ static int new_near(lua_State *L)
 static int find(lua_State *L)
 {
     const struct near *index = luaL_checkudata(L, 1, NEAR);
-    struct pin_text pin;
+    struct octets body = pin_text_body(bind_check_octets(L, 2));
     size_t row;
     unsigned distance;
 
-    pin_text_read(bind_check_octets(L, 2), &pin);
-    if (!near_find(index, pin.body, &row, &distance)) {
+    if (!near_find(index, body, &row, &distance)) {
         lua_pushnil(L);
         return 1;
     }

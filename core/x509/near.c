@@ -10,7 +10,8 @@ enum {
     KEYS = PIECES + 1,       /* of a row: its pieces and its prefix */
     ROW = 48,                /* octets kept of a row, zeros after the digits */
     LONGEST = NEAR_DIGITS + NEAR_DISTANCE,
-    FAR = NEAR_BY_PREFIX + 1
+    FAR = NEAR_BY_PREFIX + 1,
+    FILTER = 1 << 15         /* bits; the keys of 250 rows set 1 in 32 */
 };
 
 /* A key of a row. A slot of row 0 is free; others are one more than theirs. */
@@ -20,6 +21,7 @@ struct slot {
 };
 
 struct near {
+    uint8_t filter[FILTER / 8]; /* a bit for each hash that some key has */
     struct slot *slots;   /* by hash, a power of two of them, half empty */
     uint8_t (*rows)[ROW]; /* the digits */
     size_t mask;          /* one less than the number of slots */
@@ -74,12 +76,25 @@ static size_t piece_size(size_t key)
     return key < PIECES ? PIECE : NEAR_PREFIX;
 }
 
+/* The filter's octet and bit of a hash. Nearly every question ends here,
+ * without a slot that is taken by chance. */
+static size_t filter_octet(uint32_t sum)
+{
+    return sum >> 17 >> 3;
+}
+
+static uint8_t filter_bit(uint32_t sum)
+{
+    return (uint8_t)(1 << (sum >> 17 & 7));
+}
+
 static void add_key(struct near *index, size_t row, size_t key)
 {
     uint32_t sum = hash(index->rows[row] + piece_start(key), piece_size(key),
                         key);
     size_t i = sum & index->mask;
 
+    index->filter[filter_octet(sum)] |= filter_bit(sum);
     while (index->slots[i].row != 0)
         i = (i + 1) & index->mask;
     index->slots[i] = (struct slot){ sum, (uint32_t)row + 1 };
@@ -162,6 +177,8 @@ static void look_up(struct search *search, size_t key, size_t start)
     const struct near *index = search->index;
     uint32_t sum = hash(search->text.data + start, piece_size(key), key);
 
+    if ((index->filter[filter_octet(sum)] & filter_bit(sum)) == 0)
+        return;
     for (size_t i = sum & index->mask; index->slots[i].row != 0;
          i = (i + 1) & index->mask)
         if (index->slots[i].hash == sum)

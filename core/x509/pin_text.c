@@ -330,6 +330,15 @@ static void read_body(struct pin_text *out)
     }
 }
 
+struct octets pin_text_body(struct octets text)
+{
+    struct pin_text out;
+
+    if (!split_native(text, &out))
+        split(trim(text), &out);
+    return out.body;
+}
+
 void pin_text_read(struct octets text, struct pin_text *out)
 {
     struct octets inner = text;

@@ -44,6 +44,9 @@ struct pin_text {
  * stands around it. Padding that is absent and stray bits are no fault. */
 void pin_text_read(struct octets text, struct pin_text *out);
 
+/* The digest as written in a text that is read as a pin: its body. */
+struct octets pin_text_body(struct octets text);
+
 /* The name that a prefix has for an algorithm: "sha256". */
 const char *pin_algorithm_name(enum pin_algorithm algorithm);
 
