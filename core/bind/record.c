@@ -129,28 +129,32 @@ static int refuse_nil(lua_State *L, int slot)
                       lua_tostring(L, -3)); /* … name slot type */
 }
 
-/* constructor(source, offset: integer?, value...) -> record */
+/* constructor(source, offset: integer?, value...) -> record
+ * The record takes the offset's place on the stack, so that values go into it
+ * from the top. */
 static int new_record(lua_State *L)
 {
+    enum { SOURCE = 1, RECORD };
     const struct shape *shape = lua_touserdata(L, lua_upvalueindex(NEW_SHAPE));
+    lua_Integer offset = luaL_optinteger(L, RECORD, 0);
     struct strict *record;
 
-    if (lua_gettop(L) > 2 + shape->fields)
+    if (lua_gettop(L) > RECORD + shape->fields)
         return luaL_error(L, "%d values for a record of %d fields",
-                          lua_gettop(L) - 2, shape->fields);
-    lua_settop(L, 2 + shape->fields);
+                          lua_gettop(L) - RECORD, shape->fields);
+    lua_settop(L, RECORD + shape->fields);
     record = lua_newuserdatauv(L, sizeof *record, shape->slots);
-    record->offset = luaL_optinteger(L, 2, 0);
-    lua_insert(L, 1); /* record source offset value... */
+    record->offset = offset;
+    lua_replace(L, RECORD);
     for (int i = shape->fields; i > 0; i--) {
         if (shape->required[i] && lua_isnil(L, -1))
             return refuse_nil(L, STRICT_SOURCE + i);
-        lua_setiuservalue(L, 1, STRICT_SOURCE + i);
+        lua_setiuservalue(L, RECORD, STRICT_SOURCE + i);
     }
-    lua_pop(L, 1);
-    lua_setiuservalue(L, 1, STRICT_SOURCE);
+    lua_pushvalue(L, SOURCE);
+    lua_setiuservalue(L, RECORD, STRICT_SOURCE);
     lua_pushvalue(L, lua_upvalueindex(NEW_TYPE));
-    lua_setmetatable(L, -2); /* last: only a whole record is one */
+    lua_setmetatable(L, RECORD); /* last: only a whole record is one */
     return 1;
 }
 
