@@ -141,7 +141,7 @@
     X(CRL_INDIRECT, "crl.indirect", \
       "a CRL for certificates of other issuers") \
     X(CRL_SCOPE, "crl.scope", \
-      "an issuingDistributionPoint that says nothing, or too much") \
+      "only for two kinds of certificates at once") \
     X(CRL_REASON, "crl.reason", "no reason for a revocation") \
     X(PEM_BOM, "pem.bom", \
       "a byte order mark stands before the text, which some readers refuse") \

@@ -312,21 +312,22 @@ bool ext_value_policy_mapping(struct der *list, struct ext_policy_mapping *out)
 
 /* DistributionPointName ::= CHOICE { fullName [0], nameRelativeToCRLIssuer
  * [1] } */
-static bool read_point_name(struct der *in, struct ext_distribution_point *out)
+bool ext_value_point_name(struct der *in, struct ext_distribution_point *out)
 {
-    struct der name;
-    const uint8_t *start;
+    struct der name, ahead;
+    struct der_element rdn;
 
     if (!der_enter(in, DER_CONTEXT_CONSTRUCTED(0), &name))
         return false;
-    start = name.next;
     if (!der_peek(&name, DER_CONTEXT_CONSTRUCTED(1)))
         return general_name_read_all(&name, DER_CONTEXT_CONSTRUCTED(0),
                                      &out->full_name)
             && der_end(&name);
-    if (!name_read_rdn(&name, DER_CONTEXT_CONSTRUCTED(1)))
+    ahead = name;
+    if (!name_read_rdn(&name, DER_CONTEXT_CONSTRUCTED(1))
+        || !der_next(&ahead, &rdn))
         return false;
-    out->relative_name = (struct octets){ start, (size_t)(name.next - start) };
+    out->relative_name = rdn.contents;
     return der_end(&name);
 }
 
@@ -352,7 +353,7 @@ bool ext_value_distribution_point(struct der *list,
     *out = (struct ext_distribution_point){ 0 };
     return der_enter(list, DER_SEQUENCE, &point)
         && (!der_peek(&point, DER_CONTEXT_CONSTRUCTED(0))
-            || read_point_name(&point, out))
+            || ext_value_point_name(&point, out))
         && optional_reasons(&point, &out->reasons)
         && optional_names(&point, DER_CONTEXT_CONSTRUCTED(2),
                           &out->crl_issuer)

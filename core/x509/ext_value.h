@@ -110,6 +110,11 @@ MUST_CHECK bool ext_value_distribution_point(
     struct der *list, struct ext_distribution_point *out);
 MUST_CHECK bool ext_value_access(struct der *list, struct ext_access *out);
 
+/* A DistributionPointName under its tag [0]: sets one of the names of *out and
+ * leaves the rest. */
+MUST_CHECK bool ext_value_point_name(struct der *in,
+                                     struct ext_distribution_point *out);
+
 /* An Attribute of subjectDirectoryAttributes (4.2.1.8), with its type. */
 MUST_CHECK bool ext_value_attribute(struct der *list, struct octets *type);
 
