@@ -29,7 +29,7 @@ local function make_parser(name, command)
     elseif option.many then
       parser:option(option[1]):count "*"
     else
-      parser:option(option[1])
+      parser:option(option[1]):overwrite(false)
     end
   end
   parser:argument "arguments":args "*"
@@ -67,6 +67,8 @@ end
 ---@param message string
 ---@return string
 local function reword(command, message)
+  local twice = message:match "^option '([^']*)' must be used at most"
+  if twice then return twice .. " is given twice" end
   local unknown = message:match "^unknown option '([^']*)'"
   if not unknown then return (message:gsub("'([^']*)'", '"%1"')) end
   local known = {}

@@ -35,12 +35,15 @@ end
 ---@return cotter.ReportFile[]?
 ---@return string? message
 local function read_outputs(outputs)
-  local files = {}
+  local files, taken = {}, {}
   for _, output in ipairs(outputs) do
     local name, path = output:match "^([^=]*)=(.+)$"
     if not name then
       return nil, ('-o "%s" is not FMT=PATH'):format(output)
+    elseif taken[path] then
+      return nil, ('-o writes "%s" twice'):format(path)
     end
+    taken[path] = true
     local format, message = report.find(name)
     if not format then return nil, message end
     files[#files + 1] = { path = path, format = format }
