@@ -118,3 +118,58 @@ size_t oid_text(struct octets contents, char out[OID_TEXT_SIZE])
     }
     return (size_t)(next - out);
 }
+
+/* Takes an arc in decimal digits off text, and the dot after it. */
+static bool parse_arc(struct octets *text, uint64_t *arc)
+{
+    size_t digits = 0;
+
+    *arc = 0;
+    for (; digits < text->size && text->data[digits] != '.'; digits++) {
+        uint8_t digit = text->data[digits];
+
+        if (digit < '0' || digit > '9' || *arc > INT64_MAX / 10 - 1
+            || (digits > 0 && *arc == 0))
+            return false;
+        *arc = *arc * 10 + (uint64_t)(digit - '0');
+    }
+    text->data += digits;
+    text->size -= digits;
+    if (text->size == 1)
+        return false; /* a dot at the end */
+    if (text->size > 0) {
+        text->data++;
+        text->size--;
+    }
+    return digits > 0;
+}
+
+/* Adds an arc to the contents octets; false if there is no room. */
+static bool put_arc(uint8_t out[LIMIT_OID_OCTETS], size_t *size, uint64_t arc)
+{
+    size_t count = 1;
+
+    while (count < 10 && arc >> (ARC_BITS * count) > 0)
+        count++;
+    if (count > LIMIT_OID_OCTETS - *size)
+        return false;
+    while (count-- > 0)
+        out[(*size)++] = (uint8_t)((arc >> (ARC_BITS * count) & (MORE - 1))
+                                   | (count > 0 ? MORE : 0));
+    return true;
+}
+
+bool oid_parse(struct octets text, uint8_t out[LIMIT_OID_OCTETS], size_t *size)
+{
+    uint64_t root, arc;
+
+    *size = 0;
+    if (!parse_arc(&text, &root) || text.size == 0 || !parse_arc(&text, &arc)
+        || root > MAX_ROOT || (root < MAX_ROOT && arc >= ROOTS_JOINED)
+        || !put_arc(out, size, root * ROOTS_JOINED + arc))
+        return false;
+    while (text.size > 0)
+        if (!parse_arc(&text, &arc) || !put_arc(out, size, arc))
+            return false;
+    return true;
+}

@@ -28,4 +28,9 @@ static inline bool oid_is_plain(struct octets contents)
  * no NUL, arcs of any size in full. Returns the number of characters. */
 size_t oid_text(struct octets contents, char out[OID_TEXT_SIZE]);
 
+/* Reads the text of an OID, "1.2.840.113549", whose arcs have 63 bits at
+ * most, and writes its contents octets to out. False for anything else. */
+bool oid_parse(struct octets text, uint8_t out[LIMIT_OID_OCTETS],
+               size_t *size);
+
 #endif

@@ -63,3 +63,12 @@ const char *algorithm_purpose(struct octets oid)
 {
     return find(purposes, sizeof purposes / sizeof *purposes, oid);
 }
+
+struct octets algorithm_purpose_oid(struct octets name)
+{
+    for (size_t i = 0; i < sizeof purposes / sizeof *purposes; i++)
+        if (name.size == strlen(purposes[i].name)
+            && memcmp(name.data, purposes[i].name, name.size) == 0)
+            return purposes[i].oid;
+    return (struct octets){ NULL, 0 };
+}

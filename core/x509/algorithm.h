@@ -13,4 +13,8 @@ const char *algorithm_name(struct octets oid);
  * if it has none here. */
 const char *algorithm_purpose(struct octets oid);
 
+/* The contents octets of the OID of a purpose that has such a name; absent if
+ * there is none. */
+struct octets algorithm_purpose_oid(struct octets name);
+
 #endif

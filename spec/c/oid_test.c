@@ -85,12 +85,58 @@ static bool holds_read(void)
         && fault.offset == 5;
 }
 
+/* Every text that is read back, but for arcs of more than 63 bits; and some
+ * that are no OID. */
+static bool holds_parse(void)
+{
+    static const char *const refused[] = {
+        "", "1", "1.", ".1", "1..2", "1.2.", "3.1", "0.40", "1.40", "1.02",
+        "1.2.a", "1.2 ", "-1.2", "1.2.9223372036854775808",
+        "2.25.329800735698586629295641978511506172500"
+    };
+    uint8_t out[LIMIT_OID_OCTETS];
+    size_t size;
+
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
+        struct octets text = { (const uint8_t *)vectors[i].text, 0 };
+
+        if (vectors[i].text == NULL || vectors[i].size > 19)
+            continue;
+        text.size = strlen(vectors[i].text);
+        if (!oid_parse(text, out, &size) || size != vectors[i].size
+            || memcmp(out, vectors[i].octets, size) != 0)
+            return false;
+    }
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        if (oid_parse((struct octets){ (const uint8_t *)refused[i],
+                                       strlen(refused[i]) }, out, &size))
+            return false;
+    return true;
+}
+
+/* One arc more than there is room for. */
+static bool holds_parse_bounds(void)
+{
+    char text[2 * LIMIT_OID_OCTETS + 4];
+    uint8_t out[LIMIT_OID_OCTETS];
+    size_t size;
+    struct octets octets = { (const uint8_t *)text, 0 };
+
+    for (size_t i = 0; i < sizeof text / 2; i++)
+        memcpy(text + 2 * i, "1.", 2);
+    octets.size = 2 * LIMIT_OID_OCTETS + 1;
+    if (!oid_parse(octets, out, &size) || size != LIMIT_OID_OCTETS)
+        return false;
+    octets.size += 2;
+    return !oid_parse(octets, out, &size);
+}
+
 int main(void)
 {
     const int count = (int)(sizeof vectors / sizeof *vectors);
     int failures = 0;
 
-    printf("1..%d\n", count + 2);
+    printf("1..%d\n", count + 4);
     for (int i = 0; i < count; i++) {
         bool ok = holds((size_t)i);
 
@@ -100,5 +146,9 @@ int main(void)
     failures += !holds_bounds() + !holds_read();
     printf("%sok %d - bounds\n", holds_bounds() ? "" : "not ", count + 1);
     printf("%sok %d - reading\n", holds_read() ? "" : "not ", count + 2);
+    failures += !holds_parse() + !holds_parse_bounds();
+    printf("%sok %d - text\n", holds_parse() ? "" : "not ", count + 3);
+    printf("%sok %d - text of any length\n",
+           holds_parse_bounds() ? "" : "not ", count + 4);
     return failures > 0;
 }
