@@ -196,6 +196,22 @@
     X(HOST_A_LABEL, "host.a-label", "a label in xn-- form that says nothing") \
     X(HOST_U_LABEL, "host.u-label", \
       "a label outside ASCII that IDNA does not allow") \
+    X(KEY_TYPE, "key.type", "a type of key that the profile does not allow") \
+    X(KEY_CURVE, "key.curve", "a curve that the profile does not allow") \
+    X(KEY_SIZE, "key.size", "an RSA key that is too small or too large") \
+    X(KEY_OCTETS, "key.octets", \
+      "an RSA modulus whose bits are no multiple of eight") \
+    X(KEY_MODULUS, "key.modulus", "an RSA modulus that is even") \
+    X(KEY_EXPONENT, "key.exponent", \
+      "an RSA exponent that is even, 1 or over 64 bits") \
+    X(SIGNATURE_ALGORITHM, "signature.algorithm", \
+      "a signature algorithm that is unknown, or that the profile refuses") \
+    X(SIGNATURE_PARAMETERS, "signature.parameters", \
+      "parameters that the signature algorithm does not have") \
+    X(SIGNATURE_DIGEST, "signature.digest", \
+      "a signature over a hash that can be forged") \
+    X(SIGNATURE_KEY, "signature.key", \
+      "the issuer's key is not of the signature's type") \
     X(MEMORY, "memory", "there is no memory left") \
     X(FILE_MISSING, "file.missing", "there is no such file or folder") \
     X(FILE_PERMISSION, "file.permission", "it may not be read or written") \

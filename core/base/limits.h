@@ -47,6 +47,10 @@ enum {
      * with its parameters is smaller. */
     LIMIT_SPKI_OCTETS = 8192,
 
+    /* RSA keys that are used to verify: the time of a check grows with the
+     * square, and no CA has more than 4096 bits. */
+    LIMIT_RSA_BITS = 8192,
+
     /* RFC 5280 4.2 defines 17 extensions; certificates on the web carry
      * about ten. */
     LIMIT_CERT_EXTENSIONS = 100,
@@ -156,6 +160,28 @@ enum {
     /* Files of one search that are opened because they may be configs; the
      * source trees of apps hold a few hundred of JSON. */
     LIMIT_FOLDER_FILES = 10 * 1000,
+
+    /* Certificates of a path, with end entity and anchor. Chains on the web
+     * have two to five; webpki allows eight, OpenSSL 100. */
+    LIMIT_PATH_CERTS = 32,
+
+    /* Certificates that are sent along with an end entity: a TLS server can
+     * send some hundred, the largest case of x509-limbo has a hundred. */
+    LIMIT_PATH_UNTRUSTED = 512,
+
+    /* Trust anchors: the stores of systems have 150, and of all authorities
+     * that were ever in one some thousand. */
+    LIMIT_PATH_ANCHORS = 8192,
+
+    /* Paths of which all signatures hold, and signatures that are checked, in
+     * search of one that passes: enough for each of 9,572 cases of BetterTLS
+     * and for x509-limbo. 256 signatures take some 15 ms. */
+    LIMIT_PATHS = 64,
+    LIMIT_PATH_SIGNATURES = 256,
+
+    /* Certificates that are put into a path on trial, before their signatures
+     * are looked at. */
+    LIMIT_PATH_STEPS = 4096,
 };
 
 #endif

@@ -252,6 +252,19 @@ bool spki_read(struct der *in, struct spki *out)
     return read_key(der_within(in, key.octets), out);
 }
 
+bool spki_rsa(const struct spki *spki, struct octets *modulus,
+              struct octets *exponent)
+{
+    struct fault fault;
+    struct der in, rsa;
+
+    der_init(&in, spki->key, &fault);
+    return (spki->type == SPKI_RSA || spki->type == SPKI_RSA_PSS)
+        && der_enter(&in, DER_SEQUENCE, &rsa)
+        && der_integer(&rsa, DER_INTEGER, modulus)
+        && der_integer(&rsa, DER_INTEGER, exponent);
+}
+
 const char *spki_type_name(enum spki_type type)
 {
     static const char *const names[SPKI_TYPES] = {

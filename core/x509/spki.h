@@ -40,6 +40,11 @@ enum { SPKI_PIN_SIZE = BASE64_ENCODED_SIZE(DIGEST_SHA256_SIZE) };
  * is given by its equation; SPKI_KEY for a key of the wrong size or form. */
 MUST_CHECK bool spki_read(struct der *in, struct spki *out);
 
+/* The INTEGERs of an RSA key that spki_read took, as contents octets; false
+ * for a key of another type. */
+bool spki_rsa(const struct spki *spki, struct octets *modulus,
+              struct octets *exponent);
+
 /* "rsa", "ec", "ed25519" and so on; "unknown". */
 const char *spki_type_name(enum spki_type type);
 
