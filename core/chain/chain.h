@@ -1,0 +1,39 @@
+/* Validation of a certificate against trust anchors, at a moment that is
+ * given: RFC 5280 6.1, with the checks of a profile, and RFC 9525 for hosts.
+ *
+ * The checks are rows of a table, in chain.c: the name of each, the clause
+ * that wants it, and for which certificates of a path each profile makes it.
+ * Checks of single certificates come before signatures, and signatures before
+ * what asks for a whole path. All paths are tried until one is found, within
+ * LIMIT_PATHS of which the signatures hold and LIMIT_PATH_SIGNATURES
+ * signatures. No file, clock or network is looked at, and nothing recurses. */
+#ifndef COTTER_CHAIN_H
+#define COTTER_CHAIN_H
+
+#include "base/limits.h"
+#include "chain/refusal.h"
+#include "chain/request.h"
+#include "chain/signature.h"
+
+struct chain_path {
+    const struct member *certs[LIMIT_PATH_CERTS]; /* end entity to anchor */
+    size_t count;
+};
+
+/* A validation at work: large, and the caller's. */
+struct chain;
+
+/* The octets of a struct chain. */
+size_t chain_size(void);
+
+/* Looks for a path that passes. If there is none, *refusal says why: what
+ * stands against the end entity by itself; else the first path's reason, or
+ * where the certificates lead that were given. The storage is of chain_size()
+ * octets, aligned as malloc does. */
+MUST_CHECK bool chain_validate(struct chain *storage,
+                               const struct request *request,
+                               struct signature_maker *maker,
+                               struct chain_path *path,
+                               struct refusal *refusal);
+
+#endif
