@@ -58,6 +58,8 @@ int bind_core(lua_State *L)
     bind_digests(L);
     bind_host(L);
     bind_items(L);
+    bind_anchors(L);
+    bind_chain(L);
     bind_near(L);
     bind_pin(L);
     bind_json(L);

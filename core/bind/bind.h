@@ -40,6 +40,12 @@ void bind_cert(lua_State *L);
 /* certs */
 void bind_certs(lua_State *L);
 
+/* anchors; after bind_items */
+void bind_anchors(lua_State *L);
+
+/* validate */
+void bind_chain(lua_State *L);
+
 /* decode, encode */
 void bind_codec(lua_State *L);
 

@@ -210,6 +210,57 @@ function core.cert(der) end
 ---@nodiscard
 function core.items(octets) end
 
+-- Chains --------------------------------------------------------------------
+
+--- Trust anchors: certificates that are trusted with all that they sign. They
+--- need not be self-signed. `#anchors` counts them.
+---@class cotter.Anchors
+
+--- Reads trust anchors: certificates in any of the forms that items reads.
+---@param octets string
+---@return cotter.Anchors? at least one
+---@return cotter.CoreFault? as items; "anchors.kind" for what is no
+---        certificate, "anchors.count" for too many
+---@nodiscard
+function core.anchors(octets) end
+
+---@class cotter.ValidateOptions
+---@field leaf cotter.Cert          the end entity
+---@field untrusted? cotter.Cert[]  what was sent with it, in any order, useful
+---       or not; 512 at most
+---@field anchors cotter.Anchors
+---@field at integer                the moment, in seconds since 1970
+---@field host? string              a name or address that the leaf has to be
+---       for (RFC 9525)
+---@field profile? "webpki"|"rfc5280" webpki without: RFC 5280 with what the
+---       CA/Browser Forum's Baseline Requirements add to it
+---@field purpose? "server"|"client"|"any" server without
+---@field crls? string[]            lists of revoked certificates, in DER or
+---       PEM; if there are any, each certificate below the anchor needs one
+---@field max_depth? integer        intermediates that are not self-issued
+---@field key_usage? string[]       that the leaf needs: "digitalSignature"
+---@field extended_key_usage? string[] likewise: "clientAuth", or dotted
+
+---@class cotter.Path
+---@field certs cotter.Cert[] from the leaf to the anchor
+---@field anchor cotter.Cert  the last of them
+
+---@class cotter.Refusal
+---@field code string       the check that failed: "chain.expired"; "host.url"
+---       and the like for an option that is none
+---@field text string       which certificate, and why
+---@field source string     the clause that wants it: "RFC 5280 4.2.1.10"
+---@field cert cotter.Cert? whose fault it is
+
+--- Looks for a path from a certificate to an anchor that passes every check:
+--- RFC 5280 6.1 over all paths that there are. No file, clock or network is
+--- asked. Options that are not here, or of another type, raise an error.
+---@param options cotter.ValidateOptions
+---@return cotter.Path?
+---@return cotter.Refusal? the reason of the likeliest path
+---@nodiscard
+function core.validate(options) end
+
 --- Gives what a pin may be that was made of something else than the
 --- SubjectPublicKeyInfo, each as base64 of its SHA-256: "bare-key" (the octets
 --- of the BIT STRING: PKCS#1, or a point), "public-key-pem" (as openssl prints

@@ -23,6 +23,10 @@ local cotter = {
   items = core.items,     -- all that a file holds, requests and keys too
   digests = core.digests, -- what a wrong pin may be the hash of
 
+  -- Chains.
+  anchors = core.anchors,   -- those to trust, read once
+  validate = core.validate, -- the path from a certificate to one of them
+
   -- Pins and hosts.
   pin = core.pin,
   near = core.near, -- an index of pins, which finds those that nearly match

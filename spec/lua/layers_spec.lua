@@ -12,7 +12,7 @@ local CORE = {
   "asn1/oid",
   "asn1/der",
   "asn1/moment asn1/oid_read asn1/text",
-  "x509/algorithm x509/host x509/name x509/near x509/pem "
+  "x509/address x509/algorithm x509/host x509/name x509/near x509/pem "
     .. "x509/pin_digits x509/spki",
   "x509/domain x509/general_name x509/pin_look x509/suffix_set",
   "x509/ext_value x509/pin_text",
@@ -23,10 +23,16 @@ local CORE = {
   "input/json_scan input/json_string input/stream",
   "input/json_keys",
   "input/json",
-  "chain/dn",
-  "chain/crl_entry chain/crl_scope chain/policy_graph chain/subtree",
-  "chain/crl chain/name_constraints",
-  "chain/crl_index",
+  "chain/dn chain/profile chain/scheme",
+  "chain/crl_entry chain/crl_scope chain/member chain/permit "
+    .. "chain/policy_graph chain/signature chain/subtree",
+  "chain/crl chain/link chain/name_constraints chain/path chain/refusal",
+  "chain/crl_index chain/request",
+  "chain/check chain/purpose",
+  "chain/check_authority chain/check_form chain/check_names "
+    .. "chain/check_subject chain/revocation",
+  "chain/checks",
+  "chain/chain",
   "system/arena system/file system/modules system/place system/source",
   "system/budget system/sandbox",
   "bind/bind",
@@ -34,7 +40,9 @@ local CORE = {
     .. "bind/octets bind/pin bind/rule bind/strict bind/suggest",
   "bind/cert bind/environment bind/json_node bind/list bind/order "
     .. "bind/record bind/sandbox bind/text",
-  "bind/diagnosis bind/extension bind/items bind/json bind/stream",
+  "bind/anchors bind/diagnosis bind/extension bind/items bind/json "
+    .. "bind/stream",
+  "bind/chain",
   "main embed", -- the program, and the tool that fills it
 }
 

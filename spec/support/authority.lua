@@ -1,0 +1,100 @@
+--- Certificates made to order by the openssl command: who signs what, with
+--- which extensions.
+
+local core = require "cotter.core"
+local openssl = require "spec.support.openssl"
+
+local authority = {}
+
+---@class spec.Made
+---@field pem string
+---@field key string private key in PEM
+---@field cert cotter.Cert
+
+local serial = 1000
+
+local CA = [[
+basicConstraints = critical, CA:TRUE
+keyUsage = critical, keyCertSign, cRLSign
+]]
+local LEAF = [[
+keyUsage = critical, digitalSignature
+extendedKeyUsage = serverAuth
+]]
+local IDENTIFIERS = [[
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid:always
+]]
+
+--- The part of a command that says who signs.
+local function signer(by, key, certificate)
+  if not by then return "-signkey " .. key end
+  return ("-CA %s -CAkey %s"):format(certificate, key)
+end
+
+local function write(text)
+  local path = os.tmpname()
+  local file = assert(io.open(path, "wb"))
+  file:write(text)
+  file:close()
+  return path
+end
+
+-- What the command needs in files; each is written to one, in this order.
+local function inputs(order, key)
+  local by = order.by
+  return {
+    key,
+    (order.identifiers or IDENTIFIERS) .. order.extensions,
+    by and by.key or key,
+    by and by.pem or "",
+  }
+end
+
+--- Makes a certificate for a key. Without `by` it signs itself.
+---@param order { name: string, key: string?, by: spec.Made?, days: integer?,
+---         extensions: string, identifiers: string?, digest: string? }
+---@return spec.Made
+function authority.make(order)
+  serial = serial + 1
+  local key = order.key or openssl.key()
+  local paths = {}
+  for i, text in ipairs(inputs(order, key)) do paths[i] = write(text) end
+  local pem = openssl.run(([[openssl req -new -key %s -subj '%s' -utf8 |
+    openssl x509 -req %s -days %d -set_serial %d -extfile %s %s]]):format(
+    paths[1], order.name, signer(order.by, paths[3], paths[4]),
+    order.days or 3650, serial, paths[2], order.digest or ""))
+  for _, path in ipairs(paths) do os.remove(path) end
+  local items = assert(core.items(pem))
+  return { pem = pem, key = key, cert = items[1].cert }
+end
+
+--- Makes a CA; `more` are lines of extensions in place of those that any CA
+--- has, or after them if they begin with a line end.
+---@param name string
+---@param by spec.Made?
+---@param more string?
+---@param order table?
+---@return spec.Made
+function authority.ca(name, by, more, order)
+  order = order or {}
+  order.name, order.by = "/CN=" .. name, by
+  order.extensions = (more and more:sub(1, 1) ~= "\n") and more
+    or CA .. (more or "")
+  return authority.make(order)
+end
+
+--- Makes an end entity for www.example.com, or with extensions of its own.
+---@param by spec.Made?
+---@param more string?
+---@param order table?
+---@return spec.Made
+function authority.leaf(by, more, order)
+  order = order or {}
+  order.name, order.by = order.name or "/CN=leaf", by
+  order.extensions = (more and more:sub(1, 1) ~= "\n") and more
+    or LEAF .. "subjectAltName = DNS:www.example.com\n" .. (more or "")
+  return authority.make(order)
+end
+
+return authority
