@@ -189,7 +189,7 @@ $(BUILD)/bench/valid: ../shared/data/certs/valid.tar.gz
 lint: all
 	@spec/lint $(BUILD)
 
-tests: $(tests) $(BUILD)/spec/overflow
+tests: $(tests) $(BUILD)/spec/overflow $(BUILD)/spec/limbo
 
 fuzz: $(fuzzers)
 	@for fuzzer in $(fuzzers); do \

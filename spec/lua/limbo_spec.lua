@@ -1,0 +1,162 @@
+--- The cases of x509-limbo, through the harness of the suite: a sample that
+--- stands beside the specs, and the whole where it is at hand.
+
+local cjson = require "cjson"
+
+local program = os.getenv "COTTER" or "build/cotter"
+local HARNESS = program:match "^(.*)/" .. "/spec/limbo"
+local SAMPLE = "spec/fixtures/limbo/sample.json"
+local WHOLE = "../shared/data/limbo/"
+local NAMESPACES = { "crl", "cve", "invalid", "online", "pathlen",
+                     "pathological", "rfc5280", "webpki" }
+
+-- Cases in which a profile decides otherwise than the suite wants, and what
+-- speaks for it: the case that wants the opposite, where there is one.
+local DIFFERENT = {
+  webpki = {
+    ["webpki::eku::ee-without-eku"] = "rfc5280::eku::ee-without-eku",
+    ["webpki::ca-as-leaf"] = "rfc5280::ca-as-leaf",
+    ["rfc5280::nc::permitted-dns-match-noncritical"] =
+      "webpki::nc::permitted-dns-match-noncritical",
+    ["webpki::cn::not-in-san"] = "rfc5280::nc::permitted-dns-match-more",
+    ["webpki::cn::punycode-not-in-san"] =
+      "rfc5280::nc::permitted-dns-match-more",
+    ["webpki::san::public-suffix-private-namespace-wildcard-san"] =
+      "online::s3.amazonaws.com",
+    ["rfc5280::aki::cross-signed-root-missing-aki"] = "cve::cve-2024-0567",
+  },
+  -- The cases of webpki that want a refusal are not of this profile; beside
+  -- them:
+  rfc5280 = {
+    ["rfc5280::nc::permitted-dns-match-noncritical"] =
+      "webpki::nc::permitted-dns-match-noncritical",
+    ["rfc5280::aki::cross-signed-root-missing-aki"] = "cve::cve-2024-0567",
+    -- 6.1 does not ask whether it is critical.
+    ["rfc5280::pc::ica-noncritical-pc"] = "RFC 5280 6.1.4 (i)",
+    -- "Certificate users SHOULD be prepared to gracefully handle such".
+    ["rfc5280::serial::zero"] = "RFC 5280 4.1.2.2",
+    ["rfc5280::serial::too-long"] = "RFC 5280 4.1.2.2",
+  },
+}
+
+local function octets_of(command)
+  local pipe = assert(io.popen(command))
+  local octets = pipe:read "a"
+  assert(pipe:close(), command)
+  return octets
+end
+
+--- Runs the harness on what a command prints.
+---@return table<string, { actual_result: string, context: any }> by id
+---@return table[] cases
+local function run(print_cases, profile)
+  local answer = cjson.decode(octets_of(
+    ("%s | %s --profile %s"):format(print_cases, HARNESS, profile)))
+  local results = {}
+  for _, result in ipairs(answer.results) do results[result.id] = result end
+  return results, cjson.decode(octets_of(print_cases)).testcases
+end
+
+--- The cases in which the harness does not agree, by id.
+local function differences(print_cases, profile)
+  local results, cases = run(print_cases, profile)
+  local found, agreed = {}, 0
+  for _, case in ipairs(cases) do
+    local result = results[case.id]
+    if result and result.actual_result == case.expected_result then
+      agreed = agreed + 1
+    else
+      found[case.id] = result and result.actual_result or "no result"
+    end
+  end
+  return found, agreed
+end
+
+local function is_there()
+  local file = io.open(WHOLE .. "crl.json.gz")
+  if file then file:close() end
+  return file ~= nil
+end
+
+local function zcat(name) return "gzip -dc " .. WHOLE .. name .. ".json.gz" end
+
+describe("the sample of x509-limbo", function()
+  it("is decided as the suite wants, but for excused cases", function()
+    local found, agreed = differences("cat " .. SAMPLE, "webpki")
+    assert.equal(27, agreed)
+    for id in pairs(found) do
+      assert.is_string(DIFFERENT.webpki[id], id)
+    end
+  end)
+
+  it("gets a reason for each refusal", function()
+    local results = run("cat " .. SAMPLE, "webpki")
+    for id, result in pairs(results) do
+      assert.equal(result.actual_result == "FAILURE",
+                   result.context ~= cjson.null, id)
+    end
+  end)
+end)
+
+describe("the whole of x509-limbo", function()
+  local function whole(name, run_it)
+    it(name, function()
+      if not is_there() then return pending "the suite is not at hand" end
+      run_it()
+    end)
+  end
+
+  whole("is decided as webpki is to, but for excused cases", function()
+    local sum = 0
+    for _, name in ipairs(NAMESPACES) do
+      local found, agreed = differences(zcat(name), "webpki")
+      sum = sum + agreed
+      for id, result in pairs(found) do
+        assert.is_string(DIFFERENT.webpki[id], id)
+        assert.equal("SUCCESS", result, id)
+      end
+    end
+    assert.equal(201, sum)
+  end)
+
+  whole("has the case that excuses each", function()
+    local results = {}
+    for _, name in ipairs(NAMESPACES) do
+      for id, result in pairs(run(zcat(name), "webpki")) do
+        results[id] = result.actual_result
+      end
+    end
+    for id, opposite in pairs(DIFFERENT.webpki) do
+      assert.equal("SUCCESS", results[id], id)
+      assert.equal("SUCCESS", results[opposite], opposite)
+    end
+  end)
+
+  whole("is decided as rfc5280 is to", function()
+    for _, name in ipairs(NAMESPACES) do
+      local found = differences(zcat(name), "rfc5280")
+      for id, result in pairs(found) do
+        assert.equal("SUCCESS", result, id)
+        assert.is_true(id:match "^webpki::" ~= nil
+          or DIFFERENT.rfc5280[id] ~= nil, id)
+      end
+    end
+  end)
+
+  for _, profile in ipairs { "webpki", "rfc5280" } do
+    whole("accepts each chain that was ever served, as " .. profile, function()
+      local found, agreed = differences(zcat "online-history", profile)
+      assert.same({}, found)
+      assert.equal(318, agreed)
+    end)
+  end
+end)
+
+describe("the harness", function()
+  it("refuses what is no suite", function()
+    local done, how, status = os.execute("echo '[' | " .. HARNESS
+                                         .. " > /dev/null 2>&1")
+    assert.is_nil(done)
+    assert.same({ "exit", 1 }, { how, status })
+  end)
+end)
