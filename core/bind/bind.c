@@ -60,6 +60,7 @@ int bind_core(lua_State *L)
     bind_items(L);
     bind_anchors(L);
     bind_chain(L);
+    bind_known(L);
     bind_near(L);
     bind_pin(L);
     bind_json(L);

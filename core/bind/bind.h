@@ -62,6 +62,9 @@ void bind_host(lua_State *L);
 /* items */
 void bind_items(lua_State *L);
 
+/* known */
+void bind_known(lua_State *L);
+
 /* near */
 void bind_near(lua_State *L);
 

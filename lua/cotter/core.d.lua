@@ -609,6 +609,16 @@ function Near:find(text) end
 ---@nodiscard
 function core.near(rows) end
 
+--- Makes the functions that tell which of some known keys a pin has, and which
+--- one it nearly has. They ask for the digests when they are first called, and
+--- for a row when they have found one.
+---@param digests fun(): string SHA-256 digests, one after the other
+---@param row fun(at: integer): any what they give for the key at that place
+---@return fun(pin: cotter.Pin): any exact
+---@return fun(pin: cotter.Pin): any, 0|1|2|"prefix"|nil near
+---@nodiscard
+function core.known(digests, row) end
+
 -- Rules: core/bind/sandbox.c, environment.c, load.c, evaluate.c
 
 --- Calls a module in a state of its own, with bounded memory and no file, no

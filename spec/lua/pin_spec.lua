@@ -78,6 +78,42 @@ describe("core.pin", function()
   end)
 end)
 
+describe("core.known", function()
+  local one, other = core.sha256 "one", core.sha256 "other"
+  local asked = {}
+  local exact, near = core.known(function() return one .. other end,
+                                 function(at)
+                                   asked[#asked + 1] = at
+                                   return "row " .. at
+                                 end)
+  local function pin(octets)
+    return { octets = octets, text = "sha256/" .. core.base64(octets) }
+  end
+
+  it("gives the row of a key, and of no other", function()
+    assert.equal("row 2", exact(pin(other)))
+    assert.is_nil(exact(pin(core.sha256 "neither")))
+    assert.is_nil(exact { text = "no pin" })
+  end)
+
+  it("gives the row of a key that is near", function()
+    assert.same({ "row 1", 0 }, { near(pin(one)) })
+    assert.same({ "row 1", 1 },
+                { near { text = pin(one).text:gsub("=", "A=") } })
+    assert.is_nil(near(pin(core.sha256 "neither")))
+    assert.is_nil(near { text = "" })
+  end)
+
+  it("asks for rows that were found alone", function()
+    assert.same({ 2, 1, 1 }, asked)
+  end)
+
+  it("is misused without functions", function()
+    assert.error_matches(function() core.known("", print) end,
+                         "function expected")
+  end)
+end)
+
 describe("core.near", function()
   local amazon = "++MBgDH5WGvL9Bcn5Be30cRcL0f5O+NyoXuWtQdX1aI="
   local index = core.near { body, "sha256/" .. amazon, body }

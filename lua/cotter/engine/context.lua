@@ -9,46 +9,17 @@ local values = require "cotter.engine.values"
 local context = {}
 
 ---@class cotter.KnownKeys
----@field digests fun(): string[] 32 octets each
+---@field digests fun(): string 32 octets each
 ---@field row fun(at: integer): any what a rule sees of the key at that place
 
---- Known CA keys, and the one that a mistyped pin may have meant. Few runs
---- meet one, so that the rows are read when one does.
----@param keys cotter.KnownKeys
-local function known(keys)
-  local places, index
-  local function load()
-    places = {}
-    for at, octets in ipairs(keys.digests()) do places[octets] = at end
-  end
-  local function load_near()
-    local texts = {}
-    for at, octets in ipairs(keys.digests()) do
-      texts[at] = core.base64(octets)
-    end
-    index = core.near(texts)
-  end
-  return {
-    exact = function(pin)
-      if not places then load() end
-      local at = pin.octets and places[pin.octets]
-      return at and keys.row(at)
-    end,
-    near = function(pin)
-      if not index then load_near() end
-      local at, distance = index:find(pin.text)
-      return at and keys.row(at), distance
-    end,
-  }
-end
-
 --- Makes the functions and values that all rules of a run share.
----@param run { at: integer, data: table, evidence: table, known_ca: function }
+---@param run { at: integer, data: table, evidence: cotter.Evidence,
+---             known_ca: cotter.KnownKeys }
 ---@return table shared
 ---@nodiscard
 function context.shared(run)
   local evidence, cache = run.evidence, {}
-  local ca = known(run.known_ca)
+  local exact, near = core.known(run.known_ca.digests, run.known_ca.row)
   return {
     now = time.at(run.at),
     data = strict.map("data", run.data),
@@ -61,9 +32,10 @@ function context.shared(run)
       return found
     end,
     held = function(pin) return evidence:held(pin) end,
-    served_by = function(host) return evidence:served_by(host) end,
-    known_ca = ca.exact,
-    near_ca = ca.near,
+    served_by = next(evidence.platforms) == nil and function() end
+      or function(host) return evidence:served_by(host) end,
+    known_ca = exact,
+    near_ca = near,
   }
 end
 

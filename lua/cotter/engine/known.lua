@@ -6,20 +6,10 @@ local values = require "cotter.engine.values"
 
 local known = {}
 
-local DIGEST = 32 -- octets
-
-local function split(octets)
-  local digests = {}
-  for at = 1, #octets, DIGEST do
-    digests[#digests + 1] = octets:sub(at, at + DIGEST - 1)
-  end
-  return digests
-end
-
 local function of_rows(rows)
   local digests = {}
   for i, row in ipairs(rows) do digests[i] = core.pin(row.value.pin).octets end
-  return digests
+  return table.concat(digests)
 end
 
 --- Gives the keys of a list of records that have a pin each.
@@ -35,7 +25,7 @@ function known.keys(declared, read)
   end
   local only = declared and #declared.files == 1 and declared.files[1].pins
   return {
-    digests = function() return only and split(only) or of_rows(all()) end,
+    digests = function() return only or of_rows(all()) end,
     row = function(at)
       make = make or values.row_maker(declared)
       records[at] = records[at] or make(all()[at])
