@@ -16,7 +16,7 @@ static const struct row {
 } rows[] = {
     { LUA_GNAME, "assert", rule_assert, false },
     { LUA_GNAME, "error", rule_error, false },
-    { LUA_GNAME, "ipairs", NULL, false },
+    { LUA_GNAME, "ipairs", rule_ipairs, false },
     { LUA_GNAME, "pairs", rule_pairs, false },
     { LUA_GNAME, "select", NULL, false },
     { LUA_GNAME, "tonumber", NULL, false },

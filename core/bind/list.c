@@ -4,32 +4,20 @@
  * elements, of which it is a view. */
 #include "bind/strict.h"
 
-enum { LIST_TABLE = STRICT_SOURCE + 1, LIST_VALUES = LIST_TABLE };
-
 /* Up to so many values are compared each with each: cheaper than a table. */
 enum { FEW = 16 };
-
-/* Its address is a key of the metatable of every type of list. */
-static const char list_key;
 
 /* Pushes the table of the list at index, or raises. */
 static void push_table(lua_State *L, int index)
 {
-    bool is_list = lua_isuserdata(L, index) && lua_getmetatable(L, index);
-
-    if (is_list) {
-        is_list = lua_rawgetp(L, -1, &list_key) == LUA_TBOOLEAN;
-        lua_pop(L, 2);
-    }
-    luaL_argexpected(L, is_list, index, "list");
-    lua_getiuservalue(L, index, LIST_TABLE);
+    luaL_argexpected(L, strict_push_elements(L, index), index, "list");
 }
 
 /* __index; upvalue 1 holds the methods, and "at" for the suggestion */
 static int index_list(lua_State *L)
 {
     if (lua_isinteger(L, 2)) {
-        lua_getiuservalue(L, 1, LIST_TABLE);
+        lua_getiuservalue(L, 1, STRICT_ELEMENTS);
         lua_rawgeti(L, -1, lua_tointeger(L, 2));
         return 1;
     }
@@ -46,7 +34,7 @@ static int index_list(lua_State *L)
 
 static int count_list(lua_State *L)
 {
-    lua_getiuservalue(L, 1, LIST_TABLE);
+    lua_getiuservalue(L, 1, STRICT_ELEMENTS);
     lua_pushinteger(L, (lua_Integer)lua_rawlen(L, -1));
     return 1;
 }
@@ -55,13 +43,13 @@ static int count_list(lua_State *L)
  * it, with the source at index source. */
 static void push_list(lua_State *L, int source, lua_Integer offset)
 {
-    struct strict *list = lua_newuserdatauv(L, sizeof *list, LIST_VALUES);
+    struct strict *list = lua_newuserdatauv(L, sizeof *list, STRICT_ELEMENTS);
 
     list->offset = offset;
     lua_pushvalue(L, source);
     lua_setiuservalue(L, -2, STRICT_SOURCE);
     lua_insert(L, -2);
-    lua_setiuservalue(L, -2, LIST_TABLE);
+    lua_setiuservalue(L, -2, STRICT_ELEMENTS);
     lua_insert(L, -2); /* list type */
     lua_setmetatable(L, -2);
 }
@@ -104,8 +92,7 @@ static int new_type(lua_State *L)
     bind_check_octets(L, 1);
     luaL_checktype(L, 2, LUA_TTABLE);
     strict_push_type(L, 1);
-    lua_pushboolean(L, 1);
-    lua_rawsetp(L, -2, &list_key);
+    strict_mark_list(L);
     push_methods(L, 2);
     lua_pushcclosure(L, index_list, 1);
     lua_setfield(L, -2, "__index");

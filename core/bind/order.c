@@ -6,6 +6,7 @@
 #include "system/budget.h"
 
 #include "bind/rule.h"
+#include "bind/strict.h"
 
 /* In this order. */
 enum rank { INTEGER, FLOAT, STRING, BOOLEAN };
@@ -169,6 +170,36 @@ int rule_pairs(lua_State *L)
     lua_pushinteger(L, 0);
     lua_pushcclosure(L, next_pair, 3);
     return 1;
+}
+
+/* The next element of the table that is the upvalue. */
+static int next_of_list(lua_State *L)
+{
+    lua_Integer i = lua_tointeger(L, 2) + 1;
+
+    lua_pushinteger(L, i);
+    return lua_rawgeti(L, lua_upvalueindex(1), i) == LUA_TNIL ? 1 : 2;
+}
+
+/* The next element of anything else, as in Lua's own. */
+static int next_element(lua_State *L)
+{
+    lua_Integer i = luaL_checkinteger(L, 2) + 1;
+
+    lua_pushinteger(L, i);
+    return lua_geti(L, 1, i) == LUA_TNIL ? 1 : 2;
+}
+
+int rule_ipairs(lua_State *L)
+{
+    luaL_checkany(L, 1);
+    if (strict_push_elements(L, 1))
+        lua_pushcclosure(L, next_of_list, 1);
+    else
+        lua_pushcfunction(L, next_element);
+    lua_pushvalue(L, 1);
+    lua_pushinteger(L, 0);
+    return 3;
 }
 
 /* The stack of sort: the table, the function or nil, a copy of the table. */

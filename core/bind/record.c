@@ -10,9 +10,10 @@
 
 enum { MAX_SLOTS = 200 }; /* some types of the model have thirty */
 
-/* Upvalues of __index: name -> slot or method; slot -> function of a lazy
- * field, which also marks "computed, and it was nil"; the last eager slot. */
-enum { INDEX_NAMES = 1, INDEX_LAZY, INDEX_EAGER };
+/* Upvalues of __index: name -> method or slot, below zero for a lazy field;
+ * slot -> function of a lazy field, which also marks "computed, and it was
+ * nil". */
+enum { INDEX_NAMES = 1, INDEX_LAZY };
 
 /* Upvalues of a constructor. */
 enum { NEW_TYPE = 1, NEW_SHAPE };
@@ -35,8 +36,8 @@ static const char *const metamethods[][2] = {
     { "tostring", "__tostring" }, { "unm", "__unm" },
 };
 
-/* Computes a lazy field, nil at the top of the stack, and keeps it. */
-static int read_lazy(lua_State *L, int slot)
+/* Computes a lazy field and keeps it. */
+static int compute(lua_State *L, int slot)
 {
     lua_rawgeti(L, lua_upvalueindex(INDEX_LAZY), slot);
     lua_pushvalue(L, 1);
@@ -46,18 +47,22 @@ static int read_lazy(lua_State *L, int slot)
     return 1;
 }
 
-static int read_slot(lua_State *L, int slot)
+static int read_lazy(lua_State *L, int slot)
 {
-    if (slot == STRICT_SOURCE)
-        return strict_push_at(L);
-    lua_getiuservalue(L, 1, slot);
-    if (slot <= lua_tointeger(L, lua_upvalueindex(INDEX_EAGER)))
-        return 1;
-    if (lua_isnil(L, -1))
-        return read_lazy(L, slot);
+    if (lua_getiuservalue(L, 1, slot) == LUA_TNIL)
+        return compute(L, slot);
     if (lua_rawequal(L, -1, lua_upvalueindex(INDEX_LAZY)))
         lua_pushnil(L);
     return 1;
+}
+
+static int read_slot(lua_State *L, int slot)
+{
+    if (slot > STRICT_SOURCE) {
+        lua_getiuservalue(L, 1, slot);
+        return 1;
+    }
+    return slot == STRICT_SOURCE ? strict_push_at(L) : read_lazy(L, -slot);
 }
 
 static int index_record(lua_State *L)
@@ -180,11 +185,12 @@ static void add_name(lua_State *L)
 }
 
 /* Gives the name at the top of the stack, which is popped, the next slot. */
-static void add_slot(lua_State *L, struct shape *shape)
+static void add_slot(lua_State *L, struct shape *shape, bool lazy)
 {
     if (shape->slots == MAX_SLOTS)
         luaL_error(L, "a record of over %d fields", MAX_SLOTS);
-    lua_pushinteger(L, ++shape->slots);
+    shape->slots++;
+    lua_pushinteger(L, lazy ? -shape->slots : shape->slots);
     add_name(L);
 }
 
@@ -201,7 +207,7 @@ static void add_fields(lua_State *L, struct shape *shape)
         name = bind_check_octets(L, -1);
         optional = name.size > 0 && name.data[name.size - 1] == '?';
         lua_pushlstring(L, (const char *)name.data, name.size - optional);
-        add_slot(L, shape);
+        add_slot(L, shape, false);
         lua_pop(L, 1);
         shape->required[i] = !optional; /* add_slot saw to the bound */
         shape->fields++;
@@ -214,7 +220,7 @@ static void add_lazy(lua_State *L, struct shape *shape)
     while (lua_next(L, LAZY)) { /* … name function */
         luaL_checktype(L, -1, LUA_TFUNCTION);
         lua_pushvalue(L, -2);
-        add_slot(L, shape);
+        add_slot(L, shape, true);
         lua_rawseti(L, COMPUTE, shape->slots);
     }
 }
@@ -289,7 +295,7 @@ static void push_shape(lua_State *L)
     lua_pushvalue(L, NAMES);
     lua_setiuservalue(L, SHAPE, SHAPE_NAMES);
     lua_pushliteral(L, "at");
-    add_slot(L, shape); /* the first: STRICT_SOURCE */
+    add_slot(L, shape, false); /* the first: STRICT_SOURCE */
     add_fields(L, shape);
     add_lazy(L, shape);
     add_methods(L);
@@ -298,13 +304,10 @@ static void push_shape(lua_State *L)
 /* Pushes the type: its metatable. */
 static void push_type(lua_State *L)
 {
-    const struct shape *shape = lua_touserdata(L, SHAPE);
-
     strict_push_type(L, NAME);
     lua_pushvalue(L, NAMES);
     lua_pushvalue(L, COMPUTE);
-    lua_pushinteger(L, STRICT_SOURCE + shape->fields);
-    lua_pushcclosure(L, index_record, 3);
+    lua_pushcclosure(L, index_record, 2);
     lua_setfield(L, -2, "__index");
     lua_pushvalue(L, SHAPE);
     lua_rawsetp(L, -2, &shape_key);
@@ -330,7 +333,7 @@ static void push_values(lua_State *L, const struct shape *shape)
     lua_newtable(L);
     lua_pushnil(L);
     while (lua_next(L, 3)) { /* … values name slot */
-        int slot = (int)lua_tointeger(L, -1); /* 0 for a method */
+        int slot = (int)lua_tointeger(L, -1); /* 0 of a method */
 
         lua_pop(L, 1);
         if (slot <= STRICT_SOURCE || slot > STRICT_SOURCE + shape->fields)

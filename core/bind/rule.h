@@ -10,6 +10,10 @@
  * Any other key is an error. A type's __pairs is honoured. */
 int rule_pairs(lua_State *L);
 
+/* ipairs(t): as Lua's own. It walks a list of the model by its elements, not
+ * by a call of its type for each. */
+int rule_ipairs(lua_State *L);
+
 /* table.sort(list, less?): stable; the list is changed at the end or not at
  * all. A function that is no order gives some order. */
 int rule_sort(lua_State *L);

@@ -150,6 +150,7 @@ static int serve(lua_State *L)
     lua_pushcclosure(L, require, 1);
     lua_setglobal(L, "require");
     bind_rule_strings(L);
+    lua_register(L, "ipairs", rule_ipairs);
     lua_getglobal(L, "require");
     lua_pushstring(L, work->module);
     lua_call(L, 1, 1);

@@ -6,6 +6,9 @@
 /* Its address is the key under which a type's metatable keeps its name. */
 static const char brand;
 
+/* Its address is a key of the metatable of every type of list. */
+static const char list_key;
+
 int strict_raise(lua_State *L)
 {
     lua_Debug frame;
@@ -33,6 +36,25 @@ bool strict_push_name(lua_State *L, int index)
     }
     lua_pop(L, 2);
     return false;
+}
+
+void strict_mark_list(lua_State *L)
+{
+    lua_pushboolean(L, 1);
+    lua_rawsetp(L, -2, &list_key);
+}
+
+bool strict_push_elements(lua_State *L, int index)
+{
+    bool is_list;
+
+    if (!lua_isuserdata(L, index) || !lua_getmetatable(L, index))
+        return false;
+    is_list = lua_rawgetp(L, -1, &list_key) == LUA_TBOOLEAN;
+    lua_pop(L, 2);
+    if (is_list)
+        lua_getiuservalue(L, index, STRICT_ELEMENTS);
+    return is_list;
 }
 
 int strict_push_at(lua_State *L)

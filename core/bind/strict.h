@@ -12,7 +12,8 @@ struct strict {
     lua_Integer offset; /* where in its source the value stands */
 };
 
-enum { STRICT_SOURCE = 1 }; /* the user value that holds the source */
+/* User values: the source; of a list, its elements. */
+enum { STRICT_SOURCE = 1, STRICT_ELEMENTS };
 
 /* Pushes the metatable of a new type that bears the name at index name: read
  * only, hidden, printed as its name. Other fields are the caller's to set. */
@@ -21,6 +22,14 @@ void strict_push_type(lua_State *L, int name);
 /* True if the value at index is a record or a list; then its type's name is
  * pushed. Pushes nothing otherwise. */
 bool strict_push_name(lua_State *L, int index);
+
+/* Marks the type at the top of the stack as one of lists, which have the table
+ * of their elements as user value STRICT_ELEMENTS. */
+void strict_mark_list(lua_State *L);
+
+/* True if the value at index is a list; then the table of its elements is
+ * pushed. Pushes nothing otherwise. */
+bool strict_push_elements(lua_State *L, int index);
 
 /* Pushes source:position(offset) of the record at index 1; nil where it has
  * no source. Returns 1. */
