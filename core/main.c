@@ -1,4 +1,5 @@
 /* The cotter program: a Lua state, the core, and lua/cotter/cli. */
+#include <malloc.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -120,6 +121,16 @@ static int flush(int status)
     return NOT_EVALUATED;
 }
 
+/* Files and requests are blocks of some MiB, copied a few times. The system is
+ * to give their pages once, and not to clear them for each block anew. */
+static void keep_pages(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    (void)mallopt(M_MMAP_THRESHOLD, LIMIT_COMMAND_BLOCK);
+    (void)mallopt(M_TRIM_THRESHOLD, LIMIT_COMMAND_BLOCK);
+#endif
+}
+
 /* Lives as long as the process: only a user's script has values that want to
  * be finalised, and to free the others one by one would be in vain. It is
  * volatile so that the pointer is kept, and a leak detector finds it. */
@@ -127,9 +138,11 @@ static lua_State *volatile state;
 
 int main(int argc, char **argv)
 {
-    lua_State *L = state = luaL_newstate();
+    lua_State *L;
     int status = NOT_EVALUATED;
 
+    keep_pages();
+    L = state = luaL_newstate();
     if (L == NULL || argc == 0)
         return status;
     lua_gc(L, LUA_GCSTEP, -LIMIT_COMMAND_CREDIT);

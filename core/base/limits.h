@@ -128,6 +128,10 @@ enum {
     /* KiB that a command takes before it begins to collect: most need less. */
     LIMIT_COMMAND_CREDIT = 32 * 1024,
 
+    /* Blocks up to which the program's memory is taken from what it has, and
+     * is kept when they are freed: glibc's own bound on such a bound. */
+    LIMIT_COMMAND_BLOCK = 32 * 1024 * 1024,
+
     /* The part of its bound up to which such a state does not collect at all:
      * most end before it. */
     LIMIT_SANDBOX_CREDIT = 4,

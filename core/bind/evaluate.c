@@ -147,9 +147,10 @@ static int failed(lua_State *L, int status, struct budget *budget)
  *   -> nil | index: integer, message: string, final: boolean, fault: table
  * Calls check(subject, ctx) for each subject from options.first (1) to
  * options.last (all), and options.returned(value) for each value but nil that
- * it returns. It stops at the first error. options.evaluation and options.pack bound the instructions;
- * what is left for the pack is written back to options.pack. After a final
- * error (budget or memory) no rule of the pack may run. */
+ * it returns. It stops at the first error. options.evaluation and options.pack
+ * bound the instructions; what is left for the pack is written back to
+ * options.pack. After a final error (budget or memory) no rule of the pack may
+ * run. */
 static int evaluate(lua_State *L)
 {
     struct budget *budget;

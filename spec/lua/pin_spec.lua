@@ -86,8 +86,8 @@ describe("core.known", function()
                                    asked[#asked + 1] = at
                                    return "row " .. at
                                  end)
-  local function pin(octets)
-    return { octets = octets, text = "sha256/" .. core.base64(octets) }
+  local function pin(digest)
+    return { octets = digest, text = "sha256/" .. core.base64(digest) }
   end
 
   it("gives the row of a key, and of no other", function()
