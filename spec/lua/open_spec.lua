@@ -11,7 +11,8 @@ policy { name = "n", api = 1, packs = { "rules/", "one.lua" },
 
 local CONTENTS = {
   ["dir/policy.lua"] = POLICY, ["dir/names.txt"] = "a.example\n",
-  ["dir/rules/a.lua"] = rule "a", ["dir/one.lua"] = rule "b",
+  ["dir/rules/a.lua"] = rule("a", 'data = { names = "list<hostname>" },'),
+  ["dir/one.lua"] = rule "b",
 }
 
 local function plan(path, changes, options)
@@ -50,11 +51,11 @@ describe("A policy", function()
     { "a policy that can't be read", "dir/policy.lua",
       { ["dir/policy.lua"] = "x" }, "literal.statement", "dir/policy.lua" },
     { "a pack that is absent", "dir/policy.lua", { ["dir/one.lua"] = false },
-      "file.missing", "dir/one.lua" },
+      "file.missing", "dir/policy.lua" },
     { "a rule that is wrong", "dir/policy.lua",
       { ["dir/one.lua"] = rule "B" }, "rule.id", "dir/one.lua" },
     { "data that is absent", "dir/policy.lua", { ["dir/names.txt"] = false },
-      "file.missing", "dir/names.txt" },
+      "file.missing", "dir/policy.lua" },
   }
   for _, row in ipairs(WRONG) do
     it("is refused with " .. row[1], function()

@@ -239,8 +239,17 @@ describe("Data", function()
   it("of a policy has to be there", function()
     local _, faults = make('data = { managed = { file = "less.txt", ' ..
       'type = "list<suffix>" } }', { read = read })
-    assert.same({ "file.missing", "dir/less.txt" },
-                { faults[1].code, faults[1].path })
+    assert.same({ "file.missing", "dir/policy.lua", 2, 20 },
+      { faults[1].code, faults[1].path, faults[1].line, faults[1].column })
+    assert.match("^dir/less.txt: ", faults[1].message)
+  end)
+
+  it("of a policy is read by some rule", function()
+    local _, faults = make('data = { managd = { file = "more.txt", ' ..
+      'type = "list<suffix>" } }', { read = read })
+    assert.same({ "policy.data", 2, 19 },
+      { faults[1].code, faults[1].line, faults[1].column })
+    assert.match('did you mean "managed"', faults[1].message)
   end)
 
   it("of a policy has the type of the pack's", function()

@@ -85,7 +85,7 @@ file.LINE = { kind = "record", fields = {
 -- What makes no sense together: whether it is so, and why not.
 local CONTRADICTIONS = {
   { function(rule) return not (rule.level or rule.set) end,
-    "neither level nor set: it would change nothing" },
+    "has neither level nor set: it would change nothing" },
   { function(rule) return rule.set and rule.hosts end,
     "a parameter is set for all hosts: write set and hosts apart" },
   { function(rule) return rule.set and not rule.select.rule end,
@@ -106,7 +106,7 @@ local function read_rule(node, context, name)
   if #context.faults > before then return nil end
   for _, row in ipairs(CONTRADICTIONS) do
     if row[1](rule) then
-      schema.refuse(context, "value", node, ("%s has %s"):format(name, row[2]))
+      schema.refuse(context, "value", node, ("%s: %s"):format(name, row[2]))
       return nil
     end
   end

@@ -1,5 +1,6 @@
 --- Open: from the path of a policy to a plan, with the packs that it names.
 
+local fault = require "cotter.fault"
 local paths = require "cotter.policy.path"
 local plan = require "cotter.policy.plan"
 
@@ -31,17 +32,34 @@ local function open_policy(path, read)
   return require "cotter.policy.file".read(octets, path)
 end
 
+--- Puts what is wrong with a pack as a whole where the policy names it.
+---@param refused cotter.Fault[]?
+---@param place cotter.Place? in the policy
+---@param policy string?      its path
+---@return cotter.Fault[]
+local function blame(refused, place, policy)
+  local faults = {}
+  for i, one in ipairs(refused or {}) do
+    faults[i] = (one.line or not place) and one
+      or fault.new(one.code, one.path and one.path .. ": " .. one.message
+                             or one.message, policy, place)
+  end
+  return faults
+end
+
 ---@param names string[]
 ---@param read cotter.ReadFile
 ---@param list cotter.ListFolder
+---@param policy cotter.Policy?
 ---@return cotter.Pack[]?
 ---@return cotter.Fault[]?
-local function open_packs(names, read, list)
+local function open_packs(names, read, list, policy)
   local packs, faults = {}, {}
-  for _, path in ipairs(names) do
+  for i, path in ipairs(names) do
     local opened, refused = open.pack(path, read, list)
     packs[#packs + 1] = opened
-    join(faults, refused)
+    join(faults, blame(refused, policy and policy.packs[i],
+                       policy and policy.path))
   end
   if #faults > 0 then return nil, faults end
   return packs
@@ -83,7 +101,7 @@ function open.plan(path, options, read, list)
       names[i] = resolve(folder, one.path)
     end
   end
-  local packs, faults = open_packs(names, read, list)
+  local packs, faults = open_packs(names, read, list, policy)
   if not packs then return nil, faults end
   return plan.new(packs, policy, {
     select = options.select, set = options.set, fail_on = options.fail_on,

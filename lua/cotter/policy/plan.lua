@@ -206,7 +206,8 @@ function Planner:read_data(name, declared)
   local path = declared.file:find "^/" and declared.file or
                paths.join(folder, declared.file)
   if not octets then
-    return self.faults:join { paths.unreadable(path, refused) }
+    local one = paths.unreadable(path, refused)
+    return self:refuse(one.code, path .. ": " .. one.message, declared)
   end
   self:add_data(name, declared, { path = path, octets = octets },
                 self.policy.path, declared)
@@ -223,7 +224,25 @@ function Planner:collect_data()
   end
   local declared = self.policy and self.policy.data or {}
   for _, name in ipairs(fault.names(declared)) do
+    self:check_read(name, declared[name])
     self:read_data(name, declared[name])
+  end
+end
+
+--- Refuses a list of the policy that no rule reads, as a misspelt one is.
+---@param name string
+---@param place cotter.Place
+function Planner:check_read(name, place)
+  local known = {}
+  for _, row in ipairs(self.all) do
+    for read in pairs(row.rule.data) do known[read] = true end
+  end
+  for _, one in ipairs(self.packs) do
+    for own in pairs(one.data) do known[own] = true end
+  end
+  if not known[name] then
+    self:refuse("policy.data", ("no rule reads data.%s%s"):format(name,
+      fault.suggestion(name, fault.names(known))), place)
   end
 end
 

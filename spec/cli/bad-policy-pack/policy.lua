@@ -1,0 +1,1 @@
+policy { name = "p", api = 1, packs = { "cotter:pining", "nowhere/" } }
