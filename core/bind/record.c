@@ -6,14 +6,15 @@
  * name to its slot or to a method. */
 #include <string.h>
 
+#include "bind/slots.h"
 #include "bind/strict.h"
 
 enum { MAX_SLOTS = 200 }; /* some types of the model have thirty */
 
 /* Upvalues of __index: name -> method or slot, below zero for a lazy field;
  * slot -> function of a lazy field, which also marks "computed, and it was
- * nil". */
-enum { INDEX_NAMES = 1, INDEX_LAZY };
+ * nil"; the slots of the other fields. */
+enum { INDEX_NAMES = 1, INDEX_LAZY, INDEX_SLOTS };
 
 /* Upvalues of a constructor. */
 enum { NEW_TYPE = 1, NEW_SHAPE };
@@ -58,14 +59,16 @@ static int read_lazy(lua_State *L, int slot)
 
 static int read_slot(lua_State *L, int slot)
 {
-    if (slot > STRICT_SOURCE) {
-        lua_getiuservalue(L, 1, slot);
-        return 1;
-    }
-    return slot == STRICT_SOURCE ? strict_push_at(L) : read_lazy(L, -slot);
+    if (slot == STRICT_SOURCE)
+        return strict_push_at(L);
+    if (slot < 0)
+        return read_lazy(L, -slot);
+    lua_getiuservalue(L, 1, slot);
+    return 1;
 }
 
-static int index_record(lua_State *L)
+/* Reads what is no plain field under a short name. */
+static int index_name(lua_State *L)
 {
     lua_pushvalue(L, 2);
     switch (lua_rawget(L, lua_upvalueindex(INDEX_NAMES))) {
@@ -76,6 +79,18 @@ static int index_record(lua_State *L)
     default:
         return strict_refuse_field(L, lua_upvalueindex(INDEX_NAMES));
     }
+}
+
+static int index_record(lua_State *L)
+{
+    const struct slots *slots =
+        lua_touserdata(L, lua_upvalueindex(INDEX_SLOTS));
+    int slot = slots_find(slots, lua_topointer(L, 2));
+
+    if (slot == 0)
+        return index_name(L);
+    lua_getiuservalue(L, 1, slot);
+    return 1;
 }
 
 /* True if the operands at 1 and 2 are of one type. */
@@ -301,13 +316,32 @@ static void push_shape(lua_State *L)
     add_methods(L);
 }
 
+/* Pushes the slots of the fields that are not lazy. */
+static void push_slots(lua_State *L)
+{
+    const struct shape *shape = lua_touserdata(L, SHAPE);
+    size_t count = (size_t)shape->fields;
+    struct slots *slots =
+        slots_open(lua_newuserdatauv(L, slots_size(count), 0), count);
+
+    lua_pushnil(L);
+    while (lua_next(L, NAMES)) { /* … name slot */
+        int slot = (int)lua_tointeger(L, -1); /* 0 of a method */
+
+        if (slot > STRICT_SOURCE)
+            slots_add(slots, lua_topointer(L, -2), slot);
+        lua_pop(L, 1);
+    }
+}
+
 /* Pushes the type: its metatable. */
 static void push_type(lua_State *L)
 {
     strict_push_type(L, NAME);
     lua_pushvalue(L, NAMES);
     lua_pushvalue(L, COMPUTE);
-    lua_pushcclosure(L, index_record, 2);
+    push_slots(L);
+    lua_pushcclosure(L, index_record, 3);
     lua_setfield(L, -2, "__index");
     lua_pushvalue(L, SHAPE);
     lua_rawsetp(L, -2, &shape_key);

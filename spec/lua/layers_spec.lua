@@ -35,7 +35,7 @@ local CORE = {
   "chain/chain",
   "system/arena system/file system/modules system/place system/source",
   "system/budget system/sandbox",
-  "bind/bind",
+  "bind/bind bind/slots",
   "bind/codec bind/evaluate bind/file bind/host bind/known bind/load bind/near "
     .. "bind/octets bind/pin bind/rule bind/strict bind/suggest",
   "bind/cert bind/environment bind/json_node bind/list bind/order "
