@@ -30,6 +30,8 @@ local vocabulary = require "cotter.vocabulary"
 ---@field params table<string, cotter.Declaration>
 ---@field messages table<string, cotter.CatalogMessage>
 ---@field remedy string?
+---@field embedded boolean? in the shipped pack: the program carries it
+---@field told string?      there: the messages, encoded
 ---@field functions table<string, cotter.Place>
 ---@field literal table  the fields as written, without the functions
 ---@field places table<string, cotter.Place>  by field: "messages.no_spare"

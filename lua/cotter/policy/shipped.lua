@@ -33,11 +33,18 @@ local function read_rows(own, faults)
   end
 end
 
--- Leaves out what only serves to hold a loaded rule to its text.
-local function drop_literals(own)
+-- Leaves out the text of what the program carries compiled.
+local function drop_text(own)
+  for _, file in ipairs(own.files) do file.octets = nil end
+  for _, file in pairs(own.modules) do file.octets = nil end
+end
+
+-- Leaves out what only serves to hold a loaded rule to its text. Messages are
+-- there in octets too: a run sends those of all rules, and few speak.
+local function prepare_rules(own)
   for _, entry in ipairs(own.rules) do
     entry.literal, entry.functions, entry.places = nil, nil, {}
-    entry.embedded = true
+    entry.embedded, entry.told = true, core.encode(entry.messages)
   end
 end
 
@@ -54,7 +61,8 @@ function shipped.prepare(path, read, list)
   local faults = fault.collect(path)
   read_rows(own, faults)
   own.embedded = true
-  drop_literals(own)
+  drop_text(own)
+  prepare_rules(own)
   return faults:result(own)
 end
 
