@@ -79,9 +79,9 @@ local LUA = {
   "report.text",
   "report",
   "init",
-  "cli.arguments cli.commands cli.describe cli.exits cli.items "
+  "cli.arguments cli.at cli.commands cli.describe cli.exits cli.items "
     .. "cli.model cli.output cli.rules cli.run cli.version",
-  "cli.check cli.inspect cli.pin",
+  "cli.chain cli.check cli.inspect cli.pin",
   "cli.help",
   "cli",
 }

@@ -4,6 +4,7 @@ local core = require "cotter.core"
 
 local columns = require "cotter.report.columns"
 local exit_status = require "cotter.cli.exits"
+local moments = require "cotter.cli.at"
 local report = require "cotter.report"
 
 local NOT_EVALUATED = 2
@@ -51,16 +52,6 @@ local function read_outputs(outputs)
   return files
 end
 
----@param text string?
----@return integer? seconds
----@return string? message
-local function read_at(text)
-  if not text then return core.now() end
-  local seconds, message = require "cotter.moment".read(text)
-  if seconds then return seconds end
-  return nil, ('--at "%s" is %s'):format(text, message)
-end
-
 ---@class cotter.CheckRequest
 ---@field format cotter.Report
 ---@field name string           of the format
@@ -78,7 +69,7 @@ local function read_request(args)
   local files, at
   files, message = read_outputs(args.output)
   if not files then return nil, message end
-  at, message = read_at(args.at)
+  at, message = moments.read(args.at)
   if not at then return nil, message end
   return { format = report.find(name), name = name, files = files, gate = {
     inputs = args.arguments, policy = args.policy, evidence = args.evidence,

@@ -28,6 +28,7 @@ return {
   { "check", "evaluate configs against a policy" },
   { "pin", "print the pin of certificates, keys and requests" },
   { "inspect", "print certificates, keys and requests in full" },
+  { "chain", "validate a chain, or say why not" },
   { "model", "print configs as rules see them" },
   { "rules", "list the rules, or explain one" },
   { "run", "run a Lua script with the whole library" },
