@@ -106,6 +106,21 @@ local function describe(cert)
            not_after = moment.text(cert.not_after) }
 end
 
+---@param path cotter.Path
+---@return table[]
+local function describe_all(path)
+  local list = {}
+  for i, cert in ipairs(path.certs) do list[i] = describe(cert) end
+  return list
+end
+
+---@param refusal cotter.Refusal
+---@return table
+local function describe_refusal(refusal)
+  return { code = refusal.code, text = refusal.text, source = refusal.source,
+           subject = refusal.cert and refusal.cert.subject or core.null }
+end
+
 --- Makes the answer as data: "cotter.chain/1".
 ---@param question table
 ---@param path cotter.Path?
@@ -116,13 +131,9 @@ local function answer_of(question, path, refusal)
     at = moment.text(question.at), profile = question.profile,
     verdict = path and "pass" or "fail", exit_code = path and 0 or REFUSED }
   if path then
-    answer.path = {}
-    for i, cert in ipairs(path.certs) do answer.path[i] = describe(cert) end
-    answer.anchor = describe(path.anchor)
+    answer.path, answer.anchor = describe_all(path), describe(path.anchor)
   else
-    answer.refusal = { code = refusal.code, text = refusal.text,
-      source = refusal.source,
-      subject = refusal.cert and refusal.cert.subject or core.null }
+    answer.refusal = describe_refusal(refusal)
   end
   return answer
 end
