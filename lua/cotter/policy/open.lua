@@ -1,5 +1,6 @@
 --- Open: from the path of a policy to a plan, with the packs that it names.
 
+local core = require "cotter.core"
 local fault = require "cotter.fault"
 local paths = require "cotter.policy.path"
 local plan = require "cotter.policy.plan"
@@ -65,6 +66,18 @@ local function open_packs(names, read, list, policy)
   return packs
 end
 
+-- Messages of a rule that the program carries: taken apart when one is read.
+local Told = { __index = function(entry, name)
+  if name ~= "messages" then return nil end
+  entry.messages = core.decode(entry.told)
+  return entry.messages
+end }
+
+local function unfold(shipped)
+  for _, entry in ipairs(shipped.rules) do setmetatable(entry, Told) end
+  return shipped
+end
+
 --- Opens a pack: the shipped one by its name, any other by its path. What reads
 --- the files of packs is loaded for those that the program does not carry.
 ---@param path string
@@ -76,7 +89,7 @@ end
 function open.pack(path, read, list)
   if path == paths.SHIPPED then
     local embedded, shipped = pcall(require, "cotter.shipped")
-    if embedded then return shipped end
+    if embedded then return unfold(shipped) end
   end
   return require "cotter.policy.pack".open(path, read, list)
 end

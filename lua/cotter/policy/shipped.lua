@@ -40,11 +40,12 @@ local function drop_text(own)
 end
 
 -- Leaves out what only serves to hold a loaded rule to its text. Messages are
--- there in octets too: a run sends those of all rules, and few speak.
+-- there in octets: a run sends those of all rules, and few speak.
 local function prepare_rules(own)
   for _, entry in ipairs(own.rules) do
     entry.literal, entry.functions, entry.places = nil, nil, {}
     entry.embedded, entry.told = true, core.encode(entry.messages)
+    entry.messages = nil
   end
 end
 
