@@ -4,9 +4,17 @@ local columns = require "cotter.report.columns"
 
 local excerpt = {}
 
+---@class cotter.ExcerptLine
+---@field first integer  octet
+---@field last integer   octet, without the end of the line
+---@field valid boolean  UTF-8
+---@field column integer the last that was sought
+---@field at integer     its octet
+
 ---@class cotter.Excerpts the lines of one file
 ---@field private octets string
 ---@field private starts integer[]
+---@field private lines table<integer, cotter.ExcerptLine> that were shown
 local Excerpts = {}
 Excerpts.__index = Excerpts
 
@@ -27,23 +35,60 @@ end
 ---@nodiscard
 function excerpt.open(octets)
   if octets:sub(1, 2):find "[\0\xFE\xFF]" then return nil end
-  return setmetatable({ octets = octets, starts = line_starts(octets) },
-                      Excerpts)
+  return setmetatable({ octets = octets, starts = line_starts(octets),
+                        lines = {} }, Excerpts)
 end
 
----@param line string
+---@param number integer
+---@return cotter.ExcerptLine?
+function Excerpts:line(number)
+  local line, first = self.lines[number], self.starts[number]
+  if line or not first then return line end
+  local last = (self.starts[number + 1] or #self.octets + 2) - 2
+  if self.octets:byte(last) == 13 and last >= first then last = last - 1 end
+  line = { first = first, last = last, column = 1, at = first,
+           valid = utf8.len(self.octets, first, last) ~= nil }
+  self.lines[number] = line
+  return line
+end
+
+--- Finds the octet of a column. A file may be one line of many megabytes with
+--- thousands of findings in it: the search goes on where the last one ended.
+---@param line cotter.ExcerptLine
+---@param column integer
+---@return integer
+function Excerpts:seek(line, column)
+  if not line.valid then
+    return math.min(line.first + column - 1, line.last + 1)
+  end
+  if column < line.column then line.column, line.at = 1, line.first end
+  local at = utf8.offset(self.octets, column - line.column + 1, line.at)
+  if not at or at > line.last then return line.last + 1 end
+  line.column, line.at = column, at
+  return at
+end
+
+---@param octets string
+---@param at integer
+---@return boolean whether a character goes on there
+local function continues(octets, at)
+  return (octets:byte(at) & 0xC0) == 0x80
+end
+
+---@param line cotter.ExcerptLine
 ---@param column integer
 ---@return string before the place
 ---@return string after with what stands there
-local function divide(line, column)
-  local at = utf8.len(line) and utf8.offset(line, column) or column
-  at = math.min(at, #line + 1)
-  local from = math.max(1, at - NEAR)
-  local to = math.min(#line, at + NEAR)
-  while from < at and (line:byte(from) & 0xC0) == 0x80 do from = from + 1 end
-  while to > at and (line:byte(to) & 0xC0) == 0x80 do to = to - 1 end
-  return columns.escape(line:sub(from, at - 1)),
-         columns.escape(line:sub(at, to))
+function Excerpts:divide(line, column)
+  local octets, at = self.octets, self:seek(line, column)
+  local from = math.max(line.first, at - NEAR)
+  local to = math.min(line.last, at + NEAR)
+  while from < at and continues(octets, from) do from = from + 1 end
+  while to > at and to < line.last and continues(octets, to + 1) do
+    to = to - 1
+  end
+  return columns.escape(octets:sub(from, at - 1)),
+         columns.escape(octets:sub(at, to))
 end
 
 ---@param text string
@@ -64,11 +109,9 @@ end
 ---@return integer? caret columns before what is meant
 ---@nodiscard
 function Excerpts:show(line, column, width)
-  local start = self.starts[line]
-  if not start then return nil end
-  local stop = (self.starts[line + 1] or #self.octets + 2) - 2
-  local text = self.octets:sub(start, stop):gsub("\r$", "")
-  local before, after = divide(text, column)
+  local found = self:line(line)
+  if not found then return nil end
+  local before, after = self:divide(found, column)
   local room = math.max(width - columns.width(after), width // 2)
   before = shorten(before, room, true)
   local caret = columns.width(before)

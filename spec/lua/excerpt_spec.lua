@@ -1,0 +1,39 @@
+local excerpt = require "cotter.report.excerpt"
+
+-- The text from the place on, of a place that is asked for.
+local function from(file, line, column)
+  local shown, caret = file:show(line, column, 72)
+  if not shown then return nil end
+  local at = utf8.offset(shown, caret + 1)
+  return shown:sub(at)
+end
+
+describe("An excerpt begins at the place", function()
+  local TEXT = "\u{FEFF}äbcdé\r\nxyz\n\nl\xFFtin\r\n"
+
+  -- In this order on one file, since a search goes on where one ended.
+  for _, case in ipairs {
+    { 1, 1, "äbcdé" }, { 1, 2, "bcdé" }, { 1, 5, "é" }, { 1, 6, "" },
+    { 1, 9, "" }, { 1, 3, "cdé" }, { 1, 1, "äbcdé" }, { 2, 2, "yz" },
+    { 3, 1, "" }, { 3, 7, "" }, { 4, 1, "l\\xFFtin" }, { 4, 3, "tin" },
+    { 5, 1, "" }, { 6, 1, nil },
+  } do
+    local line, column, expected = table.unpack(case, 1, 3)
+
+    it(("%d:%d"):format(line, column), function()
+      local file = assert(excerpt.open(TEXT))
+      for before = 1, column do from(file, line, before) end
+      assert.equal(expected, from(file, line, column))
+      from(file, line, column + 3)
+      assert.equal(expected, from(file, line, column))
+    end)
+  end
+end)
+
+describe("A file of one line", function()
+  it("is searched on from the place before", function()
+    local file = assert(excerpt.open(("é"):rep(1000000)))
+    for column = 1, 1000000, 100 do file:show(1, column, 72) end
+    assert.equal(("é"):rep(3), from(file, 1, 999998))
+  end)
+end)
