@@ -16,10 +16,12 @@ local function open_paths()
   package.path, package.cpath = paths.path, paths.cpath
 end
 
+--- Scripts write assert(cotter.open(path)), whose fault is a table.
 ---@param message any
 ---@return string
 local function trace(message)
-  return debug.traceback(tostring(message), 2)
+  local fault = type(message) == "table" and message.text
+  return debug.traceback(tostring(fault or message), 2)
 end
 
 --- The script or the code that the command line names, as a chunk.
