@@ -379,6 +379,29 @@ local Chain = {}
 ---@nodiscard
 function Chain:find(pin) end
 
+---@class cotter.ValidationOptions
+---@field host string?              the chain's own without it
+---@field profile "webpki"|"rfc5280"|nil webpki without it
+
+--- Looks for a path to one of the trust anchors of the evidence, at ctx.now
+--- (RFC 5280 6.1, RFC 9525). The rule needs "anchors".
+---@param options cotter.ValidationOptions?
+---@return cotter.ValidPath? path
+---@return cotter.PathRefusal? refusal
+---@nodiscard
+function Chain:validate(options) end
+
+---@class cotter.ValidPath
+---@field at cotter.At
+---@field certs cotter.ChainCerts end entity to anchor
+---@field anchor cotter.ChainCert
+
+---@class cotter.PathRefusal prints as its text
+---@field code string "chain.expired"
+---@field text string which certificate, and why
+---@field cert cotter.ChainCert? whose fault it is
+---@field source string the clause: "RFC 5280 4.2.1.10"
+
 ---@class cotter.ChainCerts
 ---@field [integer] cotter.ChainCert
 

@@ -6,6 +6,7 @@
 
 local core = require "cotter.core"
 local apps = require "cotter.model.app"
+local certs = require "cotter.model.cert"
 local configs = require "cotter.config"
 local context = require "cotter.engine.context"
 local evidences = require "cotter.evidence"
@@ -92,6 +93,7 @@ end
 
 --- Runs the rules of a pack over what was read.
 local function judge(request, response, list, evidence)
+  certs.trust(evidence.anchors, request.at)
   local run = runs.new {
     request = request, response = response, evidence = evidence,
     subjects = subjects.list(list, evidence),

@@ -18,6 +18,7 @@ local sources = require "cotter.model.source"
 ---@field private keys table<string, cotter.HeldKey> by pin
 ---@field private platforms table<string, cotter.ServedBy> by host
 ---@field served { path: string, line: integer, host: string }[]
+---@field anchors cotter.Cert[]
 ---@field errors table[]
 local Evidence = {}
 Evidence.__index = Evidence
@@ -60,6 +61,20 @@ local function host_of(name)
   return core.host_fields(stem)
 end
 
+-- The file of some items, which knows the lines at which they begin. What
+-- stands in DER has no line.
+local function source_of(file, items)
+  local lines = {}
+  for _, item in ipairs(items) do lines[item.offset] = item.line end
+  return sources.new(file.path, {
+    position = function(_, offset)
+      local line = lines[offset]
+      return line, line and 1
+    end,
+    pointer = function() return nil end,
+  })
+end
+
 local readers = {}
 
 --- evidence/chains/HOST.pem: the chain that HOST serves.
@@ -71,7 +86,7 @@ function readers.chain(self, file)
   end
   local items, fault = core.items(file.octets)
   if not items then return self:refuse(file, fault) end
-  local source, certs = sources.new(file.path), {}
+  local source, certs = source_of(file, items), {}
   for i, item in ipairs(items) do
     if item.kind ~= "certificate" then
       return self:refuse(file, { code = "evidence.kind", line = item.line,
@@ -80,14 +95,14 @@ function readers.chain(self, file)
     end
     certs[i] = cert.new(source, item.offset, item.cert, i - 1)
   end
-  self:add_chain(cert.chain(source, name, certs))
+  self:add_chain(cert.chain(source, name, certs, items[1].offset))
 end
 
 --- evidence/held/*: public keys, CSRs or certificates of keys in reserve.
 function readers.held(self, file)
   local items, fault = core.items(file.octets)
   if not items then return self:refuse(file, fault) end
-  local source = sources.new(file.path)
+  local source = source_of(file, items)
   for _, item in ipairs(items) do
     local pin = "sha256/" .. core.base64(core.sha256(item.spki))
     self.keys[pin] = self.keys[pin]
@@ -98,12 +113,15 @@ end
 function readers.anchors(self, file)
   local items, fault = core.items(file.octets)
   if not items then return self:refuse(file, fault) end
+  local source = source_of(file, items)
   for _, item in ipairs(items) do
     if item.kind ~= "certificate" then
       return self:refuse(file, { code = "evidence.kind", line = item.line,
         column = item.line and 1,
         text = "an anchor is a certificate; this is a " .. item.kind })
     end
+    self.anchors[#self.anchors + 1] =
+      cert.new(source, item.offset, item.cert, 0)
   end
 end
 
@@ -186,7 +204,8 @@ local evidence = {}
 ---@nodiscard
 function evidence.read(given)
   local self = setmetatable({ given = {}, chains = {}, by_name = {},
-    keys = {}, platforms = {}, served = {}, errors = {} }, Evidence)
+    keys = {}, anchors = {}, platforms = {}, served = {}, errors = {} },
+    Evidence)
   for _, kind in ipairs(given.kinds) do self.given[kind] = true end
   for _, file in ipairs(given.files) do readers[file.kind](self, file) end
   return self

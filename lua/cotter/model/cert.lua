@@ -1,6 +1,7 @@
 --- Certificates and chains as rules see them.
 
 local core = require "cotter.core"
+local fault = require "cotter.fault"
 local time = require "cotter.model.time"
 
 local cert = {}
@@ -112,6 +113,78 @@ local function find(certs, pin)
   return found
 end
 
+local new_path = core.record("path", { fields = { "certs", "anchor" } })
+
+local new_refusal = core.record("refusal", {
+  fields = { "code", "text", "cert?", "source" },
+  meta = { tostring = function(self) return self.text end },
+})
+
+-- What chains of this run are validated against.
+---@type { anchors: cotter.Cert[], at: integer, store: cotter.Anchors? }
+local ground
+
+--- Says against which anchors and at which moment chains are validated.
+---@param anchors cotter.Cert[]
+---@param at integer
+function cert.trust(anchors, at) ground = { anchors = anchors, at = at } end
+
+local function store()
+  if not ground.store then
+    local ders = {}
+    for i, anchor in ipairs(ground.anchors) do ders[i] = behind[anchor].der end
+    ground.store = core.anchors(table.concat(ders))
+  end
+  return ground.store
+end
+
+-- The record of a certificate that the core gives back.
+local function record_of(value, self)
+  for _, list in ipairs { self.certs, ground.anchors } do
+    for _, one in ipairs(list) do
+      if behind[one].der == value.der then return one end
+    end
+  end
+end
+
+local function path_of(path, self)
+  local certs = {}
+  for i, value in ipairs(path.certs) do certs[i] = record_of(value, self) end
+  return new_path((core.record_position(self)), 0, new_certs(nil, nil, certs),
+                  record_of(path.anchor, self))
+end
+
+local OPTIONS = { host = true, profile = true }
+
+local function check_options(options)
+  for name in pairs(options) do
+    if not OPTIONS[name] then
+      error(("chain:validate has no option %q%s"):format(tostring(name),
+        fault.suggestion(tostring(name), { "host", "profile" })), 0)
+    end
+  end
+end
+
+-- chain:validate { host =, profile = } -> path | nil, refusal
+local function validate(self, options)
+  options = options or {}
+  check_options(options)
+  if not ground or #ground.anchors == 0 then
+    error('chain:validate wants trust anchors: needs = { "anchors" }', 0)
+  end
+  local certs = {}
+  for i, one in ipairs(self.certs) do certs[i] = behind[one] end
+  local path, refusal = core.validate {
+    leaf = table.remove(certs, 1), untrusted = certs, anchors = store(),
+    at = ground.at, host = options.host or self.host,
+    profile = options.profile,
+  }
+  if path then return path_of(path, self) end
+  local blamed = refusal.cert and record_of(refusal.cert, self)
+  return nil, new_refusal(nil, nil, refusal.code, refusal.text, blamed,
+                          refusal.source)
+end
+
 local new_chain = core.record("chain", {
   fields = { "host", "certs" },
   methods = {
@@ -119,6 +192,7 @@ local new_chain = core.record("chain", {
     find = function(self, pin)
       return new_certs(nil, nil, find(self.certs, pin))
     end,
+    validate = validate,
   },
   meta = { tostring = function(self) return self.host end },
 })
@@ -137,10 +211,11 @@ local new_chains = core.list("chains", {
 ---@param source cotter.Source
 ---@param host string A-labels
 ---@param certs cotter.Cert[] as served, end entity first
+---@param offset integer where the first of them stands
 ---@return cotter.Chain
 ---@nodiscard
-function cert.chain(source, host, certs)
-  return new_chain(source, 0, host, new_certs(source, 0, certs))
+function cert.chain(source, host, certs, offset)
+  return new_chain(source, offset, host, new_certs(source, offset, certs))
 end
 
 ---@param chains cotter.Chain[]
