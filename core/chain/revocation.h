@@ -1,6 +1,10 @@
 /* Is a certificate of a path revoked, by the lists that were given (RFC 5280
- * 6.3). A list is signed by the key of a certificate above it in the path, or
- * of one with the issuer's name that such a key signed. */
+ * 6.3).
+ *
+ * A list is signed by the key of a certificate above it in the path, or by one
+ * that such a key has certified for the same name, and that is not revoked
+ * itself by a list of the first kind. Lists that add to others, and those of
+ * some reasons or some certificates, are put together. */
 #ifndef COTTER_REVOCATION_H
 #define COTTER_REVOCATION_H
 

@@ -413,6 +413,92 @@ describe("a key", function()
   end
 end)
 
+describe("lists of revoked certificates", function()
+  local signer_extensions = "basicConstraints = CA:FALSE\nkeyUsage = cRLSign\n"
+  local other = authority.leaf(middle)
+  local from_root = authority.crl(root, {})
+  local from_middle = authority.crl(middle, { other })
+
+  local function with(crls, end_entity, extra, options)
+    local untrusted = { middle }
+    for _, made in ipairs(extra or {}) do untrusted[#untrusted + 1] = made end
+    options = options or {}
+    options.crls = crls
+    return validate(end_entity or leaf, untrusted, anchors(root), options)
+  end
+
+  it("cover every certificate below the anchor", function()
+    assert_path({ leaf, middle, root }, with { from_root, from_middle })
+    assert_refused("chain.revocation-unknown", "^end entity %(CN=leaf%): ",
+                   with { from_root })
+    assert_refused("chain.revocation-unknown",
+                   "^intermediate 1 of 1 %(CN=middle%): ", with { from_middle })
+  end)
+
+  it("hold what is revoked", function()
+    assert_refused("chain.revoked", "^end entity %(CN=leaf%): was revoked at "
+      .. "2026%-01%-01T00:00:00Z, reason keyCompromise ",
+      with({ from_root, from_middle }, other))
+    assert_refused("chain.revoked", "^intermediate 1 of 1 %(CN=middle%): ",
+                   with { authority.crl(root, { middle }), from_middle })
+  end)
+
+  it("are of no use after their time", function()
+    assert_refused("chain.revocation-unknown", "", with(
+      { from_root, from_middle }, nil, nil, { at = NOW + 60 * DAY }))
+  end)
+
+  it("count by whoever they are signed", function()
+    local forger = authority.ca("middle", authority.ca "root")
+    assert_refused("chain.revocation-unknown", "", with(
+      { from_root, authority.crl(forger, {}) }))
+  end)
+
+  it("may be signed by a key that has their name certified", function()
+    local delegate = authority.leaf(root, signer_extensions,
+                                    { name = "/CN=middle" })
+    assert_path({ leaf, middle, root }, with(
+      { from_root, authority.crl(delegate, {}) }, nil, { delegate }))
+    assert_refused("chain.revoked", "^end entity", with(
+      { from_root, authority.crl(delegate, { other }) }, other, { delegate }))
+    assert_refused("chain.revocation-unknown", "^end entity", with(
+      { authority.crl(root, { delegate }), authority.crl(delegate, {}) }, nil,
+      { delegate }))
+  end)
+
+  it("are not signed by a key that was certified elsewhere", function()
+    local delegate = authority.leaf(authority.ca "elsewhere",
+      signer_extensions, { name = "/CN=middle" })
+    assert_refused("chain.revocation-unknown", "^end entity", with(
+      { from_root, authority.crl(delegate, {}) }, nil, { delegate }))
+  end)
+
+  it("may add to another", function()
+    local delta = authority.crl(middle, { leaf },
+      "deltaCRL = critical, DER:02010A\n", "0B")
+    assert_refused("chain.revoked", "^end entity", with(
+      { from_root, from_middle, delta }))
+    assert_refused("chain.revocation-unknown", "^end entity", with(
+      { from_root, delta }))
+  end)
+
+  it("may be of some certificates", function()
+    local users = authority.crl(middle, {},
+      "issuingDistributionPoint = critical, DER:30038101FF\n")
+    local authorities = authority.crl(middle, {},
+      "issuingDistributionPoint = critical, DER:30038201FF\n")
+    assert_path({ leaf, middle, root }, with { from_root, users })
+    assert_refused("chain.revocation-unknown", "^end entity",
+                   with { from_root, authorities })
+  end)
+
+  it("that cannot be read are refused", function()
+    local path, refusal = with { "x" }
+    assert.is_nil(path)
+    assert.matches("^crls: ", refusal.text)
+  end)
+end)
+
 describe("validate", function()
   local function request(changes)
     local options = { leaf = leaf.cert, untrusted = { middle.cert },

@@ -97,4 +97,43 @@ function authority.leaf(by, more, order)
   return authority.make(order)
 end
 
+--- The index of `openssl ca`: a line for each certificate that is revoked.
+local function index_of(revoked)
+  local lines = {}
+  for i, made in ipairs(revoked) do
+    lines[i] = ("R\t491231235959Z\t260101000000Z,keyCompromise\t%s\tunknown"
+      .. "\t/CN=x\n"):format(made.cert.serial:upper())
+  end
+  return table.concat(lines)
+end
+
+--- Makes a list of revoked certificates that is current for 30 days.
+---@param by spec.Made
+---@param revoked spec.Made[]
+---@param extensions string? lines, beside CRLNumber
+---@param number string? CRLNumber in hexadecimal
+---@return string pem
+function authority.crl(by, revoked, extensions, number)
+  local index = write(index_of(revoked))
+  number = write((number or "0A") .. "\n")
+  local config = write(([[
+[ca]
+default_ca = it
+[it]
+database = %s
+crlnumber = %s
+default_md = sha256
+[extensions]
+authorityKeyIdentifier = keyid:always
+%s
+]]):format(index, number, extensions or ""))
+  local key, cert = write(by.key), write(by.pem)
+  local pem = openssl.run(([[openssl ca -gencrl -config %s -crldays 30
+    -crlexts extensions -keyfile %s -cert %s]]):gsub("\n", " "):format(
+    config, key, cert))
+  os.execute(("rm -f %s* %s* %s %s %s"):format(index, number, config, key,
+                                               cert))
+  return pem
+end
+
 return authority
