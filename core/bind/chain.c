@@ -362,28 +362,34 @@ static void push_member(lua_State *L, const struct call *call,
     }
 }
 
-static int push_path(lua_State *L, const struct call *call,
-                     const struct chain_path *path)
+/* Sets the certs of a path in the table on top of the stack. */
+static void set_certs(lua_State *L, const struct call *call,
+                      const struct chain_path *path)
 {
-    lua_createtable(L, 0, 2);
     lua_createtable(L, (int)path->count, 0);
     for (size_t i = 0; i < path->count; i++) {
         push_member(L, call, path->certs[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "certs");
+}
+
+static int push_path(lua_State *L, const struct call *call,
+                     const struct chain_path *path)
+{
+    lua_createtable(L, 0, 2);
+    set_certs(L, call, path);
     push_member(L, call, path->certs[path->count - 1]);
     lua_setfield(L, -2, "anchor");
     return 1;
 }
 
-static int push_refusal(lua_State *L, const struct call *call,
+static void push_reason(lua_State *L, const struct call *call,
                         const struct refusal *refusal)
 {
     char text[REFUSAL_TEXT_SIZE];
 
-    luaL_pushfail(L);
-    lua_createtable(L, 0, 4);
+    lua_createtable(L, 0, 5);
     lua_pushstring(L, refusal->code);
     lua_setfield(L, -2, "code");
     lua_pushlstring(L, text, refusal_text(refusal, text));
@@ -394,6 +400,25 @@ static int push_refusal(lua_State *L, const struct call *call,
         push_member(L, call, refusal->cert);
         lua_setfield(L, -2, "cert");
     }
+}
+
+/* Pushes nil and the refusal, with each path that was tried. */
+static int push_refusal(lua_State *L, const struct call *call,
+                        const struct chain *chain,
+                        const struct refusal *refusal)
+{
+    const struct chain_attempt *attempts;
+    size_t count = chain_attempts(chain, &attempts);
+
+    luaL_pushfail(L);
+    push_reason(L, call, refusal);
+    lua_createtable(L, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        push_reason(L, call, &attempts[i].refusal);
+        set_certs(L, call, &attempts[i].path);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "tried");
     return 2;
 }
 
@@ -401,13 +426,15 @@ static int push_refusal(lua_State *L, const struct call *call,
 static int push_refused_option(lua_State *L, const struct call *call)
 {
     luaL_pushfail(L);
-    lua_createtable(L, 0, 3);
+    lua_createtable(L, 0, 4);
     lua_pushstring(L, fault_name(call->fault.code));
     lua_setfield(L, -2, "code");
     lua_pushfstring(L, "%s: %s", call->refused, fault_text(call->fault.code));
     lua_setfield(L, -2, "text");
     lua_pushliteral(L, "as given");
     lua_setfield(L, -2, "source");
+    lua_newtable(L);
+    lua_setfield(L, -2, "tried");
     return 2;
 }
 
@@ -440,7 +467,7 @@ static int validate(lua_State *L)
     if (chain_validate(engine->chain, &call->request, engine->maker, &path,
                        &refusal))
         return push_path(L, call, &path);
-    return push_refusal(L, call, &refusal);
+    return push_refusal(L, call, engine->chain, &refusal);
 }
 
 /* close(engine): any number of times */

@@ -16,6 +16,8 @@ struct chain {
     size_t comparisons; /* of names that may still be made */
     size_t paths;       /* whose signatures hold */
     bool over;          /* a budget is spent */
+    struct chain_attempt attempts[LIMIT_PATHS];
+    size_t attempt_count;
 };
 
 size_t chain_size(void)
@@ -160,7 +162,7 @@ static bool check_links(struct chain *chain, struct refusal *refusal)
         if (verdict != LINK_HOLDS)
             return refuse_link(chain, i, verdict, refusal);
     }
-    return ++chain->paths < LIMIT_PATHS
+    return chain->paths++ < LIMIT_PATHS
         || refuse_budget(chain, refusal, "LIMIT_PATHS",
                          "too many paths were tried");
 }
@@ -225,6 +227,34 @@ static bool is_sound(const void *context, const struct member *member)
     return checks_hold_alone(&view, &refusal);
 }
 
+/* True if the present path is one that was tried. */
+static bool is_tried(const struct chain *chain)
+{
+    const struct path_search *search = &chain->search;
+
+    for (size_t i = 0; i < chain->attempt_count; i++)
+        if (chain->attempts[i].path.count == search->count
+            && memcmp(chain->attempts[i].path.certs, search->certs,
+                      search->count * sizeof *search->certs) == 0)
+            return true;
+    return false;
+}
+
+/* Keeps the present path and the reason against it. */
+static void add_attempt(struct chain *chain, const struct refusal *refusal)
+{
+    const struct path_search *search = &chain->search;
+    struct chain_attempt *attempt;
+
+    if (chain->attempt_count == LIMIT_PATHS || is_tried(chain))
+        return;
+    attempt = &chain->attempts[chain->attempt_count++];
+    attempt->refusal = *refusal;
+    attempt->path.count = search->count;
+    memcpy(attempt->path.certs, search->certs,
+           search->count * sizeof *search->certs);
+}
+
 /* Tries every path that there is. *refusal is the first one's, if there was
  * none before. */
 static bool try_paths(struct chain *chain, struct refusal *refusal)
@@ -235,6 +265,7 @@ static bool try_paths(struct chain *chain, struct refusal *refusal)
     while (!chain->over && path_next(&chain->search)) {
         if (judge(chain, &found))
             return true;
+        add_attempt(chain, &found);
         path_refuse(&chain->search, found.blame);
         if (refusal->code == NULL)
             *refusal = found;
@@ -298,6 +329,7 @@ static void begin(struct chain *chain, const struct request *request)
     chain->comparisons = LIMIT_NAME_COMPARISONS;
     chain->paths = 0;
     chain->over = false;
+    chain->attempt_count = 0;
     chain->search.certs[0] = request->end_entity;
     chain->search.count = 1;
 }
@@ -311,10 +343,8 @@ static bool find_path(struct chain *chain, struct refusal *refusal)
     *refusal = (struct refusal){ 0 };
     if (try_paths(chain, refusal))
         return true;
-    if (refusal->code != NULL)
-        return false;
     chain->given.takes = NULL; /* for the reasons alone */
-    if (try_paths(chain, refusal))
+    if (!chain->over && try_paths(chain, refusal))
         return true;
     if (refusal->code == NULL)
         refuse_stray(chain, refusal);
@@ -337,4 +367,11 @@ bool chain_validate(struct chain *chain, const struct request *request,
         path->count = chain->search.count;
     }
     return found;
+}
+
+size_t chain_attempts(const struct chain *chain,
+                      const struct chain_attempt **attempts)
+{
+    *attempts = chain->attempts;
+    return chain->attempt_count;
 }

@@ -20,6 +20,12 @@ struct chain_path {
     size_t count;
 };
 
+/* A path that was tried, and the first reason against it. */
+struct chain_attempt {
+    struct chain_path path;
+    struct refusal refusal;
+};
+
 /* A validation at work: large, and the caller's. */
 struct chain;
 
@@ -35,5 +41,10 @@ MUST_CHECK bool chain_validate(struct chain *storage,
                                struct signature_maker *maker,
                                struct chain_path *path,
                                struct refusal *refusal);
+
+/* The paths that the last validation tried in vain, likeliest first; at most
+ * LIMIT_PATHS are kept. They view what was given to it. */
+size_t chain_attempts(const struct chain *chain,
+                      const struct chain_attempt **attempts);
 
 #endif

@@ -42,8 +42,20 @@ static void add_number(struct text *text, uint64_t number, size_t width)
     add(text, digits + first, sizeof digits - first);
 }
 
-/* The name of a certificate's subject, cut at a whole character. */
-static void add_name(struct text *text, struct octets encoding)
+/* The size of the commonName that words, a name as RFC 4514 writes it, begin
+ * with; of all of them if they begin with something else. */
+static size_t find_common_name(const char *words, size_t size)
+{
+    if (size < 3 || memcmp(words, "CN=", 3) != 0)
+        return size;
+    for (size_t i = 3; i < size; i++)
+        if ((words[i] == ',' || words[i] == '+') && words[i - 1] != '\\')
+            return i;
+    return size;
+}
+
+/* A name, or the commonName that it ends with, cut at a whole character. */
+static void add_name(struct text *text, struct octets encoding, bool in_short)
 {
     char words[NAME_TEXT_SIZE(NAME_OCTETS)];
     size_t size;
@@ -53,6 +65,8 @@ static void add_name(struct text *text, struct octets encoding)
         return;
     }
     size = name_text(encoding, words);
+    if (in_short)
+        size = find_common_name(words, size);
     if (size <= NAME_WORDS) {
         add(text, words, size);
         return;
@@ -149,7 +163,7 @@ bool refusal_say_name(struct refusal *refusal, struct octets encoding)
 {
     struct text text = detail_of(refusal);
 
-    add_name(&text, encoding);
+    add_name(&text, encoding, false);
     refusal->size = text.size;
     return false;
 }
@@ -198,7 +212,7 @@ static void add_subject(struct text *text, const struct member *cert)
                      (struct octets){ empty, sizeof empty }))
         return;
     add_words(text, " (");
-    add_name(text, cert->cert.subject);
+    add_name(text, cert->cert.subject, true);
     add_words(text, ")");
 }
 

@@ -540,6 +540,30 @@ describe("validate", function()
         anchors = other, untrusted = { middle.cert, root.cert } }))
   end)
 
+  it("tells each path that was tried", function()
+    local narrow = authority.ca("middle", root,
+      "\nnameConstraints = critical, excluded;DNS:example.com\n",
+      { key = middle.key })
+    local short = authority.ca("middle", root, nil,
+                               { key = middle.key, days = 10 })
+    local forged = authority.ca("middle", root)
+    local _, refusal = core.validate(request {
+      at = NOW + 20 * DAY,
+      untrusted = { short.cert, forged.cert, narrow.cert } })
+    assert.equal("chain.name-constraints", refusal.code)
+    local found = {}
+    for i, attempt in ipairs(refusal.tried) do
+      found[i] = attempt.code
+      assert.equal(3, #attempt.certs)
+      assert.equal(leaf.cert, attempt.certs[1])
+      assert.equal(root.cert, attempt.certs[3])
+    end
+    assert.same({ "chain.name-constraints", "chain.signature",
+                  "chain.expired" }, found)
+    assert.equal(short.cert, refusal.tried[3].cert)
+    assert.same({}, select(2, core.validate(request { at = 0 })).tried)
+  end)
+
   it("gives the certificate that is refused", function()
     local short = authority.ca("middle", root, nil,
                                { key = middle.key, days = 10 })

@@ -121,6 +121,18 @@ local function describe_refusal(refusal)
            subject = refusal.cert and refusal.cert.subject or core.null }
 end
 
+---@param refusal cotter.Refusal
+---@return table[]
+local function describe_tried(refusal)
+  local list = {}
+  for i, attempt in ipairs(refusal.tried) do
+    list[i] = { code = attempt.code, text = attempt.text,
+                source = attempt.source, path = {} }
+    for k, cert in ipairs(attempt.certs) do list[i].path[k] = cert.subject end
+  end
+  return list
+end
+
 --- Makes the answer as data: "cotter.chain/1".
 ---@param question table
 ---@param path cotter.Path?
@@ -134,16 +146,18 @@ local function answer_of(question, path, refusal)
     answer.path, answer.anchor = describe_all(path), describe(path.anchor)
   else
     answer.refusal = describe_refusal(refusal)
+    answer.tried = describe_tried(refusal)
   end
   return answer
 end
 
 local ORDER = {
   "schema", "host", "at", "profile", "verdict", "exit_code", "path", "anchor",
-  "refusal",
+  "refusal", "tried",
   path = { "subject", "pin", "not_after" },
   anchor = { "subject", "pin", "not_after" },
   refusal = { "code", "text", "source", "subject" },
+  tried = { "code", "text", "source", "path" },
 }
 
 ---@param answer table
@@ -157,12 +171,27 @@ local function print_path(answer, out)
   end
 end
 
+--- Prints the other paths that were tried; the refusal is of the first.
+---@param answer table
+---@param out cotter.Output
+local function print_tried(answer, out)
+  for i = 2, #answer.tried do
+    local attempt, names = answer.tried[i], {}
+    for k, subject in ipairs(attempt.path) do
+      names[k] = columns.escape(subject:match "^CN=[^,\\+]+" or subject)
+    end
+    out:write(("  nor by %s\n    %s\n"):format(table.concat(names, " < "),
+      columns.escape(attempt.text)))
+  end
+end
+
 ---@param answer table
 ---@param out cotter.Output
 local function print_text(answer, out)
   if answer.path then return print_path(answer, out) end
   out:write(("fail: %s\n"):format(columns.escape(answer.refusal.text)))
   if answer.refusal.code == NO_ANCHOR then out:write(COMPLAINT) end
+  print_tried(answer, out)
 end
 
 ---@param args table
