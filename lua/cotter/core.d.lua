@@ -251,8 +251,8 @@ function core.anchors(octets) end
 ---@field text string       which certificate, and why
 ---@field source string     the clause that wants it: "RFC 5280 4.2.1.10"
 ---@field cert cotter.Cert? whose fault it is
----@field tried cotter.Attempt[] the paths that were tried, likeliest first; none
----       if the leaf is refused by itself
+---@field tried cotter.Attempt[] the paths that were tried, likeliest first;
+---       none if the leaf is refused by itself
 
 ---@class cotter.Attempt a path, and the first reason against it
 ---@field certs cotter.Cert[] from the leaf to an anchor
