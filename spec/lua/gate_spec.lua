@@ -119,6 +119,8 @@ describe("a rule that breaks is an error with a place for", function()
     { "changing a record", "host.name = 'x'", 5 },
     { "calling what it must not", "os.exit(0)", 5 },
     { "catching its errors", "pcall(error)", 5 },
+    { "a value that is infinite", 'fail("bad", { host = 1 / 0 })', 5 },
+    { "a value that is no number", 'fail("bad", { host = 0 / 0 })', 5 },
     { "a value that has no text", 'fail("bad", { host = {} })', 5 },
     { "running for ever", "while true do end", 5 },
   } do

@@ -54,9 +54,14 @@ end
 
 local RESERVED = { at = true, also = true }
 
+-- Reports have no way to write NaN or an infinity.
+local function finite(value)
+  if value - value == 0 then return value end
+end
+
 -- Types of values that a finding may hold, and what it holds of them.
 local PLAIN = {
-  number = function(value) return value end,
+  number = finite,
   boolean = function(value) return value end,
   string = function(value) return value end,
   userdata = tostring,
@@ -70,11 +75,12 @@ local function evidence(values)
     end
     if not RESERVED[name] then
       local plain = PLAIN[type(value)]
-      if not plain then
-        return nil, ("%s is a %s, which a finding cannot hold"):format(name,
+      local held = plain and plain(value)
+      if held == nil then
+        return nil, ("%s is a %s that a finding cannot hold"):format(name,
           type(value))
       end
-      plain_values[name] = plain(value)
+      plain_values[name] = held
     end
   end
   return plain_values
