@@ -57,19 +57,29 @@ void crl_index_open(struct crl_index *index, const struct crl *crl,
     }
 }
 
+/* An entry of the list, at a place that a slot holds. */
+static struct der open_entry(const struct crl_index *index, uint32_t place,
+                             struct fault *fault)
+{
+    struct der list;
+
+    der_init(&list, index->revoked, fault);
+    list.next += place - 1;
+    return list;
+}
+
 bool crl_index_find(const struct crl_index *index, struct octets serial,
                     struct crl_entry *out)
 {
     struct fault fault;
-    struct der list;
+    struct der entry, ahead;
+    struct octets found;
     size_t slot = hash(serial) & index->mask;
 
     for (; index->slots[slot] != 0; slot = (slot + 1) & index->mask) {
-        der_init(&list, index->revoked, &fault);
-        list.next += index->slots[slot] - 1;
-        if (crl_entry_read(&list, out)
-            && octets_equal(out->serial_number, serial))
-            return true;
+        entry = ahead = open_entry(index, index->slots[slot], &fault);
+        if (crl_entry_skip(&ahead, &found) && octets_equal(found, serial))
+            return crl_entry_read(&entry, out);
     }
     return false;
 }
