@@ -69,8 +69,8 @@ enum {
     LIMIT_NAME_COMPARISONS = 1024 * 1024,
 
     /* Policies of one certificate, and as many mappings; certificates in use
-     * have at most some ten. */
-    LIMIT_CERT_POLICIES = 512,
+     * have at most some ten. Time grows with them, and not faster. */
+    LIMIT_CERT_POLICIES = 1000,
 
     /* The largest public CRLs have had 76 MiB and a few million entries. */
     LIMIT_CRL_OCTETS = 128 * 1024 * 1024,
