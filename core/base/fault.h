@@ -145,7 +145,8 @@
     X(CRL_REASON, "crl.reason", "no reason for a revocation") \
     X(PEM_BOM, "pem.bom", \
       "a byte order mark stands before the text, which some readers refuse") \
-    X(PEM_UTF16, "pem.utf16", "the text is UTF-16, which few readers take") \
+    X(PEM_UTF16, "pem.utf16", \
+      "the text is UTF-16, as PowerShell's > writes it; few readers take it") \
     X(PEM_BOUNDARY, "pem.boundary", \
       "a BEGIN or END line is misspelt or does not stand alone in its line") \
     X(PEM_ALONE, "pem.alone", "an END line without a BEGIN line") \
@@ -161,6 +162,11 @@
       "neither a certificate nor a request nor a key") \
     X(CONTAINER_PKCS12, "container.pkcs12", \
       "a PKCS#12 file, which only its password opens") \
+    X(CONTAINER_BER, "container.ber", \
+      "BER of indefinite length, where DER is read; openssl rewrites it") \
+    X(CONTAINER_REWRITTEN, "container.rewritten", \
+      "DER that was written as text, as PowerShell's > does: octets are " \
+      "lost, make the file anew with -out") \
     X(CONTAINER_LABEL, "container.label", \
       "the label is of no kind of block that has a pin") \
     X(CONTAINER_UNLIKE, "container.unlike", \
@@ -169,6 +175,18 @@
       "there is no certificate, request or key in it") \
     X(CONTAINER_TEXT, "container.text", \
       "neither PEM nor DER nor base64 of it") \
+    X(PKCS12_CONTENT, "pkcs12.content", \
+      "a part of PKCS#12 that no password protects, but a public key") \
+    X(PKCS12_COUNT, "pkcs12.count", "more than any PKCS#12 in use has") \
+    X(PKCS12_PASSWORD, "pkcs12.password", \
+      "the password does not open it, or the file is damaged") \
+    X(PKCS12_ITERATIONS, "pkcs12.iterations", \
+      "more iterations than any password needs") \
+    X(PKCS12_ALGORITHM, "pkcs12.algorithm", \
+      "protected in a way that is not known here") \
+    X(PKCS12_LEGACY, "pkcs12.legacy", \
+      "encrypted with RC2 or RC4: OpenSSL's legacy provider is needed, and " \
+      "is not installed") \
     X(PIN_EMPTY, "pin.empty", "there is no digest") \
     X(PIN_SPACE, "pin.space", "white space stands around the pin") \
     X(PIN_PREFIX, "pin.prefix", "the prefix is spelt as another tool does") \

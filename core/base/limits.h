@@ -51,6 +51,29 @@ enum {
      * square, and no CA has more than 4096 bits. */
     LIMIT_RSA_BITS = 8192,
 
+    /* All iterations that the parts of one PKCS#12 ask for. OWASP wants 600,000
+     * of PBKDF2, and a file derives three keys: for its MAC, its certificates
+     * and its key. OpenSSL writes 2,048 of each, Java 10,000. */
+    LIMIT_PKCS12_ITERATIONS = 2 * 1000 * 1000,
+
+    /* Safes of a PKCS#12 file and bags of one safe: those in use have two
+     * safes; Java's cacerts has 150 certificates in one. */
+    LIMIT_PKCS12_SAFES = 16,
+    LIMIT_PKCS12_BAGS = 1000,
+
+    /* A PKCS#12 with that many certificates, of the usual size. */
+    LIMIT_PKCS12_OCTETS = 4 * 1024 * 1024,
+
+    /* RFC 8018 4.1 wants 8 octets of salt or more; 64 are the most in use. */
+    LIMIT_SALT_OCTETS = 1024,
+
+    /* A password is typed or made by a generator; OpenSSL's prompt takes
+     * 1,024. */
+    LIMIT_PASSWORD_OCTETS = 1024,
+
+    /* The PrivateKeyInfo of an RSA key of 16384 bits has 9,292 octets. */
+    LIMIT_PRIVATE_KEY_OCTETS = 16 * 1024,
+
     /* RFC 5280 4.2 defines 17 extensions; certificates on the web carry
      * about ten. */
     LIMIT_CERT_EXTENSIONS = 100,

@@ -63,6 +63,7 @@ int bind_core(lua_State *L)
     bind_known(L);
     bind_near(L);
     bind_pin(L);
+    bind_pkcs12(L);
     bind_json(L);
     bind_list(L);
     bind_record(L);

@@ -68,6 +68,9 @@ void bind_known(lua_State *L);
 /* near */
 void bind_near(lua_State *L);
 
+/* pkcs12 */
+void bind_pkcs12(lua_State *L);
+
 /* pin, pin_fields */
 void bind_pin(lua_State *L);
 

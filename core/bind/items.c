@@ -1,7 +1,6 @@
 /* cotter.core: all that a file holds, read strictly. */
-#include "bind/cert.h"
 #include "bind/bind.h"
-#include "input/container.h"
+#include "bind/item.h"
 #include "input/form.h"
 #include "input/private_key.h"
 #include "x509/pem.h"
@@ -25,14 +24,6 @@ struct reading {
     uint8_t spki[LIMIT_SPKI_OCTETS]; /* of a key that has none around it */
 };
 
-static const char *const kinds[] = {
-    [CONTAINER_CERTIFICATE] = "certificate",
-    [CONTAINER_REQUEST] = "certificate-request",
-    [CONTAINER_PUBLIC_KEY] = "public-key",
-    [CONTAINER_RSA_PUBLIC_KEY] = "public-key",
-    [CONTAINER_PRIVATE_KEY] = "private-key",
-};
-
 /* Moves to a place in the file. LF, CRLF and CR end a line. */
 static void go_to(struct reading *in, size_t offset)
 {
@@ -53,12 +44,6 @@ static bool refuse(struct reading *in, enum fault_code code,
                         (size_t)(it->encoding.data - in->der.data));
 }
 
-static void set_octets(lua_State *L, const char *name, struct octets value)
-{
-    bind_octets(L, value);
-    lua_setfield(L, -2, name);
-}
-
 static void set_string(lua_State *L, const char *name, const char *value)
 {
     lua_pushstring(L, value);
@@ -71,61 +56,18 @@ static void set_integer(lua_State *L, const char *name, lua_Integer value)
     lua_setfield(L, -2, name);
 }
 
-static void set_key(lua_State *L, const struct spki *spki,
-                    struct octets encoding)
-{
-    char base64[SPKI_PIN_SIZE];
-
-    set_octets(L, "spki", encoding);
-    bind_push_spki(L, spki, encoding);
-    lua_setfield(L, -2, "key");
-    spki_pin(encoding, base64);
-    lua_pushliteral(L, "sha256/");
-    lua_pushlstring(L, base64, sizeof base64);
-    lua_concat(L, 2);
-    lua_setfield(L, -2, "pin");
-}
-
-/* The fields that only some kinds have. What is secret is not handed out. */
-static void set_contents(lua_State *L, const struct container *it)
-{
-    struct fault fault;
-    struct cert cert;
-
-    if (it->kind == CONTAINER_PRIVATE_KEY)
-        return;
-    bind_octets(L, it->encoding); /* item der */
-    if (it->kind == CONTAINER_CERTIFICATE
-        && cert_open(bind_check_octets(L, -1), &cert, &fault)) {
-        bind_push_cert(L, -1, &cert);
-        lua_setfield(L, -3, "cert");
-    }
-    lua_setfield(L, -2, "der");
-    if (it->subject.data != NULL) {
-        bind_push_name(L, it->subject);
-        lua_setfield(L, -2, "subject");
-    }
-}
-
 /* Adds an item to the list, whose key has been found. */
 static bool add_item(struct reading *in, const struct container *it)
 {
     lua_State *L = in->L;
     struct fault fault;
-    struct spki spki;
-    struct der key;
 
-    der_init(&key, it->spki, &fault);
-    if (!spki_read(&key, &spki))
+    if (!bind_push_item(L, it, &fault))
         return refuse(in, fault.code, it);
-    lua_createtable(L, 0, 10);
-    set_string(L, "kind", kinds[it->kind]);
     set_string(L, "encoding", in->encoding);
     set_integer(L, "offset", (lua_Integer)in->offset);
     if (in->text)
         set_integer(L, "line", in->line);
-    set_key(L, &spki, it->spki);
-    set_contents(L, it);
     lua_rawseti(L, LIST, ++in->count);
     return true;
 }
@@ -292,6 +234,8 @@ static bool read_lines(struct reading *in)
 
 static bool read_file(struct reading *in)
 {
+    if (form_is_rewritten(in->file))
+        return fault_refuse(&in->fault, FAULT_CONTAINER_REWRITTEN, 0);
     switch (form_of(in->file)) {
     case FORM_PEM:
         return read_pem(in);

@@ -295,9 +295,13 @@ static bool read_kind(struct der *in, enum shape shape, struct container *out)
 /* The refusal of an element that is whole, and of a shape not read here. */
 static bool refuse_shape(struct der *in, enum shape shape)
 {
+    static const uint8_t indefinite[] = { DER_SEQUENCE, DER_LONG_FORM };
     const uint8_t *start = in->next;
     struct der_element element;
 
+    if ((size_t)(in->end - start) > sizeof indefinite
+        && memcmp(start, indefinite, sizeof indefinite) == 0)
+        return der_refuse(in, FAULT_CONTAINER_BER, start);
     if (!der_next(in, &element))
         return false;
     return der_refuse(in, shape == SHAPE_ENCRYPTED ? FAULT_KEY_ENCRYPTED

@@ -29,7 +29,7 @@ struct container {
  * end; of a private key the DER alone, of SIGNED_DATA not the certificates.
  * On failure *out is unspecified.
  * Faults: those of DER, OID, NAME, SPKI and CERT; KEY_ENCRYPTED;
- * CONTAINER_PKCS12; CONTAINER_KIND for anything else. */
+ * CONTAINER_PKCS12; CONTAINER_BER; CONTAINER_KIND for anything else. */
 MUST_CHECK bool container_next(struct der *in, struct container *out);
 
 /* Reads a Certificate and nothing else, for the certificates of a bag. */

@@ -79,6 +79,55 @@ static bool is_base64(struct octets text)
     return form_blanks(line) == line.size;
 }
 
+/* The octets after a mark; 0 if the text does not begin with it. */
+static size_t mark(struct octets text, const char *octets, size_t size)
+{
+    return text.size >= size && memcmp(text.data, octets, size) == 0 ? size
+                                                                     : 0;
+}
+
+/* UTF-16 whose first character is that of a SEQUENCE, and soon one that is
+ * not ASCII, from the length of it. low is 0 if the low octet is first. */
+static bool is_wide_sequence(struct octets text, size_t low)
+{
+    size_t units = text.size / 2 < BINARY_OCTETS ? text.size / 2
+                                                 : BINARY_OCTETS;
+
+    if (units == 0 || text.data[low] != 0x30 || text.data[1 - low] != 0)
+        return false;
+    for (size_t i = 1; i < units; i++)
+        if (text.data[2 * i + 1 - low] != 0
+            || text.data[2 * i + low] >= 0x80
+            || is_control(text.data[2 * i + low]))
+            return true;
+    return false;
+}
+
+/* UTF-8 that has U+FFFD in place of what was no text. */
+static bool is_narrow_sequence(struct octets text)
+{
+    static const char lost[] = "\xef\xbf\xbd";
+    const size_t size = sizeof lost - 1;
+
+    if (text.size == 0 || text.data[0] != 0x30)
+        return false;
+    for (size_t i = 1; i < BINARY_OCTETS && i + size <= text.size; i++)
+        if (memcmp(text.data + i, lost, size) == 0)
+            return true;
+    return false;
+}
+
+bool form_is_rewritten(struct octets file)
+{
+    size_t low = mark(file, "\xff\xfe", 2);
+    size_t high = mark(file, "\xfe\xff", 2);
+    size_t any = low + high + mark(file, "\xef\xbb\xbf", 3);
+    struct octets rest = { file.data + any, file.size - any };
+
+    return low + high > 0 ? is_wide_sequence(rest, high > 0)
+                          : is_narrow_sequence(rest);
+}
+
 enum form form_of(struct octets beginning)
 {
     size_t blanks;

@@ -17,6 +17,10 @@ enum { FORM_OCTETS = 4096 };
 /* The form of a file, from its octets or the first FORM_OCTETS of them. */
 enum form form_of(struct octets beginning);
 
+/* True for DER that a program took for text and wrote in an encoding of its
+ * choice, as PowerShell's > does: what it was is not to be had back. */
+bool form_is_rewritten(struct octets file);
+
 /* The length of the first line, without its CR and LF. */
 size_t form_line(struct octets text);
 

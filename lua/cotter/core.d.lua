@@ -270,6 +270,40 @@ function core.anchors(octets) end
 ---@nodiscard
 function core.validate(options) end
 
+---@class cotter.Pkcs12Method names as openssl has them; an OID for others
+---@field scheme string      "none", "PBES2", "PBE-SHA1-3DES" and the like; of
+---                          a MAC "PKCS12" or "PBMAC1"
+---@field cipher string?     of PBES2, "AES-256-CBC"; of PBMAC1, "HMAC-SHA256"
+---@field derivation string? of PBES2 and PBMAC1, "PBKDF2"
+---@field prf string?        of PBKDF2, "HMAC-SHA256"; nil for HMAC-SHA1
+---@field digest string?     of a MAC, "SHA256"
+---@field iterations integer?
+
+---@class cotter.Pkcs12Part: cotter.Pkcs12Method
+---@field kind "safe"|"key"  an encrypted safe, or a key by itself
+---@field offset integer     in the file, of the safe
+
+---@class cotter.Pkcs12Item: cotter.Item encoding is "pkcs12"
+---@field name string?       its friendly name
+---@field local_key string?  in hexadecimal; a key and its certificate share it
+
+---@class cotter.Pkcs12
+---@field mac cotter.Pkcs12Method?
+---@field parts cotter.Pkcs12Part[]
+---@field items cotter.Pkcs12Item[] as far as they can be read
+---@field open boolean       nothing in it stays encrypted
+
+--- Reads a PKCS#12 file. How it is protected is told without the password; an
+--- empty password is found out. Of a private key only the public half is kept.
+---@param octets string
+---@param password string? UTF-8, at most 1,024 octets
+---@return cotter.Pkcs12?
+---@return cotter.CoreFault? "pkcs12.password" for a wrong one, also
+---"pkcs12.iterations", "pkcs12.algorithm", "pkcs12.legacy", "pkcs12.content",
+---"pkcs12.count", and those of DER and certificates
+---@nodiscard
+function core.pkcs12(octets, password) end
+
 --- Gives what a pin may be that was made of something else than the
 --- SubjectPublicKeyInfo, each as base64 of its SHA-256: "bare-key" (the octets
 --- of the BIT STRING: PKCS#1, or a point), "public-key-pem" (as openssl prints

@@ -11,6 +11,10 @@ local spki = openssl.public(key)
 local pin = "sha256/" .. openssl.digest(spki)
 local der = openssl.der(certificate)
 
+local function as(command, input)
+  return openssl.run(command, input or key)
+end
+
 local function lines(text)
   return select(2, text:gsub("\n", ""))
 end
@@ -29,9 +33,6 @@ end
 describe("items", function()
   local rsa = openssl.key "-algorithm RSA -pkeyopt rsa_keygen_bits:1024"
   local ed = openssl.key "-algorithm ED25519"
-  local function as(command, input)
-    return openssl.run(command, input or key)
-  end
   local p7 = as("openssl crl2pkcs7 -nocrl -certfile /dev/stdin", certificate)
 
   local rows = {
@@ -144,6 +145,19 @@ describe("items are refused where", function()
     { "a key is encrypted by a header", public .. old, "key.encrypted",
       #public, 1 + lines(public) },
     { "a file is PKCS#12", p12, "container.pkcs12", 0 },
+    { "a file is BER", "0\x80" .. p12:sub(5), "container.ber", 0 },
+    { "PowerShell redirected DER", as("iconv -f cp437 -t utf-16", der),
+      "container.rewritten", 0, 1 },
+    { "PowerShell redirected DER, the other way around",
+      "\xfe\xff" .. as("iconv -f cp437 -t utf-16be", der),
+      "container.rewritten", 0, 1 },
+    { "DER went through a text", "0\xef\xbf\xbd\3\xef\xbf\xbd0",
+      "container.rewritten", 0, 1 },
+    { "DER went through a text with a mark",
+      "\xef\xbb\xbf0\xef\xbf\xbd\3\xef\xbf\xbd0", "container.rewritten",
+      0, 1 },
+    { "PowerShell redirected PEM",
+      as("iconv -f ascii -t utf-16", certificate), "pem.utf16", 0, 1 },
     { "text is UTF-16", certificate:gsub(".", "%0\0"), "pem.utf16", 0, 1 },
     { "a byte order mark stands before it", "\xef\xbb\xbf" .. certificate,
       "pem.bom", 0, 1 },

@@ -19,8 +19,8 @@ local CORE = {
   "x509/ext",
   "x509/cert",
   "input/codec input/container input/decimal input/form input/json_node "
-    .. "input/lines input/private_key input/unicode",
-  "input/json_scan input/json_string input/stream",
+    .. "input/lines input/pkcs12 input/private_key input/unicode",
+  "input/json_scan input/json_string input/pkcs12_open input/stream",
   "input/json_keys",
   "input/json",
   "chain/dn chain/profile chain/scheme",
@@ -40,9 +40,9 @@ local CORE = {
     .. "bind/octets bind/pin bind/rule bind/strict bind/suggest",
   "bind/cert bind/environment bind/json_node bind/list bind/order "
     .. "bind/record bind/sandbox bind/text",
-  "bind/anchors bind/diagnosis bind/extension bind/items bind/json "
+  "bind/anchors bind/diagnosis bind/extension bind/item bind/json "
     .. "bind/stream",
-  "bind/chain",
+  "bind/chain bind/items bind/pkcs12",
   "main embed", -- the program, and the tool that fills it
 }
 
@@ -80,7 +80,7 @@ local LUA = {
   "report",
   "init",
   "cli.arguments cli.at cli.commands cli.describe cli.exits cli.items "
-    .. "cli.model cli.output cli.rules cli.run cli.version",
+    .. "cli.model cli.output cli.password cli.rules cli.run cli.version",
   "cli.chain cli.check cli.inspect cli.pin",
   "cli.help",
   "cli",

@@ -112,7 +112,7 @@ function describe.item(item)
   local made = {
     path = item.path, line = item.line, offset = item.offset,
     kind = item.kind, encoding = item.encoding, pin = item.pin,
-    subject = item.subject,
+    name = item.name, local_key = item.local_key, subject = item.subject,
     key = { type = key.type, algorithm = key.algorithm, bits = key.bits,
             curve = key.curve, spki = core.hex(item.spki) },
   }
@@ -120,8 +120,25 @@ function describe.item(item)
   return made
 end
 
+--- Describes a PKCS#12 file: how it is protected.
+---@param one cotter.FileContainer
+---@return table
+---@nodiscard
+function describe.container(one)
+  return { path = one.path, open = one.open, mac = one.mac or core.null,
+           parts = one.parts }
+end
+
+local METHOD = { "kind", "offset", "scheme", "cipher", "derivation", "prf",
+                 "digest", "iterations" }
+
+describe.CONTAINER_ORDER = {
+  "path", "open", "mac", "parts", mac = METHOD, parts = METHOD,
+}
+
 describe.ORDER = {
-  "path", "line", "offset", "kind", "encoding", "pin", "subject", "issuer",
+  "path", "line", "offset", "kind", "encoding", "pin", "name", "local_key",
+  "subject", "issuer",
   "serial", "version", "not_before", "not_after", "validity", "self_signed",
   "is_ca", "key", "signature_algorithm", "algorithms_agree", "fingerprint",
   "extensions", "alphabets",

@@ -3,6 +3,7 @@
 local columns = require "cotter.report.columns"
 local describe = require "cotter.cli.describe"
 local items = require "cotter.cli.items"
+local password = require "cotter.cli.password"
 
 local NOT_EVALUATED = 2
 local DAY = 86400
@@ -110,6 +111,7 @@ local function write_item(out, item, one)
   out:write(("%s%s: %s (%s)\n"):format(columns.escape(item.path), place,
                                        items.kind(item), item.encoding))
   write_field(out, "pin", one.pin, 2)
+  if one.name then write_field(out, "name", one.name, 2) end
   if one.subject then write_field(out, "subject", one.subject, 2) end
   write_field(out, "key", items.key(item.key), 2)
   if item.cert then
@@ -118,25 +120,72 @@ local function write_item(out, item, one)
   end
 end
 
+--- Says how something is protected: "PBES2, AES-256-CBC, …".
+---@param method cotter.Pkcs12Method
+---@return string
+local function protection(method)
+  local words = {}
+  for _, field in ipairs { "scheme", "cipher", "derivation", "prf",
+                           "digest" } do
+    words[#words + 1] = method[field]
+  end
+  if method.iterations then
+    words[#words + 1] = method.iterations .. " iterations"
+  end
+  return table.concat(words, ", ")
+end
+
+---@param out cotter.Output
+---@param one cotter.FileContainer
+local function write_container(out, one)
+  out:write(("%s: PKCS#12%s\n"):format(columns.escape(one.path),
+    one.open and "" or ", locked: its password shows what it holds"))
+  write_field(out, "MAC", one.mac and protection(one.mac) or "none", 2)
+  for _, part in ipairs(one.parts) do
+    write_field(out, part.kind == "key" and "private key" or "contents",
+                protection(part), 2)
+  end
+end
+
+---@param out cotter.Output
+---@param described table
+---@param errors cotter.Fault[]
+local function write_json(out, described, errors)
+  local order = { "schema", "containers", "items", "errors",
+    containers = describe.CONTAINER_ORDER, items = describe.ORDER,
+    errors = { "code", "message", "path", "line", "offset" } }
+  described.schema, described.errors = "cotter.inspect/1", errors
+  out:write(require "cotter.report.writer".json(described, order))
+end
+
+---@param args table
+---@param out cotter.Output
+---@param word string? the password
+---@return integer status
+local function inspect(args, out, word)
+  local all, errors, containers = items.read(args.arguments, out, word)
+  local text = args.format ~= "json"
+  local described = { items = {}, containers = {} }
+  for index, one in ipairs(containers) do
+    if text then write_container(out, one) end
+    described.containers[index] = describe.container(one)
+  end
+  for index, item in ipairs(all) do
+    described.items[index] = describe.item(item)
+    if text then write_item(out, item, described.items[index]) end
+  end
+  if not text then write_json(out, described, errors) end
+  return #errors > 0 and NOT_EVALUATED or 0
+end
+
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
 local function run(args, out)
-  local all, errors = items.read(args.arguments, out)
-  local described = {}
-  for index, item in ipairs(all) do
-    described[index] = describe.item(item)
-    if args.format ~= "json" then
-      write_item(out, item, described[index])
-    end
-  end
-  if args.format == "json" then
-    out:write(require "cotter.report.writer".json(
-      { schema = "cotter.inspect/1", items = described, errors = errors },
-      { "schema", "items", "errors", items = describe.ORDER,
-        errors = { "code", "message", "path", "line", "offset" } }))
-  end
-  return #errors > 0 and NOT_EVALUATED or 0
+  local word, message = password.read(args)
+  if not message then return inspect(args, out, word) end
+  out:tell("cotter inspect: " .. columns.escape(message))
+  return NOT_EVALUATED
 end
 
 ---@type cotter.Command
@@ -145,16 +194,20 @@ return {
   about = [[
 Prints certificates, chains, certificate requests and keys in full: names,
 times, key, and every extension with its place in the DER. A string that
-leaves its alphabet is noted. PEM, DER, base64 and PKCS#7 are told by content;
-- is standard input.]],
+leaves its alphabet is noted. PEM, DER, base64, PKCS#7 and PKCS#12 are told by
+content; - is standard input. Of PKCS#12 the MAC, the encryption and the
+iterations are told without the password.]],
   arguments = { min = 1 },
   options = {
     { "--format", "text or json", value = "FMT",
       choices = { "text", "json" } },
+    password.OPTIONS[1], password.OPTIONS[2],
   },
   examples = {
     { "cotter inspect server.pem", "all of a certificate or a chain" },
     { "cotter inspect --format json *.cer", "for programs" },
+    { "cotter inspect --password-file p12.password client.p12",
+      "the certificates, the key and the protection of PKCS#12" },
   },
   run = run,
 }

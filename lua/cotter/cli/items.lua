@@ -9,6 +9,9 @@ local items = {}
 ---@class cotter.FileItem: cotter.Item
 ---@field path string
 
+---@class cotter.FileContainer: cotter.Pkcs12
+---@field path string
+
 ---@param fault cotter.CoreFault
 ---@param path string
 ---@return cotter.Fault
@@ -18,13 +21,21 @@ local function refusal(fault, path)
            line = fault.line, offset = not unread and fault.offset or nil }
 end
 
+--- Reads one file. A PKCS#12 is a container, whose items may be locked.
 ---@param path string
+---@param password string?
 ---@return cotter.Item[]?
 ---@return cotter.CoreFault?
-local function read(path)
+---@return cotter.Pkcs12?
+local function read(path, password)
   local octets, fault = core.read_file(path)
   if not octets then return nil, fault end
-  return core.items(octets, path)
+  local list, problem = core.items(octets, path)
+  if list or problem.code ~= "container.pkcs12" then return list, problem end
+  local container
+  container, problem = core.pkcs12(octets, password)
+  if not container then return nil, problem end
+  return container.items, nil, container
 end
 
 ---@param one cotter.Fault
@@ -36,26 +47,49 @@ local function describe(one)
                                     columns.escape(one.message))
 end
 
+---@param list table[]
+---@param one table
+---@param path string
+local function add(list, one, path)
+  one.path = path
+  list[#list + 1] = one
+end
+
 --- Reads files, and tells of those that are refused.
 ---@param paths string[] "-" is standard input
 ---@param out cotter.Output
+---@param password string? of PKCS#12
 ---@return cotter.FileItem[]
 ---@return cotter.Fault[]
+---@return cotter.FileContainer[] the files that are PKCS#12
 ---@nodiscard
-function items.read(paths, out)
-  local all, errors = {}, {}
+function items.read(paths, out, password)
+  local all, errors, containers = {}, {}, {}
   for _, path in ipairs(paths) do
-    local list, fault = read(path)
-    for _, item in ipairs(list or {}) do
-      item.path = path
-      all[#all + 1] = item
-    end
+    local list, fault, container = read(path, password)
+    for _, item in ipairs(list or {}) do add(all, item, path) end
+    if container then add(containers, container, path) end
     if not list then
       errors[#errors + 1] = refusal(fault, path)
       out:tell(describe(errors[#errors]))
     end
   end
-  return all, errors
+  return all, errors, containers
+end
+
+--- Tells of the files that stay locked; what they hold is not known.
+---@param containers cotter.FileContainer[]
+---@param errors cotter.Fault[] they are added here
+---@param out cotter.Output
+function items.refuse_locked(containers, errors, out)
+  for _, one in ipairs(containers) do
+    if not one.open then
+      errors[#errors + 1] = { code = "container.pkcs12", path = one.path,
+        message = "a PKCS#12 file, which only its password opens: give it "
+                  .. "with --password-file or --password-env" }
+      out:tell(describe(errors[#errors]))
+    end
+  end
 end
 
 --- Says of which kind a key is: "EC P-256", "RSA 2048".

@@ -3,6 +3,7 @@
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local items = require "cotter.cli.items"
+local password = require "cotter.cli.password"
 
 local NOT_EVALUATED = 2
 local WANTED = 2 -- pins that the plug-in asks for
@@ -94,12 +95,14 @@ end
 ---@param out cotter.Output
 ---@return integer status
 local function run(args, out)
-  local message = refuse(args)
+  local message, word = refuse(args), nil
+  if not message then word, message = password.read(args) end
   if message then
     out:tell(("cotter pin: %s"):format(columns.escape(message)))
     return NOT_EVALUATED
   end
-  local all, errors = items.read(args.arguments, out)
+  local all, errors, containers = items.read(args.arguments, out, word)
+  items.refuse_locked(containers, errors, out)
   if args.format == "json" then
     print_json(all, errors, out)
   elseif args.format ~= "pinning.json" then
@@ -116,15 +119,16 @@ return {
   about = [[
 Prints the pin of each certificate, certificate request, public and private
 key in the files: sha256/ and the base64 of the SHA-256 of its
-SubjectPublicKeyInfo (RFC 7469 2.4), and whose it is. PEM, DER, base64 and
-PKCS#7 are told by content; - is standard input. Of a private key the public
-half is pinned; nothing of the key is printed.]],
+SubjectPublicKeyInfo (RFC 7469 2.4), and whose it is. PEM, DER, base64, PKCS#7
+and PKCS#12 are told by content; - is standard input. Of a private key the
+public half is pinned; nothing of the key is printed.]],
   arguments = { min = 1 },
   options = {
     { "--format", "text, json or pinning.json, a config of the OutSystems "
       .. "SSL Pinning plug-in", value = "FMT",
       choices = { "text", "json", "pinning.json" } },
     { "--host", "the host of pinning.json", value = "NAME" },
+    password.OPTIONS[1], password.OPTIONS[2],
   },
   examples = {
     { "cotter pin server.pem", "the pins of a certificate or a chain" },

@@ -1,0 +1,353 @@
+/* cotter.core: PKCS#12, its protection and what it holds. */
+#include "bind/cert.h"
+#include "bind/item.h"
+#include "input/pkcs12_open.h"
+#include "input/private_key.h"
+#include "input/unicode.h"
+
+enum { OCTETS = 1, PASSWORD, RESULT, PARTS, ITEMS };
+
+/* A file that is being opened. */
+struct opening {
+    lua_State *L;
+    struct pkcs12_opener opener;
+    bool open;               /* there is a password, as far as can be told */
+    bool proven;             /* by the MAC */
+    bool locked;             /* something stays encrypted */
+    struct octets file;
+    struct fault fault;      /* in the file */
+    size_t safe;             /* the offset in the file of what is being read */
+    lua_Integer parts, items;
+    uint8_t spki[LIMIT_SPKI_OCTETS];
+};
+
+static void set_name(lua_State *L, const char *field, struct octets oid)
+{
+    const char *name;
+
+    if (oid.data == NULL)
+        return;
+    name = pkcs12_name(oid);
+    if (name != NULL)
+        lua_pushstring(L, name);
+    else
+        bind_push_oid(L, oid);
+    lua_setfield(L, -2, field);
+}
+
+static void set_integer(lua_State *L, const char *field, lua_Integer value)
+{
+    lua_pushinteger(L, value);
+    lua_setfield(L, -2, field);
+}
+
+static void set_string(lua_State *L, const char *field, const char *value)
+{
+    lua_pushstring(L, value);
+    lua_setfield(L, -2, field);
+}
+
+/* Pushes { scheme, derivation?, prf?, cipher?, iterations? }. */
+static void push_method(lua_State *L, const struct pkcs12_method *method)
+{
+    lua_createtable(L, 0, 8);
+    set_name(L, "scheme", method->scheme);
+    set_name(L, "derivation", method->kdf);
+    set_name(L, "prf", method->prf);
+    set_name(L, "cipher", method->cipher);
+    if (method->iterations > 0)
+        set_integer(L, "iterations", method->iterations);
+}
+
+static void set_mac(lua_State *L, const struct pkcs12_mac *mac)
+{
+    if (!mac->present)
+        return;
+    push_method(L, &mac->method);
+    if (!mac->is_pbmac1) {
+        set_string(L, "scheme", "PKCS12");
+        set_name(L, "digest", mac->digest);
+    }
+    lua_setfield(L, RESULT, "mac");
+}
+
+/* Adds a protected part of the file; its place is in->safe. */
+static void add_part(struct opening *in, const char *kind,
+                     const struct pkcs12_method *method)
+{
+    lua_State *L = in->L;
+
+    push_method(L, method);
+    if (method->scheme.data == NULL)
+        set_string(L, "scheme", "none");
+    set_string(L, "kind", kind);
+    set_integer(L, "offset", (lua_Integer)in->safe);
+    lua_rawseti(L, PARTS, ++in->parts);
+}
+
+static bool refuse(struct opening *in, enum fault_code code)
+{
+    return fault_refuse(&in->fault, code, in->safe);
+}
+
+static void set_text(lua_State *L, const char *field, struct octets utf16)
+{
+    uint8_t *room = lua_newuserdatauv(L, UNICODE_UTF8_SIZE(utf16.size), 0);
+    struct octets text;
+    struct fault fault;
+
+    if (unicode_transcode(utf16, UNICODE_UTF16BE, room, &text, &fault)) {
+        bind_octets(L, text);
+        lua_setfield(L, -3, field);
+    }
+    lua_pop(L, 1);
+}
+
+/* Adds what has been found in a bag. */
+static bool add_item(struct opening *in, const struct container *it,
+                     const struct pkcs12_bag *bag)
+{
+    lua_State *L = in->L;
+    struct fault fault;
+
+    if (!bind_push_item(L, it, &fault))
+        return refuse(in, fault.code);
+    set_string(L, "encoding", "pkcs12");
+    set_integer(L, "offset", (lua_Integer)in->safe);
+    if (bag->name.data != NULL)
+        set_text(L, "name", bag->name);
+    if (bag->local_key.data != NULL) {
+        bind_push_hex(L, bag->local_key);
+        lua_setfield(L, -2, "local_key");
+    }
+    lua_rawseti(L, ITEMS, ++in->items);
+    return true;
+}
+
+static bool add_certificate(struct opening *in, const struct pkcs12_bag *bag)
+{
+    struct container it;
+    struct fault fault;
+    struct der der;
+
+    der_init(&der, bag->contents, &fault);
+    if (!container_certificate(&der, &it) || !der_end(&der))
+        return refuse(in, fault.code);
+    return add_item(in, &it, bag);
+}
+
+static bool add_key(struct opening *in, struct octets key,
+                    const struct pkcs12_bag *bag)
+{
+    struct container it = { .kind = CONTAINER_PRIVATE_KEY };
+    struct fault fault;
+
+    if (!private_key_spki(key, in->spki, &it.spki, &fault))
+        return refuse(in, fault.code);
+    return add_item(in, &it, bag);
+}
+
+/* A key is decrypted, and overwritten, before Lua is called. */
+static bool find_key(struct opening *in, const struct pkcs12_bag *bag,
+                     struct container *it)
+{
+    uint8_t room[LIMIT_PRIVATE_KEY_OCTETS];
+    struct octets key;
+    struct fault fault = { FAULT_NONE, 0 };
+    bool ok;
+
+    *it = (struct container){ .kind = CONTAINER_PRIVATE_KEY };
+    if (bag->sealed.octets.size > sizeof room)
+        return refuse(in, FAULT_KEY_PRIVATE);
+    ok = pkcs12_decrypt(&in->opener, &bag->sealed, room, &key);
+    if (!ok)
+        return refuse(in, in->opener.fault.code);
+    ok = private_key_spki(key, in->spki, &it->spki, &fault);
+    private_key_cleanse(room, sizeof room);
+    return ok
+        || refuse(in, in->proven ? fault.code : FAULT_PKCS12_PASSWORD);
+}
+
+static bool add_sealed_key(struct opening *in, const struct pkcs12_bag *bag)
+{
+    struct container it;
+
+    add_part(in, "key", &bag->sealed.method);
+    in->locked |= !in->open;
+    if (!in->open)
+        return true;
+    return find_key(in, bag, &it) && add_item(in, &it, bag);
+}
+
+static bool add_bag(struct opening *in, const struct pkcs12_bag *bag)
+{
+    switch (bag->kind) {
+    case PKCS12_CERTIFICATE:
+        return add_certificate(in, bag);
+    case PKCS12_KEY:
+        add_part(in, "key", &(struct pkcs12_method){ 0 });
+        return add_key(in, bag->contents, bag);
+    case PKCS12_SEALED_KEY:
+        return add_sealed_key(in, bag);
+    default:
+        return true;
+    }
+}
+
+/* Reads a SafeContents, in the clear or decrypted. */
+static bool read_bags(struct opening *in, struct octets contents)
+{
+    struct fault fault;
+    struct pkcs12_bag bag;
+    struct der der, bags;
+    lua_Integer count = 0;
+
+    der_init(&der, contents, &fault);
+    if (!pkcs12_enter_safe(&der, &bags))
+        return refuse(in, fault.code);
+    while (!der_is_done(&bags)) {
+        if (++count > LIMIT_PKCS12_BAGS)
+            return refuse(in, FAULT_PKCS12_COUNT);
+        if (!pkcs12_next_bag(&bags, &bag))
+            return refuse(in, fault.code);
+        if (!add_bag(in, &bag))
+            return false;
+    }
+    return true;
+}
+
+/* Overwrites what was decrypted, whatever became of it. */
+static int cleanse(lua_State *L)
+{
+    private_key_cleanse(lua_touserdata(L, 1), lua_rawlen(L, 1));
+    return 0;
+}
+
+static uint8_t *push_room(lua_State *L, size_t size)
+{
+    uint8_t *room = lua_newuserdatauv(L, size, 0);
+
+    if (luaL_newmetatable(L, "cotter.secret")) {
+        lua_pushcfunction(L, cleanse);
+        lua_setfield(L, -2, "__gc");
+    }
+    lua_setmetatable(L, -2);
+    return room;
+}
+
+/* Without a MAC, what a wrong password gives may look like padding: then it is
+ * no SafeContents. */
+static bool read_sealed(struct opening *in, const struct pkcs12_safe *safe)
+{
+    uint8_t *room;
+    struct octets plain;
+    bool ok;
+
+    add_part(in, "safe", &safe->sealed.method);
+    in->locked |= !in->open;
+    if (!in->open)
+        return true;
+    room = push_room(in->L, safe->sealed.octets.size);
+    ok = pkcs12_decrypt(&in->opener, &safe->sealed, room, &plain)
+        || refuse(in, in->opener.fault.code);
+    ok = ok && read_bags(in, plain);
+    private_key_cleanse(room, safe->sealed.octets.size);
+    lua_pop(in->L, 1);
+    if (!ok && !in->proven)
+        in->fault.code = FAULT_PKCS12_PASSWORD;
+    return ok;
+}
+
+static bool read_safes(struct opening *in, const struct der *whole,
+                       struct octets safes)
+{
+    struct pkcs12_safe safe;
+    struct der der = der_within(whole, safes);
+    int count = 0;
+
+    while (!der_is_done(&der)) {
+        in->safe = (size_t)(der.next - der.origin);
+        if (++count > LIMIT_PKCS12_SAFES)
+            return refuse(in, FAULT_PKCS12_COUNT);
+        if (!pkcs12_next_safe(&der, &safe)
+            || !(safe.is_sealed ? read_sealed(in, &safe)
+                                : read_bags(in, safe.contents)))
+            return false;
+    }
+    return true;
+}
+
+/* Tries no password and the empty one, between which files differ. */
+static bool verify_empty(struct opening *in, const struct pkcs12 *file)
+{
+    struct octets empty = { (const uint8_t *)"", 0 };
+
+    in->opener.password = empty;
+    if (pkcs12_verify(&in->opener, file))
+        return true;
+    if (in->opener.fault.code != FAULT_PKCS12_PASSWORD)
+        return false;
+    in->opener.password = (struct octets){ NULL, 0 };
+    return pkcs12_verify(&in->opener, file);
+}
+
+/* Finds out whether the file is to be opened. Without a password that is no
+ * failure, unless one was given. */
+static bool try_password(struct opening *in, const struct pkcs12 *file)
+{
+    struct octets password = in->opener.password;
+    bool given = password.data != NULL;
+
+    if (!file->mac.present) {
+        in->open = given;
+        return true;
+    }
+    in->proven = true;
+    in->open = password.size > 0 ? pkcs12_verify(&in->opener, file)
+                                 : verify_empty(in, file);
+    if (in->open || !given)
+        return true;
+    return refuse(in, in->opener.fault.code);
+}
+
+static bool read_file(struct opening *in)
+{
+    struct pkcs12 file;
+    struct der der;
+
+    der_init(&der, in->file, &in->fault);
+    if (in->file.size > LIMIT_PKCS12_OCTETS)
+        return refuse(in, FAULT_PKCS12_COUNT);
+    if (!pkcs12_read(&der, &file) || !der_end(&der))
+        return false;
+    set_mac(in->L, &file.mac);
+    if (!try_password(in, &file))
+        return false;
+    return read_safes(in, &der, file.safes);
+}
+
+/* pkcs12(octets, password?) -> table | nil, fault */
+static int pkcs12(lua_State *L)
+{
+    struct opening in = { .L = L, .file = bind_check_octets(L, OCTETS) };
+
+    lua_settop(L, PASSWORD);
+    if (!lua_isnil(L, PASSWORD))
+        in.opener.password = bind_check_octets(L, PASSWORD);
+    lua_createtable(L, 0, 4); /* octets password result */
+    lua_newtable(L);
+    lua_newtable(L);          /* octets password result parts items */
+    if (!read_file(&in))
+        return bind_fault(L, &in.fault);
+    lua_setfield(L, RESULT, "items");
+    lua_setfield(L, RESULT, "parts");
+    lua_pushboolean(L, !in.locked);
+    lua_setfield(L, RESULT, "open");
+    return 1;
+}
+
+void bind_pkcs12(lua_State *L)
+{
+    lua_pushcfunction(L, pkcs12);
+    lua_setfield(L, -2, "pkcs12");
+}

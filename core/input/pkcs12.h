@@ -1,0 +1,88 @@
+/* PKCS#12, the file that carries a key with its certificates (RFC 7292): how
+ * each part is protected, which no password is needed to tell, and what the
+ * parts hold once they are in the clear.
+ *
+ * A file is a list of safes, each in the clear or encrypted; a safe is a list
+ * of bags. Only DER is read, and only the password integrity and privacy
+ * modes; no file in use has the others, which need a recipient's key. */
+#ifndef COTTER_PKCS12_H
+#define COTTER_PKCS12_H
+
+#include "asn1/der.h"
+
+/* What an AlgorithmIdentifier says of a way to use a password. */
+struct pkcs12_method {
+    struct octets scheme; /* OID contents: PBES2, PBMAC1 or one of PKCS#12 */
+    struct octets kdf;    /* PBES2 and PBMAC1: how the key is derived */
+    struct octets prf;    /* PBKDF2: of that; HMAC-SHA1 by default */
+    struct octets cipher; /* PBES2: the cipher. PBMAC1: the MAC */
+    struct octets salt;
+    uint32_t iterations;  /* 0 where none is told */
+    uint32_t key_octets;  /* PBKDF2: keyLength, 0 where it is absent */
+    struct octets encoding; /* the whole AlgorithmIdentifier */
+};
+
+/* Something under a method: ciphertext. */
+struct pkcs12_sealed {
+    struct pkcs12_method method;
+    struct octets octets;
+};
+
+/* MacData. Without PBMAC1, method has salt and iterations alone. */
+struct pkcs12_mac {
+    bool present;
+    bool is_pbmac1;
+    struct octets digest; /* OID contents of the hash; not PBMAC1 */
+    struct octets value;
+    struct pkcs12_method method;
+};
+
+struct pkcs12 {
+    struct octets encoding;
+    struct octets content; /* what the MAC is over: an AuthenticatedSafe */
+    struct octets safes;   /* its ContentInfos, for pkcs12_next_safe */
+    struct pkcs12_mac mac;
+};
+
+struct pkcs12_safe {
+    bool is_sealed;
+    struct octets contents;      /* in the clear: a SafeContents */
+    struct pkcs12_sealed sealed; /* the encryption of one */
+};
+
+enum pkcs12_bag_kind {
+    PKCS12_CERTIFICATE, /* an X.509 certificate */
+    PKCS12_KEY,         /* PrivateKeyInfo in the clear */
+    PKCS12_SEALED_KEY,  /* the encryption of one */
+    PKCS12_OTHER        /* a CRL, a secret, a safe in the safe */
+};
+
+struct pkcs12_bag {
+    enum pkcs12_bag_kind kind;
+    struct octets contents;      /* of the first two: their DER */
+    struct pkcs12_sealed sealed; /* SEALED_KEY */
+    struct octets name;          /* friendlyName, UTF-16BE; may be absent */
+    struct octets local_key;     /* localKeyID; may be absent */
+};
+
+/* Reads a PFX, but not into its safes. On failure *out is unspecified.
+ * Faults: those of DER and OID; PKCS12_CONTENT for public-key modes. */
+MUST_CHECK bool pkcs12_read(struct der *in, struct pkcs12 *out);
+
+/* Reads the next safe of a cursor within safes. Faults: as pkcs12_read. */
+MUST_CHECK bool pkcs12_next_safe(struct der *in, struct pkcs12_safe *out);
+
+/* Opens bags on a SafeContents, for pkcs12_next_bag. */
+MUST_CHECK bool pkcs12_enter_safe(struct der *in, struct der *bags);
+
+/* Reads the next bag. Faults: those of DER and OID. */
+MUST_CHECK bool pkcs12_next_bag(struct der *in, struct pkcs12_bag *out);
+
+/* The name that openssl has for a scheme, a function, a cipher or a hash, such
+ * as "PBE-SHA1-3DES" or "AES-256-CBC"; NULL for one that is not known. */
+const char *pkcs12_name(struct octets oid);
+
+/* True for schemes and ciphers of RC2 and RC4, which OpenSSL 3 calls legacy. */
+bool pkcs12_is_legacy(const struct pkcs12_method *method);
+
+#endif

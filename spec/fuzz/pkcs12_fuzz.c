@@ -1,0 +1,60 @@
+/* libFuzzer target: no octets make the reader of PKCS#12 read outside them,
+ * and what a fixed password makes of them stays within bounds. */
+#include "input/pkcs12.h"
+
+#include <stdlib.h>
+
+#include "input/pkcs12_open.h"
+
+enum { ROOM = 65536, PATIENCE = 4096 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void read_bags(struct octets contents)
+{
+    struct pkcs12_bag bag;
+    struct fault fault;
+    struct der in, bags;
+
+    der_init(&in, contents, &fault);
+    if (!pkcs12_enter_safe(&in, &bags))
+        return;
+    while (!der_is_done(&bags) && pkcs12_next_bag(&bags, &bag))
+        continue;
+    if (fault.offset > contents.size)
+        abort();
+}
+
+static void open_safe(const struct pkcs12_safe *safe)
+{
+    static uint8_t room[ROOM];
+    struct pkcs12_opener opener = {
+        .password = { (const uint8_t *)"secret", 6 }
+    };
+    struct octets plain;
+
+    if (!safe->is_sealed)
+        read_bags(safe->contents);
+    else if (safe->sealed.octets.size <= sizeof room
+             && safe->sealed.method.iterations <= PATIENCE
+             && pkcs12_decrypt(&opener, &safe->sealed, room, &plain))
+        read_bags(plain);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct pkcs12 file;
+    struct pkcs12_safe safe;
+    struct fault fault;
+    struct der in, safes;
+
+    der_init(&in, (struct octets){ data, size }, &fault);
+    if (pkcs12_read(&in, &file)) {
+        safes = der_within(&in, file.safes);
+        while (!der_is_done(&safes) && pkcs12_next_safe(&safes, &safe))
+            open_safe(&safe);
+    }
+    if (fault.offset > size)
+        abort();
+    return 0;
+}
