@@ -276,14 +276,27 @@ static int compare(struct octets a, struct octets b)
     return memcmp(a.data, b.data, a.size);
 }
 
+/* True if the two speak of the same, by the same key. */
+static bool is_of_one_kind(const struct crl *a, const struct crl *b)
+{
+    return dn_equal(a->issuer, b->issuer)
+        && octets_equal(a->scope.encoding, b->scope.encoding)
+        && octets_equal(a->key_identifier, b->key_identifier);
+}
+
 bool crl_adds_to(const struct crl *delta, const struct crl *complete)
 {
     return delta->base.data != NULL && complete->base.data == NULL
-        && dn_equal(delta->issuer, complete->issuer)
-        && octets_equal(delta->scope.encoding, complete->scope.encoding)
-        && octets_equal(delta->key_identifier, complete->key_identifier)
+        && is_of_one_kind(delta, complete)
         && compare(delta->base, complete->number) <= 0
         && compare(complete->number, delta->number) < 0;
+}
+
+bool crl_supersedes(const struct crl *newer, const struct crl *older)
+{
+    return (newer->base.data == NULL) == (older->base.data == NULL)
+        && is_of_one_kind(newer, older)
+        && compare(older->number, newer->number) < 0;
 }
 
 bool crl_find(const struct crl *crl, struct octets serial,

@@ -64,6 +64,10 @@ bool crl_covers(const struct crl *crl, const struct cert *cert,
  * out. */
 bool crl_adds_to(const struct crl *delta, const struct crl *complete);
 
+/* True if newer takes the place of older: same issuer, scope and key, both
+ * complete or both deltas, and a greater CRLNumber (RFC 5280 5.2.3). */
+bool crl_supersedes(const struct crl *newer, const struct crl *older);
+
 /* Finds the entry of a serial number, given as contents of an INTEGER, by
  * going through all of them, which takes a millisecond for some 100,000; the
  * first of several. */

@@ -50,23 +50,50 @@ static enum link_verdict check_list(const struct inquiry *inquiry,
     return check_signers(inquiry, crl);
 }
 
-/* The entry that stands in a list, or in one that adds to it, which comes
- * first; false if there is none. */
-static bool find_entry(const struct inquiry *inquiry,
-                       const struct crl *complete, struct crl_entry *entry)
+/* The newest of the lists that add to complete; NULL if there is none. */
+static const struct crl *find_delta(const struct inquiry *inquiry,
+                                    const struct crl *complete)
 {
     const struct request *request = inquiry->request;
+    const struct crl *newest = NULL;
     uint32_t reasons;
 
     for (size_t i = 0; i < request->crl_count; i++) {
         const struct crl *delta = &request->crls[i];
 
         if (crl_adds_to(delta, complete)
-            && crl_find(delta, inquiry->cert->serial, entry)
+            && (newest == NULL || crl_supersedes(delta, newest))
             && check_list(inquiry, delta, &reasons) == LINK_HOLDS)
-            return entry->reason != CRL_REASON_REMOVE_FROM_CRL;
+            newest = delta;
     }
+    return newest;
+}
+
+/* The entry that stands in a list, or in what adds to it, which comes first;
+ * false if there is none. */
+static bool find_entry(const struct inquiry *inquiry,
+                       const struct crl *complete, struct crl_entry *entry)
+{
+    const struct crl *delta = find_delta(inquiry, complete);
+
+    if (delta != NULL && crl_find(delta, inquiry->cert->serial, entry))
+        return entry->reason != CRL_REASON_REMOVE_FROM_CRL;
     return crl_find(complete, inquiry->cert->serial, entry);
+}
+
+/* True if there is a newer one that can be relied on: a certificate on hold
+ * may be off the list again. */
+static bool is_superseded(const struct inquiry *inquiry,
+                          const struct crl *crl)
+{
+    const struct request *request = inquiry->request;
+    uint32_t reasons;
+
+    for (size_t i = 0; i < request->crl_count; i++)
+        if (crl_supersedes(&request->crls[i], crl)
+            && check_list(inquiry, &request->crls[i], &reasons) == LINK_HOLDS)
+            return true;
+    return false;
 }
 
 static enum status find_status(const struct inquiry *inquiry,
@@ -80,7 +107,7 @@ static enum status find_status(const struct inquiry *inquiry,
         const struct crl *crl = &request->crls[i];
         enum link_verdict verdict;
 
-        if (crl->base.data != NULL)
+        if (crl->base.data != NULL || is_superseded(inquiry, crl))
             continue;
         verdict = check_list(inquiry, crl, &reasons);
         spent = spent || verdict == LINK_SPENT;

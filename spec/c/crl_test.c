@@ -537,6 +537,30 @@ static void test_deltas(uint8_t *room, uint8_t *other)
                deltas[i].name);
 }
 
+static const struct {
+    const char *newer, *older;
+    bool supersedes;
+} successions[] = {
+    { "complete", "signed", true }, /* 5 and 1 */
+    { "signed", "complete", false },
+    { "complete", "complete", false },
+    { "delta-base", "delta", true }, /* 256 and 7 */
+    { "delta", "complete", false },
+    { "complete", "signed-nameless", false },
+    { "delta-base", "delta-scope", false },
+};
+
+static void test_successions(uint8_t *room, uint8_t *other)
+{
+    struct crl newer, older;
+
+    for (size_t i = 0; i < sizeof successions / sizeof *successions; i++)
+        report(read_list(successions[i].newer, room, &newer)
+               && read_list(successions[i].older, other, &older)
+               && crl_supersedes(&newer, &older) == successions[i].supersedes,
+               "succeeds another:", successions[i].newer);
+}
+
 /* 2026-01-02 03:04:05 UTC, and a year after. */
 static void test_times(void)
 {
@@ -613,6 +637,7 @@ int main(void)
     test_entries(room);
     test_index(room);
     test_deltas(room, other);
+    test_successions(room, other);
     test_times();
     test_bounds();
     report(!read_list("indirect", room, &crl), "refuses",

@@ -482,6 +482,23 @@ describe("lists of revoked certificates", function()
       { from_root, delta }))
   end)
 
+  it("give way to newer ones, whatever their order", function()
+    local older, newer = authority.crl(middle, { leaf }),
+      authority.crl(middle, {}, nil, "0C")
+    local indicator = "deltaCRL = critical, DER:02010A\n"
+    local delta = authority.crl(middle, { leaf }, indicator, "0B")
+    local newer_delta = authority.crl(middle, {}, indicator, "0C")
+    assert_path({ leaf, middle, root }, with { from_root, older, newer })
+    assert_path({ leaf, middle, root }, with { newer, older, from_root })
+    assert_path({ leaf, middle, root },
+                with { from_root, from_middle, delta, newer_delta })
+    assert_path({ leaf, middle, root },
+                with { newer_delta, delta, from_middle, from_root })
+    assert_refused("chain.revoked", "^end entity",
+                   with { from_root, authority.crl(middle, { leaf }, nil,
+                                                   "0D"), newer })
+  end)
+
   it("may be of some certificates", function()
     local users = authority.crl(middle, {},
       "issuingDistributionPoint = critical, DER:30038101FF\n")
