@@ -12,6 +12,7 @@
 #include "base/base64.h"
 #include "base/suggest.h"
 #include "chain/chain.h"
+#include "system/sandbox.h"
 #include "x509/address.h"
 #include "x509/algorithm.h"
 #include "x509/host.h"
@@ -441,6 +442,7 @@ static int push_refused_option(lua_State *L, const struct call *call)
 /* Most states never validate; in a sandbox this is not of its memory. */
 static void open_engine(lua_State *L, struct engine *engine)
 {
+    sandbox_own(L);
     if (engine->maker == NULL)
         engine->maker = signature_open();
     if (engine->chain == NULL)

@@ -4,6 +4,7 @@
 #include "input/pkcs12_open.h"
 #include "input/private_key.h"
 #include "input/unicode.h"
+#include "system/sandbox.h"
 
 enum { OCTETS = 1, PASSWORD, RESULT, PARTS, ITEMS };
 
@@ -227,6 +228,7 @@ static uint8_t *push_room(lua_State *L, size_t size)
 {
     uint8_t *room = lua_newuserdatauv(L, size, 0);
 
+    sandbox_own(L);
     if (luaL_newmetatable(L, "cotter.secret")) {
         lua_pushcfunction(L, cleanse);
         lua_setfield(L, -2, "__gc");

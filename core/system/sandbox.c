@@ -44,6 +44,9 @@ bool sandbox_open(struct sandbox *sandbox, size_t limit)
 
 void sandbox_close(struct sandbox *sandbox)
 {
+    if (sandbox->owns && sandbox->L != NULL)
+        lua_close(sandbox->L);
+    sandbox->owns = false;
     arena_free(&sandbox->arena);
     sandbox->L = NULL;
 }
@@ -53,6 +56,14 @@ struct sandbox *sandbox_of(lua_State *L)
     void *context;
 
     return lua_getallocf(L, &context) == allocate ? context : NULL;
+}
+
+void sandbox_own(lua_State *L)
+{
+    struct sandbox *sandbox = sandbox_of(L);
+
+    if (sandbox != NULL)
+        sandbox->owns = true;
 }
 
 void sandbox_watch(struct sandbox *sandbox, lua_State *L, struct place *place)

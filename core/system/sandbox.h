@@ -4,8 +4,9 @@
  * counts the virtual machine's instructions, and C functions charge what they
  * know of; a pathological string.find pattern runs between two ticks. Nothing
  * in such a state may use weak tables: Lua 5.4.4 frees twice when memory ends
- * while one is being cleared. Nor may anything in it own more than memory of
- * the state: it is given back as a whole, and no finalizer runs.
+ * while one is being cleared. Its memory is given back as a whole, and no
+ * finalizer runs unless sandbox_own was called: what owns more than memory of
+ * the state has to.
  *
  * open, use L, close; between watch and unwatch rules run. */
 #ifndef COTTER_SANDBOX_H
@@ -27,6 +28,7 @@ struct sandbox {
     unsigned refusals;   /* since watch: allocations that found no room */
     lua_State *watched;  /* runs rules, or NULL */
     struct place *place; /* where the last refused allocation was made */
+    bool owns;           /* more than memory of the state */
 };
 
 /* The bound for a request of so many octets. */
@@ -40,6 +42,10 @@ void sandbox_close(struct sandbox *sandbox);
 
 /* The sandbox that L belongs to; NULL in any other state. */
 struct sandbox *sandbox_of(lua_State *L);
+
+/* Says that something in L owns more than memory of the state, so that the
+ * state is closed and its finalizers run. Does nothing for any other state. */
+void sandbox_own(lua_State *L);
 
 /* From here to unwatch, rules run in L: LIMIT_SANDBOX_RESERVE octets are kept
  * for reporting what became of them, an allocation that is refused is noted
