@@ -132,7 +132,10 @@ static void add_names(X509 *cert, X509V3_CTX *context, bool authority,
         add_extension(cert, context, NID_subject_alt_name, names);
     if (strchr(bases, ';') != NULL)
         add_extension(cert, context, NID_name_constraints, bases);
-    snprintf(text, TEXT_SIZE, "%s %s", names, bases);
+    *text = '\0';
+    append(text, names);
+    append(text, " ");
+    append(text, bases);
 }
 
 static const char *const policies[] = { "1.2.3.1", "1.2.3.2", "1.2.3.3",
