@@ -24,7 +24,11 @@
 #include "x509/host.h"
 #include "x509/pem.h"
 
-enum { NAMES = 64, OIDS = 64, TEXTS = 8192, CRLS = 256 };
+enum {
+    NAMES = 64, OIDS = 64, TEXTS = 8192, CRLS = 256,
+    CODE_SIZE = 64,
+    CONTEXT_SIZE = CODE_SIZE + REFUSAL_TEXT_SIZE
+};
 
 #define OID(octets) { (const uint8_t *)(octets), sizeof (octets) - 1 }
 
@@ -40,7 +44,7 @@ struct testcase {
     struct octets purposes[OIDS], policies[OIDS];
     uint8_t *texts[TEXTS];
     size_t text_count;
-    char context[REFUSAL_TEXT_SIZE];
+    char context[CONTEXT_SIZE];
     size_t context_size;
 };
 
@@ -320,10 +324,22 @@ static void read_testcase(struct testcase *test)
     read_depth(test);
 }
 
-static void set_context(struct testcase *test, const struct fault *fault)
+/* "chain.expired: intermediate 1 of 1 …" */
+static void set_context(struct testcase *test, const struct refusal *refusal)
 {
-    test->context_size = strlen(fault_text(fault->code));
-    memcpy(test->context, fault_text(fault->code), test->context_size);
+    int size = snprintf(test->context, CODE_SIZE, "%s: ", refusal->code);
+
+    test->context_size = (size_t)size
+        + refusal_text(refusal, test->context + size);
+}
+
+static void set_fault(struct testcase *test, const struct fault *fault)
+{
+    struct refusal refusal = { .code = fault_name(fault->code),
+                               .source = "X.690" };
+
+    refusal_say_fault(&refusal, fault);
+    set_context(test, &refusal);
 }
 
 /* Runs a case; gives SUCCESS or FAILURE. */
@@ -338,12 +354,12 @@ static const char *run(struct testcase *test, struct signature_maker *maker,
 
     read_testcase(test);
     if (!member_read(der, &test->end_entity, &fault)) {
-        set_context(test, &fault);
+        set_fault(test, &fault);
         return "FAILURE";
     }
     if (chain_validate(chain, &test->request, maker, &path, &refusal))
         return "SUCCESS";
-    test->context_size = refusal_text(&refusal, test->context);
+    set_context(test, &refusal);
     return "FAILURE";
 }
 

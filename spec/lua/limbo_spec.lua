@@ -2,13 +2,7 @@
 --- stands beside the specs, and the whole where it is at hand.
 
 local cjson = require "cjson"
-
-local program = os.getenv "COTTER" or "build/cotter"
-local HARNESS = program:match "^(.*)/" .. "/spec/limbo"
-local SAMPLE = "spec/fixtures/limbo/sample.json"
-local WHOLE = "../shared/data/limbo/"
-local NAMESPACES = { "crl", "cve", "invalid", "online", "pathlen",
-                     "pathological", "rfc5280", "webpki" }
+local limbo = require "spec.support.limbo"
 
 -- Cases in which a profile decides otherwise than the suite wants, and what
 -- speaks for it: the case that wants the opposite, where there is one.
@@ -39,27 +33,9 @@ local DIFFERENT = {
   },
 }
 
-local function octets_of(command)
-  local pipe = assert(io.popen(command))
-  local octets = pipe:read "a"
-  assert(pipe:close(), command)
-  return octets
-end
-
---- Runs the harness on what a command prints.
----@return table<string, { actual_result: string, context: any }> by id
----@return table[] cases
-local function run(print_cases, profile)
-  local answer = cjson.decode(octets_of(
-    ("%s | %s --profile %s"):format(print_cases, HARNESS, profile)))
-  local results = {}
-  for _, result in ipairs(answer.results) do results[result.id] = result end
-  return results, cjson.decode(octets_of(print_cases)).testcases
-end
-
 --- The cases in which the harness does not agree, by id.
 local function differences(print_cases, profile)
-  local results, cases = run(print_cases, profile)
+  local results, cases = limbo.run(print_cases, profile)
   local found, agreed = {}, 0
   for _, case in ipairs(cases) do
     local result = results[case.id]
@@ -72,17 +48,9 @@ local function differences(print_cases, profile)
   return found, agreed
 end
 
-local function is_there()
-  local file = io.open(WHOLE .. "crl.json.gz")
-  if file then file:close() end
-  return file ~= nil
-end
-
-local function zcat(name) return "gzip -dc " .. WHOLE .. name .. ".json.gz" end
-
 describe("the sample of x509-limbo", function()
   it("is decided as the suite wants, but for excused cases", function()
-    local found, agreed = differences("cat " .. SAMPLE, "webpki")
+    local found, agreed = differences(limbo.sample, "webpki")
     assert.equal(27, agreed)
     for id in pairs(found) do
       assert.is_string(DIFFERENT.webpki[id], id)
@@ -90,7 +58,7 @@ describe("the sample of x509-limbo", function()
   end)
 
   it("gets a reason for each refusal", function()
-    local results = run("cat " .. SAMPLE, "webpki")
+    local results = limbo.run(limbo.sample, "webpki")
     for id, result in pairs(results) do
       assert.equal(result.actual_result == "FAILURE",
                    result.context ~= cjson.null, id)
@@ -101,15 +69,15 @@ end)
 describe("the whole of x509-limbo", function()
   local function whole(name, run_it)
     it(name, function()
-      if not is_there() then return pending "the suite is not at hand" end
+      if not limbo.is_there() then return pending "the suite is not at hand" end
       run_it()
     end)
   end
 
   whole("is decided as webpki is to, but for excused cases", function()
     local sum = 0
-    for _, name in ipairs(NAMESPACES) do
-      local found, agreed = differences(zcat(name), "webpki")
+    for _, name in ipairs(limbo.namespaces) do
+      local found, agreed = differences(limbo.namespace(name), "webpki")
       sum = sum + agreed
       for id, result in pairs(found) do
         assert.is_string(DIFFERENT.webpki[id], id)
@@ -121,8 +89,8 @@ describe("the whole of x509-limbo", function()
 
   whole("has the case that excuses each", function()
     local results = {}
-    for _, name in ipairs(NAMESPACES) do
-      for id, result in pairs(run(zcat(name), "webpki")) do
+    for _, name in ipairs(limbo.namespaces) do
+      for id, result in pairs(limbo.run(limbo.namespace(name), "webpki")) do
         results[id] = result.actual_result
       end
     end
@@ -133,8 +101,8 @@ describe("the whole of x509-limbo", function()
   end)
 
   whole("is decided as rfc5280 is to", function()
-    for _, name in ipairs(NAMESPACES) do
-      local found = differences(zcat(name), "rfc5280")
+    for _, name in ipairs(limbo.namespaces) do
+      local found = differences(limbo.namespace(name), "rfc5280")
       for id, result in pairs(found) do
         assert.equal("SUCCESS", result, id)
         assert.is_true(id:match "^webpki::" ~= nil
@@ -145,7 +113,8 @@ describe("the whole of x509-limbo", function()
 
   for _, profile in ipairs { "webpki", "rfc5280" } do
     whole("accepts each chain that was ever served, as " .. profile, function()
-      local found, agreed = differences(zcat "online-history", profile)
+      local found, agreed = differences(
+        limbo.namespace "online-history", profile)
       assert.same({}, found)
       assert.equal(318, agreed)
     end)
@@ -154,7 +123,7 @@ end)
 
 describe("the harness", function()
   it("refuses what is no suite", function()
-    local done, how, status = os.execute("echo '[' | " .. HARNESS
+    local done, how, status = os.execute("echo '[' | " .. limbo.harness
                                          .. " > /dev/null 2>&1")
     assert.is_nil(done)
     assert.same({ "exit", 1 }, { how, status })
