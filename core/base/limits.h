@@ -208,7 +208,7 @@ enum {
 
     /* Certificates that are put into a path on trial, before their signatures
      * are looked at. */
-    LIMIT_PATH_STEPS = 4096,
+    LIMIT_PATH_STEPS = 2048,
 };
 
 #endif

@@ -90,7 +90,7 @@ static const struct row rows[] = {
       check_purposes_not_critical },
     /* Not in RFC 5280, but what every implementation does with a CA that has
      * purposes. */
-    { "chain.purpose-below", "BR 7.1.2.10.6", { MIDDLE, MIDDLE }, true,
+    { "chain.purpose-below", "BR 7.1.2.10.6", { ISSUERS, ISSUERS }, true,
       check_purpose_below },
     { "chain.root-purposes", "BR 7.1.2.1.2", { ANCHOR, NONE }, true,
       check_root_purposes },
