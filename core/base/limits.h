@@ -136,11 +136,12 @@ enum {
 
     /* Memory of a state that parses or runs rules: LIMIT_SANDBOX_OCTETS and
      * LIMIT_SANDBOX_FACTOR for each octet of the request. 10,000 hosts are
-     * 1.5 MiB of text and some 20 MiB of records. RESERVE of it is for saying
+     * 2.5 MiB of text and some 20 MiB of records; with five wrong pins each,
+     * 60,000 findings are 150 MiB. RESERVE of it is for saying
      * that a rule used up the rest. A state that lives close to its bound
      * meets it a few times between two collections. */
     LIMIT_SANDBOX_OCTETS = 64 * 1024 * 1024,
-    LIMIT_SANDBOX_FACTOR = 32,
+    LIMIT_SANDBOX_FACTOR = 64,
     LIMIT_SANDBOX_RESERVE = 4 * 1024 * 1024,
     LIMIT_SANDBOX_REFUSALS = 16,
 
