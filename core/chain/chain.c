@@ -100,6 +100,13 @@ static bool refuse_names(const struct chain *chain, size_t authority,
         refusal_say(refusal, "do not permit ");
         say_constrained(refusal, found);
         return false;
+    case FAULT_CONSTRAINTS_NAME:
+        refusal_say(refusal, "cannot be applied to ");
+        say_constrained(refusal, found);
+        return refusal_say(refusal, ", which they say nothing of");
+    case FAULT_CONSTRAINTS_KIND:
+        return refusal_say(refusal, "are on a kind of name that cannot be "
+                                    "compared");
     default:
         refusal_say(refusal, "are refused: ");
         return refusal_say_fault(refusal, &fault);

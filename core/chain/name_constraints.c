@@ -56,17 +56,24 @@ static bool refuse_fault(const struct work *work, const struct fault *fault)
     return false;
 }
 
-static bool check_subtree(const struct work *work,
+/* Refuses a subtree, or all of them, at a place within the certificate. */
+static bool refuse_at(const struct work *work, const struct der *in,
+                      enum fault_code code, const struct general_name *base)
+{
+    const struct general_name none = { .kind = base->kind };
+
+    work->refusal->offset = (size_t)(base->encoding.data - in->origin);
+    return refuse(work, code, &none, base->value);
+}
+
+static bool check_subtree(const struct work *work, const struct der *list,
                           const struct ext_subtree *subtree)
 {
-    const struct general_name none = { .kind = subtree->base.kind };
-
     if (subtree->minimum != 0 || subtree->has_maximum)
-        return refuse(work, FAULT_CONSTRAINTS_RANGE, &none,
-                      subtree->base.value);
+        return refuse_at(work, list, FAULT_CONSTRAINTS_RANGE,
+                         &subtree->base);
     return subtree_is_base(&subtree->base)
-        || refuse(work, FAULT_CONSTRAINTS_SYNTAX, &none,
-                  subtree->base.value);
+        || refuse_at(work, list, FAULT_CONSTRAINTS_SYNTAX, &subtree->base);
 }
 
 /* Checks each of the subtrees, and notes of which kinds they are. */
@@ -79,7 +86,7 @@ static bool check_subtrees(const struct work *work, struct der list,
     while (!der_is_done(&list)) {
         if (!ext_value_subtree(&list, &subtree))
             return refuse_fault(work, list.fault);
-        if (!check_subtree(work, &subtree))
+        if (!check_subtree(work, &list, &subtree))
             return false;
         *kinds |= UINT32_C(1) << subtree.base.kind;
     }
@@ -91,8 +98,8 @@ static bool check_subtrees(const struct work *work, struct der list,
 static bool read_constraints(struct work *work, const struct cert *cert,
                              bool *present)
 {
-    const struct general_name none = { 0 };
     struct ext_name_constraints constraints;
+    struct general_name none = { 0 };
     struct der value;
 
     if (!cert_extension(cert, EXT_NAME_CONSTRAINTS, &value, &work->fault))
@@ -100,7 +107,7 @@ static bool read_constraints(struct work *work, const struct cert *cert,
     *present = value.next != NULL;
     if (!*present)
         return true;
-    work->permitted = work->excluded = value;
+    none.encoding = der_rest(&value);
     if (!ext_value_name_constraints(&value, &constraints))
         return refuse_fault(work, &work->fault);
     work->permitted = der_within(&value, constraints.permitted);
@@ -109,7 +116,7 @@ static bool read_constraints(struct work *work, const struct cert *cert,
         || !check_subtrees(work, work->excluded, &work->excluded_kinds))
         return false;
     return (work->permitted_kinds | work->excluded_kinds) != 0
-        || refuse(work, FAULT_CONSTRAINTS_EMPTY, &none, none.value);
+        || refuse_at(work, &value, FAULT_CONSTRAINTS_EMPTY, &none);
 }
 
 static bool spend(const struct work *work, const struct general_name *name,

@@ -33,7 +33,8 @@ struct name_constraints_presence {
 /* A refusal; what it does not concern is zero. */
 struct name_constraints_refusal {
     enum fault_code code;
-    size_t offset;      /* within the certificate, where it was not read */
+    size_t offset;      /* of an extension that is refused, or in it, within
+                         * the certificate */
     size_t certificate; /* index of the one whose name or extension it is */
     size_t authority;   /* index of the one whose constraint it is */
     enum general_name_kind kind;

@@ -46,6 +46,14 @@ static bool refuse(const struct work *work, enum fault_code code)
     return false;
 }
 
+/* Refuses an extension at a place within the certificate. */
+static bool refuse_at(const struct work *work, enum fault_code code,
+                      const uint8_t *where)
+{
+    work->refusal->offset = (size_t)(where - work->cert->encoding.data);
+    return refuse(work, code);
+}
+
 static bool refuse_fault(const struct work *work)
 {
     work->refusal->code = work->fault.code;
@@ -153,7 +161,8 @@ static bool open_list(struct work *work, enum ext_kind kind, struct der *list,
         return true;
     if (!ext_value_list(&value, list))
         return refuse_fault(work);
-    return !der_is_done(list) || refuse(work, FAULT_POLICY_EMPTY);
+    return !der_is_done(list)
+        || refuse_at(work, FAULT_POLICY_EMPTY, list->next);
 }
 
 /* Reads the policies of a certificate. */
@@ -168,10 +177,11 @@ static bool read_policies(struct work *work, struct der list, struct row *out,
         if (!ext_value_policy(&list, &policy))
             return refuse_fault(work);
         if (out->count == LIMIT_CERT_POLICIES)
-            return refuse(work, FAULT_POLICY_COUNT);
+            return refuse_at(work, FAULT_POLICY_COUNT, list.next);
         if (is_any_policy(policy.identifier) ? *any
             : find_node(out, policy.identifier) != NULL)
-            return refuse(work, FAULT_POLICY_DUPLICATE);
+            return refuse_at(work, FAULT_POLICY_DUPLICATE,
+                             policy.identifier.data);
         if (is_any_policy(policy.identifier))
             *any = true;
         else if (!add_node(work, out, policy.identifier, false))
@@ -240,7 +250,8 @@ static bool read_mapping(struct work *work, struct der *list,
         return refuse_fault(work);
     return (!is_any_policy(out->issuer_domain_policy)
             && !is_any_policy(out->subject_domain_policy))
-        || refuse(work, FAULT_POLICY_MAPPING);
+        || refuse_at(work, FAULT_POLICY_MAPPING,
+                     out->issuer_domain_policy.data);
 }
 
 /* The policies that mappings begin at. */
@@ -252,7 +263,7 @@ static bool read_issuer_policies(struct work *work, struct der list,
     out->count = 0;
     for (size_t i = 0; !der_is_done(&list); i++) {
         if (i == LIMIT_CERT_POLICIES)
-            return refuse(work, FAULT_POLICY_COUNT);
+            return refuse_at(work, FAULT_POLICY_COUNT, list.next);
         if (!read_mapping(work, &list, &mapping)
             || !add_node(work, out, mapping.issuer_domain_policy, false))
             return false;
@@ -324,6 +335,7 @@ static bool read_constraints(struct work *work,
                              struct ext_policy_constraints *out)
 {
     struct der value;
+    const uint8_t *start;
 
     *out = (struct ext_policy_constraints){ 0 };
     if (!cert_extension(work->cert, EXT_POLICY_CONSTRAINTS, &value,
@@ -331,10 +343,11 @@ static bool read_constraints(struct work *work,
         return refuse_fault(work);
     if (value.next == NULL)
         return true;
+    start = value.next;
     if (!ext_value_policy_constraints(&value, out))
         return refuse_fault(work);
     return out->has_require_explicit_policy || out->has_inhibit_policy_mapping
-        || refuse(work, FAULT_POLICY_EMPTY);
+        || refuse_at(work, FAULT_POLICY_EMPTY, start);
 }
 
 /* 6.1.4 (i) */

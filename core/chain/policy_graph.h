@@ -22,7 +22,8 @@ struct policy_inputs {
 
 struct policy_refusal {
     enum fault_code code;
-    size_t offset;      /* within the certificate, where it was not read */
+    size_t offset;      /* of an extension that is refused, or in it, within
+                         * the certificate; 0 for POLICY_EXPLICIT */
     size_t certificate; /* index in the path */
 };
 

@@ -180,7 +180,9 @@ static bool holds(size_t i, const struct path *path)
     if (accepted != (rows[i].code == FAULT_NONE))
         return false;
     return accepted
-        || (refusal.code == rows[i].code
+        || ((refusal.offset > 0) == (rows[i].certificate > 0
+                                     && rows[i].name == NULL)
+            && refusal.code == rows[i].code
             && refusal.certificate == rows[i].certificate
             && refusal.authority == rows[i].authority
             && refusal.kind == rows[i].kind

@@ -189,6 +189,9 @@ static bool holds(size_t i, const struct path *path)
     if (refusal.code != rows[i].code)
         printf("# %s at %zu\n", fault_name(refusal.code),
                refusal.certificate);
+    if ((refusal.offset == 0) != (accepted
+                                  || refusal.code == FAULT_POLICY_EXPLICIT))
+        return false;
     return accepted == (rows[i].code == FAULT_NONE)
         && refusal.code == rows[i].code
         && (accepted || refusal.certificate == rows[i].certificate);
