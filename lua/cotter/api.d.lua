@@ -15,6 +15,7 @@
 ---| "pin" a pin of an entry
 ---| "chain" a chain that a host serves
 ---| "cert" a certificate of such a chain
+---| "identity" a client's key with its certificates
 ---@alias cotter.Severity "info"|"low"|"medium"|"high"|"critical"
 ---@alias cotter.Level "off"|"advisory"|"mandatory"|"absolute"
 ---@alias cotter.EvidenceKind
@@ -447,6 +448,29 @@ local ChainExtensions = {}
 ---@return { oid: string, critical: boolean, offset: integer, raw: string }?
 ---@nodiscard
 function ChainExtensions:by_oid(oid) end
+
+-- Identities ----------------------------------------------------------------
+
+---@class cotter.Identity a file of evidence/identities
+---@field at cotter.At
+---@field name string      of the file
+---@field container "pkcs12"|"pem"|"der"
+---@field open boolean     false: cert, key, chain and names are not all known
+---@field cert cotter.ChainCert? that of the key, where there is one
+---@field key { type: string, bits: integer, curve: string?, pin: string }?
+---@field chain cotter.ChainCert[] the other certificates, in their order
+---@field encryption cotter.Protection[] of PKCS#12, told without the password
+---@field mac cotter.Protection? of PKCS#12
+---@field names string[]   friendly names in it
+
+---@class cotter.Protection names as openssl has them
+---@field kind "safe"|"key" of encryption alone
+---@field scheme string "PBES2", "PBE-SHA1-3DES"; of a MAC "PKCS12", "PBMAC1"
+---@field cipher string?
+---@field derivation string?
+---@field prf string?
+---@field digest string? of a MAC: "SHA256"
+---@field iterations integer?
 
 -- Context -------------------------------------------------------------------
 

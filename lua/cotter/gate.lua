@@ -188,6 +188,7 @@ local EMPTY_PLAN = {
 ---@field inputs string[]
 ---@field policy string?
 ---@field evidence string?
+---@field identity_password string?   where none stands beside an identity
 ---@field at integer?                 the clock, read once, where it is nil
 ---@field select string[]?
 ---@field set table<string, string>?  by "rule.param"
@@ -200,7 +201,8 @@ local EMPTY_PLAN = {
 function gate.check(options)
   local at = options.at or core.now()
   local gathered = gather.inputs(options.inputs)
-  local evidence = gather.evidence(gathered, options.evidence)
+  local evidence = gather.evidence(gathered, options.evidence,
+                                   options.identity_password)
   local plan, faults = open.plan(options.policy, options, reader(gathered),
                                  core.list_directory)
   local run

@@ -162,7 +162,17 @@ end
 -- The folders of an evidence directory, and the kind of what stands in them.
 local EVIDENCE = {
   { "anchors", "anchors" }, { "chains", "chain" }, { "held", "held" },
+  { "identities", "identities" },
 }
+
+-- A password is not evidence, and never shown: it goes with its identity.
+local function read_password(self, identity)
+  local path = identity:gsub("%.[^./]*$", "") .. ".password"
+  if not core.stat(path) then return self.password end
+  local octets, problem = core.read_file(path)
+  if not octets then return self:refuse(path, problem) end
+  return octets:match "^[^\r\n]*"
+end
 
 local function read_evidence(self, given, kind, path, name)
   local octets, problem = core.read_file(path)
@@ -170,9 +180,16 @@ local function read_evidence(self, given, kind, path, name)
   given.files[#given.files + 1] = { kind = kind, path = path, name = name,
                                     octets = octets }
   self.octets[path] = octets
+  return given.files[#given.files]
 end
 
 local function is_hidden(name) return name:sub(1, 1) == "." end
+
+local function read_identity(self, given, kind, path, name)
+  if name:find "%.password$" then return end
+  local file = read_evidence(self, given, kind, path, name)
+  if file then file.password = read_password(self, path) end
+end
 
 local function read_kind(self, given, folder, kind)
   local entries, fault = core.list_directory(folder)
@@ -180,9 +197,10 @@ local function read_kind(self, given, folder, kind)
     return fault.code ~= "file.missing" and self:refuse(folder, fault)
   end
   given.kinds[#given.kinds + 1] = kind
+  local read = kind == "identities" and read_identity or read_evidence
   for _, entry in ipairs(entries) do
     if not is_hidden(entry.name) then
-      read_evidence(self, given, kind, join(folder, entry.name), entry.name)
+      read(self, given, kind, join(folder, entry.name), entry.name)
     end
   end
 end
@@ -233,9 +251,11 @@ end
 --- Reads an evidence directory, if one was given.
 ---@param self cotter.Gathered
 ---@param folder string?
+---@param password string? of identities that have none beside them
 ---@return { kinds: string[], files: cotter.EvidenceFile[] }
 ---@nodiscard
-function gather.evidence(self, folder)
+function gather.evidence(self, folder, password)
+  self.password = password
   local given = { kinds = {}, files = {} }
   if not folder then return given end
   local entries, fault = core.list_directory(folder)

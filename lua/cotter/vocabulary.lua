@@ -9,7 +9,8 @@ local vocabulary = {}
 
 --- What a rule can be about: each kind that the engine has subjects of, since
 --- a rule without any would pass in silence.
-vocabulary.subjects = { "app", "config", "host", "pin", "chain", "cert" }
+vocabulary.subjects = { "app", "config", "host", "pin", "chain", "cert",
+                        "identity" }
 
 --- How bad a finding is, the mildest first.
 vocabulary.severities = { "info", "low", "medium", "high", "critical" }

@@ -73,6 +73,7 @@ local function read_request(args)
   if not at then return nil, message end
   return { format = report.find(name), name = name, files = files, gate = {
     inputs = args.arguments, policy = args.policy, evidence = args.evidence,
+    identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
     at = at, select = args.select[1] and args.select or nil, set = set,
     fail_on = args.fail_on,
   } }

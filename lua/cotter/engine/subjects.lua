@@ -24,7 +24,7 @@ end
 ---@nodiscard
 function subjects.list(apps, evidence)
   local all = { app = {}, config = {}, host = {}, pin = {}, chain = {},
-                cert = {} }
+                cert = {}, identity = evidence.identities }
   for _, app in ipairs(apps) do
     all.app[#all.app + 1] = app
     for _, config in ipairs(app.configs) do add_config(all, config) end

@@ -3,13 +3,15 @@
 
 local core = require "cotter.core"
 local cert = require "cotter.model.cert"
+local identity = require "cotter.model.identity"
 local sources = require "cotter.model.source"
 
 ---@class cotter.EvidenceFile
----@field kind "chain" | "held" | "anchors" | "served-by"
+---@field kind "chain" | "held" | "anchors" | "identities" | "served-by"
 ---@field path string
 ---@field name string the file's own name
 ---@field octets string
+---@field password string? of an identity
 
 ---@class cotter.Evidence
 ---@field given table<string, boolean> kinds that the user gave, if empty
@@ -19,6 +21,7 @@ local sources = require "cotter.model.source"
 ---@field private platforms table<string, cotter.ServedBy> by host
 ---@field served { path: string, line: integer, host: string }[]
 ---@field anchors cotter.Cert[]
+---@field identities cotter.Identity[] by path
 ---@field errors table[]
 local Evidence = {}
 Evidence.__index = Evidence
@@ -125,6 +128,27 @@ function readers.anchors(self, file)
   end
 end
 
+local function identity_file(file)
+  local items, fault = core.items(file.octets)
+  if items then
+    return { items = items, parts = {}, open = true,
+             container = items[1].encoding == "der" and "der" or "pem" }
+  elseif fault.code ~= "container.pkcs12" then
+    return nil, fault
+  end
+  local opened, refusal = core.pkcs12(file.octets, file.password)
+  if opened then opened.container = "pkcs12" end
+  return opened, refusal
+end
+
+--- evidence/identities/*: a key with its certificates, in PKCS#12 or PEM.
+function readers.identities(self, file)
+  local read, fault = identity_file(file)
+  if not read then return self:refuse(file, fault) end
+  self.identities[#self.identities + 1] =
+    identity.new(source_of(file, read.items), file.name, read)
+end
+
 --- evidence/served-by: "host, platform" a line, "#" starts a comment.
 readers["served-by"] = function(self, file)
   local source, number = sources.new(file.path), 0
@@ -204,7 +228,8 @@ local evidence = {}
 ---@nodiscard
 function evidence.read(given)
   local self = setmetatable({ given = {}, chains = {}, by_name = {},
-    keys = {}, anchors = {}, platforms = {}, served = {}, errors = {} },
+    keys = {}, anchors = {}, identities = {}, platforms = {},
+    served = {}, errors = {} },
     Evidence)
   for _, kind in ipairs(given.kinds) do self.given[kind] = true end
   for _, file in ipairs(given.files) do readers[file.kind](self, file) end
