@@ -7,6 +7,14 @@
 #include "chain/revocation.h"
 #include "x509/address.h"
 
+enum { VERDICTS = 64 };
+
+/* What is known of a certificate by itself. */
+struct verdict {
+    const struct member *member;
+    bool sound;
+};
+
 struct chain {
     const struct request *request;
     struct links links;
@@ -16,6 +24,7 @@ struct chain {
     size_t comparisons; /* of names that may still be made */
     size_t paths;       /* whose signatures hold */
     bool over;          /* a budget is spent */
+    struct verdict verdicts[VERDICTS]; /* by address */
     struct chain_attempt attempts[LIMIT_PATHS];
     size_t attempt_count;
 };
@@ -54,12 +63,17 @@ static bool refuse_budget(struct chain *chain, struct refusal *refusal,
     return refusal_say(refusal, what);
 }
 
+/* The checks of single certificates. Where only those are searched through
+ * that pass by themselves, that is known already. */
 static bool check_issuers(struct chain *chain, struct refusal *refusal)
 {
+    bool known = chain->given.takes != NULL;
+
     for (size_t i = 1; i < chain->search.count; i++) {
         struct check_view view = view_of(chain, i);
 
-        if (!checks_hold(&view, refusal))
+        if ((!known && !checks_hold_alone(&view, refusal))
+            || !checks_hold_in_path(&view, refusal))
             return false;
     }
     return true;
@@ -219,10 +233,8 @@ static bool judge(struct chain *chain, struct refusal *refusal)
         && check_revocation(chain, refusal);
 }
 
-/* True for what passes the checks of single certificates. */
-static bool is_sound(const void *context, const struct member *member)
+static bool find_sound(const struct chain *chain, const struct member *member)
 {
-    const struct chain *chain = context;
     const struct request *request = chain->request;
     bool anchor = member >= request->anchors
         && member < request->anchors + request->anchor_count;
@@ -232,6 +244,19 @@ static bool is_sound(const void *context, const struct member *member)
     struct refusal refusal;
 
     return checks_hold_alone(&view, &refusal);
+}
+
+/* True for what passes the checks of single certificates; the search asks more
+ * than once. */
+static bool is_sound(void *context, const struct member *member)
+{
+    struct chain *chain = context;
+    struct verdict *verdict
+        = &chain->verdicts[(uintptr_t)member / sizeof *member % VERDICTS];
+
+    if (verdict->member != member)
+        *verdict = (struct verdict){ member, find_sound(chain, member) };
+    return verdict->sound;
 }
 
 /* True if the present path is one that was tried. */
@@ -337,6 +362,7 @@ static void begin(struct chain *chain, const struct request *request)
     chain->paths = 0;
     chain->over = false;
     chain->attempt_count = 0;
+    memset(chain->verdicts, 0, sizeof chain->verdicts);
     chain->search.certs[0] = request->end_entity;
     chain->search.count = 1;
 }
@@ -345,7 +371,7 @@ static bool find_path(struct chain *chain, struct refusal *refusal)
 {
     struct check_view end_entity = view_of(chain, 0);
 
-    if (!checks_hold(&end_entity, refusal))
+    if (!checks_hold_alone(&end_entity, refusal))
         return false;
     *refusal = (struct refusal){ 0 };
     if (try_paths(chain, refusal))

@@ -117,30 +117,36 @@ static const struct row rows[] = {
     { "chain.depth", "as asked", { ANCHOR, ANCHOR }, false, check_depth },
 };
 
-static bool holds(const struct row *row, const struct check_view *view,
-                  struct refusal *refusal)
+/* Makes the checks that look at the certificate alone, or the others. */
+static bool hold(const struct check_view *view, bool alone,
+                 struct refusal *refusal)
 {
-    if ((row->places[view->request->profile] & view->place) == 0)
-        return true;
-    *refusal = (struct refusal){
-        .code = row->code, .source = row->source, .cert = check_cert(view),
-        .index = view->index, .count = view->count, .blame = view->index
-    };
-    return row->holds(view, refusal);
-}
+    enum profile profile = view->request->profile;
 
-bool checks_hold(const struct check_view *view, struct refusal *refusal)
-{
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (!holds(&rows[i], view, refusal))
-            return false;
+    refusal->size = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct row *row = &rows[i];
+
+        if (row->alone != alone || (row->places[profile] & view->place) == 0
+            || row->holds(view, refusal))
+            continue;
+        refusal->code = row->code;
+        refusal->source = row->source;
+        refusal->cert = check_cert(view);
+        refusal->index = refusal->blame = view->index;
+        refusal->count = view->count;
+        return false;
+    }
     return true;
 }
 
 bool checks_hold_alone(const struct check_view *view, struct refusal *refusal)
 {
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].alone && !holds(&rows[i], view, refusal))
-            return false;
-    return true;
+    return hold(view, true, refusal);
+}
+
+bool checks_hold_in_path(const struct check_view *view,
+                         struct refusal *refusal)
+{
+    return hold(view, false, refusal);
 }

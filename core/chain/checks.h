@@ -4,13 +4,13 @@
 
 #include "chain/check.h"
 
-/* Makes every check that the profile has for the certificate in its place; the
- * first that fails fills refusal. */
-MUST_CHECK bool checks_hold(const struct check_view *view,
-                            struct refusal *refusal);
-
-/* The same without those that look at other certificates of the path. */
+/* Makes the checks that the profile has for a certificate in its place, and
+ * that look at it alone; the first that fails fills refusal. */
 MUST_CHECK bool checks_hold_alone(const struct check_view *view,
                                   struct refusal *refusal);
+
+/* Makes those that look at other certificates of the path too. */
+MUST_CHECK bool checks_hold_in_path(const struct check_view *view,
+                                    struct refusal *refusal);
 
 #endif

@@ -27,8 +27,8 @@ struct path_given {
     const struct member *anchors;
     size_t anchor_count;
     /* Leaves certificates out that no path is to have, but for the first. */
-    bool (*takes)(const void *context, const struct member *member);
-    const void *context;
+    bool (*takes)(void *context, const struct member *member);
+    void *context;
 };
 
 struct path_search {

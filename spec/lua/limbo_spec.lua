@@ -2,6 +2,7 @@
 --- stands beside the specs, and the whole where it is at hand.
 
 local cjson = require "cjson"
+local authority = require "spec.support.authority"
 local limbo = require "spec.support.limbo"
 
 -- Cases in which a profile decides otherwise than the suite wants, and what
@@ -122,6 +123,67 @@ describe("the whole of x509-limbo", function()
 end)
 
 describe("the harness", function()
+  local policies = "\ncertificatePolicies = 1.2.3.4\n"
+  local root = authority.ca "root"
+  local middle = authority.ca("middle", root, policies)
+  local leaf = authority.leaf(middle, policies)
+  local bare = authority.leaf(middle)
+
+  --- Runs a case of one chain that was made to order.
+  local function decide(end_entity, changes)
+    local case = { id = "a", features = {}, validation_kind = "SERVER",
+      trusted_certs = { root.pem }, untrusted_intermediates = { middle.pem },
+      peer_certificate = end_entity.pem, expected_peer_names = {},
+      expected_peer_name = { kind = "DNS", value = "www.example.com" } }
+    for name, value in pairs(changes) do case[name] = value end
+    local path = os.tmpname()
+    local file = assert(io.open(path, "w"))
+    file:write(cjson.encode { version = 1, testcases = { case } })
+    file:close()
+    local results = limbo.run("cat " .. path, "rfc5280")
+    os.remove(path)
+    return results.a.actual_result, results.a.context
+  end
+
+  for _, row in ipairs {
+    { "a policy that is asked for", leaf, "SUCCESS",
+      { initial_policy_set = { "1.2.3.4" }, explicit_policy = true } },
+    { "another policy", leaf, "FAILURE",
+      { initial_policy_set = { "1.2.3.5" }, explicit_policy = true } },
+    { "any policy", leaf, "SUCCESS",
+      { initial_policy_set = { "2.5.29.32.0" }, explicit_policy = true } },
+    { "no policy, where one is asked for", bare, "FAILURE",
+      { explicit_policy = true } },
+    { "no policy, where none is asked for", bare, "SUCCESS",
+      { initial_policy_set = { "1.2.3.5" }, explicit_policy = false } },
+  } do
+    it("takes the inputs of a path with " .. row[1], function()
+      local result, context = decide(row[2], { x_policy = row[4] })
+      assert.equal(row[3], result)
+      if result == "FAILURE" then
+        assert.matches("^chain.policies: .* %(RFC 5280 6.1.5 %(g%), RFC 9618%)",
+                       context)
+      end
+    end)
+  end
+
+  it("asks for each name of a client", function()
+    local client = authority.leaf(middle, "keyUsage = digitalSignature\n"
+      .. "extendedKeyUsage = clientAuth\n"
+      .. "subjectAltName = email:a@example.com, email:b@example.com\n")
+    local function ask(...)
+      local names = {}
+      for i, value in ipairs { ... } do
+        names[i] = { kind = "RFC822", value = value }
+      end
+      return (decide(client, { validation_kind = "CLIENT",
+        expected_peer_name = cjson.null, expected_peer_names = names }))
+    end
+    assert.equal("SUCCESS", ask("a@example.com", "b@EXAMPLE.com"))
+    assert.equal("FAILURE", ask("a@example.com", "c@example.com"))
+    assert.equal("FAILURE", ask "A@example.com")
+  end)
+
   it("refuses what is no suite", function()
     local done, how, status = os.execute("echo '[' | " .. limbo.harness
                                          .. " > /dev/null 2>&1")
