@@ -33,7 +33,7 @@ instrument = $(SANITIZE:%=-fsanitize=% -fno-sanitize-recover=all \
                         -fno-omit-frame-pointer)
 relro = -Wl,-z,relro,-z,now,-z,noexecstack
 
-libraries = lua5.4 libcrypto libpsl libidn2
+libraries = lua5.4 libssl libcrypto libpsl libidn2
 cppflags = -Icore $(shell $(PKG_CONFIG) --cflags $(libraries)) $(CPPFLAGS)
 cflags = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(HARDENING) \
          $(instrument) $(CFLAGS)
@@ -43,12 +43,12 @@ link = $(CC) $(cflags) $(relro) $(LDFLAGS)
 # Into the program goes all but the C library; modules of Lua that it loads
 # find Lua's symbols in it, and no others.
 static = -Wl,-Bstatic -llua5.4 -llua5.4-cjson -lpsl -lidn2 -lunistring \
-         -lcrypto -Wl,-Bdynamic -lm -ldl -pthread
+         -lssl -lcrypto -Wl,-Bdynamic -lm -ldl -pthread
 exports = $(patsubst %,-Wl$(comma)--export-dynamic-symbol=%, \
                      lua_* luaL_* luaopen_*)
 comma = ,
 # A module of Lua takes Lua's symbols from the program that loads it.
-dynamic = $(shell $(PKG_CONFIG) --libs libcrypto libpsl libidn2)
+dynamic = $(shell $(PKG_CONFIG) --libs libssl libcrypto libpsl libidn2)
 
 sources = $(filter-out core/main.c core/embed.c,$(wildcard core/*.c core/*/*.c))
 library = $(sources:%.c=$(BUILD)/%.o)
@@ -189,7 +189,8 @@ $(BUILD)/bench/valid: ../shared/data/certs/valid.tar.gz
 lint: all
 	@spec/lint $(BUILD)
 
-tests: $(tests) $(BUILD)/spec/overflow $(BUILD)/spec/limbo
+tests: $(tests) $(BUILD)/spec/limbo $(BUILD)/spec/overflow \
+       $(BUILD)/spec/server
 
 fuzz: $(fuzzers)
 	@for fuzzer in $(fuzzers); do \

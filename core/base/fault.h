@@ -245,6 +245,31 @@
     X(FILE_ENTRIES, "file.entries", "a folder of more than 100000 files") \
     X(FILE_READ, "file.read", "the system failed to read it") \
     X(FILE_WRITE, "file.write", "the system failed to write it") \
+    X(NET_NAME, "net.name", "the name has no address") \
+    X(NET_RESOLVER, "net.resolver", \
+      "names cannot be looked up: no name server answers as it should") \
+    X(NET_REFUSED, "net.refused", \
+      "nothing listens on the port: the connection was refused") \
+    X(NET_UNREACHABLE, "net.unreachable", "no way leads to the address") \
+    X(NET_TIMEOUT, "net.timeout", "it took too long") \
+    X(NET_RESET, "net.reset", "the connection was reset") \
+    X(NET_CLOSED, "net.closed", "the connection was closed") \
+    X(NET_FAILED, "net.failed", "the system failed to connect") \
+    X(PROXY_REFUSED, "proxy.refused", "the proxy refuses to connect") \
+    X(PROXY_ANSWER, "proxy.answer", "the proxy does not answer as HTTP does") \
+    X(TLS_HTTP, "tls.http", "the port speaks HTTP without TLS") \
+    X(TLS_FOREIGN, "tls.foreign", "the port does not speak TLS") \
+    X(TLS_VERSION, "tls.version", \
+      "the server speaks neither TLS 1.2 nor TLS 1.3") \
+    X(TLS_ALERT, "tls.alert", "the server refuses the handshake") \
+    X(TLS_SIZE, "tls.size", \
+      "more than 256 KiB came, and the certificates were not among them") \
+    X(TLS_CHAIN, "tls.chain", \
+      "more than 100 KiB of certificates, or more than 100 of them") \
+    X(TLS_NO_CERTIFICATE, "tls.no-certificate", \
+      "the server sent no certificate") \
+    X(TLS_HANDSHAKE, "tls.handshake", \
+      "the server does not keep to the protocol") \
     X(SOURCE_TOO_LARGE, "source.too-large", \
       "more than 65536 octets of Lua in one file") \
     X(SOURCE_UTF8, "source.utf8", "octets that are not UTF-8") \

@@ -210,6 +210,26 @@ enum {
     /* Certificates that are put into a path on trial, before their signatures
      * are looked at. */
     LIMIT_PATH_STEPS = 2048,
+
+    /* TLS before the certificates are there. OpenSSL's own bound on the
+     * message that holds them is 100 KiB; the records around it, with the
+     * messages before and after, are less than as much again. */
+    LIMIT_SERVED_OCTETS = 100 * 1024,
+    LIMIT_HANDSHAKE_OCTETS = 256 * 1024,
+
+    /* Certificates of one message. Servers send two to five; OpenSSL follows
+     * a chain for 100. */
+    LIMIT_SERVED_CERTS = 100,
+
+    /* The head of a proxy's answer: what Apache allows for one line. */
+    LIMIT_TUNNEL_OCTETS = 8190,
+
+    /* Servers that are asked at the same time: a thread and a socket each. */
+    LIMIT_FETCH_THREADS = 16,
+
+    /* Servers of one command, and the longest wait for one of them. */
+    LIMIT_FETCH_SERVERS = 10 * 1000,
+    LIMIT_FETCH_MILLISECONDS = 60 * 60 * 1000,
 };
 
 #endif

@@ -81,5 +81,6 @@ int luaopen_cotter_core(lua_State *L)
     bind_file(L);
     bind_open(L);
     bind_sandbox(L);
+    bind_tls(L);
     return 1;
 }

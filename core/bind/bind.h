@@ -98,9 +98,10 @@ void bind_load(lua_State *L);
 /* suggest */
 void bind_suggest(lua_State *L);
 
-/* What follows reaches files or the clock: bind_core must not call it. */
+/* What follows reaches files, the clock or the network: bind_core must not
+ * call it. */
 
-/* isatty, list_directory, now, read_file, stat, write_file */
+/* isatty, list_directory, make_directory, now, read_file, stat, write_file */
 void bind_file(lua_State *L);
 
 /* open */
@@ -108,5 +109,8 @@ void bind_open(lua_State *L);
 
 /* sandbox */
 void bind_sandbox(lua_State *L);
+
+/* fetch */
+void bind_tls(lua_State *L);
 
 #endif

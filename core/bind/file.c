@@ -138,6 +138,17 @@ static int list_directory(lua_State *L)
     return 1;
 }
 
+/* make_directory(path: string) -> true | nil, fault */
+static int make_directory(lua_State *L)
+{
+    struct fault fault;
+
+    if (!file_make_directory(check_path(L, 1), &fault))
+        return bind_fault(L, &fault);
+    lua_pushboolean(L, 1);
+    return 1;
+}
+
 /* stat(path: string) -> { type: string, size: integer } | nil, fault */
 static int stat_path(lua_State *L)
 {
@@ -189,6 +200,7 @@ void bind_file(lua_State *L)
     static const luaL_Reg functions[] = {
         { "isatty", is_terminal },
         { "list_directory", list_directory },
+        { "make_directory", make_directory },
         { "now", now },
         { "read_file", read_file },
         { "stat", stat_path },

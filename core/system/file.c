@@ -12,7 +12,11 @@
 
 #include "base/limits.h"
 
-enum { FIRST_READ = 64 * 1024, OWNER_AND_READERS = 0644 };
+enum {
+    FIRST_READ = 64 * 1024,
+    OWNER_AND_READERS = 0644,
+    ALL_RIGHTS = 0777 /* but those that the user's mask takes */
+};
 
 static bool refuse(struct fault *fault, enum fault_code code, size_t offset)
 {
@@ -305,6 +309,18 @@ void file_list_free(struct file_list *list)
         free(list->entries[i].name);
     free(list->entries);
     *list = (struct file_list){ NULL, 0, 0 };
+}
+
+bool file_make_directory(const char *path, struct fault *fault)
+{
+    struct stat info;
+
+    if (mkdir(path, ALL_RIGHTS) == 0)
+        return true;
+    if (errno != EEXIST)
+        return refuse(fault, cause(FAULT_FILE_WRITE), 0);
+    return (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+        || refuse(fault, FAULT_FILE_NO_DIRECTORY, 0);
 }
 
 bool file_stat(const char *path, struct file_stat *result,

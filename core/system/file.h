@@ -51,6 +51,9 @@ MUST_CHECK bool file_list(const char *path, struct file_list *list,
                           struct fault *fault);
 void file_list_free(struct file_list *list);
 
+/* Makes a directory, unless there is one. */
+MUST_CHECK bool file_make_directory(const char *path, struct fault *fault);
+
 /* Type and size of what is at path, links followed. */
 MUST_CHECK bool file_stat(const char *path, struct file_stat *stat,
                           struct fault *fault);

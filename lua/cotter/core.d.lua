@@ -786,6 +786,12 @@ function core.write_file(path, octets) end
 ---@nodiscard
 function core.list_directory(path) end
 
+--- Makes a folder, unless there is one.
+---@param path string
+---@return true?
+---@return cotter.CoreFault? fault
+function core.make_directory(path) end
+
 --- Tells what is at a path, links followed.
 ---@param path string
 ---@return { type: "file"|"directory"|"other", size: integer }?
@@ -803,5 +809,40 @@ function core.isatty(descriptor) end
 ---@return integer
 ---@nodiscard
 function core.now() end
+
+-- Servers: core/bind/tls.c. A sandbox has none of it. Faults are net.name,
+-- .resolver, .refused, .unreachable, .timeout, .reset, .closed and .failed,
+-- proxy.refused and .answer, tls.http, .foreign, .version, .alert, .size,
+-- .chain, .no-certificate and .handshake.
+
+---@class cotter.ServerRequest
+---@field name string    that the server is asked for (SNI); "": none
+---@field address string to connect to: a name or an address
+---@field port integer
+---@field tunnel string  a request with CONNECT; "" without a proxy
+
+---@class cotter.ServerResult
+---@field stage "connect"|"proxy"|"handshake" how far it came
+---@field received integer octets of the handshake
+---@field address string? that was connected to, or tried last
+---@field certs string[]? as served, each any octets
+---@field protocol "TLSv1.2"|"TLSv1.3"|nil with certs
+---@field client_certificate boolean? the server asks for one; with certs
+---@field fault cotter.CoreFault? without certs
+---@field alert integer?  of "tls.alert" (RFC 8446 6)
+---@field status integer? of "proxy.refused"
+---@field reason string?  OpenSSL's, of "tls.handshake"
+
+--- Fetches the certificates that servers send, some at a time. Gives the index
+--- and the result of each that is done, in a generic for. Nothing is verified,
+--- and nothing is sent but the begin of a handshake.
+---@param requests cotter.ServerRequest[] 10,000 at most
+---@param timeout integer milliseconds for each, from the name to the end
+---@param at_once integer 1 to 16
+---@return fun(state: any): integer?, cotter.ServerResult?
+---@return any state
+---@return nil
+---@return any closing
+function core.fetch(requests, timeout, at_once) end
 
 return core

@@ -19,7 +19,8 @@ local CORE = {
   "x509/ext",
   "x509/cert",
   "input/codec input/container input/decimal input/form input/json_node "
-    .. "input/lines input/pkcs12 input/private_key input/unicode",
+    .. "input/lines input/pkcs12 input/private_key input/served "
+    .. "input/unicode",
   "input/json_scan input/json_string input/pkcs12_open input/stream",
   "input/json_keys",
   "input/json",
@@ -33,11 +34,15 @@ local CORE = {
     .. "chain/check_subject chain/revocation",
   "chain/checks",
   "chain/chain",
-  "system/arena system/file system/modules system/place system/source",
-  "system/budget system/sandbox",
+  "system/arena system/file system/modules system/net system/place "
+    .. "system/source",
+  "system/budget system/sandbox system/tunnel",
+  "system/tls",
+  "system/fetch",
   "bind/bind bind/slots",
   "bind/codec bind/evaluate bind/file bind/host bind/known bind/load bind/near "
-    .. "bind/octets bind/pin bind/rule bind/strict bind/suggest",
+    .. "bind/octets bind/pin bind/rule bind/strict bind/suggest "
+    .. "bind/tls",
   "bind/cert bind/environment bind/json_node bind/list bind/order "
     .. "bind/record bind/sandbox bind/text",
   "bind/anchors bind/diagnosis bind/extension bind/item bind/json "
@@ -80,8 +85,10 @@ local LUA = {
   "report",
   "init",
   "cli.arguments cli.at cli.commands cli.describe cli.exits cli.items "
-    .. "cli.model cli.output cli.password cli.rules cli.run cli.version",
-  "cli.chain cli.check cli.inspect cli.pin",
+    .. "cli.model cli.output cli.password cli.rules cli.run "
+    .. "cli.servers cli.version",
+  "cli.outcome cli.proxy",
+  "cli.chain cli.check cli.inspect cli.pin cli.probe",
   "cli.help",
   "cli",
 }

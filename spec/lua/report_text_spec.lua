@@ -153,10 +153,9 @@ pass: nothing found in 1 config, 2 hosts, 4 pins; 2 rules
 unknown: no chain evidence for 3 hosts, which 1 rule needs
   hosts  a.example, $(x).example, b.example
   rules  chain-rule
-  do     for h in a.example b.example; do openssl s_client ]]
-    .. '-connect "$h:443" -servername "$h" -showcerts < /dev/null > '
-    .. "'my evidence'/chains/\"$h\".pem; done\n\n"
-    .. "undecided: evidence is missing; nothing found in 1 config, "
+  do     cotter probe --save 'my evidence' a.example b.example
+
+undecided: ]] .. "evidence is missing; nothing found in 1 config, "
     .. "2 hosts, 4 pins; 2 rules\n", out)
   end)
 

@@ -29,6 +29,7 @@ return {
   { "pin", "print the pin of certificates, keys and requests" },
   { "inspect", "print certificates, keys and requests in full" },
   { "chain", "validate a chain, or say why not" },
+  { "probe", "fetch the certificates that servers send" },
   { "model", "print configs as rules see them" },
   { "rules", "list the rules, or explain one" },
   { "run", "run a Lua script with the whole library" },

@@ -194,8 +194,7 @@ local function shell(path)
   return "'" .. columns.escape(path):gsub("'", "'\\''") .. "'"
 end
 
---- The command that fetches the chains which are wanted. What stands between
---- the certificates in its output is no part of the evidence (RFC 7468 2).
+--- The command that fetches the chains which are wanted.
 ---@param hosts string[]
 ---@param folder string?
 ---@return string?
@@ -203,10 +202,8 @@ local function fetch_line(hosts, folder)
   local names = {}
   for _, host in ipairs(hosts) do names[#names + 1] = plain_host(host) end
   if #names == 0 then return nil end
-  return ('for h in %s; do openssl s_client -connect "$h:443" '
-          .. '-servername "$h" -showcerts < /dev/null > %s/chains/"$h".pem; '
-          .. "done"):format(table.concat(names, " "),
-                            shell(((folder or "evidence"):gsub("/+$", ""))))
+  return ("cotter probe --save %s %s"):format(shell(folder or "evidence"),
+                                              table.concat(names, " "))
 end
 
 local GIVE = {

@@ -1,0 +1,73 @@
+#include "system/tunnel.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+static bool refuse(struct fault *fault, enum fault_code code)
+{
+    *fault = (struct fault){ .code = code };
+    return false;
+}
+
+static bool ends_with(const uint8_t *text, size_t size, const char *end)
+{
+    size_t length = strlen(end);
+
+    return size >= length && memcmp(text + size - length, end, length) == 0;
+}
+
+/* Takes octet by octet: what follows the answer is the tunnel's. */
+static bool receive_head(struct net *net, uint8_t *head, size_t room,
+                         size_t *size, struct fault *fault)
+{
+    size_t got;
+
+    for (*size = 0; *size < room; *size += got) {
+        if (ends_with(head, *size, "\r\n\r\n")
+            || ends_with(head, *size, "\n\n"))
+            return true;
+        if (!net_receive(net, head + *size, 1, &got, fault))
+            return false;
+        if (got == 0)
+            return refuse(fault, FAULT_NET_CLOSED);
+    }
+    return refuse(fault, FAULT_PROXY_ANSWER);
+}
+
+static bool is_digit(uint8_t octet)
+{
+    return octet >= '0' && octet <= '9';
+}
+
+/* The status of "HTTP/1.1 200 …", else 0. */
+static int status_of(const uint8_t *head, size_t size)
+{
+    static const char start[] = "HTTP/1.";
+    enum { AT = sizeof start + 1 }; /* of the first digit */
+
+    if (size < AT + 3 || memcmp(head, start, sizeof start - 1) != 0
+        || !is_digit(head[AT - 2]) || head[AT - 1] != ' '
+        || !is_digit(head[AT]) || !is_digit(head[AT + 1])
+        || !is_digit(head[AT + 2]))
+        return 0;
+    return (head[AT] - '0') * 100 + (head[AT + 1] - '0') * 10
+         + (head[AT + 2] - '0');
+}
+
+bool tunnel_open(struct net *net, struct octets request, int *status,
+                 struct fault *fault)
+{
+    uint8_t head[LIMIT_TUNNEL_OCTETS];
+    size_t size;
+
+    *status = 0;
+    if (!net_send(net, request, fault)
+        || !receive_head(net, head, sizeof head, &size, fault))
+        return false;
+    *status = status_of(head, size);
+    if (*status == 0)
+        return refuse(fault, FAULT_PROXY_ANSWER);
+    return (*status >= 200 && *status < 300)
+        || refuse(fault, FAULT_PROXY_REFUSED);
+}

@@ -1,0 +1,366 @@
+/* Servers that behave badly, and proxies, for the specs: each on a port of its
+ * own of 127.0.0.1. Prints its process, the name and port of each, and
+ * "ready"; ends when it is killed, or after two minutes. */
+#define _GNU_SOURCE /* memmem */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { ROOM = 16 * 1024, LIFE = 120, PATIENCE = 20 };
+
+static int say(int client, const void *octets, size_t size)
+{
+    return send(client, octets, size, MSG_NOSIGNAL) == (ssize_t)size;
+}
+
+static int say_text(int client, const char *text)
+{
+    return say(client, text, strlen(text));
+}
+
+static void hear(int client)
+{
+    char room[ROOM];
+
+    if (recv(client, room, sizeof room, 0) < 0)
+        exit(1);
+}
+
+/* Until the client goes. */
+static void hold(int client)
+{
+    char room[ROOM];
+
+    while (recv(client, room, sizeof room, 0) > 0)
+        continue;
+}
+
+static void end_with_reset(int client)
+{
+    struct linger linger = { .l_onoff = 1, .l_linger = 0 };
+
+    hear(client);
+    setsockopt(client, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+}
+
+static void end(int client)
+{
+    hear(client);
+}
+
+static void http(int client)
+{
+    hear(client);
+    say_text(client, "HTTP/1.1 400 Bad Request\r\n\r\n");
+    hold(client);
+}
+
+static void smtp(int client)
+{
+    say_text(client, "220 mail.example ESMTP\r\n");
+    hold(client);
+}
+
+/* A record that is never whole, octet by octet. */
+static void drip(int client)
+{
+    static const uint8_t head[] = { 22, 3, 3, 64, 0, 2, 0, 63, 252, 3, 3 };
+
+    if (!say(client, head, sizeof head))
+        return;
+    do
+        usleep(50 * 1000);
+    while (say(client, "", 1));
+}
+
+static void alert(int client)
+{
+    static const uint8_t record[] = { 21, 3, 3, 0, 2, 2, 40 };
+
+    hear(client);
+    say(client, record, sizeof record);
+    hold(client);
+}
+
+static void repeat(int client, const uint8_t *octets, size_t size)
+{
+    hear(client);
+    while (say(client, octets, size))
+        continue;
+}
+
+static void warnings(int client)
+{
+    static const uint8_t record[] = { 21, 3, 3, 0, 2, 1, 90 };
+
+    repeat(client, record, sizeof record);
+}
+
+static void hello_requests(int client)
+{
+    static const uint8_t record[] = { 22, 3, 3, 0, 4, 0, 0, 0, 0 };
+
+    repeat(client, record, sizeof record);
+}
+
+/* Says a ServerHello without extensions: of TLS 1.2 if minor is 3. */
+static void say_hello(int client, uint8_t minor)
+{
+    uint8_t record[5 + 4 + 38] = { 22, 3, minor, 0, 42, 2, 0, 0, 38, 3, minor };
+
+    hear(client);
+    record[44] = 0xc0; /* TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 */
+    record[45] = 0x2f;
+    say(client, record, sizeof record);
+}
+
+/* Says one record of a Certificate message of TLS 1.2. */
+static void say_list(int client, const uint8_t *list, size_t size)
+{
+    uint8_t record[ROOM] = {
+        22, 3, 3, (uint8_t)((size + 7) >> 8), (uint8_t)(size + 7),
+        11, 0, (uint8_t)((size + 3) >> 8), (uint8_t)(size + 3),
+        0, (uint8_t)(size >> 8), (uint8_t)size,
+    };
+
+    if (size > 0)
+        memcpy(record + 12, list, size);
+    say_hello(client, 3);
+    say(client, record, 12 + size);
+    hold(client);
+}
+
+static void no_certificate(int client)
+{
+    say_list(client, NULL, 0);
+}
+
+static void no_der(int client)
+{
+    static const uint8_t list[] = { 0, 0, 5, 'h', 'e', 'l', 'l', 'o' };
+
+    say_list(client, list, sizeof list);
+}
+
+static void bad_list(int client)
+{
+    static const uint8_t list[] = { 0, 0, 5, 'h', 'e' };
+
+    say_list(client, list, sizeof list);
+}
+
+static void many_certificates(int client)
+{
+    uint8_t list[101 * 4] = { 0 };
+
+    for (size_t i = 0; i < sizeof list; i += 4)
+        list[i + 2] = 1;
+    say_list(client, list, sizeof list);
+}
+
+/* The first record of a message of ten megabytes, and the others. */
+static void long_chain(int client)
+{
+    static const uint8_t head[] = { 22, 3, 3, 4, 4, 11, 160, 0, 0 };
+    static const uint8_t next[] = { 22, 3, 3, 4, 0 };
+    static const uint8_t body[1024];
+
+    say_hello(client, 3);
+    if (!say(client, head, sizeof head) || !say(client, body, sizeof body))
+        return;
+    while (say(client, next, sizeof next) && say(client, body, sizeof body))
+        continue;
+}
+
+static void old_version(int client)
+{
+    say_hello(client, 1);
+    hold(client);
+}
+
+/* Reads a request to its empty line; false if the client goes. */
+static int hear_request(int client, char *room)
+{
+    size_t size = 0;
+
+    while (size < ROOM - 1) {
+        ssize_t got = recv(client, room + size, ROOM - 1 - size, 0);
+
+        if (got <= 0)
+            return 0;
+        size += (size_t)got;
+        room[size] = 0;
+        if (strstr(room, "\r\n\r\n") != NULL)
+            return 1;
+    }
+    return 0;
+}
+
+static int pass_on(int from, int to)
+{
+    char room[ROOM];
+    ssize_t got = recv(from, room, sizeof room, 0);
+
+    return got > 0 && say(to, room, (size_t)got);
+}
+
+static void relay(int client, int server)
+{
+    struct pollfd both[] = { { .fd = client, .events = POLLIN },
+                             { .fd = server, .events = POLLIN } };
+
+    while (poll(both, 2, -1) > 0) {
+        if (both[0].revents != 0 && !pass_on(client, server))
+            return;
+        if (both[1].revents != 0 && !pass_on(server, client))
+            return;
+    }
+}
+
+/* Whatever the host is called, it is here. */
+static void connect_through(int client, const char *request)
+{
+    const char *end = strstr(request, " HTTP/1.1\r\nHost: ");
+    struct sockaddr_in address = { .sin_family = AF_INET };
+    int server = socket(AF_INET, SOCK_STREAM, 0);
+
+    if (end == NULL || strncmp(request, "CONNECT ", 8) != 0)
+        exit(1);
+    while (end[-1] != ':')
+        end--;
+    address.sin_port = htons((uint16_t)atoi(end));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (connect(server, (struct sockaddr *)&address, sizeof address) != 0) {
+        say_text(client, "HTTP/1.1 502 Bad Gateway\r\n\r\n");
+        return;
+    }
+    say_text(client, "HTTP/1.1 200 Connection established\r\nX: y\r\n\r\n");
+    relay(client, server);
+}
+
+static void proxy(int client)
+{
+    char request[ROOM];
+
+    if (hear_request(client, request))
+        connect_through(client, request);
+}
+
+static void proxy_of_user(int client)
+{
+    char request[ROOM];
+
+    if (!hear_request(client, request))
+        return;
+    if (strstr(request, "\r\nProxy-Authorization: Basic dXNlcjpwQHNz\r\n"))
+        connect_through(client, request); /* user:p@ss */
+    else
+        say_text(client, "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
+}
+
+static void proxy_forbids(int client)
+{
+    hear(client);
+    say_text(client, "HTTP/1.1 403 Forbidden\r\n\r\n");
+    hold(client);
+}
+
+static void proxy_of_nothing(int client)
+{
+    hear(client);
+    say_text(client, "hello\r\n\r\n");
+    hold(client);
+}
+
+static void proxy_without_end(int client)
+{
+    hear(client);
+    say_text(client, "HTTP/1.1 200 OK\r\n");
+    while (say_text(client, "X: y\r\n"))
+        continue;
+}
+
+static const struct {
+    const char *name;
+    void (*serve)(int client);
+} servers[] = {
+    { "alert", alert },
+    { "bad-list", bad_list },
+    { "closed", end },
+    { "drip", drip },
+    { "hello-requests", hello_requests },
+    { "http", http },
+    { "long-chain", long_chain },
+    { "many-certificates", many_certificates },
+    { "no-certificate", no_certificate },
+    { "no-der", no_der },
+    { "old-version", old_version },
+    { "proxy", proxy },
+    { "proxy-forbids", proxy_forbids },
+    { "proxy-of-nothing", proxy_of_nothing },
+    { "proxy-of-user", proxy_of_user },
+    { "proxy-without-end", proxy_without_end },
+    { "reset", end_with_reset },
+    { "silent", hold },
+    { "smtp", smtp },
+    { "warnings", warnings },
+};
+
+enum { COUNT = sizeof servers / sizeof *servers };
+
+static int open_port(const char *name)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET };
+    socklen_t size = sizeof address;
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0
+        || listen(listener, 16) != 0
+        || getsockname(listener, (struct sockaddr *)&address, &size) != 0)
+        exit(1);
+    printf("%s %d\n", name, ntohs(address.sin_port));
+    return listener;
+}
+
+static void serve(int listener, void (*behave)(int client))
+{
+    int client = accept(listener, NULL, NULL);
+
+    if (client >= 0 && fork() == 0) {
+        signal(SIGALRM, SIG_DFL);
+        alarm(PATIENCE);
+        fclose(stdout);
+        behave(client);
+        close(client);
+        _exit(0);
+    }
+    close(client);
+}
+
+int main(void)
+{
+    struct pollfd listeners[COUNT];
+
+    signal(SIGCHLD, SIG_IGN);
+    alarm(LIFE);
+    printf("process %ld\n", (long)getpid());
+    for (size_t i = 0; i < COUNT; i++)
+        listeners[i] = (struct pollfd){ .fd = open_port(servers[i].name),
+                                        .events = POLLIN };
+    puts("ready");
+    fflush(stdout);
+    while (poll(listeners, COUNT, -1) > 0)
+        for (size_t i = 0; i < COUNT; i++)
+            if (listeners[i].revents != 0)
+                serve(listeners[i].fd, servers[i].serve);
+    return 0;
+}
