@@ -154,7 +154,10 @@ static bool prepare(struct handshake *handshake, SSL_CTX *context,
     SSL_set_connect_state(handshake->ssl);
     SSL_set_msg_callback(handshake->ssl, on_message);
     SSL_set_msg_callback_arg(handshake->ssl, handshake);
-    return name[0] == 0 || SSL_set_tlsext_host_name(handshake->ssl, name);
+    /* The macro SSL_set_tlsext_host_name, without its cast of const. */
+    return name[0] == 0
+        || SSL_ctrl(handshake->ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME,
+                    TLSEXT_NAMETYPE_host_name, (void *)(uintptr_t)name) == 1;
 }
 
 /* What the server's first octets say of a port that does not speak TLS. */
