@@ -304,6 +304,11 @@ local WRONG = {
     'did you mean "min"?' },
   { nil, { set = { ["pin-few.min"] = "many" } }, "set.value", nil, nil,
     "--set pin-few.min: min must be an integer, not a string" },
+  { nil, { set = { ["pin-few.min"] = "2" }, select = { "pin-old" } },
+    "set.unused", nil, nil, "--set pin-few.min: pin-few does not run" },
+  { '{ select = "pin-few", level = "off" }',
+    { set = { ["pin-few.min"] = "2" } }, "set.unused", nil, nil,
+    "pin-few does not run, since the policy turns it off" },
   { nil, { fail_on = "mandatry" }, "fail-on.value", nil, nil,
     'did you mean "mandatory"?' },
 }

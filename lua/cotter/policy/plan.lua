@@ -177,6 +177,22 @@ function Planner:apply_option(key, text)
   row.params[name] = value
 end
 
+--- Refuses parameters that the command line sets for rules which do not run:
+--- who sets one means it to count.
+function Planner:check_options()
+  local runs = {}
+  for _, row in ipairs(self.plan.rules) do runs[row.rule.id] = true end
+  for _, key in ipairs(fault.names(self.options.set or {})) do
+    local id = key:match "^([^.]+)"
+    if self.by_id[id] and not runs[id] then
+      self:refuse("set.unused", ("--set %s: %s does not run, since %s"):format(
+        key, id, self.options.select and
+                 "--select or the policy leaves it out" or
+                 "the policy turns it off"))
+    end
+  end
+end
+
 ---@param name string
 ---@param declared { type: string, fields: table? }
 ---@param read_file cotter.PackFile
@@ -342,6 +358,7 @@ function plan.new(packs, policy, options)
   end
   planner:collect_data()
   planner:choose_rules()
+  planner:check_options()
   planner:choose_gate()
   return planner.faults:result(made)
 end
