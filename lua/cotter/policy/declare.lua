@@ -106,6 +106,23 @@ local function check_belongings(node, declaration, context, name)
   return fine
 end
 
+--- Refuses bounds of what has neither a size nor a length: they would bound
+--- nothing.
+---@param node cotter.Node
+---@param declaration cotter.Declaration
+---@param context cotter.SchemaContext
+---@param name string
+---@return boolean
+local function check_bounds(node, declaration, context, name)
+  if params.has_range(params.type(declaration.type)) then return true end
+  local bound = declaration.min and "min" or declaration.max and "max"
+  if not bound then return true end
+  schema.refuse(context, "value", node.index[bound].node,
+                ("%s: %q is for numbers, lists and maps, not for type %s")
+                  :format(name, bound, declaration.type))
+  return false
+end
+
 ---@param node cotter.Node of the declaration
 ---@param declaration cotter.Declaration
 ---@param context cotter.SchemaContext
@@ -130,7 +147,10 @@ function declare.read(node, context, name, shape)
   local before = #context.faults
   local declaration = schema.read(node, shape, context, name)
   if #context.faults > before then return nil end
-  if not check_belongings(node, declaration, context, name) then return nil end
+  if not (check_belongings(node, declaration, context, name) and
+          check_bounds(node, declaration, context, name)) then
+    return nil
+  end
   if declaration.default ~= nil then
     check_default(node, declaration, context, name)
   end

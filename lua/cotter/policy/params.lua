@@ -175,6 +175,17 @@ function params.contains(type, name)
          type.of ~= nil and params.contains(type.of, name)
 end
 
+-- What "min" and "max" bound: a number, or the length of these.
+local RANGED = { integer = true, number = true, list = true, map = true }
+
+--- Whether "min" and "max" say something about values of a type.
+---@param type cotter.Type
+---@return boolean
+---@nodiscard
+function params.has_range(type)
+  return RANGED[type.name] or false
+end
+
 -- Values --------------------------------------------------------------------
 
 -- Checks take the value, its type, the declaration and the keys that lead to
