@@ -15,6 +15,7 @@
 ---| "pin" a pin of an entry
 ---| "chain" a chain that a host serves
 ---| "cert" a certificate of such a chain
+---| "anchor" a certificate of a trusted root store, or one to be added there
 ---| "identity" a client's key with its certificates
 ---@alias cotter.Severity "info"|"low"|"medium"|"high"|"critical"
 ---@alias cotter.Level "off"|"advisory"|"mandatory"|"absolute"
@@ -448,6 +449,22 @@ local ChainExtensions = {}
 ---@return { oid: string, critical: boolean, offset: integer, raw: string }?
 ---@nodiscard
 function ChainExtensions:by_oid(oid) end
+
+-- Anchors -------------------------------------------------------------------
+
+---@class cotter.Anchor a certificate of a file of evidence/anchors
+---@field at cotter.At
+---@field name string      of the file
+---@field path string      of the file
+---@field consumer cotter.Store? the folder that the file lies in: whose store
+---       of trusted roots it is to be added to; nil of a trust anchor
+---@field container "pem"|"der"|"base64"|"pkcs7"|"pkcs12"
+---@field extension string of the file, in lower case; "" where it has none
+---@field number integer   among the certificates of the file, from 1
+---@field count integer    of certificates in the file that can be read
+---@field cert cotter.ChainCert? nil where PKCS#12 keeps it locked
+
+---@alias cotter.Store "mendix"|"outsystems"
 
 -- Identities ----------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 --- nothing more. What stands in them is for the engine to say.
 
 local core = require "cotter.core"
+local faults = require "cotter.fault"
+local vocabulary = require "cotter.vocabulary"
 
 local gather = {}
 
@@ -191,17 +193,51 @@ local function read_identity(self, given, kind, path, name)
   if file then file.password = read_password(self, path) end
 end
 
-local function read_kind(self, given, folder, kind)
+-- Reads the files of a folder that are not hidden.
+local function each_file(self, folder, read)
   local entries, fault = core.list_directory(folder)
   if not entries then
     return fault.code ~= "file.missing" and self:refuse(folder, fault)
   end
-  given.kinds[#given.kinds + 1] = kind
-  local read = kind == "identities" and read_identity or read_evidence
   for _, entry in ipairs(entries) do
     if not is_hidden(entry.name) then
-      read(self, given, kind, join(folder, entry.name), entry.name)
+      read(join(folder, entry.name), entry.name, entry.type)
     end
+  end
+  return true
+end
+
+-- What is to be added to the store of a platform has a folder of its name.
+local function read_store(self, given, folder, store)
+  if not vocabulary.rank(vocabulary.stores, store) then
+    return self:refuse(folder, { code = "evidence.name",
+      text = ("no platform is known by that name, want %s%s"):format(
+        table.concat(vocabulary.stores, ", "),
+        faults.suggestion(store, vocabulary.stores)) })
+  end
+  each_file(self, folder, function(path, name)
+    local file = read_evidence(self, given, "anchors", path, name)
+    if file then file.consumer = store end
+  end)
+end
+
+local function read_anchor(self, given, kind, path, name, type)
+  if type == "directory" then return read_store(self, given, path, name) end
+  read_evidence(self, given, kind, path, name)
+end
+
+local READ = { anchors = read_anchor, identities = read_identity }
+
+local function read_kind(self, given, folder, kind)
+  local read, before = READ[kind] or read_evidence, #given.files + #self.errors
+  local found = each_file(self, folder, function(...)
+    read(self, given, kind, ...)
+  end)
+  if not found then return end
+  given.kinds[#given.kinds + 1] = kind
+  if kind == "anchors" and #given.files + #self.errors == before then
+    self:refuse(folder, { code = "evidence.nothing",
+      text = "no trust anchor: the folder is empty" })
   end
 end
 
@@ -243,7 +279,7 @@ local function refuse_others(self, folder, entries)
           and ('evidence has nothing of that name (did you mean "%s"?)')
             :format(near)
           or "evidence has nothing of that name: want chains/HOST.pem, "
-             .. "held/, anchors/ or served-by" })
+             .. "held/, anchors/, identities/ or served-by" })
     end
   end
 end
@@ -256,7 +292,7 @@ end
 ---@nodiscard
 function gather.evidence(self, folder, password)
   self.password = password
-  local given = { kinds = {}, files = {} }
+  local given, before = { kinds = {}, files = {} }, #self.errors
   if not folder then return given end
   local entries, fault = core.list_directory(folder)
   if not entries then
@@ -268,7 +304,7 @@ function gather.evidence(self, folder, password)
     read_kind(self, given, join(folder, row[1]), row[2])
   end
   read_served_by(self, given, folder)
-  if #given.files == 0 then
+  if #given.files == 0 and #self.errors == before then
     self:refuse(folder, { code = "evidence.nothing",
       text = "no evidence: want chains/HOST.pem, held/ or anchors/ in it" })
   end

@@ -10,7 +10,7 @@ local vocabulary = {}
 --- What a rule can be about: each kind that the engine has subjects of, since
 --- a rule without any would pass in silence.
 vocabulary.subjects = { "app", "config", "host", "pin", "chain", "cert",
-                        "identity" }
+                        "anchor", "identity" }
 
 --- How bad a finding is, the mildest first.
 vocabulary.severities = { "info", "low", "medium", "high", "critical" }
@@ -23,6 +23,10 @@ vocabulary.consequences = { "unpinned", "dies", "blocks", "refused" }
 
 --- What can be known beside the configs.
 vocabulary.evidence = { "chain", "held", "anchors" }
+
+--- Platforms to whose trusted root store certificates are added: the folders
+--- that evidence/anchors may have.
+vocabulary.stores = { "mendix", "outsystems" }
 
 --- Who reads pins and acts on them.
 vocabulary.consumers = {

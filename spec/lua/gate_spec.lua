@@ -397,6 +397,11 @@ describe("evidence", function()
     { "a chain beside its folder", "example.com.pem", "evidence.name" },
     { "a folder of chains", "chains/more/example.com.pem",
       "file.directory" },
+    { "the store of a platform that nobody knows",
+      "anchors/outsystem/root.cer", "evidence.name" },
+    { "a folder in that of a store", "anchors/mendix/more/root.pem",
+      "file.directory" },
+    { "no anchor at all", "anchors/.gitkeep", "evidence.nothing" },
   } do
     local name, path, code = table.unpack(case)
 
@@ -417,12 +422,67 @@ describe("evidence", function()
     assert.same({}, verdict.errors)
   end)
 
+  it("for a store is nothing that chains are validated against", function()
+    local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
+      ["evidence/chains/api.example.com.pem"] = CHAIN,
+      ["evidence/anchors/mendix/root.pem"] = CHAIN }, [[
+rule "r-one" {
+  title = "One", on = "chain", severity = "high", needs = { "anchors" },
+  messages = { bad = "bad" }, check = function() return fail "bad" end,
+}]], { evidence = true })
+    assert.same({}, verdict.errors)
+    assert.same({ unknown = 1 }, counts(verdict))
+  end)
+
+  it("suggests the platform that was meant", function()
+    local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
+      ["evidence/anchors/outsystem/root.cer"] = CHAIN }, BAD,
+      { evidence = true })
+    assert.match('did you mean "outsystems"', verdict.errors[1].message, 1,
+                 true)
+  end)
+
   it("on who serves a host that no config has is told", function()
     local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
       ["evidence/served-by"] = "# who\nexmple.com, Cloudflare\n" },
       BAD, { evidence = true })
     assert.same({ 2, "no config pins exmple.com" },
                 { verdict.notes[1].line, verdict.notes[1].message })
+  end)
+end)
+
+describe("an anchor", function()
+  local CHAIN = core.read_file "examples/gate/evidence/chains/apple.com.pem"
+
+  local function ask(body)
+    return check({ ["app/pinning/pinning.json"] = CONFIG,
+      ["evidence/anchors/top.pem"] = CHAIN,
+      ["evidence/anchors/mendix/Root.CER"] = CHAIN }, ([[
+rule "r-one" {
+  title = "One", on = "anchor", severity = "high",
+  messages = { bad = "{text}" },
+  check = function(anchor) %s end,
+}]]):format(body), { evidence = true })
+  end
+
+  it("tells its file, its store, and its place in the file", function()
+    local verdict = ask [[
+      return fail("bad", { text = ("%s %s %s %s %d/%d %s"):format(anchor.name,
+        anchor.path:match "anchors/(.*)", anchor.consumer or "none",
+        anchor.extension, anchor.number, anchor.count, anchor.container) })]]
+    assert.same({}, verdict.errors)
+    local texts = {}
+    for i, one in ipairs(verdict.findings) do texts[i] = one.message end
+    assert.same({ "Root.CER mendix/Root.CER mendix cer 1/2 pem",
+                  "Root.CER mendix/Root.CER mendix cer 2/2 pem",
+                  "top.pem top.pem none pem 1/2 pem",
+                  "top.pem top.pem none pem 2/2 pem" }, texts)
+  end)
+
+  it("has no other fields", function()
+    local verdict = ask "return anchor.consumr and nil"
+    assert.match('anchor has no field "consumr" (did you mean "consumer"?)',
+                 verdict.errors[1].message, 1, true)
   end)
 end)
 

@@ -57,7 +57,7 @@ local LUA = {
   "moment strict",
   "model.host model.pin model.source model.time",
   "model.cert model.config",
-  "model.app model.identity",
+  "model.anchor model.app model.identity",
   "config.folder config.outsystems config.shape",
   "config",
   "evidence",

@@ -24,7 +24,8 @@ end
 ---@nodiscard
 function subjects.list(apps, evidence)
   local all = { app = {}, config = {}, host = {}, pin = {}, chain = {},
-                cert = {}, identity = evidence.identities }
+                cert = {}, anchor = evidence.proposed,
+                identity = evidence.identities }
   for _, app in ipairs(apps) do
     all.app[#all.app + 1] = app
     for _, config in ipairs(app.configs) do add_config(all, config) end

@@ -2,6 +2,7 @@
 --- that the owner holds in reserve, trust anchors, and who serves a host.
 
 local core = require "cotter.core"
+local anchor = require "cotter.model.anchor"
 local cert = require "cotter.model.cert"
 local identity = require "cotter.model.identity"
 local sources = require "cotter.model.source"
@@ -12,6 +13,7 @@ local sources = require "cotter.model.source"
 ---@field name string the file's own name
 ---@field octets string
 ---@field password string? of an identity
+---@field consumer string? whose store an anchor is for
 
 ---@class cotter.Evidence
 ---@field given table<string, boolean> kinds that the user gave, if empty
@@ -20,7 +22,8 @@ local sources = require "cotter.model.source"
 ---@field private keys table<string, cotter.HeldKey> by pin
 ---@field private platforms table<string, cotter.ServedBy> by host
 ---@field served { path: string, line: integer, host: string }[]
----@field anchors cotter.Cert[]
+---@field anchors cotter.Cert[] what chains are validated against
+---@field proposed cotter.Anchor[] by path: these, and those for a store
 ---@field identities cotter.Identity[] by path
 ---@field errors table[]
 local Evidence = {}
@@ -113,21 +116,6 @@ function readers.held(self, file)
   end
 end
 
-function readers.anchors(self, file)
-  local items, fault = core.items(file.octets)
-  if not items then return self:refuse(file, fault) end
-  local source = source_of(file, items)
-  for _, item in ipairs(items) do
-    if item.kind ~= "certificate" then
-      return self:refuse(file, { code = "evidence.kind", line = item.line,
-        column = item.line and 1,
-        text = "an anchor is a certificate; this is a " .. item.kind })
-    end
-    self.anchors[#self.anchors + 1] =
-      cert.new(source, item.offset, item.cert, 0)
-  end
-end
-
 local function identity_file(file)
   local items, fault = core.items(file.octets)
   if items then
@@ -139,6 +127,47 @@ local function identity_file(file)
   local opened, refusal = core.pkcs12(file.octets, file.password)
   if opened then opened.container = "pkcs12" end
   return opened, refusal
+end
+
+-- The items of an anchor's file, and what they stand in. A container for keys
+-- is judged where it is known whose store it is for; nobody trusts one.
+local function anchor_file(file)
+  local items, fault = core.items(file.octets)
+  if items then return items, items[1].encoding end
+  if not (file.consumer and fault.code == "container.pkcs12") then
+    return nil, fault
+  end
+  local opened, refusal = core.pkcs12(file.octets)
+  return opened and opened.items, opened and "pkcs12" or refusal
+end
+
+function Evidence:add_anchor(source, file, container, items)
+  for i = 1, math.max(#items, 1) do
+    local item = items[i]
+    local own = item and cert.new(source, item.offset, item.cert, 0)
+    if not file.consumer then self.anchors[#self.anchors + 1] = own end
+    self.proposed[#self.proposed + 1] = anchor.new(source, file, {
+      offset = item and item.offset or 0, container = container,
+      number = i, count = #items, cert = own })
+  end
+end
+
+--- evidence/anchors/*: trust anchors. evidence/anchors/CONSUMER/*: what is to
+--- be added to the consumer's store; chains are not validated against it.
+function readers.anchors(self, file)
+  local items, container = anchor_file(file)
+  if not items then return self:refuse(file, container) end
+  local source, certs = source_of(file, items), {}
+  for _, item in ipairs(items) do
+    if item.kind == "certificate" then
+      certs[#certs + 1] = item
+    elseif container ~= "pkcs12" then
+      return self:refuse(file, { code = "evidence.kind", line = item.line,
+        column = item.line and 1,
+        text = "an anchor is a certificate; this is a " .. item.kind })
+    end
+  end
+  self:add_anchor(source, file, container, certs)
 end
 
 --- evidence/identities/*: a key with its certificates, in PKCS#12 or PEM.
@@ -228,11 +257,12 @@ local evidence = {}
 ---@nodiscard
 function evidence.read(given)
   local self = setmetatable({ given = {}, chains = {}, by_name = {},
-    keys = {}, anchors = {}, identities = {}, platforms = {},
+    keys = {}, anchors = {}, proposed = {}, identities = {}, platforms = {},
     served = {}, errors = {} },
     Evidence)
   for _, kind in ipairs(given.kinds) do self.given[kind] = true end
   for _, file in ipairs(given.files) do readers[file.kind](self, file) end
+  if #self.anchors == 0 then self.given.anchors = nil end
   return self
 end
 
