@@ -45,6 +45,22 @@ pack {
           doc = "issues no more, though its certificate has not ended" },
       },
     },
+    container_formats = {
+      file = "container-formats.json", type = "list<record>",
+      doc = "what platforms take where a certificate is added to their \z
+             trusted root store: one row a container, from the vendors' pages",
+      fields = {
+        consumer = { type = "enum", values = { "mendix", "outsystems" } },
+        container = { type = "enum",
+          values = { "pem", "der", "base64", "pkcs7", "pkcs12" } },
+        extensions = { type = "list<string>", optional = true,
+          doc = "of the file, where the page says" },
+        several = { type = "boolean", optional = true,
+          doc = "the page does not speak of one certificate a file" },
+        words = { type = "string", doc = "of the page" },
+        source = "string", date = "date",
+      },
+    },
     published = {
       file = "published.json", type = "list<record>",
       doc = "fingerprints that OutSystems published in 2020 for its own domain",
