@@ -83,7 +83,7 @@ void bind_list(lua_State *L);
 /* record, record_values */
 void bind_record(lua_State *L);
 
-/* record_position, record_type */
+/* record_position, record_sources, record_type */
 void bind_strict(lua_State *L);
 
 /* environment, pairs, sort, tostring */

@@ -162,10 +162,49 @@ static int get_type(lua_State *L)
     return 1;
 }
 
+/* Pushes the source of the value at the top of the stack, or nil. */
+static void push_source(lua_State *L)
+{
+    if (!strict_push_name(L, -1))
+        lua_pushnil(L);
+    else
+        lua_getiuservalue(L, -2, STRICT_SOURCE);
+}
+
+/* record_sources(records: table) -> table: each source that they have, once,
+ * in their order */
+static int get_sources(lua_State *L)
+{
+    enum { RECORDS = 1, SOURCES, SEEN };
+    lua_Integer count, found = 0;
+
+    luaL_checktype(L, RECORDS, LUA_TTABLE);
+    lua_settop(L, RECORDS);
+    count = (lua_Integer)lua_rawlen(L, RECORDS);
+    lua_newtable(L);
+    lua_newtable(L);
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_rawgeti(L, RECORDS, i);
+        push_source(L);
+        lua_pushvalue(L, -1);
+        if (!lua_isnil(L, -1) && lua_rawget(L, SEEN) == LUA_TNIL) {
+            lua_pushvalue(L, -2);
+            lua_rawseti(L, SOURCES, ++found);
+            lua_pushvalue(L, -2);
+            lua_pushboolean(L, 1);
+            lua_rawset(L, SEEN);
+        }
+        lua_settop(L, SEEN);
+    }
+    lua_settop(L, SOURCES);
+    return 1;
+}
+
 void bind_strict(lua_State *L)
 {
     static const luaL_Reg functions[] = {
         { "record_position", get_position },
+        { "record_sources", get_sources },
         { "record_type", get_type },
         { NULL, NULL },
     };

@@ -585,6 +585,12 @@ function core.list_table(list) end
 ---@nodiscard
 function core.record_position(value) end
 
+--- Lists the sources that some records have, each once, in their order.
+---@param records any[]
+---@return any[]
+---@nodiscard
+function core.record_sources(records) end
+
 --- Gives the name of the type of a record or list; nil for any other value.
 ---@param value any
 ---@return string?

@@ -194,6 +194,18 @@ describe("trusted code", function()
     assert.is_nil(core.record_position("text"))
   end)
 
+  it("asks for the sources of records, each once", function()
+    local other = { position = function() end }
+    assert.same({}, core.record_sources {})
+    local found = core.record_sources {
+      pin, new_pin(other, 1, "", nil, "h"), new_host(nil, nil, "a"),
+      new_pin(source, 9, "", nil, "h"), new_pin(other, 2, "", nil, "h"),
+      "text" }
+    assert.equal(2, #found)
+    assert.equal(source, found[1])
+    assert.equal(other, found[2])
+  end)
+
   it("asks for the type of a value", function()
     assert.equal("pin", core.record_type(pin))
     assert.equal("pins", core.record_type(core.list("pins", {})(nil, 0, {})))

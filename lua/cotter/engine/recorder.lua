@@ -28,6 +28,7 @@ local recorder = {}
 ---@field outcomes cotter.Outcome[]
 ---@field private subjects table[]
 ---@field private settled table<integer, string> outcome by subject
+---@field private all string? outcome of every subject
 ---@field private seen table<userdata, boolean> what fail gave back
 ---@field private excluded integer[] subjects that `applies` refused
 ---@field private absent integer subjects without the evidence
@@ -153,19 +154,14 @@ end
 ---@param subjects table[]
 function Recorder:narrow(subjects) self.subjects = subjects end
 
-local function path_of(subject)
-  local source = core.record_position(subject)
-  return source and source.path
-end
-
 --- Settles all subjects without running the rule, and says so once a file.
 ---@param outcome string
 ---@param reason string
 function Recorder:aside(outcome, reason)
+  self.all = outcome
   local told = {}
-  for index, subject in ipairs(self.subjects) do
-    self.settled[index] = outcome
-    local path = path_of(subject)
+  for _, source in ipairs(core.record_sources(self.subjects)) do
+    local path = source.path
     if path and not told[path] then
       told[path] = true
       self:add({ outcome = outcome, message = reason, values = {},
@@ -202,6 +198,11 @@ end
 ---@nodiscard
 function Recorder:counts()
   local counts = { pass = #self.subjects, unknown = self.absent }
+  if self.all then
+    counts.pass, counts.unknown = 0, 0
+    counts[self.all] = #self.subjects
+    return counts
+  end
   for _, outcome in pairs(self.settled) do
     counts[outcome] = (counts[outcome] or 0) + 1
     counts.pass = counts.pass - 1
