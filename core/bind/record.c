@@ -1,49 +1,20 @@
-/* cotter.core.record: types of records with fixed fields.
- *
- * A record is a userdata; its user values are its source, its fields in the
- * order of the type, and a slot for each lazy field. A type is a metatable
- * and two closures: the constructor, and __index with the table that maps a
- * name to its slot or to a method. */
-#include <string.h>
+#include "bind/record.h"
 
 #include "bind/slots.h"
-#include "bind/strict.h"
-
-enum { MAX_SLOTS = 200 }; /* some types of the model have thirty */
-
-/* Upvalues of __index: name -> method or slot, below zero for a lazy field;
- * slot -> function of a lazy field, which also marks "computed, and it was
- * nil"; the slots of the other fields. */
-enum { INDEX_NAMES = 1, INDEX_LAZY, INDEX_SLOTS };
-
-/* Upvalues of a constructor. */
-enum { NEW_TYPE = 1, NEW_SHAPE };
-
-enum { SHAPE_NAMES = 1 }; /* the user value with the table of names */
-
-struct shape {
-    int fields;
-    int slots; /* user values: source, fields, lazy fields */
-    bool required[MAX_SLOTS]; /* by field, from 1 */
-};
 
 /* Its address is the key under which a type's metatable keeps its shape. */
 static const char shape_key;
 
-static const char *const metamethods[][2] = {
-    { "add", "__add" }, { "concat", "__concat" }, { "div", "__div" },
-    { "eq", "__eq" }, { "le", "__le" }, { "len", "__len" },
-    { "lt", "__lt" }, { "mul", "__mul" }, { "sub", "__sub" },
-    { "tostring", "__tostring" }, { "unm", "__unm" },
-};
-
 /* Computes a lazy field and keeps it. */
 static int compute(lua_State *L, int slot)
 {
-    lua_rawgeti(L, lua_upvalueindex(INDEX_LAZY), slot);
+    lua_rawgeti(L, lua_upvalueindex(RECORD_INDEX_LAZY), slot);
     lua_pushvalue(L, 1);
     lua_call(L, 1, 1); /* … value */
-    lua_pushvalue(L, lua_isnil(L, -1) ? lua_upvalueindex(INDEX_LAZY) : -1);
+    if (lua_isnil(L, -1))
+        lua_pushvalue(L, lua_upvalueindex(RECORD_INDEX_LAZY));
+    else
+        lua_pushvalue(L, -1);
     lua_setiuservalue(L, 1, slot);
     return 1;
 }
@@ -52,7 +23,7 @@ static int read_lazy(lua_State *L, int slot)
 {
     if (lua_getiuservalue(L, 1, slot) == LUA_TNIL)
         return compute(L, slot);
-    if (lua_rawequal(L, -1, lua_upvalueindex(INDEX_LAZY)))
+    if (lua_rawequal(L, -1, lua_upvalueindex(RECORD_INDEX_LAZY)))
         lua_pushnil(L);
     return 1;
 }
@@ -71,20 +42,20 @@ static int read_slot(lua_State *L, int slot)
 static int index_name(lua_State *L)
 {
     lua_pushvalue(L, 2);
-    switch (lua_rawget(L, lua_upvalueindex(INDEX_NAMES))) {
+    switch (lua_rawget(L, lua_upvalueindex(RECORD_INDEX_NAMES))) {
     case LUA_TNUMBER:
         return read_slot(L, (int)lua_tointeger(L, -1));
     case LUA_TFUNCTION:
         return 1;
     default:
-        return strict_refuse_field(L, lua_upvalueindex(INDEX_NAMES));
+        return strict_refuse_field(L, lua_upvalueindex(RECORD_INDEX_NAMES));
     }
 }
 
-static int index_record(lua_State *L)
+int record_index(lua_State *L)
 {
     const struct slots *slots =
-        lua_touserdata(L, lua_upvalueindex(INDEX_SLOTS));
+        lua_touserdata(L, lua_upvalueindex(RECORD_INDEX_SLOTS));
     int slot = slots_find(slots, lua_topointer(L, 2));
 
     if (slot == 0)
@@ -101,7 +72,7 @@ static bool same_type(lua_State *L)
 }
 
 /* __eq: records of two types are never equal; upvalue 1 compares others. */
-static int equal(lua_State *L)
+int record_equal(lua_State *L)
 {
     if (!same_type(L)) {
         lua_pushboolean(L, 0);
@@ -121,7 +92,7 @@ static void push_type_name(lua_State *L, int index)
 }
 
 /* __lt, __le: upvalue 1 orders records of one type. */
-static int order(lua_State *L)
+int record_order(lua_State *L)
 {
     if (same_type(L)) {
         lua_pushvalue(L, lua_upvalueindex(1));
@@ -140,11 +111,11 @@ static int order(lua_State *L)
 /* Raises `host needs its field "name"`. */
 static int refuse_nil(lua_State *L, int slot)
 {
-    lua_getiuservalue(L, lua_upvalueindex(NEW_SHAPE), SHAPE_NAMES);
+    lua_getiuservalue(L, lua_upvalueindex(RECORD_NEW_SHAPE), RECORD_NAMES);
     lua_pushnil(L);
     while (lua_next(L, -2) && lua_tointeger(L, -1) != slot)
         lua_pop(L, 1);
-    lua_getfield(L, lua_upvalueindex(NEW_TYPE), "__name");
+    lua_getfield(L, lua_upvalueindex(RECORD_NEW_TYPE), "__name");
     return luaL_error(L, "%s needs its field \"%s\"", lua_tostring(L, -1),
                       lua_tostring(L, -3)); /* … name slot type */
 }
@@ -152,10 +123,11 @@ static int refuse_nil(lua_State *L, int slot)
 /* constructor(source, offset: integer?, value...) -> record
  * The record takes the offset's place on the stack, so that values go into it
  * from the top. */
-static int new_record(lua_State *L)
+int record_new(lua_State *L)
 {
     enum { SOURCE = 1, RECORD };
-    const struct shape *shape = lua_touserdata(L, lua_upvalueindex(NEW_SHAPE));
+    const struct record_shape *shape =
+        lua_touserdata(L, lua_upvalueindex(RECORD_NEW_SHAPE));
     lua_Integer offset = luaL_optinteger(L, RECORD, 0);
     struct strict *record;
 
@@ -173,232 +145,24 @@ static int new_record(lua_State *L)
     }
     lua_pushvalue(L, SOURCE);
     lua_setiuservalue(L, RECORD, STRICT_SOURCE);
-    lua_pushvalue(L, lua_upvalueindex(NEW_TYPE));
+    lua_pushvalue(L, lua_upvalueindex(RECORD_NEW_TYPE));
     lua_setmetatable(L, RECORD); /* last: only a whole record is one */
     return 1;
 }
 
-/* The stack of record(): its arguments, the parts of the spec, and what is
- * made of them. */
-enum { NAME = 1, SPEC, FIELDS, METHODS, LAZY, META, NAMES, COMPUTE, SHAPE };
-
-static const char *const parts[] = {
-    "fields", "methods", "lazy", "meta", NULL
-};
-
-/* Gives the name below the top of the stack the meaning at the top, which is
- * popped with it. Each name has one. */
-static void add_name(lua_State *L)
+void record_set_shape(lua_State *L)
 {
-    if (lua_type(L, -2) != LUA_TSTRING)
-        luaL_error(L, "the name of a field is not a string");
-    lua_pushvalue(L, -2);
-    if (lua_rawget(L, NAMES) != LUA_TNIL)
-        luaL_error(L, "\"%s\" is named twice", lua_tostring(L, -3));
-    lua_pop(L, 1);
-    lua_rawset(L, NAMES);
-}
-
-/* Gives the name at the top of the stack, which is popped, the next slot. */
-static void add_slot(lua_State *L, struct shape *shape, bool lazy)
-{
-    if (shape->slots == MAX_SLOTS)
-        luaL_error(L, "a record of over %d fields", MAX_SLOTS);
-    shape->slots++;
-    lua_pushinteger(L, lazy ? -shape->slots : shape->slots);
-    add_name(L);
-}
-
-/* Reads { "text", "digest?" }. */
-static void add_fields(lua_State *L, struct shape *shape)
-{
-    lua_Integer count = luaL_len(L, FIELDS);
-
-    for (lua_Integer i = 1; i <= count; i++) {
-        struct octets name;
-        bool optional;
-
-        lua_geti(L, FIELDS, i);
-        name = bind_check_octets(L, -1);
-        optional = name.size > 0 && name.data[name.size - 1] == '?';
-        lua_pushlstring(L, (const char *)name.data, name.size - optional);
-        add_slot(L, shape, false);
-        lua_pop(L, 1);
-        shape->required[i] = !optional; /* add_slot saw to the bound */
-        shape->fields++;
-    }
-}
-
-static void add_lazy(lua_State *L, struct shape *shape)
-{
-    lua_pushnil(L);
-    while (lua_next(L, LAZY)) { /* … name function */
-        luaL_checktype(L, -1, LUA_TFUNCTION);
-        lua_pushvalue(L, -2);
-        add_slot(L, shape, true);
-        lua_rawseti(L, COMPUTE, shape->slots);
-    }
-}
-
-static void add_methods(lua_State *L)
-{
-    lua_pushnil(L);
-    while (lua_next(L, METHODS)) { /* … name function */
-        luaL_checktype(L, -1, LUA_TFUNCTION);
-        lua_pushvalue(L, -2);
-        lua_insert(L, -2);
-        add_name(L);
-    }
-}
-
-/* The metamethod that a name of spec.meta stands for. */
-static const char *find_metamethod(lua_State *L, const char *name)
-{
-    for (size_t i = 0; i < sizeof metamethods / sizeof *metamethods; i++)
-        if (strcmp(metamethods[i][0], name) == 0)
-            return metamethods[i][1];
-    luaL_error(L, "a record has no meta \"%s\"", name);
-    return NULL;
-}
-
-/* Sets the metamethods of the spec on the type at the top of the stack. */
-static void add_metamethods(lua_State *L)
-{
-    int type = lua_gettop(L);
-
-    lua_pushnil(L);
-    while (lua_next(L, META)) { /* … name function */
-        struct octets name = bind_check_octets(L, -2);
-        const char *event = find_metamethod(L, (const char *)name.data);
-
-        luaL_checktype(L, -1, LUA_TFUNCTION);
-        if (strcmp(event, "__eq") == 0)
-            lua_pushcclosure(L, equal, 1);
-        else if (strcmp(event, "__lt") == 0 || strcmp(event, "__le") == 0)
-            lua_pushcclosure(L, order, 1);
-        lua_setfield(L, type, event);
-    }
-}
-
-/* Pushes the parts of the spec, an empty table for each that is absent. */
-static void push_parts(lua_State *L)
-{
-    lua_settop(L, SPEC);
-    lua_pushnil(L);
-    while (lua_next(L, SPEC)) {
-        lua_pop(L, 1);
-        luaL_checkoption(L, -1, NULL, parts);
-    }
-    for (size_t i = 0; parts[i] != NULL; i++) {
-        if (lua_getfield(L, SPEC, parts[i]) == LUA_TNIL) {
-            lua_pop(L, 1);
-            lua_newtable(L);
-        }
-        luaL_checktype(L, -1, LUA_TTABLE);
-    }
-}
-
-/* Makes the table of names, that of lazy functions and the shape. */
-static void push_shape(lua_State *L)
-{
-    struct shape *shape;
-
-    lua_newtable(L);
-    lua_newtable(L);
-    shape = lua_newuserdatauv(L, sizeof *shape, 1);
-    memset(shape, 0, sizeof *shape);
-    lua_pushvalue(L, NAMES);
-    lua_setiuservalue(L, SHAPE, SHAPE_NAMES);
-    lua_pushliteral(L, "at");
-    add_slot(L, shape, false); /* the first: STRICT_SOURCE */
-    add_fields(L, shape);
-    add_lazy(L, shape);
-    add_methods(L);
-}
-
-/* Pushes the slots of the fields that are not lazy. */
-static void push_slots(lua_State *L)
-{
-    const struct shape *shape = lua_touserdata(L, SHAPE);
-    size_t count = (size_t)shape->fields;
-    struct slots *slots =
-        slots_open(lua_newuserdatauv(L, slots_size(count), 0), count);
-
-    lua_pushnil(L);
-    while (lua_next(L, NAMES)) { /* … name slot */
-        int slot = (int)lua_tointeger(L, -1); /* 0 of a method */
-
-        if (slot > STRICT_SOURCE)
-            slots_add(slots, lua_topointer(L, -2), slot);
-        lua_pop(L, 1);
-    }
-}
-
-/* Pushes the type: its metatable. */
-static void push_type(lua_State *L)
-{
-    strict_push_type(L, NAME);
-    lua_pushvalue(L, NAMES);
-    lua_pushvalue(L, COMPUTE);
-    push_slots(L);
-    lua_pushcclosure(L, index_record, 3);
-    lua_setfield(L, -2, "__index");
-    lua_pushvalue(L, SHAPE);
     lua_rawsetp(L, -2, &shape_key);
-    add_metamethods(L);
 }
 
-/* record(name: string, spec: table) -> constructor */
-static int new_type(lua_State *L)
+bool record_push_shape(lua_State *L, int index)
 {
-    bind_check_octets(L, NAME);
-    luaL_checktype(L, SPEC, LUA_TTABLE);
-    push_parts(L);
-    push_shape(L);
-    push_type(L);
-    lua_pushvalue(L, SHAPE);
-    lua_pushcclosure(L, new_record, 2);
-    return 1;
-}
-
-/* Pushes the values of the fields of the record at 1, names at 3. */
-static void push_values(lua_State *L, const struct shape *shape)
-{
-    lua_newtable(L);
-    lua_pushnil(L);
-    while (lua_next(L, 3)) { /* … values name slot */
-        int slot = (int)lua_tointeger(L, -1); /* 0 of a method */
-
-        lua_pop(L, 1);
-        if (slot <= STRICT_SOURCE || slot > STRICT_SOURCE + shape->fields)
-            continue;
-        lua_pushvalue(L, -1);
-        lua_getiuservalue(L, 1, slot);
-        lua_rawset(L, 4);
+    if (!lua_isuserdata(L, index) || !lua_getmetatable(L, index))
+        return false;
+    if (lua_rawgetp(L, -1, &shape_key) == LUA_TUSERDATA) {
+        lua_remove(L, -2);
+        return true;
     }
-}
-
-/* record_values(record) -> table: name -> value of each field that is not
- * nil, without those that are lazy */
-static int get_values(lua_State *L)
-{
-    lua_settop(L, 1);
-    luaL_argexpected(L, lua_isuserdata(L, 1) && lua_getmetatable(L, 1)
-                     && lua_rawgetp(L, 2, &shape_key) == LUA_TUSERDATA,
-                     1, "record");
-    lua_replace(L, 2);
-    lua_getiuservalue(L, 2, SHAPE_NAMES); /* record shape names */
-    push_values(L, lua_touserdata(L, 2));
-    return 1;
-}
-
-void bind_record(lua_State *L)
-{
-    static const luaL_Reg functions[] = {
-        { "record", new_type },
-        { "record_values", get_values },
-        { NULL, NULL },
-    };
-
-    luaL_setfuncs(L, functions, 0);
+    lua_pop(L, 2);
+    return false;
 }

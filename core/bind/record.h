@@ -1,0 +1,50 @@
+/* Types of records with fixed fields.
+ *
+ * A record is a userdata; its user values are its source, its fields in the
+ * order of the type, and a slot for each lazy field. A type is a metatable
+ * and two closures: the constructor, and __index with the table that maps a
+ * name to its slot or to a method. */
+#ifndef COTTER_RECORD_H
+#define COTTER_RECORD_H
+
+#include "bind/strict.h"
+
+enum { RECORD_MAX_SLOTS = 200 }; /* some types of the model have thirty */
+
+struct record_shape {
+    int fields;
+    int slots; /* user values: source, fields, lazy fields */
+    bool required[RECORD_MAX_SLOTS]; /* by field, from 1 */
+};
+
+/* The user value of a shape: the table of names. */
+enum { RECORD_NAMES = 1 };
+
+/* Upvalues of record_index: name -> method or slot, below zero for a lazy
+ * field; slot -> function of a lazy field, which also marks "computed, and it
+ * was nil"; the slots of the other fields. */
+enum { RECORD_INDEX_NAMES = 1, RECORD_INDEX_LAZY, RECORD_INDEX_SLOTS };
+
+/* Upvalues of record_new. */
+enum { RECORD_NEW_TYPE = 1, RECORD_NEW_SHAPE };
+
+/* constructor(source, offset: integer?, value...) -> record */
+int record_new(lua_State *L);
+
+/* __index of records. */
+int record_index(lua_State *L);
+
+/* __eq, and __lt or __le: upvalue 1 compares two records of one type. Records
+ * of two types are never equal, and ordering them is an error. */
+int record_equal(lua_State *L);
+int record_order(lua_State *L);
+
+/* Makes the shape at the top of the stack, which is popped, that of the type
+ * below it. */
+void record_set_shape(lua_State *L);
+
+/* True if the value at index is a record; then the shape of its type is
+ * pushed. Pushes nothing otherwise. */
+bool record_push_shape(lua_State *L, int index);
+
+#endif
