@@ -19,6 +19,7 @@ local CODES = {
 rule "host-invalid" {
   title = "Each host is the name of a host",
   on = "host",
+  where = { "fault" },
   severity = "high",
   refs = { "vendor page, Create the configuration file", "RFC 1123 2.1",
            "RFC 5891" },
@@ -61,6 +62,7 @@ local WILDCARDS = { okhttp = true }
 rule "host-wildcard-unsupported" {
   title = "No host has an asterisk for a consumer that knows none",
   on = "host",
+  where = { "wildcard" },
   severity = "high",
   refs = { "AOSP ApplicationConfig", "TrustKit configuration_utils.m" },
   remedy = "list the hosts by their full names",
@@ -143,6 +145,7 @@ rule "host-duplicate" {
 rule "host-not-canonical" {
   title = "Each host is written as connections name it",
   on = "host",
+  where = { "not canonical" },
   severity = "medium",
   refs = { "TrustKit configuration_utils.m", "AOSP ApplicationConfig",
            "RFC 5890 2.3.2.1" },

@@ -43,6 +43,7 @@ end
 rule "pin-undecodable" {
   title = "Each pin is the base64 of 32 octets",
   on = "pin",
+  where = { "fault" },
   severity = "high",
   refs = { "RFC 7469 2.4", "AOSP XmlConfigSource", "TrustKit \z
             configuration parser" },
@@ -151,6 +152,7 @@ rule "pin-undecodable" {
 rule "pin-prefix" {
   title = "Each pin begins with the prefix that the consumer wants",
   on = "pin",
+  where = { "fault", "not prefix" },
   severity = "high",
   refs = { "vendor page, Create the configuration file",
            "plug-in hooks/android/setupNetworkConfig.js" },
@@ -196,6 +198,7 @@ rule "pin-prefix" {
 rule "pin-sha1" {
   title = "No pin is a SHA-1",
   on = "pin",
+  where = { "look", "not usable" },
   severity = "high",
   refs = { "RFC 7469 2.1", "plug-in hooks/android/setupNetworkConfig.js",
            "TrustKit configuration parser" },
@@ -247,6 +250,7 @@ end
 rule "pin-empty-input" {
   title = "No pin is the hash of nothing",
   on = "pin",
+  where = { "look" },
   severity = "high",
   refs = { "FIPS 180-4", "CAAPIM/Android-MAS-SDK@f330033 multiservercerts" },
   remedy = "cotter pin server.pem; or: openssl x509 -in server.pem -noout \z
@@ -276,6 +280,7 @@ rule "pin-empty-input" {
 rule "pin-placeholder" {
   title = "No pin is a placeholder",
   on = "pin",
+  where = { "look" },
   severity = "high",
   refs = { "vendor page, Create the configuration file", "RFC 7469 2.1.5" },
   remedy = "cotter pin server.pem gives the pin of the server's key",
@@ -307,6 +312,7 @@ rule "pin-placeholder" {
 rule "pin-non-canonical" {
   title = "Each pin is the base64 that an encoder writes",
   on = "pin",
+  where = { "not canonical" },
   severity = "medium",
   refs = { "RFC 4648 3.2", "RFC 4648 3.5", "curl lib/vtls/vtls.c" },
   remedy = "copy the pin as cotter pin prints it",

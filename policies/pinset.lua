@@ -78,6 +78,7 @@ rule "pin-too-few" {
 rule "pin-set-empty" {
   title = "Each host has a pin",
   on = "host",
+  where = { "not pins" },
   severity = "high",
   refs = { "plug-in hooks/utils.js isValidConfig", "AOSP: not pinned" },
   remedy = "add pins, or take the host out of the file",

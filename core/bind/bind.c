@@ -67,6 +67,7 @@ int bind_core(lua_State *L)
     bind_json(L);
     bind_list(L);
     bind_record(L);
+    bind_guard(L);
     bind_strict(L);
     bind_environment(L);
     bind_evaluate(L);

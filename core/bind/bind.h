@@ -59,6 +59,9 @@ void bind_digests(lua_State *L);
  * suffixes */
 void bind_host(lua_State *L);
 
+/* record_where */
+void bind_guard(lua_State *L);
+
 /* items */
 void bind_items(lua_State *L);
 

@@ -72,6 +72,15 @@
 ---@field consequences table<cotter.Consumer, cotter.Consequence>?
 ---@field remedy string?                  in place of the rule's
 
+--- A condition on a subject: a field that it has, "fault" or "wildcard", or
+--- one that it lacks, "not canonical". Lacking is what is nil or false, a text
+--- without characters and a list without elements. The fields are those of
+--- hosts and pins that need not be looked up:
+---   host: canonical, enforced, expires, fault, include_subdomains, pins,
+---         wildcard
+---   pin:  canonical, comment, fault, look, octets, prefix, role, usable
+---@alias cotter.Condition string
+
 --- What `rule "id" { … }` takes. All but the functions is literal.
 ---@class cotter.RuleDefinition
 ---@field title string                what is right, as a sentence
@@ -85,6 +94,8 @@
 ---@field data table<string, cotter.TypeName>?
 ---@field messages table<string, cotter.MessageDefinition|string> by code
 ---@field remedy string?              what to do
+---@field where cotter.Condition[]?  call the check for a subject with one of
+---       them; any other passes, as if the check began: return if it has none
 ---@field applies nil|fun(subject: any, ctx: cotter.Context): boolean
 ---@field check fun(subject: any, ctx: cotter.Context): any
 

@@ -591,6 +591,16 @@ function core.record_position(value) end
 ---@nodiscard
 function core.record_sources(records) end
 
+--- Keeps the records that have one of some fields, or lack one of others. A
+--- field that is nil or false, an empty text or a list without elements is
+--- lacking; a name that is none of a field, or of a lazy one, is an error.
+---@param records any[]
+---@param present string[]
+---@param absent string[]
+---@return any[]
+---@nodiscard
+function core.record_where(records, present, absent) end
+
 --- Gives the name of the type of a record or list; nil for any other value.
 ---@param value any
 ---@return string?

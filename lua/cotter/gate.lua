@@ -79,8 +79,8 @@ end
 
 -- What the engine needs to know of a rule of the shipped pack; the rest is for
 -- people. Of others it needs all, to hold them to what was read of them.
-local ENTRY = { "id", "path", "line", "column", "on", "since", "ends", "needs",
-                "data", "params", "embedded" }
+local ENTRY = { "id", "path", "line", "column", "on", "where", "since", "ends",
+                "needs", "data", "params", "embedded" }
 
 local function entry_request(entry)
   if not entry.embedded then return entry end

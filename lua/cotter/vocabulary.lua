@@ -12,6 +12,16 @@ local vocabulary = {}
 vocabulary.subjects = { "app", "config", "host", "pin", "chain", "cert",
                         "anchor", "identity" }
 
+--- Fields that a rule's `where` can name, by what the rule is about, alone or
+--- after "not ".
+---@type table<string, string[]>
+vocabulary.conditions = {
+  host = { "canonical", "enforced", "expires", "fault", "include_subdomains",
+           "pins", "wildcard" },
+  pin = { "canonical", "comment", "fault", "look", "octets", "prefix", "role",
+          "usable" },
+}
+
 --- How bad a finding is, the mildest first.
 vocabulary.severities = { "info", "low", "medium", "high", "critical" }
 

@@ -1,6 +1,8 @@
 local core = require "cotter.core"
+local fault = require "cotter.fault"
 local gate = require "cotter.gate"
 local temporary = require "spec.support.temporary"
+local vocabulary = require "cotter.vocabulary"
 
 local AT = 1776988800 -- 2026-04-24T00:00:00Z
 
@@ -80,6 +82,21 @@ describe("a rule", function()
       rule('fail("bad", { host = host })',
            "applies = function(host) return #host.pins > 0 end,"),
       { fail = 1, ["not-applicable"] = 1 }, 1 },
+    { "is not called where it says nothing, and that passes",
+      rule('fail("bad", { host = host })', 'where = { "not pins" },'),
+      { fail = 1, pass = 1 }, 1 },
+    { "is called where one of its conditions holds",
+      rule('fail("bad", { host = host })',
+           'where = { "fault", "not pins", "canonical" },'), { fail = 2 }, 1 },
+    { "passes where no subject has what it looks at",
+      rule('fail("bad", { host = host })', 'where = { "fault" },'),
+      { pass = 2 }, 0 },
+    { "is unknown without evidence wherever it looks",
+      rule("", 'needs = { "chain" }, where = { "fault" },'),
+      { unknown = 2 }, 0 },
+    { "is not effective before its date, wherever it looks",
+      rule("", 'since = "2026-04-25", where = { "fault" },'),
+      { ["not-effective"] = 2 }, 0 },
     { "is not effective before its date",
       rule('fail("bad", { host = host })', 'since = "2026-04-25",'),
       { ["not-effective"] = 2 }, 0 },
@@ -100,6 +117,27 @@ describe("a rule", function()
       assert.same(expected, counts(verdict))
       assert.equal(status, verdict.exit_code)
     end)
+  end
+end)
+
+describe("a condition of where", function()
+  for _, subject in ipairs(fault.names(vocabulary.conditions)) do
+    for _, field in ipairs(vocabulary.conditions[subject]) do
+      it(("tells %ss with %s from those without"):format(subject, field),
+         function()
+        local both = rule("", ('where = { "%s" }, '):format(field))
+          .. rule("", ('where = { "not %s" }, '):format(field))
+            :gsub("r%-one", "r-two")
+        both = both:gsub('on = "host"', 'on = "' .. subject .. '"')
+                   :gsub("check = function%(host, ctx%)",
+                         '%0 fail("bad", { host = host.text })')
+        local verdict = run(both)
+        assert.same({}, verdict.errors)
+        local one, two = verdict.rules[1], verdict.rules[2]
+        assert.same({ one.pass, one.fail or 0 }, { two.fail or 0, two.pass })
+        assert.equal(subject == "host" and 2 or 1, one.pass + (one.fail or 0))
+      end)
+    end
   end
 end)
 
@@ -387,6 +425,14 @@ rule "r-one" {
       assert.same({ "example.com" }, verdict.missing[1].hosts)
     end)
   end
+end)
+
+it("a host without a chain counts once where nothing is held", function()
+  local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
+    ["evidence/chains/api.example.com.pem"] =
+      core.read_file "examples/gate/evidence/chains/apple.com.pem" },
+    rule("", 'needs = { "chain", "held" },'), { evidence = true })
+  assert.same({ unknown = 2 }, counts(verdict))
 end)
 
 describe("evidence", function()

@@ -45,8 +45,8 @@ local CORE = {
     .. "bind/tls",
   "bind/cert bind/environment bind/json_node bind/list bind/order "
     .. "bind/record bind/sandbox bind/text",
-  "bind/anchors bind/diagnosis bind/extension bind/item bind/json "
-    .. "bind/stream",
+  "bind/anchors bind/diagnosis bind/extension bind/guard bind/item "
+    .. "bind/json bind/record_type bind/stream",
   "bind/chain bind/items bind/pkcs12",
   "main embed", -- the program, and the tool that fills it
 }

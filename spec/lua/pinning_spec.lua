@@ -9,6 +9,7 @@
 local core = require "cotter.core"
 local gate = require "cotter.gate"
 local open = require "cotter.policy.open"
+local temporary = require "spec.support.temporary"
 
 local FIXTURES <const> = "spec/fixtures/"
 local AT <const> = 1795132800 -- 2026-11-20T00:00:00Z
@@ -138,5 +139,64 @@ describe("the shipped pack", function()
     for _, name in ipairs(folders(FIXTURES .. "rules")) do
       assert.is_true(known[name], name)
     end
+  end)
+end)
+
+-- The files of the pack, with what stands in the place of the lines `where`.
+local function pack_without_where()
+  local written, count = {}, 0
+  for _, folder in ipairs { "", "lib/" } do
+    for _, entry in ipairs(core.list_directory("policies/" .. folder)) do
+      local name = folder .. entry.name
+      if entry.type == "file" then
+        local text = assert(core.read_file("policies/" .. name))
+        local lines
+        text, lines = text:gsub("\n  where = %b{},\n", "\n\n")
+        written["pack/" .. name], count = text, count + lines
+      end
+    end
+  end
+  written["policy.lua"] =
+    'policy { name = "p", api = 1, packs = { "pack" } }'
+  return written, count
+end
+
+-- What a run says, without the paths of rule files.
+local function said(verdict)
+  local findings = {}
+  for i, one in ipairs(verdict.findings) do
+    findings[i] = { one.rule, one.code, one.outcome, one.message, one.path,
+                    one.line, one.column }
+  end
+  return { findings = findings, rules = verdict.rules,
+           errors = verdict.errors }
+end
+
+describe("the shipped rules with where", function()
+  local written, conditions = pack_without_where()
+
+  it("are all of those with the field", function()
+    local count = 0
+    for _, rule in ipairs(catalogue.rules) do
+      count = count + (rule.where and 1 or 0)
+    end
+    assert.is_true(count > 0)
+    assert.equal(count, conditions)
+  end)
+
+  it("say the same without it, of every fixture", function()
+    temporary.with(written, function(folder)
+      for _, rule in ipairs(catalogue.rules) do
+        for _, case in ipairs(cases_of(rule.id)) do
+          if not case.policy then
+            local with = check(case)
+            case.folder, case.policy = "", folder .. "/policy.lua"
+            case.input = case.input ~= false and ("%srules/%s/%s/%s"):format(
+              FIXTURES, rule.id, case.name, case.input or "pinning.json")
+            assert.same(said(with), said(check(case)))
+          end
+        end
+      end
+    end)
   end)
 end)

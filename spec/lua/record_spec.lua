@@ -206,6 +206,36 @@ describe("trusted code", function()
     assert.equal(other, found[2])
   end)
 
+  it("asks for the records that have or lack a field", function()
+    local list = core.list("pins", {})
+    local new = core.record("thing", {
+      fields = { "flag?", "text?", "pins?" }, methods = { go = print },
+      lazy = { late = function() end } })
+    local things = {
+      new(nil, nil), new(nil, nil, false, "", list(nil, nil, {})),
+      new(nil, nil, true), new(nil, nil, nil, "a"),
+      new(nil, nil, nil, nil, list(nil, nil, { 1 })) }
+    for _, row in ipairs {
+      { {}, {}, {} }, { { "flag" }, {}, { 3 } }, { { "text" }, {}, { 4 } },
+      { { "pins" }, {}, { 5 } }, { { "flag", "pins" }, {}, { 3, 5 } },
+      { {}, { "flag" }, { 1, 2, 4, 5 } }, { {}, { "text" }, { 1, 2, 3, 5 } },
+      { {}, { "pins" }, { 1, 2, 3, 4 } },
+      { { "flag" }, { "pins" }, { 1, 2, 3, 4 } },
+    } do
+      local kept, wanted = core.record_where(things, row[1], row[2]), {}
+      for i, at in ipairs(row[3]) do wanted[i] = things[at] end
+      assert.equal(#wanted, #kept)
+      for i, one in ipairs(wanted) do assert.is_true(rawequal(one, kept[i])) end
+    end
+    for _, name in ipairs { "flg", "at", "late", "go", 1 } do
+      assert.error_matches(function()
+        core.record_where(things, {}, { name })
+      end, 'no field "' .. name .. '"')
+    end
+    assert.error_matches(function() core.record_where({ 1 }, {}, {}) end,
+                         "records expected")
+  end)
+
   it("asks for the type of a value", function()
     assert.equal("pin", core.record_type(pin))
     assert.equal("pins", core.record_type(core.list("pins", {})(nil, 0, {})))

@@ -31,6 +31,7 @@ local recorder = {}
 ---@field private all string? outcome of every subject
 ---@field private seen table<userdata, boolean> what fail gave back
 ---@field private excluded integer[] subjects that `applies` refused
+---@field private passed integer subjects outside of the rule's `where`
 ---@field private absent integer subjects without the evidence
 local Recorder = {}
 Recorder.__index = Recorder
@@ -43,7 +44,7 @@ Recorder.__index = Recorder
 function recorder.new(rule, subjects, outcomes)
   return setmetatable({ rule = rule, subjects = subjects, settled = {},
                         outcomes = outcomes, seen = {}, absent = 0,
-                        excluded = {} },
+                        passed = 0, excluded = {} },
                       Recorder)
 end
 
@@ -175,6 +176,14 @@ function Recorder:inapplicable()
   self.excluded[#self.excluded + 1] = core.evaluating()
 end
 
+--- Goes on with the subjects that the rule's `where` leaves; the check would
+--- say nothing of the others, which pass.
+---@param subjects table[]
+function Recorder:look_at(subjects)
+  self.passed = self.passed + #self.subjects - #subjects
+  self.subjects = subjects
+end
+
 local REASON = "the rule does not apply to it"
 
 --- Ends the recording. Where a rule applies to nothing at all, that is said
@@ -197,7 +206,7 @@ end
 ---@return table<string, integer>
 ---@nodiscard
 function Recorder:counts()
-  local counts = { pass = #self.subjects, unknown = self.absent }
+  local counts = { pass = self.passed + #self.subjects, unknown = self.absent }
   if self.all then
     counts.pass, counts.unknown = 0, 0
     counts[self.all] = #self.subjects

@@ -22,6 +22,7 @@ end
 ---@field response cotter.Response
 ---@field evidence cotter.Evidence
 ---@field shared table
+---@field private chosen table<table[], table<string, table[]>> by `where`
 ---@field current { recorder: cotter.Recorder? }
 ---@field budget integer left of the pack's instructions
 local Run = {}
@@ -101,6 +102,32 @@ function Run:provided(entry, recorder)
   return present
 end
 
+-- The fields of conditions: those that are to be there, and of "not field"
+-- those that are not.
+local function split(conditions)
+  local present, absent = {}, {}
+  for _, condition in ipairs(conditions) do
+    local field = condition:match "^not (.*)$"
+    local list = field and absent or present
+    list[#list + 1] = field or condition
+  end
+  return present, absent
+end
+
+--- The subjects that a rule looks at. Many rules look at the same.
+---@param entry cotter.CatalogEntry
+---@param subjects table[]
+---@return table[]
+function Run:looked_at(entry, subjects)
+  if not entry.where then return subjects end
+  local known = self.chosen[subjects] or {}
+  self.chosen[subjects] = known
+  local key = table.concat(entry.where, ",")
+  known[key] = known[key]
+    or core.record_where(subjects, split(entry.where))
+  return known[key]
+end
+
 --- A rule at work on its subjects.
 ---@class cotter.Job
 ---@field recorder cotter.Recorder
@@ -151,6 +178,7 @@ function Run:prepare(row, definition)
     return job
   end
   recorder:narrow(present)
+  recorder:look_at(self:looked_at(entry, present))
   job.check = guarded(definition, recorder)
   job.ctx = context.new(self.shared, entry, row.params, {
     note = noting(entry, job.notes), chains = chains_for(self, recorder) })
@@ -248,6 +276,7 @@ function runs.new(given)
     request = given.request, response = given.response,
     evidence = given.evidence, subjects = given.subjects,
     shared = given.shared, current = {}, missing = {}, named = {},
+    chosen = {},
     left = core.budget(count),
   }, Run)
 end

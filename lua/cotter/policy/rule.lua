@@ -26,6 +26,7 @@ local vocabulary = require "cotter.vocabulary"
 ---@field ends string?
 ---@field refs string[]
 ---@field needs string[]
+---@field where string[]?     the check is called for one of them only
 ---@field data table<string, string>  type by name
 ---@field params table<string, cotter.Declaration>
 ---@field messages table<string, cotter.CatalogMessage>
@@ -128,6 +129,7 @@ rule.SHAPE = { kind = "record", fields = {
            of = { kind = "custom", read = declare.data_type } },
   messages = { kind = "custom", read = read_messages, required = true },
   remedy = { kind = "text" },
+  where = { kind = "list", of = { kind = "string" } },
   applies = { kind = "function" },
   check = { kind = "function", required = true },
 } }
@@ -155,6 +157,44 @@ local function check_needs(entry, context)
   end
 end
 
+-- Every condition that a rule on a kind of subject can have.
+local function conditions_of(subject)
+  local all = {}
+  for _, field in ipairs(vocabulary.conditions[subject] or {}) do
+    all[#all + 1] = field
+    all[#all + 1] = "not " .. field
+  end
+  return all
+end
+
+---@param entry cotter.CatalogEntry
+---@return string? problem
+local function wrong_where(entry)
+  local all = conditions_of(entry.on)
+  if #all == 0 then
+    return ("a rule on %s has no where"):format(entry.on)
+  elseif #entry.where == 0 then
+    return "where is empty"
+  elseif entry.functions.applies then
+    return "a rule has where or applies, not both"
+  end
+  for _, condition in ipairs(entry.where) do
+    if not vocabulary.rank(all, condition) then
+      return ("where %q is not one of %s%s"):format(condition,
+        table.concat(all, ", "), fault.suggestion(condition, all))
+    end
+  end
+end
+
+---@param entry cotter.CatalogEntry
+---@param context cotter.SchemaContext
+local function check_where(entry, context)
+  local problem = entry.where and entry.on and wrong_where(entry)
+  if problem then
+    schema.refuse(context, "value", entry.places.where, problem)
+  end
+end
+
 ---@param statement cotter.Statement
 ---@return table<string, cotter.Place>
 local function places_of_functions(statement)
@@ -177,7 +217,7 @@ local function make_entry(statement, fields, context)
     line = statement.line, column = statement.column,
     title = fields.title, on = fields.on, severity = fields.severity,
     since = fields.since, ends = fields.ends, remedy = fields.remedy,
-    refs = fields.refs or {}, needs = fields.needs or {},
+    where = fields.where, refs = fields.refs or {}, needs = fields.needs or {},
     data = fields.data or {}, params = fields.params or {},
     messages = fields.messages or {}, places = context.places,
     functions = places_of_functions(statement),
@@ -205,6 +245,7 @@ function rule.entry(statement, faults)
   local entry = make_entry(statement, fields, context)
   check_dates(entry, context)
   check_needs(entry, context)
+  check_where(entry, context)
   return #faults == before and entry or nil
 end
 

@@ -128,6 +128,10 @@ local function conditions(entry)
   if #entry.needs > 0 then
     list[#list + 1] = "needs evidence: " .. table.concat(entry.needs, ", ")
   end
+  if entry.where then
+    list[#list + 1] = "looks at those with: "
+      .. table.concat(entry.where, ", ")
+  end
   if entry.since then list[#list + 1] = "since " .. entry.since end
   if entry.ends then list[#list + 1] = "until " .. entry.ends end
   for _, name in ipairs(fault.names(entry.data)) do
@@ -158,7 +162,8 @@ end
 local ORDER = {
   "schema", "rules",
   rules = {
-    "id", "title", "on", "severity", "level", "since", "ends", "needs", "refs",
+    "id", "title", "on", "severity", "level", "since", "ends", "needs", "where",
+    "refs",
     "params", "data", "messages", "remedy", "pack", "path", "line", "column",
     params = writer.map, data = writer.map, messages = writer.map,
   },
@@ -166,7 +171,7 @@ local ORDER = {
 
 -- What stands as it is in an entry.
 local SAME = { "id", "title", "on", "severity", "since", "ends", "needs",
-               "refs", "data", "messages", "remedy", "path", "line",
+               "where", "refs", "data", "messages", "remedy", "path", "line",
                "column" }
 
 ---@param row cotter.PlanRule
