@@ -34,7 +34,8 @@ local function packs_of(rules, data)
   return { open {
     ["p/pack.lua"] = 'pack { name = "p", version = "1", api = 1, data = {' ..
       (data or 'managed = { file = "m.txt", type = "list<suffix>" }') .. "} }",
-    ["p/m.txt"] = "managed.example\n", ["p/rules.lua"] = rules or RULES,
+    ["p/m.txt"] = "managed.example\n", ["p/r.json"] = "[]",
+    ["p/rules.lua"] = rules or RULES,
   } }
 end
 
@@ -257,6 +258,34 @@ describe("Data", function()
       'type = "list<hostname>" } }', { read = read })
     assert.same({ "data.type", "dir/policy.lua", 2, 20 },
       { faults[1].code, faults[1].path, faults[1].line, faults[1].column })
+  end)
+
+  describe("of a policy, if it is a list of records,", function()
+    local OWN = 'file = "r.json", type = "list<record>"'
+    local RULE = RULES:gsub("list<suffix>", "list<record>")
+
+    local function faults_of(data, own)
+      local policy = policy_of("data = { managed = { " .. own .. " } }")
+      local made, faults = plan.new(packs_of(RULE, data), policy,
+        { read = function() return "[]" end })
+      return made and "none" or faults[1].code
+    end
+
+    for _, case in ipairs {
+      { "takes the fields of the pack's",
+        "managed = { " .. OWN .. ', fields = { name = "string" } }', OWN,
+        "none" },
+      { "may not have fields beside the pack's",
+        "managed = { " .. OWN .. ', fields = { name = "string" } }',
+        OWN .. ', fields = { name = "string" }', "data.fields" },
+      { "has its fields where no pack has it", "",
+        OWN .. ', fields = { name = "string" }', "none" },
+      { "is nothing without any", "", OWN, "data.fields" },
+    } do
+      local name, data, own, expected = table.unpack(case)
+
+      it(name, function() assert.equal(expected, faults_of(data, own)) end)
+    end
   end)
 
   it("that a rule reads has to be somewhere", function()

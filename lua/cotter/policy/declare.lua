@@ -183,16 +183,30 @@ declare.DATA = { kind = "record", fields = {
   fields = FIELDS, doc = { kind = "text" },
 } }
 
---- Reads the data of a pack or policy.
+--- Reads the data of a policy. Where it joins a pack's, the pack says which
+--- fields its records have, so that they may be absent here.
+---@param node cotter.Node
+---@param context cotter.SchemaContext
+---@param name string
+---@return { file: string, type: string, fields: table?, doc: string? }?
+function declare.joined(node, context, name)
+  local before = #context.faults
+  local data = schema.read(node, declare.DATA, context, name)
+  if #context.faults > before then return nil end
+  local absent = params.contains(params.type(data.type), "record")
+    and not data.fields
+  return (absent or check_belongings(node, data, context, name)) and data
+    or nil
+end
+
+--- Reads the data of a pack.
 ---@param node cotter.Node
 ---@param context cotter.SchemaContext
 ---@param name string
 ---@return { file: string, type: string, fields: table?, doc: string? }?
 function declare.data(node, context, name)
-  local before = #context.faults
-  local data = schema.read(node, declare.DATA, context, name)
-  if #context.faults > before then return nil end
-  return check_belongings(node, data, context, name) and data or nil
+  local data = declare.joined(node, context, name)
+  return data and check_belongings(node, data, context, name) and data or nil
 end
 
 return declare

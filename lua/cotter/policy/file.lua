@@ -129,7 +129,7 @@ end
 ---@param name string
 ---@return table?
 local function read_data(node, context, name)
-  local data = declare.data(node, context, name)
+  local data = declare.joined(node, context, name)
   if data then data.line, data.column = node.line, node.column end
   return data
 end

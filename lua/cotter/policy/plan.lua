@@ -193,6 +193,18 @@ function Planner:check_options()
   end
 end
 
+--- Says what is wrong with the fields that a policy gives to records.
+---@param own cotter.PlanData? the list that it joins
+---@param declared { type: string, fields: table? }
+---@return string?
+local function misfit(own, declared)
+  if declared.type:find "record" and not own and not declared.fields then
+    return 'a list of records needs "fields"'
+  elseif own and declared.fields then
+    return 'the pack says which fields these records have: leave "fields" out'
+  end
+end
+
 ---@param name string
 ---@param declared { type: string, fields: table? }
 ---@param read_file cotter.PackFile
@@ -205,6 +217,10 @@ function Planner:add_data(name, declared, read_file, where, place)
       ("data %s is %s here, but %s elsewhere"):format(name, declared.type,
                                                       own.type),
       where, place) }
+  end
+  local why = place and misfit(own, declared)
+  if why then
+    return self:refuse("data.fields", ("data.%s: %s"):format(name, why), place)
   end
   own = own or { type = declared.type, fields = declared.fields, files = {} }
   own.files[#own.files + 1] = read_file
