@@ -408,6 +408,10 @@ function Chain:validate(options) end
 ---@field at cotter.At
 ---@field certs cotter.ChainCerts end entity to anchor
 ---@field anchor cotter.ChainCert
+---@field publicly_trusted boolean? true: a key of a public authority is in it,
+---       by known_ca; false: the authority is known as a private one or one for
+---       tests, or it is unknown and the end entity has none of the policies
+---       that public ones must give (BR 7.1.2.7.9); nil: it can't be told
 
 ---@class cotter.PathRefusal prints as its text
 ---@field code string "chain.expired"
@@ -429,8 +433,12 @@ function Chain:validate(options) end
 ---@field validity cotter.Duration inclusive (BR 6.3.2)
 ---@field is_ca boolean
 ---@field self_signed boolean
+---@field publicly_trusted boolean? of the key where known_ca has it, else of
+---       the valid path that leads over it; nil: it can't be told
 ---@field spki { type: string, bits: integer, curve: string? }
 ---@field san { dns: string[], ip: string[], email: string[], uri: string[] }
+---@field key_usage string[]?          "keyCertSign"; nil without it
+---@field extended_key_usage string[]? "serverAuth", or dotted
 ---@field signature_algorithm string
 ---@field extensions cotter.ChainExtensions
 ---@field der string

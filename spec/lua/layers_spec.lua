@@ -55,7 +55,7 @@ local LUA = {
   "api core", -- types alone
   "date fault span vocabulary",
   "moment strict",
-  "model.host model.pin model.source model.time",
+  "model.host model.pin model.source model.time model.trust",
   "model.cert model.config",
   "model.anchor model.app model.identity",
   "config.folder config.outsystems config.shape",

@@ -3,6 +3,7 @@
 
 local core = require "cotter.core"
 local openssl = require "spec.support.openssl"
+local temporary = require "spec.support.temporary"
 
 local authority = {}
 
@@ -51,15 +52,50 @@ local function inputs(order, key)
   }
 end
 
+-- A validity to the second is what `openssl ca` alone can make.
+local DATED = [[
+[ca]
+default_ca = own
+[own]
+database = ./index
+new_certs_dir = .
+rand_serial = yes
+default_md = sha256
+policy = any
+[any]
+commonName = supplied
+organizationName = optional
+]]
+
+-- Makes a certificate from one moment to another.
+local function make_dated(order, key, paths)
+  local signer = order.by and "-cert " .. paths[4] or "-selfsign"
+  local pem = temporary.with({ index = "", config = DATED }, function(folder)
+    return openssl.run(([[cd %s && openssl req -new -key %s -subj '%s' |
+      openssl ca -batch -notext -config config -in /dev/stdin -keyfile %s %s
+      -startdate %s -enddate %s -extfile %s -out made && cat made]])
+      :gsub("\n", " "):format(folder, paths[1], order.name, paths[3], signer,
+        order.from, order.to, paths[2]))
+  end)
+  return { pem = pem, key = key, cert = assert(core.items(pem))[1].cert }
+end
+
 --- Makes a certificate for a key. Without `by` it signs itself.
+--- `from` and `to` are of the form "20260315000000Z".
 ---@param order { name: string, key: string?, by: spec.Made?, days: integer?,
----         extensions: string, identifiers: string?, digest: string? }
+---         from: string?, to: string?, extensions: string,
+---         identifiers: string?, digest: string? }
 ---@return spec.Made
 function authority.make(order)
   serial = serial + 1
   local key = order.key or openssl.key()
   local paths = {}
   for i, text in ipairs(inputs(order, key)) do paths[i] = write(text) end
+  if order.from then
+    local made = make_dated(order, key, paths)
+    for _, path in ipairs(paths) do os.remove(path) end
+    return made
+  end
   local pem = openssl.run(([[openssl req -new -key %s -subj '%s' -utf8 |
     openssl x509 -req %s -days %d -set_serial %d -extfile %s %s]]):format(
     paths[1], order.name, signer(order.by, paths[3], paths[4]),

@@ -3,6 +3,7 @@
 local core = require "cotter.core"
 local fault = require "cotter.fault"
 local time = require "cotter.model.time"
+local trust = require "cotter.model.trust"
 
 local cert = {}
 
@@ -61,7 +62,25 @@ local SHAPES = {
 }
 SHAPES.extended_key_usage = SHAPES.key_usage
 
+-- What chains of this run are validated against, and which keys of authorities
+-- are known.
+---@type { anchors: cotter.Cert[], at: integer, known: cotter.KnownKey,
+---        store: cotter.Anchors? }
+local ground
+
+-- The chain that each certificate of one stands in.
+---@type table<cotter.Cert, cotter.Chain>
+local chain_of = {}
+
+local path_with
+
 local lazy = {
+  publicly_trusted = function(self)
+    local public = trust.of_key(behind[self], ground.known)
+    if public ~= nil then return public end
+    local path = path_with(self)
+    return path and path.publicly_trusted
+  end,
   not_before = function(self) return time.at(behind[self].not_before) end,
   not_after = function(self) return time.at(behind[self].not_after) end,
   validity = function(self) return time.duration(behind[self].validity) end,
@@ -113,21 +132,30 @@ local function find(certs, pin)
   return found
 end
 
-local new_path = core.record("path", { fields = { "certs", "anchor" } })
+local new_path = core.record("path", {
+  fields = { "certs", "anchor" },
+  lazy = {
+    publicly_trusted = function(self)
+      local certs = {}
+      for i, one in ipairs(self.certs) do certs[i] = behind[one] end
+      return trust.of_path(certs, ground.known)
+    end,
+  },
+})
 
 local new_refusal = core.record("refusal", {
   fields = { "code", "text", "cert?", "source" },
   meta = { tostring = function(self) return self.text end },
 })
 
--- What chains of this run are validated against.
----@type { anchors: cotter.Cert[], at: integer, store: cotter.Anchors? }
-local ground
-
---- Says against which anchors and at which moment chains are validated.
+--- Says against which anchors and at which moment chains are validated, and
+--- which keys are known.
 ---@param anchors cotter.Cert[]
 ---@param at integer
-function cert.trust(anchors, at) ground = { anchors = anchors, at = at } end
+---@param known cotter.KnownKey
+function cert.trust(anchors, at, known)
+  ground = { anchors = anchors, at = at, known = known }
+end
 
 local function store()
   if not ground.store then
@@ -197,6 +225,17 @@ local new_chain = core.record("chain", {
   meta = { tostring = function(self) return self.host end },
 })
 
+-- The valid path of the chain that a certificate was served in, if the path
+-- leads over it.
+function path_with(self)
+  local chain = chain_of[self]
+  if not chain or #ground.anchors == 0 then return end
+  local path = validate(chain)
+  for _, one in ipairs(path and path.certs or {}) do
+    if one == self then return path end
+  end
+end
+
 local new_chains = core.list("chains", {
   --- The certificates of all chains that have the key of a pin.
   find = function(self, pin)
@@ -215,7 +254,10 @@ local new_chains = core.list("chains", {
 ---@return cotter.Chain
 ---@nodiscard
 function cert.chain(source, host, certs, offset)
-  return new_chain(source, offset, host, new_certs(source, offset, certs))
+  local made =
+    new_chain(source, offset, host, new_certs(source, offset, certs))
+  for _, one in ipairs(certs) do chain_of[one] = made end
+  return made
 end
 
 ---@param chains cotter.Chain[]
