@@ -4,6 +4,9 @@
 ---
 --- They need evidence/anchors/ beside evidence/chains/: what the phone trusts.
 
+-- What is not valid is chain-invalid's to say; nothing else can be said of it.
+local NO_PATH = "the chain is not valid"
+
 -- The platform validates before it looks at pins; a chain that leads to no
 -- anchor fails whatever is pinned.
 rule "chain-invalid" {
@@ -52,7 +55,7 @@ rule "chain-expires-soon" {
   },
   check = function(chain, ctx)
     local path = chain:validate()
-    if not path then return end
+    if not path then return skip(NO_PATH) end
     for _, cert in ipairs(path.certs) do
       local urgent = days(ctx.params.urgent_days)
       local soon = days(ctx.params.soon_days)
@@ -63,6 +66,55 @@ rule "chain-expires-soon" {
           subject = cert.subject, host = chain.host, ends = cert.not_after,
           days = within })
       end
+    end
+  end,
+}
+
+-- The row in force when a certificate began, by the day in notBefore.
+local function limit_at(moment, rows)
+  local found
+  for _, row in ipairs(rows) do
+    if row.from <= moment then found = row end
+  end
+  return found
+end
+
+local function days_begun(duration)
+  local whole = duration.days
+  return duration > days(whole) and whole + 1 or whole
+end
+
+-- A day has 86,400 seconds there, both ends count, and a second more is another
+-- day. Browsers refuse what is longer, whoever signed it; authorities that only
+-- their owner trusts are bound by none of it.
+rule "cert-validity-too-long" {
+  title = "No public certificate is valid for longer than was allowed",
+  on = "chain",
+  severity = "medium",
+  refs = { "CA/Browser Forum BR 6.3.2", "validity-limits.json" },
+  needs = { "chain", "anchors" },
+  data = { validity_limits = "list<record>" },
+  remedy = "have it issued anew for fewer days; of an authority of your own \z
+            put its pin into a policy's known_ca, with private = true",
+  messages = {
+    too_long = "{subject}, the certificate of {host}, is valid for {count} \z
+                days, and of those from {from} on {allowed} days are allowed \z
+                ({source})",
+  },
+  check = function(chain, ctx)
+    local path = chain:validate()
+    if not path then return skip(NO_PATH) end
+    local cert = path.certs[1]
+    local limit = limit_at(cert.not_before, ctx.data.validity_limits)
+    if not limit or cert.validity <= days(limit.days) then return end
+    if path.publicly_trusted == nil then
+      return unknown(("%s is not known, and %s says that it is public")
+        :format(path.anchor.subject, cert.subject), { at = cert })
+    elseif path.publicly_trusted then
+      return fail("too_long", { at = cert, also = limit,
+        subject = cert.subject, host = chain.host, from = limit.from,
+        allowed = limit.days, source = limit.source,
+        count = days_begun(cert.validity) })
     end
   end,
 }

@@ -41,9 +41,19 @@ pack {
         kind = { type = "enum", values = { "root", "intermediate", "key" },
           doc = "key: a company's own, or another that is no authority's" },
         staging = { type = "boolean", doc = "of a test authority" },
+        private = { type = "boolean", optional = true,
+          doc = "of an authority that no browser or phone trusts by itself: \z
+                 a policy's own file has those of its owner" },
         retired = { type = "boolean", optional = true,
           doc = "issues no more, though its certificate has not ended" },
       },
+    },
+    validity_limits = {
+      file = "validity-limits.json", type = "list<record>",
+      doc = "how long certificates of public authorities may be valid, by \z
+             the day on which they begin, earlier rows first",
+      fields = { from = "date", days = "integer", source = "string",
+                 date = "date" },
     },
     container_formats = {
       file = "container-formats.json", type = "list<record>",
