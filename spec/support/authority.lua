@@ -69,12 +69,12 @@ organizationName = optional
 
 -- Makes a certificate from one moment to another.
 local function make_dated(order, key, paths)
-  local signer = order.by and "-cert " .. paths[4] or "-selfsign"
+  local signs = order.by and "-cert " .. paths[4] or "-selfsign"
   local pem = temporary.with({ index = "", config = DATED }, function(folder)
     return openssl.run(([[cd %s && openssl req -new -key %s -subj '%s' |
       openssl ca -batch -notext -config config -in /dev/stdin -keyfile %s %s
       -startdate %s -enddate %s -extfile %s -out made && cat made]])
-      :gsub("\n", " "):format(folder, paths[1], order.name, paths[3], signer,
+      :gsub("\n", " "):format(folder, paths[1], order.name, paths[3], signs,
         order.from, order.to, paths[2]))
   end)
   return { pem = pem, key = key, cert = assert(core.items(pem))[1].cert }
