@@ -62,6 +62,41 @@
       "JSON is in UTF-8 without a byte order mark") \
     X(JSON_SIZE, "json.size", "the text is too large") \
     X(JSON_MEMORY, "json.memory", "there is not enough memory") \
+    X(XML_EMPTY, "xml.empty", "there is no element") \
+    X(XML_TRUNCATED, "xml.truncated", "the text ends within a tag or before " \
+      "an element: part of the file is missing") \
+    X(XML_UNCLOSED, "xml.unclosed", "the text ends before the element does: " \
+      "an end tag, or part of the file, is missing") \
+    X(XML_TAG, "xml.tag", "the end tag is not that of the element that is " \
+      "open: one of the two is misspelt or missing") \
+    X(XML_TRAILING, "xml.trailing", \
+      "text or another element after the root: take it out") \
+    X(XML_TOKEN, "xml.token", "no XML: a name, =, quote or > should stand " \
+      "here, and < in a text is written &lt;") \
+    X(XML_CHARACTER, "xml.character", \
+      "a control character, which XML does not have: take it out") \
+    X(XML_UTF8, "xml.utf8", "not UTF-8: save the file as UTF-8") \
+    X(XML_ENCODING, "xml.encoding", "the declaration names another encoding " \
+      "than the file is in: save it as UTF-8 and declare that") \
+    X(XML_DECLARATION, "xml.declaration", "an XML declaration is wrong, or " \
+      "does not stand at the very beginning: mend it or take it out") \
+    X(XML_DUPLICATE, "xml.duplicate", \
+      "an attribute stands twice in the element: keep one") \
+    X(XML_ENTITY, "xml.entity", "a reference to none of the five entities " \
+      "of XML: write & as &amp;") \
+    X(XML_DOCTYPE, "xml.doctype", "a document type declaration other than a " \
+      "property list's own: take it out") \
+    X(XML_PREFIX, "xml.prefix", \
+      "a prefix that no xmlns attribute binds: declare it or take it out") \
+    X(XML_CONFLICT, "xml.conflict", \
+      "a merge left its conflict markers: keep one side and take them out") \
+    X(XML_BINARY, "xml.binary", "binary XML, as packages hold it: give the " \
+      "XML that it was made from") \
+    X(XML_DEPTH, "xml.depth", "elements are nested too deeply") \
+    X(XML_ATTRIBUTES, "xml.attributes", \
+      "more attributes than any element in use has") \
+    X(XML_SIZE, "xml.size", "the text is too large") \
+    X(XML_MEMORY, "xml.memory", "there is not enough memory") \
     X(DER_TRUNCATED, "der.truncated", \
       "an element is longer than what is left of the input") \
     X(DER_IDENTIFIER, "der.identifier", \

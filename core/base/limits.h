@@ -120,6 +120,24 @@ enum {
     /* A node's count has 27 bits; a file is smaller by far. */
     LIMIT_JSON_OCTETS = 4 * LIMIT_FILE_OCTETS,
 
+    /* Levels of elements. Android's configs have six, a list of properties
+     * with all that Apple defines some ten. */
+    LIMIT_XML_DEPTH = 64,
+
+    /* Attributes of one element; the largest in use, a manifest's application
+     * or activity, has thirty. */
+    LIMIT_XML_ATTRIBUTES = 256,
+
+    /* A namespace's prefix is a word, such as "tools". */
+    LIMIT_XML_PREFIX = 64,
+
+    /* A file in UTF-16 that became UTF-8, at most half as much again. */
+    LIMIT_XML_OCTETS = 2 * LIMIT_FILE_OCTETS,
+
+    /* Elements, attributes, texts and comments: a config of 10,000 pins has
+     * 30,000; of 200,000, 600,000. A node has 24 octets. */
+    LIMIT_XML_NODES = 1000 * 1000,
+
     /* Levels of an encoded value; a report has eight. JSON's bound too, so
      * that what was read can be sent. */
     LIMIT_CODEC_DEPTH = 64,

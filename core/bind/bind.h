@@ -80,6 +80,9 @@ void bind_pin(lua_State *L);
 /* json, null */
 void bind_json(lua_State *L);
 
+/* xml */
+void bind_xml(lua_State *L);
+
 /* list, list_distinct, list_table, list_where */
 void bind_list(lua_State *L);
 

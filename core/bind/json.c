@@ -8,8 +8,8 @@
 
 #include <string.h>
 
+#include "bind/document.h"
 #include "bind/json_node.h"
-#include "input/lines.h"
 
 #define DOCUMENT "cotter.json.document"
 
@@ -40,38 +40,6 @@ static void *resize(void *context, void *block, size_t old, size_t size)
         lua_rawsetp(L, BLOCKS, block);
     }
     return other;
-}
-
-/* Pushes nil and the fault, with line and column in the text. */
-static int refuse(lua_State *L, struct octets text, const struct fault *fault)
-{
-    struct lines_place place = lines_find(text, NULL, fault->offset);
-
-    bind_fault(L, fault);
-    lua_pushinteger(L, place.line);
-    lua_setfield(L, -2, "line");
-    lua_pushinteger(L, place.column);
-    lua_setfield(L, -2, "column");
-    return 2;
-}
-
-/* Makes TEXT the same text in UTF-8. Returns the results that were pushed: 0,
- * or those of bind_fault. */
-static int transcode(lua_State *L, enum unicode_encoding encoding)
-{
-    struct octets octets = bind_check_octets(L, TEXT), text;
-    struct fault fault;
-    uint8_t *room;
-
-    if (encoding == UNICODE_UTF8)
-        return 0;
-    room = lua_newuserdatauv(L, UNICODE_UTF8_SIZE(octets.size), 0);
-    if (!unicode_transcode(octets, encoding, room, &text, &fault))
-        return bind_fault(L, &fault);
-    bind_octets(L, text);
-    lua_replace(L, TEXT);
-    lua_pop(L, 1);
-    return 0;
 }
 
 static bool wants_transcoding(lua_State *L)
@@ -113,48 +81,26 @@ static int new_document(lua_State *L)
     struct fault fault;
 
     lua_settop(L, OPTIONS);
-    if (transcoding && transcode(L, encoding) > 0)
+    if (transcoding && document_transcode(L, TEXT, encoding) > 0)
         return 2;
     text = bind_check_octets(L, TEXT);
     document = push_document(L); /* text options document blocks */
     document->place.offset = 0;
     document->encoding = encoding;
     if (!json_read(text, memory, &document->json, &fault))
-        return refuse(L, text, &fault);
+        return document_refuse(L, text, &fault);
     document->json.memory.context = NULL; /* never closed */
     lua_settop(L, DOCUMENT_INDEX);
     luaL_setmetatable(L, DOCUMENT);
     return 1;
 }
 
-/* Pushes the marks of the lines of the document at 1; they are made once. */
-static const struct lines_place *push_marks(lua_State *L, struct octets text)
-{
-    struct lines_place *marks;
-
-    if (lua_getiuservalue(L, 1, DOCUMENT_MARKS) == LUA_TUSERDATA)
-        return lua_touserdata(L, -1);
-    marks = lua_newuserdatauv(L, LINES_MARKS(text.size) * sizeof *marks, 0);
-    lines_mark(text, marks);
-    lua_pushvalue(L, -1);
-    lua_setiuservalue(L, 1, DOCUMENT_MARKS);
-    return marks;
-}
-
 /* document:position(offset: integer) -> line, column */
 static int get_position(lua_State *L)
 {
     const struct json_document *document = luaL_checkudata(L, 1, DOCUMENT);
-    struct octets text = document->json.text;
-    lua_Integer offset = luaL_checkinteger(L, 2);
-    struct lines_place place;
 
-    luaL_argcheck(L, offset >= 0 && (lua_Unsigned)offset <= text.size, 2,
-                  "not an offset in the text");
-    place = lines_find(text, push_marks(L, text), (size_t)offset);
-    lua_pushinteger(L, place.line);
-    lua_pushinteger(L, place.column);
-    return 2;
+    return document_push_position(L, document->json.text, DOCUMENT_MARKS);
 }
 
 enum document_property { ROOT = 1, ENCODING, WHOLE_TEXT };
@@ -225,7 +171,7 @@ static void make_document_type(lua_State *L)
     lua_pushliteral(L, "JSON document");
     strict_push_type(L, -1);
     json_push_node_type(L);
-    json_push_names(L, methods, properties);
+    strict_push_names(L, methods, properties);
     lua_pushcclosure(L, index_document, NAMES);
     lua_setfield(L, -2, "__index");
     lua_setfield(L, LUA_REGISTRYINDEX, DOCUMENT);

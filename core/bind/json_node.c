@@ -359,18 +359,6 @@ static int get_pointer(lua_State *L)
     return json_push_pointer(L, &self->document->json, self->index);
 }
 
-void json_push_names(lua_State *L, const luaL_Reg *methods,
-                     const char *const *properties)
-{
-    lua_newtable(L);
-    lua_pushvalue(L, -2);
-    luaL_setfuncs(L, methods, 1);
-    for (lua_Integer i = 0; properties[i] != NULL; i++) {
-        lua_pushinteger(L, i + 1);
-        lua_setfield(L, -2, properties[i]);
-    }
-}
-
 void json_push_node_type(lua_State *L)
 {
     static const luaL_Reg methods[] = {
@@ -388,7 +376,7 @@ void json_push_node_type(lua_State *L)
     strict_push_type(L, -1);
     lua_remove(L, -2); /* type */
     lua_pushvalue(L, -1);
-    json_push_names(L, methods, properties);
+    strict_push_names(L, methods, properties);
     lua_pushcclosure(L, index_node, NAMES);
     lua_setfield(L, -2, "__index");
     lua_pushvalue(L, -1);

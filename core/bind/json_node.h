@@ -27,9 +27,4 @@ int json_push_node(lua_State *L, int index, uint32_t node);
  * Returns 1. */
 int json_push_pointer(lua_State *L, const struct json *json, uint32_t index);
 
-/* Pushes a table of names for __index: each method, with the value at the top
- * of the stack as its upvalue, and each property as its place, from 1. */
-void json_push_names(lua_State *L, const luaL_Reg *methods,
-                     const char *const *properties);
-
 #endif

@@ -137,6 +137,18 @@ void strict_push_type(lua_State *L, int name)
     lua_setfield(L, -2, "__tostring");
 }
 
+void strict_push_names(lua_State *L, const luaL_Reg *methods,
+                       const char *const *properties)
+{
+    lua_newtable(L);
+    lua_pushvalue(L, -2);
+    luaL_setfuncs(L, methods, 1);
+    for (lua_Integer i = 0; properties[i] != NULL; i++) {
+        lua_pushinteger(L, i + 1);
+        lua_setfield(L, -2, properties[i]);
+    }
+}
+
 /* record_position(value) -> source, offset | nil */
 static int get_position(lua_State *L)
 {

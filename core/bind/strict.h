@@ -45,4 +45,9 @@ int strict_refuse_field(lua_State *L, int names);
  * on its behalf. */
 int strict_raise(lua_State *L);
 
+/* Pushes a table of names for __index: each method, with the value at the top
+ * of the stack as its upvalue, and each property as its place, from 1. */
+void strict_push_names(lua_State *L, const luaL_Reg *methods,
+                       const char *const *properties);
+
 #endif

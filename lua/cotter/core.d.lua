@@ -523,6 +523,82 @@ function JsonNode:pointer() end
 ---@nodiscard
 function core.json(octets, options) end
 
+-- XML -----------------------------------------------------------------------
+
+---@class cotter.XmlDocument
+---@field root cotter.XmlNode the element that holds all others
+---@field top cotter.XmlNode holds the root, and the comments beside it
+---@field text string in UTF-8 without a byte order mark; offsets are in it
+---@field encoding "utf-8"|"utf-8-bom"|"utf-16le"|"utf-16be"
+local XmlDocument = {}
+
+--- Gives the place of an offset: from 1, columns in code points.
+---@param offset integer from 0 to #text
+---@return integer line
+---@return integer column
+---@nodiscard
+function XmlDocument:position(offset) end
+
+--- Gives nil: pointers (RFC 6901) are of JSON.
+---@param offset integer
+---@return nil
+---@nodiscard
+function XmlDocument:pointer(offset) end
+
+--- An element; core.record_position gives its document and offset. Names are
+--- as they are written, with their prefixes.
+---@class cotter.XmlNode
+---@field name string
+---@field offset integer of its first octet
+---@field stop integer of the octet after its last
+local XmlNode = {}
+
+--- Gives an attribute.
+---@param name string
+---@return string? value
+---@return integer? offset of its name
+---@nodiscard
+function XmlNode:get(name) end
+
+--- Walks the attributes in the order of the text: name, value, offset.
+---@return fun(): string?, string, integer
+---@nodiscard
+function XmlNode:attributes() end
+
+--- Walks what it holds: the name and node of an element, or "#text" or
+--- "#comment" and what it says; then the offset. White space between elements
+--- is left out.
+---@return fun(): string?, string|cotter.XmlNode, integer
+---@nodiscard
+function XmlNode:each() end
+
+--- Gives the text that it holds itself.
+---@return string text
+---@return integer offset of the first character that is no white space; that
+---        of the element where there is none
+---@nodiscard
+function XmlNode:text() end
+
+--- Gives what a prefix is bound to here.
+---@param prefix string "" for names without one
+---@return string? uri
+---@nodiscard
+function XmlNode:namespace(prefix) end
+
+--- Reads an XML text: well-formed, with namespaces, without a document type
+--- declaration but that of a property list, 64 levels. The fault has a line
+--- and a column. Its codes: "xml.empty", "xml.truncated", "xml.unclosed",
+--- "xml.tag", "xml.trailing", "xml.token", "xml.character", "xml.utf8",
+--- "xml.encoding", "xml.declaration", "xml.duplicate", "xml.entity",
+--- "xml.doctype", "xml.prefix", "xml.conflict", "xml.binary", "xml.depth",
+--- "xml.attributes", "xml.size", "xml.memory"; without a line,
+--- "unicode.utf16" and "unicode.utf32".
+---@param octets string
+---@return cotter.XmlDocument? document
+---@return cotter.CoreFault? fault
+---@nodiscard
+function core.xml(octets) end
+
 -- Records and lists ---------------------------------------------------------
 
 ---@class cotter.RecordSpec

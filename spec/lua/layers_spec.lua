@@ -20,10 +20,11 @@ local CORE = {
   "x509/cert",
   "input/codec input/container input/decimal input/form input/json_node "
     .. "input/lines input/pkcs12 input/private_key input/served "
-    .. "input/unicode",
-  "input/json_scan input/json_string input/pkcs12_open input/stream",
+    .. "input/unicode input/xml_node",
+  "input/json_scan input/json_string input/pkcs12_open input/stream "
+    .. "input/xml_text",
   "input/json_keys",
-  "input/json",
+  "input/json input/xml",
   "chain/dn chain/profile chain/scheme",
   "chain/crl_entry chain/crl_scope chain/member chain/permit "
     .. "chain/policy_graph chain/signature chain/subtree",
@@ -41,12 +42,12 @@ local CORE = {
   "system/fetch",
   "bind/bind bind/slots",
   "bind/codec bind/evaluate bind/file bind/host bind/known bind/load bind/near "
-    .. "bind/octets bind/pin bind/rule bind/strict bind/suggest "
-    .. "bind/tls",
+    .. "bind/document bind/octets bind/pin bind/rule bind/strict "
+    .. "bind/suggest bind/tls",
   "bind/cert bind/environment bind/json_node bind/list bind/order "
-    .. "bind/record bind/sandbox bind/text",
+    .. "bind/record bind/sandbox bind/text bind/xml_node",
   "bind/anchors bind/diagnosis bind/extension bind/guard bind/item "
-    .. "bind/json bind/record_type bind/stream",
+    .. "bind/json bind/record_type bind/stream bind/xml",
   "bind/chain bind/items bind/pkcs12",
   "main embed", -- the program, and the tool that fills it
 }
