@@ -23,6 +23,17 @@
       "the last group of base64 is cut short of four characters") \
     X(BASE64_BITS, "base64.bits", \
       "unused bits of the last base64 digit are not zero") \
+    X(PATTERN_ESCAPE, "pattern.escape", \
+      "a percent sign ends the pattern; write %% to mean one") \
+    X(PATTERN_SET, "pattern.set", "a [ of the pattern has no ]") \
+    X(PATTERN_BALANCE, "pattern.balance", \
+      "%b of the pattern wants two characters") \
+    X(PATTERN_FRONTIER, "pattern.frontier", \
+      "%f of the pattern wants a set in brackets") \
+    X(PATTERN_CAPTURE, "pattern.capture", \
+      "a capture of the pattern is not opened, not closed or not there yet") \
+    X(PATTERN_CAPTURES, "pattern.captures", \
+      "the pattern has more than 32 captures") \
     X(CODEC_TRUNCATED, "codec.truncated", "the octets end within a value") \
     X(CODEC_TAG, "codec.tag", "no type of value begins with this octet") \
     X(CODEC_NUMBER, "codec.number", "a NaN other than the one that is used") \

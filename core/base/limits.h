@@ -187,6 +187,10 @@ enum {
     LIMIT_BUDGET_SUBJECT = 10 * 1000,
     LIMIT_BUDGET_TICK = 1000,
 
+    /* Items of a Lua pattern that are open at once, as in Lua (MAXCCALLS):
+     * each takes some of the C stack. */
+    LIMIT_PATTERN_DEPTH = 200,
+
     /* Strings that a rule makes by repetition or concatenation, and that it
      * searches: sixteen times the largest rule file. */
     LIMIT_RULE_STRING = 1024 * 1024,

@@ -21,6 +21,13 @@ int rule_sort(lua_State *L);
 /* tostring(v): without addresses. */
 int rule_tostring(lua_State *L);
 
+/* string.find, match, gmatch and gsub: each step of a match is charged, and a
+ * pattern is checked as a whole before. */
+int rule_find(lua_State *L);
+int rule_match(lua_State *L);
+int rule_gmatch(lua_State *L);
+int rule_gsub(lua_State *L);
+
 /* assert(v, message?), error(message, level?): messages are strings. */
 int rule_assert(lua_State *L);
 int rule_error(lua_State *L);
@@ -28,7 +35,7 @@ int rule_error(lua_State *L);
 /* These check and charge, and call Lua's own, their first upvalue. */
 int rule_format(lua_State *L); /* no %p; %s and %q without addresses */
 int rule_rep(lua_State *L);    /* results of at most LIMIT_RULE_STRING */
-int rule_search(lua_State *L); /* find, match, gmatch, gsub, utf8.len, … */
+int rule_bounded(lua_State *L); /* upper, lower, reverse, utf8.len */
 int rule_codes(lua_State *L);  /* utf8.codes: Lua 5.4.4 lets bad octets by */
 int rule_concat(lua_State *L);
 int rule_shift(lua_State *L);  /* insert and remove */

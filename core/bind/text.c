@@ -1,4 +1,4 @@
-/* What makes and searches strings for rules, and what guards the calls of
+/* What makes strings for rules, and what guards the calls of
  * Lua's own library whose cost grows with an argument. */
 #include <math.h>
 #include <string.h>
@@ -117,13 +117,13 @@ int rule_rep(lua_State *L)
     return forward(L);
 }
 
-int rule_search(lua_State *L)
+int rule_bounded(lua_State *L)
 {
     size_t size;
 
     luaL_checklstring(L, 1, &size);
     if (size > LIMIT_RULE_STRING)
-        return luaL_error(L, "more than %d octets to search",
+        return luaL_error(L, "more than %d octets at once",
                           LIMIT_RULE_STRING);
     budget_charge(L, size);
     return forward(L);

@@ -40,6 +40,16 @@ static int refuse(lua_State *L, const struct budget *budget)
                       budget->evaluation);
 }
 
+size_t budget_steps(lua_State *L)
+{
+    const struct budget *budget = budget_of(L);
+
+    if (budget == NULL)
+        return SIZE_MAX - 1;
+    return (size_t)(budget->left < budget->pack ? budget->left
+                                                : budget->pack);
+}
+
 static lua_Integer take(lua_Integer from, size_t instructions)
 {
     return instructions > (size_t)from ? 0 : from - (lua_Integer)instructions;

@@ -38,6 +38,10 @@ struct budget *budget_of(lua_State *L);
 /* Begins the evaluation of the subject at index. */
 void budget_next(struct budget *budget, lua_Integer index);
 
+/* Instructions that are left of the budget in force; without one, more than
+ * anything takes. */
+size_t budget_steps(lua_State *L);
+
 /* Takes so many instructions off the budget in force, if there is one; raises
  * an error when it is spent. */
 void budget_charge(lua_State *L, size_t instructions);

@@ -8,7 +8,9 @@
 local CORE = {
   "cotter", -- the public header
   "base/fault base/limits base/octets",
-  "base/base64 base/digest base/suggest",
+  "base/base64 base/digest base/pattern_class base/suggest",
+  "base/pattern_check",
+  "base/pattern",
   "asn1/oid",
   "asn1/der",
   "asn1/moment asn1/oid_read asn1/text",
@@ -45,7 +47,8 @@ local CORE = {
     .. "bind/document bind/octets bind/pin bind/rule bind/strict "
     .. "bind/suggest bind/tls",
   "bind/cert bind/environment bind/json_node bind/list bind/order "
-    .. "bind/record bind/sandbox bind/text bind/xml_node",
+    .. "bind/record bind/sandbox bind/search bind/text "
+    .. "bind/xml_node",
   "bind/anchors bind/diagnosis bind/extension bind/guard bind/item "
     .. "bind/json bind/record_type bind/stream bind/xml",
   "bind/chain bind/items bind/pkcs12",
