@@ -112,13 +112,12 @@ rule "host-public-suffix" {
   end,
 }
 
-local seen = use("pinning.seen").new()
-
 -- Android lowers the case, finds the domain twice and refuses the file;
 -- TrustKit's dictionary keeps the last.
 rule "host-duplicate" {
   title = "No host stands twice",
   on = "host",
+  where = { "earlier" },
   severity = "high",
   refs = { "AOSP XmlConfigSource", "plug-in hooks/ios/setup_pinning_hashs.js" },
   remedy = "join the entries into one with all the pins",
@@ -129,14 +128,9 @@ rule "host-duplicate" {
     },
   },
   check = function(host)
-    if host.fault then return end
-    local names, name = seen(host.config), host.name
-    local first = names[name]
-    if not first then
-      names[name] = host
-      return
-    end
-    return fail("duplicate", { also = first, host = host })
+    local earlier = host.earlier
+    if not earlier then return end
+    return fail("duplicate", { also = earlier, host = host })
   end,
 }
 

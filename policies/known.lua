@@ -103,16 +103,11 @@ local function unrelated(a, b)
   return mine ~= nil and theirs ~= nil and mine ~= theirs
 end
 
--- Tells of a key that two hosts pin, once, unless it is meant to be shared.
-local function tell(pin, first, pins, ctx)
-  local host, other = pin.host, first.host
-  if pin.look or host == other or not unrelated(host, other)
-     or ctx.known_ca(pin) then
-    return
-  end
-  pins[pin.octets] = false
-  return fail("shared", { also = first, pin = pin, host = host,
-                          other = other })
+-- Tells whether the key that two pins have is meant to be shared.
+local function is_meant(pin, earlier, ctx)
+  local host, other = pin.host, earlier.host
+  return pin.look or host == other or not unrelated(host, other)
+      or ctx.known_ca(pin)
 end
 
 -- One key for hosts of unrelated owners is a certificate with many names, or a
@@ -121,6 +116,7 @@ end
 rule "pin-shared" {
   title = "No key is pinned for unrelated domains",
   on = "pin",
+  where = { "earlier" },
   severity = "info",
   refs = { "Public Suffix List" },
   messages = {
@@ -128,13 +124,12 @@ rule "pin-shared" {
               domain in common",
   },
   check = function(pin, ctx)
-    if not pin.usable then return end
-    local pins, octets = seen(pin.host.config), pin.octets
-    local first = pins[octets]
-    if first == nil then
-      pins[octets] = pin
-    elseif first then
-      return tell(pin, first, pins, ctx)
-    end
+    local earlier = pin.earlier
+    if not earlier then return end
+    local told, octets = seen(pin.host.config), pin.octets
+    if told[octets] or is_meant(pin, earlier, ctx) then return end
+    told[octets] = true
+    return fail("shared", { also = earlier, pin = pin, host = pin.host,
+                            other = earlier.host })
   end,
 }

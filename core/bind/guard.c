@@ -68,15 +68,22 @@ static void fit(lua_State *L, struct guard *guard)
 /* False for nil, false, a text without octets and a list without elements. */
 static bool is_there(lua_State *L)
 {
-    bool there = lua_toboolean(L, -1);
+    bool there = true;
 
-    if (lua_type(L, -1) == LUA_TSTRING)
+    switch (lua_type(L, -1)) {
+    case LUA_TNIL:
+        return false;
+    case LUA_TBOOLEAN:
+        return lua_toboolean(L, -1);
+    case LUA_TSTRING:
         return lua_rawlen(L, -1) > 0;
-    if (strict_push_elements(L, -1)) {
-        there = lua_rawlen(L, -1) > 0;
-        lua_pop(L, 1);
+    default:
+        if (strict_push_elements(L, -1)) {
+            there = lua_rawlen(L, -1) > 0;
+            lua_pop(L, 1);
+        }
+        return there;
     }
-    return there;
 }
 
 /* True if one of the terms holds of the record at the top of the stack. */
@@ -110,7 +117,8 @@ static int where(lua_State *L)
         fit(L, &guard);
         if (holds(L, &guard))
             lua_rawseti(L, KEPT, ++kept);
-        lua_settop(L, KEPT);
+        else
+            lua_pop(L, 1);
     }
     return 1;
 }

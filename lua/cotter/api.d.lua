@@ -76,9 +76,10 @@
 --- one that it lacks, "not canonical". Lacking is what is nil or false, a text
 --- without characters and a list without elements. The fields are those of
 --- hosts and pins that need not be looked up:
----   host: canonical, enforced, expires, fault, include_subdomains, pins,
----         wildcard
----   pin:  canonical, comment, fault, look, octets, prefix, role, usable
+---   host: canonical, earlier, enforced, expires, fault, include_subdomains,
+---         pins, wildcard
+---   pin:  canonical, comment, earlier, fault, look, octets, prefix, role,
+---         usable
 ---@alias cotter.Condition string
 
 --- What `rule "id" { … }` takes. All but the functions is literal.
@@ -293,6 +294,8 @@ function Config:observed(kind) end
 ---@field expires cotter.Time?
 ---@field pins cotter.Pins
 ---@field config cotter.Config
+---@field earlier cotter.Host? the first host of the config with this name,
+---       where that is another; nil where there is a fault
 local Host = {}
 
 ---@param name string
@@ -332,6 +335,8 @@ function Host:public_suffix() end
 ---@field comment string?
 ---@field role "leaf"|"ca"|nil
 ---@field host cotter.Host
+---@field earlier cotter.Pin? the first pin of the config with this key, where
+---       that is another; nil where the pin is not usable
 local Pin = {}
 
 --- Gives the digest in canonical base64.

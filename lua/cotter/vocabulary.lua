@@ -16,10 +16,10 @@ vocabulary.subjects = { "app", "config", "host", "pin", "chain", "cert",
 --- after "not ".
 ---@type table<string, string[]>
 vocabulary.conditions = {
-  host = { "canonical", "enforced", "expires", "fault", "include_subdomains",
-           "pins", "wildcard" },
-  pin = { "canonical", "comment", "fault", "look", "octets", "prefix", "role",
-          "usable" },
+  host = { "canonical", "earlier", "enforced", "expires", "fault",
+           "include_subdomains", "pins", "wildcard" },
+  pin = { "canonical", "comment", "earlier", "fault", "look", "octets",
+          "prefix", "role", "usable" },
 }
 
 --- How bad a finding is, the mildest first.

@@ -1,10 +1,10 @@
---- Remembers what earlier subjects of a config had, so that a rule about two
---- hosts need not walk all of them for each one.
+--- Remembers what was said of earlier subjects of a config, so that a rule
+--- about two of them says it once.
 ---
 ---   local seen = use("pinning.seen").new()
----   local names = seen(host.config)
----   local before = names[host.name]
----   names[host.name] = host
+---   local told = seen(pin.host.config)
+---   if told[pin.octets] then return end
+---   told[pin.octets] = true
 
 local module = {}
 

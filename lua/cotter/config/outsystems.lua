@@ -13,6 +13,8 @@ local config = require "cotter.model.config"
 local host = require "cotter.model.host"
 local pin = require "cotter.model.pin"
 
+local new_pin = pin.new
+
 local FORMAT = "outsystems"
 local ANDROID, IOS = "outsystems-android", "outsystems-ios"
 
@@ -21,6 +23,8 @@ local ANDROID, IOS = "outsystems-android", "outsystems-ios"
 ---@field config cotter.Config
 ---@field hosts cotter.Host[]
 ---@field observations table
+---@field first_pins table<string, cotter.Pin> by key
+---@field details table what host.new gets of each entry
 local Reader = {}
 Reader.__index = Reader
 
@@ -62,10 +66,15 @@ end
 local ROOT = { hosts = true, names = { "hosts" } }
 local ENTRY = { host = true, hashes = true, names = { "host", "hashes" } }
 
+-- The format says nothing of a pin but its text.
+local NO_DETAILS = {}
+
 function Reader:read_pins(hashes, owner, pins)
+  local source, first = self.source, self.first_pins
   for _, kind, value, offset in hashes:each() do
     if kind == "string" then
-      pins[#pins + 1] = pin.new(self.source, offset, value, owner)
+      pins[#pins + 1] = new_pin(source, offset, value, owner, first,
+                                NO_DETAILS)
     else
       self:wrong_shape(offset, "hashes", "strings", ARTICLE[kind])
     end
@@ -108,10 +117,9 @@ function Reader:read_entry(entry)
   local text, at, hashes, place = plain_entry(entry)
   if not text then text, at, hashes, place = self:odd_entry(entry) end
   local pins = {}
-  local made = host.new(self.source, at, text, {
-    enforced = true, config = self.config,
-    pins = pin.list(self.source, place, pins),
-  })
+  local details = self.details
+  details.pins = pin.list(self.source, place, pins)
+  local made = host.new(self.source, at, text, details)
   if hashes then self:read_pins(hashes, made, pins) end
   self.hosts[#self.hosts + 1] = made
 end
@@ -173,7 +181,8 @@ local outsystems = { format = FORMAT }
 ---@nodiscard
 function outsystems.read(document, source)
   local reader = setmetatable(
-    { source = source, hosts = {}, observations = {} }, Reader)
+    { source = source, hosts = {}, observations = {}, first_pins = {} },
+    Reader)
   local root = document.root
   local hosts = root:get "hosts" or root
   reader.config = config.new(source, root.offset, {
@@ -181,6 +190,7 @@ function outsystems.read(document, source)
     hosts = host.list(source, hosts.offset, reader.hosts),
     encoding = document.encoding, observations = reader.observations,
   })
+  reader.details = { enforced = true, config = reader.config, first = {} }
   reader:read(document)
   return reader.config
 end

@@ -2,11 +2,13 @@
 
 local core = require "cotter.core"
 
+local host_fields = core.host_fields
+
 local host = {}
 
 local new_host = core.record("host", {
   fields = { "name", "text", "include_subdomains?", "enforced", "expires?",
-             "pins", "config", "fault?", "wildcard", "canonical" },
+             "pins", "config", "fault?", "wildcard", "canonical", "earlier?" },
   methods = {
     --- Tells whether this entry answers for a name.
     ---@param name string A-labels, lower case
@@ -36,6 +38,8 @@ local new_hosts = core.list("hosts", {})
 ---@field expires cotter.Time?
 ---@field pins cotter.Pins
 ---@field config cotter.Config
+---@field first table<string, cotter.Host> the first host of each name that the
+---       config has had until here
 
 ---@param source cotter.Source
 ---@param offset integer of the name in the source
@@ -44,10 +48,14 @@ local new_hosts = core.list("hosts", {})
 ---@return cotter.Host
 ---@nodiscard
 function host.new(source, offset, text, details)
-  local name, fault, wildcard, canonical = core.host_fields(text)
-  return new_host(source, offset, name, text, details.include_subdomains,
-    details.enforced, details.expires, details.pins, details.config, fault,
-    wildcard, canonical)
+  local name, fault, wildcard, canonical = host_fields(text)
+  local first = details.first
+  local earlier = not fault and first[name] or nil
+  local made = new_host(source, offset, name, text,
+    details.include_subdomains, details.enforced, details.expires,
+    details.pins, details.config, fault, wildcard, canonical, earlier)
+  if not (fault or earlier) then first[name] = made end
+  return made
 end
 
 ---@param source cotter.Source

@@ -4,12 +4,15 @@ local core = require "cotter.core"
 
 local pin = {}
 
+local pin_fields = core.pin_fields
+
 local new_pins, is_inside
 
 -- The order is that of the constructor's arguments in pin.new.
 local new_pin = core.record("pin", {
   fields = { "text", "algorithm", "fault?", "usable", "comment?", "role?",
-             "host", "prefix", "canonical", "look?", "octets?", "key?" },
+             "host", "prefix", "canonical", "look?", "octets?", "key?",
+             "earlier?" },
   lazy = {
     body = function(self) return core.pin(self.text).body end,
     digest = function(self) return self.key and core.hex(self.key) end,
@@ -34,16 +37,21 @@ local new_pin = core.record("pin", {
 ---@param offset integer of the text in the source
 ---@param text string
 ---@param host cotter.Host
----@param details { comment: string?, role: string? }?
+---@param first table<string, cotter.Pin> the first pin of each key that the
+---       config has had until here
+---@param details { comment: string?, role: string? }
 ---@return cotter.Pin
 ---@nodiscard
-function pin.new(source, offset, text, host, details)
-  local algorithm, prefix, octets, fault, canonical, look =
-    core.pin_fields(text)
+function pin.new(source, offset, text, host, first, details)
+  local algorithm, prefix, octets, fault, canonical, look = pin_fields(text)
   local key = fault == nil and octets or nil
-  return new_pin(source, offset, text, algorithm, fault,
-    key ~= nil and algorithm == "sha256", details and details.comment,
-    details and details.role, host, prefix, canonical, look, octets, key)
+  local usable = key ~= nil and algorithm == "sha256"
+  local earlier = usable and first[key] or nil
+  local made = new_pin(source, offset, text, algorithm, fault, usable,
+    details.comment, details.role, host, prefix, canonical, look, octets, key,
+    earlier)
+  if usable and not earlier then first[key] = made end
+  return made
 end
 
 local function keep(self, wanted)
