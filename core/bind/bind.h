@@ -74,7 +74,7 @@ void bind_near(lua_State *L);
 /* pkcs12 */
 void bind_pkcs12(lua_State *L);
 
-/* pin, pin_fields */
+/* pin, pin_maker */
 void bind_pin(lua_State *L);
 
 /* json, null */

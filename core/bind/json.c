@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "bind/document.h"
-#include "bind/json_node.h"
+#include "bind/json_walk.h"
 
 #define DOCUMENT "cotter.json.document"
 
@@ -170,7 +170,7 @@ static void make_document_type(lua_State *L)
 
     lua_pushliteral(L, "JSON document");
     strict_push_type(L, -1);
-    json_push_node_type(L);
+    json_push_node_type(L, json_walk_methods);
     strict_push_names(L, methods, properties);
     lua_pushcclosure(L, index_document, NAMES);
     lua_setfield(L, -2, "__index");

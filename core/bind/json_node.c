@@ -6,8 +6,8 @@
 #include "input/json_keys.h"
 #include "input/json_string.h"
 
-/* Upvalues; those after the first are of __index, or of an iterator. */
-enum { TYPE = JSON_NODE_TYPE, NAMES, DOCUMENT = NAMES, NEXT, LEFT };
+/* Upvalues; those after the first are of __index. */
+enum { TYPE = JSON_NODE_TYPE, NAMES };
 
 /* A node is a strict value whose source is its document. */
 struct node {
@@ -27,6 +27,14 @@ static struct node *check_node(lua_State *L)
     luaL_argexpected(L, is_node, 1, "JSON node");
     lua_pop(L, 1);
     return lua_touserdata(L, 1);
+}
+
+const struct json *json_check_node(lua_State *L, uint32_t *index)
+{
+    const struct node *self = check_node(L);
+
+    *index = self->index;
+    return &self->document->json;
 }
 
 int json_push_node(lua_State *L, int index, uint32_t node)
@@ -55,7 +63,7 @@ static int push_sibling(lua_State *L, uint32_t node)
     return json_push_node(L, lua_gettop(L), node);
 }
 
-static int push_string(lua_State *L, const struct json *json, uint32_t index)
+int json_push_string(lua_State *L, const struct json *json, uint32_t index)
 {
     struct json_string string = {
         json_raw(json, index), json->nodes[index].escaped
@@ -84,7 +92,7 @@ static int push_number(lua_State *L, const struct json *json, uint32_t index)
     return 1;
 }
 
-static int push_value(lua_State *L, const struct json *json, uint32_t index)
+int json_push_value(lua_State *L, const struct json *json, uint32_t index)
 {
     switch (json->nodes[index].type) {
     case JSON_NULL:
@@ -96,14 +104,14 @@ static int push_value(lua_State *L, const struct json *json, uint32_t index)
     case JSON_NUMBER:
         return push_number(L, json, index);
     case JSON_STRING:
-        return push_string(L, json, index);
+        return json_push_string(L, json, index);
     default:
         lua_pushnil(L);
         return 1;
     }
 }
 
-static const char *type_name(const struct json *json, uint32_t index)
+const char *json_type_name(const struct json *json, uint32_t index)
 {
     static const char *const names[] = {
         "null", "boolean", "boolean", "number", "string", "array", "object"
@@ -140,10 +148,10 @@ static int push_property(lua_State *L, struct node *self, lua_Integer property)
 
     switch (property) {
     case PROPERTY_TYPE:
-        lua_pushstring(L, type_name(json, self->index));
+        lua_pushstring(L, json_type_name(json, self->index));
         return 1;
     case PROPERTY_VALUE:
-        return push_value(L, json, self->index);
+        return json_push_value(L, json, self->index);
     case PROPERTY_OFFSET:
         lua_pushinteger(L, json->nodes[self->index].offset);
         return 1;
@@ -198,126 +206,13 @@ static int get_member(lua_State *L)
     return 1;
 }
 
-/* Pushes a function that walks the members or elements of the node at 1. */
-static int push_iterator(lua_State *L, lua_CFunction next, bool has_any)
-{
-    const struct node *self = check_node(L);
-    const struct json_node *node = &self->document->json.nodes[self->index];
-
-    lua_pushvalue(L, lua_upvalueindex(TYPE));
-    lua_getiuservalue(L, 1, STRICT_SOURCE);
-    lua_pushinteger(L, (lua_Integer)self->index + 1);
-    lua_pushinteger(L, has_any ? (lua_Integer)node->count : 0);
-    lua_pushcclosure(L, next, LEFT);
-    return 1;
-}
-
-/* The node that an iterator has come to, which moves on; 0 at the end. */
-static uint32_t take_next(lua_State *L, const struct json *json)
-{
-    uint32_t next = (uint32_t)lua_tointeger(L, lua_upvalueindex(NEXT));
-    lua_Integer left = lua_tointeger(L, lua_upvalueindex(LEFT));
-    bool is_key;
-
-    if (left == 0)
-        return 0;
-    is_key = json->nodes[next].type == JSON_KEY;
-    lua_pushinteger(L, json_after(json, next + is_key));
-    lua_replace(L, lua_upvalueindex(NEXT));
-    lua_pushinteger(L, left - 1);
-    lua_replace(L, lua_upvalueindex(LEFT));
-    return next;
-}
-
-/* Pushes the offset of a key, and that of the first of its name where it is
- * another. Returns how many. */
-static int push_places(lua_State *L, const struct json *json, uint32_t key)
-{
-    lua_pushinteger(L, json->nodes[key].offset);
-    if (json->nodes[key].next == key)
-        return 1;
-    lua_pushinteger(L, json->nodes[json->nodes[key].next].offset);
-    return 2;
-}
-
-static int next_member(lua_State *L)
-{
-    const struct json_document *document =
-        lua_touserdata(L, lua_upvalueindex(DOCUMENT));
-    uint32_t key = take_next(L, &document->json);
-
-    if (key == 0)
-        return 0;
-    push_string(L, &document->json, key);
-    json_push_node(L, lua_upvalueindex(DOCUMENT), key + 1);
-    return 2 + push_places(L, &document->json, key);
-}
-
-static bool holds_others(const struct json *json, uint32_t index)
-{
-    return json->nodes[index].type == JSON_ARRAY
-        || json->nodes[index].type == JSON_OBJECT;
-}
-
-/* node:members() -> iterator: key, node, offset of the key, and of the first
- * key of the same name where it is another */
-static int get_members(lua_State *L)
-{
-    const struct node *self = check_node(L);
-    const struct json *json = &self->document->json;
-
-    return push_iterator(L, next_member,
-                         json->nodes[self->index].type == JSON_OBJECT);
-}
-
-/* Pushes the key or the index of what an iterator has come to. */
-static void push_label(lua_State *L, const struct json *json, uint32_t index)
-{
-    const struct json_node *node = &json->nodes[index];
-
-    if (node->type == JSON_KEY)
-        push_string(L, json, index);
-    else
-        lua_pushinteger(L, (lua_Integer)node->ordinal + 1);
-}
-
-static int next_content(lua_State *L)
-{
-    const struct json_document *document =
-        lua_touserdata(L, lua_upvalueindex(DOCUMENT));
-    const struct json *json = &document->json;
-    uint32_t label = take_next(L, json), value = label;
-
-    if (label == 0)
-        return 0;
-    push_label(L, json, label);
-    value += json->nodes[label].type == JSON_KEY;
-    lua_pushstring(L, type_name(json, value));
-    if (holds_others(json, value))
-        json_push_node(L, lua_upvalueindex(DOCUMENT), value);
-    else
-        push_value(L, json, value);
-    lua_pushinteger(L, json->nodes[value].offset);
-    return 4 + (value == label ? 0 : push_places(L, json, label));
-}
-
-/* node:each() -> iterator: key or index, type, value or node, offset; for a
- * member then the same of its key as node:members() */
-static int get_contents(lua_State *L)
-{
-    const struct node *self = check_node(L);
-
-    return push_iterator(L, next_content,
-                         holds_others(&self->document->json, self->index));
-}
-
 /* Pushes "/" and a key with its "~" and "/" escaped (RFC 6901 3). */
 static void push_token(lua_State *L, const struct json *json, uint32_t key)
 {
     struct octets name;
     luaL_Buffer buffer;
 
-    push_string(L, json, key);
+    json_push_string(L, json, key);
     name = bind_check_octets(L, -1);
     luaL_buffinit(L, &buffer);
     luaL_addchar(&buffer, '/');
@@ -359,12 +254,10 @@ static int get_pointer(lua_State *L)
     return json_push_pointer(L, &self->document->json, self->index);
 }
 
-void json_push_node_type(lua_State *L)
+void json_push_node_type(lua_State *L, const luaL_Reg *walk)
 {
     static const luaL_Reg methods[] = {
-        { "each", get_contents },
         { "get", get_member },
-        { "members", get_members },
         { "pointer", get_pointer },
         { NULL, NULL },
     };
@@ -377,6 +270,8 @@ void json_push_node_type(lua_State *L)
     lua_remove(L, -2); /* type */
     lua_pushvalue(L, -1);
     strict_push_names(L, methods, properties);
+    lua_pushvalue(L, -2);
+    luaL_setfuncs(L, walk, 1);
     lua_pushcclosure(L, index_node, NAMES);
     lua_setfield(L, -2, "__index");
     lua_pushvalue(L, -1);

@@ -16,8 +16,21 @@ struct json_document {
 /* The upvalue of a function that makes nodes: their metatable. */
 enum { JSON_NODE_TYPE = 1 };
 
-/* Pushes the metatable of nodes, newly made. */
-void json_push_node_type(lua_State *L);
+/* Pushes the metatable of nodes, newly made, with more methods, whose upvalue
+ * is JSON_NODE_TYPE. */
+void json_push_node_type(lua_State *L, const luaL_Reg *methods);
+
+/* The document and the index in it of the node at 1, or raises; for a function
+ * with the upvalue JSON_NODE_TYPE. */
+const struct json *json_check_node(lua_State *L, uint32_t *index);
+
+/* Push a string, and what Lua has of any value that is no array or object.
+ * Both return 1. */
+int json_push_string(lua_State *L, const struct json *json, uint32_t index);
+int json_push_value(lua_State *L, const struct json *json, uint32_t index);
+
+/* "object", "array", "string", "number", "boolean" or "null" */
+const char *json_type_name(const struct json *json, uint32_t index);
 
 /* Pushes a node of the document at index, for a function that has the upvalue
  * JSON_NODE_TYPE. Returns 1. */

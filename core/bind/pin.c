@@ -51,17 +51,75 @@ static void push_octets(lua_State *L, const struct pin_text *pin)
         lua_pushnil(L);
 }
 
-/* pin_fields(text) -> algorithm, prefix, octets | nil, fault | nil,
- * canonical, look | nil */
-static int pin_fields(lua_State *L)
+enum { RECORD = 1 }; /* the upvalue of make_pin: the constructor of records */
+
+/* Its arguments; what stands above them. */
+enum { TEXT = 1, OFFSET, SOURCE, HOST, FIRST, COMMENT, ROLE, OCTETS, EARLIER };
+
+/* Pushes the octets, and the first pin that has them if this one is usable. */
+static void push_octets_and_earlier(lua_State *L, const struct pin_text *pin,
+                                    bool usable)
+{
+    push_octets(L, pin);
+    if (usable) {
+        lua_pushvalue(L, OCTETS);
+        lua_rawget(L, FIRST);
+    } else {
+        lua_pushnil(L);
+    }
+}
+
+/* Makes a record of the values, in the order of its fields. */
+static void push_record(lua_State *L, const struct pin_text *pin, bool usable)
+{
+    int top = lua_gettop(L);
+
+    lua_pushvalue(L, lua_upvalueindex(RECORD));
+    lua_pushvalue(L, SOURCE);
+    lua_pushvalue(L, OFFSET);
+    lua_pushvalue(L, TEXT);
+    lua_pushvalue(L, HOST);
+    lua_pushvalue(L, COMMENT);
+    lua_pushvalue(L, ROLE);
+    push_algorithm(L, pin);
+    lua_pushvalue(L, OCTETS);
+    push_judgement(L, pin);
+    if (pin->fault == FAULT_NONE)
+        lua_pushvalue(L, OCTETS);
+    else
+        lua_pushnil(L);
+    lua_pushboolean(L, usable);
+    lua_pushvalue(L, EARLIER);
+    lua_call(L, lua_gettop(L) - top - 1, 1);
+}
+
+/* make(text, offset, source, host, first, comment?, role?) -> pin */
+static int make_pin(lua_State *L)
 {
     struct pin_text pin;
+    bool usable;
 
-    pin_text_read(bind_check_octets(L, 1), &pin);
-    push_algorithm(L, &pin);
-    push_octets(L, &pin);
-    push_judgement(L, &pin);
-    return 6;
+    pin_text_read(bind_check_octets(L, TEXT), &pin);
+    luaL_checktype(L, FIRST, LUA_TTABLE);
+    lua_settop(L, ROLE);
+    usable = pin.fault == FAULT_NONE && pin.algorithm == PIN_SHA256;
+    push_octets_and_earlier(L, &pin, usable);
+    push_record(L, &pin, usable);
+    if (usable && lua_isnil(L, EARLIER)) {
+        lua_pushvalue(L, OCTETS);
+        lua_pushvalue(L, -2);
+        lua_rawset(L, FIRST);
+    }
+    return 1;
+}
+
+/* pin_maker(record: function) -> make: function */
+static int pin_maker(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TFUNCTION);
+    lua_settop(L, 1);
+    lua_pushcclosure(L, make_pin, RECORD);
+    return 1;
 }
 
 /* pin(text) -> { algorithm, prefix, octets?, fault?, canonical, look?, body,
@@ -92,6 +150,6 @@ void bind_pin(lua_State *L)
 {
     lua_pushcfunction(L, new_pin);
     lua_setfield(L, -2, "pin");
-    lua_pushcfunction(L, pin_fields);
-    lua_setfield(L, -2, "pin_fields");
+    lua_pushcfunction(L, pin_maker);
+    lua_setfield(L, -2, "pin_maker");
 }

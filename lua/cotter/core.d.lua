@@ -500,6 +500,21 @@ function JsonNode:members() end
 ---@nodiscard
 function JsonNode:each() end
 
+--- Gives type, value or node, and offset of the member by each of some keys, if
+--- the object has one member by each and no others; nothing otherwise.
+---@param ... string
+---@return ...
+---@nodiscard
+function JsonNode:only(...) end
+
+--- Tells whether it is an array of strings alone; then what make(text, offset,
+--- ...) returns of each is put at its place in a table.
+---@param into table
+---@param make function
+---@param ... any
+---@return boolean
+function JsonNode:texts(into, make, ...) end
+
 --- Gives the pointer to it (RFC 6901), such as "/hosts/0/host".
 ---@return string
 ---@nodiscard
@@ -716,16 +731,19 @@ function core.record_values(record) end
 ---@nodiscard
 function core.pin(text) end
 
---- Gives most of the same without a table, for many pins.
----@param text string
----@return string algorithm
----@return string prefix
----@return string? octets
----@return string? fault
----@return boolean canonical
----@return string? look
+---@alias cotter.core.MakePin fun(text: string, offset: integer, source: any,
+---        host: any, first: table<string, any>, comment: string?,
+---        role: string?): any
+
+--- Gives a function that makes records of texts. The constructor of the type
+--- gets the fields text, host, comment, role, algorithm, prefix, octets, fault,
+--- canonical, look, key (the octets where there is no fault), usable (the key
+--- is a SHA-256) and earlier: what `first` has by the key of a usable pin,
+--- where the function puts those that it has not.
+---@param record fun(source: any, offset: integer, ...): any
+---@return cotter.core.MakePin
 ---@nodiscard
-function core.pin_fields(text) end
+function core.pin_maker(record) end
 
 ---@class cotter.Near
 local Near = {}

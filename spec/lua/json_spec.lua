@@ -183,6 +183,38 @@ describe("a JSON node", function()
     for _ in hosts[1]:get("host"):each() do error "a string has none" end
   end)
 
+  it("gives the members of an object that has no others", function()
+    local object = core.json('{"b":[1],"a":"x","\\u0063":{}}').root
+    local kind, value, offset, second, node = object:only("a", "b", "c")
+    assert.same({ "string", "x", 13 }, { kind, value, offset })
+    assert.same({ "array", 1 }, { second, node[1].value })
+    for _, case in ipairs {
+      { "{}" }, { '{"a":1}', "b" }, { '{"a":1,"b":2}', "a" },
+      { '{"a":1}', "a", "b" }, { '{"a":1,"a":2}', "a" }, { "[1]", "a" },
+      { '{"a":1,"a":2}', "a", "b" }, { '"a"', "a" },
+    } do
+      local only = table.pack(core.json(case[1]).root:only(
+        table.unpack(case, 2)))
+      assert.equal(0, only.n, case[1])
+    end
+    assert.error_matches(function() object:only(1, 2, 3) end,
+                         "string expected")
+  end)
+
+  it("makes something of each text of an array of nothing else", function()
+    local function make(...) return table.concat({ ... }, " ") end
+    local made = {}
+    assert.is_true(core.json('["a", "\\u0062"]').root:texts(made, make, "x"))
+    assert.same({ "a 1 x", "b 6 x" }, made)
+    assert.is_true(core.json("[]").root:texts({}, make))
+    for _, other in ipairs { '["a",1]', '["a",["b"]]', '{"a":"b"}', '"a"' } do
+      local none = {}
+      assert.is_false(core.json(other).root:texts(none, make))
+      assert.same({}, none)
+    end
+    assert.error_matches(function() root:texts() end, "table expected")
+  end)
+
   it("has a pointer", function()
     assert.equal("", root:pointer())
     assert.equal("/hosts/0/hashes/1", hosts[1]:get("hashes")[2]:pointer())

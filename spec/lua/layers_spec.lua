@@ -50,7 +50,8 @@ local CORE = {
     .. "bind/record bind/sandbox bind/search bind/text "
     .. "bind/xml_node",
   "bind/anchors bind/diagnosis bind/extension bind/guard bind/item "
-    .. "bind/json bind/record_type bind/stream bind/xml",
+    .. "bind/json_walk bind/record_type bind/stream bind/xml",
+  "bind/json",
   "bind/chain bind/items bind/pkcs12",
   "main embed", -- the program, and the tool that fills it
 }

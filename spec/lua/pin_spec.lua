@@ -63,18 +63,40 @@ describe("core.pin", function()
     end
   end)
 
-  it("gives most of the same as values without a table", function()
-    for _, text in ipairs { "sha256/" .. body, hex, "", "x", "sha1/AAAA" } do
+  it("gives the same to what makes a record of it", function()
+    local make = core.pin_maker(table.pack)
+    for _, text in ipairs { "sha256/" .. body, hex, "", "x", "sha1/AAAA",
+                            "sha1/AAAAAAAAAAAAAAAAAAAAAAAAAAA=" } do
       local pin = core.pin(text)
-      local fields = table.pack(core.pin_fields(text))
-      assert.same({ pin.algorithm, pin.prefix, pin.octets, pin.fault,
-                    pin.canonical, pin.look, n = 6 }, fields)
+      local key = not pin.fault and pin.octets or nil
+      assert.same({ "source", 7, text, "host", "comment", nil, pin.algorithm,
+                    pin.prefix, pin.octets, pin.fault, pin.canonical,
+                    pin.look, key, key ~= nil and #key == 32, nil, n = 15 },
+                  make(text, 7, "source", "host", {}, "comment"))
+    end
+  end)
+
+  it("knows the first that has its key, where that is usable", function()
+    local make, first = core.pin_maker(table.pack), {}
+    local EARLIER <const> = 15
+    local one = make("sha256/" .. body, 1, nil, nil, first)
+    local other = make("sha256/" .. body:gsub("=", ""), 2, nil, nil, first)
+    assert.is_nil(one[EARLIER])
+    assert.equal(one, other[EARLIER])
+    assert.equal(one, make(body, 3, nil, nil, first)[EARLIER])
+    assert.equal(one, first[one[9]])
+    for _ = 1, 2 do
+      assert.is_nil(make("x", 4, nil, nil, first)[EARLIER])
+      assert.is_nil(make("sha1/2jmj7l5rSw0yVb/vlWAYkK/YBwk=", 5, nil, nil,
+                         first)[EARLIER])
     end
   end)
 
   it("takes strings alone", function()
     assert.error_matches(function() core.pin(1) end, "string expected")
-    assert.error_matches(function() core.pin_fields() end, "string expected")
+    assert.error_matches(function() core.pin_maker(print)() end,
+                         "string expected")
+    assert.error_matches(function() core.pin_maker() end, "function expected")
   end)
 end)
 

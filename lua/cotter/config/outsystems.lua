@@ -13,8 +13,6 @@ local config = require "cotter.model.config"
 local host = require "cotter.model.host"
 local pin = require "cotter.model.pin"
 
-local new_pin = pin.new
-
 local FORMAT = "outsystems"
 local ANDROID, IOS = "outsystems-android", "outsystems-ios"
 
@@ -66,15 +64,12 @@ end
 local ROOT = { hosts = true, names = { "hosts" } }
 local ENTRY = { host = true, hashes = true, names = { "host", "hashes" } }
 
--- The format says nothing of a pin but its text.
-local NO_DETAILS = {}
-
 function Reader:read_pins(hashes, owner, pins)
   local source, first = self.source, self.first_pins
+  if hashes:texts(pins, pin.new, source, owner, first) then return end
   for _, kind, value, offset in hashes:each() do
     if kind == "string" then
-      pins[#pins + 1] = new_pin(source, offset, value, owner, first,
-                                NO_DETAILS)
+      pins[#pins + 1] = pin.new(value, offset, source, owner, first)
     else
       self:wrong_shape(offset, "hashes", "strings", ARTICLE[kind])
     end
@@ -91,16 +86,11 @@ end
 --- The name, the hashes and their places in an entry that has those alone;
 --- no name where there is anything else about it.
 local function plain_entry(entry)
-  local text, at, hashes, place
-  for key, kind, value, offset in entry:each() do
-    if key == "host" and kind == "string" then
-      text, at = value, offset
-    elseif key == "hashes" and kind == "array" then
-      hashes, place = value, offset
-    end
+  local of_text, text, at, of_hashes, hashes, place =
+    entry:only("host", "hashes")
+  if of_text == "string" and of_hashes == "array" then
+    return text, at, hashes, place
   end
-  if #entry ~= 2 or not hashes then text = nil end
-  return text, at, hashes, place
 end
 
 --- The same of any entry, with observations that say what is odd.

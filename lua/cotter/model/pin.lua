@@ -4,14 +4,12 @@ local core = require "cotter.core"
 
 local pin = {}
 
-local pin_fields = core.pin_fields
-
 local new_pins, is_inside
 
--- The order is that of the constructor's arguments in pin.new.
+-- The order is that of core.pin_maker.
 local new_pin = core.record("pin", {
-  fields = { "text", "algorithm", "fault?", "usable", "comment?", "role?",
-             "host", "prefix", "canonical", "look?", "octets?", "key?",
+  fields = { "text", "host", "comment?", "role?", "algorithm", "prefix",
+             "octets?", "fault?", "canonical", "look?", "key?", "usable",
              "earlier?" },
   lazy = {
     body = function(self) return core.pin(self.text).body end,
@@ -32,27 +30,12 @@ local new_pin = core.record("pin", {
   },
 })
 
---- Makes a pin of the text that a config holds.
----@param source cotter.Source
----@param offset integer of the text in the source
----@param text string
----@param host cotter.Host
----@param first table<string, cotter.Pin> the first pin of each key that the
----       config has had until here
----@param details { comment: string?, role: string? }
----@return cotter.Pin
----@nodiscard
-function pin.new(source, offset, text, host, first, details)
-  local algorithm, prefix, octets, fault, canonical, look = pin_fields(text)
-  local key = fault == nil and octets or nil
-  local usable = key ~= nil and algorithm == "sha256"
-  local earlier = usable and first[key] or nil
-  local made = new_pin(source, offset, text, algorithm, fault, usable,
-    details.comment, details.role, host, prefix, canonical, look, octets, key,
-    earlier)
-  if usable and not earlier then first[key] = made end
-  return made
-end
+--- Makes a pin of the text that a config holds: of its offset in a source, its
+--- host, and the first pin of each key that the config has had until here.
+---@type fun(text: string, offset: integer, source: cotter.Source,
+---          host: cotter.Host, first: table<string, cotter.Pin>,
+---          comment: string?, role: string?): cotter.Pin
+pin.new = core.pin_maker(new_pin)
 
 local function keep(self, wanted)
   local source, offset = core.record_position(self)
