@@ -1,8 +1,10 @@
 --- Rules about the chain that a host serves: whether a phone accepts it at all,
---- and for how long. Pins mean something only on a chain that is valid
---- (RFC 7469 2.6).
+--- for how long, and whether it can hash the keys. Pins mean something only on
+--- a chain that is valid (RFC 7469 2.6).
 ---
 --- They need evidence/anchors/ beside evidence/chains/: what the phone trusts.
+
+local lines = use "pinning.path"
 
 -- What is not valid is chain-invalid's to say; nothing else can be said of it.
 local NO_PATH = "the chain is not valid"
@@ -115,6 +117,73 @@ rule "cert-validity-too-long" {
         subject = cert.subject, host = chain.host, from = limit.from,
         allowed = limit.days, source = limit.source,
         count = days_begun(cert.validity) })
+    end
+  end,
+}
+
+-- The keys for which TrustKit has the beginning of a SubjectPublicKeyInfo; it
+-- raises an exception for others that nobody catches.
+local HASHED = {
+  rsa = { [2048] = true, [3072] = true, [4096] = true },
+  ec = { [256] = true, [384] = true },
+}
+
+local TRUSTKIT = { ["outsystems-ios"] = true, ["trustkit-ios"] = true }
+
+local function has_trustkit(entry)
+  for _, consumer in ipairs(entry.config.consumers) do
+    if TRUSTKIT[consumer] then return true end
+  end
+  return false
+end
+
+local function pins_root(entry, chain, ctx)
+  for _, pin in ipairs(entry.pins) do
+    if pin.usable and lines.has_root(chain, pin, ctx) then return true end
+  end
+  return false
+end
+
+-- The certificate at which TrustKit stops: it goes from the root down, and ends
+-- at the first that is pinned.
+local function first_unhashed(entry, chain, ctx)
+  if pins_root(entry, chain, ctx) then return end
+  for i = #chain.certs, 1, -1 do
+    local cert = chain.certs[i]
+    local key, pin = cert.spki, cert:pin()
+    local sizes = HASHED[key.type]
+    if not (sizes and sizes[key.bits]) then return cert end
+    for _, one in ipairs(entry.pins) do
+      if one.usable and "sha256/" .. one:base64() == pin then return end
+    end
+  end
+end
+
+rule "key-type" {
+  title = "Each key of a served chain is of a type that TrustKit can hash",
+  on = "chain",
+  severity = "high",
+  refs = { "TrustKit TSKSPKIHashCache.m", "TrustKit ssl_pin_verifier.m" },
+  needs = { "chain" },
+  remedy = "serve a certificate for an RSA key of 2048, 3072 or 4096 bits, or \z
+            one on P-256 or P-384; or pin an authority above it",
+  messages = {
+    unhashed = {
+      text = "{subject} in the chain of {host} has a key that TrustKit cannot \z
+              hash: {key}",
+      consequences = { ["outsystems-ios"] = "dies",
+                       ["trustkit-ios"] = "dies" },
+    },
+  },
+  check = function(chain, ctx)
+    for _, entry in ipairs(ctx.entries(chain)) do
+      local cert = #entry.pins > 0 and has_trustkit(entry)
+        and first_unhashed(entry, chain, ctx)
+      if cert then
+        fail("unhashed", { at = entry, also = cert, subject = cert.subject,
+          host = chain.host, key = ("%s of %d bits"):format(cert.spki.type,
+            cert.spki.bits) })
+      end
     end
   end,
 }

@@ -48,6 +48,20 @@ pack {
           doc = "issues no more, though its certificate has not ended" },
       },
     },
+    authorities = {
+      file = "authorities.json", type = "list<record>",
+      doc = "what authorities say of their intermediates, and of the keys of \z
+             those whom they certify",
+      fields = {
+        organisation = { type = "string",
+          doc = "O of their intermediates, as it is written there" },
+        practice = { type = "enum",
+          values = { "rotates-intermediates", "makes-keys" },
+          doc = "they change the former; each renewal has a new key, which \z
+                 they or their usual client make" },
+        words = "string", source = "string", date = "date",
+      },
+    },
     validity_limits = {
       file = "validity-limits.json", type = "list<record>",
       doc = "how long certificates of public authorities may be valid, by \z

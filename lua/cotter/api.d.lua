@@ -544,6 +544,12 @@ local Context = {}
 ---@nodiscard
 function Context.chains(host) end
 
+--- Gives the entries that answer for the host that serves a chain.
+---@param chain cotter.Chain
+---@return cotter.Hosts
+---@nodiscard
+function Context.entries(chain) end
+
 --- Whether the owner holds the key of a pin in reserve; needs "held".
 ---@param pin cotter.Pin
 ---@return boolean

@@ -14,7 +14,9 @@ local function names(issuer, root)
   return after == "" or after == "," or after == "+"
 end
 
-local function is_root_of(chain, pin, ctx)
+--- Tells whether a pin has the key of the known root that the last certificate
+--- of a chain names.
+function module.has_root(chain, pin, ctx)
   local row = ctx.known_ca(pin)
   if not row or row.kind ~= "root" then return false end
   return names(chain.certs[#chain.certs].issuer, row.name)
@@ -23,7 +25,7 @@ end
 --- Tells whether a pin has the key of a certificate of the path.
 function module.has(chain, pin, ctx)
   if not pin.usable then return false end
-  return #chain:find(pin) > 0 or is_root_of(chain, pin, ctx)
+  return #chain:find(pin) > 0 or module.has_root(chain, pin, ctx)
 end
 
 --- Lists the pins that are in the path of none of the chains, and that a key

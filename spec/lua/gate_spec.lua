@@ -384,8 +384,8 @@ describe("what rules share", function()
     local seen = ""
     for name in pairs(ctx) do seen = seen .. " " .. name end
     ctx.note(seen)]])
-    assert.equal(" chains data held known_ca near_ca note now params served_by",
-                 verdict.notes[1].message)
+    assert.equal(" chains data entries held known_ca near_ca note now params "
+                 .. "served_by", verdict.notes[1].message)
   end)
 
   it("is no module that one of them can change", function()
@@ -495,6 +495,38 @@ rule "r-one" {
     assert.same({ 2, "no config pins exmple.com" },
                 { verdict.notes[1].line, verdict.notes[1].message })
   end)
+end)
+
+describe("the entries that answer for a chain", function()
+  local CHAIN = core.read_file "examples/gate/evidence/chains/apple.com.pem"
+
+  for _, case in ipairs {
+    { "are the one of its name", "api.example.com",
+      { "outsystems: api.example.com" } },
+    { "are those whose subdomains it is among, as Android has it",
+      "www.example.com", { "outsystems: example.com" } },
+    { "are none where no config has it", "example.org", {} },
+  } do
+    local name, host, expected = table.unpack(case)
+
+    it(name, function()
+      local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
+        ["evidence/chains/" .. host .. ".pem"] = CHAIN }, [[
+rule "r-one" {
+  title = "One", on = "chain", severity = "high", needs = { "chain" },
+  messages = { bad = "{format}: {entry}" },
+  check = function(chain, ctx)
+    for _, entry in ipairs(ctx.entries(chain)) do
+      fail("bad", { at = entry, entry = entry, format = entry.config.format })
+    end
+  end,
+}]], { evidence = true })
+      assert.same({}, verdict.errors)
+      local messages = {}
+      for i, one in ipairs(verdict.findings) do messages[i] = one.message end
+      assert.same(expected, messages)
+    end)
+  end
 end)
 
 describe("an anchor", function()

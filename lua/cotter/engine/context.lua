@@ -2,6 +2,7 @@
 
 local core = require "cotter.core"
 local cert = require "cotter.model.cert"
+local hosts = require "cotter.model.host"
 local strict = require "cotter.strict"
 local time = require "cotter.model.time"
 local values = require "cotter.engine.values"
@@ -12,9 +13,26 @@ local context = {}
 ---@field digests fun(): string 32 octets each
 ---@field row fun(at: integer): any what a rule sees of the key at that place
 
+-- The entries of configs that answer for the host of a chain, once each.
+local function entries_for(configs)
+  return function(chain)
+    local found, seen = {}, {}
+    for _, config in ipairs(configs) do
+      for _, answer in ipairs(config:resolve(chain.host)) do
+        local entry = answer.entry
+        if entry and not seen[entry] then
+          seen[entry] = true
+          found[#found + 1] = entry
+        end
+      end
+    end
+    return hosts.list(nil, nil, found)
+  end
+end
+
 --- Makes the functions and values that all rules of a run share.
 ---@param run { at: integer, data: table, evidence: cotter.Evidence,
----             known_ca: cotter.KnownKeys }
+---             configs: cotter.Config[], known_ca: cotter.KnownKeys }
 ---@return table shared
 ---@nodiscard
 function context.shared(run)
@@ -31,6 +49,7 @@ function context.shared(run)
       end
       return found
     end,
+    entries = entries_for(run.configs),
     held = function(pin) return evidence:held(pin) end,
     served_by = next(evidence.platforms) == nil and function() end
       or function(host) return evidence:served_by(host) end,

@@ -93,9 +93,10 @@ end
 
 --- Runs the rules of a pack over what was read.
 local function judge(request, response, list, evidence)
+  local all = subjects.list(list, evidence)
   local shared = context.shared {
     at = request.at, data = read_data(request, response),
-    evidence = evidence,
+    evidence = evidence, configs = all.config,
     known_ca = known.keys(request.known_ca, function(declared)
       return rows_of(response, declared)
     end),
@@ -103,7 +104,7 @@ local function judge(request, response, list, evidence)
   certs.trust(evidence.anchors, request.at, shared.known_ca)
   local run = runs.new {
     request = request, response = response, evidence = evidence,
-    subjects = subjects.list(list, evidence), shared = shared,
+    subjects = all, shared = shared,
   }
   local wanted = {}
   for i, row in ipairs(request.rules) do wanted[i] = row.entry end
