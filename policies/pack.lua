@@ -85,6 +85,17 @@ pack {
         source = "string", date = "date",
       },
     },
+    container_readers = {
+      file = "container-readers.json", type = "list<record>",
+      doc = "who cannot read what OpenSSL 3 and Windows 2019 protect PKCS#12 \z
+             with, each with its source and the day on which that was read",
+      fields = {
+        consumer = { type = "enum",
+          values = { "mendix", "power-pages", "windows-2016" } },
+        words = { type = "string", doc = "that the consumer says then" },
+        source = "string", date = "date",
+      },
+    },
     published = {
       file = "published.json", type = "list<record>",
       doc = "fingerprints that OutSystems published in 2020 for its own domain",

@@ -15,6 +15,7 @@ struct opening {
     bool open;               /* there is a password, as far as can be told */
     bool proven;             /* by the MAC */
     bool locked;             /* something stays encrypted */
+    bool sealed;             /* what is being read was */
     struct octets file;
     struct fault fault;      /* in the file */
     size_t safe;             /* the offset in the file of what is being read */
@@ -186,7 +187,8 @@ static bool add_bag(struct opening *in, const struct pkcs12_bag *bag)
     case PKCS12_CERTIFICATE:
         return add_certificate(in, bag);
     case PKCS12_KEY:
-        add_part(in, "key", &(struct pkcs12_method){ 0 });
+        if (!in->sealed)
+            add_part(in, "key", &(struct pkcs12_method){ 0 });
         return add_key(in, bag->contents, bag);
     case PKCS12_SEALED_KEY:
         return add_sealed_key(in, bag);
@@ -252,7 +254,9 @@ static bool read_sealed(struct opening *in, const struct pkcs12_safe *safe)
     room = push_room(in->L, safe->sealed.octets.size);
     ok = pkcs12_decrypt(&in->opener, &safe->sealed, room, &plain)
         || refuse(in, in->opener.fault.code);
+    in->sealed = true;
     ok = ok && read_bags(in, plain);
+    in->sealed = false;
     private_key_cleanse(room, safe->sealed.octets.size);
     lua_pop(in->L, 1);
     if (!ok && !in->proven)

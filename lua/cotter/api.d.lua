@@ -23,6 +23,7 @@
 ---| "chain" the chains that servers send
 ---| "held" the keys that the owner holds in reserve
 ---| "anchors" trust anchors
+---| "accepted" the authorities below which clients are accepted
 ---@alias cotter.Consequence
 ---| "unpinned" goes on without pinning, and nobody notices
 ---| "dies" the app or its config fails at start
@@ -495,7 +496,11 @@ function ChainExtensions:by_oid(oid) end
 ---@class cotter.Identity a file of evidence/identities
 ---@field at cotter.At
 ---@field name string      of the file
+---@field label string     the same, behind the folder of its consumer
+---@field consumer cotter.Upload? the folder that the file lies in: to whom it
+---       is uploaded
 ---@field container "pkcs12"|"pem"|"der"
+---@field number integer   among all identities, from 1
 ---@field open boolean     false: cert, key, chain and names are not all known
 ---@field cert cotter.ChainCert? that of the key, where there is one
 ---@field key { type: string, bits: integer, curve: string?, pin: string }?
@@ -503,6 +508,20 @@ function ChainExtensions:by_oid(oid) end
 ---@field encryption cotter.Protection[] of PKCS#12, told without the password
 ---@field mac cotter.Protection? of PKCS#12
 ---@field names string[]   friendly names in it
+
+---@class cotter.IdentityMap evidence/identity-map.json
+---@field at cotter.At
+---@field [integer] cotter.MapEntry
+
+---@class cotter.MapEntry
+---@field at cotter.At
+---@field name string      of a host, in A-labels, or of a web service
+---@field identity string? the label of the one that it is given
+---@field known boolean    there is an identity of that label
+---@field suggestion string ' (did you mean "…"?)', or ""
+---@field earlier cotter.MapEntry? the first one for the same name
+
+---@alias cotter.Upload "mendix"|"power-pages"|"windows-2016"
 
 ---@class cotter.Protection names as openssl has them
 ---@field kind "safe"|"key" of encryption alone
@@ -555,6 +574,19 @@ function Context.entries(chain) end
 ---@return boolean
 ---@nodiscard
 function Context.held(pin) end
+
+--- Tells whether an identity, which has a certificate, is below an authority of
+--- the evidence, as a client; needs "accepted".
+---@param identity cotter.Identity
+---@return boolean
+---@return string? reason
+---@nodiscard
+function Context.accepted(identity) end
+
+--- Gives the map of identities, where the evidence has one.
+---@return cotter.IdentityMap?
+---@nodiscard
+function Context.identity_map() end
 
 --- Gives the platform that serves a host, where the evidence says so.
 ---@param host cotter.Host|string

@@ -163,8 +163,8 @@ end
 
 -- The folders of an evidence directory, and the kind of what stands in them.
 local EVIDENCE = {
-  { "anchors", "anchors" }, { "chains", "chain" }, { "held", "held" },
-  { "identities", "identities" },
+  { "accepted", "accepted" }, { "anchors", "anchors" }, { "chains", "chain" },
+  { "held", "held" }, { "identities", "identities" },
 }
 
 -- A password is not evidence, and never shown: it goes with its identity.
@@ -191,6 +191,7 @@ local function read_identity(self, given, kind, path, name)
   if name:find "%.password$" then return end
   local file = read_evidence(self, given, kind, path, name)
   if file then file.password = read_password(self, path) end
+  return file
 end
 
 -- Reads the files of a folder that are not hidden.
@@ -207,26 +208,39 @@ local function each_file(self, folder, read)
   return true
 end
 
--- What is to be added to the store of a platform has a folder of its name.
-local function read_store(self, given, folder, store)
-  if not vocabulary.rank(vocabulary.stores, store) then
+-- Reads a folder of what is for one platform, and bears its name.
+local function read_platform(self, folder, platform, known, read)
+  if not vocabulary.rank(known, platform) then
     return self:refuse(folder, { code = "evidence.name",
       text = ("no platform is known by that name, want %s%s"):format(
-        table.concat(vocabulary.stores, ", "),
-        faults.suggestion(store, vocabulary.stores)) })
+        table.concat(known, ", "), faults.suggestion(platform, known)) })
   end
   each_file(self, folder, function(path, name)
-    local file = read_evidence(self, given, "anchors", path, name)
-    if file then file.consumer = store end
+    local file = read(path, name)
+    if file then file.consumer = platform end
   end)
 end
 
-local function read_anchor(self, given, kind, path, name, type)
-  if type == "directory" then return read_store(self, given, path, name) end
-  read_evidence(self, given, kind, path, name)
+-- A reader of a kind of evidence that may have folders of platforms.
+local function by_platform(known, read)
+  return function(self, given, kind, path, name, type)
+    if type ~= "directory" then return read(self, given, kind, path, name) end
+    read_platform(self, path, name, known, function(...)
+      return read(self, given, kind, ...)
+    end)
+  end
 end
 
-local READ = { anchors = read_anchor, identities = read_identity }
+local READ = {
+  anchors = by_platform(vocabulary.stores, read_evidence),
+  identities = by_platform(vocabulary.uploads, read_identity),
+}
+
+-- Kinds that mean something only where there is one.
+local NOTHING = {
+  accepted = "no authority: the folder is empty",
+  anchors = "no trust anchor: the folder is empty",
+}
 
 local function read_kind(self, given, folder, kind)
   local read, before = READ[kind] or read_evidence, #given.files + #self.errors
@@ -235,20 +249,28 @@ local function read_kind(self, given, folder, kind)
   end)
   if not found then return end
   given.kinds[#given.kinds + 1] = kind
-  if kind == "anchors" and #given.files + #self.errors == before then
-    self:refuse(folder, { code = "evidence.nothing",
-      text = "no trust anchor: the folder is empty" })
+  if NOTHING[kind] and #given.files + #self.errors == before then
+    self:refuse(folder, { code = "evidence.nothing", text = NOTHING[kind] })
   end
 end
 
-local function read_served_by(self, given, folder)
-  local path = join(folder, "served-by")
-  if core.stat(path) then
-    read_evidence(self, given, "served-by", path, "served-by")
+-- Files of an evidence directory, and the kind of what they hold. The map is
+-- read when the identities that it names are known.
+local EVIDENCE_FILES = {
+  { "identity-map.json", "identity-map" }, { "served-by", "served-by" },
+}
+
+local function read_files(self, given, folder)
+  for _, row in ipairs(EVIDENCE_FILES) do
+    local path = join(folder, row[1])
+    if core.stat(path) then
+      read_evidence(self, given, row[2], path, row[1])
+    end
   end
 end
 
-local NAMES = { "anchors", "chains", "held", "identities", "served-by" }
+local NAMES = { "accepted", "anchors", "chains", "held", "identities",
+                "identity-map.json", "served-by" }
 
 local function is_known(name)
   for _, known in ipairs(NAMES) do
@@ -279,7 +301,8 @@ local function refuse_others(self, folder, entries)
           and ('evidence has nothing of that name (did you mean "%s"?)')
             :format(near)
           or "evidence has nothing of that name: want chains/HOST.pem, "
-             .. "held/, anchors/, identities/ or served-by" })
+             .. "held/, anchors/, identities/, accepted/, identity-map.json "
+             .. "or served-by" })
     end
   end
 end
@@ -303,7 +326,7 @@ function gather.evidence(self, folder, password)
   for _, row in ipairs(EVIDENCE) do
     read_kind(self, given, join(folder, row[1]), row[2])
   end
-  read_served_by(self, given, folder)
+  read_files(self, given, folder)
   if #given.files == 0 and #self.errors == before then
     self:refuse(folder, { code = "evidence.nothing",
       text = "no evidence: want chains/HOST.pem, held/ or anchors/ in it" })

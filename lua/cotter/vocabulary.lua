@@ -32,11 +32,15 @@ vocabulary.levels = { "off", "advisory", "mandatory", "absolute" }
 vocabulary.consequences = { "unpinned", "dies", "blocks", "refused" }
 
 --- What can be known beside the configs.
-vocabulary.evidence = { "chain", "held", "anchors" }
+vocabulary.evidence = { "chain", "held", "anchors", "accepted" }
 
 --- Platforms to whose trusted root store certificates are added: the folders
 --- that evidence/anchors may have.
 vocabulary.stores = { "mendix", "outsystems" }
+
+--- Platforms to which client identities are uploaded, or where they are
+--- imported: the folders that evidence/identities may have.
+vocabulary.uploads = { "mendix", "power-pages", "windows-2016" }
 
 --- Who reads pins and acts on them.
 vocabulary.consumers = {

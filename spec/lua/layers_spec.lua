@@ -64,7 +64,7 @@ local LUA = {
   "model.cert model.config",
   "model.anchor model.app model.identity",
   "config.folder config.outsystems config.shape",
-  "config",
+  "config evidence.identity_map",
   "evidence",
   "policy.levels policy.lexer policy.message policy.params "
     .. "policy.path policy.schema policy.selector policy.skip "

@@ -51,6 +51,8 @@ function context.shared(run)
     end,
     entries = entries_for(run.configs),
     held = function(pin) return evidence:held(pin) end,
+    accepted = function(one) return evidence:accepts(one, run.at) end,
+    identity_map = function() return evidence.identity_map end,
     served_by = next(evidence.platforms) == nil and function() end
       or function(host) return evidence:served_by(host) end,
     known_ca = exact,
@@ -58,7 +60,7 @@ function context.shared(run)
   }
 end
 
-local NEEDS = { chains = "chain", held = "held" }
+local NEEDS = { accepted = "accepted", chains = "chain", held = "held" }
 
 local function undeclared(rule, name, kind)
   return function()

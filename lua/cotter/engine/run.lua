@@ -79,6 +79,7 @@ end
 local WANTED = {
   chain = "the chain that the host serves", held = "the keys held in reserve",
   anchors = "trust anchors",
+  accepted = "the authorities below which clients are accepted",
 }
 
 --- The subjects whose evidence is there; the others are unknown.

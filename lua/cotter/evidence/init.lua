@@ -5,15 +5,18 @@ local core = require "cotter.core"
 local anchor = require "cotter.model.anchor"
 local cert = require "cotter.model.cert"
 local identity = require "cotter.model.identity"
+local identity_map = require "cotter.evidence.identity_map"
 local sources = require "cotter.model.source"
 
 ---@class cotter.EvidenceFile
----@field kind "chain" | "held" | "anchors" | "identities" | "served-by"
+---@field kind "accepted" | "anchors" | "chain" | "held" | "identities" |
+---       "identity-map" | "served-by"
 ---@field path string
 ---@field name string the file's own name
 ---@field octets string
 ---@field password string? of an identity
----@field consumer string? whose store an anchor is for
+---@field consumer string? whose store an anchor is for, or who is given an
+---       identity
 
 ---@class cotter.Evidence
 ---@field given table<string, boolean> kinds that the user gave, if empty
@@ -25,6 +28,9 @@ local sources = require "cotter.model.source"
 ---@field anchors cotter.Cert[] what chains are validated against
 ---@field proposed cotter.Anchor[] by path: these, and those for a store
 ---@field identities cotter.Identity[] by path
+---@field identity_map cotter.IdentityMap? who is given which of them
+---@field private accepted string[] DER of the authorities that are asked for
+---@field private authorities cotter.Anchors?
 ---@field errors table[]
 local Evidence = {}
 Evidence.__index = Evidence
@@ -170,12 +176,41 @@ function readers.anchors(self, file)
   self:add_anchor(source, file, container, certs)
 end
 
---- evidence/identities/*: a key with its certificates, in PKCS#12 or PEM.
+--- evidence/identities/*: a key with its certificates, in PKCS#12 or PEM; in
+--- evidence/identities/CONSUMER/*, to be uploaded there.
 function readers.identities(self, file)
   local read, fault = identity_file(file)
   if not read then return self:refuse(file, fault) end
-  self.identities[#self.identities + 1] =
-    identity.new(source_of(file, read.items), file.name, read)
+  local number = #self.identities + 1
+  self.identities[number] = identity.new(source_of(file, read.items),
+    { name = file.name, consumer = file.consumer, number = number }, read)
+end
+
+--- evidence/accepted/*: the authorities below which clients are accepted.
+function readers.accepted(self, file)
+  local items, fault = core.items(file.octets)
+  if not items then return self:refuse(file, fault) end
+  for _, item in ipairs(items) do
+    if item.kind ~= "certificate" then
+      return self:refuse(file, { code = "evidence.kind", line = item.line,
+        column = item.line and 1,
+        text = "an authority is a certificate; this is a " .. item.kind })
+    end
+    self.accepted[#self.accepted + 1] = item.cert.der
+  end
+end
+
+--- evidence/identity-map.json: who is given which identity.
+readers["identity-map"] = function(self, file)
+  local names = {}
+  for i, one in ipairs(self.identities) do names[i] = one.label end
+  if #names == 0 then
+    return self:refuse(file, { code = "evidence.nothing",
+      text = "a map of identities, and identities/ has none" })
+  end
+  local map, faults = identity_map.read(file.octets, file.path, names)
+  self.identity_map = map
+  for _, one in ipairs(faults or {}) do self.errors[#self.errors + 1] = one end
 end
 
 --- evidence/served-by: "host, platform" a line, "#" starts a comment.
@@ -230,6 +265,17 @@ end
 ---@return cotter.ServedBy?
 function Evidence:served_by(host) return self.platforms[host.name] end
 
+--- Tells whether an identity is below an authority of evidence/accepted.
+---@param one cotter.Identity
+---@param at integer
+---@return boolean
+---@return string? reason
+function Evidence:accepts(one, at)
+  self.authorities = self.authorities
+    or core.anchors(table.concat(self.accepted))
+  return identity.is_accepted(one, self.authorities, at)
+end
+
 --- Notes the lines of served-by that are about no host of any config, as a
 --- misspelt one is.
 ---@param apps cotter.App[]
@@ -258,11 +304,12 @@ local evidence = {}
 function evidence.read(given)
   local self = setmetatable({ given = {}, chains = {}, by_name = {},
     keys = {}, anchors = {}, proposed = {}, identities = {}, platforms = {},
-    served = {}, errors = {} },
+    accepted = {}, served = {}, errors = {} },
     Evidence)
   for _, kind in ipairs(given.kinds) do self.given[kind] = true end
   for _, file in ipairs(given.files) do readers[file.kind](self, file) end
   if #self.anchors == 0 then self.given.anchors = nil end
+  if #self.accepted == 0 then self.given.accepted = nil end
   return self
 end
 

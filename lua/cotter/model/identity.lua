@@ -17,10 +17,15 @@ local new_key = core.record("key", { fields = { "type", "bits", "curve?",
 local new_list = core.list("list", {})
 
 local new_identity = core.record("identity", {
-  fields = { "name", "container", "open", "cert?", "key?", "chain",
-             "encryption", "mac?", "names" },
+  fields = { "name", "label", "consumer?", "container", "number", "open",
+             "cert?", "key?", "chain", "encryption", "mac?", "names" },
   meta = { tostring = function(self) return self.name end },
 })
+
+-- The core's certificates of each identity: its own, and the others.
+---@type table<cotter.Identity, { own: cotter.core.Cert,
+---           others: cotter.core.Cert[] }>
+local behind = {}
 
 local function values_of(method)
   return method.scheme, method.cipher, method.derivation, method.prf,
@@ -66,6 +71,19 @@ local function split(items)
   return certs, table.move(names, 1, #names, 1, {}), key
 end
 
+local function others(certs, own)
+  local list = {}
+  for _, one in ipairs(certs) do
+    if one ~= own then list[#list + 1] = one.cert end
+  end
+  return list
+end
+
+-- Files of two platforms may have one name.
+local function label_of(given)
+  return (given.consumer and given.consumer .. "/" or "") .. given.name
+end
+
 local function chain_of(source, certs, own)
   local chain = {}
   for _, one in ipairs(certs) do
@@ -78,21 +96,43 @@ end
 
 --- Makes an identity of what a file holds.
 ---@param source cotter.Source
----@param name string of the file
+---@param given { name: string, consumer: string?, number: integer } the name
+---       of the file, whom it is for, and how many came before it, and it
 ---@param file { items: cotter.Item[], parts: table[], mac: table?,
 ---       open: boolean, container: "pkcs12"|"pem"|"der" }
 ---@return cotter.Identity
 ---@nodiscard
-function identity.new(source, name, file)
+function identity.new(source, given, file)
   local certs, names, key = split(file.items)
   local own = find_own(certs, key)
-  return new_identity(source, 0, name, file.container, file.open,
+  local made = new_identity(source, 0, given.name, label_of(given),
+    given.consumer, file.container, given.number, file.open,
     own and cert.new(source, own.offset, own.cert, 0),
     key and new_key(source, key.offset, key.key.type, key.key.bits,
                     key.key.curve, key.pin),
     chain_of(source, certs, own), encryption_of(source, file.parts),
     file.mac and new_mac(source, 0, values_of(file.mac)),
     new_list(source, nil, names))
+  behind[made] = { own = own and own.cert, others = others(certs, own) }
+  return made
+end
+
+--- Tells whether an identity is below one of some authorities, as a client. Its
+--- own end is another matter: a moment outside of it counts as the next within.
+---@param one cotter.Identity with a certificate
+---@param authorities cotter.Anchors
+---@param at integer
+---@return boolean
+---@return string? reason why it is not
+---@nodiscard
+function identity.is_accepted(one, authorities, at)
+  local own = behind[one].own
+  local path, refusal = core.validate {
+    leaf = own, untrusted = behind[one].others, anchors = authorities,
+    at = math.max(own.not_before, math.min(at, own.not_after)),
+    purpose = "client", profile = "rfc5280",
+  }
+  return path ~= nil, refusal and refusal.text
 end
 
 return identity

@@ -210,6 +210,8 @@ local GIVE = {
   held = "put the reserve keys, requests or certificates into held/ of the "
          .. "evidence",
   anchors = "put the trust anchors into anchors/ of the evidence",
+  accepted = "put the authorities that the other side asks for into accepted/ "
+             .. "of the evidence",
 }
 
 ---@param one table of verdict.missing
