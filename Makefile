@@ -58,7 +58,7 @@ fuzzers = $(patsubst spec/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard spec/fuzz/*.c))
 modules = $(filter-out %.d.lua,$(sort $(shell find lua -name '*.lua'))) \
           $(LUAC_LIBRARY)/argparse.lua
 policies = $(shell find policies -type f)
-rule_files = $(filter-out %/pack.lua %_test.lua,$(filter %.lua,$(policies)))
+rule_files = $(filter-out %_test.lua,$(filter %.lua,$(policies)))
 
 Q = $(if $(V),,@)
 say = @$(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
@@ -81,7 +81,7 @@ $(BUILD)/embed: $(BUILD)/core/embed.o $(library)
 $(BUILD)/modules.c: $(BUILD)/embed $(BUILD)/modules.list $(modules) \
                     $(policies) Makefile
 	$(say) EMBED policies and $(words $(modules)) modules
-	$Q$(BUILD)/embed $@ $(BUILD)/shipped.lua policies $(modules) \
+	$Q$(BUILD)/embed $@ $(BUILD)/shipped.lua $(modules) \
 	    $(rule_files)
 
 $(BUILD)/modules.o: $(BUILD)/modules.c $(BUILD)/flags

@@ -1,12 +1,13 @@
 /* The build tool that puts Lua into the program:
  *
- *     embed MODULES.c SHIPPED.lua POLICIES FILE...
+ *     embed MODULES.c SHIPPED.lua FILE...
  *
  * compiles each FILE and writes their bytecode as an array for
- * system/modules.h; a rule file of the folder POLICIES is named by its path.
- * Among them is "cotter.shipped", which gives the pack in that folder as
+ * system/modules.h; a rule file of the folder policies is named by its path.
+ * A FILE pack.lua stands for the pack in its folder, as
  * lua/cotter/policy/shipped.lua prepares it, so that the program need not read
- * it again; SHIPPED.lua is the same module as a file. It links the Lua that
+ * it again: policies/pack.lua is "cotter.shipped", that of a folder below it
+ * "cotter.shipped.folder". SHIPPED.lua is the first of them as a file. It links the Lua that
  * will load what it writes, and runs beside the Makefile. */
 #include <stdbool.h>
 #include <stdio.h>
@@ -20,10 +21,12 @@
 
 static const char library[] = "lua/";
 static const char rules[] = "policies/";
+static const char pack[] = "/pack.lua";
 
 struct output {
     FILE *modules;
-    FILE *copy; /* of the module being written, or NULL */
+    FILE *copy;    /* of the first pack, or NULL */
+    FILE *writing; /* that while it is written, or NULL */
     size_t octets;
 };
 
@@ -37,6 +40,32 @@ static bool is_rule(const char *path)
     return strncmp(path, rules, sizeof rules - 1) == 0;
 }
 
+static bool is_pack(const char *path)
+{
+    size_t size = strlen(path), tail = sizeof pack - 1;
+
+    return is_rule(path) && size > tail
+           && strcmp(path + size - tail, pack) == 0;
+}
+
+/* -- folder of the pack at path */
+static void push_folder(lua_State *L, const char *path)
+{
+    lua_pushlstring(L, path, strlen(path) - (sizeof pack - 1));
+}
+
+/* -- name: "policies/consumers/curl/pack.lua" is
+ * "cotter.shipped.consumers.curl" */
+static void push_pack_name(lua_State *L, const char *path)
+{
+    push_folder(L, path);
+    lua_pushfstring(L, "cotter.shipped%s",
+                    lua_tostring(L, -1) + (sizeof rules - 2));
+    luaL_gsub(L, lua_tostring(L, -1), "/", ".");
+    lua_replace(L, -3);
+    lua_pop(L, 1);
+}
+
 /* path -- path name: "lua/cotter/cli/init.lua" is "cotter.cli", a rule file
  * has its path, a file from elsewhere its own name. */
 static void push_name(lua_State *L, const char *path)
@@ -44,6 +73,10 @@ static void push_name(lua_State *L, const char *path)
     const char *slash = strrchr(path, '/');
     size_t size;
 
+    if (is_pack(path)) {
+        push_pack_name(L, path);
+        return;
+    }
     if (is_rule(path)) {
         lua_pushstring(L, path);
         return;
@@ -71,8 +104,8 @@ static int write_octets(lua_State *L, const void *data, size_t size,
     for (size_t i = 0; i < size; i++)
         fprintf(output->modules, "%d,%s", octets[i],
                 output->octets++ % 20 == 19 ? "\n" : "");
-    if (output->copy != NULL)
-        fwrite(data, 1, size, output->copy);
+    if (output->writing != NULL)
+        fwrite(data, 1, size, output->writing);
     return 0;
 }
 
@@ -129,15 +162,15 @@ static const char ship[] =
     "end\n"
     "error(table.concat(errors, '\\n'), 0)\n";
 
-/* Pushes the function of the module "cotter.shipped". */
-static void load_shipped(lua_State *L, const char *policies)
+/* name -- name function: the module that gives a pack. */
+static void load_pack(lua_State *L, const char *path)
 {
     const char *text;
     size_t size;
 
     if (luaL_loadbufferx(L, ship, sizeof ship - 1, "=embed", "t") != LUA_OK)
         lua_error(L);
-    lua_pushstring(L, policies);
+    push_folder(L, path);
     lua_call(L, 1, 1);
     text = lua_tolstring(L, -1, &size);
     if (luaL_loadbufferx(L, text, size, "=cotter.shipped", "t") != LUA_OK)
@@ -163,6 +196,19 @@ static void write_table(struct output *output, struct name *names, int count)
             "}\n");
 }
 
+/* Has the module that is written next copied if it is the first pack. */
+static void copy_shipped(lua_State *L, struct output *output,
+                         const char *path, const char *name)
+{
+    output->writing = NULL;
+    if (strcmp(name, "cotter.shipped") != 0)
+        return;
+    output->copy = fopen(path, "wb");
+    if (output->copy == NULL)
+        luaL_error(L, "cannot write %s", path);
+    output->writing = output->copy;
+}
+
 /* output argc argv: writes all. */
 static int run(lua_State *L)
 {
@@ -176,18 +222,16 @@ static int run(lua_State *L)
     luaL_requiref(L, "cotter.core", luaopen_cotter_core, 0);
     luaL_checkstack(L, argc + LUA_MINSTACK, "too many files");
     fprintf(output->modules, "#include \"system/modules.h\"\n");
-    for (int i = 4; i < argc; i++) {
+    for (int i = 3; i < argc; i++) {
         push_name(L, argv[i]);
-        names[i - 4] = (struct name){ lua_tostring(L, -1), i };
-        load_source(L, argv[i]);
+        names[i - 3] = (struct name){ lua_tostring(L, -1), i };
+        if (is_pack(argv[i]))
+            load_pack(L, argv[i]);
+        else
+            load_source(L, argv[i]);
+        copy_shipped(L, output, argv[2], names[i - 3].text);
         write_module(L, output, i);
     }
-    output->copy = fopen(argv[2], "wb");
-    if (output->copy == NULL)
-        return luaL_error(L, "cannot write %s", argv[2]);
-    load_shipped(L, argv[3]);
-    write_module(L, output, 0);
-    names[argc - 4] = (struct name){ "cotter.shipped", 0 };
     write_table(output, names, argc - 3);
     return 0;
 }
@@ -203,10 +247,10 @@ static bool finish(FILE *file)
 int main(int argc, char **argv)
 {
     lua_State *L = luaL_newstate();
-    struct output output = { NULL, NULL, 0 };
+    struct output output = { NULL, NULL, NULL, 0 };
     bool done;
 
-    if (L == NULL || argc < 4)
+    if (L == NULL || argc < 3)
         return EXIT_FAILURE;
     output.modules = fopen(argv[1], "w");
     if (output.modules == NULL)

@@ -16,6 +16,7 @@
 ---| "chain" a chain that a host serves
 ---| "cert" a certificate of such a chain
 ---| "anchor" a certificate of a trusted root store, or one to be added there
+---| "connection" what a consumer does with a chain that a host serves
 ---| "identity" a client's key with its certificates
 ---@alias cotter.Severity "info"|"low"|"medium"|"high"|"critical"
 ---@alias cotter.Level "off"|"advisory"|"mandatory"|"absolute"
@@ -96,6 +97,8 @@
 ---@field data table<string, cotter.TypeName>?
 ---@field messages table<string, cotter.MessageDefinition|string> by code
 ---@field remedy string?              what to do
+---@field consumers cotter.Consumer[]? of on = "connection": whose connections
+---       it is about; those who read such a config without
 ---@field where cotter.Condition[]?  call the check for a subject with one of
 ---       them; any other passes, as if the check began: return if it has none
 ---@field applies nil|fun(subject: any, ctx: cotter.Context): boolean
@@ -424,6 +427,49 @@ function Chain:validate(options) end
 ---@field text string which certificate, and why
 ---@field cert cotter.ChainCert? whose fault it is
 ---@field source string the clause: "RFC 5280 4.2.1.10"
+
+-- Connections ---------------------------------------------------------------
+
+--- A name, the chain that is served under it, and what a consumer of a config
+--- makes of that. There is one for each chain of the evidence and each consumer
+--- that a rule asks for; rules on them need "chain" and "anchors". Where no
+--- chain of an entry is given, the rule's outcome is unknown.
+---@class cotter.Connection
+---@field at cotter.At            the entry in force, or the chain
+---@field name string             that is connected to
+---@field consumer cotter.Consumer
+---@field host cotter.Host?       the entry in force, as the consumer reads it
+---@field config cotter.Config?   nil where there is no config at all
+---@field chain cotter.Chain      as served
+---@field pins cotter.Pins        of the entries in force
+---@field expires cotter.Time?    of the entry
+---@field path cotter.ValidPath?  the validated path
+---@field refusal cotter.PathRefusal? why there is none
+---@field matches cotter.Match[]  pins that the consumer finds in the path
+---@field decision cotter.DecisionCode of the consumer
+---@field reason string?          in words, unless it is "accepted"
+---@field blame any               the record that the decision rests on
+---@field beside any              a record that has to do with it
+
+---@class cotter.Match prints as the text of the pin
+---@field at cotter.At
+---@field pin cotter.Pin
+---@field cert cotter.ChainCert
+---@field depth integer in the path, 0 for the end entity
+---@field held any      the key held in reserve, if it is one
+
+---@alias cotter.DecisionCode
+---| "accepted" the path is valid, and has a pin that is in force
+---| "refused" the build refuses the config
+---| "dies" the consumer refuses the config when it starts
+---| "invalid" there is no valid path
+---| "no_entry" no entry covers the name: goes on without pins
+---| "expired" the pins have ended: goes on without pins
+---| "no_pins" the entry has none: goes on without pins
+---| "not_noted" no pin is outside of the path: goes on without pins
+---| "report_only" the entry is not enforced: goes on whatever is served
+---| "no_match" no pin is in the path where the consumer looks for it
+---| "unknown" cotter cannot compare what the consumer compares
 
 ---@class cotter.ChainCerts
 ---@field [integer] cotter.ChainCert

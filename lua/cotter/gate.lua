@@ -79,8 +79,8 @@ end
 
 -- What the engine needs to know of a rule of the shipped pack; the rest is for
 -- people. Of others it needs all, to hold them to what was read of them.
-local ENTRY = { "id", "path", "line", "column", "on", "where", "since", "ends",
-                "needs", "data", "params", "embedded" }
+local ENTRY = { "id", "path", "line", "column", "on", "where", "consumers",
+                "since", "ends", "needs", "data", "params", "embedded" }
 
 local function entry_request(entry)
   if not entry.embedded then return entry end
@@ -151,15 +151,17 @@ end
 local function merge(run, response)
   append(run.outcomes, response.outcomes)
   append(run.missing, response.missing)
+  append(run.connections, response.connections or {})
   append_new(run.notes, response.notes)
   append_new(run.errors, response.errors)
   for id, counts in pairs(response.counts) do run.counts[id] = counts end
   run.inputs = response.inputs
 end
 
-local function run_packs(plan, gathered, evidence, at)
+local function run_packs(plan, gathered, evidence, at, connection)
   local run = { at = moment.text(at), inputs = {}, outcomes = {},
-                counts = {}, missing = {}, notes = gathered.passed_over,
+                counts = {}, missing = {}, connections = {},
+                notes = gathered.passed_over,
                 errors = gathered.errors }
   local answered = false
   for _, group in ipairs(by_pack(plan)) do
@@ -167,7 +169,7 @@ local function run_packs(plan, gathered, evidence, at)
       at = at, inputs = gathered.inputs, evidence = evidence,
       pack = pack_request(group.pack), rules = group.rules,
       data = data_request(group.rules, plan.data),
-      known_ca = known_ca(plan),
+      known_ca = known_ca(plan), connection = connection,
     }
     if response then merge(run, response)
     else append(run.errors, { problem }) end
@@ -193,6 +195,20 @@ local EMPTY_PLAN = {
 ---@field select string[]?
 ---@field set table<string, string>?  by "rule.param"
 ---@field fail_on string?
+
+--- Decides about a connection: runs the rules of a plan on that alone.
+---@param plan cotter.Plan
+---@param gathered cotter.Gathered
+---@param evidence { kinds: string[], files: cotter.EvidenceFile[] }
+---@param at integer
+---@param name string that is connected to
+---@return table verdict
+---@return table[] connections as engine.portrait draws them
+---@nodiscard
+function gate.connect(plan, gathered, evidence, at, name)
+  local run = run_packs(plan, gathered, evidence, at, name)
+  return require("cotter.verdict").decide(plan, run), run.connections
+end
 
 --- Evaluates configs against a policy.
 ---@param options cotter.CheckOptions

@@ -1,9 +1,9 @@
 --- The library of cotter, as scripts see it: require "cotter".
 ---
 --- Its functions are those of the core, with the types and the documentation
---- of core.d.lua; the rest of the core is for the library itself. Input that
---- is refused gives nil and a fault, a mistake of the caller raises an error,
---- and so does a name that is not here.
+--- of core.d.lua, and decide, of cotter.decide; the rest of the core is for the
+--- library itself. Input that is refused gives nil and a fault, a mistake of
+--- the caller raises an error, and so does a name that is not here.
 ---
 ---     local cotter = require "cotter"
 ---     for cert, fault in assert(cotter.open "chains.pem") do
@@ -26,6 +26,9 @@ local cotter = {
   -- Chains.
   anchors = core.anchors,   -- those to trust, read once
   validate = core.validate, -- the path from a certificate to one of them
+  decide = function(options) -- what the consumers of a config do with one
+    return require "cotter.decide"(options)
+  end,
 
   -- Pins and hosts.
   pin = core.pin,

@@ -28,7 +28,8 @@ local function finding(outcome, entry, plan)
       (outcome.outcome == "fail" and message.consequence or nil),
     message = outcome.message, remedy = message.remedy or entry.remedy,
     path = outcome.path, line = outcome.line, column = outcome.column,
-    pointer = outcome.pointer, host = outcome.host, values = outcome.values,
+    pointer = outcome.pointer, host = outcome.host,
+    consumer = outcome.consumer, values = outcome.values,
     related = outcome.related,
   }
   made.level = plan:level(made)

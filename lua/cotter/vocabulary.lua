@@ -10,7 +10,7 @@ local vocabulary = {}
 --- What a rule can be about: each kind that the engine has subjects of, since
 --- a rule without any would pass in silence.
 vocabulary.subjects = { "app", "config", "host", "pin", "chain", "cert",
-                        "anchor", "identity" }
+                        "anchor", "connection", "identity" }
 
 --- Fields that a rule's `where` can name, by what the rule is about, alone or
 --- after "not ".

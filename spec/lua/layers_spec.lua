@@ -60,8 +60,10 @@ local LUA = {
   "api core", -- types alone
   "date fault span vocabulary",
   "moment strict",
-  "model.host model.pin model.source model.time model.trust",
-  "model.cert model.config",
+  "model.consumer model.host model.misfit model.pin model.source "
+    .. "model.time model.trust",
+  "model.cert model.connection model.resolution",
+  "model.config",
   "model.anchor model.app model.identity",
   "config.folder config.outsystems config.shape",
   "config evidence.identity_map",
@@ -77,13 +79,14 @@ local LUA = {
   "policy.file policy.shipped",
   "policy.plan",
   "policy.open",
-  "engine.finding engine.portrait engine.rules engine.subjects "
+  "engine.connections engine.finding engine.portrait engine.rules "
     .. "engine.values",
-  "engine.context engine.known engine.recorder",
+  "engine.context engine.known engine.recorder engine.subjects",
   "engine.run",
   "engine",
   "gather verdict",
   "gate",
+  "decide",
   "report.columns report.writer",
   "report.catalogue report.excerpt report.json report.summary",
   "report.text",

@@ -11,11 +11,6 @@ local configs = {}
 
 -- A file of another tool: it has no hosts that we could judge, but a rule
 -- says whose it is.
-config.register("foreign", {
-  covers = function() return false end,
-  entry = function() return nil end,
-})
-
 local function read_foreign(document, source, tool)
   local observations = {}
   local root = document.root

@@ -136,32 +136,6 @@ function Reader:read(document)
   if hosts then self:read_hosts(hosts) end
 end
 
---- Which entry one platform takes for a name: the most specific that covers
---- it. Of a host that is named twice iOS keeps the last; Android does not load
---- such a file, so the first stands for both.
-local function entry_of(one, name, consumer)
-  local found
-  for _, entry in ipairs(config.candidates(one, name)) do
-    local more = found and entry.name == found.name and consumer == IOS
-    if (not found or more) and entry:covers(name, consumer) then
-      found = entry
-    end
-  end
-  return found
-end
-
-config.register(FORMAT, {
-  -- Android compares in lower case and takes subdomains with it; TrustKit
-  -- looks the name up as it is written, and the hook leaves subdomains out.
-  -- Text that is no host name equals no name.
-  covers = function(entry, name, consumer)
-    if consumer == IOS then return entry.text == name end
-    local own = entry.text:lower()
-    return own == name or (own ~= "" and name:sub(-#own - 1) == "." .. own)
-  end,
-  entry = entry_of,
-})
-
 local outsystems = { format = FORMAT }
 
 --- Reads a document that `shape` has found to be of this format.

@@ -25,6 +25,7 @@ local HOST_OF = {
   host = function(one) return one.name end,
   pin = function(one) return one.host.name end,
   chain = function(one) return one.host end,
+  connection = function(one) return one.name end,
 }
 
 --- Gives the host of the first of some values that has one.
@@ -117,10 +118,37 @@ local function related(also)
   return places
 end
 
-local function consequences(message, config)
+--- Gives the consumer of a connection; nil of any other subject.
+---@param subject any
+---@return string?
+---@nodiscard
+function finding.consumer_of(subject)
+  return core.record_type(subject) == "connection" and subject.consumer or nil
+end
+
+--- Gives the host that a finding is about: of a connection the name that is
+--- connected to, whatever entry the finding points at.
+---@param subject any
+---@param at any
+---@return string?
+---@nodiscard
+function finding.name_of(subject, at)
+  if finding.consumer_of(subject) then return subject.name end
+  return finding.host_of(at, subject)
+end
+
+-- Who meets what a finding is about: of a connection its own consumer.
+local function consumers_of(subject, at)
+  local own = finding.consumer_of(subject)
+  if own then return { own } end
+  local config = config_of(at, subject)
+  return config and config.consumers
+end
+
+local function consequences(message, consumers)
   local declared, result = message.consequences or {}, {}
-  if not config then return nil end
-  for _, consumer in ipairs(config.consumers) do
+  if not consumers then return nil end
+  for _, consumer in ipairs(consumers) do
     result[consumer] = declared[consumer] or message.consequence
   end
   return next(result) and result or nil
@@ -169,8 +197,9 @@ function finding.make(rule, code, values, subject)
   if not place then return nil, also end
   return { outcome = "fail", code = code, message = text,
     values = plain_values, related = also,
-    host = finding.host_of(at, subject),
-    consequences = consequences(message, config_of(at, subject)),
+    host = finding.name_of(subject, at),
+    consumer = finding.consumer_of(subject),
+    consequences = consequences(message, consumers_of(subject, at)),
   }, place
 end
 

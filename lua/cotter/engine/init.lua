@@ -25,6 +25,7 @@ local portrait = require "cotter.engine.portrait"
 ---@field evidence { kinds: string[], files: cotter.EvidenceFile[] }
 ---@field pack table? absent: only the model is wanted
 ---@field rules { entry: cotter.CatalogEntry, params: table }[]
+---@field connection string? the one name that is connected to
 ---@field data table<string, { type: string, fields: table?, files: table[] }>
 ---@field known_ca { type: string, fields: table?, files: table[] }?
 
@@ -33,6 +34,7 @@ local portrait = require "cotter.engine.portrait"
 ---@field model table[]?    the configs as rules see them, if asked for
 ---@field outcomes cotter.Outcome[]
 ---@field counts table<string, table<string, integer>> by rule
+---@field connections table[]? to the name that is connected to
 ---@field missing table[]   evidence that rules wanted
 ---@field notes table[]
 ---@field errors table[]
@@ -93,7 +95,7 @@ end
 
 --- Runs the rules of a pack over what was read.
 local function judge(request, response, list, evidence)
-  local all = subjects.list(list, evidence)
+  local all = subjects.list(list, evidence, request)
   local shared = context.shared {
     at = request.at, data = read_data(request, response),
     evidence = evidence, configs = all.config,
@@ -111,6 +113,9 @@ local function judge(request, response, list, evidence)
   local definitions, errors = rules.load(request.pack, wanted, run.current)
   table.move(errors, 1, #errors, #response.errors + 1, response.errors)
   if #errors == 0 then run:rules(definitions) end
+  if request.connection then
+    response.connections = portrait.connections(all.connection)
+  end
 end
 
 --- Answers a request.

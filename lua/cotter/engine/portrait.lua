@@ -66,4 +66,55 @@ function portrait.configs(apps)
   return configs
 end
 
+local function draw_certs(path)
+  local certs = {}
+  for i, cert in ipairs(path and path.certs or {}) do
+    certs[i] = { depth = i - 1, subject = cert.subject, pin = cert:pin() }
+  end
+  return certs
+end
+
+local function draw_matches(matches)
+  local drawn = {}
+  for i, match in ipairs(matches) do
+    local line, column = place(match.pin)
+    drawn[i] = { pin = match.pin.text, depth = match.depth,
+                 subject = match.cert.subject, line = line, column = column,
+                 held = match.held ~= nil }
+  end
+  return drawn
+end
+
+-- Whether the consumer is one who reads such a config.
+local function is_own(one)
+  for _, consumer in ipairs(one.config and one.config.consumers or {}) do
+    if consumer == one.consumer then return true end
+  end
+  return false
+end
+
+local function draw_connection(one)
+  local pins = {}
+  for i, pin in ipairs(one.pins) do pins[i] = pin.text end
+  local line, column = place(one)
+  return { name = one.name, consumer = one.consumer, own = is_own(one),
+           config = one.config and one.config.path,
+           host = one.host and one.host.name,
+           line = one.host and line, column = one.host and column,
+           decision = one.decision, reason = one.reason,
+           path = draw_certs(one.path), refusal = one.refusal and
+             { code = one.refusal.code, text = one.refusal.text },
+           pins = pins, matches = draw_matches(one.matches) }
+end
+
+--- Connections with what was decided about them.
+---@param list cotter.Connection[]
+---@return table[]
+---@nodiscard
+function portrait.connections(list)
+  local drawn = {}
+  for i, one in ipairs(list) do drawn[i] = draw_connection(one) end
+  return drawn
+end
+
 return portrait

@@ -19,6 +19,7 @@ local recorder = {}
 ---@field column integer?
 ---@field pointer string?
 ---@field host string?
+---@field consumer string? of a connection
 ---@field consequences table<string, string>?
 ---@field related cotter.Position[]
 ---@field said boolean? by the rule itself, of unknown and not-applicable
@@ -102,7 +103,8 @@ local function other(self, outcome, reason, values)
   if not place then return nil, problem end
   self:settle(outcome)
   return self:add({ outcome = outcome, message = reason, values = {},
-    said = true, host = finding.host_of(at, subject), related = {} }, place)
+    said = true, host = finding.name_of(subject, at),
+    consumer = finding.consumer_of(subject), related = {} }, place)
 end
 
 --- unknown(reason, { at = }): the rule looked and could not tell, which is no

@@ -4,6 +4,7 @@ local core = require "cotter.core"
 local context = require "cotter.engine.context"
 local date = require "cotter.date"
 local recorders = require "cotter.engine.recorder"
+local kinds = require "cotter.engine.subjects"
 
 local runs = {}
 
@@ -38,21 +39,24 @@ local function guarded(definition, recorder)
   end
 end
 
--- The host whose chain a rule on a subject needs.
-local HOST_OF = {
-  host = function(host) return host end,
-  pin = function(pin) return pin.host end,
+-- Whose chain a rule on a subject needs, and whether it is there.
+local CHAINED = {
+  host = function(run, host) return host, #run.shared.chains(host) > 0 end,
+  pin = function(run, pin)
+    return pin.host, #run.shared.chains(pin.host) > 0
+  end,
+  connection = function(_, one) return one, one.chain ~= nil end,
 }
 
 --- The kind of evidence that a rule needs and a subject has not: whether it
 --- was never given, or the host that lacks it.
 function Run:absent(entry, subject)
-  local host_of = HOST_OF[entry.on]
+  local chained = CHAINED[entry.on]
   for _, kind in ipairs(entry.needs) do
     if not self.evidence.given[kind] then return kind, true end
-    local host = kind == "chain" and host_of and host_of(subject)
-    if host and #self.shared.chains(host) == 0 then
-      return kind, false, host.name
+    if kind == "chain" and chained then
+      local host, has = chained(self, subject)
+      if not has then return kind, false, host.name end
     end
   end
 end
@@ -165,7 +169,7 @@ end
 ---@return cotter.Job
 function Run:prepare(row, definition)
   local entry = row.entry
-  local recorder = recorders.new(entry, self.subjects[entry.on],
+  local recorder = recorders.new(entry, kinds.of(self.subjects, entry),
                                  self.response.outcomes)
   local job = { recorder = recorder, notes = {}, errors = {}, told = {} }
   local now, when = effective(entry, self.request.at)

@@ -1,6 +1,7 @@
 --- The subjects of a run: every record that rules can be `on`.
 
 local core = require "cotter.core"
+local vocabulary = require "cotter.vocabulary"
 
 local subjects = {}
 
@@ -17,12 +18,40 @@ local function add_config(all, config)
   end
 end
 
+-- The consumers that rules on connections name, and whether a rule is about
+-- the configs' own; nothing where no rule is on connections.
+local function asked_for(rules)
+  local wanted, own, any = {}, false, false
+  for _, row in ipairs(rules) do
+    local entry = row.entry
+    if entry.on == "connection" then
+      any, own = true, own or not entry.consumers
+      for _, name in ipairs(entry.consumers or {}) do wanted[name] = true end
+    end
+  end
+  return any and wanted or nil, own
+end
+
+-- Connections are made for the consumers that rules ask for: none without.
+local function connections_of(apps, evidence, request)
+  local wanted, own = asked_for(request.rules)
+  if not wanted then return {} end
+  local names = {}
+  for _, name in ipairs(vocabulary.consumers) do
+    if wanted[name] then names[#names + 1] = name end
+  end
+  return require "cotter.engine.connections".list {
+    apps = apps, evidence = evidence, at = request.at,
+    consumers = names, own = own, name = request.connection }
+end
+
 --- Lists the subjects of each kind, in the order of the inputs.
 ---@param apps cotter.App[]
 ---@param evidence cotter.Evidence
+---@param request cotter.Request
 ---@return table<string, table[]> by the word that stands behind `on`
 ---@nodiscard
-function subjects.list(apps, evidence)
+function subjects.list(apps, evidence, request)
   local all = { app = {}, config = {}, host = {}, pin = {}, chain = {},
                 cert = {}, anchor = evidence.proposed,
                 identity = evidence.identities }
@@ -34,7 +63,19 @@ function subjects.list(apps, evidence)
     all.chain[#all.chain + 1] = chain
     append(all.cert, chain.certs)
   end
+  all.connection = connections_of(apps, evidence, request)
   return all
+end
+
+--- Lists the subjects of one rule.
+---@param all table<string, table[]>
+---@param entry cotter.CatalogEntry
+---@return table[]
+---@nodiscard
+function subjects.of(all, entry)
+  if entry.on ~= "connection" then return all[entry.on] end
+  local connections = require "cotter.engine.connections"
+  return connections.of(all.connection, entry.consumers)
 end
 
 return subjects

@@ -1,12 +1,11 @@
 --- Configs: one file that pins hosts, and what its reader noticed in it.
 
 local core = require "cotter.core"
+local consumers = require "cotter.model.consumer"
 local pin = require "cotter.model.pin"
+local resolution = require "cotter.model.resolution"
 
 local config = {}
-
----@type table<string, cotter.Semantics> by format
-local semantics = {}
 
 -- What a reader saw that rules judge: it neither refuses nor repairs.
 local new_observation = core.record("observation", {
@@ -40,10 +39,9 @@ local new_config = core.record("config", {
     end,
 
     covers = function(self, host, name, consumer)
-      local covers = semantics[self.format].covers
-      if consumer then return covers(host, name, consumer) end
+      if consumer then return resolution.covers(host, name, consumer) end
       for _, each in ipairs(self.consumers) do
-        if covers(host, name, each) then return true end
+        if resolution.covers(host, name, each) then return true end
       end
       return false
     end,
@@ -62,19 +60,43 @@ local new_config = core.record("config", {
 
 local new_consumers = core.list("consumers", {})
 
---- Builds one answer from the entry that the consumer takes.
-function config.answer(self, name, consumer)
-  local entry = semantics[self.format].entry(self, name, consumer)
-  local source, offset = core.record_position(entry or self)
-  local pins = entry and entry.pins or pin.list(source, offset, {})
-  return new_answer(source, offset, self, consumer, entry,
-    entry ~= nil and entry.enforced and #pins > 0, pins, nil, nil,
-    entry and entry.expires)
+local function joined(entries)
+  if #entries < 2 then return entries[1] and entries[1].pins end
+  local pins = {}
+  for _, entry in ipairs(entries) do
+    for _, one in ipairs(entry.pins) do pins[#pins + 1] = one end
+  end
+  local source, offset = core.record_position(entries[1].pins)
+  return pin.list(source, offset, pins)
 end
 
----@class cotter.Semantics how the consumers of a format read it
----@field covers fun(host, name: string, consumer: string): boolean
----@field entry fun(config, name: string, consumer: string): cotter.Host?
+local function of_role(pins, role, consumer)
+  if consumers[consumer].certificates ~= "lists" then return nil end
+  local source, offset = core.record_position(pins)
+  local found = {}
+  for _, one in ipairs(pins) do
+    if one.role == role then found[#found + 1] = one end
+  end
+  return pin.list(source, offset, found)
+end
+
+--- What a consumer will do for a name: of the entries that it takes, the most
+--- specific, and the pins of all.
+---@param self cotter.Config
+---@param name string
+---@param consumer cotter.Consumer need not be one of the config's own
+---@return cotter.Answer
+---@nodiscard
+function config.answer(self, name, consumer)
+  local entries = resolution.entries(self, name, consumer)
+  local entry = entries[1]
+  local source, offset = core.record_position(entry or self)
+  local pins = joined(entries) or pin.list(source, offset, {})
+  return new_answer(source, offset, self, consumer, entry,
+    entry ~= nil and entry.enforced and #pins > 0, pins,
+    of_role(pins, "leaf", consumer), of_role(pins, "ca", consumer),
+    entry and entry.expires)
+end
 
 ---@class cotter.ConfigDetails
 ---@field format string
@@ -109,44 +131,6 @@ end
 ---@param offset integer?
 ---@nodiscard
 function config.place(source, offset) return new_place(source, offset) end
-
----@type table<cotter.Config, table<string, cotter.Host[]>>
-local by_name = {}
-
-local function index(self)
-  local entries = {}
-  for _, host in ipairs(self.hosts) do
-    local list = entries[host.name] or {}
-    list[#list + 1] = host
-    entries[host.name] = list
-  end
-  by_name[self] = entries
-  return entries
-end
-
---- The entries that may answer for a name: its own and those of its parents,
---- the most specific first, equals in the order of the file.
----@param self cotter.Config whole
----@param name string
----@return cotter.Host[]
----@nodiscard
-function config.candidates(self, name)
-  local entries, found = by_name[self] or index(self), {}
-  local parent = name
-  while parent do
-    for _, host in ipairs(entries[parent] or {}) do
-      found[#found + 1] = host
-    end
-    parent = parent:match "^[^.]+%.(.+)$"
-  end
-  return found
-end
-
---- Says how the consumers of a format read it. A rule sees what follows from
---- it, and not the functions.
----@param format string
----@param how cotter.Semantics
-function config.register(format, how) semantics[format] = how end
 
 config.answers = new_answers
 

@@ -78,8 +78,9 @@ local function unfold(shipped)
   return shipped
 end
 
---- Opens a pack: the shipped one by its name, any other by its path. What reads
---- the files of packs is loaded for those that the program does not carry.
+--- Opens a pack: those that come with cotter by their name, any other by its
+--- path. What reads the files of packs is loaded for those that the program
+--- does not carry.
 ---@param path string
 ---@param read cotter.ReadFile
 ---@param list cotter.ListFolder
@@ -87,16 +88,19 @@ end
 ---@return cotter.Fault[]? faults
 ---@nodiscard
 function open.pack(path, read, list)
-  if path == paths.SHIPPED then
-    local embedded, shipped = pcall(require, "cotter.shipped")
+  local below = paths.below(path)
+  if below then
+    local module = ("cotter.shipped/" .. below):gsub("/$", "")
+    local embedded, shipped = pcall(require, (module:gsub("/", ".")))
     if embedded then return unfold(shipped) end
   end
   return require "cotter.policy.pack".open(path, read, list)
 end
 
 --- Reads a policy and its packs, and plans.
----@param path string? of the policy; nil: the shipped pack as it stands
----@param options cotter.PlanOptions select, set and fail_on
+---@param path string? of the policy; nil: the packs as they stand
+---@param options cotter.PlanOptions packs (the shipped one without), select,
+---       set and fail_on
 ---@param read cotter.ReadFile
 ---@param list cotter.ListFolder
 ---@return cotter.Plan?
@@ -104,7 +108,7 @@ end
 ---@nodiscard
 function open.plan(path, options, read, list)
   local policy, folder
-  local names = { paths.SHIPPED }
+  local names = options.packs or { paths.SHIPPED }
   if path then
     local faults
     policy, faults = open_policy(path, read)

@@ -311,10 +311,11 @@ end
 ---@return cotter.Fault
 local function no_such_pack(path)
   return fault.new("pack.unknown", ("there is no pack %q%s"):format(path,
-    fault.suggestion(path, { paths.SHIPPED })))
+    fault.suggestion(path, paths.shipped())))
 end
 
---- Opens a pack: the shipped one by its name, any other by its path.
+--- Opens a pack: those that come with cotter by their name, any other by its
+--- path.
 ---@param path string
 ---@param read cotter.ReadFile
 ---@param list cotter.ListFolder
@@ -326,8 +327,10 @@ function pack.open(path, read, list)
     local folder = path:gsub("(.)/+$", "%1")
     return open_path(folder, read, list)
   end
-  if path ~= paths.SHIPPED then return nil, { no_such_pack(path) } end
-  return open_path(shipped_folder(), read, list)
+  local below = paths.below(path)
+  if not below then return nil, { no_such_pack(path) } end
+  return open_path((shipped_folder() .. "/" .. below):gsub("/$", ""), read,
+                   list)
 end
 
 return pack

@@ -7,6 +7,34 @@ local path = {}
 --- The shipped pack, as policies name it.
 path.SHIPPED = "cotter:pinning"
 
+-- The packs that decide connections as one consumer does.
+local CONSUMERS = "cotter:consumers/"
+
+--- The names of all packs that come with cotter.
+---@return string[]
+---@nodiscard
+function path.shipped()
+  local names, seen = { path.SHIPPED }, {}
+  for _, name in ipairs(fault.names(require "cotter.model.consumer")) do
+    local pack = CONSUMERS .. require "cotter.model.consumer"[name].pack
+    if not seen[pack] then names[#names + 1] = pack end
+    seen[pack] = true
+  end
+  return names
+end
+
+--- What stands behind the name of the shipped folder in that of a pack: ""
+--- for the first of them, "consumers/okhttp".
+---@param name string
+---@return string? below nil of a pack that does not come with cotter
+---@nodiscard
+function path.below(name)
+  if name == path.SHIPPED then return "" end
+  for _, one in ipairs(name:find "^cotter:" and path.shipped() or {}) do
+    if one == name then return name:sub(#"cotter:" + 1) end
+  end
+end
+
 --- Turns what can't be opened into a fault that names it.
 ---@param name string
 ---@param refused table? code and text

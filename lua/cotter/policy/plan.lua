@@ -19,6 +19,7 @@ local unique = require "cotter.policy.unique"
 ---@field files cotter.PackFile[]
 
 ---@class cotter.PlanOptions
+---@field packs string[]?             where there is no policy
 ---@field select string[]?            globs of ids; commas separate, too
 ---@field set table<string, string>?  text by "rule.param"
 ---@field fail_on string?

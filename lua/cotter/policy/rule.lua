@@ -26,6 +26,7 @@ local vocabulary = require "cotter.vocabulary"
 ---@field ends string?
 ---@field refs string[]
 ---@field needs string[]
+---@field consumers string[]? of connections; without, the configs' own
 ---@field where string[]?     the check is called for one of them only
 ---@field data table<string, string>  type by name
 ---@field params table<string, cotter.Declaration>
@@ -130,6 +131,8 @@ rule.SHAPE = { kind = "record", fields = {
   messages = { kind = "custom", read = read_messages, required = true },
   remedy = { kind = "text" },
   where = { kind = "list", of = { kind = "string" } },
+  consumers = { kind = "list", of = { kind = "enum",
+                                      values = vocabulary.consumers } },
   applies = { kind = "function" },
   check = { kind = "function", required = true },
 } }
@@ -195,6 +198,41 @@ local function check_where(entry, context)
   end
 end
 
+---@param entry cotter.CatalogEntry
+---@param kind string
+---@return boolean
+local function does_need(entry, kind)
+  return vocabulary.rank(entry.needs or {}, kind) ~= nil
+end
+
+-- What a rule on connections has to have: without the evidence there would be
+-- nothing to decide, and that must not pass.
+---@param entry cotter.CatalogEntry
+---@return string? field
+---@return string? problem
+local function wrong_connection(entry)
+  if entry.consumers and #entry.consumers == 0 then
+    return "consumers", "consumers is empty: the rule would be about nothing"
+  elseif not (does_need(entry, "chain") and does_need(entry, "anchors")) then
+    return "needs", 'a rule on connections needs { "chain", "anchors" }'
+  end
+end
+
+---@param entry cotter.CatalogEntry
+---@param context cotter.SchemaContext
+local function check_connection(entry, context)
+  local field, problem
+  if entry.on == "connection" then
+    field, problem = wrong_connection(entry)
+  elseif entry.consumers then
+    field, problem = "consumers", "consumers is for rules on connections alone"
+  end
+  if field then
+    schema.refuse(context, "value",
+                  entry.places[field] or entry.places.on, problem)
+  end
+end
+
 ---@param statement cotter.Statement
 ---@return table<string, cotter.Place>
 local function places_of_functions(statement)
@@ -217,7 +255,8 @@ local function make_entry(statement, fields, context)
     line = statement.line, column = statement.column,
     title = fields.title, on = fields.on, severity = fields.severity,
     since = fields.since, ends = fields.ends, remedy = fields.remedy,
-    where = fields.where, refs = fields.refs or {}, needs = fields.needs or {},
+    consumers = fields.consumers, where = fields.where,
+    refs = fields.refs or {}, needs = fields.needs or {},
     data = fields.data or {}, params = fields.params or {},
     messages = fields.messages or {}, places = context.places,
     functions = places_of_functions(statement),
@@ -246,6 +285,7 @@ function rule.entry(statement, faults)
   check_dates(entry, context)
   check_needs(entry, context)
   check_where(entry, context)
+  check_connection(entry, context)
   return #faults == before and entry or nil
 end
 

@@ -128,6 +128,9 @@ local function conditions(entry)
   if #entry.needs > 0 then
     list[#list + 1] = "needs evidence: " .. table.concat(entry.needs, ", ")
   end
+  if entry.consumers then
+    list[#list + 1] = "connections of: " .. table.concat(entry.consumers, ", ")
+  end
   if entry.where then
     list[#list + 1] = "looks at those with: "
       .. table.concat(entry.where, ", ")
@@ -162,17 +165,17 @@ end
 local ORDER = {
   "schema", "rules",
   rules = {
-    "id", "title", "on", "severity", "level", "since", "ends", "needs", "where",
-    "refs",
-    "params", "data", "messages", "remedy", "pack", "path", "line", "column",
+    "id", "title", "on", "severity", "level", "since", "ends", "needs",
+    "consumers", "where", "refs", "params", "data", "messages", "remedy",
+    "pack", "path", "line", "column",
     params = writer.map, data = writer.map, messages = writer.map,
   },
 }
 
 -- What stands as it is in an entry.
 local SAME = { "id", "title", "on", "severity", "since", "ends", "needs",
-               "where", "refs", "data", "messages", "remedy", "path", "line",
-               "column" }
+               "consumers", "where", "refs", "data", "messages", "remedy",
+               "path", "line", "column" }
 
 ---@param row cotter.PlanRule
 ---@return table<string, table>

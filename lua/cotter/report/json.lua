@@ -14,7 +14,7 @@ local ORDER = {
   findings = {
     "rule", "code", "outcome", "severity", "level", "title", "consequence",
     "consequences", "message", "remedy", "path", "line", "column", "pointer",
-    "host", "values", "related",
+    "host", "consumer", "values", "related",
     consequences = writer.map, values = writer.map, related = PLACE,
   },
   missing = { "kind", "counts", "rules", "hosts" },

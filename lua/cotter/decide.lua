@@ -1,0 +1,279 @@
+--- Decides about one connection: what the consumers of a config do with a
+--- chain that a host serves. Files in, decisions out, by way of the gate.
+
+local consumers = require "cotter.model.consumer"
+local core = require "cotter.core"
+local fault = require "cotter.fault"
+local gate = require "cotter.gate"
+local gather = require "cotter.gather"
+local open = require "cotter.policy.open"
+local vocabulary = require "cotter.vocabulary"
+
+-- Where Debian keeps the trust anchors of the system.
+local SYSTEM = "/etc/ssl/certs/ca-certificates.crt"
+local PACKS = "cotter:consumers/"
+
+-- Exit status by verdict: what is not accepted does not pass.
+local EXIT = { accept = 0, warn = 0, unpinned = 1, refuse = 1, unknown = 3 }
+
+local function refuse(code, text) return nil, { code = code, text = text } end
+
+-- Options -------------------------------------------------------------------
+
+local OPTIONS = { "anchors", "at", "certs", "config", "consumer", "held",
+                  "host", "policy" }
+local WANTED = { host = "string", certs = "table", config = "string" }
+
+-- A mistake of the caller: an option that is none, or of another type.
+local function check_options(options)
+  for name in pairs(options) do
+    if not vocabulary.rank(OPTIONS, name) then
+      error(("decide has no option %q%s"):format(tostring(name),
+        fault.suggestion(tostring(name), OPTIONS)), 3)
+    end
+  end
+  for name, kind in pairs(WANTED) do
+    if type(options[name]) ~= kind then
+      error(("decide's %s is to be a %s, not a %s"):format(name, kind,
+        type(options[name])), 3)
+    end
+  end
+end
+
+-- The names that a consumer can be asked for by: its own, or its pack's.
+local function known_names()
+  local names = {}
+  for consumer, row in pairs(consumers) do
+    names[consumer], names[row.pack] = true, true
+  end
+  return fault.names(names)
+end
+
+-- The packs of whoever reads a config of any format.
+local function packs_of_formats()
+  local packs = {}
+  for _, format in ipairs(vocabulary.formats) do
+    for _, consumer in ipairs(format.consumers) do
+      packs[PACKS .. consumers[consumer].pack] = true
+    end
+  end
+  return fault.names(packs), {}
+end
+
+--- The packs for a consumer, or for all who read a config.
+---@param name string? of a consumer, or of a pack of consumers
+---@return string[]? packs
+---@return table consumers that are meant, by name; or a fault
+local function packs_of(name)
+  if not name then return packs_of_formats() end
+  if consumers[name] then
+    return { PACKS .. consumers[name].pack }, { [name] = true }
+  end
+  local meant = {}
+  for consumer, row in pairs(consumers) do
+    if row.pack == name then meant[consumer] = true end
+  end
+  if next(meant) then return { PACKS .. name }, meant end
+  return refuse("consumer.unknown", ("there is no consumer %q%s"):format(name,
+    fault.suggestion(name, known_names())))
+end
+
+local function host_of(text)
+  local host = core.host(text)
+  if not host.fault and not host.wildcard then return host.name end
+  return refuse(host.fault or "host.wildcard",
+                ("%q is no name of a host"):format(text))
+end
+
+-- Evidence ------------------------------------------------------------------
+
+local function chain_file(name, certs)
+  local ders = {}
+  for i, one in ipairs(certs) do
+    ders[i] = type(one) == "string" and one or one.der
+  end
+  return { kind = "chain", path = "chain of " .. name, name = name .. ".pem",
+           octets = table.concat(ders) }
+end
+
+--- What the decision rests on, as the engine takes it.
+local function evidence_of(name, options)
+  local anchors, problem = options.anchors, nil
+  if not anchors then anchors, problem = core.read_file(SYSTEM) end
+  if not anchors then return nil, problem end
+  local evidence = { kinds = { "chain", "anchors" }, files = {
+    chain_file(name, options.certs),
+    { kind = "anchors", path = "trust anchors", name = "anchors",
+      octets = anchors } } }
+  for i, octets in ipairs(options.held or {}) do
+    evidence.kinds[3] = "held"
+    evidence.files[i + 2] = { kind = "held", octets = octets,
+      path = ("held key %d"):format(i), name = "held" }
+  end
+  return evidence
+end
+
+-- Decisions -----------------------------------------------------------------
+
+---@class cotter.Decision
+---@field host string              the name that is connected to
+---@field consumer string
+---@field config string?           path
+---@field line integer?            of the entry that is in force
+---@field column integer?
+---@field verdict "accept"|"warn"|"unpinned"|"refuse"|"unknown"
+---@field accepted boolean         the verdict is accept or warn
+---@field code string              "accepted", or why not: "no_match" …
+---@field rule string?             that spoke
+---@field message string?          its words
+---@field remedy string?
+---@field severity string?
+---@field consequence string?
+---@field answer { Success: boolean, Error: string? }? of the plug-in's action
+---@field reason string?           what the decision rests on
+---@field pins string[]            in force
+---@field matches { pin: string, depth: integer, subject: string, held: boolean,
+---       line: integer?, column: integer? }[]
+---@field path { depth: integer, subject: string, pin: string }[] validated
+---@field refusal { code: string, text: string }? of the chain
+
+-- What a finding makes of a connection.
+local function verdict_of(finding, plan)
+  if finding.outcome == "unknown" then return "unknown" end
+  if finding.outcome == "not-applicable" then return "unpinned" end
+  if finding.consequence then
+    return finding.consequence == "unpinned" and "unpinned" or "refuse"
+  end
+  return plan:fails(finding.level, finding.severity) and "refuse" or "warn"
+end
+
+local RANK = { "accept", "warn", "unpinned", "unknown", "refuse" }
+
+--- The worst that was found of a connection.
+local function worst_of(connection, verdict, plan)
+  local worst, spoken = "accept", nil
+  for _, finding in ipairs(verdict.findings) do
+    if finding.consumer == connection.consumer then
+      local own = verdict_of(finding, plan)
+      if vocabulary.rank(RANK, own) > vocabulary.rank(RANK, worst) then
+        worst, spoken = own, finding
+      end
+    end
+  end
+  return worst, spoken or {}
+end
+
+-- The plug-in's action answers where the app runs at all.
+local function answer_of(connection, spoken)
+  if not consumers[connection.consumer].action
+     or connection.decision == "dies" or connection.decision == "refused" then
+    return nil
+  end
+  local values = spoken.values or {}
+  return { Success = values.success ~= false, Error = values.error }
+end
+
+local function decision_of(connection, verdict, plan)
+  local worst, spoken = worst_of(connection, verdict, plan)
+  return { host = connection.name, consumer = connection.consumer,
+    config = connection.config, line = connection.line,
+    column = connection.column, verdict = worst,
+    accepted = worst == "accept" or worst == "warn",
+    code = spoken.code or connection.decision, rule = spoken.rule,
+    message = spoken.message, remedy = spoken.remedy,
+    severity = spoken.severity, consequence = spoken.consequence,
+    answer = answer_of(connection, spoken), reason = connection.reason,
+    pins = connection.pins, matches = connection.matches,
+    path = connection.path, refusal = connection.refusal }
+end
+
+local function is_meant(connection, meant, options)
+  if options.policy then return true end
+  if options.consumer then return meant[connection.consumer] end
+  return connection.own
+end
+
+local function exit_of(decisions)
+  local status = 0
+  for _, one in ipairs(decisions) do
+    local own = EXIT[one.verdict]
+    if own == 1 or status == 0 then status = own end
+  end
+  return status
+end
+
+-- The connections of several rules are one, if they are alike.
+local function distinct(connections, meant, options)
+  local list, seen = {}, {}
+  for _, one in ipairs(connections) do
+    local key = one.consumer .. "\0" .. tostring(one.config)
+    if is_meant(one, meant, options) and not seen[key] then
+      seen[key] = true
+      list[#list + 1] = one
+    end
+  end
+  return list
+end
+
+local function keep_connections(plan)
+  local kept = {}
+  for _, row in ipairs(plan.rules) do
+    if row.rule.on == "connection" then kept[#kept + 1] = row end
+  end
+  plan.rules = kept
+  return #kept > 0
+end
+
+local function plan_of(packs, policy)
+  local plan, faults = open.plan(policy, { packs = packs },
+    function(path) return core.read_file(path) end, core.list_directory)
+  if not plan then
+    return refuse(faults[1].code, fault.line(faults[1]))
+  elseif not keep_connections(plan) then
+    return refuse("policy.connections",
+                  "no rule of the policy is about connections")
+  end
+  return plan
+end
+
+---@class cotter.DecideOptions
+---@field host string     the name that is connected to
+---@field certs (string|cotter.Cert)[] as served, end entity first; or DER
+---@field config string   path of the config that pins it
+---@field consumer string? "okhttp", "trustkit", "cotter" …; without, those who
+---       read such a config
+---@field policy string?  path of a policy whose rules decide in their place
+---@field at integer?     seconds since 1970; now without
+---@field anchors string? octets of the trust anchors; the system's without
+---@field held string[]?  octets of keys held in reserve
+
+--- Decides about a connection.
+---@param options cotter.DecideOptions
+---@return cotter.Decision[]? decisions one a consumer, with `exit_code`
+---@return table? fault code and text, and `errors` where files are refused
+return function(options)
+  check_options(options)
+  local name, why = host_of(options.host)
+  if not name then return nil, why end
+  local packs, meant = packs_of(options.consumer)
+  if not packs then return nil, meant end
+  local evidence, plan
+  evidence, why = evidence_of(name, options)
+  if not evidence then return nil, why end
+  plan, why = plan_of(packs, options.policy)
+  if not plan then return nil, why end
+  local gathered = gather.inputs { options.config }
+  local verdict, connections = gate.connect(plan, gathered, evidence,
+                                            options.at or core.now(), name)
+  local first = verdict.errors[1]
+  if first then
+    return nil, { code = first.code, text = first.message, path = first.path,
+                  line = first.line, errors = verdict.errors }
+  end
+  local decisions = {}
+  for i, one in ipairs(distinct(connections, meant, options)) do
+    decisions[i] = decision_of(one, verdict, plan)
+  end
+  decisions.exit_code = exit_of(decisions)
+  return decisions
+end

@@ -1,0 +1,230 @@
+--- Connections: a name, the chain that is served under it, and what a consumer
+--- of a config decides about that.
+
+local core = require "cotter.core"
+local consumers = require "cotter.model.consumer"
+local pin = require "cotter.model.pin"
+
+local connection = {}
+
+---@class cotter.ConnectionDetails
+---@field name string           that is connected to
+---@field consumer cotter.Consumer
+---@field config cotter.Config? nil where no config covers the name
+---@field answer cotter.Answer? of the config
+---@field chain cotter.Chain?   nil where none was given
+---@field misfit { what: string, reason: string, at: any }? of the config
+---@field at integer
+---@field validate fun(chain: cotter.Chain, name: string): any, any
+---@field held fun(pin: cotter.Pin): any
+
+---@class cotter.ConnectionFacts: cotter.ConnectionDetails
+---@field row cotter.ConsumerRow
+---@field entry cotter.Host?
+---@field pins cotter.Pins
+---@field path cotter.ValidPath?
+---@field refusal cotter.PathRefusal?
+---@field matches any
+---@field decision cotter.DecisionCode
+---@field reason string?
+---@field blame any  a record: what the decision rests on
+---@field beside any a record: what that has to do with
+
+local new_match = core.record("match", {
+  fields = { "pin", "cert", "depth", "held?" },
+  meta = { tostring = function(self) return self.pin.text end },
+})
+local new_matches = core.list("matches", {})
+
+-- Matching ------------------------------------------------------------------
+
+-- Whether a certificate is one that the pin is compared with.
+local CERTIFICATES = {
+  path = function() return true end,
+  leaf = function(_, depth) return depth == 0 end,
+  lists = function(one, depth)
+    return one.role == nil or (one.role == "leaf") == (depth == 0)
+  end,
+}
+
+local function text_of(one, row)
+  if not one.usable or row.text and not one.canonical then return nil end
+  return "sha256/" .. one:base64()
+end
+
+local function add_matches(found, facts, one, text)
+  local may = CERTIFICATES[facts.row.certificates]
+  local source, offset = core.record_position(one)
+  for index, cert in ipairs(facts.path.certs) do
+    if may(one, index - 1) and cert:pin() == text then
+      found[#found + 1] =
+        new_match(source, offset, one, cert, index - 1, facts.held(one))
+    end
+  end
+end
+
+--- Which certificates of the path have which of the pins, by pin and depth.
+--- What is served beside the path does not count (RFC 7469 2.6).
+local function matches_of(facts)
+  local found = {}
+  for _, one in ipairs(facts.path and facts.pins or {}) do
+    local text = text_of(one, facts.row)
+    if text then add_matches(found, facts, one, text) end
+  end
+  return new_matches(nil, nil, found)
+end
+
+--- Whether the pins of a role, if there are any, have a match.
+local function meets(facts, role)
+  local wanted = false
+  for _, one in ipairs(facts.pins) do wanted = wanted or one.role == role end
+  for _, match in ipairs(facts.matches) do
+    if match.pin.role == role then return true end
+  end
+  return not wanted
+end
+
+local function is_match(facts)
+  if #facts.matches == 0 then return false end
+  return facts.row.certificates ~= "lists"
+    or meets(facts, "leaf") and meets(facts, "ca")
+end
+
+-- Deciding ------------------------------------------------------------------
+
+local function misfitting(facts)
+  local misfit = facts.misfit
+  if misfit then return misfit.what, misfit.reason, misfit.at end
+end
+
+local function invalid(facts)
+  if not facts.path then
+    return "invalid", facts.refusal.text, facts.refusal.cert or facts.chain
+  end
+end
+
+local function uncovered(facts)
+  if not facts.entry then
+    return "no_entry", "no entry covers " .. facts.name, facts.chain
+  end
+end
+
+local function expired(facts)
+  local ends = facts.answer.expires
+  if facts.row.expires and ends and ends.seconds <= facts.at then
+    return "expired", "its pins ended on " .. tostring(ends), facts.entry
+  end
+end
+
+local function empty(facts)
+  if #facts.pins > 0 then return nil end
+  return facts.row.empty == "blocks" and "no_match" or "no_pins",
+    "its entry has no pins", facts.pins
+end
+
+local function outside(facts)
+  local inside = {}
+  for _, cert in ipairs(facts.path.certs) do inside[cert:pin()] = true end
+  for _, one in ipairs(facts.pins:usable()) do
+    if not inside["sha256/" .. one:base64()] then return true end
+  end
+  return false
+end
+
+local function unnoted(facts)
+  local row = facts.row
+  local few = row.few == "unnoted"
+    and #facts.pins:usable():distinct() < row.keys
+  if few or row.spare and not outside(facts) then
+    return "not_noted", "no pin is outside of its path", facts.pins
+  end
+end
+
+local function unenforced(facts)
+  if not facts.entry.enforced then
+    return "report_only", "its entry is not enforced", facts.entry
+  end
+end
+
+local function matched(facts)
+  if is_match(facts) then return "accepted" end
+end
+
+-- SHA-1 is not computed here, so a pin of it may match or not.
+local function unknown(facts)
+  for _, one in ipairs(facts.row.sha1 and facts.pins or {}) do
+    if one.algorithm == "sha1" and not one.fault then
+      return "unknown", one.text .. " is a SHA-1, which is not compared", one
+    end
+  end
+end
+
+local function mismatched(facts)
+  local keys = {}
+  for i, cert in ipairs(facts.path.certs) do
+    keys[i] = ("%s (%s)"):format(cert:pin(), cert.subject)
+  end
+  return "no_match", "the path has " .. table.concat(keys, ", "), facts.pins
+end
+
+-- In the order of a consumer: it reads its config, the platform validates, and
+-- only then are pins looked at.
+local STEPS = { misfitting, invalid, uncovered, expired, empty, unnoted,
+                unenforced, matched, unknown, mismatched }
+
+local function decide(facts)
+  for _, step in ipairs(STEPS) do
+    local decision, reason, blame = step(facts)
+    if decision then return decision, reason, blame end
+  end
+end
+
+-- The record ----------------------------------------------------------------
+
+---@type table<cotter.Connection, cotter.ConnectionFacts>
+local behind = {}
+
+-- What takes a signature to tell is told when a rule asks.
+local function facts_of(self)
+  local facts = behind[self]
+  if facts.decision then return facts end
+  facts.path, facts.refusal = facts.validate(facts.chain, facts.name)
+  facts.matches = matches_of(facts)
+  facts.decision, facts.reason, facts.blame = decide(facts)
+  facts.blame = facts.blame or facts.pins
+  facts.beside = facts.decision == "invalid" and facts.entry or facts.chain
+  return facts
+end
+
+local lazy = {}
+for _, name in ipairs { "path", "refusal", "matches", "decision", "reason",
+                        "blame", "beside" } do
+  lazy[name] = function(self) return facts_of(self)[name] end
+end
+
+local new_connection = core.record("connection", {
+  fields = { "name", "consumer", "host?", "config?", "chain?", "pins",
+             "expires?" },
+  lazy = lazy,
+  meta = { tostring = function(self) return self.name end },
+})
+
+---@param details cotter.ConnectionDetails
+---@return cotter.Connection
+---@nodiscard
+function connection.new(details)
+  local answer = details.answer
+  local entry = answer and answer.entry
+  local source, offset =
+    core.record_position(entry or details.chain or details.config)
+  local facts = { row = consumers[details.consumer], entry = entry,
+    pins = answer and answer.pins or pin.list(source, offset, {}) }
+  for name, value in pairs(details) do facts[name] = value end
+  local made = new_connection(source, offset, details.name, details.consumer,
+    entry, details.config, details.chain, facts.pins,
+    answer and answer.expires)
+  behind[made] = facts
+  return made
+end
+
+return connection

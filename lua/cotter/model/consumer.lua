@@ -1,0 +1,113 @@
+--- Consumers: how each of them reads a config and compares its pins. One row a
+--- consumer; what resolves names and decides connections knows none by name.
+
+---@class cotter.ConsumerRow
+---@field pack string    the pack that decides as it does: cotter:consumers/…
+---@field scope "exact"|"below"|"option"|"label"|"pattern" how far an entry
+---       reaches: its own name; all below it, too; that where it says so; one
+---       label below where it says so; as its wildcard says
+---@field name "text"|"lower"|"canonical" what of an entry is compared: what is
+---       written, that in lower case, or the name of the host
+---@field entries "nearest"|"all" which entries count: the most specific, or
+---       the pins of all that cover the name
+---@field twice "last"|"first"|"dies" of entries of one name, where they are
+---       not joined
+---@field certificates "path"|"leaf"|"lists" what pins are compared with: any
+---       certificate of the validated path, its first, or the first for pins
+---       of leaves and the others for pins of authorities
+---@field sha1 boolean?       compares SHA-1 pins, too
+---@field text boolean?       compares texts: a pin that is not canonical fails
+---@field bad_pin "dies"?  what no pin can be made of; else it matches nothing
+---@field short_pin "dies"?   a digest of another length; else likewise
+---@field bad_host "dies"?    what is no host name; else it covers nothing
+---@field suffix "dies"?      a public suffix with all below it
+---@field hashes integer?     fewer pins in an entry: the build refuses it
+---@field keys integer?       fewer keys in an entry that is enforced
+---@field few "dies"|"unnoted"|nil what comes of these
+---@field empty "unpinned"|"blocks"|"dies" an entry without pins
+---@field expires boolean?    an entry ends on its date, and pinning with it
+---@field spare boolean?      an entry without a pin outside of the path is
+---       not noted
+---@field action string?      of a plug-in, that tells an app what it decided
+---@field source string       where this was read
+
+local ANDROID = "AOSP core/java/android/security/net/config"
+local TRUSTKIT = "TrustKit TSKTrustKitConfig.h, TSKPinningValidator.m"
+local PLUGIN = "os-adv-dev/cordova-outsystems-sslpinning hooks/"
+
+---@type table<string, cotter.ConsumerRow>
+local consumer = {
+  -- The hook writes a network security config with includeSubdomains="true",
+  -- without an end; the build wants two hashes for a host.
+  ["outsystems-android"] = {
+    pack = "outsystems", scope = "below", name = "lower", entries = "nearest",
+    twice = "dies", certificates = "path", bad_pin = "dies",
+    short_pin = "dies", hashes = 2, empty = "unpinned", expires = true,
+    action = "CheckCertificateForUrl",
+    source = PLUGIN .. "android/setupNetworkConfig.js; " .. ANDROID,
+  },
+  -- The hook writes a TSKConfiguration without subdomains, enforced. A host is
+  -- a key of a dictionary, so that the last of a name stands.
+  ["outsystems-ios"] = {
+    pack = "outsystems", scope = "exact", name = "text", entries = "nearest",
+    twice = "last", certificates = "path", bad_pin = "dies",
+    short_pin = "dies", hashes = 2, keys = 2, few = "dies", empty = "dies",
+    expires = true, action = "CheckCertificateForUrl",
+    source = PLUGIN .. "ios/setup_pinning_hashs.js; " .. TRUSTKIT,
+  },
+  android = {
+    pack = "android", scope = "option", name = "lower", entries = "nearest",
+    twice = "dies", certificates = "path", bad_pin = "dies",
+    short_pin = "dies", empty = "unpinned", expires = true,
+    source = ANDROID .. " NetworkSecurityConfig.java, PinSet.java",
+  },
+  ["trustkit-ios"] = {
+    pack = "trustkit", scope = "option", name = "text", entries = "nearest",
+    twice = "last", certificates = "path", bad_pin = "dies",
+    short_pin = "dies", suffix = "dies", keys = 2, few = "dies",
+    empty = "dies", expires = true,
+    source = TRUSTKIT .. ", parse_configuration.m, configuration_utils.m",
+  },
+  ["trustkit-android"] = {
+    pack = "trustkit", scope = "option", name = "text", entries = "nearest",
+    twice = "dies", certificates = "path", bad_pin = "dies",
+    short_pin = "dies", bad_host = "dies", keys = 2, few = "dies",
+    empty = "unpinned", expires = true,
+    source = "TrustKit-Android DomainPinningPolicy.java, PublicKeyPin.java",
+  },
+  okhttp = {
+    pack = "okhttp", scope = "pattern", name = "canonical", entries = "all",
+    twice = "first", certificates = "path", sha1 = true, bad_pin = "dies",
+    bad_host = "dies", empty = "unpinned",
+    source = "square/okhttp CertificatePinner.kt",
+  },
+  apple = {
+    pack = "apple", scope = "label", name = "lower", entries = "all",
+    twice = "last", certificates = "lists", empty = "blocks",
+    source = "Security SecPolicyServer.c, SecPolicy.c (NSPinnedDomains)",
+  },
+  curl = {
+    pack = "curl", scope = "exact", name = "canonical", entries = "nearest",
+    twice = "last", certificates = "leaf", text = true, empty = "unpinned",
+    source = "curl lib/vtls/vtls.c Curl_pin_peer_pubkey",
+  },
+  hpkp = {
+    pack = "hpkp", scope = "option", name = "canonical", entries = "nearest",
+    twice = "last", certificates = "path", keys = 2, few = "unnoted",
+    empty = "unpinned", expires = true, spare = true,
+    source = "RFC 7469 2.3.3, 2.5, 2.6",
+  },
+  chromium = {
+    pack = "hpkp", scope = "option", name = "canonical", entries = "nearest",
+    twice = "last", certificates = "path", empty = "unpinned",
+    source = "Chromium net/http/transport_security_state.cc",
+  },
+  cotter = {
+    pack = "cotter", scope = "option", name = "canonical",
+    entries = "nearest", twice = "last", certificates = "path",
+    empty = "unpinned", expires = true,
+    source = "cotter:consumers/cotter",
+  },
+}
+
+return consumer

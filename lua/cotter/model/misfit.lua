@@ -1,0 +1,87 @@
+--- Misfits: what in a config a consumer does not put up with. It refuses the
+--- file as a whole, at build or at start, so that no connection of any host is
+--- ever decided. What it bears stands in model.consumer.
+
+local misfit = {}
+
+local function hashes(host, row)
+  local count = #host.pins
+  if row.hashes and count < row.hashes then
+    return "refused", ("%s has %d of the %d hashes that the build wants")
+      :format(host.text, count, row.hashes), host.pins
+  end
+end
+
+local function bad_host(host, row)
+  local foreign = host.wildcard and row.scope ~= "pattern"
+  if row.bad_host and (host.fault or foreign) then
+    return row.bad_host, ("%q is no host name"):format(host.text), host
+  end
+end
+
+local function suffix(host, row)
+  if row.suffix and host.include_subdomains and host:public_suffix() then
+    return row.suffix, ("%s is a public suffix, with all below it")
+      :format(host.text), host
+  end
+end
+
+local function twice(host, row)
+  if host.earlier and row.twice == "dies" then
+    return row.twice, host.name .. " stands twice", host
+  end
+end
+
+-- What becomes of a pin that is none: a digest of another length is told from
+-- what is no digest at all.
+local function treatment(pin, row)
+  if pin.usable then return nil end
+  local digest = not pin.fault
+  if digest and row.sha1 and pin.algorithm == "sha1" then return nil end
+  if digest or pin.fault == "pin.length" then return row.short_pin end
+  return row.bad_pin
+end
+
+local function pins(host, row)
+  for _, pin in ipairs(host.pins) do
+    local what = treatment(pin, row)
+    if what then
+      return what, ("%q is no SHA-256 of a key"):format(pin.text), pin
+    end
+  end
+end
+
+local function empty(host, row)
+  if row.empty == "dies" and #host.pins == 0 then
+    return row.empty, host.text .. " has no pins", host.pins
+  end
+end
+
+local function few(host, row)
+  if row.few ~= "dies" or not host.enforced then return nil end
+  local count = #host.pins:usable():distinct()
+  if count < row.keys then
+    return row.few, ("%s pins %d of the %d keys that it has to")
+      :format(host.text, count, row.keys), host.pins
+  end
+end
+
+local CHECKS = { hashes, bad_host, suffix, twice, pins, empty, few }
+
+--- Finds the first misfit of a config.
+---@param config cotter.Config
+---@param row cotter.ConsumerRow
+---@return "refused"|"dies"|nil what comes of it
+---@return string? reason
+---@return any at a record
+---@nodiscard
+function misfit.find(config, row)
+  for _, host in ipairs(config.hosts) do
+    for _, check in ipairs(CHECKS) do
+      local what, reason, at = check(host, row)
+      if what then return what, reason, at end
+    end
+  end
+end
+
+return misfit

@@ -1,0 +1,109 @@
+--- Resolution: which entries of a config answer for a name, as a consumer
+--- reads it. What a consumer does stands in model.consumer.
+
+local consumers = require "cotter.model.consumer"
+
+local resolution = {}
+
+local function below(own, name)
+  return own ~= "" and #name > #own and name:sub(-#own - 1) == "." .. own
+end
+
+-- What an entry is compared by.
+local NAME = {
+  text = function(entry) return entry.text end,
+  lower = function(entry) return entry.text:lower() end,
+  canonical = function(entry) return entry.fault and "" or entry.name end,
+}
+
+local SCOPE = {
+  exact = function() return false end,
+  below = function(own, name) return below(own, name) end,
+  option = function(own, name, entry)
+    return entry.include_subdomains == true and below(own, name)
+  end,
+  label = function(own, name, entry)
+    return entry.include_subdomains == true
+      and name:match "^[^.]+%.(.+)$" == own
+  end,
+  -- "*." is one label, "**." any number of them, also none.
+  pattern = function(own, name)
+    local any, parent = own:match "^%*(%*?)%.(.+)$"
+    if any == "*" then return name == parent or below(parent, name) end
+    return parent ~= nil and name:match "^[^.]+%.(.+)$" == parent
+  end,
+}
+
+--- Tells whether an entry answers for a name. Text that is no host name equals
+--- no name.
+---@param entry cotter.Host
+---@param name string A-labels, lower case
+---@param consumer cotter.Consumer
+---@return boolean
+---@nodiscard
+function resolution.covers(entry, name, consumer)
+  local row = consumers[consumer]
+  local own = NAME[row.name](entry)
+  return own == name or SCOPE[row.scope](own, name, entry)
+end
+
+---@type table<cotter.Config, table<string, cotter.Host[]>>
+local by_name = {}
+
+local function index(config)
+  local entries = {}
+  for _, host in ipairs(config.hosts) do
+    local list = entries[host.name] or {}
+    list[#list + 1] = host
+    entries[host.name] = list
+  end
+  by_name[config] = entries
+  return entries
+end
+
+--- The entries of one name that cover another.
+local function covering(list, name, consumer)
+  local found = {}
+  for _, entry in ipairs(list or {}) do
+    if resolution.covers(entry, name, consumer) then
+      found[#found + 1] = entry
+    end
+  end
+  return found
+end
+
+--- Of entries of one name, those that stand.
+local function standing(list, row)
+  if #list < 2 or row.entries == "all" and row.twice ~= "last" then
+    return list
+  end
+  return { row.twice == "last" and list[#list] or list[1] }
+end
+
+local PREFIXES = { "", "*.", "**." }
+
+--- The entries in force for a name, the most specific first, equals in the
+--- order of the file. The config is whole.
+---@param config cotter.Config
+---@param name string
+---@param consumer cotter.Consumer
+---@return cotter.Host[]
+---@nodiscard
+function resolution.entries(config, name, consumer)
+  local entries, row = by_name[config] or index(config), consumers[consumer]
+  local found, parent = {}, name
+  while parent do
+    for _, prefix in ipairs(PREFIXES) do
+      local list = entries[prefix .. parent]
+      if list then
+        local own = standing(covering(list, name, consumer), row)
+        table.move(own, 1, #own, #found + 1, found)
+      end
+    end
+    if #found > 0 and row.entries == "nearest" then return { found[1] } end
+    parent = parent:match "^[^.]+%.(.+)$"
+  end
+  return found
+end
+
+return resolution
