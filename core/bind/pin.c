@@ -51,7 +51,8 @@ static void push_octets(lua_State *L, const struct pin_text *pin)
         lua_pushnil(L);
 }
 
-enum { RECORD = 1 }; /* the upvalue of make_pin: the constructor of records */
+/* Upvalues of make_pin: the constructor of records; octets -> true. */
+enum { RECORD = 1, KNOWN };
 
 /* Its arguments; what stands above them. */
 enum { TEXT = 1, OFFSET, SOURCE, HOST, FIRST, COMMENT, ROLE, OCTETS, EARLIER };
@@ -67,6 +68,19 @@ static void push_octets_and_earlier(lua_State *L, const struct pin_text *pin,
     } else {
         lua_pushnil(L);
     }
+}
+
+/* Pushes whether the octets are known. */
+static void push_known(lua_State *L)
+{
+    bool is_known = false;
+
+    if (!lua_isnil(L, OCTETS)) {
+        lua_pushvalue(L, OCTETS);
+        is_known = lua_rawget(L, lua_upvalueindex(KNOWN)) != LUA_TNIL;
+        lua_pop(L, 1);
+    }
+    lua_pushboolean(L, is_known);
 }
 
 /* Makes a record of the values, in the order of its fields. */
@@ -90,6 +104,7 @@ static void push_record(lua_State *L, const struct pin_text *pin, bool usable)
         lua_pushnil(L);
     lua_pushboolean(L, usable);
     lua_pushvalue(L, EARLIER);
+    push_known(L);
     lua_call(L, lua_gettop(L) - top - 1, 1);
 }
 
@@ -113,12 +128,13 @@ static int make_pin(lua_State *L)
     return 1;
 }
 
-/* pin_maker(record: function) -> make: function */
+/* pin_maker(record: function, known: table) -> make: function */
 static int pin_maker(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TFUNCTION);
-    lua_settop(L, 1);
-    lua_pushcclosure(L, make_pin, RECORD);
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 2);
+    lua_pushcclosure(L, make_pin, KNOWN);
     return 1;
 }
 

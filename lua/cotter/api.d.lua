@@ -80,8 +80,8 @@
 --- hosts and pins that need not be looked up:
 ---   host: canonical, earlier, enforced, expires, fault, include_subdomains,
 ---         pins, wildcard
----   pin:  canonical, comment, earlier, fault, look, octets, prefix, role,
----         usable
+---   pin:  canonical, comment, earlier, fault, known, look, octets, prefix,
+---         role, usable
 ---@alias cotter.Condition string
 
 --- What `rule "id" { … }` takes. All but the functions is literal.
@@ -339,6 +339,8 @@ function Host:public_suffix() end
 ---@field comment string?
 ---@field role "leaf"|"ca"|nil
 ---@field host cotter.Host
+---@field known boolean     the digest stands in known_ca, or in the field `pin`
+---       of data that a rule of the run takes
 ---@field earlier cotter.Pin? the first pin of the config with this key, where
 ---       that is another; nil where the pin is not usable
 local Pin = {}

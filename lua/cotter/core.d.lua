@@ -738,12 +738,14 @@ function core.pin(text) end
 --- Gives a function that makes records of texts. The constructor of the type
 --- gets the fields text, host, comment, role, algorithm, prefix, octets, fault,
 --- canonical, look, key (the octets where there is no fault), usable (the key
---- is a SHA-256) and earlier: what `first` has by the key of a usable pin,
---- where the function puts those that it has not.
+--- is a SHA-256), earlier: what `first` has by the key of a usable pin, where
+--- the function puts those that it has not; and known: whether the table has
+--- the octets.
 ---@param record fun(source: any, offset: integer, ...): any
+---@param known table<string, any>
 ---@return cotter.core.MakePin
 ---@nodiscard
-function core.pin_maker(record) end
+function core.pin_maker(record, known) end
 
 ---@class cotter.Near
 local Near = {}

@@ -18,7 +18,7 @@ vocabulary.subjects = { "app", "config", "host", "pin", "chain", "cert",
 vocabulary.conditions = {
   host = { "canonical", "earlier", "enforced", "expires", "fault",
            "include_subdomains", "pins", "wildcard" },
-  pin = { "canonical", "comment", "earlier", "fault", "look", "octets",
+  pin = { "canonical", "comment", "earlier", "fault", "known", "look", "octets",
           "prefix", "role", "usable" },
 }
 

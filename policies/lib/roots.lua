@@ -23,7 +23,7 @@ end
 function module.set_of(pins, rows)
   if not sets then read(rows) end
   for _, pin in ipairs(pins) do
-    local set = set_of[pin.text]
+    local set = pin.known and set_of[pin.text]
     if set then return set end
   end
 end

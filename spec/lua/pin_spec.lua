@@ -64,20 +64,20 @@ describe("core.pin", function()
   end)
 
   it("gives the same to what makes a record of it", function()
-    local make = core.pin_maker(table.pack)
+    local make = core.pin_maker(table.pack, {})
     for _, text in ipairs { "sha256/" .. body, hex, "", "x", "sha1/AAAA",
                             "sha1/AAAAAAAAAAAAAAAAAAAAAAAAAAA=" } do
       local pin = core.pin(text)
       local key = not pin.fault and pin.octets or nil
       assert.same({ "source", 7, text, "host", "comment", nil, pin.algorithm,
                     pin.prefix, pin.octets, pin.fault, pin.canonical,
-                    pin.look, key, key ~= nil and #key == 32, nil, n = 15 },
+                    pin.look, key, key ~= nil and #key == 32, nil, false, n = 16 },
                   make(text, 7, "source", "host", {}, "comment"))
     end
   end)
 
   it("knows the first that has its key, where that is usable", function()
-    local make, first = core.pin_maker(table.pack), {}
+    local make, first = core.pin_maker(table.pack, {}), {}
     local EARLIER <const> = 15
     local one = make("sha256/" .. body, 1, nil, nil, first)
     local other = make("sha256/" .. body:gsub("=", ""), 2, nil, nil, first)
@@ -92,11 +92,23 @@ describe("core.pin", function()
     end
   end)
 
+  it("knows the octets that it is told", function()
+    local KNOWN <const> = 16
+    local octets = core.pin("sha256/" .. body).octets
+    local make = core.pin_maker(table.pack, { [octets] = true })
+    assert.is_true(make("sha256/" .. body, 1, nil, nil, {})[KNOWN])
+    for _, text in ipairs { "x", "sha256/" .. body:upper() } do
+      assert.is_false(make(text, 1, nil, nil, {})[KNOWN])
+    end
+  end)
+
   it("takes strings alone", function()
     assert.error_matches(function() core.pin(1) end, "string expected")
-    assert.error_matches(function() core.pin_maker(print)() end,
+    assert.error_matches(function() core.pin_maker(print, {})() end,
                          "string expected")
     assert.error_matches(function() core.pin_maker() end, "function expected")
+    assert.error_matches(function() core.pin_maker(print) end,
+                         "table expected")
   end)
 end)
 

@@ -17,6 +17,7 @@ local subjects = require "cotter.engine.subjects"
 local values = require "cotter.engine.values"
 local folder = require "cotter.config.folder"
 local known = require "cotter.engine.known"
+local pins = require "cotter.model.pin"
 local portrait = require "cotter.engine.portrait"
 
 ---@class cotter.Request
@@ -64,9 +65,11 @@ local function read_apps(request, response)
   return list
 end
 
---- The rows of a declared list as they were read.
+--- The rows of a declared list. What is wrong with them is told once.
 local function rows_of(response, declared)
+  if declared.all_rows then return declared.all_rows end
   local rows = {}
+  declared.all_rows = rows
   for _, file in ipairs(declared.files) do
     local read, errors = file.rows and core.decode(file.rows), nil
     if not read then
@@ -93,15 +96,21 @@ local function read_data(request, response)
   return lists
 end
 
+--- Lets the reader of pins know the keys that the pack has lists of.
+---@return cotter.KnownKeys
+local function know(request, response)
+  local function read(declared) return rows_of(response, declared) end
+  local known_ca = known.keys(request.known_ca, read)
+  pins.know(known.digests(known_ca, request.data or {}, read))
+  return known_ca
+end
+
 --- Runs the rules of a pack over what was read.
-local function judge(request, response, list, evidence)
+local function judge(request, response, list, evidence, known_ca)
   local all = subjects.list(list, evidence, request)
   local shared = context.shared {
     at = request.at, data = read_data(request, response),
-    evidence = evidence, configs = all.config,
-    known_ca = known.keys(request.known_ca, function(declared)
-      return rows_of(response, declared)
-    end),
+    evidence = evidence, configs = all.config, known_ca = known_ca,
   }
   certs.trust(evidence.anchors, request.at, shared.known_ca)
   local run = runs.new {
@@ -125,12 +134,13 @@ end
 local function answer(request)
   local response = { inputs = {}, outcomes = {}, counts = {}, missing = {},
                      notes = {}, errors = {} }
+  local known_ca = know(request, response)
   local list = read_apps(request, response)
   local evidence = evidences.read(request.evidence)
   table.move(evidence.errors, 1, #evidence.errors, #response.errors + 1,
              response.errors)
   if #evidence.served > 0 then response.notes = evidence:unmet(list) end
-  if request.pack then judge(request, response, list, evidence)
+  if request.pack then judge(request, response, list, evidence, known_ca)
   else response.model = portrait.configs(list) end
   return response
 end

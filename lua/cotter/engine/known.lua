@@ -2,6 +2,7 @@
 --- rule has met one.
 
 local core = require "cotter.core"
+local fault = require "cotter.fault"
 local values = require "cotter.engine.values"
 
 local known = {}
@@ -32,6 +33,23 @@ function known.keys(declared, read)
       return records[at]
     end,
   }
+end
+
+--- Gives the digests of all the keys that a run has lists of.
+---@param known_ca cotter.KnownKeys
+---@param data table<string, cotter.PlanData>
+---@param read fun(declared: cotter.PlanData): cotter.DataRow[]
+---@return string 32 octets each
+---@nodiscard
+function known.digests(known_ca, data, read)
+  local all = { known_ca.digests() }
+  for _, name in ipairs(fault.names(data)) do
+    local field = data[name].fields and data[name].fields.pin
+    if field and field.type == "pin" then
+      all[#all + 1] = known.keys(data[name], read).digests()
+    end
+  end
+  return table.concat(all)
 end
 
 return known

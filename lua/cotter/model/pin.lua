@@ -6,11 +6,14 @@ local pin = {}
 
 local new_pins, is_inside
 
+-- The digests of keys that are in some list.
+local known_octets = {}
+
 -- The order is that of core.pin_maker.
 local new_pin = core.record("pin", {
   fields = { "text", "host", "comment?", "role?", "algorithm", "prefix",
              "octets?", "fault?", "canonical", "look?", "key?", "usable",
-             "earlier?" },
+             "earlier?", "known" },
   lazy = {
     body = function(self) return core.pin(self.text).body end,
     digest = function(self) return self.key and core.hex(self.key) end,
@@ -35,7 +38,15 @@ local new_pin = core.record("pin", {
 ---@type fun(text: string, offset: integer, source: cotter.Source,
 ---          host: cotter.Host, first: table<string, cotter.Pin>,
 ---          comment: string?, role: string?): cotter.Pin
-pin.new = core.pin_maker(new_pin)
+pin.new = core.pin_maker(new_pin, known_octets)
+
+--- Says which keys the pins that are made hereafter are known by.
+---@param digests string 32 octets each
+function pin.know(digests)
+  for at = 1, #digests, 32 do
+    known_octets[digests:sub(at, at + 31)] = true
+  end
+end
 
 local function keep(self, wanted)
   local source, offset = core.record_position(self)
