@@ -1,53 +1,66 @@
 /* cotter.core.record_where: the records that have one of some fields. */
 #include "bind/record.h"
 
-enum { MAX_TERMS = 16 };
-
-/* A field that is looked at, and whether it has to be there. */
-struct term {
-    int slot;
-    bool present;
-};
-
+/* Fields that are to be there, and fields that are not. */
 struct guard {
-    const void *type; /* what the slots are for: a metatable */
-    int count;
-    struct term terms[MAX_TERMS];
+    uint64_t present;
+    uint64_t absent;
+    lua_Integer kept; /* records that have one of them so */
 };
 
-enum { RECORDS = 1, PRESENT, ABSENT, KEPT };
+enum { RECORDS = 1, GUARDS, KEPT, NAMES };
 
-/* Pushes the names of the record at the top of the stack. */
-static void push_names(lua_State *L)
+/* The bit of the field whose name is at the top of the stack. */
+static uint64_t bit_of(lua_State *L)
 {
-    luaL_argexpected(L, record_push_shape(L, -1), RECORDS, "records");
-    lua_getiuservalue(L, -1, RECORD_NAMES);
-    lua_remove(L, -2);
+    lua_Integer field;
+
+    lua_pushvalue(L, -1);
+    lua_rawget(L, NAMES);
+    field = lua_tointeger(L, -1) - STRICT_SOURCE;
+    lua_pop(L, 1);
+    if (field < 1 || field > 64) /* lazy, or none */
+        luaL_error(L, "no field \"%s\"", luaL_tolstring(L, -1, NULL));
+    return UINT64_C(1) << (field - 1);
 }
 
-/* Adds the fields that the table at index lists; the names of the type are at
- * the top of the stack. */
-static void add_terms(lua_State *L, struct guard *guard, int index)
+/* The bits of the fields that list names of the guard at the top of the stack.
+ */
+static uint64_t read_bits(lua_State *L, const char *list)
 {
-    lua_Integer count = (lua_Integer)lua_rawlen(L, index);
+    uint64_t bits = 0;
+    lua_Integer count;
 
+    if (lua_getfield(L, -1, list) != LUA_TTABLE)
+        luaL_error(L, "a condition without %s", list);
+    count = (lua_Integer)lua_rawlen(L, -1);
     for (lua_Integer i = 1; i <= count; i++) {
-        if (guard->count == MAX_TERMS)
-            luaL_error(L, "over %d fields", MAX_TERMS);
-        lua_rawgeti(L, index, i);
-        lua_pushvalue(L, -1);
-        lua_rawget(L, -3);
-        if (lua_tointeger(L, -1) <= STRICT_SOURCE) /* lazy, or no field */
-            luaL_error(L, "no field \"%s\"", luaL_tolstring(L, -2, NULL));
-        guard->terms[guard->count++] = (struct term){
-            (int)lua_tointeger(L, -1), index == PRESENT
+        lua_rawgeti(L, -1, i);
+        bits |= bit_of(L);
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return bits;
+}
+
+/* Reads the guards for the type whose names are at NAMES, and makes a table for
+ * what each keeps. */
+static void read_guards(lua_State *L, struct guard *guards, lua_Integer count)
+{
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_rawgeti(L, GUARDS, i);
+        luaL_argexpected(L, lua_istable(L, -1), GUARDS, "conditions");
+        guards[i - 1] = (struct guard){
+            read_bits(L, "present"), read_bits(L, "absent"), 0
         };
-        lua_pop(L, 2);
+        lua_newtable(L);
+        lua_rawseti(L, KEPT, i);
+        lua_pop(L, 1);
     }
 }
 
-/* Makes the guard one for the type of the record at the top of the stack. */
-static void fit(lua_State *L, struct guard *guard)
+/* The type of the value at the top of the stack. */
+static const void *type_of(lua_State *L)
 {
     const void *type = NULL;
 
@@ -55,71 +68,101 @@ static void fit(lua_State *L, struct guard *guard)
         type = lua_topointer(L, -1);
         lua_pop(L, 1);
     }
-    if (type != NULL && type == guard->type)
-        return;
-    push_names(L);
-    guard->count = 0;
-    add_terms(L, guard, PRESENT);
-    add_terms(L, guard, ABSENT);
-    guard->type = type;
+    return type;
+}
+
+/* What is there of the record at the top of the stack, without those lists of
+ * the bits that have no element. */
+static uint64_t look(lua_State *L, const struct record *record, uint64_t bits)
+{
+    uint64_t there = record->there;
+
+    for (int field = 1; field <= 64 && bits >> (field - 1) != 0; field++) {
+        uint64_t bit = UINT64_C(1) << (field - 1);
+
+        if ((bits & bit) == 0)
+            continue;
+        lua_getiuservalue(L, -1, STRICT_SOURCE + field);
+        if (strict_push_elements(L, -1)) {
+            if (lua_rawlen(L, -1) == 0)
+                there &= ~bit;
+            lua_pop(L, 1);
+        }
+        lua_pop(L, 1);
+    }
+    return there;
+}
+
+/* True if the guard keeps the record at the top of the stack. */
+static bool holds(lua_State *L, const struct guard *guard)
+{
+    const struct record *record = lua_touserdata(L, -1);
+    uint64_t boxed = record->boxed & (guard->present | guard->absent);
+    uint64_t there = boxed == 0 ? record->there : look(L, record, boxed);
+
+    return ((there & guard->present) | (~there & guard->absent)) != 0;
+}
+
+/* Puts the record at the top of the stack into the table of guard i. */
+static void keep(lua_State *L, struct guard *guard, lua_Integer i)
+{
+    lua_rawgeti(L, KEPT, i);
+    lua_pushvalue(L, -2);
+    lua_rawseti(L, -2, ++guard->kept);
     lua_pop(L, 1);
 }
 
-/* False for nil, false, a text without octets and a list without elements. */
-static bool is_there(lua_State *L)
+/* Sorts all records, which are of one type. */
+static void sort_records(lua_State *L, struct guard *guards, lua_Integer count)
 {
-    bool there = true;
+    lua_Integer records = (lua_Integer)lua_rawlen(L, RECORDS);
+    const void *type = NULL;
 
-    switch (lua_type(L, -1)) {
-    case LUA_TNIL:
-        return false;
-    case LUA_TBOOLEAN:
-        return lua_toboolean(L, -1);
-    case LUA_TSTRING:
-        return lua_rawlen(L, -1) > 0;
-    default:
-        if (strict_push_elements(L, -1)) {
-            there = lua_rawlen(L, -1) > 0;
-            lua_pop(L, 1);
-        }
-        return there;
-    }
-}
-
-/* True if one of the terms holds of the record at the top of the stack. */
-static bool holds(lua_State *L, const struct guard *guard)
-{
-    bool found = false;
-
-    for (int i = 0; i < guard->count && !found; i++) {
-        lua_getiuservalue(L, -1, guard->terms[i].slot);
-        found = is_there(L) == guard->terms[i].present;
+    for (lua_Integer i = 1; i <= records; i++) {
+        lua_rawgeti(L, RECORDS, i);
+        if (i == 1)
+            type = type_of(L);
+        luaL_argexpected(L, type_of(L) == type, RECORDS,
+                         "records of one type");
+        for (lua_Integer k = 0; k < count; k++)
+            if (holds(L, &guards[k]))
+                keep(L, &guards[k], k + 1);
         lua_pop(L, 1);
     }
-    return found;
 }
 
-/* record_where(records: table, present: table, absent: table) -> table: those
- * that have one of the fields named in present, or lack one of those in
- * absent. A list without elements is lacking, and so is an empty text. */
+/* Puts the names of the type of the first record at NAMES; without a record
+ * there are none. */
+static void push_names(lua_State *L)
+{
+    if (lua_rawgeti(L, RECORDS, 1) == LUA_TNIL)
+        return;
+    luaL_argexpected(L, record_push_shape(L, -1), RECORDS, "records");
+    lua_getiuservalue(L, -1, RECORD_NAMES);
+    lua_replace(L, NAMES);
+    lua_settop(L, NAMES);
+}
+
+/* record_where(records: table, conditions: table) -> table: for each of the
+ * conditions { present = { name… }, absent = { name… } } the records that have
+ * one of the fields present, or lack one of those absent. A list without
+ * elements is lacking, and so is an empty text. */
 static int where(lua_State *L)
 {
-    struct guard guard = { .type = NULL };
-    lua_Integer count, kept = 0;
+    struct guard *guards;
+    lua_Integer count;
 
-    for (int i = RECORDS; i <= ABSENT; i++)
-        luaL_checktype(L, i, LUA_TTABLE);
-    lua_settop(L, ABSENT);
-    lua_newtable(L);
-    count = (lua_Integer)lua_rawlen(L, RECORDS);
-    for (lua_Integer i = 1; i <= count; i++) {
-        lua_rawgeti(L, RECORDS, i);
-        fit(L, &guard);
-        if (holds(L, &guard))
-            lua_rawseti(L, KEPT, ++kept);
-        else
-            lua_pop(L, 1);
-    }
+    luaL_checktype(L, RECORDS, LUA_TTABLE);
+    luaL_checktype(L, GUARDS, LUA_TTABLE);
+    lua_settop(L, GUARDS);
+    count = (lua_Integer)lua_rawlen(L, GUARDS);
+    lua_createtable(L, (int)count, 0);
+    push_names(L);
+    guards = lua_newuserdatauv(L, (size_t)count * sizeof *guards + 1, 0);
+    if (lua_istable(L, NAMES))
+        read_guards(L, guards, count);
+    sort_records(L, guards, count);
+    lua_settop(L, KEPT);
     return 1;
 }
 

@@ -120,6 +120,30 @@ static int refuse_nil(lua_State *L, int slot)
                       lua_tostring(L, -3)); /* … name slot type */
 }
 
+/* Notes whether the value at the top of the stack, of field i from 1, is
+ * there. */
+static void mark(lua_State *L, struct record *record, int i)
+{
+    uint64_t bit = i > 64 ? 0 : UINT64_C(1) << (i - 1);
+
+    switch (lua_type(L, -1)) {
+    case LUA_TNIL:
+        return;
+    case LUA_TBOOLEAN:
+        record->there |= lua_toboolean(L, -1) ? bit : 0;
+        return;
+    case LUA_TSTRING:
+        record->there |= lua_rawlen(L, -1) > 0 ? bit : 0;
+        return;
+    case LUA_TUSERDATA:
+        record->boxed |= bit;
+        record->there |= bit;
+        return;
+    default:
+        record->there |= bit;
+    }
+}
+
 /* constructor(source, offset: integer?, value...) -> record
  * The record takes the offset's place on the stack, so that values go into it
  * from the top. */
@@ -129,18 +153,19 @@ int record_new(lua_State *L)
     const struct record_shape *shape =
         lua_touserdata(L, lua_upvalueindex(RECORD_NEW_SHAPE));
     lua_Integer offset = luaL_optinteger(L, RECORD, 0);
-    struct strict *record;
+    struct record *record;
 
     if (lua_gettop(L) > RECORD + shape->fields)
         return luaL_error(L, "%d values for a record of %d fields",
                           lua_gettop(L) - RECORD, shape->fields);
     lua_settop(L, RECORD + shape->fields);
     record = lua_newuserdatauv(L, sizeof *record, shape->slots);
-    record->offset = offset;
+    *record = (struct record){ .place = { offset } };
     lua_replace(L, RECORD);
     for (int i = shape->fields; i > 0; i--) {
         if (shape->required[i] && lua_isnil(L, -1))
             return refuse_nil(L, STRICT_SOURCE + i);
+        mark(L, record, i);
         lua_setiuservalue(L, RECORD, STRICT_SOURCE + i);
     }
     lua_pushvalue(L, SOURCE);

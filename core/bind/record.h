@@ -17,6 +17,14 @@ struct record_shape {
     bool required[RECORD_MAX_SLOTS]; /* by field, from 1 */
 };
 
+/* A field is there that is neither nil nor false, nor an empty text. Bit 0 is
+ * for the first field; those after the 64th have none. */
+struct record {
+    struct strict place;
+    uint64_t there;
+    uint64_t boxed; /* of them, those that are userdata, as lists are */
+};
+
 /* The user value of a shape: the table of names. */
 enum { RECORD_NAMES = 1 };
 

@@ -682,15 +682,16 @@ function core.record_position(value) end
 ---@nodiscard
 function core.record_sources(records) end
 
---- Keeps the records that have one of some fields, or lack one of others. A
+--- Keeps, for each of some conditions, the records of one type that have one
+--- of its fields present, or lack one of those absent. Without records there is
+--- no list for any. A
 --- field that is nil or false, an empty text or a list without elements is
 --- lacking; a name that is none of a field, or of a lazy one, is an error.
 ---@param records any[]
----@param present string[]
----@param absent string[]
----@return any[]
+---@param conditions { present: string[], absent: string[] }[]
+---@return any[][]
 ---@nodiscard
-function core.record_where(records, present, absent) end
+function core.record_where(records, conditions) end
 
 --- Gives the name of the type of a record or list; nil for any other value.
 ---@param value any

@@ -209,31 +209,49 @@ describe("trusted code", function()
   it("asks for the records that have or lack a field", function()
     local list = core.list("pins", {})
     local new = core.record("thing", {
-      fields = { "flag?", "text?", "pins?" }, methods = { go = print },
-      lazy = { late = function() end } })
+      fields = { "flag?", "text?", "pins?" } })
     local things = {
       new(nil, nil), new(nil, nil, false, "", list(nil, nil, {})),
       new(nil, nil, true), new(nil, nil, nil, "a"),
       new(nil, nil, nil, nil, list(nil, nil, { 1 })) }
-    for _, row in ipairs {
+    local rows = {
       { {}, {}, {} }, { { "flag" }, {}, { 3 } }, { { "text" }, {}, { 4 } },
       { { "pins" }, {}, { 5 } }, { { "flag", "pins" }, {}, { 3, 5 } },
       { {}, { "flag" }, { 1, 2, 4, 5 } }, { {}, { "text" }, { 1, 2, 3, 5 } },
       { {}, { "pins" }, { 1, 2, 3, 4 } },
       { { "flag" }, { "pins" }, { 1, 2, 3, 4 } },
-    } do
-      local kept, wanted = core.record_where(things, row[1], row[2]), {}
-      for i, at in ipairs(row[3]) do wanted[i] = things[at] end
-      assert.equal(#wanted, #kept)
-      for i, one in ipairs(wanted) do assert.is_true(rawequal(one, kept[i])) end
+    }
+    local conditions = {}
+    for i, row in ipairs(rows) do
+      conditions[i] = { present = row[1], absent = row[2] }
     end
+    local found = core.record_where(things, conditions)
+    assert.equal(#rows, #found)
+    for i, kept in ipairs(found) do
+      local wanted = rows[i][3]
+      assert.equal(#wanted, #kept)
+      for k, at in ipairs(wanted) do
+        assert.is_true(rawequal(things[at], kept[k]))
+      end
+    end
+    assert.same({}, core.record_where({}, conditions))
+    assert.same({}, core.record_where(things, {}))
+  end)
+
+  it("is told of a field that it cannot ask for", function()
+    local new = core.record("thing", { fields = { "flag?" },
+      methods = { go = print }, lazy = { late = function() end } })
     for _, name in ipairs { "flg", "at", "late", "go", 1 } do
       assert.error_matches(function()
-        core.record_where(things, {}, { name })
+        core.record_where({ new() }, { { present = {}, absent = { name } } })
       end, 'no field "' .. name .. '"')
     end
-    assert.error_matches(function() core.record_where({ 1 }, {}, {}) end,
+    assert.error_matches(function() core.record_where({ 1 }, {}) end,
                          "records expected")
+    assert.error_matches(function() core.record_where({ new(), pin }, {}) end,
+                         "records of one type expected")
+    assert.error_matches(function() core.record_where({ new() }, { {} }) end,
+                         "a condition without present")
   end)
 
   it("asks for the type of a value", function()

@@ -107,30 +107,51 @@ function Run:provided(entry, recorder)
   return present
 end
 
--- The fields of conditions: those that are to be there, and of "not field"
--- those that are not.
-local function split(conditions)
+-- The fields of a rule's `where`: those that are to be there, and of
+-- "not field" those that are not.
+local function split(where)
   local present, absent = {}, {}
-  for _, condition in ipairs(conditions) do
+  for _, condition in ipairs(where) do
     local field = condition:match "^not (.*)$"
     local list = field and absent or present
     list[#list + 1] = field or condition
   end
-  return present, absent
+  return { present = present, absent = absent }
 end
 
---- The subjects that a rule looks at. Many rules look at the same.
+--- Finds what all rules on a kind of subject look at: going through many
+--- subjects once costs less than once a rule.
+---@param subject string
+---@param subjects table[]
+---@return table<string, table[]> by what `where` says
+function Run:choose(subject, subjects)
+  local keys, conditions, chosen = {}, {}, {}
+  for _, row in ipairs(self.request.rules) do
+    local where = row.entry.on == subject and row.entry.where
+    local key = where and table.concat(where, ",")
+    if key and not chosen[key] then
+      chosen[key] = {}
+      keys[#keys + 1], conditions[#keys + 1] = key, split(where)
+    end
+  end
+  for i, found in ipairs(core.record_where(subjects, conditions)) do
+    chosen[keys[i]] = found
+  end
+  return chosen
+end
+
+--- The subjects that a rule looks at.
 ---@param entry cotter.CatalogEntry
 ---@param subjects table[]
 ---@return table[]
 function Run:looked_at(entry, subjects)
   if not entry.where then return subjects end
-  local known = self.chosen[subjects] or {}
-  self.chosen[subjects] = known
-  local key = table.concat(entry.where, ",")
-  known[key] = known[key]
-    or core.record_where(subjects, split(entry.where))
-  return known[key]
+  local chosen = self.chosen[subjects]
+  if not chosen then
+    chosen = self:choose(entry.on, subjects)
+    self.chosen[subjects] = chosen
+  end
+  return chosen[table.concat(entry.where, ",")]
 end
 
 --- A rule at work on its subjects.
