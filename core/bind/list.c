@@ -2,7 +2,9 @@
  *
  * A list is a userdata; its user values are its source and the table with its
  * elements, of which it is a view. */
-#include "bind/strict.h"
+#include "bind/record.h"
+
+#include <string.h>
 
 /* Up to so many values are compared each with each: cheaper than a table. */
 enum { FEW = 16 };
@@ -109,15 +111,17 @@ static int get_table(lua_State *L)
     return 1;
 }
 
-/* The stack of a function that keeps some of a list's elements. KEPT is nil
+/* The stack of a method that keeps some of a list's elements. KEPT is nil
  * until one is dropped; SEEN and what follows are values met before. */
-enum { LIST = 1, FIELD, TABLE, KEPT, SEEN };
+enum { LIST = 1, TABLE, KEPT, SEEN };
 
-/* Begins one: list_…(list, field: string). Returns the number of elements. */
+/* Its upvalues: the name of a field, and a struct record_field. */
+enum { FIELD = 1, PLACE };
+
+/* Begins it. Returns the number of elements. */
 static lua_Integer begin_sieve(lua_State *L)
 {
-    bind_check_octets(L, FIELD);
-    lua_settop(L, FIELD);
+    lua_settop(L, LIST);
     push_table(L, LIST);
     lua_pushnil(L);
     luaL_checkstack(L, FEW + LUA_MINSTACK, NULL);
@@ -128,8 +132,8 @@ static lua_Integer begin_sieve(lua_State *L)
 static void push_field(lua_State *L, lua_Integer i)
 {
     lua_rawgeti(L, TABLE, i);
-    lua_pushvalue(L, FIELD);
-    lua_gettable(L, -2);
+    record_read(L, lua_upvalueindex(FIELD),
+                lua_touserdata(L, lua_upvalueindex(PLACE)));
     lua_remove(L, -2);
 }
 
@@ -176,8 +180,7 @@ static int end_sieve(lua_State *L)
     return 1;
 }
 
-/* list_where(list, field: string) -> list of the elements whose field is
- * neither nil nor false */
+/* list:where() -> list of the elements whose field is neither nil nor false */
 static int where(lua_State *L)
 {
     lua_Integer size = begin_sieve(L), count = 0;
@@ -217,8 +220,8 @@ static bool is_new_of_many(lua_State *L)
     return is_new;
 }
 
-/* list_distinct(list, field: string) -> list of the elements of which no
- * earlier one has a field that is rawly equal; nil equals nothing */
+/* list:distinct() -> list of the elements of which no earlier one has a field
+ * that is rawly equal; nil equals nothing */
 static int distinct(lua_State *L)
 {
     lua_Integer size = begin_sieve(L), count = 0;
@@ -239,13 +242,35 @@ static int distinct(lua_State *L)
     return end_sieve(L);
 }
 
+static int push_sieve(lua_State *L, lua_CFunction sieve)
+{
+    bind_check_octets(L, 1);
+    lua_settop(L, 1);
+    memset(lua_newuserdatauv(L, sizeof(struct record_field), 0), 0,
+           sizeof(struct record_field));
+    lua_pushcclosure(L, sieve, PLACE);
+    return 1;
+}
+
+/* list_where(field: string) -> method */
+static int new_where(lua_State *L)
+{
+    return push_sieve(L, where);
+}
+
+/* list_distinct(field: string) -> method */
+static int new_distinct(lua_State *L)
+{
+    return push_sieve(L, distinct);
+}
+
 void bind_list(lua_State *L)
 {
     static const luaL_Reg functions[] = {
         { "list", new_type },
-        { "list_distinct", distinct },
+        { "list_distinct", new_distinct },
         { "list_table", get_table },
-        { "list_where", where },
+        { "list_where", new_where },
         { NULL, NULL },
     };
 

@@ -120,15 +120,13 @@ static int refuse_nil(lua_State *L, int slot)
                       lua_tostring(L, -3)); /* … name slot type */
 }
 
-/* Notes whether the value at the top of the stack, of field i from 1, is
- * there. */
-static void mark(lua_State *L, struct record *record, int i)
+/* Notes whether the value at the top of the stack is there, which has this
+ * type, is not nil, and is for field i from 1. */
+static void mark(lua_State *L, struct record *record, int i, int type)
 {
     uint64_t bit = i > 64 ? 0 : UINT64_C(1) << (i - 1);
 
-    switch (lua_type(L, -1)) {
-    case LUA_TNIL:
-        return;
+    switch (type) {
     case LUA_TBOOLEAN:
         record->there |= lua_toboolean(L, -1) ? bit : 0;
         return;
@@ -163,9 +161,12 @@ int record_new(lua_State *L)
     *record = (struct record){ .place = { offset } };
     lua_replace(L, RECORD);
     for (int i = shape->fields; i > 0; i--) {
-        if (shape->required[i] && lua_isnil(L, -1))
+        int type = lua_type(L, -1);
+
+        if (type != LUA_TNIL)
+            mark(L, record, i, type);
+        else if (shape->required[i])
             return refuse_nil(L, STRICT_SOURCE + i);
-        mark(L, record, i);
         lua_setiuservalue(L, RECORD, STRICT_SOURCE + i);
     }
     lua_pushvalue(L, SOURCE);
@@ -173,6 +174,43 @@ int record_new(lua_State *L)
     lua_pushvalue(L, lua_upvalueindex(RECORD_NEW_TYPE));
     lua_setmetatable(L, RECORD); /* last: only a whole record is one */
     return 1;
+}
+
+/* Looks for the plain field of the record at the top of the stack. */
+static bool find_field(lua_State *L, int name, struct record_field *place)
+{
+    lua_Integer slot;
+
+    if (!record_push_shape(L, -1))
+        return false;
+    lua_getiuservalue(L, -1, RECORD_NAMES);
+    lua_pushvalue(L, name);
+    lua_rawget(L, -2);
+    slot = lua_tointeger(L, -1);
+    lua_pop(L, 3);
+    if (slot <= STRICT_SOURCE)
+        return false;
+    place->slot = (int)slot;
+    return true;
+}
+
+void record_read(lua_State *L, int name, struct record_field *place)
+{
+    const void *type = NULL;
+
+    if (lua_getmetatable(L, -1)) {
+        type = lua_topointer(L, -1);
+        lua_pop(L, 1);
+    }
+    if (type == NULL || type != place->type) {
+        if (!find_field(L, name, place)) {
+            lua_pushvalue(L, name);
+            lua_gettable(L, -2);
+            return;
+        }
+        place->type = type;
+    }
+    lua_getiuservalue(L, -1, place->slot);
 }
 
 void record_set_shape(lua_State *L)

@@ -47,6 +47,16 @@ int record_index(lua_State *L);
 int record_equal(lua_State *L);
 int record_order(lua_State *L);
 
+/* Where a field was found last: the user value, and of which type. */
+struct record_field {
+    const void *type;
+    int slot;
+};
+
+/* Pushes the field, whose name is at index name, of the value at the top of
+ * the stack, as lua_gettable would. Begin with an empty place. */
+void record_read(lua_State *L, int name, struct record_field *place);
+
 /* Makes the shape at the top of the stack, which is popped, that of the type
  * below it. */
 void record_set_shape(lua_State *L);

@@ -644,23 +644,23 @@ function core.record(name, spec) end
 ---@nodiscard
 function core.list(name, methods) end
 
---- Keeps the elements whose field is neither nil nor false. Gives the list
---- itself if those are all, else one of its type and place.
+--- Makes a method of lists that keeps the elements whose field is neither nil
+--- nor false. It gives the list itself if those are all, else one of its type
+--- and place.
 ---@generic L
----@param list L
 ---@param field string
----@return L
+---@return fun(list: L): L
 ---@nodiscard
-function core.list_where(list, field) end
+function core.list_where(field) end
 
---- Keeps the elements of which no earlier one has a rawly equal field; nil is
---- equal to nothing. Gives the list itself if those are all.
+--- Makes a method of lists that keeps the elements of which no earlier one has
+--- a rawly equal field; nil is equal to nothing. It gives the list itself if
+--- those are all.
 ---@generic L
----@param list L
 ---@param field string
----@return L
+---@return fun(list: L): L
 ---@nodiscard
-function core.list_distinct(list, field) end
+function core.list_distinct(field) end
 
 --- Gives the table of a list, which must not be changed.
 ---@param list any

@@ -2,8 +2,8 @@ local core = require "cotter.core"
 
 local new_pin = core.record("pin", { fields = { "digest?", "usable" } })
 local new_pins = core.list("pins", {
-  usable = function(self) return core.list_where(self, "usable") end,
-  distinct = function(self) return core.list_distinct(self, "digest") end,
+  usable = core.list_where "usable",
+  distinct = core.list_distinct "digest",
 })
 local source = {
   position = function(_, offset) return { line = 1, column = offset + 1 } end,
@@ -98,7 +98,7 @@ describe("core.list_where keeps", function()
   for _, row in ipairs(rows) do
     it(row[1], function()
       local list = pins(row[2])
-      local kept = core.list_where(list, "usable")
+      local kept = list:usable()
       assert.equal(row[3], words(kept))
       assert.same({ line = 1, column = 9 }, kept.at)
       assert.equal("pins", core.record_type(kept))
@@ -107,15 +107,28 @@ describe("core.list_where keeps", function()
     end)
   end
 
+  it("reads records of several types", function()
+    local new = core.record("other", { fields = { "text", "usable?" },
+      lazy = { late = function() return true end } })
+    local list = new_pins(nil, nil, {
+      new(nil, nil, "a"), new_pin(nil, nil, nil, true),
+      new(nil, nil, "c", true), new(nil, nil, "d", true) })
+    local kept = list:usable()
+    assert.equal(3, #kept)
+    assert.equal("d", kept[3].text)
+    assert.equal(1, #core.list_where "late"(
+      new_pins(nil, nil, { list[1] })))
+  end)
+
   it("reads tables too", function()
     local list = new_pins(nil, nil, { { usable = 1 }, {} })
     assert.equal(1, #list:usable())
   end)
 
   it("is misused with other values", function()
-    assert.error_matches(function() core.list_where({}, "usable") end,
+    assert.error_matches(function() core.list_where "usable" {} end,
                          "list expected")
-    assert.error_matches(function() core.list_where(pins "a", 1) end,
+    assert.error_matches(function() core.list_where(1) end,
                          "string expected")
   end)
 end)

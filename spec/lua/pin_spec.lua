@@ -71,7 +71,8 @@ describe("core.pin", function()
       local key = not pin.fault and pin.octets or nil
       assert.same({ "source", 7, text, "host", "comment", nil, pin.algorithm,
                     pin.prefix, pin.octets, pin.fault, pin.canonical,
-                    pin.look, key, key ~= nil and #key == 32, nil, false, n = 16 },
+                    pin.look, key, key ~= nil and #key == 32, nil, false,
+                    n = 16 },
                   make(text, 7, "source", "host", {}, "comment"))
     end
   end)
@@ -94,8 +95,8 @@ describe("core.pin", function()
 
   it("knows the octets that it is told", function()
     local KNOWN <const> = 16
-    local octets = core.pin("sha256/" .. body).octets
-    local make = core.pin_maker(table.pack, { [octets] = true })
+    local told = core.pin("sha256/" .. body).octets
+    local make = core.pin_maker(table.pack, { [told] = true })
     assert.is_true(make("sha256/" .. body, 1, nil, nil, {})[KNOWN])
     for _, text in ipairs { "x", "sha256/" .. body:upper() } do
       assert.is_false(make(text, 1, nil, nil, {})[KNOWN])

@@ -106,7 +106,7 @@ end
 function Reader:read_entry(entry)
   local text, at, hashes, place = plain_entry(entry)
   if not text then text, at, hashes, place = self:odd_entry(entry) end
-  local pins = {}
+  local pins = { nil, nil } -- room for as many as most have
   local details = self.details
   details.pins = pin.list(self.source, place, pins)
   local made = host.new(self.source, at, text, details)

@@ -65,11 +65,9 @@ local function read_apps(request, response)
   return list
 end
 
---- The rows of a declared list. What is wrong with them is told once.
-local function rows_of(response, declared)
-  if declared.all_rows then return declared.all_rows end
+--- The rows of a declared list as they were read.
+local function read_rows(response, declared)
   local rows = {}
-  declared.all_rows = rows
   for _, file in ipairs(declared.files) do
     local read, errors = file.rows and core.decode(file.rows), nil
     if not read then
@@ -81,6 +79,12 @@ local function rows_of(response, declared)
                response.errors)
   end
   return rows
+end
+
+--- The same, read once, so that what is wrong with them is told once.
+local function rows_of(response, declared)
+  declared.rows = declared.rows or read_rows(response, declared)
+  return declared.rows
 end
 
 local function read_data(request, response)

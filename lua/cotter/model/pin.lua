@@ -67,10 +67,10 @@ end
 local methods = {}
 
 --- The pins that are well-formed SHA-256 digests.
-function methods:usable() return core.list_where(self, "usable") end
+methods.usable = core.list_where "usable"
 
 --- One pin for each key, the first of each; malformed ones are kept.
-function methods:distinct() return core.list_distinct(self, "key") end
+methods.distinct = core.list_distinct "key"
 
 --- The pins whose key is in no certificate of the chains.
 function methods:outside(chains)
