@@ -168,8 +168,11 @@ rule "anchor-weak" {
 
 local NAMES = {
   pem = "PEM", der = "DER", base64 = "base64 without the lines of PEM",
-  pkcs7 = "PKCS#7", pkcs12 = "PKCS#12, which is for private keys",
+  pkcs7 = "PKCS#7", pkcs12 = "PKCS#12",
 }
+
+-- The codes for containers of more than a certificate.
+local MORE = { pkcs7 = "bundle", pkcs12 = "keys" }
 
 -- The row of a consumer for a container; without one, any row of it.
 local function row_of(anchor, rows)
@@ -184,7 +187,7 @@ local function row_of(anchor, rows)
 end
 
 local function misfit(anchor, row, fits)
-  if not fits then return "container" end
+  if not fits then return MORE[anchor.container] or "container" end
   if anchor.count > 1 and not row.several then return "several" end
   if row.extensions and not has(row.extensions, anchor.extension) then
     return "extension"
@@ -197,10 +200,23 @@ rule "container-format" {
   severity = "high",
   refs = { "container-formats.json", "RFC 7468" },
   data = { container_formats = "list<record>" },
-  remedy = "openssl x509 -in FILE -outform pem -out authority.cer",
+  remedy = "openssl x509 -in FILE -out authority.cer",
   messages = {
     container = "{anchor} is {container}; {consumer}: \"{words}\" ({source}, \z
                  read {date})",
+    bundle = {
+      text = "{anchor} is {container}, which bundles certificates; \z
+              {consumer}: \"{words}\" ({source}, read {date})",
+      remedy = "openssl pkcs7 -in FILE -print_certs, and of these the \z
+                authority's",
+    },
+    keys = {
+      text = "{anchor} is {container}, which holds private keys, and nobody \z
+              needs those to trust; {consumer}: \"{words}\" ({source}, read \z
+              {date})",
+      remedy = "openssl pkcs12 -in FILE -nokeys -out authority.cer; the key \z
+                stays where it is used",
+    },
     several = {
       text = "{anchor} has {count} certificates; {consumer}: \"{words}\" \z
               ({source}, read {date})",

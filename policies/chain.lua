@@ -6,8 +6,9 @@
 
 local lines = use "pinning.path"
 
--- What is not valid is chain-invalid's to say; nothing else can be said of it.
-local NO_PATH = "the chain is not valid"
+-- Why a chain is not valid is chain-invalid's to say; of its path nothing can
+-- be told.
+local NO_PATH = "the chain is not valid, and so has no path"
 
 -- The platform validates before it looks at pins; a chain that leads to no
 -- anchor fails whatever is pinned.
@@ -57,7 +58,7 @@ rule "chain-expires-soon" {
   },
   check = function(chain, ctx)
     local path = chain:validate()
-    if not path then return skip(NO_PATH) end
+    if not path then return unknown(NO_PATH) end
     for _, cert in ipairs(path.certs) do
       local urgent = days(ctx.params.urgent_days)
       local soon = days(ctx.params.soon_days)
@@ -105,7 +106,7 @@ rule "cert-validity-too-long" {
   },
   check = function(chain, ctx)
     local path = chain:validate()
-    if not path then return skip(NO_PATH) end
+    if not path then return unknown(NO_PATH) end
     local cert = path.certs[1]
     local limit = limit_at(cert.not_before, ctx.data.validity_limits)
     if not limit or cert.validity <= days(limit.days) then return end

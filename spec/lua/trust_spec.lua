@@ -1,6 +1,8 @@
 --- Whether a path is publicly trusted: known, denied, or not to be told.
 
 local core = require "cotter.core"
+local gate = require "cotter.gate"
+local temporary = require "spec.support.temporary"
 local trust = require "cotter.model.trust"
 local authority = require "spec.support.authority"
 
@@ -104,4 +106,59 @@ describe("the roots that Debian has of Mozilla", function()
     end
     assert.same({}, absent)
   end)
+end)
+
+describe("a rule is told what is publicly trusted", function()
+  local RULES <const> = [[
+rule "r-path" {
+  title = "Path", on = "chain", severity = "low", needs = { "anchors" },
+  messages = { it = "path {it}" },
+  check = function(chain)
+    local path = chain:validate()
+    return fail("it", { it = tostring(path and path.publicly_trusted) })
+  end,
+}
+rule "r-cert" {
+  title = "Cert", on = "cert", severity = "low",
+  messages = { it = "cert {it}" },
+  check = function(cert)
+    return fail("it", { it = tostring(cert.publicly_trusted) })
+  end,
+}
+rule "r-anchor" {
+  title = "Anchor", on = "anchor", severity = "low",
+  messages = { it = "anchor {it}" },
+  check = function(anchor)
+    return fail("it", { it = tostring(anchor.cert.publicly_trusted) })
+  end,
+}
+]]
+
+  for _, case in ipairs {
+    { "below a known root, of each certificate", "anchored-valid",
+      { "anchor true", "cert true", "path true", "cert true" } },
+    { "below a root that nobody knows, where the end entity denies it",
+      "validity-long",
+      { "anchor nil", "cert false", "path false", "cert false" } },
+    { "without anchors, where the key says it", "served",
+      { "cert nil", "cert nil", "cert nil", "cert true" } },
+  } do
+    local name, evidence, expected = table.unpack(case)
+
+    it(name, function()
+      local verdict = temporary.with({ ["rules.lua"] = RULES,
+        ["policy.lua"] = 'policy { name = "p", api = 1, '
+          .. 'packs = { "rules.lua" } }' }, function(folder)
+        return gate.check { inputs = {}, at = 1795132800, -- 2026-11-20
+          policy = folder .. "/policy.lua",
+          evidence = "spec/fixtures/evidence/" .. evidence }
+      end)
+      assert.same({}, verdict.errors)
+      local said = {}
+      for _, one in ipairs(verdict.findings) do
+        if one.outcome == "fail" then said[#said + 1] = one.message end
+      end
+      assert.same(expected, said)
+    end)
+  end
 end)
