@@ -384,8 +384,8 @@ describe("what rules share", function()
     local seen = ""
     for name in pairs(ctx) do seen = seen .. " " .. name end
     ctx.note(seen)]])
-    assert.equal(" chains data entries held known_ca near_ca note now params "
-                 .. "served_by", verdict.notes[1].message)
+    assert.equal(" accepted chains data entries held identity_map known_ca "
+                 .. "near_ca note now params served_by", verdict.notes[1].message)
   end)
 
   it("is no module that one of them can change", function()
