@@ -141,7 +141,7 @@ local function unnoted(facts)
 end
 
 local function unenforced(facts)
-  if not facts.entry.enforced then
+  if facts.row.reports and not facts.entry.enforced then
     return "report_only", "its entry is not enforced", facts.entry
   end
 end

@@ -26,6 +26,8 @@
 ---@field few "dies"|"unnoted"|nil what comes of these
 ---@field empty "unpinned"|"blocks"|"dies" an entry without pins
 ---@field expires boolean?    an entry ends on its date, and pinning with it
+---@field reports boolean?    an entry that is not enforced reports only; else
+---       there is no such state, and the consumer enforces it
 ---@field spare boolean?      an entry without a pin outside of the path is
 ---       not noted
 ---@field action string?      of a plug-in, that tells an app what it decided
@@ -42,7 +44,7 @@ local consumer = {
   ["outsystems-android"] = {
     pack = "outsystems", scope = "below", name = "lower", entries = "nearest",
     twice = "dies", certificates = "path", bad_pin = "dies",
-    short_pin = "dies", hashes = 2, empty = "unpinned", expires = true,
+    short_pin = "dies", hashes = 2, empty = "unpinned",
     action = "CheckCertificateForUrl",
     source = PLUGIN .. "android/setupNetworkConfig.js; " .. ANDROID,
   },
@@ -52,7 +54,7 @@ local consumer = {
     pack = "outsystems", scope = "exact", name = "text", entries = "nearest",
     twice = "last", certificates = "path", bad_pin = "dies",
     short_pin = "dies", hashes = 2, keys = 2, few = "dies", empty = "dies",
-    expires = true, action = "CheckCertificateForUrl",
+    action = "CheckCertificateForUrl",
     source = PLUGIN .. "ios/setup_pinning_hashs.js; " .. TRUSTKIT,
   },
   android = {
@@ -65,14 +67,14 @@ local consumer = {
     pack = "trustkit", scope = "option", name = "text", entries = "nearest",
     twice = "last", certificates = "path", bad_pin = "dies",
     short_pin = "dies", suffix = "dies", keys = 2, few = "dies",
-    empty = "dies", expires = true,
+    empty = "dies", expires = true, reports = true,
     source = TRUSTKIT .. ", parse_configuration.m, configuration_utils.m",
   },
   ["trustkit-android"] = {
     pack = "trustkit", scope = "option", name = "text", entries = "nearest",
     twice = "dies", certificates = "path", bad_pin = "dies",
     short_pin = "dies", bad_host = "dies", keys = 2, few = "dies",
-    empty = "unpinned", expires = true,
+    empty = "unpinned", expires = true, reports = true,
     source = "TrustKit-Android DomainPinningPolicy.java, PublicKeyPin.java",
   },
   okhttp = {
@@ -94,7 +96,7 @@ local consumer = {
   hpkp = {
     pack = "hpkp", scope = "option", name = "canonical", entries = "nearest",
     twice = "last", certificates = "path", keys = 2, few = "unnoted",
-    empty = "unpinned", expires = true, spare = true,
+    empty = "unpinned", expires = true, reports = true, spare = true,
     source = "RFC 7469 2.3.3, 2.5, 2.6",
   },
   chromium = {
@@ -105,7 +107,7 @@ local consumer = {
   cotter = {
     pack = "cotter", scope = "option", name = "canonical",
     entries = "nearest", twice = "last", certificates = "path",
-    empty = "unpinned", expires = true,
+    empty = "unpinned", expires = true, reports = true,
     source = "cotter:consumers/cotter",
   },
 }

@@ -58,7 +58,8 @@ local function empty(host, row)
 end
 
 local function few(host, row)
-  if row.few ~= "dies" or not host.enforced then return nil end
+  local reports = row.reports and not host.enforced
+  if row.few ~= "dies" or reports then return nil end
   local count = #host.pins:usable():distinct()
   if count < row.keys then
     return row.few, ("%s pins %d of the %d keys that it has to")

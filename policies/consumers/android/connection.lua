@@ -41,13 +41,6 @@ rule "connection-android" {
       consequence = "unpinned",
       remedy = "release a config with a later end",
     },
-    report_only = {
-      text = "{name} is not enforced, and Android connects without pins: \z
-              {reason}",
-      severity = "medium",
-      consequence = "unpinned",
-      remedy = "enforce it, or leave the host out",
-    },
   },
   check = function(connection)
     local decision, reason = connection.decision, connection.reason

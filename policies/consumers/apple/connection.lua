@@ -28,13 +28,6 @@ rule "connection-apple" {
               LeafSPKISHA256 or CAspkiSHA256: {reason}",
       consequence = "blocks",
     },
-    report_only = {
-      text = "{name} is not enforced in the config, and NSPinnedDomains has \z
-              no such state: {reason}",
-      severity = "medium",
-      consequence = "unpinned",
-      remedy = "leave the host out, or enforce it",
-    },
   },
   check = function(connection)
     local decision, reason = connection.decision, connection.reason

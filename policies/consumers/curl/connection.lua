@@ -30,13 +30,6 @@ rule "connection-curl" {
       text = "curl connects to {name} without pins: {reason}",
       consequence = "unpinned",
     },
-    report_only = {
-      text = "{name} is not enforced in the config, and curl has no such \z
-              state: {reason}",
-      severity = "medium",
-      consequence = "unpinned",
-      remedy = "leave the host out, or enforce it",
-    },
   },
   check = function(connection)
     local decision, reason = connection.decision, connection.reason

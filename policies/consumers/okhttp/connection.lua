@@ -37,13 +37,6 @@ rule "connection-okhttp" {
       text = "OkHttp connects to {name} without pins: {reason}",
       consequence = "unpinned",
     },
-    report_only = {
-      text = "{name} is not enforced in the config, and OkHttp has no such \z
-              state: {reason}",
-      severity = "medium",
-      consequence = "unpinned",
-      remedy = "leave the host out, or enforce it",
-    },
   },
   check = function(connection)
     local decision, reason = connection.decision, connection.reason
