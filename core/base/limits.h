@@ -233,6 +233,14 @@ enum {
      * are looked at. */
     LIMIT_PATH_STEPS = 2048,
 
+    /* What validations leave to the next: keys of authorities, of which the
+     * stores of systems have 150 and the web some 1,000 intermediates in use;
+     * signatures and paths of as many certificates as a corpus has, in 1 MiB
+     * that is not touched before. Multiples of four. */
+    LIMIT_CACHE_KEYS = 1024,
+    LIMIT_CACHE_LINKS = 4096,
+    LIMIT_CACHE_PATHS = 4096,
+
     /* TLS before the certificates are there. OpenSSL's own bound on the
      * message that holds them is 100 KiB; the records around it, with the
      * messages before and after, are less than as much again. */

@@ -446,7 +446,7 @@ static void open_engine(lua_State *L, struct engine *engine)
     if (engine->maker == NULL)
         engine->maker = signature_open();
     if (engine->chain == NULL)
-        engine->chain = malloc(chain_size());
+        engine->chain = chain_open();
     if (engine->maker == NULL || engine->chain == NULL)
         luaL_error(L, "there is no memory");
 }
@@ -478,7 +478,7 @@ static int close_engine(lua_State *L)
     struct engine *engine = luaL_checkudata(L, 1, ENGINE);
 
     signature_close(engine->maker);
-    free(engine->chain);
+    chain_close(engine->chain);
     engine->maker = NULL;
     engine->chain = NULL;
     return 0;

@@ -1,5 +1,7 @@
 #include "chain/chain.h"
 
+#include <stdlib.h>
+
 #include "chain/checks.h"
 #include "chain/link.h"
 #include "chain/name_constraints.h"
@@ -25,13 +27,26 @@ struct chain {
     size_t paths;       /* whose signatures hold */
     bool over;          /* a budget is spent */
     struct verdict verdicts[VERDICTS]; /* by address */
+    bool asked; /* verdicts are of: */
+    uint8_t question[DIGEST_SHA256_SIZE];
+    const struct member *untrusted, *anchors;
+    struct policy_room policies;
     struct chain_attempt attempts[LIMIT_PATHS];
     size_t attempt_count;
 };
 
-size_t chain_size(void)
+struct chain *chain_open(void)
 {
-    return sizeof(struct chain);
+    struct chain *chain = malloc(sizeof *chain);
+
+    if (chain != NULL)
+        chain->asked = false;
+    return chain;
+}
+
+void chain_close(struct chain *chain)
+{
+    free(chain);
 }
 
 static struct check_view view_of(const struct chain *chain, size_t index)
@@ -193,8 +208,9 @@ static bool check_policies(struct chain *chain, struct refusal *refusal)
     struct policy_refusal found = { 0 };
     struct fault fault;
 
-    if (policy_graph_check(chain->certs, chain->search.count,
-                           &chain->request->policies, &found))
+    if (policy_graph_check(chain->search.certs, chain->search.count,
+                           &chain->request->policies, &chain->policies,
+                           &found))
         return true;
     fault = (struct fault){ found.code, found.offset };
     *refusal = begin_refusal(chain, found.certificate, "chain.policies",
@@ -351,8 +367,35 @@ static void refuse_stray(struct chain *chain, struct refusal *refusal)
     }
 }
 
+/* True if the certificates above the end entity are those of the last
+ * validation, in the same place, and all else is asked as it was. */
+static bool is_asked_again(const struct chain *chain,
+                           const struct request *request)
+{
+    return chain->asked && request->question != NULL
+        && chain->untrusted == request->untrusted
+        && chain->anchors == request->anchors
+        && memcmp(chain->question, request->question,
+                  sizeof chain->question) == 0;
+}
+
+/* Forgets what was found of single certificates, unless they are asked about
+ * again. */
+static void begin_verdicts(struct chain *chain, const struct request *request)
+{
+    if (is_asked_again(chain, request))
+        return;
+    memset(chain->verdicts, 0, sizeof chain->verdicts);
+    chain->asked = request->question != NULL;
+    chain->untrusted = request->untrusted;
+    chain->anchors = request->anchors;
+    if (chain->asked)
+        memcpy(chain->question, request->question, sizeof chain->question);
+}
+
 static void begin(struct chain *chain, const struct request *request)
 {
+    begin_verdicts(chain, request);
     chain->request = request;
     chain->given = (struct path_given){
         request->end_entity, request->untrusted, request->untrusted_count,
@@ -362,7 +405,6 @@ static void begin(struct chain *chain, const struct request *request)
     chain->paths = 0;
     chain->over = false;
     chain->attempt_count = 0;
-    memset(chain->verdicts, 0, sizeof chain->verdicts);
     chain->search.certs[0] = request->end_entity;
     chain->search.count = 1;
 }
@@ -390,14 +432,18 @@ bool chain_validate(struct chain *chain, const struct request *request,
 {
     bool found;
 
+    if (request->end_entity->identified
+        && recall_path(request, request->end_entity->digest, path))
+        return true;
     begin(chain, request);
-    links_open(&chain->links, maker, request->profile);
+    links_open(&chain->links, maker, request->cache, request->profile);
     found = find_path(chain, refusal);
     links_close(&chain->links);
     if (found) {
         memcpy(path->certs, chain->search.certs,
                chain->search.count * sizeof *path->certs);
         path->count = chain->search.count;
+        recall_add(request, path);
     }
     return found;
 }

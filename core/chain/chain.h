@@ -11,14 +11,10 @@
 #define COTTER_CHAIN_H
 
 #include "base/limits.h"
+#include "chain/recall.h"
 #include "chain/refusal.h"
 #include "chain/request.h"
 #include "chain/signature.h"
-
-struct chain_path {
-    const struct member *certs[LIMIT_PATH_CERTS]; /* end entity to anchor */
-    size_t count;
-};
 
 /* A path that was tried, and the first reason against it. */
 struct chain_attempt {
@@ -29,21 +25,24 @@ struct chain_attempt {
 /* A validation at work: large, and the caller's. */
 struct chain;
 
-/* The octets of a struct chain. */
-size_t chain_size(void);
+/* Makes one; NULL if there is no memory. */
+struct chain *chain_open(void);
+
+/* Frees it; NULL is taken. */
+void chain_close(struct chain *chain);
 
 /* Looks for a path that passes. If there is none, *refusal says why: what
  * stands against the end entity by itself; else the first path's reason, or
- * where the certificates lead that were given. The storage is of chain_size()
- * octets, aligned as malloc does. */
-MUST_CHECK bool chain_validate(struct chain *storage,
+ * where the certificates lead that were given. */
+MUST_CHECK bool chain_validate(struct chain *chain,
                                const struct request *request,
                                struct signature_maker *maker,
                                struct chain_path *path,
                                struct refusal *refusal);
 
-/* The paths that the last validation tried in vain, likeliest first; at most
- * LIMIT_PATHS are kept. They view what was given to it. */
+/* The paths that the last validation, which found none, tried in vain,
+ * likeliest first; at most LIMIT_PATHS are kept. They view what was given to
+ * it. */
 size_t chain_attempts(const struct chain *chain,
                       const struct chain_attempt **attempts);
 

@@ -15,8 +15,8 @@ static bool is_old_root(const struct check_view *view)
     const struct member *cert = check_cert(view);
 
     return view->place == CHECK_ANCHOR && cert->self_issued
-        && cert->validity.not_before >= FIRST_V3
-        && cert->validity.not_before < FIRST_REQUIREMENTS;
+        && cert->parts.validity.not_before >= FIRST_V3
+        && cert->parts.validity.not_before < FIRST_REQUIREMENTS;
 }
 
 bool check_subject_named(const struct check_view *view,

@@ -38,17 +38,17 @@ bool check_readable(const struct check_view *view, struct refusal *refusal)
 
 bool check_version(const struct check_view *view, struct refusal *refusal)
 {
-    if (check_cert(view)->version == 3)
+    if (check_cert(view)->parts.version == 3)
         return true;
     refusal_say(refusal, "is of version ");
-    refusal_say_number(refusal, (uint64_t)check_cert(view)->version);
+    refusal_say_number(refusal, (uint64_t)check_cert(view)->parts.version);
     return refusal_say(refusal, ", not 3");
 }
 
 bool check_serial_number(const struct check_view *view,
                          struct refusal *refusal)
 {
-    struct octets serial = check_cert(view)->serial;
+    struct octets serial = check_cert(view)->parts.serial_number;
 
     if (serial.data[0] >= 0x80)
         return refusal_say(refusal, "has a serial number that is negative");
@@ -66,7 +66,7 @@ bool check_issuer_named(const struct check_view *view, struct refusal *refusal)
 
 bool check_begun(const struct check_view *view, struct refusal *refusal)
 {
-    int64_t begin = check_cert(view)->validity.not_before;
+    int64_t begin = check_cert(view)->parts.validity.not_before;
 
     if (begin <= view->request->at)
         return true;
@@ -78,7 +78,7 @@ bool check_begun(const struct check_view *view, struct refusal *refusal)
 
 bool check_not_over(const struct check_view *view, struct refusal *refusal)
 {
-    int64_t end = check_cert(view)->validity.not_after;
+    int64_t end = check_cert(view)->parts.validity.not_after;
 
     if (view->request->at <= end)
         return true;
@@ -100,7 +100,7 @@ bool check_algorithms_agree(const struct check_view *view,
 
 bool check_key(const struct check_view *view, struct refusal *refusal)
 {
-    const struct spki *key = &check_cert(view)->key;
+    const struct spki *key = &check_cert(view)->parts.key;
     enum fault_code code = permit_key(view->request->profile, key);
 
     if (code == FAULT_NONE)
@@ -119,15 +119,16 @@ bool check_key(const struct check_view *view, struct refusal *refusal)
 bool check_critical_known(const struct check_view *view,
                           struct refusal *refusal)
 {
-    const struct member *cert = check_cert(view);
-    uint32_t strange = cert->critical & ~processed
+    const struct ext_values *extensions
+        = &check_cert(view)->parts.extensions;
+    uint32_t strange = extensions->critical & ~processed
                      & ~(UINT32_C(1) << EXT_OTHER);
 
-    if (cert->unknown.data != NULL) {
+    if (extensions->unknown.data != NULL) {
         refusal_say(refusal, "has a critical extension that is unknown: ");
-        return refusal_say_oid(refusal, cert->unknown);
+        return refusal_say_oid(refusal, extensions->unknown);
     }
-    for (size_t kind = 0; kind < EXT_KINDS; kind++)
+    for (size_t kind = 0; strange != 0 && kind < EXT_KINDS; kind++)
         if ((strange & UINT32_C(1) << kind) != 0) {
             refusal_say(refusal, "has a critical ");
             refusal_say(refusal, extension_names[kind]);

@@ -166,6 +166,15 @@ static bool spells_address(const struct member *cert,
     return is_named(cert, &asked);
 }
 
+/* True if text begins as an address may, in any of its forms. */
+static bool begins_address(struct octets text)
+{
+    uint8_t first = text.data[0] | 0x20;
+
+    return (text.data[0] >= '0' && text.data[0] <= ':')
+        || (first >= 'a' && first <= 'f');
+}
+
 /* True if text is an address of the certificate in a form that is not the one
  * that RFC 5952 leaves, or dotted decimal without zeros in front. */
 static bool misspells_address(const struct member *cert, struct octets text)
@@ -174,6 +183,8 @@ static bool misspells_address(const struct member *cert, struct octets text)
     struct address address;
     struct octets form = { (const uint8_t *)canonical, 0 };
 
+    if (!begins_address(text))
+        return false;
     if (address_read(text, &address)) {
         form.size = address_text((struct octets){ address.octets,
                                                   address.size }, canonical);

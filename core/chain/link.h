@@ -4,6 +4,7 @@
 #define COTTER_LINK_H
 
 #include "base/limits.h"
+#include "chain/cache.h"
 #include "chain/member.h"
 #include "chain/profile.h"
 #include "chain/signature.h"
@@ -29,6 +30,7 @@ struct links_key {
 
 struct links {
     struct signature_maker *maker;
+    struct cache *cache; /* or NULL */
     enum profile profile;
     size_t count;     /* of rows, and signatures checked */
     size_t key_count;
@@ -37,9 +39,11 @@ struct links {
     struct links_key keys[LIMIT_PATH_SIGNATURES];
 };
 
-/* Begins without a link. The maker is the caller's. */
+/* Begins without a link. Maker and cache are the caller's; of links that the
+ * cache knows the signatures are not checked anew, but count as if they
+ * were. */
 void links_open(struct links *links, struct signature_maker *maker,
-                enum profile profile);
+                struct cache *cache, enum profile profile);
 
 /* Frees the keys. */
 void links_close(struct links *links);

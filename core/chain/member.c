@@ -6,21 +6,27 @@
 #define FNV_BASIS UINT32_C(0x811c9dc5)
 #define FNV_PRIME UINT32_C(0x01000193)
 
-/* FNV-1a of the letters and digits among octets, in one case: what is left of
- * a string whatever its type, case and white space. */
+/* The sum of the letters and digits among octets, in one case, each with a
+ * weight by its place: what is left of a string whatever its type, case and
+ * white space. No step waits for the one before, as in a chain of products. */
 static uint32_t hash_letters(uint32_t hash, struct octets octets)
 {
+    uint32_t weight = FNV_PRIME;
+
     for (size_t i = 0; i < octets.size; i++) {
         uint8_t octet = octets.data[i];
         uint8_t letter = octet | 0x20;
 
         if ((letter >= 'a' && letter <= 'z')
-            || (octet >= '0' && octet <= '9'))
-            hash = (hash ^ letter) * FNV_PRIME;
+            || (octet >= '0' && octet <= '9')) {
+            hash += letter * weight;
+            weight += FNV_PRIME;
+        }
     }
     return hash;
 }
 
+/* FNV-1a. */
 static uint32_t hash_octets(uint32_t hash, struct octets octets)
 {
     for (size_t i = 0; i < octets.size; i++)
@@ -47,47 +53,19 @@ static uint32_t hash_name(const struct cert *cert, struct octets name)
     return sum;
 }
 
-static bool read_extensions(struct member *out, struct fault *fault)
-{
-    struct der list;
-    struct ext ext;
-
-    if (!cert_extensions(&out->cert, &list, fault))
-        return false;
-    while (!der_is_done(&list)) {
-        if (!ext_next(&list, &ext))
-            return false;
-        out->values[ext.kind] = ext.value;
-        if (ext.critical)
-            out->critical |= UINT32_C(1) << ext.kind;
-        if (ext.critical && ext.kind == EXT_OTHER
-            && out->unknown.data == NULL)
-            out->unknown = ext.oid;
-    }
-    return true;
-}
-
 void member_enter(const struct member *member, enum ext_kind kind,
                   struct der *in, struct fault *fault)
 {
-    cert_enter(&member->cert, member->values[kind], in, fault);
+    cert_enter(&member->cert, member->parts.extensions.values[kind], in, fault);
 }
 
 void member_enter_names(const struct member *member, struct der *list,
                         struct fault *fault)
 {
-    struct der in;
-    struct octets names = { 0 };
-
-    member_enter(member, EXT_SUBJECT_ALT_NAME, &in, fault);
-    if (member_has(member, EXT_SUBJECT_ALT_NAME)
-        && !ext_value_general_names(&in, &names))
-        names = (struct octets){ 0 };
-    *list = der_within(&in, names);
+    cert_enter(&member->cert, member->names, list, fault);
 }
 
-/* The extensions that every search asks for. */
-static bool read_values(struct member *out, struct fault *fault)
+static bool read_usage(struct member *out, struct fault *fault)
 {
     struct der in;
 
@@ -96,11 +74,16 @@ static bool read_values(struct member *out, struct fault *fault)
         if (!ext_value_basic_constraints(&in, &out->basic_constraints))
             return false;
     }
-    if (member_has(out, EXT_KEY_USAGE)) {
-        member_enter(out, EXT_KEY_USAGE, &in, fault);
-        if (!ext_value_key_usage(&in, &out->key_usage))
-            return false;
-    }
+    if (!member_has(out, EXT_KEY_USAGE))
+        return true;
+    member_enter(out, EXT_KEY_USAGE, &in, fault);
+    return ext_value_key_usage(&in, &out->key_usage);
+}
+
+static bool read_identifiers(struct member *out, struct fault *fault)
+{
+    struct der in;
+
     if (member_has(out, EXT_SUBJECT_KEY_IDENTIFIER)) {
         member_enter(out, EXT_SUBJECT_KEY_IDENTIFIER, &in, fault);
         if (!ext_value_subject_key_identifier(&in,
@@ -114,6 +97,16 @@ static bool read_values(struct member *out, struct fault *fault)
         &in, &out->authority_key_identifier);
 }
 
+static bool read_names(struct member *out, struct fault *fault)
+{
+    struct der in;
+
+    if (!member_has(out, EXT_SUBJECT_ALT_NAME))
+        return true;
+    member_enter(out, EXT_SUBJECT_ALT_NAME, &in, fault);
+    return ext_value_general_names(&in, &out->names);
+}
+
 bool member_read(struct octets input, struct member *out, struct fault *fault)
 {
     struct fault *own = &out->fault;
@@ -123,26 +116,29 @@ bool member_read(struct octets input, struct member *out, struct fault *fault)
         return false;
     out->subject_hash = hash_name(&out->cert, out->cert.subject);
     out->issuer_hash = hash_name(&out->cert, out->cert.issuer);
-    if (!cert_check(&out->cert, own)
-        || !cert_version(&out->cert, &out->version, own)
-        || !cert_serial_number(&out->cert, &out->serial, own)
-        || !cert_validity(&out->cert, &out->validity, own)
-        || !cert_spki(&out->cert, &out->key, own)
-        || !read_extensions(out, own)
-        || !read_values(out, own))
+    if (!cert_read(&out->cert, &out->parts, own)
+        || !read_usage(out, own)
+        || !read_identifiers(out, own)
+        || !read_names(out, own))
         return true;
     out->self_issued = member_names(out, out);
     return true;
 }
 
+void member_identify(struct member *member)
+{
+    digest_sha256(member->cert.encoding, member->digest);
+    member->identified = true;
+}
+
 bool member_has(const struct member *member, enum ext_kind kind)
 {
-    return member->values[kind].data != NULL;
+    return member->parts.extensions.values[kind].data != NULL;
 }
 
 bool member_is_critical(const struct member *member, enum ext_kind kind)
 {
-    return (member->critical & UINT32_C(1) << kind) != 0;
+    return (member->parts.extensions.critical & UINT32_C(1) << kind) != 0;
 }
 
 static bool same_name(struct octets a, struct octets b)

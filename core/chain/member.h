@@ -3,6 +3,7 @@
 #ifndef COTTER_MEMBER_H
 #define COTTER_MEMBER_H
 
+#include "base/digest.h"
 #include "x509/cert.h"
 #include "x509/ext_value.h"
 
@@ -19,18 +20,15 @@ struct member {
     struct fault fault; /* why it is refused, and what follows is void but for
                          * the hashes; FAULT_NONE as a rule */
     uint32_t subject_hash, issuer_hash; /* equal names have equal ones */
-    int version;
+    struct cert_parts parts;
     bool self_issued; /* subject and issuer are one name */
-    struct octets serial; /* contents of the INTEGER */
-    struct cert_validity validity;
-    struct spki key;
-    uint32_t critical; /* bit n: an extension of kind n that is critical */
-    struct octets values[EXT_KINDS]; /* contents of extnValue, or absent */
-    struct octets unknown; /* OID of a critical one that RFC 5280 has not */
     struct ext_basic_constraints basic_constraints;
     uint32_t key_usage;
+    struct octets names; /* the list in subjectAltName */
     struct octets subject_key_identifier;
     struct ext_authority_key_identifier authority_key_identifier;
+    bool identified; /* by member_identify */
+    uint8_t digest[DIGEST_SHA256_SIZE]; /* SHA-256 of the certificate then */
 };
 
 /* Reads the certificate that input holds alone. False if its components are
@@ -38,6 +36,9 @@ struct member {
  * it may still be named in what is said about a path. */
 MUST_CHECK bool member_read(struct octets input, struct member *out,
                             struct fault *fault);
+
+/* Hashes the certificate, so that what is found about it can be kept. */
+void member_identify(struct member *member);
 
 /* True if there is an extension of a kind. */
 bool member_has(const struct member *member, enum ext_kind kind);

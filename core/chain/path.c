@@ -43,35 +43,51 @@ static bool is_repeated(const struct path_search *search, size_t index)
     return false;
 }
 
-/* Marks what member may have issued and has no distance yet. */
-static void mark_below(struct path_search *search, const struct member *member,
+/* Marks what member may have issued and has no distance yet; true if there is
+ * any. */
+static bool mark_below(struct path_search *search, const struct member *member,
                        uint8_t distance)
 {
     const struct path_given *given = search->given;
+    bool found = false;
 
     for (size_t i = 0; i < given->untrusted_count; i++)
         if (search->distances[i] == 0 && !is_repeated(search, i)
             && member_names(&given->untrusted[i], member)
-            && !is_left_out(search, &given->untrusted[i]))
+            && !is_left_out(search, &given->untrusted[i])) {
             search->distances[i] = distance;
+            found = true;
+        }
+    return found;
+}
+
+/* Marks what those of one distance may have issued. */
+static bool mark_row(struct path_search *search, uint8_t distance)
+{
+    bool found = false;
+
+    for (size_t i = 0; i < search->given->untrusted_count; i++)
+        if (search->distances[i] == distance
+            && mark_below(search, &search->given->untrusted[i],
+                          (uint8_t)(distance + 1)))
+            found = true;
+    return found;
 }
 
 /* From the anchors down, a row at a time. */
 static void measure(struct path_search *search)
 {
     const struct path_given *given = search->given;
+    uint8_t distance = 1;
 
-    memset(search->distances, 0, sizeof search->distances);
+    memset(search->distances, 0, given->untrusted_count);
     for (size_t i = 0; i < given->untrusted_count; i++)
         if (!is_repeated(search, i)
             && !is_left_out(search, &given->untrusted[i])
             && has_anchor(search, &given->untrusted[i]))
             search->distances[i] = 1;
-    for (uint8_t distance = 1; distance < LIMIT_PATH_CERTS; distance++)
-        for (size_t i = 0; i < given->untrusted_count; i++)
-            if (search->distances[i] == distance)
-                mark_below(search, &given->untrusted[i],
-                           (uint8_t)(distance + 1));
+    while (distance < LIMIT_PATH_CERTS && mark_row(search, distance))
+        distance++;
 }
 
 void path_begin(struct path_search *search, const struct path_given *given)

@@ -1,33 +1,14 @@
 #include "chain/policy_graph.h"
 
-#include "base/limits.h"
-#include "chain/dn.h"
-#include "x509/ext_value.h"
-
-/* A policy that the next certificate may assert: valid there because of what
- * the ones before it say. */
-struct node {
-    struct octets policy;
-    bool accepted; /* a policy that the user accepts leads to it */
-};
-
-enum { ROW_NODES = 2 * LIMIT_CERT_POLICIES };
-
-/* Policies in the order of their octets, each once. */
-struct row {
-    struct node nodes[ROW_NODES];
-    size_t count;
-};
-
 /* The state variables of RFC 5280 6.1.2, and where the path stands. */
 struct work {
-    struct row *row;
+    struct policy_room *room;
     bool any; /* the graph has a node of anyPolicy in its last row */
     uint32_t explicit_policy;
     uint32_t policy_mapping;
     uint32_t inhibit_any_policy;
     const struct policy_inputs *inputs;
-    const struct cert *cert;
+    const struct member *cert;
     bool last; /* cert is the end entity */
     struct fault fault;
     struct policy_refusal *refusal;
@@ -50,7 +31,7 @@ static bool refuse(const struct work *work, enum fault_code code)
 static bool refuse_at(const struct work *work, enum fault_code code,
                       const uint8_t *where)
 {
-    work->refusal->offset = (size_t)(where - work->cert->encoding.data);
+    work->refusal->offset = (size_t)(where - work->cert->cert.encoding.data);
     return refuse(work, code);
 }
 
@@ -61,63 +42,12 @@ static bool refuse_fault(const struct work *work)
     return false;
 }
 
-static int compare(struct octets a, struct octets b)
-{
-    int order = memcmp(a.data, b.data, a.size < b.size ? a.size : b.size);
-
-    return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
-}
-
-/* A row is large, and has little in it. */
-static void copy_row(struct row *to, const struct row *from)
-{
-    memcpy(to->nodes, from->nodes, from->count * sizeof *from->nodes);
-    to->count = from->count;
-}
-
-/* The first place of a row that does not stand before policy. */
-static size_t find_place(const struct row *row, struct octets policy)
-{
-    size_t low = 0, high = row->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (compare(row->nodes[middle].policy, policy) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static const struct node *find_node(const struct row *row,
-                                    struct octets policy)
-{
-    size_t place = find_place(row, policy);
-
-    return place < row->count
-               && octets_equal(row->nodes[place].policy, policy)
-        ? &row->nodes[place] : NULL;
-}
-
 /* Adds a policy to a row, which may hold it already. */
-static bool add_node(const struct work *work, struct row *row,
+static bool add_node(const struct work *work, struct policy_row *row,
                      struct octets policy, bool accepted)
 {
-    size_t place = find_place(row, policy);
-    struct node *node = row->nodes + place;
-
-    if (place < row->count && octets_equal(node->policy, policy)) {
-        node->accepted |= accepted;
-        return true;
-    }
-    if (row->count == ROW_NODES)
-        return refuse(work, FAULT_POLICY_COUNT);
-    memmove(node + 1, node, (row->count - place) * sizeof *node);
-    *node = (struct node){ policy, accepted };
-    row->count++;
-    return true;
+    return policy_row_add(row, policy, accepted)
+        || refuse(work, FAULT_POLICY_COUNT);
 }
 
 static bool user_accepts(const struct work *work, struct octets policy)
@@ -133,18 +63,14 @@ static bool user_accepts(const struct work *work, struct octets policy)
 
 /* Finds whether policy is valid for who may assert it now: *found tells. */
 static bool derive(const struct work *work, struct octets policy,
-                   struct node *out)
+                   struct policy_node *out)
 {
-    const struct node *node = find_node(work->row, policy);
+    const struct policy_node *node = policy_row_find(&work->room->row, policy);
 
-    *out = (struct node){ policy, node != NULL ? node->accepted
-                                               : user_accepts(work, policy) };
+    *out = (struct policy_node){
+        policy, node != NULL ? node->accepted : user_accepts(work, policy)
+    };
     return node != NULL || work->any;
-}
-
-static bool is_self_issued(const struct cert *cert)
-{
-    return dn_equal(cert->subject, cert->issuer);
 }
 
 /* Opens the list in an extension, if the certificate has it. */
@@ -153,12 +79,10 @@ static bool open_list(struct work *work, enum ext_kind kind, struct der *list,
 {
     struct der value;
 
-    *list = (struct der){ 0 };
-    if (!cert_extension(work->cert, kind, &value, &work->fault))
-        return refuse_fault(work);
-    *present = value.next != NULL;
+    *present = member_has(work->cert, kind);
     if (!*present)
         return true;
+    member_enter(work->cert, kind, &value, &work->fault);
     if (!ext_value_list(&value, list))
         return refuse_fault(work);
     return !der_is_done(list)
@@ -166,8 +90,8 @@ static bool open_list(struct work *work, enum ext_kind kind, struct der *list,
 }
 
 /* Reads the policies of a certificate. */
-static bool read_policies(struct work *work, struct der list, struct row *out,
-                          bool *any)
+static bool read_policies(struct work *work, struct der list,
+                          struct policy_row *out, bool *any)
 {
     struct ext_policy policy;
 
@@ -179,7 +103,7 @@ static bool read_policies(struct work *work, struct der list, struct row *out,
         if (out->count == LIMIT_CERT_POLICIES)
             return refuse_at(work, FAULT_POLICY_COUNT, list.next);
         if (is_any_policy(policy.identifier) ? *any
-            : find_node(out, policy.identifier) != NULL)
+            : policy_row_find(out, policy.identifier) != NULL)
             return refuse_at(work, FAULT_POLICY_DUPLICATE,
                              policy.identifier.data);
         if (is_any_policy(policy.identifier))
@@ -191,10 +115,11 @@ static bool read_policies(struct work *work, struct der list, struct row *out,
 }
 
 /* 6.1.3 (d) (1): a policy is valid if it is expected, or any is. */
-static bool take_asserted(const struct work *work, const struct row *asserted,
-                          struct row *out)
+static bool take_asserted(const struct work *work,
+                          const struct policy_row *asserted,
+                          struct policy_row *out)
 {
-    struct node node;
+    struct policy_node node;
 
     out->count = 0;
     for (size_t i = 0; i < asserted->count; i++)
@@ -205,9 +130,9 @@ static bool take_asserted(const struct work *work, const struct row *asserted,
 }
 
 /* 6.1.3 (d) (2): anyPolicy asserts all that is expected. */
-static bool take_expected(const struct work *work, struct row *out)
+static bool take_expected(const struct work *work, struct policy_row *out)
 {
-    const struct row *row = work->row;
+    const struct policy_row *row = &work->room->row;
 
     for (size_t i = 0; i < row->count; i++)
         if (!add_node(work, out, row->nodes[i].policy,
@@ -219,26 +144,27 @@ static bool take_expected(const struct work *work, struct row *out)
 /* 6.1.3 (d) and (e): the row of the certificate. */
 static bool process_policies(struct work *work)
 {
-    struct row asserted, next;
+    struct policy_row *asserted = &work->room->asserted;
+    struct policy_row *next = &work->room->next;
     struct der list;
     bool present, any;
 
     if (!open_list(work, EXT_CERTIFICATE_POLICIES, &list, &present))
         return false;
     if (!present) {
-        work->row->count = 0;
+        work->room->row.count = 0;
         work->any = false;
         return true;
     }
-    if (!read_policies(work, list, &asserted, &any)
-        || !take_asserted(work, &asserted, &next))
+    if (!read_policies(work, list, asserted, &any)
+        || !take_asserted(work, asserted, next))
         return false;
     any = any && (work->inhibit_any_policy > 0
-                  || (!work->last && is_self_issued(work->cert)));
-    if (any && !take_expected(work, &next))
+                  || (!work->last && work->cert->self_issued));
+    if (any && !take_expected(work, next))
         return false;
     work->any = work->any && any;
-    copy_row(work->row, &next);
+    policy_row_copy(&work->room->row, next);
     return true;
 }
 
@@ -256,7 +182,7 @@ static bool read_mapping(struct work *work, struct der *list,
 
 /* The policies that mappings begin at. */
 static bool read_issuer_policies(struct work *work, struct der list,
-                                 struct row *out)
+                                 struct policy_row *out)
 {
     struct ext_policy_mapping mapping;
 
@@ -272,14 +198,15 @@ static bool read_issuer_policies(struct work *work, struct der list,
 }
 
 /* What is valid and not mapped stays as it is. */
-static bool keep_unmapped(const struct work *work, const struct row *mapped,
-                          struct row *out)
+static bool keep_unmapped(const struct work *work,
+                          const struct policy_row *mapped,
+                          struct policy_row *out)
 {
-    const struct row *row = work->row;
+    const struct policy_row *row = &work->room->row;
 
     out->count = 0;
     for (size_t i = 0; i < row->count; i++)
-        if (find_node(mapped, row->nodes[i].policy) == NULL
+        if (policy_row_find(mapped, row->nodes[i].policy) == NULL
             && !add_node(work, out, row->nodes[i].policy,
                          row->nodes[i].accepted))
             return false;
@@ -287,10 +214,11 @@ static bool keep_unmapped(const struct work *work, const struct row *mapped,
 }
 
 /* 6.1.4 (b) (1): what is valid is expected under its other names. */
-static bool add_mapped(struct work *work, struct der list, struct row *out)
+static bool add_mapped(struct work *work, struct der list,
+                       struct policy_row *out)
 {
     struct ext_policy_mapping mapping;
-    struct node node;
+    struct policy_node node;
 
     while (!der_is_done(&list))
         if (!read_mapping(work, &list, &mapping)
@@ -304,7 +232,8 @@ static bool add_mapped(struct work *work, struct der list, struct row *out)
 /* 6.1.4 (a) and (b). */
 static bool process_mappings(struct work *work)
 {
-    struct row mapped, next;
+    struct policy_row *mapped = &work->room->asserted;
+    struct policy_row *next = &work->room->next;
     struct der list;
     bool present;
 
@@ -312,12 +241,12 @@ static bool process_mappings(struct work *work)
         return false;
     if (!present)
         return true;
-    if (!read_issuer_policies(work, list, &mapped)
-        || !keep_unmapped(work, &mapped, &next))
+    if (!read_issuer_policies(work, list, mapped)
+        || !keep_unmapped(work, mapped, next))
         return false;
-    if (work->policy_mapping > 0 && !add_mapped(work, list, &next))
+    if (work->policy_mapping > 0 && !add_mapped(work, list, next))
         return false;
-    copy_row(work->row, &next);
+    policy_row_copy(&work->room->row, next);
     return true;
 }
 
@@ -338,11 +267,9 @@ static bool read_constraints(struct work *work,
     const uint8_t *start;
 
     *out = (struct ext_policy_constraints){ 0 };
-    if (!cert_extension(work->cert, EXT_POLICY_CONSTRAINTS, &value,
-                        &work->fault))
-        return refuse_fault(work);
-    if (value.next == NULL)
+    if (!member_has(work->cert, EXT_POLICY_CONSTRAINTS))
         return true;
+    member_enter(work->cert, EXT_POLICY_CONSTRAINTS, &value, &work->fault);
     start = value.next;
     if (!ext_value_policy_constraints(&value, out))
         return refuse_fault(work);
@@ -370,11 +297,9 @@ static bool process_inhibit_any(struct work *work)
     struct der value;
     uint32_t skip_certs;
 
-    if (!cert_extension(work->cert, EXT_INHIBIT_ANY_POLICY, &value,
-                        &work->fault))
-        return refuse_fault(work);
-    if (value.next == NULL)
+    if (!member_has(work->cert, EXT_INHIBIT_ANY_POLICY))
         return true;
+    member_enter(work->cert, EXT_INHIBIT_ANY_POLICY, &value, &work->fault);
     if (!ext_value_inhibit_any_policy(&value, &skip_certs))
         return refuse_fault(work);
     lower(&work->inhibit_any_policy, skip_certs);
@@ -386,7 +311,7 @@ static bool prepare(struct work *work)
 {
     if (!process_mappings(work))
         return false;
-    if (!is_self_issued(work->cert)) {
+    if (!work->cert->self_issued) {
         decrement(&work->explicit_policy);
         decrement(&work->policy_mapping);
         decrement(&work->inhibit_any_policy);
@@ -405,29 +330,32 @@ static bool conclude(struct work *work)
     decrement(&work->explicit_policy);
     if (constraints.has_require_explicit_policy)
         lower(&work->explicit_policy, constraints.require_explicit_policy);
-    for (size_t i = 0; i < work->row->count; i++)
-        accepted |= work->row->nodes[i].accepted;
+    for (size_t i = 0; i < work->room->row.count; i++)
+        accepted |= work->room->row.nodes[i].accepted;
     return accepted || work->explicit_policy > 0
         || refuse(work, FAULT_POLICY_EXPLICIT);
 }
 
 static bool process(struct work *work)
 {
+    work->fault = work->cert->fault;
+    if (work->fault.code != FAULT_NONE)
+        return refuse_fault(work);
     if (!process_policies(work))
         return false;
-    if (work->explicit_policy == 0 && work->row->count == 0 && !work->any)
+    if (work->explicit_policy == 0 && work->room->row.count == 0 && !work->any)
         return refuse(work, FAULT_POLICY_EXPLICIT); /* 6.1.3 (f) */
     return work->last ? conclude(work) : prepare(work);
 }
 
-bool policy_graph_check(const struct cert *const *path, size_t count,
+bool policy_graph_check(const struct member *const *path, size_t count,
                         const struct policy_inputs *inputs,
+                        struct policy_room *room,
                         struct policy_refusal *refusal)
 {
     uint32_t size = (uint32_t)count; /* certificates without anchor, and 1 */
-    struct row row;
     struct work work = {
-        .row = &row,
+        .room = room,
         .any = true,
         .explicit_policy = inputs->explicit_policy ? 0 : size,
         .policy_mapping = inputs->inhibit_map ? 0 : size,
@@ -436,7 +364,7 @@ bool policy_graph_check(const struct cert *const *path, size_t count,
         .refusal = refusal,
     };
 
-    row.count = 0;
+    room->row.count = 0;
     *refusal = (struct policy_refusal){ 0 };
     for (size_t i = count; i > 1; i--) {
         work.cert = path[i - 2];

@@ -2,6 +2,7 @@
 #ifndef COTTER_REQUEST_H
 #define COTTER_REQUEST_H
 
+#include "chain/cache.h"
 #include "chain/crl.h"
 #include "chain/member.h"
 #include "chain/policy_graph.h"
@@ -39,6 +40,9 @@ struct request {
     const struct octets *extended_key_usage; /* contents of OIDs it needs */
     size_t extended_key_usage_count;
     struct policy_inputs policies;
+    struct cache *cache; /* what is kept between validations, or NULL */
+    const uint8_t *question; /* as recall_question makes it, to keep the path
+                              * that is found; or NULL */
 };
 
 #endif

@@ -75,10 +75,11 @@ static bool find_entry(const struct inquiry *inquiry,
                        const struct crl *complete, struct crl_entry *entry)
 {
     const struct crl *delta = find_delta(inquiry, complete);
+    struct octets serial = inquiry->cert->parts.serial_number;
 
-    if (delta != NULL && crl_find(delta, inquiry->cert->serial, entry))
+    if (delta != NULL && crl_find(delta, serial, entry))
         return entry->reason != CRL_REASON_REMOVE_FROM_CRL;
-    return crl_find(complete, inquiry->cert->serial, entry);
+    return crl_find(complete, serial, entry);
 }
 
 /* True if there is a newer one that can be relied on: a certificate on hold
@@ -128,10 +129,11 @@ static bool is_delegate(const struct inquiry *inquiry,
                         const struct member *member)
 {
     const struct signers *signers = inquiry->signers;
+    const struct cert_validity *validity = &member->parts.validity;
     int64_t at = inquiry->request->at;
 
     if (member->fault.code != FAULT_NONE
-        || member->validity.not_before > at || member->validity.not_after < at)
+        || validity->not_before > at || validity->not_after < at)
         return false;
     for (size_t i = 0; i < signers->count; i++)
         if (member_names(member, signers->certs[i])

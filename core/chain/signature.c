@@ -2,23 +2,18 @@
 
 #include <stdlib.h>
 
-#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
 #include "base/digest.h"
-#include "base/limits.h"
+#include "chain/public_key.h"
 
-/* Contexts from which keys are made, one a type. */
-enum { MAKE_RSA, MAKE_PSS, MAKE_EC, MAKE_ED25519, MAKE_ED448, MAKES };
-
-enum { GROUPS = 15 };
+enum { DIGEST_INFO_SIZE = 19 }; /* without the digest */
 
 struct signature_maker {
-    EVP_PKEY_CTX *contexts[MAKES]; /* NULL until they are needed */
-    EVP_PKEY *curves[GROUPS];
-    EVP_MD *digests[SCHEME_DIGESTS];
+    struct public_key_maker keys;
+    EVP_MD *digests[SCHEME_DIGESTS]; /* NULL until they are needed */
     EVP_MD_CTX *hash;
 };
 
@@ -39,26 +34,11 @@ void signature_close(struct signature_maker *maker)
 {
     if (maker == NULL)
         return;
-    for (size_t i = 0; i < MAKES; i++)
-        EVP_PKEY_CTX_free(maker->contexts[i]);
-    for (size_t i = 0; i < GROUPS; i++)
-        EVP_PKEY_free(maker->curves[i]);
+    public_key_close(&maker->keys);
     for (size_t i = 0; i < SCHEME_DIGESTS; i++)
         EVP_MD_free(maker->digests[i]);
     EVP_MD_CTX_free(maker->hash);
     free(maker);
-}
-
-static EVP_PKEY_CTX *find_context(struct signature_maker *maker, size_t make)
-{
-    static const char *const names[MAKES] = {
-        "RSA", "RSA-PSS", "EC", "ED25519", "ED448"
-    };
-    EVP_PKEY_CTX **context = &maker->contexts[make];
-
-    if (*context == NULL)
-        *context = EVP_PKEY_CTX_new_from_name(NULL, names[make], NULL);
-    return *context;
 }
 
 static EVP_MD *find_digest(struct signature_maker *maker,
@@ -76,150 +56,10 @@ static EVP_MD *find_digest(struct signature_maker *maker,
     return *found;
 }
 
-static EVP_PKEY *make_key(struct signature_maker *maker, size_t make,
-                          int selection, OSSL_PARAM parameters[])
-{
-    EVP_PKEY_CTX *context = find_context(maker, make);
-    EVP_PKEY *key = NULL;
-
-    if (context == NULL || EVP_PKEY_fromdata_init(context) != 1
-        || EVP_PKEY_fromdata(context, &key, selection, parameters) != 1) {
-        ERR_clear_error();
-        return NULL;
-    }
-    return key;
-}
-
-/* A positive INTEGER as OpenSSL's parameters have it: in the machine's order
- * of octets, which here is the other one. */
-static OSSL_PARAM take_integer(const char *name, struct octets integer,
-                               uint8_t *room)
-{
-    size_t size = integer.size;
-    uint16_t order = 1;
-    bool little = *(uint8_t *)&order == 1;
-
-    for (size_t i = 0; i < size; i++)
-        room[little ? size - 1 - i : i] = integer.data[i];
-    return OSSL_PARAM_construct_BN(name, room, size);
-}
-
-static EVP_PKEY *make_rsa(struct signature_maker *maker,
-                          const struct spki *spki)
-{
-    uint8_t n[LIMIT_RSA_BITS / 8 + 1], e[16];
-    struct octets modulus, exponent;
-    OSSL_PARAM parameters[3];
-
-    if (!spki_rsa(spki, &modulus, &exponent)
-        || modulus.size > sizeof n || exponent.size > sizeof e)
-        return NULL;
-    parameters[0] = take_integer(OSSL_PKEY_PARAM_RSA_N, modulus, n);
-    parameters[1] = take_integer(OSSL_PKEY_PARAM_RSA_E, exponent, e);
-    parameters[2] = OSSL_PARAM_construct_end();
-    return make_key(maker, spki->type == SPKI_RSA ? MAKE_RSA : MAKE_PSS,
-                    EVP_PKEY_PUBLIC_KEY, parameters);
-}
-
-/* The curves by our name and by OpenSSL's. */
-static const struct {
-    const char *name, *group;
-} groups[GROUPS] = {
-    { "P-256", "prime256v1" },
-    { "P-384", "secp384r1" },
-    { "P-521", "secp521r1" },
-    { "P-192", "prime192v1" },
-    { "P-224", "secp224r1" },
-    { "secp256k1", "secp256k1" },
-    { "brainpoolP256r1", "brainpoolP256r1" },
-    { "brainpoolP384r1", "brainpoolP384r1" },
-    { "brainpoolP512r1", "brainpoolP512r1" },
-    { "K-283", "sect283k1" },
-    { "B-283", "sect283r1" },
-    { "K-409", "sect409k1" },
-    { "B-409", "sect409r1" },
-    { "K-571", "sect571k1" },
-    { "B-571", "sect571r1" },
-};
-
-/* OpenSSL does not write to what the parameters of a new key point to. */
-static void *writable(const void *octets)
-{
-    return (void *)(uintptr_t)octets;
-}
-
-/* The parameters of a curve, as a key without a point. To make them takes
- * 10 us, to copy them a quarter. */
-static EVP_PKEY *find_curve(struct signature_maker *maker,
-                            const struct spki *spki)
-{
-    const char *name = spki_curve_name(spki->curve);
-    OSSL_PARAM parameters[2];
-    size_t i = 0;
-
-    while (i < GROUPS && (name == NULL || strcmp(groups[i].name, name) != 0))
-        i++;
-    if (i == GROUPS)
-        return NULL;
-    if (maker->curves[i] == NULL) {
-        parameters[0] = OSSL_PARAM_construct_utf8_string(
-            OSSL_PKEY_PARAM_GROUP_NAME, writable(groups[i].group), 0);
-        parameters[1] = OSSL_PARAM_construct_end();
-        maker->curves[i] = make_key(maker, MAKE_EC, EVP_PKEY_KEY_PARAMETERS,
-                                    parameters);
-    }
-    return maker->curves[i];
-}
-
-static EVP_PKEY *make_ec(struct signature_maker *maker,
-                         const struct spki *spki)
-{
-    EVP_PKEY *curve = find_curve(maker, spki);
-    EVP_PKEY *key = curve != NULL ? EVP_PKEY_dup(curve) : NULL;
-
-    if (key != NULL
-        && EVP_PKEY_set1_encoded_public_key(key, spki->key.data,
-                                            spki->key.size) == 1)
-        return key;
-    EVP_PKEY_free(key);
-    ERR_clear_error();
-    return NULL;
-}
-
-static EVP_PKEY *make_edwards(struct signature_maker *maker,
-                              const struct spki *spki)
-{
-    OSSL_PARAM parameters[2];
-
-    parameters[0] = OSSL_PARAM_construct_octet_string(
-        OSSL_PKEY_PARAM_PUB_KEY, writable(spki->key.data), spki->key.size);
-    parameters[1] = OSSL_PARAM_construct_end();
-    return make_key(maker, spki->type == SPKI_ED25519 ? MAKE_ED25519
-                                                      : MAKE_ED448,
-                    EVP_PKEY_PUBLIC_KEY, parameters);
-}
-
-static EVP_PKEY *make_any(struct signature_maker *maker,
-                          const struct spki *spki)
-{
-    switch (spki->type) {
-    case SPKI_RSA:
-    case SPKI_RSA_PSS:
-        return make_rsa(maker, spki);
-    case SPKI_EC:
-        return make_ec(maker, spki);
-    case SPKI_ED25519:
-    case SPKI_ED448:
-        return make_edwards(maker, spki);
-    default:
-        return NULL;
-    }
-}
-
 struct signature_key *signature_key_new(struct signature_maker *maker,
                                         const struct spki *spki)
 {
-    EVP_PKEY *key = make_any(maker, spki);
+    EVP_PKEY *key = public_key_make(&maker->keys, spki);
     struct signature_key *out = key != NULL ? malloc(sizeof *out) : NULL;
 
     if (out == NULL) {
@@ -241,20 +81,17 @@ void signature_key_free(struct signature_key *key)
     free(key);
 }
 
-/* What differs from the defaults: PKCS #1 padding for RSA, and for ECDSA a
- * digest of any size, which we made ourselves. */
+/* What differs from the defaults, which are PKCS #1 padding for RSA and what
+ * is signed as it stands. */
 static bool set_parameters(struct signature_key *key,
                            const struct scheme *scheme)
 {
     EVP_PKEY_CTX *context = key->context;
-    EVP_MD *digest = find_digest(key->maker, scheme->digest);
 
-    if (scheme->key != SPKI_RSA)
-        return true;
-    if (digest == NULL || EVP_PKEY_CTX_set_signature_md(context, digest) <= 0)
-        return false;
     return !scheme->pss
         || (scheme->salt <= INT32_MAX
+            && EVP_PKEY_CTX_set_signature_md(
+                   context, find_digest(key->maker, scheme->digest)) > 0
             && EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) > 0
             && EVP_PKEY_CTX_set_rsa_pss_saltlen(context,
                                                 (int)scheme->salt) > 0
@@ -302,17 +139,51 @@ static bool hash(struct signature_maker *maker, enum scheme_digest digest,
         && EVP_DigestFinal_ex(maker->hash, out, NULL) == 1;
 }
 
+/* Writes what stands before the digest in a DigestInfo (RFC 8017 9.2, note 1).
+ * Returns its size; 0 for a digest that nobody signs any more. */
+static size_t write_digest_info(enum scheme_digest digest, uint8_t *out)
+{
+    static const uint8_t sha1[] = {
+        0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a,
+        0x05, 0x00, 0x04, 0x14
+    };
+    static const uint8_t sha2[] = {
+        0x30, 0x11, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65,
+        0x03, 0x04, 0x02, 0x00, 0x05, 0x00, 0x04, 0x00
+    };
+    static const uint8_t arcs[SCHEME_DIGESTS] = {
+        [SCHEME_SHA224] = 4, [SCHEME_SHA256] = 1, [SCHEME_SHA384] = 2,
+        [SCHEME_SHA512] = 3
+    };
+    uint8_t size = (uint8_t)scheme_digest_size(digest);
+
+    if (digest == SCHEME_SHA1) {
+        memcpy(out, sha1, sizeof sha1);
+        return sizeof sha1;
+    }
+    memcpy(out, sha2, sizeof sha2);
+    out[1] = (uint8_t)(out[1] + size);
+    out[14] = arcs[digest];
+    out[18] = size;
+    return arcs[digest] != 0 ? sizeof sha2 : 0;
+}
+
+/* With PKCS #1 padding a DigestInfo is signed. It is put together here: were
+ * OpenSSL told of the digest, it would fetch it anew for each key. */
 static bool verify_digest(struct signature_key *key,
                           const struct signature *signature)
 {
-    uint8_t digest[EVP_MAX_MD_SIZE];
+    uint8_t signed_octets[DIGEST_INFO_SIZE + EVP_MAX_MD_SIZE];
     enum scheme_digest type = signature->scheme.digest;
+    bool wrapped = signature->scheme.key == SPKI_RSA && !signature->scheme.pss;
+    size_t size = wrapped ? write_digest_info(type, signed_octets) : 0;
 
-    return set_scheme(key, &signature->scheme)
-        && hash(key->maker, type, signature->message, digest)
+    return (!wrapped || size > 0)
+        && set_scheme(key, &signature->scheme)
+        && hash(key->maker, type, signature->message, signed_octets + size)
         && EVP_PKEY_verify(key->context, signature->value.data,
-                           signature->value.size, digest,
-                           scheme_digest_size(type)) == 1;
+                           signature->value.size, signed_octets,
+                           size + scheme_digest_size(type)) == 1;
 }
 
 /* Ed25519 and Ed448 take the message whole. */

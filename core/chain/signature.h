@@ -1,8 +1,5 @@
 /* Does a signature verify. The one place that uses keys; all else here is
- * comparing octets.
- *
- * A key is made from its octets, without OpenSSL's decoders, which on 3.0
- * cost more than two signatures. Nothing is left in OpenSSL's error queue. */
+ * comparing octets. Nothing is left in OpenSSL's error queue. */
 #ifndef COTTER_SIGNATURE_H
 #define COTTER_SIGNATURE_H
 

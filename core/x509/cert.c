@@ -245,12 +245,14 @@ static bool check_bits(const struct der *whole, struct octets component,
 
 /* Unique identifiers need version 2, extensions need 3 (RFC 5280 4.1.2.1,
  * 4.1.2.8, 4.1.2.9). */
-static bool check_version(const struct der *whole, const struct cert *cert)
+static bool check_version(const struct der *whole, const struct cert *cert,
+                          int *out)
 {
     int version;
 
-    if (!read_version(whole, cert, &version))
+    if (!read_version(whole, cert, out))
         return false;
+    version = *out;
     if (version < 3 && cert->extensions.data != NULL)
         return der_refuse(whole, FAULT_CERT_VERSION, cert->extensions.data);
     if (version < 2 && cert->issuer_unique_id.data != NULL)
@@ -269,39 +271,39 @@ static bool check_name(const struct der *whole, struct octets name)
     return name_read(&in);
 }
 
-static bool check_extensions(const struct der *whole, const struct cert *cert)
+static bool check_extensions(const struct der *whole, const struct cert *cert,
+                             struct ext_values *out)
 {
     struct der list;
 
-    return read_extensions(whole, cert, &list) && ext_check_all(list);
+    return read_extensions(whole, cert, &list) && ext_read_all(list, out);
 }
 
-static bool check_key(const struct der *whole, const struct cert *cert)
+bool cert_read(const struct cert *cert, struct cert_parts *out,
+               struct fault *fault)
 {
-    struct der in = der_within(whole, cert->subject_public_key_info);
-    struct spki spki;
+    struct der whole, serial, key;
 
-    return spki_read(&in, &spki);
+    der_init(&whole, cert->encoding, fault);
+    serial = der_within(&whole, cert->serial_number);
+    key = der_within(&whole, cert->subject_public_key_info);
+    return check_version(&whole, cert, &out->version)
+        && der_integer(&serial, DER_INTEGER, &out->serial_number)
+        && check_algorithms(&whole, cert)
+        && check_name(&whole, cert->issuer)
+        && read_validity(der_within(&whole, cert->validity), &out->validity)
+        && check_name(&whole, cert->subject)
+        && spki_read(&key, &out->key)
+        && check_bits(&whole, cert->issuer_unique_id, DER_CONTEXT_PRIMITIVE(1))
+        && check_bits(&whole, cert->subject_unique_id,
+                      DER_CONTEXT_PRIMITIVE(2))
+        && check_extensions(&whole, cert, &out->extensions)
+        && check_bits(&whole, cert->signature_value, DER_BIT_STRING);
 }
 
 bool cert_check(const struct cert *cert, struct fault *fault)
 {
-    struct der whole, serial;
-    struct octets digits;
-    struct cert_validity validity;
+    struct cert_parts parts;
 
-    der_init(&whole, cert->encoding, fault);
-    serial = der_within(&whole, cert->serial_number);
-    return check_version(&whole, cert)
-        && der_integer(&serial, DER_INTEGER, &digits)
-        && check_algorithms(&whole, cert)
-        && check_name(&whole, cert->issuer)
-        && read_validity(der_within(&whole, cert->validity), &validity)
-        && check_name(&whole, cert->subject)
-        && check_key(&whole, cert)
-        && check_bits(&whole, cert->issuer_unique_id, DER_CONTEXT_PRIMITIVE(1))
-        && check_bits(&whole, cert->subject_unique_id,
-                      DER_CONTEXT_PRIMITIVE(2))
-        && check_extensions(&whole, cert)
-        && check_bits(&whole, cert->signature_value, DER_BIT_STRING);
+    return cert_read(cert, &parts, fault);
 }

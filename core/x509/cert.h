@@ -31,11 +31,6 @@ struct cert {
     struct octets signature_value;
 };
 
-struct cert_validity {
-    int64_t not_before; /* as moment_read gives them */
-    int64_t not_after;
-};
-
 /* Reads one Certificate and finds its components; on failure in has not
  * moved, and *out is unspecified. Faults: as der_next; DER_TRAILING;
  * CERT_SIZE. */
@@ -50,6 +45,24 @@ MUST_CHECK bool cert_open(struct octets input, struct cert *out,
  * all that follow; offsets count from the start of the certificate.
  * Faults: those of DER, OID, TIME, NAME, SPKI and CERT. */
 MUST_CHECK bool cert_check(const struct cert *cert, struct fault *fault);
+
+struct cert_validity {
+    int64_t not_before; /* as moment_read gives them */
+    int64_t not_after;
+};
+
+/* What is read of components on the way. */
+struct cert_parts {
+    int version;                 /* as cert_version */
+    struct octets serial_number; /* as cert_serial_number */
+    struct cert_validity validity;
+    struct spki key;
+    struct ext_values extensions;
+};
+
+/* As cert_check, and gives them. */
+MUST_CHECK bool cert_read(const struct cert *cert, struct cert_parts *out,
+                          struct fault *fault);
 
 /* Opens in on a component of cert, for the readers of that component. */
 void cert_enter(const struct cert *cert, struct octets component,

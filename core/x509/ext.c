@@ -223,44 +223,53 @@ bool ext_check(const struct der *list, const struct ext *ext)
     return checks[ext->kind] == NULL || checks[ext->kind](&in);
 }
 
-/* The extensions before the present one. */
-struct seen {
-    uint32_t kinds; /* bit n: of kind n */
+/* The extensions before the present one that RFC 5280 does not have. */
+struct others {
+    struct octets oids[LIMIT_CERT_EXTENSIONS];
     size_t count;
-    struct octets others[LIMIT_CERT_EXTENSIONS]; /* OIDs of kind EXT_OTHER */
-    size_t other_count;
 };
 
-/* Adds ext to seen; false if it was there. */
-static bool add(struct seen *seen, const struct ext *ext)
+/* Adds an OID; false if it was there. */
+static bool add_other(struct others *others, struct octets oid)
 {
-    uint32_t kind = UINT32_C(1) << ext->kind;
-    bool known = (seen->kinds & kind) != 0;
-
-    seen->count++;
-    seen->kinds |= kind;
-    if (ext->kind != EXT_OTHER)
-        return !known;
-    for (size_t i = 0; i < seen->other_count; i++)
-        if (octets_equal(seen->others[i], ext->oid))
+    for (size_t i = 0; i < others->count; i++)
+        if (octets_equal(others->oids[i], oid))
             return false;
-    seen->others[seen->other_count++] = ext->oid;
+    others->oids[others->count++] = oid;
     return true;
 }
 
-bool ext_check_all(struct der list)
+/* Adds ext to what was found; false if it was there. */
+static bool add(struct ext_values *out, struct others *others,
+                const struct ext *ext)
 {
-    struct seen seen;
+    bool other = ext->kind == EXT_OTHER;
+
+    if (other ? !add_other(others, ext->oid)
+              : out->values[ext->kind].data != NULL)
+        return false;
+    out->values[ext->kind] = ext->value;
+    if (!ext->critical)
+        return true;
+    out->critical |= UINT32_C(1) << ext->kind;
+    if (other && out->unknown.data == NULL)
+        out->unknown = ext->oid;
+    return true;
+}
+
+bool ext_read_all(struct der list, struct ext_values *out)
+{
+    struct others others;
     struct ext ext;
 
-    seen.kinds = 0;
-    seen.count = seen.other_count = 0;
-    while (!der_is_done(&list)) {
-        if (seen.count == LIMIT_CERT_EXTENSIONS)
+    others.count = 0;
+    *out = (struct ext_values){ 0 };
+    for (size_t i = 0; !der_is_done(&list); i++) {
+        if (i == LIMIT_CERT_EXTENSIONS)
             return der_refuse(&list, FAULT_CERT_EXTENSIONS, list.next);
         if (!ext_next(&list, &ext))
             return false;
-        if (!add(&seen, &ext))
+        if (!add(out, &others, &ext))
             return der_refuse(&list, FAULT_CERT_DUPLICATE, ext.encoding.data);
         if (!ext_check(&list, &ext))
             return false;

@@ -47,9 +47,16 @@ enum ext_kind ext_kind_of(struct octets oid);
  * is any cursor into the same input. Other kinds are opaque and pass. */
 MUST_CHECK bool ext_check(const struct der *list, const struct ext *ext);
 
+/* What a certificate has of extensions. */
+struct ext_values {
+    struct octets values[EXT_KINDS]; /* contents of extnValue, or absent */
+    uint32_t critical; /* bit n: one of kind n that is critical */
+    struct octets unknown; /* OID of the first that is critical, of EXT_OTHER */
+};
+
 /* Reads every Extension of the list, and its value.
  * Faults: as ext_next and ext_check; CERT_EXTENSIONS for too many;
  * CERT_DUPLICATE at the second of two with one OID (RFC 5280 4.2). */
-MUST_CHECK bool ext_check_all(struct der list);
+MUST_CHECK bool ext_read_all(struct der list, struct ext_values *out);
 
 #endif

@@ -104,11 +104,41 @@ static bool check_order(struct der set)
     return true;
 }
 
+/* Takes an RDN of the usual shape, which is told at a glance: short lengths,
+ * one attribute, a type of X.520, a string. False for any other, be it right
+ * or wrong. */
+static inline bool take_usual(struct der *names, struct name_attribute *out)
+{
+    enum { SET_TO_VALUE = 11, SEQUENCE_TO_VALUE = 9 };
+    const uint8_t *at = names->next;
+    size_t left = (size_t)(names->end - at), size;
+
+    if (left < SET_TO_VALUE || at[0] != DER_SET || at[1] >= DER_LONG_FORM
+        || at[1] > left - 2 || at[2] != DER_SEQUENCE || at[3] + 2 != at[1]
+        || at[4] != DER_OBJECT_IDENTIFIER || at[5] != 3)
+        return false;
+    size = at[10];
+    if (size + SEQUENCE_TO_VALUE != at[1] || !der_is_string(at[9])
+        || !oid_is_plain((struct octets){ at + 6, 3 })
+        || (text_is_encoded(at[9])
+            && text_check(at[9], (struct octets){ at + SET_TO_VALUE, size })
+               != FAULT_NONE))
+        return false;
+    names->next = at + SET_TO_VALUE + size;
+    out->type = (struct octets){ at + 6, 3 };
+    out->value = (struct der_element){
+        { at + SEQUENCE_TO_VALUE, size + 2 }, { at + SET_TO_VALUE, size }
+    };
+    return true;
+}
+
 bool name_next(struct name_walk *walk, struct name_attribute *out)
 {
     struct name_walk ahead = *walk;
 
     out->first = der_is_done(&ahead.rdn);
+    if (out->first && take_usual(&walk->names, out))
+        return true;
     if (out->first
         && !(der_enter_list(&ahead.names, DER_SET, &ahead.rdn)
              && check_order(ahead.rdn)))
@@ -133,41 +163,18 @@ static inline bool read_attributes(struct der rdn, size_t *count)
     return *count == 1 || check_order(all);
 }
 
-/* Passes over an RDN of the usual shape, which is told at a glance: short
- * lengths, one attribute, a type of X.520, a string. False for any other, be
- * it right or wrong. */
-static inline bool skip_usual(struct der *names)
-{
-    enum { SET_TO_VALUE = 11, SEQUENCE_TO_VALUE = 9 };
-    const uint8_t *at = names->next;
-    size_t left = (size_t)(names->end - at), size;
-
-    if (left < SET_TO_VALUE || at[0] != DER_SET || at[1] >= DER_LONG_FORM
-        || at[1] > left - 2 || at[2] != DER_SEQUENCE || at[3] + 2 != at[1]
-        || at[4] != DER_OBJECT_IDENTIFIER || at[5] != 3)
-        return false;
-    size = at[10];
-    if (size + SEQUENCE_TO_VALUE != at[1] || !der_is_string(at[9])
-        || !oid_is_plain((struct octets){ at + 6, 3 })
-        || (text_is_encoded(at[9])
-            && text_check(at[9], (struct octets){ at + SET_TO_VALUE, size })
-               != FAULT_NONE))
-        return false;
-    names->next = at + SET_TO_VALUE + size;
-    return true;
-}
-
 bool name_read(struct der *in)
 {
     struct der names, rdn;
     struct der_element name;
+    struct name_attribute attribute;
     size_t count, total = 0;
 
     if (!der_expect(in, DER_SEQUENCE, &name))
         return false;
     names = der_within(in, name.contents);
     while (!der_is_done(&names)) {
-        count = skip_usual(&names);
+        count = take_usual(&names, &attribute);
         if (count == 0
             && (!der_enter_list(&names, DER_SET, &rdn)
                 || !read_attributes(rdn, &count)))

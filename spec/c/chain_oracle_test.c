@@ -256,8 +256,68 @@ static bool any_passes(const struct round *round, size_t path[],
     return false;
 }
 
-static bool ours(const struct round *round, struct chain *chain,
-                 struct signature_maker *maker, struct refusal *refusal)
+/* What rounds are decided with. */
+struct engine {
+    struct chain *chain;
+    struct signature_maker *maker;
+    struct cache *cache;
+    bool same; /* what is remembered has changed nothing yet */
+};
+
+/* A path, or the reason why there is none. */
+struct outcome {
+    bool found;
+    struct chain_path path;
+    struct refusal refusal;
+};
+
+static void decide(const struct engine *engine, const struct request *request,
+                   struct outcome *out)
+{
+    out->found = chain_validate(engine->chain, request, engine->maker,
+                                &out->path, &out->refusal);
+}
+
+static bool same_outcome(const struct outcome *a, const struct outcome *b)
+{
+    char first[REFUSAL_TEXT_SIZE], second[REFUSAL_TEXT_SIZE];
+    size_t size;
+
+    if (a->found != b->found)
+        return false;
+    if (a->found)
+        return a->path.count == b->path.count
+            && memcmp(a->path.certs, b->path.certs,
+                      a->path.count * sizeof *a->path.certs) == 0;
+    size = refusal_text(&a->refusal, first);
+    return strcmp(a->refusal.code, b->refusal.code) == 0
+        && size == refusal_text(&b->refusal, second)
+        && memcmp(first, second, size) == 0;
+}
+
+/* Decides again with what is remembered of all rounds, the second time of this
+ * one too. */
+static bool is_same_remembered(const struct engine *engine,
+                               struct request request,
+                               const struct outcome *expected)
+{
+    uint8_t question[DIGEST_SHA256_SIZE];
+    struct outcome again;
+
+    request.cache = engine->cache;
+    if (!recall_question(&request, question))
+        return false;
+    request.question = question;
+    for (int i = 0; i < 2; i++) {
+        decide(engine, &request, &again);
+        if (!same_outcome(expected, &again))
+            return false;
+    }
+    return true;
+}
+
+static void ours(struct round *round, struct engine *engine,
+                 struct outcome *out)
 {
     struct member untrusted[CERTS], anchors[CERTS];
     struct request request = {
@@ -265,14 +325,16 @@ static bool ours(const struct round *round, struct chain *chain,
         .end_entity = &round->certs[0].member, .untrusted = untrusted,
         .anchors = anchors
     };
-    struct chain_path path;
 
+    for (size_t i = 0; i < round->count; i++)
+        member_identify(&round->certs[i].member);
     for (size_t i = 1; i < round->count; i++) {
         untrusted[request.untrusted_count++] = round->certs[i].member;
         if (round->anchor[i])
             anchors[request.anchor_count++] = round->certs[i].member;
     }
-    return chain_validate(chain, &request, maker, &path, refusal);
+    decide(engine, &request, out);
+    engine->same = is_same_remembered(engine, request, out) && engine->same;
 }
 
 static void print_round(const struct round *round)
@@ -291,47 +353,54 @@ static void print_round(const struct round *round)
 }
 
 /* One round; 1 if both accept, 0 if both refuse, -1 if they differ. */
-static int run_round(struct chain *chain, struct signature_maker *maker)
+static int run_round(struct engine *engine)
 {
     struct round round;
     size_t path[LENGTH] = { 0 };
-    struct refusal refusal;
+    struct outcome outcome;
     char text[REFUSAL_TEXT_SIZE];
-    bool expected, found;
+    bool expected;
 
     begin_round(&round);
     expected = any_passes(&round, path, 1);
-    found = ours(&round, chain, maker, &refusal);
-    if (expected != found) {
+    ours(&round, engine, &outcome);
+    if (expected != outcome.found) {
         printf("# OpenSSL %s\n", expected ? "accepts" : "refuses");
-        if (!found)
-            printf("# %.*s\n", (int)refusal_text(&refusal, text), text);
+        if (!outcome.found)
+            printf("# %.*s\n", (int)refusal_text(&outcome.refusal, text),
+                   text);
         print_round(&round);
     }
     end_round(&round);
-    return expected != found ? -1 : expected;
+    return expected != outcome.found ? -1 : expected;
+}
+
+static void report(int number, bool ok, const char *what, int count)
+{
+    printf("%sok %d - %s, %d\n", ok ? "" : "not ", number, what, count);
 }
 
 int main(void)
 {
-    struct chain *chain = malloc(chain_size());
-    struct signature_maker *maker = signature_open();
+    struct engine engine = { chain_open(), signature_open(), NULL, true };
     int results[3] = { 0 };
 
-    must(chain != NULL && maker != NULL);
+    engine.cache = cache_open(engine.maker);
+    must(engine.chain != NULL && engine.maker != NULL
+         && engine.cache != NULL);
     for (int i = 0; i < KEYS; i++)
         must((keys[i] = EVP_EC_gen("P-256")) != NULL);
     for (int i = 0; i < ROUNDS; i++)
-        results[1 + run_round(chain, maker)]++;
-    printf("1..3\n%sok 1 - both say the same of %d\n",
-           results[0] == 0 ? "" : "not ", ROUNDS);
-    printf("%sok 2 - which are accepted, %d\n",
-           results[2] > ROUNDS / 10 ? "" : "not ", results[2]);
-    printf("%sok 3 - or refused, %d\n",
-           results[1] > ROUNDS / 10 ? "" : "not ", results[1]);
+        results[1 + run_round(&engine)]++;
+    report(1, results[0] == 0, "both say the same", ROUNDS);
+    report(2, results[2] > ROUNDS / 10, "which are accepted", results[2]);
+    report(3, results[1] > ROUNDS / 10, "or refused", results[1]);
+    report(4, engine.same, "whatever is remembered", ROUNDS);
+    printf("1..4\n");
     for (int i = 0; i < KEYS; i++)
         EVP_PKEY_free(keys[i]);
-    signature_close(maker);
-    free(chain);
-    return results[0] == 0 ? 0 : 1;
+    cache_close(engine.cache);
+    signature_close(engine.maker);
+    chain_close(engine.chain);
+    return results[0] == 0 && engine.same ? 0 : 1;
 }

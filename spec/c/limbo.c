@@ -1,7 +1,10 @@
 /* The harness of the x509-limbo suite: reads its JSON on standard input and
  * writes results on standard output.
  *
- *     limbo [--profile webpki|rfc5280] < limbo.json
+ *     limbo [--profile webpki|rfc5280] [--remember] < limbo.json
+ *
+ * --remember decides each case twice, with what was found in all cases before,
+ * and writes the second result.
  *
  * A case may have a member beyond the suite's own, the inputs (c) to (g) of
  * RFC 5280 6.1.1: "x_policy": { "initial_policy_set": ["2.5.29.32.0"],
@@ -44,8 +47,18 @@ struct testcase {
     struct octets purposes[OIDS], policies[OIDS];
     uint8_t *texts[TEXTS];
     size_t text_count;
+    uint8_t question[DIGEST_SHA256_SIZE];
     char context[CONTEXT_SIZE];
     size_t context_size;
+};
+
+/* What cases are decided with. */
+struct engine {
+    enum profile profile;
+    bool remember;
+    struct chain *chain;
+    struct signature_maker *maker;
+    struct cache *cache;
 };
 
 static void *keep(struct testcase *test, size_t size)
@@ -311,10 +324,12 @@ static void read_testcase(struct testcase *test)
     request->at = moment_of(test, find(test, test->node, "validation_time"));
     request->purpose = is(test, find(test, test->node, "validation_kind"),
                           "CLIENT") ? REQUEST_CLIENT : REQUEST_SERVER;
-    request->untrusted = read_members(test, "untrusted_intermediates",
-                                      &request->untrusted_count);
-    request->anchors = read_members(test, "trusted_certs",
-                                    &request->anchor_count);
+    test->untrusted = read_members(test, "untrusted_intermediates",
+                                   &request->untrusted_count);
+    test->anchors = read_members(test, "trusted_certs",
+                                 &request->anchor_count);
+    request->untrusted = test->untrusted;
+    request->anchors = test->anchors;
     request->end_entity = &test->end_entity;
     read_crls(test);
     read_names(test);
@@ -342,14 +357,35 @@ static void set_fault(struct testcase *test, const struct fault *fault)
     set_context(test, &refusal);
 }
 
+static void identify(struct testcase *test, struct cache *cache)
+{
+    struct request *request = &test->request;
+
+    member_identify(&test->end_entity);
+    for (size_t i = 0; i < request->untrusted_count; i++)
+        member_identify(&test->untrusted[i]);
+    for (size_t i = 0; i < request->anchor_count; i++)
+        member_identify(&test->anchors[i]);
+    request->cache = cache;
+    if (recall_question(request, test->question))
+        request->question = test->question;
+}
+
+static bool validate(struct testcase *test, const struct engine *engine,
+                     struct refusal *refusal)
+{
+    struct chain_path path;
+
+    return chain_validate(engine->chain, &test->request, engine->maker, &path,
+                          refusal);
+}
+
 /* Runs a case; gives SUCCESS or FAILURE. */
-static const char *run(struct testcase *test, struct signature_maker *maker,
-                       struct chain *chain)
+static const char *run(struct testcase *test, const struct engine *engine)
 {
     struct octets der = der_of(test, find(test, test->node,
                                           "peer_certificate"));
     struct fault fault;
-    struct chain_path path;
     struct refusal refusal;
 
     read_testcase(test);
@@ -357,7 +393,11 @@ static const char *run(struct testcase *test, struct signature_maker *maker,
         set_fault(test, &fault);
         return "FAILURE";
     }
-    if (chain_validate(chain, &test->request, maker, &path, &refusal))
+    if (engine->remember) {
+        identify(test, engine->cache);
+        (void)!validate(test, engine, &refusal);
+    }
+    if (validate(test, engine, &refusal))
         return "SUCCESS";
     set_context(test, &refusal);
     return "FAILURE";
@@ -390,30 +430,42 @@ static void report(struct testcase *test, const char *result)
     printf("}");
 }
 
-static bool run_all(const struct json *json, enum profile profile)
+static void run_all(const struct json *json, uint32_t cases,
+                    const struct engine *engine, struct testcase *test)
 {
-    uint32_t cases = json_find(json, 0, of("testcases"));
-    struct testcase *test = malloc(sizeof *test);
-    struct chain *chain = malloc(chain_size());
-    struct signature_maker *maker = signature_open();
-    bool begun = false;
+    const char *separator = "";
 
-    if (cases == 0 || test == NULL || chain == NULL || maker == NULL)
-        return false;
     test->json = json;
     for (uint32_t i = first(test, cases); i > 0; i = next(test, cases, i)) {
         *test = (struct testcase){ .json = json, .node = i };
-        test->request.profile = profile;
-        printf("%s", begun ? ",\n" : "");
-        report(test, run(test, maker, chain));
+        test->request.profile = engine->profile;
+        printf("%s", separator);
+        report(test, run(test, engine));
         for (size_t k = 0; k < test->text_count; k++)
             free(test->texts[k]);
-        begun = true;
+        separator = ",\n";
     }
-    signature_close(maker);
-    free(chain);
+}
+
+/* Runs all cases; false if there are none, or no memory. */
+static bool run_suite(const struct json *json, struct engine *engine)
+{
+    uint32_t cases = json_find(json, 0, of("testcases"));
+    struct testcase *test = malloc(sizeof *test);
+    bool ready;
+
+    engine->chain = chain_open();
+    engine->maker = signature_open();
+    engine->cache = cache_open(engine->maker);
+    ready = cases > 0 && test != NULL && engine->chain != NULL
+         && engine->maker != NULL && engine->cache != NULL;
+    if (ready)
+        run_all(json, cases, engine, test);
+    cache_close(engine->cache);
+    signature_close(engine->maker);
+    chain_close(engine->chain);
     free(test);
-    return true;
+    return ready;
 }
 
 static void *resize(void *context, void *block, size_t old, size_t size)
@@ -441,18 +493,42 @@ static struct octets read_input(void)
     return (struct octets){ text, size };
 }
 
+/* Reads the options; false for one that there is not. */
+static bool read_options(char **words, struct engine *engine)
+{
+    static const char *const profiles[PROFILES] = { "webpki", "rfc5280" };
+
+    for (words++; *words != NULL; words++) {
+        size_t profile = 0;
+
+        if (strcmp(*words, "--remember") == 0) {
+            engine->remember = true;
+            continue;
+        }
+        if (strcmp(*words, "--profile") != 0 || *++words == NULL)
+            return false;
+        while (profile < PROFILES && strcmp(*words, profiles[profile]) != 0)
+            profile++;
+        if (profile == PROFILES)
+            return false;
+        engine->profile = (enum profile)profile;
+    }
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     static const struct json_memory memory = { resize, NULL };
-    bool named = argc == 3 && strcmp(argv[1], "--profile") == 0;
-    bool rfc5280 = named && strcmp(argv[2], "rfc5280") == 0;
+    struct engine engine = { PROFILE_WEBPKI, false, NULL, NULL, NULL };
     struct octets text;
     struct json json;
     struct fault fault;
     bool done;
 
-    if (argc != 1 && !rfc5280 && !(named && strcmp(argv[2], "webpki") == 0)) {
-        fputs("usage: limbo [--profile webpki|rfc5280]\n", stderr);
+    (void)argc;
+    if (!read_options(argv, &engine)) {
+        fputs("usage: limbo [--profile webpki|rfc5280] [--remember]\n",
+              stderr);
         return EXIT_FAILURE;
     }
     text = read_input();
@@ -461,7 +537,7 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     printf("{\"version\": 1, \"harness\": \"cotter\", \"results\": [\n");
-    done = run_all(&json, rfc5280 ? PROFILE_RFC5280 : PROFILE_WEBPKI);
+    done = run_suite(&json, &engine);
     printf("\n]}\n");
     json_close(&json);
     free((void *)(uintptr_t)text.data);

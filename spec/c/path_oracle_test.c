@@ -19,8 +19,9 @@ enum { ROUNDS = 250, PATH_SIZE = 6, TEXT_SIZE = 1024, POLICIES = 4 };
 struct path {
     X509 *certs[PATH_SIZE];
     uint8_t *encodings[PATH_SIZE];
-    struct cert views[PATH_SIZE];
+    struct member views[PATH_SIZE];
     const struct cert *certificates[PATH_SIZE];
+    const struct member *members[PATH_SIZE];
     size_t count;
     char text[PATH_SIZE][TEXT_SIZE]; /* what is in each, for people */
 };
@@ -266,10 +267,12 @@ static void draw_path(struct path *path, bool of_names)
         path->encodings[i] = NULL;
         size = i2d_X509(cert, &path->encodings[i]);
         if (size < 0
-            || !cert_open((struct octets){ path->encodings[i], (size_t)size },
-                          &path->views[i], &fault))
+            || !member_read((struct octets){ path->encodings[i],
+                                             (size_t)size },
+                            &path->views[i], &fault))
             abort();
-        path->certificates[i] = &path->views[i];
+        path->certificates[i] = &path->views[i].cert;
+        path->members[i] = &path->views[i];
     }
 }
 
@@ -351,12 +354,13 @@ static bool agrees_on_names(const struct path *path, bool *accepted)
 
 static bool agrees_on_policies(const struct path *path, bool *accepted)
 {
+    static struct policy_room room;
     unsigned set;
     struct policy_inputs inputs = draw_inputs(&set);
     struct policy_refusal refusal;
 
-    *accepted = policy_graph_check(path->certificates, path->count, &inputs,
-                                   &refusal);
+    *accepted = policy_graph_check(path->members, path->count, &inputs,
+                                   &room, &refusal);
     return *accepted == openssl_accepts(path, &inputs, set);
 }
 

@@ -88,8 +88,8 @@ static const struct {
 
 /* A path with its inputs, and what OpenSSL says. */
 struct path {
-    struct cert certs[PATH_SIZE];
-    const struct cert *certificates[PATH_SIZE];
+    struct member certs[PATH_SIZE];
+    const struct member *certificates[PATH_SIZE];
     size_t count;
     struct octets policies[4];
     struct policy_inputs inputs;
@@ -126,12 +126,14 @@ static bool read_certificates(const char *name, struct path *out)
     char file[128];
     struct der in;
     struct fault fault;
+    struct cert cert;
 
     snprintf(file, sizeof file, "%s.der", name);
     der_init(&in, read_file(file, room, sizeof room), &fault);
     for (out->count = 0; !der_is_done(&in); out->count++) {
         if (out->count == PATH_SIZE
-            || !cert_next(&in, &out->certs[out->count]))
+            || !cert_next(&in, &cert)
+            || !member_read(cert.encoding, &out->certs[out->count], &fault))
             return false;
         out->certificates[out->count] = &out->certs[out->count];
     }
@@ -180,11 +182,13 @@ static bool read_line(const char *index, const char *name, struct path *out)
     return true;
 }
 
+static struct policy_room room;
+
 static bool holds(size_t i, const struct path *path)
 {
     struct policy_refusal refusal;
     bool accepted = policy_graph_check(path->certificates, path->count,
-                                       &path->inputs, &refusal);
+                                       &path->inputs, &room, &refusal);
 
     if (refusal.code != rows[i].code)
         printf("# %s at %zu\n", fault_name(refusal.code),
@@ -226,7 +230,8 @@ static void test_anchor(void)
     report(read_certificates("required", &path)
            && policy_graph_check(path.certificates + path.count - 1, 1,
                                  &(struct policy_inputs){
-                                     .explicit_policy = true }, &refusal),
+                                     .explicit_policy = true }, &room,
+                                 &refusal),
            "takes", "an anchor alone");
 }
 

@@ -41,7 +41,7 @@ static void add(struct input *input, struct octets der)
 
 static void run(struct input *input)
 {
-    struct chain *chain = malloc(chain_size());
+    struct chain *chain = chain_open();
     struct signature_maker *maker = signature_open();
     struct chain_path path;
     struct refusal refusal;
@@ -53,7 +53,7 @@ static void run(struct input *input)
         && refusal_text(&refusal, text) > sizeof text)
         abort();
     signature_close(maker);
-    free(chain);
+    chain_close(chain);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

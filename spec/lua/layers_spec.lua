@@ -29,10 +29,12 @@ local CORE = {
   "input/json input/xml",
   "chain/dn chain/profile chain/scheme",
   "chain/crl_entry chain/crl_scope chain/member chain/permit "
-    .. "chain/policy_graph chain/signature chain/subtree",
+    .. "chain/public_key chain/subtree",
+  "chain/policy_row chain/signature",
+  "chain/cache chain/policy_graph",
   "chain/crl chain/link chain/name_constraints chain/path chain/refusal",
   "chain/crl_index chain/request",
-  "chain/check chain/purpose",
+  "chain/check chain/purpose chain/recall",
   "chain/check_authority chain/check_form chain/check_names "
     .. "chain/check_subject chain/revocation",
   "chain/checks",

@@ -67,6 +67,23 @@ describe("the sample of x509-limbo", function()
   end)
 end)
 
+describe("what is remembered of other cases", function()
+  for _, profile in ipairs { "webpki", "rfc5280" } do
+    it("changes no result, nor a reason, as " .. profile, function()
+      local names = { limbo.sample }
+      if limbo.is_there() then
+        for i, name in ipairs(limbo.namespaces) do
+          names[i + 1] = limbo.namespace(name)
+        end
+      end
+      for _, print_cases in ipairs(names) do
+        assert.same((limbo.run(print_cases, profile)),
+                    (limbo.run(print_cases, profile, "--remember")))
+      end
+    end)
+  end
+end)
+
 describe("the whole of x509-limbo", function()
   local function whole(name, run_it)
     it(name, function()

@@ -39,11 +39,12 @@ end
 --- Runs the harness on what a command prints.
 ---@param print_cases string
 ---@param profile string
+---@param more string? further options
 ---@return table<string, { actual_result: string, context: any }> by id
 ---@return table[] cases
-function limbo.run(print_cases, profile)
-  local answer = cjson.decode(octets_of(
-    ("%s | %s --profile %s"):format(print_cases, HARNESS, profile)))
+function limbo.run(print_cases, profile, more)
+  local answer = cjson.decode(octets_of(("%s | %s --profile %s %s"):format(
+    print_cases, HARNESS, profile, more or "")))
   local results = {}
   for _, result in ipairs(answer.results) do results[result.id] = result end
   return results, cjson.decode(octets_of(print_cases)).testcases
