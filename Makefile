@@ -168,14 +168,18 @@ bench_sources = $(filter-out $(bench_absent),$(wildcard spec/bench/*.c))
 bench_certs = $(if $(wildcard ../shared/data/certs/valid.tar.gz), \
                  $(BUILD)/bench/valid,spec/fixtures/certs/valid)
 bench_configs = $(patsubst %,$(BUILD)/bench/%/pinning.json,1 1000 10000)
+bench_cases = $(patsubst ../shared/data/limbo/%.gz,$(BUILD)/bench/%, \
+                $(wildcard ../shared/data/limbo/pathological.json.gz))
 
-bench: $(BUILD)/bench/bench $(BUILD)/cotter $(bench_certs) $(bench_configs)
+bench: $(BUILD)/bench/bench $(BUILD)/cotter $(BUILD)/spec/limbo \
+       $(bench_certs) $(bench_configs) $(bench_cases)
 	@$(BUILD)/bench/bench $(bench_certs) $(BUILD)/bench $(BUILD)/cotter \
 	    $(BUILD)/bench.tsv
 
 $(BUILD)/bench/bench: $(bench_sources:%.c=$(BUILD)/%.o) $(library)
 	@mkdir -p $(@D)
-	$(link) -pie -o $@ $^ $(static) \
+	$(say) LINK $@
+	$Q$(link) -pie -o $@ $^ $(static) \
 	    $(foreach peer,$(bench_peers),$($(peer)_flags)) $(LDLIBS)
 
 $(BUILD)/bench/%/pinning.json: spec/bench/config.lua $(BUILD)/cotter
@@ -186,6 +190,10 @@ $(BUILD)/bench/valid: ../shared/data/certs/valid.tar.gz
 	@mkdir -p $(@D)
 	tar -xzf $< -C $(@D)
 	@touch $@
+
+$(BUILD)/bench/%.json: ../shared/data/limbo/%.json.gz
+	@mkdir -p $(@D)
+	gzip -dc $< > $@
 
 lint: all
 	@spec/lint $(BUILD)

@@ -8,12 +8,16 @@
 #include <stdint.h>
 #include <stdnoreturn.h>
 
+#include <openssl/types.h>
+
 #include "base/octets.h"
 #include "x509/spki.h"
 
 enum {
     BENCH_ROWS = 64,
     BENCH_PEERS = 3,     /* in C, measured with the same certificates */
+    BENCH_CHAIN = 3,     /* end entity, intermediate, anchor */
+    BENCH_CHAINS = 2,    /* of RSA and of EC */
     BENCH_SAMPLES = 2048 /* passes of one row, all rounds together */
 };
 
@@ -51,6 +55,17 @@ struct corpus {
     const char *path;
 };
 
+#define BENCH_HOST "www.example.com"
+#define BENCH_MOMENT 1800000000 /* seconds since 1970 */
+
+/* A chain in DER, from the end entity, which is for BENCH_HOST, to the anchor;
+ * valid at BENCH_MOMENT. */
+struct bench_chain {
+    const char *kind; /* of all keys: "rsa" of 2048 bits, or "ec" on P-256 */
+    struct octets certs[BENCH_CHAIN];
+    EVP_PKEY *keys[BENCH_CHAIN];
+};
+
 /* What somebody's implementation makes of a certificate. */
 enum bench_answer { BENCH_REFUSED, BENCH_PIN };
 
@@ -61,6 +76,7 @@ struct peer {
     enum bench_answer (*pin)(struct octets der, char pin[SPKI_PIN_SIZE]);
     bool (*rewrites)(struct octets der); /* or NULL: the octets that it hashes
                                           * are not in the certificate */
+    bool (*validates)(const struct bench_chain *chain, const char *host);
     void (*add)(struct bench *bench, struct corpus *corpus);
 };
 
@@ -103,6 +119,17 @@ void corpus_open(struct corpus *corpus, const char *path,
 
 /* Adds our rows: certificates, hashes and PEM in C. */
 void ours_add(struct bench *bench, struct corpus *corpus);
+
+/* Makes a chain; it is never freed. */
+void authority_chain(struct bench_chain *chain, const char *kind);
+
+/* Makes another certificate as the intermediate of a chain: the same names,
+ * by the same key, but its own key is another. */
+struct octets authority_twin(const struct bench_chain *chain);
+
+/* Adds chains: the bare signature checks, ours, and what the peers need, who
+ * have to take and refuse what we do. */
+void chain_add(struct bench *bench, const struct peer *const *peers);
 
 /* Adds the rows that run in Lua: pins, configs, memory, lua-cjson. config is
  * the path of a config of many hosts. */

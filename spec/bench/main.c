@@ -32,6 +32,7 @@ int main(int argc, char **argv)
     find_peers(peers);
     corpus_open(&corpus, argv[1], peers);
     ours_add(&bench, &corpus);
+    chain_add(&bench, peers);
     snprintf(config, sizeof config, "%s/1000/pinning.json", argv[2]);
     lua_add(&bench, &corpus, config);
     process_add(&bench, argv[3], argv[2]);

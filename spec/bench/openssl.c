@@ -4,7 +4,7 @@
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 static const EVP_MD *sha256; /* fetched once: a fetch costs a short hash */
 static EVP_MD_CTX *digest_context;
@@ -77,6 +77,48 @@ static size_t decode_all(void *context)
     return count;
 }
 
+static X509 *decode(struct octets der)
+{
+    const unsigned char *next = der.data;
+
+    return d2i_X509(NULL, &next, (long)der.size);
+}
+
+static bool verify(X509 *const certs[BENCH_CHAIN], const char *host)
+{
+    STACK_OF(X509) *untrusted = sk_X509_new_null();
+    X509_STORE *store = X509_STORE_new();
+    X509_STORE_CTX *context = X509_STORE_CTX_new();
+    X509_VERIFY_PARAM *param;
+    bool verified;
+
+    sk_X509_push(untrusted, certs[1]);
+    X509_STORE_add_cert(store, certs[2]);
+    X509_STORE_CTX_init(context, store, certs[0], untrusted);
+    param = X509_STORE_CTX_get0_param(context);
+    X509_VERIFY_PARAM_set_time(param, BENCH_MOMENT);
+    X509_VERIFY_PARAM_set_purpose(param, X509_PURPOSE_SSL_SERVER);
+    X509_VERIFY_PARAM_set1_host(param, host, 0);
+    verified = X509_verify_cert(context) == 1;
+    X509_STORE_CTX_free(context);
+    X509_STORE_free(store);
+    sk_X509_free(untrusted);
+    return verified;
+}
+
+static bool validates(const struct bench_chain *chain, const char *host)
+{
+    X509 *certs[BENCH_CHAIN];
+    bool valid;
+
+    for (size_t i = 0; i < BENCH_CHAIN; i++)
+        certs[i] = decode(chain->certs[i]);
+    valid = verify(certs, host);
+    for (size_t i = 0; i < BENCH_CHAIN; i++)
+        X509_free(certs[i]);
+    return valid;
+}
+
 static void add(struct bench *bench, struct corpus *corpus)
 {
     bench_add(bench, "peer.openssl.parse", "ns", parse_all, corpus);
@@ -89,7 +131,8 @@ static void add(struct bench *bench, struct corpus *corpus)
 
 const struct peer *peer_openssl(void)
 {
-    static const struct peer peer = { "OpenSSL", pin_one, NULL, add };
+    static const struct peer peer = { "OpenSSL", pin_one, NULL, validates,
+                                       add };
 
     sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
     digest_context = EVP_MD_CTX_new();

@@ -84,6 +84,22 @@ static void add_check(struct bench *bench, const char *name,
     bench_add(bench, name, "ms", run_once, prepare(name, words));
 }
 
+/* The harness on cases that were made to take long. */
+static void add_limbo(struct bench *bench, const char *folder)
+{
+    static char command[2 * PATH];
+    const char *const words[] = { "sh", "-c", command, NULL };
+    struct program *limbo = prepare("limbo.pathological", words);
+
+    snprintf(command, sizeof command,
+             "exec %s/../spec/limbo < %s/pathological.json", folder, folder);
+    if (!run(limbo->words)) {
+        printf("left out: %s, as its cases are not at hand\n", limbo->name);
+        return;
+    }
+    bench_add(bench, limbo->name, "ms", run_once, limbo);
+}
+
 void process_add(struct bench *bench, const char *program,
                  const char *folder)
 {
@@ -102,6 +118,7 @@ void process_add(struct bench *bench, const char *program,
     snprintf(many, sizeof many, "%s/10000/pinning.json", folder);
     add_check(bench, "check.1", program, one);
     add_check(bench, "check.10000", program, many);
+    add_limbo(bench, folder);
     add_peer(bench, "peer.lua5.4.hello", lua, "check.1");
     add_peer(bench, "peer.openssl.start", openssl, "check.1");
     add_peer(bench, "peer.python3.start", python, "check.1");

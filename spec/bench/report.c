@@ -21,7 +21,24 @@ static const struct goal goals[] = {
     { "check.10000", 80, NULL, 0 },
     { "check.1", 3, NULL, 0 },
     { "cert.memory", 512, NULL, 0 },
+    { "chain.rsa", 0, "verify.rsa.2", 1.9 },
+    { "chain.ec", 0, "verify.ec.2", 1.4 },
+    { "chain.rsa.known", 0, "verify.rsa", 1.15 },
+    { "chain.ec.known", 0, "verify.ec", 1.15 },
+    { "chain.rsa.seen", 1200, NULL, 0 },
+    { "chain.ec.seen", 1200, NULL, 0 },
+    { "chain.crowd", 50, NULL, 0 },
+    { "limbo.pathological", 50, NULL, 0 },
 };
+
+/* Where a limit comes from that another row has a part in. */
+static void print_source(const struct goal *goal, bool relative)
+{
+    if (relative && goal->limit > 0)
+        printf(" (%.0f, or %g x %s)", goal->limit, goal->times, goal->of);
+    else if (relative)
+        printf(" (%g x %s)", goal->times, goal->of);
+}
 
 static void print_goal(const struct bench *bench, const struct bench_row *row)
 {
@@ -35,9 +52,7 @@ static void print_goal(const struct bench *bench, const struct bench_row *row)
         if (of != NULL && of->median * goal->times > limit)
             limit = of->median * goal->times;
         printf("  at most %.0f", limit);
-        if (of != NULL)
-            printf(" (%.0f, or %.1f x %s)", goal->limit, goal->times,
-                   goal->of);
+        print_source(goal, of != NULL);
         printf(row->median <= limit ? ": reached" : ": not reached");
     }
 }
