@@ -214,6 +214,7 @@ function policy(definition) end
 ---@field at cotter.At
 ---@field name string
 ---@field configs cotter.ConfigList
+---@field private_keys cotter.PrivateKey[] among its files
 local App = {}
 
 --- Says what each consumer of each config does for a name, also where no
@@ -222,6 +223,12 @@ local App = {}
 ---@return cotter.AnswerList
 ---@nodiscard
 function App:resolve(name) end
+
+---@class cotter.PrivateKey
+---@field at cotter.At
+---@field path string
+---@field kind string     in words: "private key in PEM"
+---@field locked boolean  a password opens it
 
 ---@class cotter.ConfigList
 ---@field [integer] cotter.Config

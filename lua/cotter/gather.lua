@@ -18,11 +18,22 @@ local BUILT = { build = true, dist = true, out = true, target = true,
 
 local TARGET = "pinning" -- the plug-in's target directory (vendor page)
 
+-- Names of files in which keys are kept.
+local KEEPERS = { cer = true, crt = true, der = true, jceks = true, jks = true,
+                  key = true, keystore = true, p12 = true, p8 = true,
+                  pem = true, pfx = true, pk8 = true }
+
 ---@class cotter.Gathered
----@field inputs { name: string, files: cotter.InputFile[] }[]
+---@field inputs cotter.GatheredInput[]
 ---@field errors { path: string, code: string, message: string }[]
 ---@field passed_over { path: string, message: string }[]
 ---@field private octets table<string, string> by path
+---@field private materials cotter.Material[] of the input that is searched
+
+---@class cotter.GatheredInput
+---@field name string
+---@field files cotter.InputFile[] that may be configs
+---@field materials cotter.Material[] that may hold keys
 
 local Gathered = {}
 Gathered.__index = Gathered
@@ -100,8 +111,26 @@ function visit.directory(self, files, path, depth)
   self:walk(files, path, depth + 1)
 end
 
+--- Takes a file that may hold a private key.
+function Gathered:keep(path)
+  if #self.materials == core.limits.folder_files then
+    return self:pass_over(path, "more such files than the limit")
+  end
+  local octets, fault = core.read_file(path)
+  if octets then
+    self.materials[#self.materials + 1] = { path = path, octets = octets }
+  elseif fault.code == "file.too-large" then
+    self:pass_over(path, "too large for a key")
+  else
+    self:refuse(path, fault)
+  end
+end
+
 function visit.file(self, files, path)
-  if not is_candidate(base_of(path), in_target(path)) then return end
+  if not is_candidate(base_of(path), in_target(path)) then
+    local extension = path:match "%.(%w+)$"
+    return extension and KEEPERS[extension:lower()] and self:keep(path)
+  end
   if #files < core.limits.folder_files then
     self:take(files, path, false)
   elseif #files == core.limits.folder_files then
@@ -136,6 +165,7 @@ end
 
 function Gathered:input(path)
   local files = {}
+  self.materials = {}
   local stat = path ~= "-" and core.stat(path)
   if stat and stat.type == "directory" then
     local before = #self.errors
@@ -147,7 +177,8 @@ function Gathered:input(path)
   else
     self:take(files, path, true)
   end
-  self.inputs[#self.inputs + 1] = { name = path, files = files }
+  self.inputs[#self.inputs + 1] = { name = path, files = files,
+                                    materials = self.materials }
 end
 
 --- Reads the files of all inputs; a folder is searched.

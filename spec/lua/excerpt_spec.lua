@@ -31,6 +31,14 @@ describe("An excerpt begins at the place", function()
 end)
 
 describe("A file of one line", function()
+  it("ends where a private key begins", function()
+    local file =
+      assert(excerpt.open '{"k": "-----BEGIN PRIVATE KEY-----MIGH", "x": 1}')
+    assert.equal('{"k": "-----BEGIN PRIVATE KEY-----…', (file:show(1, 7, 80)))
+    assert.equal('{"k": "-----BEGIN PRIVATE KEY-----…"x": 1}',
+                 (file:show(1, 42, 80)))
+  end)
+
   it("is searched on from the place before", function()
     local file = assert(excerpt.open(("é"):rep(1000000)))
     for column = 1, 1000000, 100 do file:show(1, column, 72) end

@@ -64,7 +64,7 @@ local LUA = {
   "moment strict",
   "model.consumer model.host model.misfit model.pin model.source "
     .. "model.time model.trust",
-  "model.cert model.connection model.resolution",
+  "model.cert model.connection model.resolution model.secret",
   "model.config",
   "model.anchor model.app model.identity",
   "config.folder config.outsystems config.shape",

@@ -53,7 +53,7 @@ local function read_input(input, response)
   folder.observe(found)
   local list = {}
   for i, one in ipairs(found) do list[i] = one.config end
-  return #list > 0 and apps.new(sources.new(list[1].path), input.name, list)
+  return #list > 0 and apps.new(sources.new(list[1].path), input, list)
     or nil
 end
 

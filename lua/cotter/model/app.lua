@@ -3,10 +3,23 @@
 local core = require "cotter.core"
 local config = require "cotter.model.config"
 
+local secret = require "cotter.model.secret"
+
 local new_configs = core.list("configs", {})
+local new_list = core.list("list", {})
+
+-- The files of each app.
+---@type table<cotter.App, cotter.Material[]>
+local materials = {}
 
 local new_app = core.record("app", {
   fields = { "name", "configs" },
+  lazy = {
+    --- The private keys in its files.
+    private_keys = function(self)
+      return new_list(nil, nil, secret.find(materials[self]))
+    end,
+  },
   methods = {
     --- What each consumer of each config will do for a name.
     resolve = function(self, name)
@@ -25,12 +38,18 @@ local new_app = core.record("app", {
 local app = {}
 
 ---@param source cotter.Source the first file of it
----@param name string
+---@param input { name: string, files: cotter.Material[],
+---             materials: cotter.Material[]? } what it was read of
 ---@param configs cotter.Config[]
 ---@return cotter.App
 ---@nodiscard
-function app.new(source, name, configs)
-  return new_app(source, 0, name, new_configs(source, 0, configs))
+function app.new(source, input, configs)
+  local made =
+    new_app(source, 0, input.name, new_configs(source, 0, configs))
+  materials[made] = table.move(input.materials or {}, 1,
+    #(input.materials or {}), #input.files + 1,
+    table.move(input.files, 1, #input.files, 1, {}))
+  return made
 end
 
 return app

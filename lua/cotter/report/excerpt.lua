@@ -101,6 +101,15 @@ local function shorten(text, room, from_end)
   return from_end and "…" .. rest or rest .. "…"
 end
 
+-- A key that stands in one line, as in a string of JSON, is not repeated.
+local SECRET <const> = "(PRIVATE KEY%-%-%-%-%-).*"
+
+---@param text string
+---@return string
+local function without_secret(text)
+  return (text:gsub(SECRET, "%1…"))
+end
+
 --- Shows a place: its line, cut on either side where it is too wide.
 ---@param line integer from 1
 ---@param column integer from 1, in code points
@@ -112,6 +121,7 @@ function Excerpts:show(line, column, width)
   local found = self:line(line)
   if not found then return nil end
   local before, after = self:divide(found, column)
+  before, after = without_secret(before), without_secret(after)
   local room = math.max(width - columns.width(after), width // 2)
   before = shorten(before, room, true)
   local caret = columns.width(before)
