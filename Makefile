@@ -81,8 +81,7 @@ $(BUILD)/embed: $(BUILD)/core/embed.o $(library)
 $(BUILD)/modules.c: $(BUILD)/embed $(BUILD)/modules.list $(modules) \
                     $(policies) Makefile
 	$(say) EMBED policies and $(words $(modules)) modules
-	$Q$(BUILD)/embed $@ $(BUILD)/shipped.lua $(modules) \
-	    $(rule_files)
+	$Q$(BUILD)/embed $@ $(BUILD)/shipped $(modules) $(rule_files)
 
 $(BUILD)/modules.o: $(BUILD)/modules.c $(BUILD)/flags
 	$(say) CC $<
@@ -212,7 +211,8 @@ install: all
 	install -m 644 $(BUILD)/lib/cotter/core.so $(libdir)/cotter
 	cd lua && find cotter -name '*.lua' ! -name '*.d.lua' \
 	    -exec install -D -m 644 '{}' '$(abspath $(sharedir))/{}' \;
-	install -m 644 $(BUILD)/shipped.lua $(sharedir)/cotter
+	cd $(BUILD)/shipped && find cotter -name '*.lua' \
+	    -exec install -D -m 644 '{}' '$(abspath $(sharedir))/{}' \;
 
 # Folders that are empty then go too, but for the system's own.
 own_prefix = $(filter-out /usr /usr/local,$(PREFIX))

@@ -77,17 +77,17 @@ local function reader(gathered)
   end
 end
 
--- What the engine needs to know of a rule of the shipped pack; the rest is for
--- people. Of others it needs all, to hold them to what was read of them.
-local ENTRY = { "id", "path", "line", "column", "on", "where", "consumers",
-                "since", "ends", "needs", "data", "params", "embedded" }
+-- A pack that the program carries is in the engine's reach, too: names are
+-- enough. Of others it is told all, to hold the rules to what was read of them.
+local function rule_request(row)
+  local carried = row.pack.embedded ~= nil
+  return { entry = not carried and row.rule or nil, params = row.params,
+           id = carried and row.rule.id or nil }
+end
 
-local function entry_request(entry)
-  if not entry.embedded then return entry end
-  local request = {}
-  for _, name in ipairs(ENTRY) do request[name] = entry[name] end
-  request.messages = entry.told
-  return request
+local function pack_request(own)
+  if own.embedded then return { embedded = own.embedded } end
+  return { name = own.name, files = own.files, modules = own.modules }
 end
 
 --- The rules of a plan by pack, in the order of the packs.
@@ -96,25 +96,20 @@ local function by_pack(plan)
   for _, row in ipairs(plan.rules) do
     local group = index[row.pack.name]
     if not group then
-      group = { pack = row.pack, rules = {} }
+      group = { pack = row.pack, rules = {}, rows = {} }
       index[row.pack.name] = group
       list[#list + 1] = group
     end
-    group.rules[#group.rules + 1] =
-      { entry = entry_request(row.rule), params = row.params }
+    group.rows[#group.rows + 1] = row
+    group.rules[#group.rules + 1] = rule_request(row)
   end
   return list
 end
 
-local function pack_request(own)
-  return { name = own.name, files = own.files, modules = own.modules,
-           embedded = own.embedded }
-end
-
-local function data_request(rules, data)
+local function data_request(rows, data)
   local request = {}
-  for _, row in ipairs(rules) do
-    for name in pairs(row.entry.data) do request[name] = data[name] end
+  for _, row in ipairs(rows) do
+    for name in pairs(row.rule.data) do request[name] = data[name] end
   end
   return request
 end
@@ -168,7 +163,7 @@ local function run_packs(plan, gathered, evidence, at, connection)
     local response, problem = ask {
       at = at, inputs = gathered.inputs, evidence = evidence,
       pack = pack_request(group.pack), rules = group.rules,
-      data = data_request(group.rules, plan.data),
+      data = data_request(group.rows, plan.data),
       known_ca = known_ca(plan), connection = connection,
     }
     if response then merge(run, response)

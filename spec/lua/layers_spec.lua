@@ -70,7 +70,7 @@ local LUA = {
   "config.folder config.outsystems config.shape",
   "config evidence.identity_map",
   "evidence",
-  "policy.levels policy.lexer policy.message policy.params "
+  "policy.carried policy.levels policy.lexer policy.message policy.params "
     .. "policy.path policy.schema policy.selector policy.skip "
     .. "policy.source policy.unique",
   "policy.data policy.tokens",

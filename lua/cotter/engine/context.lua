@@ -72,7 +72,9 @@ end
 local function params_of(rule, params)
   local seen = {}
   for name, declared in pairs(rule.params) do
-    seen[name] = values.of(params[name], declared)
+    local value = params[name]
+    if value == nil then value = declared.default end
+    seen[name] = values.of(value, declared)
   end
   return strict.map("params", seen, rule.params)
 end

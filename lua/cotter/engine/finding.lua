@@ -154,17 +154,9 @@ local function consequences(message, consumers)
   return next(result) and result or nil
 end
 
--- The messages of a rule, which may come in octets: few rules speak.
-local function messages_of(rule)
-  if type(rule.messages) == "string" then
-    rule.messages = core.decode(rule.messages)
-  end
-  return rule.messages
-end
-
 local function undeclared(rule, code)
   return ("fail(%q) names no message of rule %s%s"):format(tostring(code),
-    rule.id, fault.suggestion(tostring(code), fault.names(messages_of(rule))))
+    rule.id, fault.suggestion(tostring(code), fault.names(rule.messages)))
 end
 
 -- The places of a finding: its own, and those beside it.
@@ -185,7 +177,7 @@ end
 ---@return cotter.Position|string where it is, or what the rule got wrong
 ---@nodiscard
 function finding.make(rule, code, values, subject)
-  local message = messages_of(rule)[code]
+  local message = rule.messages[code]
   if not message then return nil, undeclared(rule, code) end
   local plain_values, unnamed = evidence(values)
   if not plain_values then return nil, unnamed end

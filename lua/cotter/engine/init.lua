@@ -6,6 +6,7 @@
 
 local core = require "cotter.core"
 local apps = require "cotter.model.app"
+local carried = require "cotter.policy.carried"
 local certs = require "cotter.model.cert"
 local configs = require "cotter.config"
 local context = require "cotter.engine.context"
@@ -25,7 +26,8 @@ local portrait = require "cotter.engine.portrait"
 ---@field inputs { name: string, files: cotter.InputFile[] }[]
 ---@field evidence { kinds: string[], files: cotter.EvidenceFile[] }
 ---@field pack table? absent: only the model is wanted
----@field rules { entry: cotter.CatalogEntry, params: table }[]
+---@field rules { id: string?, entry: cotter.CatalogEntry?, params: table }[]
+---       by id in a pack that the program carries
 ---@field connection string? the one name that is connected to
 ---@field data table<string, { type: string, fields: table?, files: table[] }>
 ---@field known_ca { type: string, fields: table?, files: table[] }?
@@ -69,7 +71,7 @@ end
 local function read_rows(response, declared)
   local rows = {}
   for _, file in ipairs(declared.files) do
-    local read, errors = file.rows and core.decode(file.rows), nil
+    local read, errors = file.rows and core.decode(require(file.rows)), nil
     if not read then
       read, errors = require "cotter.policy.data".read(
         declared.type, declared.fields, file.octets, file.path)
@@ -109,6 +111,17 @@ local function know(request, response)
   return known_ca
 end
 
+--- Puts the pack that the program carries in the place of its names.
+---@param request cotter.Request
+local function unfold(request)
+  local module = request.pack and request.pack.embedded
+  if not module then return end
+  local pack, by_id = carried.open(module), {}
+  for _, entry in ipairs(pack.rules) do by_id[entry.id] = entry end
+  request.pack = pack
+  for _, row in ipairs(request.rules) do row.entry = by_id[row.id] end
+end
+
 --- Runs the rules of a pack over what was read.
 local function judge(request, response, list, evidence, known_ca)
   local all = subjects.list(list, evidence, request)
@@ -138,6 +151,7 @@ end
 local function answer(request)
   local response = { inputs = {}, outcomes = {}, counts = {}, missing = {},
                      notes = {}, errors = {} }
+  unfold(request)
   local known_ca = know(request, response)
   local list = read_apps(request, response)
   local evidence = evidences.read(request.evidence)

@@ -26,7 +26,7 @@ function known.keys(declared, read)
   end
   local only = declared and #declared.files == 1 and declared.files[1].pins
   return {
-    digests = function() return only or of_rows(all()) end,
+    digests = function() return only and require(only) or of_rows(all()) end,
     row = function(at)
       make = make or values.row_maker(declared)
       records[at] = records[at] or make(all()[at])

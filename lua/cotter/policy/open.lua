@@ -1,6 +1,6 @@
 --- Open: from the path of a policy to a plan, with the packs that it names.
 
-local core = require "cotter.core"
+local carried = require "cotter.policy.carried"
 local fault = require "cotter.fault"
 local paths = require "cotter.policy.path"
 local plan = require "cotter.policy.plan"
@@ -66,18 +66,6 @@ local function open_packs(names, read, list, policy)
   return packs
 end
 
--- Messages of a rule that the program carries: taken apart when one is read.
-local Told = { __index = function(entry, name)
-  if name ~= "messages" then return nil end
-  entry.messages = core.decode(entry.told)
-  return entry.messages
-end }
-
-local function unfold(shipped)
-  for _, entry in ipairs(shipped.rules) do setmetatable(entry, Told) end
-  return shipped
-end
-
 --- Opens a pack: those that come with cotter by their name, any other by its
 --- path. What reads the files of packs is loaded for those that the program
 --- does not carry.
@@ -88,12 +76,9 @@ end
 ---@return cotter.Fault[]? faults
 ---@nodiscard
 function open.pack(path, read, list)
-  local below = paths.below(path)
-  if below then
-    local module = ("cotter.shipped/" .. below):gsub("/$", "")
-    local embedded, shipped = pcall(require, (module:gsub("/", ".")))
-    if embedded then return unfold(shipped) end
-  end
+  local module = paths.module(path)
+  local own = module and carried.open(module)
+  if own then return own end
   return require "cotter.policy.pack".open(path, read, list)
 end
 

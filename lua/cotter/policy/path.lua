@@ -35,6 +35,16 @@ function path.below(name)
   end
 end
 
+--- The module that a pack is, if the program carries it.
+---@param name string
+---@return string? module nil of a pack that does not come with cotter
+---@nodiscard
+function path.module(name)
+  local below = path.below(name)
+  if not below then return nil end
+  return ("cotter.shipped/" .. below):gsub("/$", ""):gsub("/", ".")
+end
+
 --- Turns what can't be opened into a fault that names it.
 ---@param name string
 ---@param refused table? code and text

@@ -3,7 +3,6 @@
 
 local fault = require "cotter.fault"
 local levels = require "cotter.policy.levels"
-local params = require "cotter.policy.params"
 local paths = require "cotter.policy.path"
 local selectors = require "cotter.policy.selector"
 local unique = require "cotter.policy.unique"
@@ -11,7 +10,7 @@ local unique = require "cotter.policy.unique"
 ---@class cotter.PlanRule
 ---@field pack cotter.Pack
 ---@field rule cotter.CatalogEntry
----@field params table<string, any>
+---@field params table<string, any> that are set; the others are by default
 
 ---@class cotter.PlanData
 ---@field type string
@@ -74,9 +73,6 @@ function Planner:collect_rules()
     unique.check(one.rules, self.faults, seen)
     for _, entry in ipairs(one.rules) do
       local row = { pack = one, rule = entry, params = {} }
-      for name, declaration in pairs(entry.params) do
-        row.params[name] = declaration.default
-      end
       self.all[#self.all + 1], self.by_id[entry.id] = row, row
     end
   end
@@ -108,7 +104,8 @@ end
 ---@param name string
 ---@param node cotter.Node
 function Planner:set_param(row, name, node)
-  local value, why, keys = params.check(node.value, row.rule.params[name])
+  local value, why, keys = require "cotter.policy.params".check(
+    node.value, row.rule.params[name])
   if not why then
     row.params[name] = value
     return
@@ -171,7 +168,7 @@ function Planner:apply_option(key, text)
       :format(key, id, name,
               fault.suggestion(name, fault.names(row.rule.params))))
   end
-  local value, why = params.parse(text, declaration)
+  local value, why = require "cotter.policy.params".parse(text, declaration)
   if why then
     return self:refuse("set.value", ("--set %s: %s %s"):format(key, name, why))
   end

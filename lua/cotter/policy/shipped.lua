@@ -1,12 +1,29 @@
---- Prepares the shipped pack when the program is built: its data are checked
---- and become rows, its rules are known to be what was read of them.
+--- Prepares a pack when the program is built: its data are checked and become
+--- rows, its rules are known to be what was read of them.
+---
+--- What it makes are modules. One has the pack and, of each rule, what is asked
+--- of it whether it runs or not; `policy.carried` opens it. The rest of a rule
+--- is one text in it, and each list of data is a module of its own, so that a
+--- run takes in no more than what it uses.
 
+local carried = require "cotter.policy.carried"
 local core = require "cotter.core"
 local data = require "cotter.policy.data"
 local fault = require "cotter.fault"
 local pack = require "cotter.policy.pack"
 
 local shipped = {}
+
+---@class cotter.PreparedModule
+---@field name string
+---@field text string Lua
+
+---@param name string
+---@param value string
+---@return cotter.PreparedModule
+local function module_of(name, value)
+  return { name = name, text = ("return %q\n"):format(value) }
+end
 
 -- The digests of a list of pins in its order, so that a run can tell whether
 -- it knows a key without the rows.
@@ -18,53 +35,97 @@ local function digests(rows)
   return table.concat(octets)
 end
 
----@param own cotter.Pack
----@param faults cotter.Faults
-local function read_rows(own, faults)
+---@class cotter.Preparation
+---@field module string name of the pack's
+---@field pack cotter.Pack
+---@field faults cotter.Faults
+---@field modules cotter.PreparedModule[]
+local Preparation = {}
+Preparation.__index = Preparation
+
+---@param name string
+---@param value string
+---@return string module
+function Preparation:carry(name, value)
+  local made = module_of(self.module .. "." .. name, value)
+  self.modules[#self.modules + 1] = made
+  return made.name
+end
+
+function Preparation:read_data()
+  local own = self.pack
   for _, name in ipairs(fault.names(own.data)) do
     local declared = own.data[name]
     local rows, refused = data.read(declared.type, declared.fields,
                                     declared.octets, declared.path)
-    faults:join(refused)
-    -- In octets, since a run decodes only the lists that its rules read.
-    declared.rows, declared.octets = rows and core.encode(rows), nil
-    declared.pins = declared.fields and declared.fields.pin
-      and digests(rows or {})
+    self.faults:join(refused)
+    declared.octets = nil
+    if rows then
+      declared.rows = self:carry("data." .. name, core.encode(rows))
+      declared.pins = declared.fields and declared.fields.pin
+        and self:carry("pins." .. name, digests(rows))
+    end
   end
 end
 
 -- Leaves out the text of what the program carries compiled.
-local function drop_text(own)
-  for _, file in ipairs(own.files) do file.octets = nil end
-  for _, file in pairs(own.modules) do file.octets = nil end
+function Preparation:drop_text()
+  for _, file in ipairs(self.pack.files) do file.octets = nil end
+  for _, file in pairs(self.pack.modules) do file.octets = nil end
 end
 
--- Leaves out what only serves to hold a loaded rule to its text. Messages are
--- there in octets: a run sends those of all rules, and few speak.
-local function prepare_rules(own)
-  for _, entry in ipairs(own.rules) do
+-- Leaves out what only serves to hold a loaded rule to its text.
+function Preparation:fold_rules()
+  for i, entry in ipairs(self.pack.rules) do
     entry.literal, entry.functions, entry.places = nil, nil, {}
-    entry.embedded, entry.told = true, core.encode(entry.messages)
-    entry.messages = nil
+    entry.embedded = true
+    self.pack.rules[i] = carried.fold(entry)
   end
 end
 
 --- Opens the pack of a folder as the program carries it.
 ---@param path string
----@param read cotter.ReadFile
----@param list cotter.ListFolder
----@return cotter.Pack?
+---@return cotter.PreparedModule[]? the pack's own is the first
 ---@return cotter.Fault[]? faults
 ---@nodiscard
-function shipped.prepare(path, read, list)
-  local own, refused = pack.open(path, read, list)
+function shipped.prepare(path)
+  local own, refused = pack.open(path, core.read_file, core.list_directory)
   if not own then return nil, refused end
-  local faults = fault.collect(path)
-  read_rows(own, faults)
-  own.embedded = true
-  drop_text(own)
-  prepare_rules(own)
-  return faults:result(own)
+  local made = setmetatable({ module = carried.module(path), pack = own,
+                              modules = {}, faults = fault.collect(path) },
+                            Preparation)
+  made:read_data()
+  made:drop_text()
+  made:fold_rules()
+  own.embedded = made.module
+  table.insert(made.modules, 1, module_of(made.module, core.encode(own)))
+  return made.faults:result(made.modules)
+end
+
+--- Makes a folder and those that it is in.
+---@param path string
+local function make_folders(path)
+  for at in path:gmatch "()/" do
+    if at > 1 then assert(core.make_directory(path:sub(1, at - 1))) end
+  end
+end
+
+--- Writes the modules of a pack to a folder; raises what is wrong with it.
+---@param path string of the pack
+---@param folder string
+---@return string[] paths
+---@nodiscard
+function shipped.write(path, folder)
+  local modules, refused = shipped.prepare(path)
+  for i, one in ipairs(refused or {}) do refused[i] = fault.line(one) end
+  if not modules then error(table.concat(refused, "\n"), 0) end
+  local paths = {}
+  for i, one in ipairs(modules) do
+    paths[i] = ("%s/%s.lua"):format(folder, (one.name:gsub("%.", "/")))
+    make_folders(paths[i])
+    assert(core.write_file(paths[i], one.text))
+  end
+  return paths
 end
 
 return shipped

@@ -91,7 +91,9 @@ function Page:params(entry, values)
   if #names > 0 then self.write "\nparameters\n" end
   for _, name in ipairs(names) do
     local declaration = entry.params[name]
-    self:paragraph(2, name .. ": " .. describe(declaration, values[name]))
+    local value = values[name]
+    if value == nil then value = declaration.default end
+    self:paragraph(2, name .. ": " .. describe(declaration, value))
     if declaration.doc then self:paragraph(4, declaration.doc) end
   end
 end
@@ -183,6 +185,7 @@ local function document_params(row)
   local params = {}
   for name, declaration in pairs(row.rule.params) do
     local made = { value = row.params[name] }
+    if made.value == nil then made.value = declaration.default end
     for field, value in pairs(declaration) do made[field] = value end
     params[name] = made
   end
