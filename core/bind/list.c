@@ -1,7 +1,8 @@
 /* cotter.core.list: types of read-only lists with methods.
  *
  * A list is a userdata; its user values are its source and the table with its
- * elements, of which it is a view. */
+ * elements, of which it is a view. In place of the table there may be a
+ * function that gives it when an element is first asked for. */
 #include "bind/record.h"
 
 #include <string.h>
@@ -19,7 +20,7 @@ static void push_table(lua_State *L, int index)
 static int index_list(lua_State *L)
 {
     if (lua_isinteger(L, 2)) {
-        lua_getiuservalue(L, 1, STRICT_ELEMENTS);
+        strict_fetch_elements(L, 1);
         lua_rawgeti(L, -1, lua_tointeger(L, 2));
         return 1;
     }
@@ -36,7 +37,7 @@ static int index_list(lua_State *L)
 
 static int count_list(lua_State *L)
 {
-    lua_getiuservalue(L, 1, STRICT_ELEMENTS);
+    strict_fetch_elements(L, 1);
     lua_pushinteger(L, (lua_Integer)lua_rawlen(L, -1));
     return 1;
 }
@@ -56,12 +57,13 @@ static void push_list(lua_State *L, int source, lua_Integer offset)
     lua_setmetatable(L, -2);
 }
 
-/* constructor(source, offset: integer?, table) -> list */
+/* constructor(source, offset: integer?, table or function) -> list */
 static int new_list(lua_State *L)
 {
     lua_Integer offset = luaL_optinteger(L, 2, 0);
 
-    luaL_checktype(L, 3, LUA_TTABLE);
+    luaL_argexpected(L, lua_istable(L, 3) || lua_isfunction(L, 3), 3,
+                     "table or function");
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_pushvalue(L, 3);
     push_list(L, 1, offset);

@@ -44,6 +44,17 @@ void strict_mark_list(lua_State *L)
     lua_rawsetp(L, -2, &list_key);
 }
 
+void strict_fetch_elements(lua_State *L, int index)
+{
+    index = lua_absindex(L, index);
+    if (lua_getiuservalue(L, index, STRICT_ELEMENTS) == LUA_TTABLE)
+        return;
+    lua_call(L, 0, 1);
+    luaL_checktype(L, -1, LUA_TTABLE);
+    lua_pushvalue(L, -1);
+    lua_setiuservalue(L, index, STRICT_ELEMENTS);
+}
+
 bool strict_push_elements(lua_State *L, int index)
 {
     bool is_list;
@@ -53,7 +64,7 @@ bool strict_push_elements(lua_State *L, int index)
     is_list = lua_rawgetp(L, -1, &list_key) == LUA_TBOOLEAN;
     lua_pop(L, 2);
     if (is_list)
-        lua_getiuservalue(L, index, STRICT_ELEMENTS);
+        strict_fetch_elements(L, index);
     return is_list;
 }
 

@@ -12,7 +12,8 @@ struct strict {
     lua_Integer offset; /* where in its source the value stands */
 };
 
-/* User values: the source; of a list, its elements. */
+/* User values: the source; of a list, the table of its elements, or a function
+ * that gives it. */
 enum { STRICT_SOURCE = 1, STRICT_ELEMENTS };
 
 /* Pushes the metatable of a new type that bears the name at index name: read
@@ -24,8 +25,12 @@ void strict_push_type(lua_State *L, int name);
 bool strict_push_name(lua_State *L, int index);
 
 /* Marks the type at the top of the stack as one of lists, which have the table
- * of their elements as user value STRICT_ELEMENTS. */
+ * of their elements, or a function, as user value STRICT_ELEMENTS. */
 void strict_mark_list(lua_State *L);
+
+/* Pushes the table of the elements of the list at index. A function in its
+ * place is called, once. */
+void strict_fetch_elements(lua_State *L, int index);
 
 /* True if the value at index is a list; then the table of its elements is
  * pushed. Pushes nothing otherwise. */

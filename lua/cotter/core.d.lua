@@ -637,10 +637,11 @@ function core.xml(octets) end
 function core.record(name, spec) end
 
 --- Makes a type of lists. Its constructor takes a table, of which the list is
---- a view: `#`, an integer index (nil out of range), ipairs, the methods, `at`.
+--- a view: `#`, an integer index (nil out of range), ipairs, the methods, `at`;
+--- or a function that gives the table, and is called when it is first read.
 ---@param name string
 ---@param methods table<string, function>
----@return fun(source: any, offset: integer?, elements: any[]): any
+---@return fun(source: any, offset: integer?, elements: any[]|fun(): any[]): any
 ---@nodiscard
 function core.list(name, methods) end
 

@@ -21,10 +21,11 @@ end
 
 --- Gives the name of the set that the first root among the pins is of.
 function module.set_of(pins, rows)
-  if not sets then read(rows) end
   for _, pin in ipairs(pins) do
-    local set = pin.known and set_of[pin.text]
-    if set then return set end
+    if pin.known then
+      if not sets then read(rows) end
+      if set_of[pin.text] then return set_of[pin.text] end
+    end
   end
 end
 

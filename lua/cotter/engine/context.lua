@@ -69,7 +69,11 @@ local function undeclared(rule, name, kind)
   end
 end
 
+-- Most rules have none of either.
+local NO_PARAMS, NO_DATA = strict.map("params", {}), strict.map("data", {})
+
 local function params_of(rule, params)
+  if next(rule.params) == nil then return NO_PARAMS end
   local seen = {}
   for name, declared in pairs(rule.params) do
     local value = params[name]
@@ -77,6 +81,13 @@ local function params_of(rule, params)
     seen[name] = values.of(value, declared)
   end
   return strict.map("params", seen, rule.params)
+end
+
+local function data_of(rule, shared)
+  if next(rule.data) == nil then return NO_DATA end
+  local declared = {}
+  for name in pairs(rule.data) do declared[name] = shared.data[name] end
+  return strict.map("data", declared)
 end
 
 --- The context of one rule: what it shares with all, its parameters, and no
@@ -96,11 +107,7 @@ function context.new(shared, rule, params, given)
   for name, kind in pairs(NEEDS) do
     if not needed[kind] then own[name] = undeclared(rule.id, name, kind) end
   end
-  local declared = {}
-  for name in pairs(rule.data) do
-    declared[name] = shared.data[name]
-  end
-  own.data = strict.map("data", declared)
+  own.data = data_of(rule, shared)
   return strict.map("ctx", own)
 end
 

@@ -136,9 +136,10 @@ local function judge(request, response, list, evidence, known_ca)
   }
   local wanted = {}
   for i, row in ipairs(request.rules) do wanted[i] = row.entry end
-  local definitions, errors = rules.load(request.pack, wanted, run.current)
-  table.move(errors, 1, #errors, #response.errors + 1, response.errors)
-  if #errors == 0 then run:rules(definitions) end
+  local loader = rules.open(request.pack, wanted, run.current)
+  if #loader.errors == 0 then run:rules(loader) end
+  table.move(loader.errors, 1, #loader.errors, #response.errors + 1,
+             response.errors)
   if request.connection then
     response.connections = portrait.connections(all.connection)
   end

@@ -12,8 +12,10 @@ local rules = {}
 ---@field pack table
 ---@field current { recorder: cotter.Recorder? } whose rule is running
 ---@field loaded table<string, table>   by rule id, as the file gave it
+---@field definitions table<string, table> functions of the rules, by id
 ---@field errors table[]
 ---@field private modules table<string, any>
+---@field private opened table<string, boolean> by path
 local Loader = {}
 Loader.__index = Loader
 
@@ -101,6 +103,7 @@ function Loader:chunk(file, environment)
 end
 
 function Loader:load_file(file)
+  self.opened[file.path] = true
   local names = self:vocabulary()
   names.rule = self:registrar(file.path)
   local environment = core.environment(names)
@@ -129,28 +132,50 @@ function Loader:take(entry)
   return agreed and loaded.definition or nil
 end
 
---- Loads the files of a pack that hold the rules which are wanted.
+--- Loads the files that hold some rules.
+---@param wanted cotter.CatalogEntry[]
+function Loader:load_files(wanted)
+  local paths = {}
+  for _, entry in ipairs(wanted) do paths[entry.path] = true end
+  for _, file in ipairs(self.pack.files) do
+    if paths[file.path] and not self.opened[file.path] then
+      self:load_file(file)
+    end
+  end
+end
+
+--- Gives the functions of a rule. What the program carries is loaded when it
+--- is first wanted: it is known to be sound.
+---@param entry cotter.CatalogEntry
+---@return table? definition nil where `errors` tell why
+---@nodiscard
+function Loader:definition(entry)
+  if self.pack.embedded then self:load_files { entry } end
+  local definition = self.definitions[entry.id] or self:take(entry)
+  self.definitions[entry.id] = definition
+  return definition
+end
+
+--- Opens the rules of a pack. Unless the program carries them, all that are
+--- wanted are loaded at once, and what is wrong with one is an error whether
+--- it would run or not.
 ---@param pack table
 ---@param wanted cotter.CatalogEntry[]
 ---@param current { recorder: cotter.Recorder? }
----@return table<string, table> definitions by rule id
----@return table[] errors
+---@return cotter.Loader loader with errors
 ---@nodiscard
-function rules.load(pack, wanted, current)
+function rules.open(pack, wanted, current)
   local loader = setmetatable({ pack = pack, current = current, loaded = {},
-                                errors = {}, modules = {} }, Loader)
-  local paths = {}
-  for _, entry in ipairs(wanted) do paths[entry.path] = true end
-  for _, file in ipairs(pack.files) do
-    if paths[file.path] then loader:load_file(file) end
-  end
-  local definitions = {}
+                                opened = {}, errors = {}, modules = {},
+                                definitions = {} }, Loader)
+  if pack.embedded then return loader end
+  loader:load_files(wanted)
   if #loader.errors == 0 then
     for _, entry in ipairs(wanted) do
-      definitions[entry.id] = loader:take(entry)
+      loader.definitions[entry.id] = loader:take(entry)
     end
   end
-  return definitions, loader.errors
+  return loader
 end
 
 return rules

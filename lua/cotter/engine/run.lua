@@ -158,6 +158,7 @@ end
 ---@class cotter.Job
 ---@field recorder cotter.Recorder
 ---@field check function? nil where no subject is to be evaluated
+---@field broken boolean? its functions could not be had
 ---@field ctx table
 ---@field options table of core.evaluate
 ---@field notes table[]
@@ -184,11 +185,29 @@ local function chains_for(run, recorder)
   end
 end
 
+--- Gives a job what its rule needs to run.
+---@param job cotter.Job
+---@param row { entry: cotter.CatalogEntry, params: table }
+---@param loader cotter.Loader
+function Run:equip(job, row, loader)
+  local entry, recorder = row.entry, job.recorder
+  local definition = loader:definition(entry)
+  job.broken = not definition
+  if job.broken then return end
+  job.check = guarded(definition, recorder)
+  job.ctx = context.new(self.shared, entry, row.params, {
+    note = noting(entry, job.notes), chains = chains_for(self, recorder) })
+  job.options = { returned = function(value)
+    local problem = recorder:returned(value)
+    if problem then error(problem, 0) end
+  end }
+end
+
 --- Finds the subjects of a rule, and settles them if it is not to run.
 ---@param row { entry: cotter.CatalogEntry, params: table }
----@param definition table
+---@param loader cotter.Loader
 ---@return cotter.Job
-function Run:prepare(row, definition)
+function Run:prepare(row, loader)
   local entry = row.entry
   local recorder = recorders.new(entry, kinds.of(self.subjects, entry),
                                  self.response.outcomes)
@@ -205,13 +224,7 @@ function Run:prepare(row, definition)
   end
   recorder:narrow(present)
   recorder:look_at(self:looked_at(entry, present))
-  job.check = guarded(definition, recorder)
-  job.ctx = context.new(self.shared, entry, row.params, {
-    note = noting(entry, job.notes), chains = chains_for(self, recorder) })
-  job.options = { returned = function(value)
-    local problem = recorder:returned(value)
-    if problem then error(problem, 0) end
-  end }
+  if #recorder.subjects > 0 then self:equip(job, row, loader) end
   return job
 end
 
@@ -274,17 +287,17 @@ function Run:finish(job)
   table.move(job.notes, 1, #job.notes, #response.notes + 1, response.notes)
   table.move(job.errors, 1, #job.errors, #response.errors + 1,
              response.errors)
-  if not (self.stopped and job.check) then
+  if not (self.stopped and job.check or job.broken) then
     response.counts[job.recorder.rule.id] = job.recorder:counts()
   end
 end
 
 --- Runs the rules of the request; after a final error no more of them.
----@param definitions table<string, table> what rules.load gave, by id
-function Run:rules(definitions)
+---@param loader cotter.Loader
+function Run:rules(loader)
   local jobs, running = {}, {}
   for i, row in ipairs(self.request.rules) do
-    jobs[i] = self:prepare(row, definitions[row.entry.id])
+    jobs[i] = self:prepare(row, loader)
     if jobs[i].check then running[#running + 1] = jobs[i] end
   end
   self:turns(running)

@@ -21,7 +21,8 @@ local methods = {
   end,
 }
 
--- The set of suffixes behind each list, built when a rule first asks.
+-- The set of suffixes behind each list, built when a rule first asks; until
+-- then, where they are had without the elements, a function that gives them.
 local sets = {}
 
 local function suffixes_of(list)
@@ -29,12 +30,15 @@ local function suffixes_of(list)
   for i, row in ipairs(list) do
     suffixes[i] = type(row) == "string" and row or row.suffix
   end
-  return core.suffixes(suffixes)
+  return suffixes
 end
 
 --- The row of the longest suffix that a host, or a name, is under.
 function methods:match(host)
-  sets[self] = sets[self] or suffixes_of(self)
+  local known = sets[self]
+  if type(known) ~= "userdata" then
+    sets[self] = core.suffixes(known and known() or suffixes_of(self))
+  end
   local index = sets[self]:match(type(host) == "string" and host or host.name)
   return index and self[index] or nil
 end
@@ -138,15 +142,31 @@ function values.row_maker(declared)
   return function(row) return new(place_of(row), 0, row.value) end
 end
 
---- Makes the list that a rule sees of rows of data.
+-- The suffixes of rows, which need not become what a rule sees for that.
+local function suffixes_of_rows(rows)
+  local suffixes = {}
+  for i, row in ipairs(rows) do
+    suffixes[i] = type(row.value) == "table" and row.value.suffix or row.value
+  end
+  return suffixes
+end
+
+--- Makes the list that a rule sees of rows of data. What no rule looks at is
+--- not made: most rules ask whether a host is in a list, and few are.
 ---@param rows cotter.DataRow[]
 ---@param declared { type: string, fields: table? }
 ---@return table list
 ---@nodiscard
 function values.rows(rows, declared)
-  local make, out = values.row_maker(declared), {}
-  for i, row in ipairs(rows) do out[i] = make(row) end
-  return new_list(nowhere, nil, out)
+  local list = new_list(nowhere, nil, function()
+    local make, out = values.row_maker(declared), {}
+    for i, row in ipairs(rows) do out[i] = make(row) end
+    return out
+  end)
+  if not declared.fields or declared.fields.suffix then
+    sets[list] = function() return suffixes_of_rows(rows) end
+  end
+  return list
 end
 
 return values
