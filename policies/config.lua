@@ -31,6 +31,23 @@ rule "config-duplicate-key" {
   end,
 }
 
+-- What Android finds wrong with a value. Of a boolean it takes the default
+-- (AttributeSet), and says nothing.
+local function xml_values(config)
+  for _, one in ipairs(config:observed "bad-value") do
+    fail("no_boolean", { at = one, member = one.name, found = one.found,
+                         expected = one.expected })
+  end
+  for _, one in ipairs(config:observed "bad-source") do
+    if one.found then fail("no_source", { at = one, found = one.found })
+    else fail("source_absent", { at = one }) end
+  end
+  for _, one in ipairs(config:observed "bad-root") do
+    fail("other_root", { at = one, found = one.name,
+                         expected = one.expected })
+  end
+end
+
 -- The hook's isValidConfig looks at hosts, host and hashes, and not at what
 -- the hashes are: a number among them passes the build.
 rule "config-wrong-shape" {
@@ -50,12 +67,35 @@ rule "config-wrong-shape" {
       text = "\"hosts\" is empty: the build wants at least one host",
       consequence = "refused",
     },
+    no_boolean = {
+      text = "{member}=\"{found}\" is no boolean: {expected}, the default, is \z
+              taken",
+      remedy = "write true or false",
+    },
+    no_source = {
+      text = "src=\"{found}\" is none of system, user and a resource such as \z
+              @raw/name: Android refuses the whole file",
+      consequences = { android = "dies" },
+      remedy = "write src=\"system\", src=\"user\" or src=\"@raw/name\"",
+    },
+    source_absent = {
+      text = "certificates without src: Android refuses the whole file",
+      consequences = { android = "dies" },
+      remedy = "write src=\"system\", src=\"user\" or src=\"@raw/name\"",
+    },
+    other_root = {
+      text = "the root is <{found}>, and Android reads a file whose root is \z
+              <{expected}>: it refuses this one",
+      consequences = { android = "dies" },
+      remedy = "correct the name of the root",
+    },
     no_text = "an element of \"hashes\" should be a string, and is {found}: \z
                the build does not look, and no phone can use it",
   },
   check = function(config)
     local seen = config:observed "wrong-shape"
-    if #config.hosts == 0 and #seen == 0 and config.format ~= "foreign" then
+    xml_values(config)
+    if #config.hosts == 0 and #seen == 0 and config.format == "outsystems" then
       return fail("no_hosts", { at = config.hosts })
     end
     for _, one in ipairs(seen) do
@@ -80,10 +120,24 @@ rule "config-unknown-key" {
     unknown_key = "\"{key}\" is no key of this format: it has no effect",
     misspelt = "\"{key}\" is no key of this format and has no effect; \z
                 did you mean \"{near}\"?",
+    unknown_part = "{place} has no {part} \"{key}\", and Android passes over \z
+                    it",
+    misspelt_part = "{place} has no {part} \"{key}\", and Android passes over \z
+                     it; did you mean \"{near}\"?",
+    wrong_place = "<{key}> is read in {wanted}; in <{place}> Android passes \z
+                   over it",
   },
   check = function(config)
+    for _, one in ipairs(config:observed "ignored-element") do
+      fail("wrong_place", { at = one, key = one.name, place = one.found,
+                            wanted = one.expected })
+    end
     for _, one in ipairs(config:observed "unknown-key") do
-      if one.suggestion then
+      if one.expected then
+        fail(one.suggestion and "misspelt_part" or "unknown_part", {
+          at = one, key = one.name, near = one.suggestion,
+          part = one.expected, place = "<" .. one.found .. ">" })
+      elseif one.suggestion then
         fail("misspelt", { at = one, key = one.name, near = one.suggestion })
       else
         fail("unknown_key", { at = one, key = one.name })
@@ -145,7 +199,7 @@ rule "config-misplaced" {
       local seen = config:observed("misplaced")[1]
       if seen then
         misplaced[#misplaced + 1] = { config = config, seen = seen }
-      elseif config.format ~= "foreign" then
+      elseif config.format == "outsystems" then
         placed = placed or config
       end
     end
@@ -171,6 +225,8 @@ rule "config-odd-encoding" {
   remedy = "save the file as UTF-8 without a byte order mark; in PowerShell \z
             use Out-File -Encoding utf8NoBOM in place of >",
   messages = {
+    odd_xml = "the file is written in {encoding}, which XML allows and few \z
+               tools expect",
     odd_encoding = {
       text = "the file is written in {encoding}: JSON for exchange is UTF-8 \z
               without a byte order mark, and the build cannot parse another",
@@ -179,7 +235,9 @@ rule "config-odd-encoding" {
   },
   check = function(config)
     for _, one in ipairs(config:observed "odd-encoding") do
-      fail("odd_encoding", { at = one, encoding = one.found })
+      local json = config.format == "outsystems"
+      fail(json and "odd_encoding" or "odd_xml",
+           { at = one, encoding = one.found })
     end
   end,
 }
@@ -218,5 +276,23 @@ rule "config-no-pins" {
       if #host.pins > 0 then return end
     end
     return fail("no_pins", { at = config })
+  end,
+}
+
+-- A comment is the usual way to switch pinning off for a day, and to forget
+-- it.
+rule "config-commented-out-pins" {
+  title = "No pins stand in a comment",
+  on = "config",
+  severity = "info",
+  refs = { "chichi289/SSLPinning-Android@1ac5cc4" },
+  remedy = "take the comment out, or what is in it into use",
+  messages = {
+    commented_out = "a <{what}> stands in this comment, and is not in force",
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "commented-pins") do
+      fail("commented_out", { at = one, what = one.name })
+    end
   end,
 }

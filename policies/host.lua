@@ -4,6 +4,8 @@
 --- A name that no connection has is pinned by nobody, and nobody notices: the
 --- connection goes through unpinned.
 
+local consumer = use "pinning.consumer"
+
 -- host.fault, and the message that tells it.
 local CODES = {
   ["host.url"] = "url", ["host.path"] = "path", ["host.port"] = "port",
@@ -13,6 +15,12 @@ local CODES = {
   ["host.character"] = "character", ["host.hyphen"] = "hyphen",
   ["host.a-label"] = "idna", ["host.u-label"] = "idna",
 }
+
+-- Android compares addresses as it does names; TrustKit throws at them.
+local function takes_addresses(config)
+  return config.format == "android"
+    and not consumer.reads(config, "trustkit-android")
+end
 
 -- The vendor page wants "the full hostname of your server". Whatever else
 -- stands there goes into the platform's file as it is, and equals no name.
@@ -26,14 +34,18 @@ rule "host-invalid" {
   remedy = "write the full name of the server and nothing else",
   messages = {
     url = { text = "\"{text}\" is a URL: write {name}",
-            consequence = "unpinned" },
+            consequence = "unpinned",
+            consequences = { ["trustkit-android"] = "dies" } },
     path = { text = "\"{text}\" has a path: write {name}",
              consequence = "unpinned" },
     port = { text = "\"{text}\" has a port, and pins are for a name on every \z
-                     port: write {name}", consequence = "unpinned" },
+                     port: write {name}", consequence = "unpinned",
+             consequences = { ["trustkit-android"] = "dies" } },
     userinfo = { text = "\"{text}\" has a user before the name: write {name}",
                  consequence = "unpinned" },
-    empty = { text = "the name is empty", consequence = "refused" },
+    empty = { text = "the name is empty", consequence = "refused",
+              consequences = { android = "dies",
+                               ["trustkit-android"] = "dies" } },
     address = "\"{text}\" is an address, and pins are for names",
     long = { text = "\"{text}\" has over 253 octets",
              consequence = "unpinned" },
@@ -51,6 +63,7 @@ rule "host-invalid" {
   check = function(host)
     local fault = host.fault
     if not fault or fault == "host.wildcard" then return end
+    if fault == "host.ip" and takes_addresses(host.config) then return end
     return fail(CODES[fault], { text = host.text, name = host.name })
   end,
 }
@@ -68,16 +81,17 @@ rule "host-wildcard-unsupported" {
   remedy = "list the hosts by their full names",
   messages = {
     wildcard = {
-      text = "\"{text}\" has an asterisk, which equals no host: {consumers} \z
-              know no wildcards",
+      text = "\"{text}\" has an asterisk, which equals no host: there are no \z
+              wildcards for {consumers}",
       consequence = "unpinned",
+      consequences = { ["trustkit-android"] = "dies" },
     },
   },
   check = function(host)
     if not host.wildcard then return end
     local without = {}
-    for _, consumer in ipairs(host.config.consumers) do
-      if not WILDCARDS[consumer] then without[#without + 1] = consumer end
+    for _, one in ipairs(host.config.consumers) do
+      if not WILDCARDS[one] then without[#without + 1] = one end
     end
     if #without > 0 then
       return fail("wildcard", { text = host.text,
@@ -105,12 +119,21 @@ rule "host-public-suffix" {
   },
   check = function(host)
     if host.fault or host.include_subdomains == false then return end
+    if #host.pins == 0 then return end
     local section = host:public_suffix()
     if not section then return end
     return fail(section == "private" and "shared" or "registry",
                 { host = host })
   end,
 }
+
+local named = use("pinning.seen").new()
+
+local function duplicate_code(host, first)
+  if host.config.format ~= "android" then return "duplicate" end
+  local same = host.text:lower() == first.text:lower()
+  return same and "domain_twice" or "spelt_twice"
+end
 
 -- Android lowers the case, finds the domain twice and refuses the file;
 -- TrustKit's dictionary keeps the last.
@@ -126,11 +149,18 @@ rule "host-duplicate" {
       text = "{host} stands twice; iOS takes the last, Android none",
       consequences = { ["outsystems-android"] = "dies" },
     },
+    domain_twice = {
+      text = "{host} stands twice: Android refuses the whole file",
+      consequence = "dies",
+    },
+    spelt_twice = "{host} stands twice, spelt in two ways: each is an entry \z
+                   of its own",
   },
   check = function(host)
     local earlier = host.earlier
     if not earlier then return end
-    return fail("duplicate", { also = earlier, host = host })
+    return fail(duplicate_code(host, earlier),
+                { also = earlier, host = host })
   end,
 }
 
@@ -153,7 +183,8 @@ rule "host-not-canonical" {
     },
     u_label = {
       text = "\"{text}\" is not ASCII, and connections name the host {name}",
-      consequences = { ["outsystems-ios"] = "unpinned" },
+      consequences = { ["outsystems-ios"] = "unpinned",
+                       android = "unpinned" },
     },
     final_dot = {
       text = "\"{text}\" ends in a dot, which platforms take off the name of \z
@@ -165,9 +196,11 @@ rule "host-not-canonical" {
     if host.canonical or host.fault then return end
     local text, code = host.text, "u_label"
     if text == host.name then return end
+    if host.config.format == "android" then text = text:lower() end
+    if text == host.name then return end
     if text:sub(-1) == "." then code = "final_dot" end
     if text ~= text:lower() then code = "upper_case" end
-    return fail(code, { text = text, name = host.name })
+    return fail(code, { text = host.text, name = host.name })
   end,
 }
 
@@ -182,8 +215,8 @@ local function answers_for(app, name, now)
     entry = entry or answer.entry
   end
   local without, count = {}, 0
-  for consumer, pins in pairs(pinned) do
-    if pins then count = count + 1 else without[#without + 1] = consumer end
+  for who, pins in pairs(pinned) do
+    if pins then count = count + 1 else without[#without + 1] = who end
   end
   return without, count, entry
 end
@@ -221,6 +254,58 @@ rule "host-required" {
         fail("pinned_in_part", { at = entry, host = name, entry = entry,
                                  consumers = table.concat(without, ", ") })
       end
+    end
+  end,
+}
+
+-- The entries of a config by their names.
+local function entries_of(config)
+  local entries = named(config)
+  if not entries[config] then
+    entries[config] = true
+    for _, one in ipairs(config.hosts) do
+      entries[one.name] = entries[one.name] or one
+    end
+  end
+  return entries
+end
+
+-- The entry of the nearest parent that includes a name; nil where that has no
+-- pins.
+local function pinned_parent(host)
+  local entries, parent = entries_of(host.config), host.name
+  repeat
+    parent = parent:match "^[^.]+%.(.+)$"
+    local entry = parent and entries[parent]
+    if entry and entry.include_subdomains then
+      return #entry.pins > 0 and entry or nil
+    end
+  until not parent
+end
+
+-- The most specific entry answers alone: one that was added for another
+-- setting, such as cleartext, takes the pins of its parent away.
+rule "host-shadowed" {
+  title = "No entry without pins stands in the scope of one with pins",
+  on = "host",
+  where = { "not pins" },
+  severity = "high",
+  refs = { "AOSP ApplicationConfig getConfigForHostname" },
+  remedy = "nest the domain-config in that of its parent, whose pin-set it \z
+            then inherits",
+  messages = {
+    shadowed = {
+      text = "{host} is not pinned: this entry answers for it in place of \z
+              {parent}, whose pins include subdomains",
+      consequence = "unpinned",
+    },
+  },
+  check = function(host)
+    if #host.pins > 0 or host.pins.at then return end
+    if host.config.format ~= "android" then return end
+    local parent = pinned_parent(host)
+    if parent then
+      return fail("shadowed", { also = parent, host = host, parent = parent })
     end
   end,
 }

@@ -7,6 +7,8 @@
 --- does on a phone was read in the sources of the platforms: Android 7 and
 --- TrustKit both throw at what is not 32 octets, so that the app dies.
 
+local consumer = use "pinning.consumer"
+
 -- Which message tells the diagnosis of a text that cannot be decoded.
 local BY_LOOK = {
   hex = "hex", ["base64-of-hex"] = "base64_of_hex",
@@ -34,7 +36,7 @@ local function diagnose(pin)
   local code = BY_LOOK[pin.look] or BY_FAULT[pin.fault]
   if not CONVERTED[code] then return code end
   local octets = pin.octets
-  if octets and #octets == 32 then return code, "sha256/" .. pin:base64() end
+  if octets and #octets == 32 then return code, consumer.written(pin) end
   return UNREADABLE[code] or "length"
 end
 
@@ -55,58 +57,48 @@ rule "pin-undecodable" {
       text = "\"{pin}\" is hexadecimal; in base64 it is {right}. Whether it \z
               is the hash of the key or of the certificate only the \z
               certificate tells",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     hex_other = {
       text = "\"{pin}\" is hexadecimal, and no SHA-256 at that",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     base64_of_hex = {
       text = "\"{pin}\" is the base64 of hexadecimal text; the base64 of the \z
               digest is {right}: openssl dgst needs -binary",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     line_end = {
       text = "\"{pin}\" holds a line end beside the digest; without it the \z
               pin is {right}",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     line_end_inside = {
       text = "\"{pin}\" has a line end in it",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     utf16 = {
       text = "\"{pin}\" begins with the byte order mark of UTF-16: PowerShell \z
               re-encoded the octets behind >, and the pin cannot be repaired, \z
               only computed anew, without >",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     replacement_character = {
       text = "\"{pin}\" holds U+FFFD: the binary digest went through a text \z
               decoder, and the pin can only be computed anew",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     one_lost = {
       text = "\"{pin}\" lacks one character of base64: copy it again",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     one_doubled = {
       text = "\"{pin}\" has one character of base64 too many: copy it again",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     empty = {
       text = "\"{pin}\" has no digest",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     space = {
       text = "white space stands around \"{pin}\": write {right}",
@@ -115,28 +107,23 @@ rule "pin-undecodable" {
     other_hash = {
       text = "\"{pin}\" names a hash that no pin is made with: pins are \z
               SHA-256",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     base64url = {
       text = "\"{pin}\" has - or _ of base64url; in base64 it is {right}",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     padding = {
       text = "the padding of \"{pin}\" does not fit: write {right}",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     character = {
       text = "\"{pin}\" has a character that base64 does not have",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     length = {
       text = "\"{pin}\" is not 32 octets in base64, as a SHA-256 is",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
   },
   check = function(pin)
@@ -146,6 +133,17 @@ rule "pin-undecodable" {
     return fail(code, { pin = pin, right = right })
   end,
 }
+
+-- What is amiss with the prefix of a pin, if anything is.
+local function prefix_code(pin, prefix)
+  if pin.host.config.format == "android" then
+    if prefix ~= "" then return "kept_prefix" end
+  elseif prefix == "" then
+    if not pin.fault then return "no_prefix" end
+  elseif prefix ~= "sha256/" and prefix ~= "sha1/" then
+    return "foreign_prefix"
+  end
+end
 
 -- Each tool has a spelling of its own. The plug-in's hooks cut off "sha256/"
 -- and nothing else, and what is left over is no base64.
@@ -159,15 +157,13 @@ rule "pin-prefix" {
   messages = {
     foreign_prefix = {
       text = "\"{prefix}\" is another tool's prefix: write {right}",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
       remedy = "begin each hash with sha256/",
     },
     foreign_prefix_only = {
       text = "\"{prefix}\" is another tool's prefix, and what follows is no \z
               digest",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
       remedy = "begin each hash with sha256/",
     },
     no_prefix = {
@@ -176,20 +172,27 @@ rule "pin-prefix" {
       consequences = { ["outsystems-android"] = "dies" },
       remedy = "begin each hash with sha256/",
     },
+    kept_prefix = {
+      text = "\"{prefix}\" is no base64: here the attribute digest names the \z
+              hash, and the pin is {right}",
+      consequence = "dies",
+      remedy = "take the prefix out",
+    },
+    kept_prefix_only = {
+      text = "\"{prefix}\" is no base64, and what follows is no SHA-256",
+      consequence = "dies",
+      remedy = "cotter pin server.pem gives the pin: write it without sha256/",
+    },
   },
   check = function(pin)
-    local prefix = pin.prefix
-    if prefix == "sha256/" or prefix == "sha1/" then return end
-    if prefix == "" then
-      if pin.fault then return end
-      return fail("no_prefix", { right = "sha256/" .. pin:base64() })
-    end
+    local code = prefix_code(pin, pin.prefix)
+    if not code then return end
     local octets = pin.octets
     if octets and #octets == 32 then
-      return fail("foreign_prefix",
-                  { prefix = prefix, right = "sha256/" .. pin:base64() })
+      return fail(code, { prefix = pin.prefix, right = consumer.written(pin) })
+    elseif pin.prefix ~= "" then
+      return fail(code .. "_only", { prefix = pin.prefix })
     end
-    return fail("foreign_prefix_only", { prefix = prefix })
   end,
 }
 
@@ -206,14 +209,12 @@ rule "pin-sha1" {
   messages = {
     sha1 = {
       text = "{pin} is a SHA-1: Android 7 and TrustKit read SHA-256 alone",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
     sha1_digest = {
       text = "{pin} says SHA-256, but its 20 octets are a SHA-1: openssl dgst \z
               needs -sha256",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
   },
   check = function(pin)
@@ -294,8 +295,7 @@ rule "pin-placeholder" {
                           documentation",
     placeholder_text = {
       text = "\"{pin}\" stands for a pin that is yet to come",
-      consequences = { ["outsystems-android"] = "dies",
-                       ["outsystems-ios"] = "dies" },
+      consequence = "dies",
     },
   },
   check = function(pin)
@@ -325,6 +325,6 @@ rule "pin-non-canonical" {
     if pin.canonical or pin.fault then return end
     local padded = pin.body:sub(-1) == "="
     return fail(padded and "stray_bits" or "no_padding", {
-      pin = pin, right = pin.algorithm .. "/" .. pin:base64() })
+      pin = pin, right = consumer.written(pin) })
   end,
 }

@@ -1,6 +1,9 @@
 --- Rules about the pins of one host together: whether there are enough of
 --- them, each its own key.
 
+local consumer = use "pinning.consumer"
+local seen = use("pinning.seen").new()
+
 -- Android drops the second of two equal pins. TrustKit counts what is left in
 -- the set, finds one and raises an exception; the vendor page says "for iOS,
 -- only unique hash keys are allowed".
@@ -32,6 +35,25 @@ rule "pin-duplicate" {
   end,
 }
 
+-- The hosts of a config for which TrustKit is to enforce the pins.
+local function enforced_in(config)
+  local hosts = seen(config)
+  if hosts[config] == nil then
+    hosts[config] = true
+    for _, one in ipairs(config:observed "trustkit-enforces") do
+      hosts[one.other] = true
+    end
+  end
+  return hosts
+end
+
+-- What is amiss with too few keys, which is the consumer's to say.
+local function code_of(host, count)
+  if count >= 2 then return "below_policy" end
+  if consumer.reads(host.config, "outsystems-ios") then return "one_key" end
+  return enforced_in(host.config)[host] and "one_key_enforced" or "no_spare"
+end
+
 -- Two is what the plug-in's build, TrustKit and every guide ask for: one key
 -- in use and one in reserve. The build counts texts, TrustKit keys.
 rule "pin-too-few" {
@@ -61,15 +83,25 @@ rule "pin-too-few" {
               {wanted}",
       severity = "medium",
     },
+    one_key_enforced = {
+      text = "{host} has pins of {count} key, and TrustKit, which is to \z
+              enforce them, wants two",
+      consequences = { ["trustkit-android"] = "dies" },
+    },
+    no_spare = {
+      text = "{host} has pins of {count} key: when that is lost or replaced, \z
+              every connection is refused until the app is updated",
+      severity = "medium",
+    },
   },
   check = function(host, ctx)
     local pins, wanted = host.pins, ctx.params.min_keys
     local count = #pins:usable():distinct()
     if count >= wanted or #pins == 0 then return end
-    if #pins == 1 then
+    if consumer.reads(host.config, "outsystems-ios") and #pins == 1 then
       return fail("one_pin", { at = pins, host = host, count = #pins })
     end
-    return fail(count < 2 and "one_key" or "below_policy",
+    return fail(code_of(host, count),
                 { at = pins, host = host, count = count, wanted = wanted })
   end,
 }
@@ -87,10 +119,17 @@ rule "pin-set-empty" {
       text = "{host} is listed without a pin",
       consequence = "refused",
     },
+    empty_set = {
+      text = "the pin-set of {host} is empty: the host is not pinned, \z
+              whatever stands around it",
+      consequence = "unpinned",
+    },
   },
   check = function(host)
-    if #host.pins == 0 then
-      return fail("empty", { at = host.pins, host = host })
-    end
+    local pins = host.pins
+    if #pins > 0 or not pins.at then return end -- no list is no empty one
+    local android = host.config.format == "android"
+    return fail(android and "empty_set" or "empty",
+                { at = pins, host = host })
   end,
 }

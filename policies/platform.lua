@@ -4,6 +4,7 @@
 --- Which suffixes are managed is data with a source and a date: the vendors'
 --- in platforms.json, a policy's own in its list `managed`.
 
+local consumer = use "pinning.consumer"
 local roots = use "pinning.roots"
 
 -- The row that evidence/served-by means by a platform's name, or by the name
@@ -31,13 +32,19 @@ local function pins_all_roots(host, platform, ctx)
          roots.compare(host.pins, ctx.data.root_sets, platform.roots)
 end
 
+-- Tells whether the mobile build of a platform refuses the config.
+local function is_refused(host, platform)
+  return platform.refused
+    and consumer.reads(host.config, "outsystems-android")
+end
+
 -- The message about a host that a platform serves, if there is one to say.
 local function code_of(host, platform, ctx)
   if platform.ground == "shared" then
     return ctx.params.shared_hosting and "shared_hosting" or nil
   elseif pins_all_roots(host, platform, ctx) then
     return "complete_roots"
-  elseif platform.refused then
+  elseif is_refused(host, platform) then
     return "refused_by_build"
   end
   return platform.ground == "rotates" and "rotates" or "managed"

@@ -26,7 +26,8 @@ rule "rotation-no-match" {
     no_match_below = {
       text = "no pin of {host} is in the chain of {served}, which Android \z
               takes under it; its own key is {leaf}",
-      consequences = { ["outsystems-android"] = "blocks" },
+      consequences = { ["outsystems-android"] = "blocks",
+                       android = "blocks", ["trustkit-android"] = "blocks" },
     },
   },
   check = function(host, ctx)

@@ -49,30 +49,58 @@ end
 
 local function base_of(path) return path:match "([^/]*)/*$" end
 
+local function in_target(path)
+  return base_of(path:match "^(.*)/" or "") == TARGET
+end
+
+-- What people call a network security config, whatever its folder.
+local ANDROID_NAMES = { "network_security", "network-security",
+                        "networksecurity" }
+
+--- Tells whether a file called so in lower case is a network security config.
+local function is_android_name(lower)
+  for _, name in ipairs(ANDROID_NAMES) do
+    if lower:find(name, 1, true) then return true end
+  end
+  return false
+end
+
+--- Android's resources of the type xml, of any configuration: what a manifest
+--- can name.
+local function is_resource(path)
+  return path:find "%f[^/\0]res/xml[^/]*/[^/]*$" ~= nil
+end
+
+--- Tells whether an XML file of a folder is worth opening.
+local function is_xml_candidate(path, lower)
+  return lower == "androidmanifest.xml" or is_android_name(lower)
+    or is_resource(path)
+end
+
 --- Tells whether a file of a folder is worth opening: JSON, what stands in the
---- target directory, and what is called after pins.
-local function is_candidate(name, placed)
-  local lower = name:lower()
-  return lower:find "%.json$" ~= nil or placed
+--- target directory, what is called after pins, and Android's XML.
+local function is_candidate(path)
+  local lower = base_of(path):lower()
+  return lower:find "%.json$" ~= nil
     or lower:find("pinning", 1, true) ~= nil
+    or lower:find "%.xml$" ~= nil and is_xml_candidate(path, lower)
+    or in_target(path)
 end
 
 --- Tells whether its name and place say that a file is a config: one like it
 --- that is none, or cannot be read, is not passed over.
-local function is_claimed(name, placed)
-  local lower = name:lower()
-  return lower == "pinning.json" or placed and lower:find "%.json$" ~= nil
-end
-
-local function in_target(path)
-  return base_of(path:match "^(.*)/" or "") == TARGET
+local function is_claimed(path)
+  local lower = base_of(path):lower()
+  return lower == "pinning.json"
+    or lower:find "%.xml$" ~= nil and is_android_name(lower)
+    or lower:find "%.json$" ~= nil and in_target(path)
 end
 
 function Gathered:take(files, path, explicit)
   local octets, fault = core.read_file(path)
   if not octets then return self:refuse(path, fault) end
   local placed = in_target(path)
-  local claimed = explicit or is_claimed(base_of(path), placed)
+  local claimed = explicit or is_claimed(path)
   if octets == "" then
     return claimed and self:refuse(path,
       { code = "file.empty", text = "the file is empty" })
@@ -88,8 +116,7 @@ end
 
 --- Does without what stands in the place of a config, or refuses that.
 function Gathered:leave_out(path, code, why)
-  local name, placed = base_of(path), in_target(path)
-  if is_claimed(name, placed) or name == TARGET then
+  if is_claimed(path) or base_of(path) == TARGET then
     self:refuse(path, { code = code, text = why })
   else
     self:pass_over(path, why)
@@ -127,7 +154,7 @@ function Gathered:keep(path)
 end
 
 function visit.file(self, files, path)
-  if not is_candidate(base_of(path), in_target(path)) then
+  if not is_candidate(path) then
     local extension = path:match "%.(%w+)$"
     return extension and KEEPERS[extension:lower()] and self:keep(path)
   end
@@ -142,7 +169,7 @@ end
 -- A link may lead out of the tree that the user named.
 function visit.link(self, _, path)
   local stat = core.stat(path)
-  if is_candidate(base_of(path), in_target(path))
+  if is_candidate(path)
      or stat and stat.type == "directory" then
     self:leave_out(path, "file.link",
                    "a link, which is not followed: name what it leads to")
@@ -150,7 +177,7 @@ function visit.link(self, _, path)
 end
 
 function visit.other(self, _, path)
-  if is_candidate(base_of(path), in_target(path)) then
+  if is_candidate(path) then
     self:leave_out(path, "file.special", "not a regular file")
   end
 end

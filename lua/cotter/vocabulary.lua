@@ -54,6 +54,9 @@ vocabulary.formats = {
   { name = "outsystems",
     summary = "pinning.json of the OutSystems SSL Pinning plug-in",
     consumers = { "outsystems-android", "outsystems-ios" } },
+  { name = "android",
+    summary = "network security config of Android, res/xml/*.xml",
+    consumers = { "android", "trustkit-android" } },
 }
 
 --- Finds a word's place in its list.

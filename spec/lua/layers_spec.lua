@@ -67,7 +67,10 @@ local LUA = {
   "model.cert model.connection model.resolution model.secret",
   "model.config",
   "model.anchor model.app model.identity",
-  "config.folder config.outsystems config.shape",
+  "config.android.expiration config.android.grammar config.android.remarks "
+    .. "config.folder config.manifest config.outsystems config.shape",
+  "config.android.reader",
+  "config.android",
   "config evidence.identity_map",
   "evidence",
   "policy.carried policy.levels policy.lexer policy.message policy.params "

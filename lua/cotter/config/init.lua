@@ -37,6 +37,50 @@ local function not_a_config(path, document)
            code = "config.unrecognised", message = message }
 end
 
+--- Tells whether text that is no XML was meant as a pin config.
+local function meant_as_android(file)
+  local octets = file.octets:gsub("%z", "")
+  return file.claimed or octets:find("network-security-config", 1, true)
+    or octets:find("<pin-set", 1, true)
+end
+
+local function read_manifest(document, file, source)
+  local made = require "cotter.config.manifest".read(document, source)
+  local refused = file.explicit and { path = file.path, line = 1, column = 1,
+    code = "config.manifest", message = made.reference
+      and ("a manifest, and no config: give %s.xml of res/xml, or the folder")
+        :format(made.reference)
+      or "a manifest, which names no network security config" }
+  return nil, refused or nil, made
+end
+
+--- What reads XML is loaded where there is some: most files are JSON.
+local function read_xml(file)
+  local document, fault = core.xml(file.octets)
+  if not document then
+    return nil, meant_as_android(file) and problem(file.path, fault) or nil
+  end
+  local root, source = document.root, sources.new(file.path, document)
+  if root.name == "manifest" then
+    return read_manifest(document, file, source)
+  end
+  local android = require "cotter.config.android"
+  if android.is(root) then return android.read(document, source) end
+  if not file.claimed then return nil end
+  local line, column = document:position(root.offset)
+  return nil, { path = file.path, line = line, column = column,
+    code = "config.unrecognised", message =
+      ("no pin config: the root is <%s>, want <network-security-config>")
+      :format(root.name) }
+end
+
+--- Tells XML by its first character: after a mark, in UTF-16 too; or by the
+--- begin of its binary form.
+local function is_xml(octets)
+  return octets:find "^[\xEF\xBB\xBF\xFE\xFF%s%z]*<" ~= nil
+    or octets:sub(1, 4) == "\3\0\8\0"
+end
+
 --- Tells whether text that is no JSON was meant as a pin config.
 local function meant_as_config(file)
   local octets = file.octets:gsub("%z", "")
@@ -68,8 +112,10 @@ end
 ---@return cotter.Config? config nil for what is none, or is refused
 ---@return { path: string, code: string, message: string }? problem nil too
 ---        for a file in a folder that has nothing to do with pins
+---@return cotter.config.Manifest? manifest of an Android app
 ---@nodiscard
 function configs.read(file)
+  if is_xml(file.octets) then return read_xml(file) end
   local document, fault = core.json(file.octets, { transcode = true })
   if not document then
     if meant_as_config(file) then

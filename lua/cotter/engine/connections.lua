@@ -116,7 +116,9 @@ local function readers_of(request, config)
   for i, one in ipairs(wanted(request, config)) do
     local row = consumers[one.name]
     local what, reason, at
-    if config then what, reason, at = misfit.find(config, row) end
+    if config then
+      what, reason, at = misfit.find(config, row, one.name)
+    end
     readers[i] = { config = config, consumer = one.name, own = one.own,
       misfit = what and { what = what, reason = reason, at = at } }
   end

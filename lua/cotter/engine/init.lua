@@ -43,16 +43,17 @@ local portrait = require "cotter.engine.portrait"
 ---@field errors table[]
 
 local function read_input(input, response)
-  local found = {}
+  local found, manifests = {}, {}
   for _, file in ipairs(input.files) do
-    local config, problem = configs.read(file)
+    local config, problem, manifest = configs.read(file)
+    manifests[#manifests + 1] = manifest
     if problem then response.errors[#response.errors + 1] = problem end
     if config then
       found[#found + 1] = { config = config, file = file }
       response.inputs[#response.inputs + 1] = portrait.input(config, file)
     end
   end
-  folder.observe(found)
+  folder.observe(found, manifests)
   local list = {}
   for i, one in ipairs(found) do list[i] = one.config end
   return #list > 0 and apps.new(sources.new(list[1].path), input, list)

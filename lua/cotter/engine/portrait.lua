@@ -5,9 +5,11 @@ local core = require "cotter.core"
 local portrait = {}
 
 local function pins_in(config)
-  local count = 0
+  local count, seen = 0, {}
   for _, host in ipairs(core.list_table(config.hosts)) do
-    count = count + #host.pins
+    local pins = host.pins
+    if not seen[pins] then count = count + #pins end
+    seen[pins] = true
   end
   return count
 end

@@ -13,8 +13,11 @@ end
 local function add_config(all, config)
   all.config[#all.config + 1] = config
   append(all.host, config.hosts)
+  local seen = {} -- hosts of one pin-set share its pins
   for _, host in ipairs(core.list_table(config.hosts)) do
-    append(all.pin, host.pins)
+    local pins = host.pins
+    if not seen[pins] then append(all.pin, pins) end
+    seen[pins] = true
   end
 end
 

@@ -80,6 +80,11 @@ local function of_role(pins, role, consumer)
   return pin.list(source, offset, found)
 end
 
+-- A consumer that cannot report alone enforces every entry.
+local function enforces(consumer, entry)
+  return entry.enforced or not consumers[consumer].reports
+end
+
 --- What a consumer will do for a name: of the entries that it takes, the most
 --- specific, and the pins of all.
 ---@param self cotter.Config
@@ -93,7 +98,7 @@ function config.answer(self, name, consumer)
   local source, offset = core.record_position(entry or self)
   local pins = joined(entries) or pin.list(source, offset, {})
   return new_answer(source, offset, self, consumer, entry,
-    entry ~= nil and entry.enforced and #pins > 0, pins,
+    entry ~= nil and #pins > 0 and enforces(consumer, entry), pins,
     of_role(pins, "leaf", consumer), of_role(pins, "ca", consumer),
     entry and entry.expires)
 end

@@ -21,6 +21,7 @@
 ---@field short_pin "dies"?   a digest of another length; else likewise
 ---@field bad_host "dies"?    what is no host name; else it covers nothing
 ---@field suffix "dies"?      a public suffix with all below it
+---@field throws boolean?     reads XML, and throws at what is out of place
 ---@field hashes integer?     fewer pins in an entry: the build refuses it
 ---@field keys integer?       fewer keys in an entry that is enforced
 ---@field few "dies"|"unnoted"|nil what comes of these
@@ -60,7 +61,7 @@ local consumer = {
   android = {
     pack = "android", scope = "option", name = "lower", entries = "nearest",
     twice = "dies", certificates = "path", bad_pin = "dies",
-    short_pin = "dies", empty = "unpinned", expires = true,
+    short_pin = "dies", empty = "unpinned", expires = true, throws = true,
     source = ANDROID .. " NetworkSecurityConfig.java, PinSet.java",
   },
   ["trustkit-ios"] = {
@@ -74,7 +75,7 @@ local consumer = {
     pack = "trustkit", scope = "option", name = "text", entries = "nearest",
     twice = "dies", certificates = "path", bad_pin = "dies",
     short_pin = "dies", bad_host = "dies", keys = 2, few = "dies",
-    empty = "unpinned", expires = true, reports = true,
+    empty = "unpinned", expires = true, reports = true, throws = true,
     source = "TrustKit-Android DomainPinningPolicy.java, PublicKeyPin.java",
   },
   okhttp = {

@@ -67,22 +67,49 @@ local function few(host, row)
   end
 end
 
+-- What the reader of an XML config saw at which its platform throws.
+local THROWN = {
+  ["bad-date"] = function(one) return one.expected == nil end,
+  ["bad-root"] = function() return true end,
+  ["bad-source"] = function() return true end,
+  ["misplaced-element"] = function(one)
+    return one.found ~= "debug-overrides"
+  end,
+  ["no-domain"] = function() return true end,
+  digest = function(one, consumer)
+    return one.found == nil or one.found:upper() ~= "SHA-256"
+      or consumer == "trustkit-android"
+  end,
+}
+
+local function thrown(config, row, consumer)
+  if not row.throws then return nil end
+  for _, one in ipairs(config.observations) do
+    local throws = THROWN[one.kind]
+    if throws and throws(one, consumer) then
+      return "dies", "the platform throws at what stands here", one
+    end
+  end
+end
+
 local CHECKS = { hashes, bad_host, suffix, twice, pins, empty, few }
 
 --- Finds the first misfit of a config.
 ---@param config cotter.Config
 ---@param row cotter.ConsumerRow
+---@param consumer cotter.Consumer
 ---@return "refused"|"dies"|nil what comes of it
 ---@return string? reason
 ---@return any at a record
 ---@nodiscard
-function misfit.find(config, row)
+function misfit.find(config, row, consumer)
   for _, host in ipairs(config.hosts) do
     for _, check in ipairs(CHECKS) do
       local what, reason, at = check(host, row)
       if what then return what, reason, at end
     end
   end
+  return thrown(config, row, consumer)
 end
 
 return misfit

@@ -48,6 +48,38 @@ function pin.know(digests)
   end
 end
 
+-- What core.pin tells, with the prefix as a fault.
+local function read_bare(text, algorithm)
+  local read = core.pin(text)
+  if read.prefix ~= "" and not read.fault then read.fault = "pin.prefix" end
+  read.key = not read.fault and read.octets or nil
+  read.algorithm = algorithm or read.algorithm
+  read.usable = read.key ~= nil and read.algorithm == "sha256"
+  return read
+end
+
+local function new_bare(text, offset, source, host, first, comment, algorithm)
+  local read = read_bare(text, algorithm)
+  local earlier = read.usable and first[read.key] or nil
+  local made = new_pin(source, offset, text, host, comment, nil,
+    read.algorithm, read.prefix, read.octets, read.fault, read.canonical,
+    read.look, read.key, read.usable, earlier,
+    known_octets[read.octets or ""] ~= nil)
+  if read.usable and not earlier then first[read.key] = made end
+  return made
+end
+
+--- Makes a pin of a format that has no prefix, where one is a fault, and that
+--- may name the hash beside the text.
+---@param algorithm string? as it is named there
+---@see cotter.core.MakePin
+function pin.bare(text, offset, source, host, first, comment, algorithm)
+  local plain = #text == 44 and not algorithm -- as 32 octets are
+    and pin.new(text, offset, source, host, first, comment)
+  if plain and plain.prefix == "" then return plain end
+  return new_bare(text, offset, source, host, first, comment, algorithm)
+end
+
 local function keep(self, wanted)
   local source, offset = core.record_position(self)
   local kept = {}

@@ -1,0 +1,67 @@
+--- What a network security config as a whole shows: said of its entries once
+--- all of them are known, since they inherit.
+
+local remarks = {}
+
+local function no_domain(self, entry)
+  if #entry.hosts == 0 then self:observe(entry.offset, "no-domain") end
+end
+
+--- Cleartext traffic that an entry allows, or the base for a host with pins.
+local function cleartext(self, entry)
+  local found, giver = self.inherited(entry, "cleartext")
+  found = found or self.base and self.base.cleartext
+  if not (found and found.permitted) then return end
+  for _, host in ipairs(entry.hosts) do
+    if giver or #host.pins > 0 then
+      self:observe(found.offset, "cleartext", { name = host.name,
+        found = found.kind, other = host })
+    end
+  end
+end
+
+local function distinct(pins) return #pins:usable():distinct() end
+
+--- TrustKit takes the last domain of an entry.
+local function trustkit_domains(self, entry)
+  local hosts = entry.hosts
+  if entry.trustkit and #hosts > 1 then
+    self:observe(entry.trustkit.offset, "trustkit-domains", {
+      name = hosts[#hosts].name, found = tostring(#hosts),
+      other = hosts[1] })
+  end
+end
+
+--- TrustKit enforces nothing unless it is told to, and throws where it is and
+--- there are no two keys.
+local function trustkit(self, entry)
+  local own = self.inherited(entry, "trustkit")
+  local host = entry.hosts[#entry.hosts]
+  if not own or not host then return end
+  if own.enforces then
+    self:observe(own.offset, "trustkit-enforces", { name = host.name,
+      found = tostring(distinct(host.pins)), other = host })
+  elseif #host.pins > 0 then
+    self:observe(own.offset, "trustkit-reports", { name = host.name,
+      found = own.says and "false" or nil, other = host })
+  end
+end
+
+--- Adds the remarks on all entries to what a reader observed.
+---@param self cotter.config.android.Reader
+---@param base cotter.config.android.Entry?
+function remarks.add(self, base)
+  self.base = base
+  if base and base.cleartext and base.cleartext.permitted then
+    self:observe(base.cleartext.offset, "cleartext",
+                 { found = "base-config" })
+  end
+  for _, entry in ipairs(self.entries) do
+    no_domain(self, entry)
+    cleartext(self, entry)
+    trustkit_domains(self, entry)
+    trustkit(self, entry)
+  end
+end
+
+return remarks

@@ -1,0 +1,338 @@
+--- Rules about what only Android's network security config has.
+---
+--- What the platform does was read in its source (AOSP core/java/android/
+--- security/net/config, XmlConfigSource.java), and what TrustKit does on
+--- Android in datatheorem/TrustKit-Android. At a file that the platform refuses
+--- the first connection of the app throws: the app dies.
+
+local consumer = use "pinning.consumer"
+
+-- An entry without a domain is what is left of one that was commented out.
+rule "android-no-domain" {
+  title = "Each domain-config has a domain",
+  on = "config",
+  severity = "high",
+  refs = { "AOSP XmlConfigSource parseConfigEntry" },
+  remedy = "add a <domain>, or take the domain-config out",
+  messages = {
+    no_domain = {
+      text = "a domain-config without a domain: Android refuses the whole file",
+      consequence = "dies",
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "no-domain") do
+      fail("no_domain", { at = one })
+    end
+  end,
+}
+
+-- Inside of debug-overrides the platform looks where the app is debuggable
+-- alone, so that only the developers' own builds die.
+local function misplaced_code(one)
+  if one.expected == "once" then return "twice" end
+  return one.found == "debug-overrides" and "in_debug" or "elsewhere"
+end
+
+rule "android-misplaced" {
+  title = "Each element stands where Android reads it, and as often",
+  on = "config",
+  severity = "high",
+  refs = { "AOSP XmlConfigSource parseConfigEntry" },
+  remedy = "move it into a domain-config of its own, or join the two",
+  messages = {
+    twice = {
+      text = "a second <{name}>: Android takes one, and refuses the whole file",
+      consequence = "dies",
+    },
+    elsewhere = {
+      text = "<{name}> is not allowed in <{parent}>: Android refuses the \z
+              whole file",
+      consequence = "dies",
+    },
+    in_debug = {
+      text = "<{name}> is not allowed in <{parent}>: debuggable builds refuse \z
+              the whole file, and others do not look",
+      severity = "medium",
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "misplaced-element") do
+      fail(misplaced_code(one), { at = one, also = one.other, name = one.name,
+                                  parent = one.found })
+    end
+  end,
+}
+
+-- The platform compares the digest in whatever case, TrustKit does not.
+local function digest_code(one, config)
+  if not one.found then return one.name and "called_algorithm" or "absent" end
+  if one.found:upper() ~= "SHA-256" then return "other" end
+  return consumer.reads(config, "trustkit-android") and "lower_case" or nil
+end
+
+rule "android-digest-attribute" {
+  title = "Each pin says that it is a SHA-256",
+  on = "config",
+  severity = "high",
+  refs = { "AOSP Pin isSupportedDigestAlgorithm", "RFC 7469 2.1" },
+  remedy = "write <pin digest=\"SHA-256\">",
+  messages = {
+    absent = {
+      text = "the pin has no attribute digest: Android refuses the whole file",
+      consequence = "dies",
+    },
+    called_algorithm = {
+      text = "the attribute is called digest and not algorithm: Android \z
+              refuses the whole file",
+      consequence = "dies",
+    },
+    other = {
+      text = "the digest is \"{found}\", and Android takes SHA-256 alone: it \z
+              refuses the whole file",
+      consequence = "dies",
+    },
+    lower_case = {
+      text = "the digest is \"{found}\", and TrustKit takes \"SHA-256\" as it \z
+              is written here alone: it throws",
+      consequences = { ["trustkit-android"] = "dies" },
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "digest") do
+      local code = digest_code(one, config)
+      if code then fail(code, { at = one, found = one.found }) end
+    end
+  end,
+}
+
+-- A chain that ends in such an anchor is not held against the pins: whoever
+-- can add an authority to the phone reads along.
+rule "android-override-pins" {
+  title = "No trust anchor of a release overrides pins",
+  on = "config",
+  severity = "high",
+  refs = { "AOSP NetworkSecurityTrustManager", "Android guide, certificates" },
+  remedy = "move the certificates into debug-overrides, or take overridePins \z
+            out",
+  messages = {
+    user = {
+      text = "overridePins for authorities that users install: their chains \z
+              are not held against the pins",
+      consequence = "unpinned",
+    },
+    anchor = {
+      text = "overridePins: chains that end in {source} are not held against \z
+              the pins",
+      consequence = "unpinned",
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "override-pins") do
+      fail(one.name == "user" and "user" or "anchor",
+           { at = one, source = one.name or "it" })
+    end
+  end,
+}
+
+rule "android-user-ca" {
+  title = "No release trusts the authorities that users install",
+  on = "config",
+  severity = "medium",
+  refs = { "Android lint AcceptsUserCertificates", "OWASP MASTG-TEST-0286" },
+  remedy = "move <certificates src=\"user\"> into debug-overrides",
+  messages = {
+    user = "{place} trusts authorities that users install, in releases too",
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "user-ca") do
+      fail("user", { at = one, place = one.found })
+    end
+  end,
+}
+
+-- What a phone or an emulator calls itself, and the machine that it runs on.
+local function is_loopback(name)
+  return name == "localhost" or name:find "%.localhost$" ~= nil
+    or name:find "^127%." ~= nil or name == "10.0.2.2" or name == "10.0.3.2"
+    or name == "::1" or name == "[::1]"
+end
+
+local function cleartext_code(one)
+  if one.found == "base-config" and not one.name then return "base" end
+  if is_loopback(one.name) then return "loopback" end
+  return #one.other.pins > 0 and "pinned" or "unpinned"
+end
+
+-- Pins say nothing of a connection without TLS.
+rule "android-cleartext" {
+  title = "No host is reached without TLS",
+  on = "config",
+  severity = "high",
+  refs = { "Android lint InsecureBaseConfiguration", "OWASP MASTG-TEST-0235" },
+  remedy = "take cleartextTrafficPermitted=\"true\" out; for tests on the \z
+            machine itself list localhost",
+  messages = {
+    pinned = {
+      text = "{host} is pinned, and cleartextTrafficPermitted lets \z
+              connections to it do without TLS",
+      consequence = "unpinned",
+    },
+    base = {
+      text = "base-config lets connections to every host do without TLS",
+      severity = "medium",
+    },
+    unpinned = {
+      text = "connections to {host} may do without TLS",
+      severity = "low",
+    },
+    loopback = {
+      text = "connections to {host}, the machine itself, may do without TLS",
+      severity = "info",
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "cleartext") do
+      fail(cleartext_code(one), { at = one, also = one.other,
+                                  host = one.other })
+    end
+  end,
+}
+
+rule "android-custom-anchor" {
+  title = "Trust anchors are the system's",
+  on = "config",
+  severity = "info",
+  refs = { "Android guide, configure a custom CA" },
+  messages = {
+    custom = "{place} trusts {source}, an authority that comes with the app",
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "custom-anchor") do
+      fail("custom", { at = one, place = one.found, source = one.name })
+    end
+  end,
+}
+
+local function has_pins(config)
+  for _, host in ipairs(config.hosts) do
+    if #host.pins > 0 then return true end
+  end
+  return false
+end
+
+rule "android-not-wired" {
+  title = "The manifest names the config that pins",
+  on = "config",
+  severity = "high",
+  refs = { "Android guide, add a Network Security Config file" },
+  messages = {
+    other = {
+      text = "the manifest names {other} and not {name}: nothing in this file \z
+              is in force",
+      consequence = "unpinned",
+      remedy = "write android:networkSecurityConfig=\"@xml/NAME\" with the \z
+                name of this file, or join the two",
+    },
+    none = {
+      text = "no manifest names a network security config: nothing in this \z
+              file is in force",
+      consequence = "unpinned",
+      remedy = "add android:networkSecurityConfig=\"@xml/NAME\" to \z
+                <application>, with the name of this file",
+    },
+  },
+  check = function(config)
+    if not has_pins(config) then return end
+    for _, one in ipairs(config:observed "not-wired") do
+      fail(one.found and "other" or "none", {
+        at = config, also = one.other, name = "@xml/" .. one.name,
+        other = "@xml/" .. (one.found or "") })
+    end
+  end,
+}
+
+rule "android-trustkit-several-domains" {
+  title = "A domain-config for TrustKit has one domain",
+  on = "config",
+  severity = "high",
+  refs = { "TrustKit-Android TrustKitConfigurationParser readDomainConfig" },
+  remedy = "write a domain-config for each domain",
+  messages = {
+    several = {
+      text = "the domain-config has {count} domains, and TrustKit takes the \z
+              last alone, {host}",
+      consequences = { ["trustkit-android"] = "unpinned" },
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "trustkit-domains") do
+      fail("several", { at = one, also = one.other, count = one.found,
+                        host = one.name })
+    end
+  end,
+}
+
+-- TrustKit enforces nothing unless it is told to.
+rule "android-trustkit-gap" {
+  title = "TrustKit enforces where there are pins, and not where none are",
+  on = "config",
+  severity = "medium",
+  refs = { "TrustKit-Android DomainPinningPolicy" },
+  remedy = "set enforcePinning=\"true\" where there are two pins, and nowhere \z
+            else",
+  messages = {
+    no_pins = {
+      text = "TrustKit is to enforce pins for {host}, which has none: it \z
+              throws at start",
+      consequences = { ["trustkit-android"] = "dies" },
+    },
+    reports_only = {
+      text = "{host} has pins, and TrustKit is not told to enforce them: \z
+              before Android 7 nothing does",
+      consequences = { ["trustkit-android"] = "unpinned" },
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "trustkit-enforces") do
+      if one.found == "0" and #one.other.pins == 0 then
+        fail("no_pins", { at = one, also = one.other, host = one.other })
+      end
+    end
+    for _, one in ipairs(config:observed "trustkit-reports") do
+      fail("reports_only", { at = one, also = one.other, host = one.other })
+    end
+  end,
+}
+
+-- The pins of a config in the order of their names, as one text.
+local function portrait(config)
+  local lines = {}
+  for _, host in ipairs(config.hosts) do
+    local pins = {}
+    for _, pin in ipairs(host.pins:distinct()) do pins[#pins + 1] = pin.text end
+    table.sort(pins)
+    lines[#lines + 1] = host.name .. " " .. table.concat(pins, " ")
+  end
+  table.sort(lines)
+  return table.concat(lines, "\n")
+end
+
+rule "android-variant-configs" {
+  title = "All files of one resource pin the same",
+  on = "config",
+  severity = "medium",
+  refs = { "Android guide, providing alternative resources" },
+  remedy = "give both files the same domain-configs",
+  messages = {
+    differ = "a phone takes this file or {other}, by its configuration, and \z
+              the two do not pin the same",
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "variant") do
+      if portrait(config) ~= portrait(one.other) then
+        fail("differ", { at = config, also = one.other, other = one.found })
+      end
+    end
+  end,
+}

@@ -1,0 +1,115 @@
+--- Rules about the day on which pins end. From its begin on the platform pins
+--- nothing, connects, and says nothing.
+
+rule "expiry-passed" {
+  title = "No pins have ended",
+  on = "host",
+  where = { "expires" },
+  severity = "high",
+  refs = { "OWASP MASTG-TEST-0243", "AOSP PinSet" },
+  remedy = "set a later date, and check that the pins are still right",
+  messages = {
+    passed = {
+      text = "the pins of {host} ended on {date}: it is not pinned any more",
+      consequence = "unpinned",
+    },
+  },
+  check = function(host, ctx)
+    local ends = host.expires
+    if not ends or #host.pins == 0 or ends > ctx.now then return end
+    return fail("passed", { at = host.pins, also = host, host = host,
+                            date = ends })
+  end,
+}
+
+rule "expiry-soon" {
+  title = "No pins end before an update can reach all users",
+  on = "host",
+  where = { "expires" },
+  severity = "high",
+  refs = { "Android lint PinSetExpiry" },
+  params = {
+    urgent_days = { type = "integer", default = 10, min = 0, max = 3650,
+      doc = "days before the end from which on the finding is of high \z
+             severity" },
+    notice_days = { type = "integer", default = 90, min = 0, max = 3650,
+      doc = "days before the end from which on it is of medium severity" },
+  },
+  remedy = "ship a version with a later date; old ones stop pinning on that \z
+            day",
+  messages = {
+    urgent = {
+      text = "the pins of {host} end on {date}, in {left}",
+      consequence = "unpinned",
+    },
+    soon = {
+      text = "the pins of {host} end on {date}, in {left}",
+      severity = "medium",
+      consequence = "unpinned",
+    },
+  },
+  check = function(host, ctx)
+    local ends = host.expires
+    if not ends or #host.pins == 0 or ends <= ctx.now then return end
+    local left, code = ends - ctx.now, nil
+    if left <= days(ctx.params.notice_days) then code = "soon" end
+    if left <= days(ctx.params.urgent_days) then code = "urgent" end
+    if not code then return end
+    return fail(code, { at = host.pins, also = host, host = host, date = ends,
+                        left = left })
+  end,
+}
+
+-- The formats whose pins can end.
+local DATED = { android = true, trustkit = true, ["tsk-plist"] = true }
+
+-- Without a date an app that is never updated cannot connect once all of its
+-- keys are gone; with one it connects unpinned. Both are choices.
+rule "expiry-never" {
+  title = "Pins end on some day",
+  on = "config",
+  severity = "info",
+  refs = { "Android guide, pin certificates", "OWASP MASTG-TEST-0243" },
+  messages = {
+    never = "the pins of {host} never end: a phone that keeps this version \z
+             cannot connect once none of their keys is served",
+  },
+  applies = function(config) return DATED[config.format] == true end,
+  check = function(config)
+    local told = {}
+    if #config:observed "bad-date" > 0 then return end
+    for _, host in ipairs(config.hosts) do
+      local pins = host.pins
+      if #pins > 0 and not host.expires and not told[pins] then
+        fail("never", { at = host, host = host })
+      end
+      told[pins] = true
+    end
+  end,
+}
+
+rule "expiry-bad-date" {
+  title = "Each date is one, written as yyyy-MM-dd",
+  on = "config",
+  severity = "high",
+  refs = { "AOSP XmlConfigSource parsePinSet" },
+  remedy = "write the date as yyyy-MM-dd, such as 2027-01-31",
+  messages = {
+    bad_date = {
+      text = "\"{date}\" is no date as yyyy-MM-dd: Android refuses the whole \z
+              file",
+      consequence = "dies",
+    },
+    loose_date = {
+      text = "\"{date}\" is not written as yyyy-MM-dd: Android takes it for \z
+              {taken}",
+      severity = "medium",
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "bad-date") do
+      fail(one.expected and "loose_date" or "bad_date",
+           { at = one, date = one.found, taken = one.expected })
+    end
+  end,
+}
