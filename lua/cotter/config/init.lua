@@ -39,7 +39,7 @@ end
 
 --- Tells whether text that is no XML was meant as a pin config.
 local function meant_as_android(file)
-  local octets = file.octets:gsub("%z", "")
+  local octets = file.octets:sub(1, 65536):gsub("%z", "")
   return file.claimed or octets:find("network-security-config", 1, true)
     or octets:find("<pin-set", 1, true)
 end
@@ -77,6 +77,7 @@ end
 --- Tells XML by its first character: after a mark, in UTF-16 too; or by the
 --- begin of its binary form.
 local function is_xml(octets)
+  octets = octets:sub(1, 256)
   return octets:find "^[\xEF\xBB\xBF\xFE\xFF%s%z]*<" ~= nil
     or octets:sub(1, 4) == "\3\0\8\0"
 end
