@@ -34,11 +34,13 @@ static int refuse(lua_State *L, const char *code, const char *text)
 static void add(lua_State *L, struct anchors *anchors, lua_Integer index)
 {
     const struct cert *cert = bind_check_cert(L, -1);
+    struct member *member = &anchors->members[anchors->count];
     struct fault fault;
 
-    if (member_read(cert->encoding, &anchors->members[anchors->count],
-                    &fault))
+    if (member_read(cert->encoding, member, &fault)) {
+        member_identify(member);
         anchors->count++;
+    }
     lua_rawseti(L, -2, index);
 }
 

@@ -237,9 +237,16 @@ function core.anchors(octets) end
 ---@field purpose? "server"|"client"|"any" server without
 ---@field crls? string[]            lists of revoked certificates, in DER or
 ---       PEM; if there are any, each certificate below the anchor needs one
----@field max_depth? integer        intermediates that are not self-issued
+---@field max_depth? integer        intermediates that are not self-issued, at
+---       most
 ---@field key_usage? string[]       that the leaf needs: "digitalSignature"
 ---@field extended_key_usage? string[] likewise: "clientAuth", or dotted
+---@field initial_policy_set? string[] certificate policies, dotted, of which
+---       the path needs one where it needs any (RFC 5280 6.1.1 (c)); any will
+---       do without
+---@field explicit_policy? boolean  the path needs one (e)
+---@field inhibit_map? boolean      policies are not mapped (f)
+---@field inhibit_any? boolean      anyPolicy stands for nothing (g)
 
 ---@class cotter.Path
 ---@field certs cotter.Cert[] from the leaf to the anchor
@@ -263,7 +270,9 @@ function core.anchors(octets) end
 
 --- Looks for a path from a certificate to an anchor that passes every check:
 --- RFC 5280 6.1 over all paths that there are. No file, clock or network is
---- asked. Options that are not here, or of another type, raise an error.
+--- asked. Keys, signatures and paths that were found are kept, so that what
+--- many leaves have in common is checked once; no answer depends on it.
+--- Options that are not here, or of another type, raise an error.
 ---@param options cotter.ValidateOptions
 ---@return cotter.Path?
 ---@return cotter.Refusal? the reason of the likeliest path

@@ -355,6 +355,105 @@ describe("a purpose", function()
   end)
 end)
 
+describe("certificate policies", function()
+  local function chain(upper, lower, of_leaf)
+    local top = authority.ca("top", root, upper and "\n" .. upper .. "\n")
+    local low = authority.ca("low", top, lower and "\n" .. lower .. "\n")
+    return authority.leaf(low, of_leaf and "\n" .. of_leaf .. "\n"),
+      { top, low }
+  end
+  local one, any = "certificatePolicies = 1.2.3.1",
+    "certificatePolicies = 2.5.29.32.0"
+  local mapping = "policyMappings = 1.2.3.1:1.2.3.2"
+  local two = "certificatePolicies = 1.2.3.2"
+
+  -- The inputs of RFC 5280 6.1.1, and whether there is a path then.
+  local rows = {
+    { "are not asked for without", {}, {}, true },
+    { "may be asked for", {}, { explicit_policy = true }, false },
+    { "that all have are one", { one, one, one },
+      { explicit_policy = true }, true },
+    { "that all have are the one that is asked for", { one, one, one },
+      { explicit_policy = true, initial_policy_set = { "1.2.3.1" } }, true },
+    { "are among those that are asked for", { one, one, one },
+      { explicit_policy = true,
+        initial_policy_set = { "1.2.3.9", "1.2.3.1" } }, true },
+    { "may be others than those that are asked for", { one, one, one },
+      { explicit_policy = true, initial_policy_set = { "1.2.3.2" } }, false },
+    { "that are not needed may be others", { one, one, one },
+      { initial_policy_set = { "1.2.3.2" } }, true },
+    { "are mapped", { one, one .. "\n" .. mapping, two },
+      { explicit_policy = true, initial_policy_set = { "1.2.3.1" } }, true },
+    { "are not mapped if that is asked for",
+      { one, one .. "\n" .. mapping, two },
+      { explicit_policy = true, inhibit_map = true }, false },
+    { "may be any", { any, any, one },
+      { explicit_policy = true, initial_policy_set = { "1.2.3.1" } }, true },
+    { "may not be any if that is asked for", { any, any, one },
+      { explicit_policy = true, inhibit_any = true }, false },
+    { "are needed if a certificate says so",
+      { "policyConstraints = critical, requireExplicitPolicy:0", one, one },
+      {}, false },
+    { "that a certificate needs may be there",
+      { one .. "\npolicyConstraints = critical, requireExplicitPolicy:0", one,
+        one }, {}, true },
+    { "are mapped no more after a certificate that says so",
+      { one .. "\npolicyConstraints = critical, requireExplicitPolicy:0, "
+        .. "inhibitPolicyMapping:0", one .. "\n" .. mapping, two }, {},
+      false },
+    { "are any no more after a certificate that says so",
+      { any .. "\ninhibitAnyPolicy = critical, 0\n"
+        .. "policyConstraints = critical, requireExplicitPolicy:0", any, one },
+      {}, false },
+    { "are any for as many certificates as one says",
+      { any .. "\ninhibitAnyPolicy = critical, 1\n"
+        .. "policyConstraints = critical, requireExplicitPolicy:0", any, one },
+      {}, true },
+    { "that are not critical do not constrain in webpki",
+      { one .. "\npolicyConstraints = requireExplicitPolicy:5", one, one },
+      {}, "chain.policy-constraints-critical" },
+    { "are mapped from any to none",
+      { one, one .. "\npolicyMappings = 2.5.29.32.0:1.2.3.2", two }, {},
+      false },
+    { "stand once", { one, one, one .. ", 1.2.3.1" }, {}, false },
+  }
+  for _, row in ipairs(rows) do
+    it(row[1], function()
+      local end_entity, between = chain(table.unpack(row[2], 1, 3))
+      local path, refusal = validate(end_entity, between, anchors(root),
+                                     row[3])
+      if row[4] == true then
+        assert_path({ end_entity, between[2], between[1], root }, path,
+                    refusal)
+      else
+        assert_refused(row[4] or "chain.policies", "", path, refusal)
+      end
+    end)
+  end
+end)
+
+describe("what is remembered", function()
+  it("is the same answer", function()
+    local trusted, other = anchors(root), anchors(authority.ca "other")
+    for _ = 1, 3 do
+      assert_path({ leaf, middle, root },
+                  validate(leaf, { middle }, trusted))
+      assert_refused("chain.no-anchor", "", validate(leaf, { middle }, other))
+      assert_refused("chain.expired", "", validate(leaf, { middle }, trusted,
+        { at = leaf.cert.not_after + 1 }))
+      assert_refused("chain.host", "", validate(leaf, { middle }, trusted,
+        { host = "example.org" }))
+      assert_refused("chain.depth", "", validate(leaf, { middle }, trusted,
+        { max_depth = 0 }))
+      assert_refused("chain.policies", "", validate(leaf, { middle }, trusted,
+        { explicit_policy = true }))
+      assert_refused("chain.revocation-unknown", "",
+        validate(leaf, { middle }, trusted,
+                 { crls = { authority.crl(root, {}) } }))
+    end
+  end)
+end)
+
 describe("a key", function()
   local function under(options, digest, profile)
     local ca = authority.ca("ca", root, nil,
@@ -527,6 +626,9 @@ describe("validate", function()
     return options
   end
 
+  local many_policies = {}
+  for i = 1, 17 do many_policies[i] = "1.2." .. i end
+
   for _, row in ipairs {
     { "a leaf", { leaf = core.null }, "needs a leaf" },
     { "anchors", { anchors = core.null }, "needs anchors" },
@@ -541,6 +643,14 @@ describe("validate", function()
     { "known key usages", { key_usage = { "x" } }, "invalid option 'x'" },
     { "OIDs", { extended_key_usage = { "1.02" } }, 'no purpose "1.02"' },
     { "a table of lists", { crls = "x" }, "crls is to be a table" },
+    { "a depth", { max_depth = -1 }, "max_depth is negative" },
+    { "policies", { initial_policy_set = { "x" } }, 'no policy "x"' },
+    { "a policy", { initial_policy_set = {} }, "initial_policy_set is empty" },
+    { "not too many policies", { initial_policy_set = many_policies },
+      "at most 16 of initial_policy_set" },
+    { "true or false", { inhibit_any = 1 }, "inhibit_any is to be a boolean" },
+    { "options of policies", { inhibit_mapping = true },
+      'no option "inhibit_mapping"' },
   } do
     it("wants " .. row[1], function()
       assert.error_matches(function() core.validate(request(row[2])) end,

@@ -54,7 +54,8 @@ local CORE = {
   "bind/anchors bind/diagnosis bind/extension bind/guard bind/item "
     .. "bind/json_walk bind/list bind/record_type bind/stream bind/xml",
   "bind/json",
-  "bind/chain bind/items bind/pkcs12",
+  "bind/chain_options bind/items bind/pkcs12",
+  "bind/chain",
   "main embed", -- the program, and the tool that fills it
 }
 
