@@ -1,7 +1,5 @@
 #include "system/budget.h"
 
-#include <lauxlib.h>
-
 #include "base/limits.h"
 
 static const char key;
@@ -32,12 +30,16 @@ static void set(lua_State *L, struct budget *budget)
 
 static void tick(lua_State *L, lua_Debug *ar);
 
+/* The place is for whoever catches the error to find: the instruction may be
+ * one of the library that runs for a rule. */
 static int refuse(lua_State *L, const struct budget *budget)
 {
     if (budget->spent == BUDGET_PACK)
-        return luaL_error(L, "the pack ran out of its instructions");
-    return luaL_error(L, "more than %I instructions for one subject",
-                      budget->evaluation);
+        lua_pushliteral(L, "the pack ran out of its instructions");
+    else
+        lua_pushfstring(L, "more than %I instructions for one subject",
+                        budget->evaluation);
+    return lua_error(L);
 }
 
 size_t budget_steps(lua_State *L)

@@ -120,6 +120,16 @@ describe("a rule", function()
   end
 end)
 
+it("a rule that runs out within fail is told by its own line", function()
+  local verdict = run(rule('while true do fail("bad", { host = host }) end'))
+  local one = verdict.errors[1]
+  assert.equal("rule.budget", one.code)
+  assert.equal(5, one.line)
+  assert.match("/rules.lua$", one.path)
+  assert.equal("rule r-one: more than 1000000 instructions for one subject",
+               one.message)
+end)
+
 describe("a condition of where", function()
   for _, subject in ipairs(fault.names(vocabulary.conditions)) do
     for _, field in ipairs(vocabulary.conditions[subject]) do
