@@ -59,6 +59,12 @@ void bind_digests(lua_State *L);
  * suffixes */
 void bind_host(lua_State *L);
 
+/* The type of a set of suffixes, which is a struct suffix_set. */
+#define BIND_SUFFIXES "cotter.suffixes"
+
+/* matcher; after bind_host */
+void bind_match(lua_State *L);
+
 /* record_where */
 void bind_guard(lua_State *L);
 

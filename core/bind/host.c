@@ -9,8 +9,6 @@
 #include "x509/domain.h"
 #include "x509/suffix_set.h"
 
-#define SUFFIXES "cotter.suffixes"
-
 /* Pushes the name: the text at index 1 itself where that is canonical. */
 static void push_name(lua_State *L, const struct host *host)
 {
@@ -172,14 +170,14 @@ static int new_suffixes(lua_State *L)
     add_all(L, count, suffix_set_open(storage, labels));
     lua_pushvalue(L, 2);
     lua_setiuservalue(L, -2, 1);
-    luaL_setmetatable(L, SUFFIXES); /* last: only a whole set is a set */
+    luaL_setmetatable(L, BIND_SUFFIXES); /* last: only a whole set is a set */
     return 1;
 }
 
 /* set:match(name) -> index of the closest suffix | nil */
 static int match_suffixes(lua_State *L)
 {
-    const struct suffix_set *set = luaL_checkudata(L, 1, SUFFIXES);
+    const struct suffix_set *set = luaL_checkudata(L, 1, BIND_SUFFIXES);
     size_t row;
 
     if (suffix_set_match(set, bind_check_octets(L, 2), &row))
@@ -191,14 +189,14 @@ static int match_suffixes(lua_State *L)
 
 static int print_suffixes(lua_State *L)
 {
-    luaL_checkudata(L, 1, SUFFIXES);
-    lua_pushliteral(L, SUFFIXES);
+    luaL_checkudata(L, 1, BIND_SUFFIXES);
+    lua_pushliteral(L, BIND_SUFFIXES);
     return 1;
 }
 
 static void define_suffixes(lua_State *L)
 {
-    bind_type(L, SUFFIXES);
+    bind_type(L, BIND_SUFFIXES);
     lua_createtable(L, 0, 1);
     lua_pushcfunction(L, match_suffixes);
     lua_setfield(L, -2, "match");

@@ -8,11 +8,11 @@
 #include "x509/near.h"
 #include "x509/pin_text.h"
 
-#include "bind/bind.h"
+#include "bind/record.h"
 
 /* Upvalues of both functions. KEYS is a function that gives the digests until
  * the first call, and then what is made of them: a table, or an index. */
-enum { KEYS = 1, ROW, FIELD };
+enum { KEYS = 1, ROW, FIELD, PLACE };
 
 /* Pushes the digests, one after the other; returns how many. */
 static size_t push_digests(lua_State *L, struct octets *digests)
@@ -74,8 +74,10 @@ static int push_field(lua_State *L, void (*open)(lua_State *))
     luaL_checkany(L, 1);
     if (lua_isfunction(L, lua_upvalueindex(KEYS)))
         open(L);
-    lua_pushvalue(L, lua_upvalueindex(FIELD));
-    return lua_gettable(L, 1);
+    lua_pushvalue(L, 1);
+    record_read(L, lua_upvalueindex(FIELD),
+                lua_touserdata(L, lua_upvalueindex(PLACE)));
+    return lua_type(L, -1);
 }
 
 /* Pushes what ROW gives for a place. */
@@ -117,6 +119,13 @@ static int near(lua_State *L)
     return 2;
 }
 
+static void push_place(lua_State *L)
+{
+    struct record_field *place = lua_newuserdatauv(L, sizeof *place, 0);
+
+    *place = (struct record_field){ NULL, 0 };
+}
+
 /* known(digests: function, row: function) -> exact: function, near: function */
 static int known(lua_State *L)
 {
@@ -126,10 +135,12 @@ static int known(lua_State *L)
     lua_pushvalue(L, 1);
     lua_pushvalue(L, 2);
     lua_pushliteral(L, "octets");
-    lua_pushcclosure(L, exact, 3);
+    push_place(L);
+    lua_pushcclosure(L, exact, PLACE);
     lua_insert(L, 1); /* exact digests row */
     lua_pushliteral(L, "text");
-    lua_pushcclosure(L, near, 3);
+    push_place(L);
+    lua_pushcclosure(L, near, PLACE);
     return 2;
 }
 

@@ -758,6 +758,15 @@ function core.pin(text) end
 ---@nodiscard
 function core.pin_maker(record, known) end
 
+--- Makes a method of lists, list:match(host): the row of the longest suffix
+--- that a host, or a name, is under. `make` gives the set of the suffixes of a
+--- list, once.
+---@generic L
+---@param make fun(list: L): cotter.Suffixes
+---@return fun(list: L, host: string|{ name: string }): any
+---@nodiscard
+function core.matcher(make) end
+
 ---@class cotter.Near
 local Near = {}
 

@@ -71,6 +71,45 @@ describe("core.under", function()
   end)
 end)
 
+describe("core.matcher", function()
+  local made = 0
+  local new_list = core.list("list", {
+    match = core.matcher(function(list)
+      made = made + 1
+      return core.suffixes(core.list_table(list))
+    end),
+  })
+  local list = new_list(nil, nil, { "example.com", "*.example.com", "b.test" })
+  local new_host = core.record("host", { fields = { "name" } })
+
+  for _, row in ipairs {
+    { "example.com", "example.com" }, { "a.example.com", "*.example.com" },
+    { "x.b.test", "b.test" }, { "test" }, { "" },
+  } do
+    it("finds the suffix of " .. row[1], function()
+      assert.equal(row[2], list:match(row[1]))
+      assert.equal(row[2], list:match(new_host(nil, nil, row[1])))
+      assert.equal(row[2], list:match { name = row[1] })
+    end)
+  end
+
+  it("makes the set of a list once", function()
+    assert.is_nil(new_list(nil, nil, {}):match "example.com")
+    assert.equal("b.test", new_list(nil, nil, { "b.test" }):match "b.test")
+    assert.equal(3, made)
+  end)
+
+  it("is misused with other values", function()
+    assert.error_matches(function() list:match() end, "value expected")
+    assert.error_matches(function() list:match {} end, "string expected")
+    assert.error_matches(function() core.matcher() end, "function expected")
+    assert.error_matches(function()
+      local new = core.list("x", { match = core.matcher(function() end) })
+      new(nil, nil, {}):match "a"
+    end, "cotter.suffixes expected")
+  end)
+end)
+
 describe("core.suffixes", function()
   local set = core.suffixes { "example.com", "*.example.com", "Bücher.example",
                               "execute-api.*.amazonaws.com" }

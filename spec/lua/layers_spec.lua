@@ -45,14 +45,15 @@ local CORE = {
   "system/tls",
   "system/fetch",
   "bind/bind bind/slots",
-  "bind/codec bind/evaluate bind/file bind/host bind/known bind/load bind/near "
+  "bind/codec bind/evaluate bind/file bind/host bind/load bind/near "
     .. "bind/document bind/octets bind/pin bind/rule bind/strict "
     .. "bind/suggest bind/tls",
   "bind/cert bind/environment bind/json_node bind/order "
     .. "bind/record bind/sandbox bind/search bind/text "
     .. "bind/xml_node",
   "bind/anchors bind/diagnosis bind/extension bind/guard bind/item "
-    .. "bind/json_walk bind/list bind/record_type bind/stream bind/xml",
+    .. "bind/json_walk bind/known bind/list bind/match bind/record_type "
+    .. "bind/stream bind/xml",
   "bind/json",
   "bind/chain_options bind/items bind/pkcs12",
   "bind/chain",

@@ -21,9 +21,8 @@ local methods = {
   end,
 }
 
--- The set of suffixes behind each list, built when a rule first asks; until
--- then, where they are had without the elements, a function that gives them.
-local sets = {}
+-- Where the suffixes of a list are had without its elements: what gives them.
+local without_elements = {}
 
 local function suffixes_of(list)
   local suffixes = {}
@@ -34,14 +33,10 @@ local function suffixes_of(list)
 end
 
 --- The row of the longest suffix that a host, or a name, is under.
-function methods:match(host)
-  local known = sets[self]
-  if type(known) ~= "userdata" then
-    sets[self] = core.suffixes(known and known() or suffixes_of(self))
-  end
-  local index = sets[self]:match(type(host) == "string" and host or host.name)
-  return index and self[index] or nil
-end
+methods.match = core.matcher(function(list)
+  local suffixes = without_elements[list] or suffixes_of
+  return core.suffixes(suffixes(list))
+end)
 
 local new_list = core.list("list", methods)
 
@@ -164,7 +159,7 @@ function values.rows(rows, declared)
     return out
   end)
   if not declared.fields or declared.fields.suffix then
-    sets[list] = function() return suffixes_of_rows(rows) end
+    without_elements[list] = function() return suffixes_of_rows(rows) end
   end
   return list
 end
