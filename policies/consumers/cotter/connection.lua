@@ -62,7 +62,7 @@ rule "connection-cotter" {
     backup = {
       text = "{name} is accepted by a backup alone, {pin}: {reason}",
       severity = "medium",
-      remedy = "pin the key that is in use first, and a new backup",
+      remedy = "put the key that is in use first, and pin a new backup",
     },
   },
   params = {

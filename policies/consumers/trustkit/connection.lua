@@ -25,7 +25,7 @@ rule "connection-trustkit" {
       remedy = "mend the config: TrustKit refuses it as a whole",
     },
     invalid = {
-      text = "TrustKit: TSKTrustDecisionShouldBlockConnection for {name}, \z
+      text = "the system refuses {name}, and where it is pinned TrustKit says \z
               TSKTrustEvaluationFailedInvalidCertificateChain: {reason}",
       consequence = "blocks",
       remedy = "mend what the server sends; cotter chain shows it in full",
