@@ -142,10 +142,32 @@ local function append_new(list, more)
   end
 end
 
+local function union(list, more)
+  local known = {}
+  for _, one in ipairs(list) do known[one] = true end
+  for _, one in ipairs(more) do
+    if not known[one] then list[#list + 1] = one end
+  end
+end
+
+--- Joins what is missing: several packs may want the same.
+local function join_missing(run, missing)
+  for _, one in ipairs(missing) do
+    local key = one.kind .. tostring(one.given)
+    local known = run.missing[key]
+    if known then
+      union(known.rules, one.rules)
+      union(known.hosts, one.hosts)
+    else
+      run.missing[key], run.missing[#run.missing + 1] = one, one
+    end
+  end
+end
+
 --- Adds the answer on one pack to the run.
 local function merge(run, response)
   append(run.outcomes, response.outcomes)
-  append(run.missing, response.missing)
+  join_missing(run, response.missing)
   append(run.connections, response.connections or {})
   append_new(run.notes, response.notes)
   append_new(run.errors, response.errors)
