@@ -395,7 +395,8 @@ describe("what rules share", function()
     for name in pairs(ctx) do seen = seen .. " " .. name end
     ctx.note(seen)]])
     assert.equal(" accepted chains data entries held identity_map known_ca "
-                 .. "near_ca note now params served_by", verdict.notes[1].message)
+                 .. "near_ca note now params served_by",
+                 verdict.notes[1].message)
   end)
 
   it("is no module that one of them can change", function()
@@ -504,6 +505,44 @@ rule "r-one" {
       BAD, { evidence = true })
     assert.same({ 2, "no config pins exmple.com" },
                 { verdict.notes[1].line, verdict.notes[1].message })
+  end)
+end)
+
+describe("evidence that a policy requires and nobody gives", function()
+  local function ask(on, needs)
+    return run(([[
+rule "r-one" {
+  title = "One", on = "%s", severity = "high", needs = { %s },
+  messages = { bad = "bad" }, check = function() end,
+}
+rule "r-two" {
+  title = "Two", on = "host", severity = "high",
+  messages = { bad = "bad" }, check = function() end,
+}]]):format(on, needs),
+      { policy = 'evidence = { anchors = "require" }' })
+  end
+
+  for _, case in ipairs {
+    { "counts though it is the second that a rule needs", "host",
+      '"held", "anchors"', { "held", "anchors" } },
+    { "counts for rules on what comes with other evidence", "chain",
+      '"chain", "anchors"', { "chain", "anchors" } },
+    { "counts for rules on certificates", "cert", '"anchors"',
+      { "anchors" } },
+  } do
+    local name, on, needs, expected = table.unpack(case)
+
+    it(name, function()
+      local verdict = ask(on, needs)
+      local kinds = {}
+      for i, one in ipairs(verdict.missing) do kinds[i] = one.kind end
+      assert.same(expected, kinds)
+      assert.equal(3, verdict.exit_code)
+    end)
+  end
+
+  it("does not count for rules that have no subject either way", function()
+    assert.same({}, ask("identity", '"anchors"').missing)
   end)
 end)
 

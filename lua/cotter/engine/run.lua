@@ -5,6 +5,7 @@ local context = require "cotter.engine.context"
 local date = require "cotter.date"
 local recorders = require "cotter.engine.recorder"
 local kinds = require "cotter.engine.subjects"
+local vocabulary = require "cotter.vocabulary"
 
 local runs = {}
 
@@ -48,18 +49,8 @@ local CHAINED = {
   connection = function(_, one) return one, one.chain ~= nil end,
 }
 
---- The kind of evidence that a rule needs and a subject has not: whether it
---- was never given, or the host that lacks it.
-function Run:absent(entry, subject)
-  local chained = CHAINED[entry.on]
-  for _, kind in ipairs(entry.needs) do
-    if not self.evidence.given[kind] then return kind, true end
-    if kind == "chain" and chained then
-      local host, has = chained(self, subject)
-      if not has then return kind, false, host.name end
-    end
-  end
-end
+-- Subjects that come with the evidence on hosts: without it there are none.
+local SERVED = { chain = true, cert = true }
 
 function Run:name_once(list, what, name)
   local key = what .. "\0" .. name
@@ -86,22 +77,40 @@ local WANTED = {
   accepted = "the authorities below which clients are accepted",
 }
 
+--- The first kind of evidence that a rule needs and that was never given; all
+--- of them are noted, since a policy may require any.
+---@return string?
+function Run:never_given(entry, recorder)
+  local served = SERVED[entry.on] and #self.subjects.host > 0
+  if #recorder.subjects == 0 and not served then return nil end
+  local first
+  for _, kind in ipairs(entry.needs) do
+    if not self.evidence.given[kind] then
+      self:miss(entry, kind, false)
+      first = first or kind
+    end
+  end
+  return first
+end
+
 --- The subjects whose evidence is there; the others are unknown.
 ---@return table[]? present nil where no subject can have it
 ---@return string? reason
 function Run:provided(entry, recorder)
-  if #entry.needs == 0 then return recorder.subjects end
+  local kind = self:never_given(entry, recorder)
+  if kind then
+    return nil, ("needs %s, and none was given"):format(WANTED[kind])
+  end
+  local chained = vocabulary.rank(entry.needs, "chain") and CHAINED[entry.on]
+  if not chained then return recorder.subjects end
   local present = {}
   for _, subject in ipairs(recorder.subjects) do
-    local kind, never, host = self:absent(entry, subject)
-    if kind == nil then
+    local host, has = chained(self, subject)
+    if has then
       present[#present + 1] = subject
-    elseif never then
-      self:miss(entry, kind, false)
-      return nil, "needs " .. WANTED[kind] .. ", and none was given"
     else
-      self:miss(entry, kind, true, host)
-      recorder:lacks(subject, "no chain of " .. host .. " was given")
+      self:miss(entry, "chain", true, host.name)
+      recorder:lacks(subject, "no chain of " .. host.name .. " was given")
     end
   end
   return present

@@ -252,15 +252,32 @@ function Report:unknowns(missing, decided)
   for _, one in ipairs(missing) do self:missing(one) end
 end
 
+--- The rules that have not been told yet; a rule that needs two kinds of
+--- evidence is told with the first.
+---@param rules string[]
+---@param told table<string, boolean> grows
+---@return string[]
+local function untold(rules, told)
+  local list = {}
+  for _, id in ipairs(rules) do
+    if not told[id] then list[#list + 1] = id end
+    told[id] = true
+  end
+  return list
+end
+
 --- What was not asked for, in one line.
 ---@param missing table[]
 function Report:not_given(missing)
-  if #missing == 0 then return end
-  local parts = {}
+  local parts, told = {}, {}
   for _, one in ipairs(missing) do
-    parts[#parts + 1] = ("%s (%s)"):format(one.kind,
-                                           table.concat(one.rules, ", "))
+    local rules = untold(one.rules, told)
+    if #rules > 0 then
+      parts[#parts + 1] = ("%s (%s)"):format(one.kind,
+                                             table.concat(rules, ", "))
+    end
   end
+  if #parts == 0 then return end
   local line = "evidence not given with -e: " .. table.concat(parts, ", ")
   self:line(table.concat(columns.wrap(columns.escape(line), WIDTH - 4, -4),
                          "\n    "))
