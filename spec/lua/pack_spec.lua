@@ -153,6 +153,13 @@ describe("A pack is refused for", function()
     assert(faults[1].message:find('did you mean "cotter:pinning"?', 1, true))
   end)
 
+  it("a name that no pack of a consumer has", function()
+    local opened, faults = open("cotter:consumers/okhtp", {})
+    assert.is_nil(opened)
+    assert(faults[1].message:find('did you mean "cotter:consumers/okhttp"?', 1,
+                                  true))
+  end)
+
   it("all that is wrong in all of its files", function()
     local _, faults = open("p", { ["p/a.lua"] = "x", ["p/b.lua"] = "y",
                                   ["p/c.lua"] = rule "A" })

@@ -93,7 +93,7 @@ end
 ---@nodiscard
 function open.plan(path, options, read, list)
   local policy, folder
-  local names = options.packs or { paths.SHIPPED }
+  local names = not path and options.packs or { paths.SHIPPED }
   if path then
     local faults
     policy, faults = open_policy(path, read)
