@@ -191,9 +191,13 @@ enum {
      * each takes some of the C stack. */
     LIMIT_PATTERN_DEPTH = 200,
 
-    /* Strings that a rule makes by repetition or concatenation, and that it
-     * searches: sixteen times the largest rule file. */
+    /* Strings that a rule makes by repetition or concatenation: sixteen times
+     * the largest rule file. */
     LIMIT_RULE_STRING = 1024 * 1024,
+
+    /* What is searched may be a whole file: the reading of one looks for what
+     * it is. Each step of a search is charged to the budget. */
+    LIMIT_SEARCH_OCTETS = 4 * LIMIT_FILE_OCTETS,
 
     /* Values that a rule spreads over the stack or moves at once: Lua's own
      * bound on the stack is 1,000,000, and a list of hosts has 10,000. */

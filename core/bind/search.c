@@ -30,8 +30,8 @@ static void begin(lua_State *L, struct search *search, bool may_anchor)
     search->match.subject.data =
         (const uint8_t *)luaL_checklstring(L, 1, &search->match.subject.size);
     pattern.data = (const uint8_t *)luaL_checklstring(L, 2, &pattern.size);
-    if (search->match.subject.size > LIMIT_RULE_STRING)
-        luaL_error(L, "more than %d octets to search", LIMIT_RULE_STRING);
+    if (search->match.subject.size > LIMIT_SEARCH_OCTETS)
+        luaL_error(L, "more than %d octets to search", LIMIT_SEARCH_OCTETS);
     budget_charge(L, pattern.size);
     search->anchored = may_anchor && pattern.size > 0
                     && pattern.data[0] == '^';
