@@ -122,7 +122,8 @@ local function known_ca(plan)
   local row = shipped and shipped.data.known_ca
   return row and { type = row.type, fields = row.fields,
                    files = { { path = row.path, octets = row.octets,
-                               rows = row.rows, pins = row.pins } } }
+                               rows = row.rows, pins = row.pins,
+                               suffixes = row.suffixes } } }
 end
 
 local SAME = { "code", "rule", "path", "line", "column", "message" }

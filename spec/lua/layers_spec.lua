@@ -86,8 +86,8 @@ local LUA = {
   "policy.file policy.shipped",
   "policy.plan",
   "policy.open",
-  "engine.connections engine.finding engine.portrait engine.rules "
-    .. "engine.values",
+  "engine.connections engine.data engine.finding engine.portrait "
+    .. "engine.rules engine.values",
   "engine.context engine.known engine.recorder engine.subjects",
   "engine.run",
   "engine",

@@ -10,6 +10,7 @@ local carried = require "cotter.policy.carried"
 local certs = require "cotter.model.cert"
 local configs = require "cotter.config"
 local context = require "cotter.engine.context"
+local datas = require "cotter.engine.data"
 local evidences = require "cotter.evidence"
 local rules = require "cotter.engine.rules"
 local runs = require "cotter.engine.run"
@@ -68,48 +69,29 @@ local function read_apps(request, response)
   return list
 end
 
---- The rows of a declared list as they were read.
-local function read_rows(response, declared)
-  local rows = {}
-  for _, file in ipairs(declared.files) do
-    local read, errors = file.rows and core.decode(require(file.rows)), nil
-    if not read then
-      read, errors = require "cotter.policy.data".read(
-        declared.type, declared.fields, file.octets, file.path)
-    end
-    table.move(read or {}, 1, #(read or {}), #rows + 1, rows)
-    table.move(errors or {}, 1, #(errors or {}), #response.errors + 1,
-               response.errors)
+--- Opens the lists that rules read, and the keys of authorities.
+---@return table<string, cotter.DataSource>
+---@return cotter.KnownKeys
+local function open_data(request, response)
+  local function refuse(problem)
+    response.errors[#response.errors + 1] = problem
   end
-  return rows
-end
-
---- The same, read once, so that what is wrong with them is told once.
-local function rows_of(response, declared)
-  declared.rows = declared.rows or read_rows(response, declared)
-  return declared.rows
-end
-
-local function read_data(request, response)
-  local wanted, lists = {}, {}
+  local lists, wanted = {}, {}
   for _, row in ipairs(request.rules) do
     for name in pairs(row.entry.data) do wanted[name] = true end
   end
   for name, declared in pairs(request.data) do
-    if wanted[name] then
-      lists[name] = values.rows(rows_of(response, declared), declared)
-    end
+    lists[name] = wanted[name] and datas.open(declared, refuse) or nil
   end
-  return lists
+  local own = request.known_ca and datas.open(request.known_ca, refuse)
+  return lists, known.keys(lists.known_ca or own)
 end
 
---- Lets the reader of pins know the keys that the pack has lists of.
----@return cotter.KnownKeys
-local function know(request, response)
-  local function read(declared) return rows_of(response, declared) end
-  local known_ca = known.keys(request.known_ca, read)
-  pins.know(known.digests(known_ca, request.data or {}, read))
-  return known_ca
+--- What rules see of lists.
+local function values_of(lists)
+  local seen = {}
+  for name, source in pairs(lists) do seen[name] = values.rows(source) end
+  return seen
 end
 
 --- Puts the pack that the program carries in the place of its names.
@@ -124,11 +106,12 @@ local function unfold(request)
 end
 
 --- Runs the rules of a pack over what was read.
-local function judge(request, response, list, evidence, known_ca)
-  local all = subjects.list(list, evidence, request)
+local function judge(request, response, given)
+  local evidence = given.evidence
+  local all = subjects.list(given.apps, evidence, request)
   local shared = context.shared {
-    at = request.at, data = read_data(request, response),
-    evidence = evidence, configs = all.config, known_ca = known_ca,
+    at = request.at, data = values_of(given.lists),
+    evidence = evidence, configs = all.config, known_ca = given.known_ca,
   }
   certs.trust(evidence.anchors, request.at, shared.known_ca)
   local run = runs.new {
@@ -154,14 +137,19 @@ local function answer(request)
   local response = { inputs = {}, outcomes = {}, counts = {}, missing = {},
                      notes = {}, errors = {} }
   unfold(request)
-  local known_ca = know(request, response)
+  local lists, known_ca = open_data(request, response)
+  pins.know(known.digests(known_ca, lists))
   local list = read_apps(request, response)
   local evidence = evidences.read(request.evidence)
   table.move(evidence.errors, 1, #evidence.errors, #response.errors + 1,
              response.errors)
   if #evidence.served > 0 then response.notes = evidence:unmet(list) end
-  if request.pack then judge(request, response, list, evidence, known_ca)
-  else response.model = portrait.configs(list) end
+  if request.pack then
+    judge(request, response, { apps = list, evidence = evidence,
+                               lists = lists, known_ca = known_ca })
+  else
+    response.model = portrait.configs(list)
+  end
   return response
 end
 

@@ -137,29 +137,19 @@ function values.row_maker(declared)
   return function(row) return new(place_of(row), 0, row.value) end
 end
 
--- The suffixes of rows, which need not become what a rule sees for that.
-local function suffixes_of_rows(rows)
-  local suffixes = {}
-  for i, row in ipairs(rows) do
-    suffixes[i] = type(row.value) == "table" and row.value.suffix or row.value
-  end
-  return suffixes
-end
-
---- Makes the list that a rule sees of rows of data. What no rule looks at is
---- not made: most rules ask whether a host is in a list, and few are.
----@param rows cotter.DataRow[]
----@param declared { type: string, fields: table? }
+--- Makes the list that a rule sees of data, row by row once one is looked at.
+---@param source cotter.DataSource
 ---@return table list
 ---@nodiscard
-function values.rows(rows, declared)
+function values.rows(source)
+  local declared = source.declared
   local list = new_list(nowhere, nil, function()
     local make, out = values.row_maker(declared), {}
-    for i, row in ipairs(rows) do out[i] = make(row) end
+    for i, row in ipairs(source:rows()) do out[i] = make(row) end
     return out
   end)
   if not declared.fields or declared.fields.suffix then
-    without_elements[list] = function() return suffixes_of_rows(rows) end
+    without_elements[list] = function() return source:suffixes() end
   end
   return list
 end

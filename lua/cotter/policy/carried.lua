@@ -49,9 +49,8 @@ end
 ---@return cotter.Pack?
 ---@nodiscard
 function carried.open(module)
-  local found, octets = pcall(require, module)
+  local found, pack = pcall(require, module)
   if not found then return nil end
-  local pack = core.decode(octets)
   for _, entry in ipairs(pack.rules) do setmetatable(entry, Folded) end
   return pack
 end

@@ -21,9 +21,10 @@ local unique = require "cotter.policy.unique"
 ---@field fields table<string, cotter.Declaration>?
 ---@field path string
 ---@field octets string?
----@field rows string? in place of the octets, in the shipped pack: the rows,
----                    encoded
----@field pins string? with them, of records with a pin: the digests
+---@field rows string? in place of the octets, in a pack that the program
+---                    carries: the module with the rows, encoded
+---@field pins string? with them, of records with a pin: that of the digests
+---@field suffixes string? and where there are some, that of the suffixes
 
 ---@class cotter.Pack
 ---@field name string

@@ -249,7 +249,7 @@ function Planner:collect_data()
       local own = one.data[name]
       self:add_data(name, own,
         { path = own.path, octets = own.octets, rows = own.rows,
-          pins = own.pins }, one.path)
+          pins = own.pins, suffixes = own.suffixes }, one.path)
     end
   end
   local declared = self.policy and self.policy.data or {}

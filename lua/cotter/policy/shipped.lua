@@ -18,11 +18,35 @@ local shipped = {}
 ---@field name string
 ---@field text string Lua
 
+local text_of
+
+---@param fields table<string, any>
+---@return string
+local function text_of_fields(fields)
+  local parts = {}
+  for i, name in ipairs(fault.names(fields)) do
+    parts[i] = ("[%q]=%s"):format(name, text_of(fields[name]))
+  end
+  return table.concat(parts, ",")
+end
+
+--- Writes a plain value as Lua, of which bytecode can be made: that is read
+--- four times as fast as the same value encoded.
+---@param value any
+---@return string
+function text_of(value)
+  if type(value) ~= "table" then return ("%q"):format(value) end
+  if #value == 0 then return "{" .. text_of_fields(value) .. "}" end
+  local parts = {}
+  for i, one in ipairs(value) do parts[i] = text_of(one) end
+  return "{" .. table.concat(parts, ",") .. "}"
+end
+
 ---@param name string
----@param value string
+---@param value any
 ---@return cotter.PreparedModule
 local function module_of(name, value)
-  return { name = name, text = ("return %q\n"):format(value) }
+  return { name = name, text = "return " .. text_of(value) .. "\n" }
 end
 
 -- The digests of a list of pins in its order, so that a run can tell whether
@@ -33,6 +57,20 @@ local function digests(rows)
     octets[i] = core.pin(row.value.pin).octets
   end
   return table.concat(octets)
+end
+
+-- The suffixes of a list that has them, so that a run can tell what is in it.
+local function suffixes(rows, declared)
+  local texts = {}
+  for i, row in ipairs(rows) do
+    texts[i] = declared.fields and row.value.suffix or row.value
+  end
+  return core.encode(texts)
+end
+
+local function has_suffixes(declared)
+  return declared.type == "list<suffix>"
+    or declared.fields ~= nil and declared.fields.suffix ~= nil
 end
 
 ---@class cotter.Preparation
@@ -52,6 +90,17 @@ function Preparation:carry(name, value)
   return made.name
 end
 
+function Preparation:carry_rows(name, declared, rows)
+  declared.rows = self:carry("data." .. name, core.encode(rows))
+  if declared.fields and declared.fields.pin then
+    declared.pins = self:carry("pins." .. name, digests(rows))
+  end
+  if has_suffixes(declared) then
+    declared.suffixes =
+      self:carry("suffixes." .. name, suffixes(rows, declared))
+  end
+end
+
 function Preparation:read_data()
   local own = self.pack
   for _, name in ipairs(fault.names(own.data)) do
@@ -60,11 +109,7 @@ function Preparation:read_data()
                                     declared.octets, declared.path)
     self.faults:join(refused)
     declared.octets = nil
-    if rows then
-      declared.rows = self:carry("data." .. name, core.encode(rows))
-      declared.pins = declared.fields and declared.fields.pin
-        and self:carry("pins." .. name, digests(rows))
-    end
+    if rows then self:carry_rows(name, declared, rows) end
   end
 end
 
@@ -98,7 +143,7 @@ function shipped.prepare(path)
   made:drop_text()
   made:fold_rules()
   own.embedded = made.module
-  table.insert(made.modules, 1, module_of(made.module, core.encode(own)))
+  table.insert(made.modules, 1, module_of(made.module, own))
   return made.faults:result(made.modules)
 end
 
