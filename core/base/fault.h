@@ -209,7 +209,7 @@
     X(CONTAINER_PKCS12, "container.pkcs12", \
       "a PKCS#12 file, which only its password opens") \
     X(CONTAINER_BER, "container.ber", \
-      "BER of indefinite length, where DER is read; openssl rewrites it") \
+      "BER of indefinite length, where DER is wanted; openssl rewrites it") \
     X(CONTAINER_REWRITTEN, "container.rewritten", \
       "DER that was written as text, as PowerShell's > does: octets are " \
       "lost, make the file anew with -out") \

@@ -1,6 +1,7 @@
 /* cotter.core: all that a file holds, read strictly. */
 #include "bind/bind.h"
 #include "bind/item.h"
+#include "input/ber.h"
 #include "input/form.h"
 #include "input/private_key.h"
 #include "x509/pem.h"
@@ -12,7 +13,8 @@ struct reading {
     lua_State *L;
     struct octets file;
     const char *encoding; /* of the items that are found */
-    bool text;            /* the DER stands in a text, encoded */
+    bool text;            /* the file is one */
+    bool encoded;         /* the DER is not as it stands in the file */
     size_t offset;        /* in the file, of what is being read */
     lua_Integer line;     /* there, once the line ends before it */
     size_t counted;       /* have been counted */
@@ -97,7 +99,7 @@ static bool add_bag(struct reading *in, const struct der *whole,
 
     in->encoding = "pkcs7";
     while (!der_is_done(&bag)) {
-        if (!in->text)
+        if (!in->encoded)
             in->offset = (size_t)(bag.next - bag.origin);
         if (!container_certificate(&bag, &certificate)
             || !add_item(in, &certificate))
@@ -132,12 +134,44 @@ static bool read_der(struct reading *in, struct octets octets)
     in->der = octets;
     der_init(&der, octets, &in->fault);
     do {
-        if (!in->text)
+        if (!in->encoded)
             in->offset = (size_t)(der.next - der.origin);
         if (!container_next(&der, &it) || !add(in, &der, &it))
             return false;
     } while (!der_is_done(&der));
     return true;
+}
+
+/* Of what is BER: what PKCS#7 and PKCS#12 are read from, and no other. */
+static bool is_bag(struct octets der)
+{
+    struct fault fault;
+    struct der in;
+
+    der_init(&in, der, &fault);
+    return container_is_bag(&in);
+}
+
+/* Reads BER in place of the DER that was refused after count items. Its
+ * offsets are those in the DER that it stands for. */
+static bool read_ber(struct reading *in, lua_Integer count)
+{
+    struct fault first = in->fault, fault;
+    struct octets ber = in->der, der;
+    uint8_t *room;
+
+    if (first.code == FAULT_CONTAINER_PKCS12 || in->count > count
+        || ber.size > LIMIT_PKCS12_OCTETS)
+        return false;
+    room = lua_newuserdatauv(in->L, BER_DER_SIZE(ber.size), 0);
+    if (!ber_rewrite(ber, room, &der, &fault)) {
+        in->fault = ber_is_indefinite(ber) ? fault : first;
+        return false;
+    }
+    if (!is_bag(der))
+        return false;
+    in->encoded = in->inner = true;
+    return read_der(in, der);
 }
 
 /* Decodes the base64 of what is being read. */
@@ -153,6 +187,7 @@ static bool decode(struct reading *in, struct octets body)
 
 static bool read_block(struct reading *in, const struct pem_block *block)
 {
+    lua_Integer count = in->count;
     struct container it;
     struct der der;
     bool ok;
@@ -161,7 +196,8 @@ static bool read_block(struct reading *in, const struct pem_block *block)
     if (!decode(in, block->body))
         return false;
     der_init(&der, in->der, &in->fault);
-    ok = container_labelled(&der, block->label, &it) && add(in, &der, &it);
+    ok = (container_labelled(&der, block->label, &it) && add(in, &der, &it))
+        || read_ber(in, count);
     private_key_cleanse(in->room, in->der.size);
     return ok;
 }
@@ -187,10 +223,11 @@ static bool read_pem(struct reading *in)
 /* Reads one base64 text, over several lines or not. */
 static bool read_base64(struct reading *in, struct octets text)
 {
+    lua_Integer count = in->count;
     bool ok;
 
     go_to(in, (size_t)(text.data - in->file.data));
-    ok = decode(in, text) && read_der(in, in->der);
+    ok = decode(in, text) && (read_der(in, in->der) || read_ber(in, count));
     private_key_cleanse(in->room, BASE64_DECODED_SIZE(text.size));
     return ok;
 }
@@ -242,9 +279,9 @@ static bool read_file(struct reading *in)
     case FORM_BASE64:
         return read_lines(in);
     case FORM_DER:
-        in->text = false;
+        in->text = in->encoded = false;
         in->encoding = "der";
-        return read_der(in, in->file);
+        return read_der(in, in->file) || read_ber(in, 0);
     default:
         return true;
     }
@@ -272,7 +309,8 @@ static int push_refusal(struct reading *in)
 static int items(lua_State *L)
 {
     struct reading in = {
-        .L = L, .file = bind_check_octets(L, OCTETS), .text = true, .line = 1
+        .L = L, .file = bind_check_octets(L, OCTETS), .text = true, .encoded = true,
+        .line = 1
     };
 
     lua_settop(L, OCTETS);

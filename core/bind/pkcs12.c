@@ -1,6 +1,7 @@
 /* cotter.core: PKCS#12, its protection and what it holds. */
 #include "bind/cert.h"
 #include "bind/item.h"
+#include "input/ber.h"
 #include "input/pkcs12_open.h"
 #include "input/private_key.h"
 #include "input/unicode.h"
@@ -197,28 +198,6 @@ static bool add_bag(struct opening *in, const struct pkcs12_bag *bag)
     }
 }
 
-/* Reads a SafeContents, in the clear or decrypted. */
-static bool read_bags(struct opening *in, struct octets contents)
-{
-    struct fault fault;
-    struct pkcs12_bag bag;
-    struct der der, bags;
-    lua_Integer count = 0;
-
-    der_init(&der, contents, &fault);
-    if (!pkcs12_enter_safe(&der, &bags))
-        return refuse(in, fault.code);
-    while (!der_is_done(&bags)) {
-        if (++count > LIMIT_PKCS12_BAGS)
-            return refuse(in, FAULT_PKCS12_COUNT);
-        if (!pkcs12_next_bag(&bags, &bag))
-            return refuse(in, fault.code);
-        if (!add_bag(in, &bag))
-            return false;
-    }
-    return true;
-}
-
 /* Overwrites what was decrypted, whatever became of it. */
 static int cleanse(lua_State *L)
 {
@@ -237,6 +216,49 @@ static uint8_t *push_room(lua_State *L, size_t size)
     }
     lua_setmetatable(L, -2);
     return room;
+}
+
+/* Puts DER in the place of BER; it stays on the stack. What is neither is for
+ * the reader of DER to refuse, unless it begins as BER. */
+static bool as_der(struct opening *in, struct octets *octets)
+{
+    uint8_t *room = push_room(in->L, BER_DER_SIZE(octets->size));
+    struct octets der;
+    struct fault fault;
+
+    if (!ber_rewrite(*octets, room, &der, &fault)) {
+        lua_pop(in->L, 1);
+        return !ber_is_indefinite(*octets) || refuse(in, fault.code);
+    }
+    if (octets_equal(der, *octets))
+        lua_pop(in->L, 1);
+    else
+        *octets = der;
+    return true;
+}
+
+/* Reads a SafeContents, in the clear or decrypted. */
+static bool read_bags(struct opening *in, struct octets contents)
+{
+    struct fault fault;
+    struct pkcs12_bag bag;
+    struct der der, bags;
+    lua_Integer count = 0;
+
+    if (!as_der(in, &contents))
+        return false;
+    der_init(&der, contents, &fault);
+    if (!pkcs12_enter_safe(&der, &bags))
+        return refuse(in, fault.code);
+    while (!der_is_done(&bags)) {
+        if (++count > LIMIT_PKCS12_BAGS)
+            return refuse(in, FAULT_PKCS12_COUNT);
+        if (!pkcs12_next_bag(&bags, &bag))
+            return refuse(in, fault.code);
+        if (!add_bag(in, &bag))
+            return false;
+    }
+    return true;
 }
 
 /* Without a MAC, what a wrong password gives may look like padding: then it is
@@ -258,27 +280,50 @@ static bool read_sealed(struct opening *in, const struct pkcs12_safe *safe)
     ok = ok && read_bags(in, plain);
     in->sealed = false;
     private_key_cleanse(room, safe->sealed.octets.size);
-    lua_pop(in->L, 1);
     if (!ok && !in->proven)
         in->fault.code = FAULT_PKCS12_PASSWORD;
     return ok;
 }
 
-static bool read_safes(struct opening *in, const struct der *whole,
-                       struct octets safes)
+/* Where octets stand in the file; 0 for those that were made of its BER. */
+static size_t place_of(const struct opening *in, const uint8_t *at)
+{
+    uintptr_t first = (uintptr_t)in->file.data, place = (uintptr_t)at;
+
+    return place >= first && place - first <= in->file.size ? place - first
+                                                            : 0;
+}
+
+/* Counts the fault in the file that was found in octets of it. */
+static bool place_fault(struct opening *in, struct octets octets)
+{
+    in->fault.offset += place_of(in, octets.data);
+    return false;
+}
+
+static bool read_safes(struct opening *in, struct octets content)
 {
     struct pkcs12_safe safe;
-    struct der der = der_within(whole, safes);
-    int count = 0;
+    struct der all, der;
+    int count = 0, top;
 
+    in->safe = place_of(in, content.data);
+    if (!as_der(in, &content))
+        return false;
+    der_init(&all, content, &in->fault);
+    if (!pkcs12_enter_safes(&all, &der))
+        return place_fault(in, content);
+    top = lua_gettop(in->L);
     while (!der_is_done(&der)) {
-        in->safe = (size_t)(der.next - der.origin);
+        in->safe = place_of(in, der.next);
         if (++count > LIMIT_PKCS12_SAFES)
             return refuse(in, FAULT_PKCS12_COUNT);
-        if (!pkcs12_next_safe(&der, &safe)
-            || !(safe.is_sealed ? read_sealed(in, &safe)
-                                : read_bags(in, safe.contents)))
+        if (!pkcs12_next_safe(&der, &safe))
+            return place_fault(in, content);
+        if (!(safe.is_sealed ? read_sealed(in, &safe)
+                             : read_bags(in, safe.contents)))
             return false;
+        lua_settop(in->L, top); /* what was made for the safe */
     }
     return true;
 }
@@ -321,15 +366,17 @@ static bool read_file(struct opening *in)
     struct pkcs12 file;
     struct der der;
 
-    der_init(&der, in->file, &in->fault);
     if (in->file.size > LIMIT_PKCS12_OCTETS)
         return refuse(in, FAULT_PKCS12_COUNT);
+    if (!as_der(in, &in->file))
+        return false;
+    der_init(&der, in->file, &in->fault);
     if (!pkcs12_read(&der, &file) || !der_end(&der))
         return false;
     set_mac(in->L, &file.mac);
     if (!try_password(in, &file))
         return false;
-    return read_safes(in, &der, file.safes);
+    return read_safes(in, file.content);
 }
 
 /* pkcs12(octets, password?) -> table | nil, fault */
@@ -345,6 +392,7 @@ static int pkcs12(lua_State *L)
     lua_newtable(L);          /* octets password result parts items */
     if (!read_file(&in))
         return bind_fault(L, &in.fault);
+    lua_settop(L, ITEMS);
     lua_setfield(L, RESULT, "items");
     lua_setfield(L, RESULT, "parts");
     lua_pushboolean(L, !in.locked);

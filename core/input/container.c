@@ -80,6 +80,13 @@ static enum shape look(const struct der *in)
     }
 }
 
+bool container_is_bag(const struct der *in)
+{
+    enum shape shape = look(in);
+
+    return shape == SHAPE_CONTENT_INFO || shape == SHAPE_PKCS12;
+}
+
 bool container_certificate(struct der *in, struct container *out)
 {
     const uint8_t *start = in->next;

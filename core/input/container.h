@@ -32,6 +32,9 @@ struct container {
  * CONTAINER_PKCS12; CONTAINER_BER; CONTAINER_KIND for anything else. */
 MUST_CHECK bool container_next(struct der *in, struct container *out);
 
+/* True for the beginnings of PKCS#7 and PKCS#12. Never fails. */
+bool container_is_bag(const struct der *in);
+
 /* Reads a Certificate and nothing else, for the certificates of a bag. */
 MUST_CHECK bool container_certificate(struct der *in, struct container *out);
 

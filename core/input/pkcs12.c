@@ -287,17 +287,17 @@ static bool read_pfx(struct der *in, struct pkcs12 *out)
 bool pkcs12_read(struct der *in, struct pkcs12 *out)
 {
     const uint8_t *start = in->next;
-    struct der content, safes;
 
     *out = (struct pkcs12){ 0 };
     if (!read_pfx(in, out))
         return false;
     out->encoding = since(in, start);
-    content = der_within(in, out->content);
-    if (!der_enter(&content, DER_SEQUENCE, &safes) || !der_end(&content))
-        return false;
-    out->safes = der_rest(&safes);
     return true;
+}
+
+bool pkcs12_enter_safes(struct der *in, struct der *safes)
+{
+    return der_enter(in, DER_SEQUENCE, safes) && der_end(in);
 }
 
 /* EncryptedContentInfo, RFC 5652 6.1 */

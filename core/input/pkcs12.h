@@ -40,7 +40,6 @@ struct pkcs12_mac {
 struct pkcs12 {
     struct octets encoding;
     struct octets content; /* what the MAC is over: an AuthenticatedSafe */
-    struct octets safes;   /* its ContentInfos, for pkcs12_next_safe */
     struct pkcs12_mac mac;
 };
 
@@ -69,7 +68,10 @@ struct pkcs12_bag {
  * Faults: those of DER and OID; PKCS12_CONTENT for public-key modes. */
 MUST_CHECK bool pkcs12_read(struct der *in, struct pkcs12 *out);
 
-/* Reads the next safe of a cursor within safes. Faults: as pkcs12_read. */
+/* Opens safes on the AuthenticatedSafe that in holds, for pkcs12_next_safe. */
+MUST_CHECK bool pkcs12_enter_safes(struct der *in, struct der *safes);
+
+/* Reads the next safe. Faults: as pkcs12_read. */
 MUST_CHECK bool pkcs12_next_safe(struct der *in, struct pkcs12_safe *out);
 
 /* Opens bags on a SafeContents, for pkcs12_next_bag. */

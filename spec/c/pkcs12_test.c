@@ -100,13 +100,14 @@ static bool next_bag(struct octets safe, struct pkcs12_bag *bag,
 /* Reads what the octets of the file hold, all of it. */
 static bool read_der(struct file *file)
 {
-    struct der in, safes;
+    struct der in, content, safes;
 
     der_init(&in, file->der, &file->fault);
     if (!pkcs12_read(&in, &file->read) || !der_end(&in))
         return false;
-    safes = der_within(&in, file->read.safes);
-    return pkcs12_next_safe(&safes, &file->safes[0])
+    content = der_within(&in, file->read.content);
+    return pkcs12_enter_safes(&content, &safes)
+        && pkcs12_next_safe(&safes, &file->safes[0])
         && pkcs12_next_safe(&safes, &file->safes[1])
         && der_end(&safes)
         && next_bag(file->safes[1].contents, &file->key, &file->fault);

@@ -46,11 +46,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct pkcs12 file;
     struct pkcs12_safe safe;
     struct fault fault;
-    struct der in, safes;
+    struct der in, content, safes;
 
     der_init(&in, (struct octets){ data, size }, &fault);
     if (pkcs12_read(&in, &file)) {
-        safes = der_within(&in, file.safes);
+        content = der_within(&in, file.content);
+        if (!pkcs12_enter_safes(&content, &safes))
+            return 0;
         while (!der_is_done(&safes) && pkcs12_next_safe(&safes, &safe))
             open_safe(&safe);
     }

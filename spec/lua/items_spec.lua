@@ -1,6 +1,7 @@
 --- Items: all that a file holds. Expected values come from openssl.
 
 local core = require "cotter.core"
+local ber = require "spec.support.ber"
 local openssl = require "spec.support.openssl"
 
 local key = openssl.key()
@@ -58,6 +59,12 @@ describe("items", function()
       openssl.public(ed) },
     { "PKCS#7", p7, "certificate/pkcs7" },
     { "PKCS#7 in DER", openssl.der(p7), "certificate/pkcs7" },
+    { "PKCS#7 in BER", ber.of(openssl.der(p7)), "certificate/pkcs7" },
+    { "PKCS#7 in BER in PEM", "-----BEGIN PKCS7-----\n"
+        .. core.base64(ber.of(openssl.der(p7))) .. "\n-----END PKCS7-----\n",
+      "certificate/pkcs7" },
+    { "the base64 of PKCS#7 in BER", core.base64(ber.of(openssl.der(p7))),
+      "certificate/pkcs7" },
     { "a certificate in DER", der, "certificate/der" },
     { "a request in DER", openssl.der(request), "certificate-request/der" },
     { "a public key in DER", spki, "public-key/der" },
@@ -145,7 +152,10 @@ describe("items are refused where", function()
     { "a key is encrypted by a header", public .. old, "key.encrypted",
       #public, 1 + lines(public) },
     { "a file is PKCS#12", p12, "container.pkcs12", 0 },
-    { "a file is BER", "0\x80" .. p12:sub(5), "container.ber", 0 },
+    { "a file is PKCS#12 in BER", ber.of(p12), "container.pkcs12", 0, nil, 0 },
+    { "a certificate is BER", ber.of(der), "container.ber", 0 },
+    { "BER has no end", ber.of(p12):sub(1, -3), "der.truncated",
+      #ber.of(p12) - 2 },
     { "PowerShell redirected DER", as("iconv -f cp437 -t utf-16", der),
       "container.rewritten", 0, 1 },
     { "PowerShell redirected DER, the other way around",

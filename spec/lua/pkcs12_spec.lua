@@ -2,6 +2,7 @@
 --- files are made by the openssl command.
 
 local core = require "cotter.core"
+local ber = require "spec.support.ber"
 local openssl = require "spec.support.openssl"
 
 local key = openssl.key()
@@ -94,11 +95,39 @@ describe("A PKCS#12 file of", function()
       assert.equal(openssl.der(certificate), file.items[1].der)
     end)
 
+    it(name .. " holds the same in BER", function()
+      for _, word in ipairs { "secret", false } do
+        local file = assert(core.pkcs12(octets, word or nil))
+        local same = assert(core.pkcs12(ber.of(octets), word or nil))
+        assert.same(parts_of(file), parts_of(same))
+        assert.equal(words(file.mac), words(same.mac))
+        assert.equal(kinds_of(file), kinds_of(same))
+        assert.equal(file.open, same.open)
+      end
+    end)
+
     it(name .. " does not open with another", function()
       local file, fault = core.pkcs12(octets, "Secret")
       if name == "nothing encrypted" or mac ~= "none" or file == nil then
         assert.is_nil(file)
         assert.equal("pkcs12.password", fault.code)
+      end
+    end)
+  end
+end)
+
+describe("BER inside of PKCS#12", function()
+  for name, options in pairs {
+    ["in the clear"] = "-nomac -certpbe NONE -keypbe NONE",
+    ["around what is encrypted"] = "-nomac -certpbe AES-256-CBC",
+  } do
+    it("is read, " .. name, function()
+      local octets = ber.of(export(options), true)
+      local file = assert(core.pkcs12(octets, "secret"))
+      assert.equal(ALL, kinds_of(file))
+      assert.is_true(file.open)
+      for i = 1, #octets - 1 do
+        assert.is_nil((core.pkcs12(octets:sub(1, i), "secret")))
       end
     end)
   end
