@@ -196,3 +196,12 @@ bool check_signs_as_ca(const struct check_view *view, struct refusal *refusal)
         || cert->basic_constraints.ca
         || refusal_say(refusal, "has keyCertSign without being a CA");
 }
+
+bool check_bounds_as_ca(const struct check_view *view, struct refusal *refusal)
+{
+    const struct ext_basic_constraints *constraints
+        = &check_cert(view)->basic_constraints;
+
+    return !constraints->has_path_length || constraints->ca
+        || refusal_say(refusal, "has a pathLenConstraint without being a CA");
+}

@@ -43,4 +43,7 @@ check_function check_accesses_given;
 /* keyCertSign goes with cA. */
 check_function check_signs_as_ca;
 
+/* pathLenConstraint goes with cA. */
+check_function check_bounds_as_ca;
+
 #endif

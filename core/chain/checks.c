@@ -69,6 +69,8 @@ static const struct row rows[] = {
       true, check_may_sign },
     { "chain.cert-sign-without-ca", "RFC 5280 4.2.1.3, 4.2.1.9", { ALL, ALL },
       true, check_signs_as_ca },
+    { "chain.path-length-without-ca", "RFC 5280 4.2.1.9", { ALL, ALL }, true,
+      check_bounds_as_ca },
     /* RFC 5280 allows any certificate as an end entity; the BR do not, but
      * CAs are met in that place. */
     { "chain.ca-without-cert-sign", "BR 7.1.2.7.8", { SUBJECT, NONE }, true,
