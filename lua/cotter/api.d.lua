@@ -490,6 +490,7 @@ function Chain:validate(options) end
 ---| "refused" the build refuses the config
 ---| "dies" the consumer refuses the config when it starts
 ---| "invalid" there is no valid path
+---| "installed" a user added the anchor of the path: goes on without pins
 ---| "no_entry" no entry covers the name: goes on without pins
 ---| "expired" the pins have ended: goes on without pins
 ---| "no_pins" the entry has none: goes on without pins

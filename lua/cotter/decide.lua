@@ -21,7 +21,7 @@ local function refuse(code, text) return nil, { code = code, text = text } end
 -- Options -------------------------------------------------------------------
 
 local OPTIONS = { "anchors", "at", "certs", "config", "consumer", "held",
-                  "host", "policy" }
+                  "host", "installed", "policy" }
 local WANTED = { host = "string", certs = "table", config = "string" }
 
 -- A mistake of the caller: an option that is none, or of another type.
@@ -105,9 +105,14 @@ local function evidence_of(name, options)
     chain_file(name, options.certs),
     { kind = "anchors", path = "trust anchors", name = "anchors",
       octets = anchors } } }
+  local files = evidence.files
+  if options.installed then
+    files[#files + 1] = { kind = "anchors", octets = options.installed,
+      installed = true, path = "anchors of the user", name = "installed" }
+  end
   for i, octets in ipairs(options.held or {}) do
     evidence.kinds[3] = "held"
-    evidence.files[i + 2] = { kind = "held", octets = octets,
+    files[#files + 1] = { kind = "held", octets = octets,
       path = ("held key %d"):format(i), name = "held" }
   end
   return evidence
@@ -245,6 +250,7 @@ end
 ---@field policy string?  path of a policy whose rules decide in their place
 ---@field at integer?     seconds since 1970; now without
 ---@field anchors string? octets of the trust anchors; the system's without
+---@field installed string? octets of anchors that the user of a device added
 ---@field held string[]?  octets of keys held in reserve
 
 --- Decides about a connection.

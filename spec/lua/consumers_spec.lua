@@ -93,7 +93,8 @@ local function evidence_of(row)
   return evidences.read { kinds = { "chain", "anchors" }, files = {
     { kind = "chain", path = "chain", octets = CHAINS[row.chain or "served"],
       name = (row.to or "www.example.com") .. ".pem" },
-    { kind = "anchors", path = "root", name = "root", octets = root.pem },
+    { kind = "anchors", path = "root", name = "root", octets = root.pem,
+      installed = row.installed },
     held[1] } }
 end
 
@@ -111,10 +112,11 @@ end
 
 -- Words of the table: + accepted, - no_match, . no_entry, x dies, ! refused by
 -- the build, 0 no_pins, e expired, r report_only, n not_noted, i invalid,
--- ? unknown.
+-- ? unknown, u installed.
 local WORDS = { ["+"] = "accepted", ["-"] = "no_match", ["."] = "no_entry",
   x = "dies", ["!"] = "refused", ["0"] = "no_pins", e = "expired",
-  r = "report_only", n = "not_noted", i = "invalid", ["?"] = "unknown" }
+  r = "report_only", n = "not_noted", i = "invalid", ["?"] = "unknown",
+  u = "installed" }
 
 -- The columns, in the order of vocabulary.consumers.
 --
@@ -146,6 +148,12 @@ local ROWS = {
     { WWW, "leaf other" }, later = 60 },
   { "a chain without its intermediate",  "i  i  i  i  i  i  i  i  i  i  i",
     { WWW, "leaf other" }, chain = "alone" },
+  -- The reference on network security configs: API 24 trusts no anchors of the
+  -- user; RFC 7469 2.6: a browser may go without pins below them.
+  { "an anchor that the user added",     "i  +  i  +  i  +  +  +  u  u  i",
+    { WWW, "leaf other" }, installed = true },
+  { "such an anchor, and no match",      "i  -  i  -  i  -  -  -  u  u  i",
+    { WWW, "spare other" }, installed = true },
   { "a host without an entry",           ".  .  .  .  .  .  .  .  .  .  .",
     { "other.example.com", "leaf other" } },
   -- configuration_utils.m, DomainPinningPolicy.java: two keys or an exception;
@@ -284,7 +292,7 @@ end
 
 local function entries_of(row)
   local made = { to = row.to, chain = row.chain, later = row.later,
-                 held = row.held }
+                 held = row.held, installed = row.installed }
   for i = 3, #row do made[i - 2] = row[i] end
   return made
 end

@@ -52,6 +52,7 @@ function Lister:add(reader, name, chain, answer)
     answer = answer, chain = chain, misfit = reader.misfit,
     at = self.request.at, validate = self.validate,
     held = function(pin) return self.request.evidence:held(pin) end,
+    installed = self.request.evidence.installed,
   }
   self.list[#self.list + 1] = made
   own[made] = reader.own

@@ -14,6 +14,7 @@ local sources = require "cotter.model.source"
 ---@field path string
 ---@field name string the file's own name
 ---@field octets string
+---@field installed boolean? of anchors that the user of a device added
 ---@field password string? of an identity
 ---@field consumer string? whose store an anchor is for, or who is given an
 ---       identity
@@ -25,6 +26,7 @@ local sources = require "cotter.model.source"
 ---@field private keys table<string, cotter.HeldKey> by pin
 ---@field private platforms table<string, cotter.ServedBy> by host
 ---@field served { path: string, line: integer, host: string }[]
+---@field installed table<string, boolean> by DER, those that a user added
 ---@field anchors cotter.Cert[] what chains are validated against
 ---@field proposed cotter.Anchor[] by path: these, and those for a store
 ---@field identities cotter.Identity[] by path
@@ -152,6 +154,7 @@ function Evidence:add_anchor(source, file, container, items)
     local item = items[i]
     local own = item and cert.new(source, item.offset, item.cert, 0)
     if not file.consumer then self.anchors[#self.anchors + 1] = own end
+    if own and file.installed then self.installed[own.der] = true end
     self.proposed[#self.proposed + 1] = anchor.new(source, file, {
       offset = item and item.offset or 0, container = container,
       number = i, count = #items, cert = own })
@@ -303,7 +306,8 @@ local evidence = {}
 ---@nodiscard
 function evidence.read(given)
   local self = setmetatable({ given = {}, chains = {}, by_name = {},
-    keys = {}, anchors = {}, proposed = {}, identities = {}, platforms = {},
+    keys = {}, anchors = {}, installed = {}, proposed = {},
+    identities = {}, platforms = {},
     accepted = {}, served = {}, errors = {} },
     Evidence)
   for _, kind in ipairs(given.kinds) do self.given[kind] = true end

@@ -17,6 +17,7 @@ local connection = {}
 ---@field at integer
 ---@field validate fun(chain: cotter.Chain, name: string): any, any
 ---@field held fun(pin: cotter.Pin): any
+---@field installed table<string, boolean> DER of anchors that a user added
 
 ---@class cotter.ConnectionFacts: cotter.ConnectionDetails
 ---@field row cotter.ConsumerRow
@@ -103,6 +104,16 @@ local function invalid(facts)
   end
 end
 
+-- Users and their employers add anchors, to look into connections; consumers
+-- differ in what they think of that.
+local function installed(facts)
+  local anchor, treatment = facts.path.anchor, facts.row.installed
+  if not treatment or not facts.installed[anchor.der] then return nil end
+  return treatment == "untrusted" and "invalid" or "installed",
+    ("its anchor (%s) was added by the user"):format(anchor.subject),
+    facts.chain
+end
+
 local function uncovered(facts)
   if not facts.entry then
     return "no_entry", "no entry covers " .. facts.name, facts.chain
@@ -169,8 +180,8 @@ end
 
 -- In the order of a consumer: it reads its config, the platform validates, and
 -- only then are pins looked at.
-local STEPS = { misfitting, invalid, uncovered, expired, empty, unnoted,
-                unenforced, matched, unknown, mismatched }
+local STEPS = { misfitting, invalid, installed, uncovered, expired, empty,
+                unnoted, unenforced, matched, unknown, mismatched }
 
 local function decide(facts)
   for _, step in ipairs(STEPS) do

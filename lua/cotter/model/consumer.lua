@@ -29,6 +29,8 @@
 ---@field expires boolean?    an entry ends on its date, and pinning with it
 ---@field reports boolean?    an entry that is not enforced reports only; else
 ---       there is no such state, and the consumer enforces it
+---@field installed "untrusted"|"unpinned"|nil a path to an anchor that the
+---       user added: is none, or goes without pins; else it is like any
 ---@field spare boolean?      an entry without a pin outside of the path is
 ---       not noted
 ---@field action string?      of a plug-in, that tells an app what it decided
@@ -38,6 +40,9 @@ local ANDROID = "AOSP core/java/android/security/net/config"
 local TRUSTKIT = "TrustKit TSKTrustKitConfig.h, TSKPinningValidator.m"
 local PLUGIN = "os-adv-dev/cordova-outsystems-sslpinning hooks/"
 
+-- Android trusts no anchors of its users in apps for API 24 and later, unless
+-- a config says so; RFC 7469 2.6 lets browsers go without pins below them, and
+-- they do.
 ---@type table<string, cotter.ConsumerRow>
 local consumer = {
   -- The hook writes a network security config with includeSubdomains="true",
@@ -47,6 +52,7 @@ local consumer = {
     twice = "dies", certificates = "path", bad_pin = "dies",
     short_pin = "dies", hashes = 2, empty = "unpinned",
     action = "CheckCertificateForUrl",
+    installed = "untrusted",
     source = PLUGIN .. "android/setupNetworkConfig.js; " .. ANDROID,
   },
   -- The hook writes a TSKConfiguration without subdomains, enforced. A host is
@@ -62,6 +68,7 @@ local consumer = {
     pack = "android", scope = "option", name = "lower", entries = "nearest",
     twice = "dies", certificates = "path", bad_pin = "dies",
     short_pin = "dies", empty = "unpinned", expires = true, throws = true,
+    installed = "untrusted",
     source = ANDROID .. " NetworkSecurityConfig.java, PinSet.java",
   },
   ["trustkit-ios"] = {
@@ -76,6 +83,7 @@ local consumer = {
     twice = "dies", certificates = "path", bad_pin = "dies",
     short_pin = "dies", bad_host = "dies", keys = 2, few = "dies",
     empty = "unpinned", expires = true, reports = true, throws = true,
+    installed = "untrusted",
     source = "TrustKit-Android DomainPinningPolicy.java, PublicKeyPin.java",
   },
   okhttp = {
@@ -98,17 +106,20 @@ local consumer = {
     pack = "hpkp", scope = "option", name = "canonical", entries = "nearest",
     twice = "last", certificates = "path", keys = 2, few = "unnoted",
     empty = "unpinned", expires = true, reports = true, spare = true,
+    installed = "unpinned",
     source = "RFC 7469 2.3.3, 2.5, 2.6",
   },
   chromium = {
     pack = "hpkp", scope = "option", name = "canonical", entries = "nearest",
     twice = "last", certificates = "path", empty = "unpinned",
+    installed = "unpinned",
     source = "Chromium net/http/transport_security_state.cc",
   },
   cotter = {
     pack = "cotter", scope = "option", name = "canonical",
     entries = "nearest", twice = "last", certificates = "path",
     empty = "unpinned", expires = true, reports = true,
+    installed = "untrusted",
     source = "cotter:consumers/cotter",
   },
 }

@@ -27,6 +27,12 @@ rule "connection-hpkp" {
               ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN: {reason}",
       consequence = "blocks",
     },
+    installed = {
+      text = "Pin Validation of {name} is disabled: {reason}",
+      severity = "medium",
+      consequence = "unpinned",
+      remedy = "nothing, if the owner of the device wants it so",
+    },
     not_noted = {
       text = "the pins of {name} are not noted, and nothing is pinned: \z
               {reason}",
