@@ -173,7 +173,7 @@ rule "expiry-outlives-ca" {
     for _, entry in ipairs(ctx.entries(chain)) do
       local ends, name, pin = last_authority(entry, chain, ctx)
       local date = entry.expires or release
-      if ends and date > ends then
+      if ends and date > ends and date > ctx.now then
         fail("outlives", { at = pin, also = chain, host = entry, name = name,
                            date = date, ends = ends })
       end
