@@ -168,9 +168,11 @@ local function worst_of(connection, verdict, plan)
   return worst, spoken or {}
 end
 
--- The plug-in's action answers where the app runs at all.
+-- The plug-in's action answers where the app runs at all; what is not known is
+-- no answer.
 local function answer_of(connection, spoken)
   if not consumers[connection.consumer].action
+     or spoken.outcome == "unknown"
      or connection.decision == "dies" or connection.decision == "refused" then
     return nil
   end

@@ -102,7 +102,8 @@ local LUA = {
   "cli.arguments cli.at cli.commands cli.describe cli.exits cli.items "
     .. "cli.model cli.output cli.password cli.rules cli.run "
     .. "cli.servers cli.version",
-  "cli.outcome cli.proxy",
+  "cli.decisions cli.proxy cli.saving cli.trust",
+  "cli.outcome",
   "cli.chain cli.check cli.inspect cli.pin cli.probe",
   "cli.help",
   "cli",

@@ -221,7 +221,8 @@ describe("cotter probe prints", function()
 a.example:%s (127.0.0.1), TLSv1.2
   %s  %s  CN=leaf
   the server asks for a client certificate
-]]):format(ports.asks12, pin "leaf", day), out)
+  no path: ]]):format(ports.asks12, pin "leaf", day),
+                 out:match "^.-\n  no path: ")
     assert.equal("", err)
     assert.equal(0, status)
   end)
@@ -417,6 +418,9 @@ describe("cotter probe refuses", function()
     { "a format that is none", "--format xml a.example", "--format" },
     { "a proxy of another kind", "a.example", "only http://",
       "HTTPS_PROXY=socks5://127.0.0.1" },
+    { "a proxy that is asked by TLS", "a.example",
+      "TLS inside the proxy's own TLS is not spoken",
+      "HTTPS_PROXY=https://user:secret@127.0.0.1:1" },
     { "a proxy that is none", "a.example", "is not http://HOST:PORT",
       "HTTPS_PROXY=http://user:secret@a..b" },
   } do

@@ -2,8 +2,10 @@
 
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
+local decisions = require "cotter.cli.decisions"
 local moment = require "cotter.moment"
 local servers = require "cotter.cli.servers"
+local trust = require "cotter.cli.trust"
 
 local outcome = {}
 
@@ -22,6 +24,8 @@ local outcome = {}
 ---@field client_certificate boolean?
 ---@field certs cotter.ServedCert[]
 ---@field octets string[]   the certificates as served
+---@field trust cotter.TrustAnswer? where they were served, and anchors are
+---@field decisions cotter.Decision[]? where a config was given
 ---@field saved string?     the file that they are in
 ---@field error { code: string, message: string, alert: string? }?
 
@@ -168,7 +172,22 @@ local function cert_line(cert)
   return ("%s  %s  %s"):format(cert.pin, cert.not_after:sub(1, 10), name)
 end
 
---- Writes an outcome that is no error for people.
+--- Writes the path of a chain, or why there is none.
+---@param answer cotter.TrustAnswer
+---@param out cotter.Output
+local function write_trust(answer, out)
+  if answer.path then
+    local subjects = {}
+    for i, cert in ipairs(answer.path) do subjects[i] = cert.subject end
+    return out:write("  path: ", trust.way(subjects), "\n")
+  end
+  out:write("  no path: ", columns.escape(answer.refusal.text), "\n")
+  for _, line in ipairs(trust.advice(answer)) do
+    out:write("    ", line, "\n")
+  end
+end
+
+--- Writes what a server sent for people.
 ---@param one cotter.Outcome
 ---@param out cotter.Output
 function outcome.write(one, out)
@@ -180,17 +199,21 @@ function outcome.write(one, out)
   if one.client_certificate then
     out:write "  the server asks for a client certificate\n"
   end
+  if one.trust then write_trust(one.trust, out) end
+  if one.decisions then decisions.write(one.decisions, out) end
   if one.saved then
     out:write("  saved as ", columns.escape(one.saved), "\n")
   end
 end
 
 local ORDER = {
-  "schema", "servers",
+  "schema", "at", "exit_code", "servers",
   servers = {
     "host", "port", "address", "proxy", "protocol", "client_certificate",
-    "certs", "saved", "error",
+    "certs", "path", "refusal", "decisions", "saved", "error",
     certs = { "subject", "pin", "not_after", "error" },
+    path = trust.ORDER.path, refusal = trust.ORDER.refusal,
+    decisions = decisions.ORDER,
     error = { "code", "message", "alert" },
   },
 }
@@ -206,26 +229,39 @@ local function plain_cert(cert)
            not_after = cert.not_after }
 end
 
+---@param value any
+---@return any value or null
+local function or_null(value)
+  if value == nil then return core.null end
+  return value
+end
+
 ---@param one cotter.Outcome
 ---@return table
 local function plain(one)
   local certs = {}
   for i, cert in ipairs(one.certs) do certs[i] = plain_cert(cert) end
-  return { host = one.host, port = one.port or core.null,
-           address = one.address or core.null, proxy = one.proxy,
-           protocol = one.protocol or core.null,
+  local found = one.trust or {}
+  return { host = one.host, port = or_null(one.port),
+           address = or_null(one.address), proxy = one.proxy,
+           protocol = or_null(one.protocol),
            client_certificate = one.client_certificate, certs = certs,
+           path = or_null(found.path), refusal = or_null(found.refusal),
+           decisions = one.decisions and decisions.plain(one.decisions),
            saved = one.saved, error = one.error }
 end
 
 --- Writes outcomes as JSON.
 ---@param list cotter.Outcome[]
+---@param at integer the moment for which paths were looked for
+---@param status integer
 ---@param out cotter.Output
-function outcome.write_json(list, out)
+function outcome.write_json(list, at, status, out)
   local plains = {}
   for i, one in ipairs(list) do plains[i] = plain(one) end
   out:write(require "cotter.report.writer".json(
-    { schema = "cotter.probe/1", servers = plains }, ORDER))
+    { schema = "cotter.probe/1", at = moment.text(at), exit_code = status,
+      servers = plains }, ORDER))
 end
 
 return outcome

@@ -2,14 +2,17 @@
 
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
+local decisions = require "cotter.cli.decisions"
+local moments = require "cotter.cli.at"
 local outcome = require "cotter.cli.outcome"
 local proxies = require "cotter.cli.proxy"
+local saving = require "cotter.cli.saving"
 local servers = require "cotter.cli.servers"
+local trust = require "cotter.cli.trust"
 
-local NOT_EVALUATED = 2
+local REFUSED, NOT_EVALUATED, UNDECIDED = 1, 2, 3
 local AT_ONCE = 8 -- servers that are asked at the same time
 local SECONDS = "10"
-local LINE = 64 -- characters of base64 (RFC 7468 2)
 
 --- Tells on a terminal how far it is.
 ---@param done integer
@@ -43,85 +46,80 @@ local function ask(list, seconds)
   return results
 end
 
----@param der string
----@return string
-local function pem(der)
-  local lines = { "-----BEGIN CERTIFICATE-----" }
-  local text = core.base64(der)
-  for at = 1, #text, LINE do lines[#lines + 1] = text:sub(at, at + LINE - 1) end
-  lines[#lines + 1] = "-----END CERTIFICATE-----\n"
-  return table.concat(lines, "\n")
-end
-
---- Makes DIR/chains. A link may lead out of DIR: it is refused.
----@param folder string DIR
----@return string? path
----@return { code: string, text: string }? fault
-local function make_chains(folder)
-  local done, fault = core.make_directory(folder)
-  local entries
-  if done then entries, fault = core.list_directory(folder) end
-  if not entries then return nil, fault end
-  for _, entry in ipairs(entries) do
-    if entry.name == "chains" and entry.type == "link" then
-      return nil, { code = "file.link",
-                    text = "chains in it is a link, which may lead elsewhere" }
-    end
-  end
-  local path = (folder:gsub("/+$", "")) .. "/chains"
-  done, fault = core.make_directory(path)
-  if not done then return nil, fault end
-  return path
-end
-
---- Writes the chain of an outcome into DIR/chains/HOST.pem.
+--- Looks for the path of an outcome. What cannot be read has none.
 ---@param one cotter.Outcome
----@param folder string DIR
-local function save(one, folder)
-  local chains, fault = make_chains(folder)
-  local path = chains and ("%s/%s.pem"):format(chains, one.host) or folder
-  local blocks = {}
-  for i, der in ipairs(one.octets) do blocks[i] = pem(der) end
-  local done
-  if chains then
-    done, fault = core.write_file(path, table.concat(blocks))
+---@param request cotter.ProbeRequest
+local function validate(one, request)
+  local leaf, fault = core.cert(one.octets[1])
+  if not leaf then
+    one.trust = { refusal = { code = fault.code, source = core.null,
+      subject = core.null,
+      text = "the certificate of the server: " .. fault.text } }
+    return
   end
-  if done then
-    one.saved = path
-  else
-    one.error = { code = fault.code,
-                  message = ("%s: %s"):format(path, fault.text) }
-  end
+  local others = {}
+  for i = 2, #one.octets do others[#others + 1] = core.cert(one.octets[i]) end
+  one.trust = trust.validate { host = one.host, at = request.at, leaf = leaf,
+    untrusted = others, anchors = request.anchors, profile = "webpki" }
 end
 
----@param list cotter.Server[]
----@param seconds string
----@param folder string? to save in
+--- Makes of what was fetched all that was asked for.
+---@param one cotter.Outcome
+---@param request cotter.ProbeRequest
+local function conclude(one, request)
+  if request.anchors then validate(one, request) end
+  if request.config then
+    one.decisions, one.error = decisions.make(one.host, one.octets, {
+      config = request.config, consumer = request.consumer, at = request.at,
+      anchors = request.anchor_octets })
+  end
+  if request.folder then saving.write(one, request.folder) end
+end
+
+---@param request cotter.ProbeRequest
 ---@return cotter.Outcome[]
-local function fetch(list, seconds, folder)
-  local results, all = ask(list, seconds), {}
-  for i, server in ipairs(list) do
-    all[i] = outcome.new(server, results[server], seconds)
-    if folder and not all[i].error then save(all[i], folder) end
+local function fetch(request)
+  local results, all = ask(request.servers, request.seconds), {}
+  for i, server in ipairs(request.servers) do
+    all[i] = outcome.new(server, results[server], request.seconds)
+    if not all[i].error then conclude(all[i], request) end
   end
   return all
 end
 
+-- 2 outranks 1 outranks 3.
+local RANK = { [0] = 0, [UNDECIDED] = 1, [REFUSED] = 2, [NOT_EVALUATED] = 3 }
+
 ---@param all cotter.Outcome[]
----@param format string?
----@param out cotter.Output
----@return integer status
-local function tell(all, format, out)
+---@return integer
+local function status_of(all)
   local status = 0
   for _, one in ipairs(all) do
-    if format ~= "json" and one.protocol then outcome.write(one, out) end
+    local own = one.error and NOT_EVALUATED
+                or one.decisions and one.decisions.exit_code or 0
+    if RANK[own] > RANK[status] then status = own end
+  end
+  return status
+end
+
+---@param all cotter.Outcome[]
+---@param request cotter.ProbeRequest
+---@param out cotter.Output
+---@return integer status
+local function tell(all, request, out)
+  local status = status_of(all)
+  for _, one in ipairs(all) do
+    if request.format ~= "json" and one.protocol then
+      outcome.write(one, out)
+    end
     if one.error then
-      status = NOT_EVALUATED
       out:tell(("%s: error: %s"):format(outcome.name(one),
                                         columns.escape(one.error.message)))
     end
   end
-  if format == "json" then outcome.write_json(all, out) end
+  if request.format == "json" then
+    outcome.write_json(all, request.at, status, out)
+  end
   return status
 end
 
@@ -140,21 +138,22 @@ local function read_servers(words)
   return list
 end
 
---- A file is named by its host: one chain for each, and none for an address.
+--- No config pins an address, and none decides about one.
 ---@param list cotter.Server[]
+---@param args table
 ---@return string? message
-local function check_files(list)
-  local ports = {}
-  for _, server in ipairs(list) do
-    local host = server.host
-    if server.is_address then
-      return ("--save is for hosts: no pin is of the address %s"):format(host)
-    elseif server.port and ports[host] then
-      return ("--save has one file for %s, which stands here with two ports")
-        :format(host)
-    end
-    ports[host] = server.port
+local function check_config(list, args)
+  if not args.config then
+    return args.consumer and "--consumer is for a config: give it with --config"
   end
+  for _, server in ipairs(list) do
+    if server.is_address then
+      return ("--config is for hosts: no pin is of the address %s"):format(
+        server.host)
+    end
+  end
+  local octets, fault = core.read_file(args.config)
+  return not octets and ("%s: %s"):format(args.config, fault.text) or nil
 end
 
 ---@param text string
@@ -171,37 +170,68 @@ end
 local function check(list, args)
   local message = check_seconds(args.timeout or SECONDS)
                   or servers.resolve(list, args.resolve or {})
+                  or check_config(list, args)
   if message or not args.save then return message end
-  return check_files(list)
+  return saving.check(list)
 end
 
+---@class cotter.ProbeRequest
+---@field servers cotter.Server[]
+---@field seconds string the timeout
+---@field at integer
+---@field format string?
+---@field folder string? to save in
+---@field config string?
+---@field consumer string?
+---@field anchors cotter.Anchors? nil where the system has none
+---@field anchor_octets string?
+
 ---@param args table
----@return cotter.Server[]? list
+---@return cotter.ProbeRequest? request
 ---@return string? message
 local function prepare(args)
   local list = read_servers(args.arguments)
   local message = check(list, args)
   if message then return nil, message end
-  local proxy
+  local proxy, at
+  at, message = moments.read(args.at)
+  if not at then return nil, message end
   proxy, message = proxies.read(os.getenv)
   if message then return nil, message end
   for _, server in ipairs(list) do
     if server.port then proxies.prepare(server, proxy) end
   end
-  return list
+  return { servers = list, seconds = args.timeout or SECONDS, at = at,
+           format = args.format, folder = args.save, config = args.config,
+           consumer = args.consumer }
+end
+
+--- Gives a request its anchors. A look at a server does without the system's
+--- where it has none; a decision does not.
+---@param request cotter.ProbeRequest
+---@param path string?
+---@param out cotter.Output
+---@return boolean done
+local function take_anchors(request, path, out)
+  if not path and not request.config and not core.stat(trust.SYSTEM) then
+    return true
+  end
+  request.anchors, request.anchor_octets = trust.anchors(path, out)
+  return request.anchors ~= nil
 end
 
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
 local function run(args, out)
-  local list, message = prepare(args)
-  if not list then
+  local request, message = prepare(args)
+  if not request then
     out:tell(("cotter probe: %s"):format(columns.escape(message)))
     return NOT_EVALUATED
+  elseif not take_anchors(request, args.anchors, out) then
+    return NOT_EVALUATED
   end
-  return tell(fetch(list, args.timeout or SECONDS, args.save), args.format,
-              out)
+  return tell(fetch(request), request, out)
 end
 
 ---@type cotter.Command
@@ -209,17 +239,30 @@ return {
   usage = "[OPTION…] HOST[:PORT]…",
   about = [[
 Fetches the certificates that servers send, and prints the pin, the last day
-and the subject of each, in the order in which they come. The port is 443
-unless it is given; an IPv6 address with a port stands in brackets.
+and the subject of each, in the order in which they come, and the path to a
+trust anchor, or why there is none. The port is 443 unless it is given; an IPv6
+address with a port stands in brackets.
 
 A handshake of TLS 1.2 or 1.3 is begun, and given up once the certificates are
-there. Nothing about them is verified: a chain that no client would take is
-shown, and saved, as it is. Up to 8 servers are asked at the same time.
+there: a chain that no client would take is shown, and saved, as it is. Up to 8
+servers are asked at the same time.
+
+With a config the consumers that read it decide: whether they accept the
+connection, and for the OutSystems plug-in what CheckCertificateForUrl gives.
 
 HTTPS_PROXY=http://[USER:PASSWORD@]HOST:PORT names a proxy, which is asked with
-CONNECT, and NO_PROXY the hosts that are connected to directly.]],
+CONNECT, and NO_PROXY the hosts that are connected to directly. A proxy of
+https:// is refused: what lies inside its own TLS is not reached.]],
   arguments = { min = 1 },
   options = {
+    { "--config", "decide about each connection as those do who read this "
+      .. "config", value = "PATH" },
+    { "--consumer", "decide as this one does: outsystems-android, okhttp, "
+      .. "cotter and others", value = "NAME" },
+    { "--anchors", "a file or folder of trust anchors; the system's without",
+      value = "PATH" },
+    { "--at", "judge as of a date, or a moment such as "
+      .. "2026-11-20T12:00:00Z; without it, now", value = "DATE" },
     { "--save", "write the chain of each host into DIR/chains/HOST.pem, as "
       .. "evidence for cotter check", value = "DIR" },
     { "--resolve", "connect to this address, as HOST:PORT:ADDRESS",
@@ -231,15 +274,20 @@ CONNECT, and NO_PROXY the hosts that are connected to directly.]],
   },
   examples = {
     { "cotter probe example.com", "what a server sends" },
+    { "cotter probe --config pinning.json example.com",
+      "whether an app with this config can connect" },
     { "cotter probe --save evidence example.com example.org",
       "the chains of two hosts, as evidence" },
     { "cotter probe --resolve example.com:443:192.0.2.7 example.com",
       "a server that the name does not lead to yet" },
   },
   exits = {
-    { "0", "the certificates of all servers are there" },
-    { "2", "usage, or a server whose certificates are not; the others are "
-           .. "reported" },
+    { "0", "the certificates of all servers are there; with --config, all "
+           .. "connections are accepted" },
+    { "1", "with --config: a connection is refused, or is not pinned" },
+    { "2", "usage, or a server whose certificates are not there; the others "
+           .. "are reported" },
+    { "3", "with --config: a decision is unknown" },
   },
   run = run,
 }

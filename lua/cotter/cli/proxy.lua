@@ -7,6 +7,11 @@ local proxy = {}
 
 local HTTP = 80
 
+-- The handshake is looked at on the socket, up to the certificates; a second
+-- TLS around it would have to be verified, with a user's password inside.
+local WHY_NOT_HTTPS = ": TLS inside the proxy's own TLS is not spoken; name "
+  .. "the proxy's port for http://"
+
 ---@class cotter.Proxy
 ---@field host string
 ---@field port integer
@@ -49,6 +54,13 @@ local function first(getenv, ...)
   return ""
 end
 
+---@param scheme string
+---@return string message
+local function refuse_scheme(scheme)
+  return ("HTTPS_PROXY: a proxy of %s:// is not known, only http://%s"):format(
+    scheme, scheme:lower() == "https" and WHY_NOT_HTTPS or "")
+end
+
 --- Reads the proxy that the environment names.
 ---@param getenv fun(name: string): string?
 ---@return cotter.Proxy?
@@ -59,8 +71,7 @@ function proxy.read(getenv)
   if text == "" then return nil end
   local scheme, rest = text:match "^(%a[%w+.-]*)://(.*)$"
   if scheme and scheme:lower() ~= "http" then
-    return nil, ("HTTPS_PROXY: a proxy of %s:// is not known, only http://")
-      :format(scheme)
+    return nil, refuse_scheme(scheme)
   end
   local one = read_place(rest or text)
   if not one then return nil, "HTTPS_PROXY is not http://HOST:PORT" end
