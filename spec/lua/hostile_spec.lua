@@ -224,3 +224,82 @@ IP.2 = 2001:db8::1
     end)
   end
 end)
+
+describe("below constraints of names", function()
+  judge_all({
+    { "an address is no mapped address", "path", "path",
+      "permitted;IP:192.0.2.0/255.255.255.0", "IP:192.0.2.1" },
+    { "a mapped address is no address", "chain.name-constraints",
+      "chain.name-constraints", "permitted;IP:192.0.2.0/255.255.255.0",
+      "IP:::ffff:192.0.2.1" },
+    { "an address is no host", "path", "path", "permitted;DNS:example.com",
+      "DNS:www.example.com, IP:192.0.2.1" },
+    { "a host ends at a label", "chain.name-constraints",
+      "chain.name-constraints", "permitted;DNS:example.com",
+      "DNS:badexample.com" },
+    { "a wildcard stands for what is excluded", "chain.name-constraints",
+      "chain.name-constraints", "excluded;DNS:secret.example.com",
+      "DNS:*.example.com" },
+    { "case does not count", "chain.name-constraints",
+      "chain.name-constraints", "excluded;DNS:example.com",
+      "DNS:WWW.Example.COM" },
+    { "exclusion goes before permission", "chain.name-constraints",
+      "chain.name-constraints",
+      "permitted;DNS:example.com, excluded;DNS:www.example.com",
+      "DNS:www.example.com" },
+    { "a mailbox is one of its host", "chain.name-constraints",
+      "chain.name-constraints", "permitted;email:example.com",
+      "DNS:www.example.com, email:a@sub.example.com" },
+    { "a mailbox is one of a domain", "path", "path",
+      "permitted;email:.example.com",
+      "DNS:www.example.com, email:a@sub.example.com" },
+    { "a URI counts by its host", "chain.name-constraints",
+      "chain.name-constraints", "excluded;URI:.example.com",
+      "DNS:www.example.com, URI:http://a.example.com:80/" },
+    { "a URI without a host is refused", "chain.name-constraints",
+      "chain.name-constraints", "permitted;URI:example.com",
+      "DNS:www.example.com, URI:http:///" },
+    { "a directory counts with what stands above it", "path", "path",
+      "permitted;dirName:other", "DNS:www.example.com, dirName:below" },
+    { "a directory elsewhere is refused", "chain.name-constraints",
+      "chain.name-constraints", "permitted;dirName:other",
+      "DNS:www.example.com, dirName:elsewhere" },
+  }, function(constraints, names)
+    local ca = authority.ca("ca", root, CA .. "nameConstraints = critical, "
+      .. constraints .. "\n[other]\nO = other\n")
+    return authority.leaf(ca, USES .. "subjectAltName = " .. names .. "\n"
+      .. "[below]\nO = other\nCN = a\n[elsewhere]\nO = else\n",
+      { name = "/O=other/CN=leaf" }).cert, ca.cert
+  end)
+end)
+
+describe("the length of a path", function()
+  local function chain(...)
+    local above, between = root, {}
+    for i, order in ipairs { ... } do
+      above = authority.ca(order[1], above, order[2] and CA:gsub("TRUE",
+        "TRUE, pathlen:" .. order[2]) or nil)
+      between[i] = above.cert
+    end
+    return authority.leaf(above).cert, between
+  end
+
+  for _, row in ipairs {
+    { "is bounded", "chain.path-length", { "a", 0 }, { "b" } },
+    { "counts no end entity", "path", { "a", 0 } },
+    { "counts no self-issued authority", "path", { "a", 0 }, { "a" } },
+    { "counts all others", "chain.path-length", { "a", 1 }, { "a" }, { "b" },
+      { "c" } },
+    { "is the least of all", "chain.path-length", { "a", 5 }, { "b", 0 },
+      { "c" } },
+    { "is not widened further down", "chain.path-length", { "a", 0 },
+      { "b", 5 } },
+  } do
+    it(row[1], function()
+      local leaf, between = chain(table.unpack(row, 3))
+      local path, refusal = core.validate { leaf = leaf, untrusted = between,
+        anchors = trusted, at = AT, profile = "rfc5280" }
+      assert.equal(row[2], path and "path" or refusal.code)
+    end)
+  end
+end)
