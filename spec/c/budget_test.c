@@ -1,0 +1,156 @@
+/* Tests of core/chain/chain on more certificates than a search may try: it
+ * ends, and what it finds before is found. Prints TAP. */
+#include "chain/chain.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <openssl/evp.h>
+#include <openssl/x509v3.h>
+
+enum { CROWD = LIMIT_PATH_SIGNATURES + 8, NOW = 1800000000, DAY = 86400 };
+
+static int count;
+static bool failed;
+
+static void report(bool ok, const char *what)
+{
+    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
+    failed = failed || !ok;
+}
+
+static void must(bool done)
+{
+    if (!done)
+        abort();
+}
+
+static void add(X509 *cert, int kind, const char *value)
+{
+    X509V3_CTX context;
+    X509_EXTENSION *extension;
+
+    X509V3_set_ctx(&context, cert, cert, NULL, NULL, 0);
+    extension = X509V3_EXT_conf_nid(NULL, &context, kind, value);
+    must(extension != NULL && X509_add_ext(cert, extension, -1) == 1);
+    X509_EXTENSION_free(extension);
+}
+
+/* All keys have one identifier, so that none is likelier than another. */
+static void add_extensions(X509 *cert, bool authority)
+{
+    AUTHORITY_KEYID *identifier = AUTHORITY_KEYID_new();
+
+    identifier->keyid = ASN1_OCTET_STRING_new();
+    must(ASN1_OCTET_STRING_set(identifier->keyid,
+                               (const unsigned char *)"\1", 1) == 1
+         && X509_add1_ext_i2d(cert, NID_authority_key_identifier, identifier,
+                              0, 0) == 1
+         && X509_add1_ext_i2d(cert, NID_subject_key_identifier,
+                              identifier->keyid, 0, 0) == 1);
+    AUTHORITY_KEYID_free(identifier);
+    if (authority)
+        add(cert, NID_basic_constraints, "critical,CA:TRUE");
+    else
+        add(cert, NID_subject_alt_name, "DNS:www.example.com");
+}
+
+static void set_name(X509_NAME *name, const char *text)
+{
+    must(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                                    (const unsigned char *)text, -1, -1,
+                                    0) == 1);
+}
+
+/* Makes a certificate; it is never freed. */
+static struct member make(const char *name, EVP_PKEY *key, const char *issuer,
+                          EVP_PKEY *signer)
+{
+    X509 *cert = X509_new();
+    struct member member;
+    struct fault fault;
+    uint8_t *der = NULL;
+    int size;
+
+    must(X509_set_version(cert, 2) == 1
+         && ASN1_INTEGER_set(X509_get_serialNumber(cert), 1) == 1
+         && ASN1_TIME_set(X509_getm_notBefore(cert), NOW - DAY) != NULL
+         && ASN1_TIME_set(X509_getm_notAfter(cert), NOW + DAY) != NULL
+         && X509_set_pubkey(cert, key) == 1);
+    set_name(X509_get_subject_name(cert), name);
+    set_name(X509_get_issuer_name(cert), issuer);
+    add_extensions(cert, strcmp(name, "leaf") != 0);
+    must(X509_sign(cert, signer, EVP_sha256()) > 0
+         && (size = i2d_X509(cert, &der)) > 0
+         && member_read((struct octets){ der, (size_t)size }, &member, &fault)
+         && member.fault.code == FAULT_NONE);
+    X509_free(cert);
+    return member;
+}
+
+struct crowd {
+    struct member leaf, anchor;
+    struct member untrusted[CROWD]; /* all are CN=middle */
+    struct member issuer;           /* the one that signed the leaf */
+};
+
+static void open_crowd(struct crowd *crowd)
+{
+    EVP_PKEY *root = EVP_EC_gen("P-256"), *own = EVP_EC_gen("P-256");
+
+    crowd->anchor = make("root", root, "root", root);
+    crowd->issuer = make("middle", own, "root", root);
+    crowd->leaf = make("leaf", own, "middle", own);
+    for (size_t i = 0; i < CROWD; i++) {
+        EVP_PKEY *key = EVP_EC_gen("P-256");
+
+        crowd->untrusted[i] = make("middle", key, "root", root);
+        EVP_PKEY_free(key);
+    }
+    EVP_PKEY_free(root);
+    EVP_PKEY_free(own);
+}
+
+/* Validates with the issuer at a place among the others. */
+static bool finds(struct crowd *crowd, size_t place, struct chain *chain,
+                  struct signature_maker *maker)
+{
+    struct member kept = crowd->untrusted[place];
+    struct request request = {
+        .profile = PROFILE_RFC5280, .at = NOW, .max_depth = SIZE_MAX,
+        .end_entity = &crowd->leaf, .untrusted = crowd->untrusted,
+        .untrusted_count = CROWD, .anchors = &crowd->anchor,
+        .anchor_count = 1
+    };
+    struct chain_path path;
+    struct refusal refusal;
+    bool found;
+
+    crowd->untrusted[place] = crowd->issuer;
+    found = chain_validate(chain, &request, maker, &path, &refusal);
+    crowd->untrusted[place] = kept;
+    return found && path.count == 3;
+}
+
+int main(void)
+{
+    static struct crowd crowd;
+    struct chain *chain = chain_open();
+    struct signature_maker *maker = signature_open();
+    const struct chain_attempt *attempts;
+
+    must(chain != NULL && maker != NULL);
+    open_crowd(&crowd);
+    report(finds(&crowd, 0, chain, maker), "the first issuer is found");
+    report(finds(&crowd, LIMIT_PATH_SIGNATURES - 2, chain, maker),
+           "so is the last one that may be tried");
+    report(!finds(&crowd, LIMIT_PATH_SIGNATURES, chain, maker),
+           "one after that is not looked at");
+    report(chain_attempts(chain, &attempts) == LIMIT_PATHS
+           && strcmp(attempts[0].refusal.code, "chain.signature") == 0,
+           "some of the paths that were tried are kept");
+    printf("1..%d\n", count);
+    signature_close(maker);
+    chain_close(chain);
+    return failed;
+}
