@@ -80,8 +80,9 @@ static struct member make(const char *name, EVP_PKEY *key, const char *issuer,
     set_name(X509_get_subject_name(cert), name);
     set_name(X509_get_issuer_name(cert), issuer);
     add_extensions(cert, strcmp(name, "leaf") != 0);
-    must(X509_sign(cert, signer, EVP_sha256()) > 0
-         && (size = i2d_X509(cert, &der)) > 0
+    must(X509_sign(cert, signer, EVP_sha256()) > 0);
+    size = i2d_X509(cert, &der);
+    must(size > 0
          && member_read((struct octets){ der, (size_t)size }, &member, &fault)
          && member.fault.code == FAULT_NONE);
     X509_free(cert);
