@@ -171,7 +171,8 @@ bench_cases = $(patsubst ../shared/data/limbo/%.gz,$(BUILD)/bench/%, \
                 $(wildcard ../shared/data/limbo/pathological.json.gz))
 
 bench: $(BUILD)/bench/bench $(BUILD)/cotter $(BUILD)/spec/limbo \
-       $(bench_certs) $(bench_configs) $(bench_cases)
+       $(bench_certs) $(bench_configs) $(bench_cases) \
+       $(BUILD)/bench/network_security_config.xml
 	@$(BUILD)/bench/bench $(bench_certs) $(BUILD)/bench $(BUILD)/cotter \
 	    $(BUILD)/bench.tsv
 
@@ -184,6 +185,11 @@ $(BUILD)/bench/bench: $(bench_sources:%.c=$(BUILD)/%.o) $(library)
 $(BUILD)/bench/%/pinning.json: spec/bench/config.lua $(BUILD)/cotter
 	@mkdir -p $(@D)
 	$(BUILD)/cotter run spec/bench/config.lua $* > $@
+
+$(BUILD)/bench/network_security_config.xml: spec/bench/android.lua \
+                                             $(BUILD)/cotter
+	@mkdir -p $(@D)
+	$(BUILD)/cotter run spec/bench/android.lua 5000 > $@
 
 $(BUILD)/bench/valid: ../shared/data/certs/valid.tar.gz
 	@mkdir -p $(@D)

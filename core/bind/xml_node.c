@@ -171,6 +171,136 @@ static int get_text(lua_State *L)
     return 2;
 }
 
+/* What most elements of a config are: one text, and an attribute at most. */
+struct leaf {
+    uint32_t attribute; /* 0: there is none */
+    struct octets text; /* without white space around it */
+};
+
+static struct octets trim(struct octets text)
+{
+    uint32_t before = skip_blanks(text);
+
+    text.data += before;
+    text.size -= before;
+    while (text.size > 0
+           && xml_is_blank((struct octets){ text.data + text.size - 1, 1 }))
+        text.size--;
+    return text;
+}
+
+/* false for an element that holds anything else, or something encoded. */
+static bool read_leaf(const struct xml *xml, uint32_t element,
+                      struct leaf *leaf)
+{
+    uint32_t at = element + 1, stop = xml->nodes[element].next;
+
+    leaf->attribute = 0;
+    if (at < stop && xml->nodes[at].type == XML_ATTRIBUTE)
+        leaf->attribute = at++;
+    if (at + 1 != stop || xml->nodes[at].type != XML_TEXT
+        || xml_is_encoded(xml_raw(xml, at)))
+        return false;
+    leaf->text = trim(xml_raw(xml, at));
+    return true;
+}
+
+/* element:leaf(attribute: string) -> text: string, value: string? | nil */
+static int get_leaf(lua_State *L)
+{
+    const struct node *self = check_node(L);
+    const struct xml *xml = &self->document->xml;
+    struct octets name = bind_check_octets(L, 2);
+    struct leaf leaf;
+
+    if (!read_leaf(xml, self->index, &leaf)
+        || (leaf.attribute != 0
+            && !octets_equal(xml_name(xml, leaf.attribute), name))) {
+        lua_pushnil(L);
+        return 1;
+    }
+    bind_octets(L, leaf.text);
+    if (leaf.attribute == 0)
+        lua_pushnil(L);
+    else
+        push_text(L, xml, leaf.attribute);
+    return 2;
+}
+
+/* Arguments of element:leaves; those after MAKE are for it. */
+enum { INTO = 2, ELEMENT, ATTRIBUTE, VALUE, MAKE };
+
+/* Tells whether an element is as the arguments say. */
+static bool is_wanted(lua_State *L, const struct xml *xml, uint32_t index,
+                      struct leaf *leaf)
+{
+    return xml->nodes[index].type == XML_ELEMENT
+        && octets_equal(xml_name(xml, index), bind_check_octets(L, ELEMENT))
+        && read_leaf(xml, index, leaf) && leaf->attribute != 0
+        && octets_equal(xml_name(xml, leaf->attribute),
+                        bind_check_octets(L, ATTRIBUTE))
+        && octets_equal(xml_raw(xml, leaf->attribute),
+                        bind_check_octets(L, VALUE));
+}
+
+/* Calls MAKE for an element, and puts what it gives into the table. */
+static void make_leaf(lua_State *L, struct octets text, uint32_t offset,
+                      lua_Integer place)
+{
+    int top = lua_gettop(L);
+
+    lua_pushvalue(L, MAKE);
+    bind_octets(L, text);
+    lua_pushinteger(L, offset);
+    for (int i = MAKE + 1; i <= top; i++)
+        lua_pushvalue(L, i);
+    lua_call(L, top - MAKE + 2, 1);
+    lua_rawseti(L, INTO, place);
+}
+
+/* element:leaves(into: table, name, attribute, value: string, make: function,
+ *                ...) -> boolean
+ * Fills the table with make(text, offset, ...) for each element, where all
+ * that it holds are leaves of that name with that attribute. */
+static int get_leaves(lua_State *L)
+{
+    const struct node *self = check_node(L);
+    const struct xml *xml = &self->document->xml;
+    uint32_t first = self->index + 1, stop = xml->nodes[self->index].next;
+    lua_Integer place = 0;
+    struct leaf leaf;
+
+    luaL_checktype(L, INTO, LUA_TTABLE);
+    luaL_checktype(L, MAKE, LUA_TFUNCTION);
+    luaL_checkstack(L, lua_gettop(L) + LUA_MINSTACK, NULL);
+    while (first < stop && xml->nodes[first].type == XML_ATTRIBUTE)
+        first++;
+    for (uint32_t i = first; i < stop; i = xml->nodes[i].next)
+        if (!is_wanted(L, xml, i, &leaf)) {
+            lua_pushboolean(L, 0);
+            return 1;
+        }
+    for (uint32_t i = first; i < stop; i = xml->nodes[i].next)
+        if (is_wanted(L, xml, i, &leaf))
+            make_leaf(L, leaf.text, xml->nodes[i].offset, ++place);
+    lua_pushboolean(L, 1);
+    return 1;
+}
+
+/* #element: how many attributes it has */
+static int count_attributes(lua_State *L)
+{
+    const struct node *self = check_node(L);
+    const struct xml *xml = &self->document->xml;
+    uint32_t first = self->index + 1, stop = xml->nodes[self->index].next;
+    uint32_t at = first;
+
+    while (at < stop && xml->nodes[at].type == XML_ATTRIBUTE)
+        at++;
+    lua_pushinteger(L, at - first);
+    return 1;
+}
+
 /* Pushes an iterator over some of the nodes of the element at 1. */
 static int push_iterator(lua_State *L, lua_CFunction next)
 {
@@ -281,6 +411,8 @@ void xml_push_node_type(lua_State *L)
         { "attributes", get_attributes },
         { "each", get_contents },
         { "get", get_attribute },
+        { "leaf", get_leaf },
+        { "leaves", get_leaves },
         { "namespace", get_namespace },
         { "text", get_text },
         { NULL, NULL },
@@ -294,4 +426,7 @@ void xml_push_node_type(lua_State *L)
     strict_push_names(L, methods, properties);
     lua_pushcclosure(L, index_node, NAMES);
     lua_setfield(L, -2, "__index");
+    lua_pushvalue(L, -1);
+    lua_pushcclosure(L, count_attributes, TYPE);
+    lua_setfield(L, -2, "__len");
 }

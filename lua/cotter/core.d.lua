@@ -569,8 +569,8 @@ function XmlDocument:position(offset) end
 ---@nodiscard
 function XmlDocument:pointer(offset) end
 
---- An element; core.record_position gives its document and offset. Names are
---- as they are written, with their prefixes.
+--- An element; `#element` counts its attributes, core.record_position gives its
+--- document and offset. Names are as they are written, with their prefixes.
 ---@class cotter.XmlNode
 ---@field name string
 ---@field offset integer of its first octet
@@ -602,6 +602,25 @@ function XmlNode:each() end
 ---        of the element where there is none
 ---@nodiscard
 function XmlNode:text() end
+
+--- Gives what an element that holds one text alone says, without white space
+--- around it, and its attribute, if it has none but that.
+---@param attribute string
+---@return string? text nil for any other element
+---@return string? value
+---@nodiscard
+function XmlNode:leaf(attribute) end
+
+--- Fills a table with make(text, offset, ...) for each element, where all that
+--- it holds are such elements of one name, each with the attribute.
+---@param into any[]
+---@param name string
+---@param attribute string
+---@param value string
+---@param make fun(text: string, offset: integer, ...): any
+---@param ... any
+---@return boolean done false: nothing was made
+function XmlNode:leaves(into, name, attribute, value, make, ...) end
 
 --- Gives what a prefix is bound to here.
 ---@param prefix string "" for names without one

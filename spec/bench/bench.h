@@ -18,6 +18,7 @@ enum {
     BENCH_PEERS = 3,     /* in C, measured with the same certificates */
     BENCH_CHAIN = 3,     /* end entity, intermediate, anchor */
     BENCH_CHAINS = 2,    /* of RSA and of EC */
+    BENCH_XML_PINS = 10000, /* of the config in XML */
     BENCH_SAMPLES = 2048 /* passes of one row, all rounds together */
 };
 
@@ -134,6 +135,11 @@ void chain_add(struct bench *bench, const struct peer *const *peers);
 /* Adds the rows that run in Lua: pins, configs, memory, lua-cjson. config is
  * the path of a config of many hosts. */
 void lua_add(struct bench *bench, struct corpus *corpus, const char *config);
+
+/* Adds what reads a network security config of BENCH_XML_PINS in Lua: the
+ * index of it, and the model; and expat alone. */
+void lua_add_xml(struct bench *bench, const char *config);
+void expat_add(struct bench *bench, const char *config);
 
 /* Adds whole processes: program is ours, folder has the configs. */
 void process_add(struct bench *bench, const char *program,

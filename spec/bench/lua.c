@@ -111,6 +111,17 @@ static void add_memory(struct bench *bench, const struct corpus *corpus)
     lua_close(L);
 }
 
+void lua_add_xml(struct bench *bench, const char *config)
+{
+    lua_State *L = open_state();
+
+    push_octets(L, bench_file(config));
+    add_call(bench, L, "xml.config", OCTETS);
+    bench_against(bench, "peer.expat.xml");
+    add_call(bench, L, "xml.model", OCTETS);
+    bench_against(bench, "peer.expat.xml");
+}
+
 void lua_add(struct bench *bench, struct corpus *corpus, const char *config)
 {
     lua_State *L = open_state();

@@ -35,6 +35,10 @@ int main(int argc, char **argv)
     chain_add(&bench, peers);
     snprintf(config, sizeof config, "%s/1000/pinning.json", argv[2]);
     lua_add(&bench, &corpus, config);
+    snprintf(config, sizeof config, "%s/network_security_config.xml",
+             argv[2]);
+    lua_add_xml(&bench, config);
+    expat_add(&bench, config);
     process_add(&bench, argv[3], argv[2]);
     for (size_t i = 0; peers[i] != NULL; i++)
         peers[i]->add(&bench, &corpus);

@@ -48,6 +48,28 @@ work["peer.lua-cjson.config"] = function(text)
   return #cjson.decode(text).hosts
 end
 
+-- Of spec/bench/android.lua with 5,000 hosts.
+local XML_PINS = 10000
+
+--- A network security config as a document that knows all places.
+work["xml.config"] = function(text)
+  assert(core.xml(text))
+  return XML_PINS
+end
+
+--- The same as hosts and pins, as rules see them.
+work["xml.model"] = function(text)
+  package.loaded["cotter.core"] = core
+  package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
+  local android = require "cotter.config.android"
+  local sources = require "cotter.model.source"
+  work["xml.model"] = function(octets)
+    local document = assert(core.xml(octets))
+    return 2 * #android.read(document, sources.new("a", document)).hosts
+  end
+  return work["xml.model"](text)
+end
+
 --- The octets that certificates take while they are held, beside their DER;
 --- the table that holds them had its room before.
 function work.memory(ders)

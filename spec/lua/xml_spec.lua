@@ -66,6 +66,49 @@ describe("core.xml", function()
     end
   end)
 
+  for _, row in ipairs {
+    { "a text", "<b> x </b>", "x" },
+    { "a text and the attribute", "<b c='1'>x</b>", "x", "1" },
+    { "another attribute", "<b d='1'>x</b>" },
+    { "two attributes", "<b c='1' d='2'>x</b>" },
+    { "an element", "<b>x<c/></b>" },
+    { "a comment", "<b>x<!-- c --></b>" },
+    { "nothing", "<b c='1'/>" },
+    { "what is encoded", "<b>&lt;</b>" },
+  } do
+    it("takes an element with " .. row[1] .. " for a leaf, or not", function()
+      local _, element = assert(core.xml("<a>" .. row[2] .. "</a>"))
+        .root:each()()
+      assert.same({ row[3], row[4] }, { element:leaf "c" })
+    end)
+  end
+
+  it("makes something of leaves, or of none of them", function()
+    local function made(held)
+      local document = assert(core.xml("<a z='1'>" .. held .. "</a>"))
+      local list = {}
+      local done = document.root:leaves(list, "b", "c", "1",
+        function(own, offset, more)
+          return ("%s %d %s"):format(own, offset, more)
+        end, "m")
+      return done, list
+    end
+    local done, list = made "<b c='1'>x</b>  <b c='1'> yz\n</b>"
+    assert.same({ true, { "x 9 m", "yz 25 m" } }, { done, list })
+    for _, odd in ipairs { "<b c='2'>x</b>", "<b>x</b>", "<d c='1'>x</d>",
+                           "<!-- c -->", "x", "<b c='1'/>" } do
+      done, list = made("<b c='1'>x</b>" .. odd)
+      assert.same({ false, {} }, { done, list })
+    end
+    assert.same({ true, {} }, { made "" })
+  end)
+
+  it("counts the attributes of an element", function()
+    local root = assert(core.xml "<a b='1' c='2'><d e='3'/></a>").root
+    assert.equal(2, #root)
+    assert.equal(0, #assert(core.xml "<a><b c='1'/></a>").root)
+  end)
+
   it("finds the namespace that an element inherits", function()
     local document = assert(core.xml '<a xmlns="urn:d" xmlns:p="urn:1"><b \z
                                       xmlns:p="urn:2"/></a>')

@@ -12,7 +12,7 @@ local pin = require "cotter.model.pin"
 
 ---@class cotter.config.android.PinSet
 ---@field offset integer
----@field elements { node: cotter.XmlNode, comment: string? }[]
+---@field element cotter.XmlNode? until the pins are made
 ---@field table cotter.Pin[]
 ---@field list cotter.Pins
 ---@field expires cotter.Time?
@@ -38,6 +38,7 @@ local pin = require "cotter.model.pin"
 ---@field observations table
 ---@field first_pins table<string, cotter.Pin> by key
 ---@field first_hosts table<string, cotter.Host> by name
+---@field dates table<string, cotter.Time> by their texts
 ---@field trustkit boolean the file configures TrustKit too
 ---@field private none cotter.Pins of hosts without a pin-set
 local Reader = {}
@@ -66,6 +67,7 @@ function Reader:unknown_attribute(element, name, offset)
 end
 
 function Reader:attributes(element)
+  if #element == 0 then return end
   local known = grammar.elements[grammar.local_name(element.name)].attributes
   for name, _, offset in element:attributes() do
     if not grammar.has(known, name) then
@@ -125,12 +127,12 @@ function Reader:walk(element, parent, handlers)
     if name == "#comment" then
       self:comment(child, offset)
     elseif name ~= "#text" then
-      name = grammar.local_name(name)
-      if handlers[name] then
+      local handler = handlers[name] or handlers[grammar.local_name(name)]
+      if handler then
         self:attributes(child)
-        handlers[name](self, child, parent)
+        handler(self, child, parent)
       else
-        self:foreign(parent, name, offset)
+        self:foreign(parent, grammar.local_name(name), offset)
       end
     end
   end
@@ -254,7 +256,9 @@ end
 function Reader:expiration(element)
   local text, offset = element:get "expiration"
   if not text then return nil end
-  local expires, exact = expiration.read(text)
+  local expires, exact = self.dates[text], true
+  if not expires then expires, exact = expiration.read(text) end
+  if exact then self.dates[text] = expires end
   if not exact then
     self:observe(offset, "bad-date", { found = text,
       expected = expires and tostring(expires) })
@@ -266,7 +270,7 @@ local function read_pin_set(self, element, entry)
   if not self:once(element, entry.seen) then return end
   local own = { kind = "pin-set", offset = element.offset, table = {} }
   own.expires = self:expiration(element)
-  own.elements = self:pin_elements(element, own)
+  own.element = element
   own.list = pin.list(self.source, own.offset, own.table)
   entry.pin_set = own
 end
@@ -284,17 +288,38 @@ function Reader:digest(element)
   return digest and SHA1[digest]
 end
 
+--- Tells whether what leaves() has made are pins without a prefix, as most
+--- are; else they are to be made anew.
+local function are_bare(pins, first)
+  for i = 1, #pins do
+    if pins[i].prefix ~= "" or #pins[i].text ~= 44 then
+      for k = 1, #pins do
+        local key = pins[k].key
+        if first[key or ""] == pins[k] then first[key] = nil end
+        pins[k] = nil
+      end
+      return false
+    end
+  end
+  return true
+end
+
 --- Makes the pins of a set, whose host is the first that has it.
 function Reader:fill(set, owner)
-  for i, one in ipairs(set.elements) do
+  local first, whole = self.first_pins, set.element
+  set.element = nil
+  if not whole or whole:leaves(set.table, "pin", "digest", "SHA-256",
+       pin.new, self.source, owner, first) and are_bare(set.table, first) then
+    return
+  end
+  for i, one in ipairs(self:pin_elements(whole, set)) do
     local element = one.node
     self:text_alone(element)
     -- Android's decoder passes over white space.
     local text = element:text():gsub("%s+", "")
     set.table[i] = pin.bare(text, element.offset, self.source, owner,
-      self.first_pins, one.comment, self:digest(element))
+      first, one.comment, self:digest(element))
   end
-  set.elements = {}
 end
 
 -- Entries ---------------------------------------------------------------------
@@ -340,12 +365,23 @@ local function is_enforced(entry)
   return not trustkit or trustkit.enforces
 end
 
+--- What a domain says: its name, and whether subdomains are included.
+function Reader:name(element)
+  local text, includes = element:leaf "includeSubdomains"
+  if text and (includes == nil or includes == "true") then
+    return text, includes ~= nil
+  end
+  self:text_alone(element)
+  return trim(element:text()),
+    (self:boolean(element, "includeSubdomains", false))
+end
+
 --- Makes the host of a domain.
 function Reader:domain(element, entry)
-  self:text_alone(element)
   local set = inherited(entry, "pin_set")
-  local made = host.new(self.source, element.offset, trim(element:text()), {
-    include_subdomains = self:boolean(element, "includeSubdomains", false),
+  local text, within = self:name(element)
+  local made = host.new(self.source, element.offset, text, {
+    include_subdomains = within,
     enforced = is_enforced(entry), expires = set and set.expires,
     config = self.config,
     pins = set and set.list or self.none, first = self.first_hosts,
@@ -355,18 +391,23 @@ function Reader:domain(element, entry)
   entry.hosts[#entry.hosts + 1] = made
 end
 
+--- What an entry says in its attributes.
+function Reader:settings(element, entry)
+  local cleartext, offset =
+    self:boolean(element, "cleartextTrafficPermitted", true)
+  if offset then
+    entry.cleartext = { permitted = cleartext, offset = offset,
+                        kind = entry.kind }
+  end
+  self:boolean(element, "hstsEnforced", false)
+end
+
 --- Reads a base-config, domain-config or debug-overrides.
 function Reader:entry(element, parent)
   local kind = grammar.local_name(element.name)
   local entry = { kind = kind, offset = element.offset, parent = parent,
                   domains = {}, nested = {}, hosts = {}, seen = {} }
-  local cleartext, offset =
-    self:boolean(element, "cleartextTrafficPermitted", true)
-  if offset then
-    entry.cleartext = { permitted = cleartext, offset = offset,
-                        kind = kind }
-  end
-  self:boolean(element, "hstsEnforced", false)
+  if #element > 0 then self:settings(element, entry) end
   self:walk(element, entry, HANDLERS[kind])
   for _, one in ipairs(entry.domains) do self:domain(one, entry) end
   if kind == "domain-config" then self.entries[#self.entries + 1] = entry end
@@ -383,7 +424,7 @@ local reader = {}
 function reader.new(source, document)
   return setmetatable({ source = source, document = document, hosts = {},
                         entries = {}, observations = {}, trustkit = false,
-                        first_pins = {}, first_hosts = {},
+                        first_pins = {}, first_hosts = {}, dates = {},
                         none = pin.list(nil, nil, {}) }, Reader)
 end
 
