@@ -184,7 +184,8 @@ function pack(definition) end
 ---@field name string
 ---@field version string?
 ---@field api 1
----@field packs string[]?  "cotter:pinning", or folders beside the policy
+---@field packs string[]?  "cotter:pinning", "cotter:consumers/okhttp" and its
+---       like, or folders beside the policy
 ---@field rules cotter.PolicyLine[]? the last that matches wins
 ---@field data table<string, cotter.DataDefinition>?
 ---@field evidence table<cotter.EvidenceKind, "require"|"optional">?

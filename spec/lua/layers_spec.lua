@@ -21,8 +21,8 @@ local CORE = {
   "x509/ext",
   "x509/cert",
   "input/ber input/codec input/container input/decimal input/form "
-    .. "input/json_node input/lines input/pkcs12 input/private_key input/served "
-    .. "input/unicode input/xml_node",
+    .. "input/json_node input/lines input/pkcs12 input/private_key "
+    .. "input/served input/unicode input/xml_node",
   "input/json_scan input/json_string input/pkcs12_open input/stream "
     .. "input/xml_text",
   "input/json_keys",
