@@ -190,9 +190,11 @@
       "only for two kinds of certificates at once") \
     X(CRL_REASON, "crl.reason", "no reason for a revocation") \
     X(PEM_BOM, "pem.bom", \
-      "a byte order mark stands before the text, which some readers refuse") \
+      "a byte order mark stands before the text, which some readers refuse: " \
+      "save it without") \
     X(PEM_UTF16, "pem.utf16", \
-      "the text is UTF-16, as PowerShell's > writes it; few readers take it") \
+      "the text is UTF-16, as PowerShell's > writes it; few readers take it: " \
+      "write it with Out-File -Encoding ascii, or with -out") \
     X(PEM_BOUNDARY, "pem.boundary", \
       "a BEGIN or END line is misspelt or does not stand alone in its line") \
     X(PEM_ALONE, "pem.alone", "an END line without a BEGIN line") \

@@ -1,7 +1,9 @@
 /* cotter.core: PKCS#12, its protection and what it holds. */
 #include "bind/cert.h"
 #include "bind/item.h"
+#include "base/base64.h"
 #include "input/ber.h"
+#include "input/form.h"
 #include "input/pkcs12_open.h"
 #include "input/private_key.h"
 #include "input/unicode.h"
@@ -361,6 +363,19 @@ static bool try_password(struct opening *in, const struct pkcs12 *file)
     return refuse(in, in->opener.fault.code);
 }
 
+/* Decodes a file that is base64; offsets then are those in its DER. */
+static bool decode(struct opening *in)
+{
+    size_t blanks = form_blanks(in->file);
+    struct octets text = { in->file.data + blanks, in->file.size - blanks };
+
+    if (form_of(in->file) != FORM_BASE64)
+        return true;
+    return base64_decode(text, BASE64_LINES,
+                         push_room(in->L, BASE64_DECODED_SIZE(text.size)),
+                         &in->file, &in->fault);
+}
+
 static bool read_file(struct opening *in)
 {
     struct pkcs12 file;
@@ -368,7 +383,7 @@ static bool read_file(struct opening *in)
 
     if (in->file.size > LIMIT_PKCS12_OCTETS)
         return refuse(in, FAULT_PKCS12_COUNT);
-    if (!as_der(in, &in->file))
+    if (!decode(in) || !as_der(in, &in->file))
         return false;
     der_init(&der, in->file, &in->fault);
     if (!pkcs12_read(&der, &file) || !der_end(&der))

@@ -4,7 +4,8 @@
 
 enum {
     BINARY_OCTETS = 4, /* that show whether a file is binary */
-    BASE64_SIGN = 32   /* digits that no word of a text has */
+    BASE64_SIGN = 32,  /* digits that no word of a text has */
+    LAST_LENGTH = 0xbf /* above, a length has 64 octets and more of its own */
 };
 
 /* The octets before the first of one kind. */
@@ -103,14 +104,17 @@ static bool is_wide_sequence(struct octets text, size_t low)
     return false;
 }
 
-/* UTF-8 that has U+FFFD in place of what was no text. */
+/* UTF-8 that has U+FFFD in place of what was no text, or began as a length of
+ * Latin-1 that no element has. */
 static bool is_narrow_sequence(struct octets text)
 {
     static const char lost[] = "\xef\xbf\xbd";
     const size_t size = sizeof lost - 1;
 
-    if (text.size == 0 || text.data[0] != 0x30)
+    if (text.size < 2 || text.data[0] != 0x30)
         return false;
+    if (text.data[1] > LAST_LENGTH)
+        return true;
     for (size_t i = 1; i < BINARY_OCTETS && i + size <= text.size; i++)
         if (memcmp(text.data + i, lost, size) == 0)
             return true;

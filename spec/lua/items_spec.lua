@@ -166,6 +166,8 @@ describe("items are refused where", function()
     { "DER went through a text with a mark",
       "\xef\xbb\xbf0\xef\xbf\xbd\3\xef\xbf\xbd0", "container.rewritten",
       0, 1 },
+    { "an editor took DER for Latin-1", as("iconv -f latin1 -t utf-8", der),
+      "container.rewritten", 0, 1 },
     { "PowerShell redirected PEM",
       as("iconv -f ascii -t utf-16", certificate), "pem.utf16", 0, 1 },
     { "text is UTF-16", certificate:gsub(".", "%0\0"), "pem.utf16", 0, 1 },

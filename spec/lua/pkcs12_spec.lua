@@ -116,6 +116,21 @@ describe("A PKCS#12 file of", function()
   end
 end)
 
+describe("The base64 of PKCS#12", function()
+  local octets = export ""
+
+  for name, text in pairs {
+    ["in one line"] = core.base64(octets),
+    ["in several lines"] = openssl.run("openssl base64", octets),
+  } do
+    it("is read, " .. name, function()
+      assert.equal("container.pkcs12", select(2, core.items(text)).code)
+      assert.equal(ALL, kinds_of(assert(core.pkcs12(text, "secret"))))
+      assert.is_nil((core.pkcs12(text:sub(1, -20), "secret")))
+    end)
+  end
+end)
+
 describe("BER inside of PKCS#12", function()
   for name, options in pairs {
     ["in the clear"] = "-nomac -certpbe NONE -keypbe NONE",

@@ -4,9 +4,45 @@ local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local moment = require "cotter.moment"
 local moments = require "cotter.cli.at"
+local password = require "cotter.cli.password"
 local trust = require "cotter.cli.trust"
 
 local REFUSED, NOT_EVALUATED = 1, 2
+
+--- Puts the end entity first, where the file begins with an authority and has
+--- one certificate that is none.
+---@param certs cotter.Cert[]
+---@param path string
+---@param out cotter.Output
+---@return cotter.Cert[]
+local function ordered(certs, path, out)
+  local found
+  for i, cert in ipairs(certs) do
+    if not cert.is_ca then
+      if found or i == 1 then return certs end
+      found = i
+    end
+  end
+  if not found then return certs end
+  local leaf = table.remove(certs, found)
+  table.insert(certs, 1, leaf)
+  out:tell(("%s: note: the end entity is certificate %d (%s); a server has "
+    .. "to send it first (RFC 8446 4.4.2)"):format(columns.escape(path),
+    found, columns.escape(leaf.subject)))
+  return certs
+end
+
+---@param path string
+---@param out cotter.Output
+---@param word string? the password of PKCS#12
+---@return cotter.Cert[]? end entity first
+local function read_chain(path, out, word)
+  local certs = trust.read_certs({ path }, out, word)
+  if not certs then return nil end
+  if #certs > 0 then return ordered(certs, path, out) end
+  out:tell(("%s: error: there is no certificate in it"):format(
+    columns.escape(path)))
+end
 
 ---@param text string?
 ---@return string? host
@@ -25,13 +61,14 @@ end
 ---@return table? question of core.validate
 local function read_question(args, out)
   local host, message = read_host(args.host)
-  local at
+  local at, word
   if host then at, message = moments.read(args.at) end
-  if not at then
+  if at then word, message = password.read(args) end
+  if message then
     out:tell(("cotter chain: %s"):format(columns.escape(message)))
     return nil
   end
-  local certs = trust.read_certs(args.arguments, out)
+  local certs = read_chain(args.arguments[1], out, word)
   local anchors = certs and trust.anchors(args.anchors, out)
   return anchors and { host = host, at = at, leaf = certs[1],
     untrusted = table.move(certs, 2, #certs, 1, {}),
@@ -106,10 +143,11 @@ end
 return {
   usage = "[OPTION…] FILE",
   about = [[
-Looks for a path from the first certificate of the file, by way of the others
-in any order, to a trust anchor, and makes every check of the profile on it
-(RFC 5280 6.1, RFC 9525). Prints the path, or the reason why there is none:
-which certificate, what is wrong with it, and the clause that says so.]],
+Looks for a path from the end entity of the file, its first certificate or the
+only one that is no authority's, by way of the others in any order, to a trust
+anchor, and makes every check of the profile on it (RFC 5280 6.1, RFC 9525).
+Prints the path, or the reason why there is none: which certificate, what is
+wrong with it, and the clause that says so.]],
   arguments = { min = 1, max = 1 },
   options = {
     { "--host", "the host that the chain is for; always wanted",
@@ -122,6 +160,7 @@ which certificate, what is wrong with it, and the clause that says so.]],
       value = "PATH" },
     { "--format", "text or json", value = "FMT",
       choices = { "text", "json" } },
+    password.OPTIONS[1], password.OPTIONS[2],
   },
   examples = {
     { "cotter chain --host apple.com evidence/chains/apple.com.pem",

@@ -38,6 +38,40 @@ local function read(path, password)
   return container.items, nil, container
 end
 
+-- What the extensions of names say, where they say something: .cer and .crt
+-- do not.
+local MEANT = {
+  der = { "DER", der = true, pkcs7 = true },
+  p12 = { "PKCS#12", pkcs12 = true }, pfx = { "PKCS#12", pkcs12 = true },
+  p7b = { "PKCS#7", pkcs7 = true }, p7c = { "PKCS#7", pkcs7 = true },
+  pem = { "PEM", pem = true, pkcs7 = true },
+}
+
+local ENCODINGS = { base64 = "base64 without the lines of PEM", der = "DER",
+                    pem = "PEM", pkcs7 = "PKCS#7", pkcs12 = "PKCS#12" }
+
+--- Tells of a name that says something else than the file holds, which is read
+--- by content here, and by its name elsewhere.
+---@param path string
+---@param encoding string? nil if nothing was read
+---@param out cotter.Output
+local function tell_misnamed(path, encoding, out)
+  if not encoding then return end
+  local extension = path:match "%.(%w+)$"
+  local meant = extension and MEANT[extension:lower()]
+  if not meant or meant[encoding] then return end
+  out:tell(("%s: note: called .%s, as %s is, and holds %s"):format(
+    columns.escape(path), extension, meant[1], ENCODINGS[encoding]))
+end
+
+---@param list cotter.Item[]?
+---@param container cotter.Pkcs12?
+---@return string?
+local function encoding_of(list, container)
+  if container then return "pkcs12" end
+  return list and list[1].encoding
+end
+
 ---@param one cotter.Fault
 ---@return string
 local function describe(one)
@@ -69,6 +103,7 @@ function items.read(paths, out, password)
     local list, fault, container = read(path, password)
     for _, item in ipairs(list or {}) do add(all, item, path) end
     if container then add(containers, container, path) end
+    tell_misnamed(path, encoding_of(list, container), out)
     if not list then
       errors[#errors + 1] = refusal(fault, path)
       out:tell(describe(errors[#errors]))

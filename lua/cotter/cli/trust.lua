@@ -20,22 +20,26 @@ local COMPLAINT = {
   "store, and here to --anchors",
 }
 
---- Reads the certificates of files. What is none is told and refused.
+--- Reads the certificates of files. What is none is told and refused, but for
+--- the key that PKCS#12 has beside them.
 ---@param paths string[]
 ---@param out cotter.Output
+---@param password string? of PKCS#12
 ---@return cotter.Cert[]?
 ---@nodiscard
-function trust.read_certs(paths, out)
-  local all, errors = items.read(paths, out)
+function trust.read_certs(paths, out, password)
+  local all, errors, containers = items.read(paths, out, password)
+  items.refuse_locked(containers, errors, out)
   if #errors > 0 then return nil end
   local certs = {}
-  for i, item in ipairs(all) do
-    if not item.cert then
+  for _, item in ipairs(all) do
+    if item.cert then
+      certs[#certs + 1] = item.cert
+    elseif item.encoding ~= "pkcs12" then
       out:tell(("%s: error: want certificates, this is a %s"):format(
         columns.escape(item.path), items.kind(item)))
       return nil
     end
-    certs[i] = item.cert
   end
   return certs
 end
