@@ -38,14 +38,12 @@ rule "expiry-soon" {
   remedy = "ship a version with a later date; old ones stop pinning on that \z
             day",
   messages = {
-    urgent = {
-      text = "the pins of {host} end on {date}, in {left}",
-      consequence = "unpinned",
-    },
+    urgent = "the pins of {host} end on {date}, in {left}: from then on it \z
+              is not pinned",
     soon = {
-      text = "the pins of {host} end on {date}, in {left}",
+      text = "the pins of {host} end on {date}, in {left}: from then on it is \z
+              not pinned",
       severity = "medium",
-      consequence = "unpinned",
     },
   },
   check = function(host, ctx)

@@ -69,8 +69,10 @@ local LUA = {
   "model.cert model.connection model.resolution model.secret",
   "model.config",
   "model.anchor model.app model.identity",
-  "config.android.expiration config.android.grammar config.android.remarks "
+  "config.android.anchors config.android.expiration config.android.grammar "
+    .. "config.android.remarks "
     .. "config.folder config.manifest config.outsystems config.shape",
+  "config.android.pins",
   "config.android.reader",
   "config.android",
   "config evidence.identity_map",

@@ -4,11 +4,12 @@
 --- and of TrustKit, to those inside of it; a pin-set of their own replaces it.
 
 local core = require "cotter.core"
+local anchors = require "cotter.config.android.anchors"
 local config = require "cotter.model.config"
-local expiration = require "cotter.config.android.expiration"
 local grammar = require "cotter.config.android.grammar"
 local host = require "cotter.model.host"
 local pin = require "cotter.model.pin"
+local pins = require "cotter.config.android.pins"
 
 ---@class cotter.config.android.PinSet
 ---@field offset integer
@@ -51,18 +52,27 @@ end
 
 function Reader:place(offset) return config.place(self.source, offset) end
 
+local PIN = grammar.elements.pin.attributes
+
 -- Attributes ------------------------------------------------------------------
 
---- Notes an attribute that nobody reads. Those of other namespaces are for
---- tools, but Android's own has none here.
-function Reader:unknown_attribute(element, name, offset)
+--- Tells whether an attribute is for others: those of other namespaces are for
+--- tools, but Android's own has none here. In the place of digest, the digest
+--- that is absent is told.
+local function is_for_others(element, name, known)
   local prefix, plain = name:match "^([^:]+):(.*)$"
+  if prefix then return not grammar.has(known, plain) end
+  return name:find "^xmlns" ~= nil
+    or name == "algorithm" and known == PIN and not element:get "digest"
+end
+
+--- Notes an attribute that nobody reads.
+function Reader:unknown_attribute(element, name, offset)
   local known = grammar.elements[grammar.local_name(element.name)].attributes
-  if prefix and not grammar.has(known, plain) then return end
-  if not prefix and name:find "^xmlns" then return end
+  if is_for_others(element, name, known) then return end
   self:observe(offset, "unknown-key", { name = name, expected = "attribute",
     found = element.name,
-    suggestion = prefix and plain or core.suggest(name, known)
+    suggestion = name:match ":(.*)$" or core.suggest(name, known)
       or core.suggest(name:lower(), known) })
 end
 
@@ -162,43 +172,7 @@ function Reader:once(element, seen)
   return true
 end
 
--- Trust anchors ---------------------------------------------------------------
-
-local SOURCES = { system = true, user = true, wfa = true }
-
-function Reader:certificate_source(element, entry, is_debug)
-  local source, offset = element:get "src"
-  if not source or not (SOURCES[source] or source:find "^@") then
-    self:observe(offset or element.offset, "bad-source", { name = "src",
-      found = source })
-  elseif is_debug then
-    return source
-  elseif source == "user" then
-    self:observe(offset, "user-ca", { found = entry.kind })
-  elseif source:find "^@" then
-    self:observe(offset, "custom-anchor", { name = source,
-                                            found = entry.kind })
-  end
-  return source
-end
-
-local function read_certificates(self, element, anchors)
-  local entry = anchors.entry
-  local is_debug = entry.kind == "debug-overrides"
-  local source = self:certificate_source(element, entry, is_debug)
-  local overrides, offset = self:boolean(element, "overridePins", is_debug)
-  if overrides and offset and not is_debug then
-    self:observe(offset, "override-pins", { name = source,
-                                            found = entry.kind })
-  end
-  self:walk(element, { kind = "certificates" }, {})
-end
-
-local function read_anchors(self, element, entry)
-  if not self:once(element, entry.seen) then return end
-  self:walk(element, { kind = "trust-anchors", entry = entry },
-            { certificates = read_certificates })
-end
+-- Entries -------------------------------------------------------------------
 
 local function read_leaf(self, element)
   self:walk(element, { kind = grammar.local_name(element.name) }, {})
@@ -216,114 +190,6 @@ local function read_trustkit(self, element, entry)
             { ["report-uri"] = read_leaf })
 end
 
--- Pins ------------------------------------------------------------------------
-
-local function trim(text) return text:match "^%s*(.-)%s*$" end
-
---- Tells whether a comment follows a pin in its line.
-function Reader:is_beside(element, offset)
-  local between = self.document.text:sub(element.stop + 1, offset)
-  return not between:find "\n"
-end
-
---- Gives a comment to the pin before it in the line; gives it back if there
---- is none.
-function Reader:label(last, text, offset)
-  self:comment(text, offset)
-  local label = trim(text)
-  if not (last and self:is_beside(last.node, offset)) then return label end
-  last.comment = label
-end
-
---- The elements of the pins, each with the comment beside or above it.
-function Reader:pin_elements(element, set)
-  local elements, above = {}, nil
-  for name, child, offset in element:each() do
-    if name == "#comment" then
-      above = self:label(elements[#elements], child, offset)
-    elseif grammar.local_name(name) == "pin" then
-      self:attributes(child)
-      elements[#elements + 1] = { node = child, comment = above }
-      above = nil
-    elseif name ~= "#text" then
-      self:foreign(set, grammar.local_name(name), offset)
-    end
-  end
-  return elements
-end
-
---- The date; a text that is none is noted.
-function Reader:expiration(element)
-  local text, offset = element:get "expiration"
-  if not text then return nil end
-  local expires, exact = self.dates[text], true
-  if not expires then expires, exact = expiration.read(text) end
-  if exact then self.dates[text] = expires end
-  if not exact then
-    self:observe(offset, "bad-date", { found = text,
-      expected = expires and tostring(expires) })
-  end
-  return expires
-end
-
-local function read_pin_set(self, element, entry)
-  if not self:once(element, entry.seen) then return end
-  local own = { kind = "pin-set", offset = element.offset, table = {} }
-  own.expires = self:expiration(element)
-  own.element = element
-  own.list = pin.list(self.source, own.offset, own.table)
-  entry.pin_set = own
-end
-
-local SHA1 = { ["SHA-1"] = "sha1", ["sha-1"] = "sha1", SHA1 = "sha1",
-               sha1 = "sha1" }
-
---- Notes a digest that is not SHA-256: the platform throws, which compares in
---- whatever case, and TrustKit, which does not.
-function Reader:digest(element)
-  local digest, offset = element:get "digest"
-  if digest == "SHA-256" then return nil end
-  self:observe(offset or element.offset, "digest", { found = digest,
-    name = element:get "algorithm" and "algorithm" })
-  return digest and SHA1[digest]
-end
-
---- Tells whether what leaves() has made are pins without a prefix, as most
---- are; else they are to be made anew.
-local function are_bare(pins, first)
-  for i = 1, #pins do
-    if pins[i].prefix ~= "" or #pins[i].text ~= 44 then
-      for k = 1, #pins do
-        local key = pins[k].key
-        if first[key or ""] == pins[k] then first[key] = nil end
-        pins[k] = nil
-      end
-      return false
-    end
-  end
-  return true
-end
-
---- Makes the pins of a set, whose host is the first that has it.
-function Reader:fill(set, owner)
-  local first, whole = self.first_pins, set.element
-  set.element = nil
-  if not whole or whole:leaves(set.table, "pin", "digest", "SHA-256",
-       pin.new, self.source, owner, first) and are_bare(set.table, first) then
-    return
-  end
-  for i, one in ipairs(self:pin_elements(whole, set)) do
-    local element = one.node
-    self:text_alone(element)
-    -- Android's decoder passes over white space.
-    local text = element:text():gsub("%s+", "")
-    set.table[i] = pin.bare(text, element.offset, self.source, owner,
-      first, one.comment, self:digest(element))
-  end
-end
-
--- Entries ---------------------------------------------------------------------
-
 local function read_domain(_, element, entry)
   entry.domains[#entry.domains + 1] = element
 end
@@ -333,7 +199,7 @@ local function read_nested(_, element, entry)
 end
 
 local ENTRY = {
-  ["trust-anchors"] = read_anchors, certificateTransparency = read_leaf,
+  ["trust-anchors"] = anchors.read, certificateTransparency = read_leaf,
   domainEncryption = read_leaf,
 }
 
@@ -341,8 +207,8 @@ local HANDLERS = {
   ["base-config"] = ENTRY, ["debug-overrides"] = ENTRY,
   ["domain-config"] = {
     domain = read_domain, ["domain-config"] = read_nested,
-    ["pin-set"] = read_pin_set, ["trustkit-config"] = read_trustkit,
-    ["trust-anchors"] = read_anchors, certificateTransparency = read_leaf,
+    ["pin-set"] = pins.read, ["trustkit-config"] = read_trustkit,
+    ["trust-anchors"] = anchors.read, certificateTransparency = read_leaf,
     domainEncryption = read_leaf,
   },
 }
@@ -365,6 +231,8 @@ local function is_enforced(entry)
   return not trustkit or trustkit.enforces
 end
 
+local function trim(text) return text:match "^%s*(.-)%s*$" end
+
 --- What a domain says: its name, and whether subdomains are included.
 function Reader:name(element)
   local text, includes = element:leaf "includeSubdomains"
@@ -386,7 +254,7 @@ function Reader:domain(element, entry)
     config = self.config,
     pins = set and set.list or self.none, first = self.first_hosts,
   })
-  if set then self:fill(set, made) end
+  if set then pins.fill(self, set, made) end
   self.hosts[#self.hosts + 1] = made
   entry.hosts[#entry.hosts + 1] = made
 end
