@@ -2,7 +2,7 @@
 --- for how long, and whether it can hash the keys. Pins mean something only on
 --- a chain that is valid (RFC 7469 2.6).
 ---
---- They need evidence/anchors/ beside evidence/chains/: what the phone trusts.
+--- Most need evidence/anchors/ beside evidence/chains/: what the phone trusts.
 
 local lines = use "pinning.path"
 
@@ -31,6 +31,37 @@ rule "chain-invalid" {
       return fail("invalid", { at = refusal.cert or chain, also = chain,
                                host = chain.host, reason = refusal.text })
     end
+  end,
+}
+
+local MAX_NAMES = 5 -- of the hundred that a certificate may have
+
+-- The file of a chain says by its name whose it is, and rules hold the pins of
+-- that host against it. Without anchors nothing else would tell that it was
+-- fetched from another server, or saved under another name.
+rule "chain-other-host" {
+  title = "Each served chain is for the host whose name its file bears",
+  on = "chain",
+  severity = "high",
+  refs = { "RFC 9525 6" },
+  needs = { "chain" },
+  remedy = "fetch the chain of the host itself: cotter probe --save; where it \z
+            is what the host serves, give it a certificate that covers the \z
+            host",
+  messages = {
+    other = {
+      text = "the chain of {host} begins with a certificate for {names}, \z
+              and tells nothing about {host}",
+      consequence = "blocks",
+    },
+  },
+  check = function(chain)
+    local leaf = chain.certs[1]
+    if leaf:covers(chain.host) then return end
+    local dns = leaf.san.dns
+    local names = table.concat(dns, ", ", 1, math.min(#dns, MAX_NAMES))
+    return fail("other", { at = leaf, host = chain.host,
+                           names = names ~= "" and names or "no host at all" })
   end,
 }
 

@@ -530,6 +530,12 @@ local ChainCert = {}
 ---@nodiscard
 function ChainCert:pin() end
 
+--- Tells whether a DNS name of its SAN is one for a host (RFC 9525 6.3).
+---@param name string A-labels
+---@return boolean
+---@nodiscard
+function ChainCert:covers(name) end
+
 --- Gives the SHA-256 of its DER in hex.
 ---@return string
 ---@nodiscard

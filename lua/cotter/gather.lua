@@ -245,8 +245,20 @@ end
 
 local function is_hidden(name) return name:sub(1, 1) == "." end
 
+-- A password that is beside no container would be looked for in vain.
+local function check_password(self, path)
+  local stem, folder = base_of(path):match "^(.*)%.password$",
+                       path:match "^(.*)/"
+  for _, entry in ipairs(core.list_directory(folder) or {}) do
+    local own = entry.name:match "^(.*)%.[^.]*$"
+    if own == stem and not entry.name:find "%.password$" then return end
+  end
+  self:refuse(path, { code = "evidence.name",
+    text = ("a password of nothing: no %s.p12 is beside it"):format(stem) })
+end
+
 local function read_identity(self, given, kind, path, name)
-  if name:find "%.password$" then return end
+  if name:find "%.password$" then return check_password(self, path) end
   local file = read_evidence(self, given, kind, path, name)
   if file then file.password = read_password(self, path) end
   return file
@@ -387,7 +399,8 @@ function gather.evidence(self, folder, password)
   read_files(self, given, folder)
   if #given.files == 0 and #self.errors == before then
     self:refuse(folder, { code = "evidence.nothing",
-      text = "no evidence: want chains/HOST.pem, held/ or anchors/ in it" })
+      text = "no evidence: want chains/HOST.pem, held/, anchors/ or "
+             .. "identities/ in it" })
   end
   return given
 end

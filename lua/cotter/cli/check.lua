@@ -160,13 +160,14 @@ Evaluates configs against a policy, and says whether they may ship. An INPUT
 is a config, or a folder that is searched for configs. Without a policy the
 rules run that come with cotter.
 
-Nothing is fetched: chains that servers send, trust anchors and keys held in
-reserve are read from a folder of evidence.]],
+Nothing is fetched: chains that servers send, trust anchors, keys held in
+reserve and client identities are read from a folder of evidence, which can be
+judged without an INPUT, too. cotter probe --save writes the chains.]],
   arguments = { min = 0 },
   options = {
     { "-p --policy", "the policy, literal data in Lua", value = "PATH" },
-    { "-e --evidence", "what is known beside the configs: chains/, "
-      .. "anchors/ and held/ in a folder", value = "FOLDER" },
+    { "-e --evidence", "what is known beside the configs: chains/, anchors/, "
+      .. "held/, identities/ and others in a folder", value = "FOLDER" },
     { "--at", "evaluate as of a date, or a moment such as "
       .. "2026-11-20T12:00:00Z; without it, now", value = "DATE" },
     { "--format", "of standard output: text or json", value = "FMT",

@@ -143,7 +143,7 @@ local function answer(request)
   local evidence = evidences.read(request.evidence)
   table.move(evidence.errors, 1, #evidence.errors, #response.errors + 1,
              response.errors)
-  if #evidence.served > 0 then response.notes = evidence:unmet(list) end
+  response.notes = evidence:unmet(list)
   if request.pack then
     judge(request, response, { apps = list, evidence = evidence,
                                lists = lists, known_ca = known_ca })

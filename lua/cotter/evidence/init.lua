@@ -279,23 +279,61 @@ function Evidence:accepts(one, at)
   return identity.is_accepted(one, self.authorities, at)
 end
 
---- Notes the lines of served-by that are about no host of any config, as a
---- misspelt one is.
----@param apps cotter.App[]
----@return { path: string, line: integer, message: string }[]
-function Evidence:unmet(apps)
-  local pinned, notes = {}, {}
+local function each_config(apps, visit)
   for _, app in ipairs(apps) do
-    for _, config in ipairs(app.configs) do
-      for _, host in ipairs(config.hosts) do pinned[host.name] = true end
+    for _, config in ipairs(app.configs) do visit(config) end
+  end
+end
+
+--- Tells whether an entry of any config answers for a name.
+local function is_named(apps, name)
+  local found = false
+  each_config(apps, function(config)
+    for _, answer in ipairs(found and {} or config:resolve(name)) do
+      found = found or answer.entry ~= nil
+    end
+  end)
+  return found
+end
+
+--- Notes the chains that are of no host of any config.
+function Evidence:unmet_chains(apps, notes)
+  local known = {}
+  for _, chain in ipairs(self.chains) do
+    local name = chain.host
+    if known[name] == nil then known[name] = is_named(apps, name) end
+    if not known[name] then
+      local source = core.record_position(chain)
+      notes[#notes + 1] = { path = source.path, message =
+        ("no config has an entry for %s: no pin is held against this chain")
+          :format(name) }
     end
   end
+end
+
+--- Notes the lines of served-by that are of no host of any config.
+function Evidence:unmet_served(apps, notes)
+  local pinned = {}
+  each_config(apps, function(config)
+    for _, host in ipairs(config.hosts) do pinned[host.name] = true end
+  end)
   for _, row in ipairs(self.served) do
     if not pinned[row.host] then
       notes[#notes + 1] = { path = row.path, line = row.line,
         column = row.column, message = "no config pins " .. row.host }
     end
   end
+end
+
+--- Notes what is about no host of any config, as what is misspelt. Where there
+--- is no config at all, evidence is judged for itself.
+---@param apps cotter.App[]
+---@return { path: string, line: integer?, message: string }[]
+function Evidence:unmet(apps)
+  local notes, any = {}, false
+  each_config(apps, function() any = true end)
+  if any then self:unmet_chains(apps, notes) end
+  self:unmet_served(apps, notes)
   return notes
 end
 

@@ -101,6 +101,13 @@ local new_cert = core.record("cert", {
   methods = {
     --- The pin of its key, "sha256/" and base64 (RFC 7469 2.4).
     pin = function(self) return behind[self]:pin() end,
+    --- Tells whether a name of its SAN is one for a host (RFC 9525 6.3).
+    covers = function(self, name)
+      for _, pattern in ipairs(behind[self].san.dns or {}) do
+        if core.host_match(pattern, name) then return true end
+      end
+      return false
+    end,
     --- The SHA-256 of its DER, in hex.
     fingerprint = function(self) return behind[self]:fingerprint() end,
     --- What else might have been hashed in place of the key, by name.
