@@ -1,7 +1,7 @@
 #include "input/container.h"
 
-#include "asn1/oid_read.h"
-#include "x509/name.h"
+#include "input/pkcs10.h"
+#include "input/pkcs7.h"
 
 /* The octets from start to where in now stands. */
 static struct octets since(const struct der *in, const uint8_t *start)
@@ -114,73 +114,16 @@ static bool read_spki(struct der *in, struct octets *encoding)
     return true;
 }
 
-/* Attributes ::= [0] IMPLICIT SET OF SEQUENCE { type, values SET OF ANY }.
- * Some requests leave them out, as if they were OPTIONAL. */
-static bool read_attributes(struct der *in)
-{
-    struct der_element all, value;
-    struct der list, attribute, values;
-    struct octets type;
-
-    if (!der_optional(in, DER_CONTEXT_CONSTRUCTED(0), &all))
-        return false;
-    list = der_within(in, all.contents);
-    while (list.next < list.end) {
-        if (!der_enter(&list, DER_SEQUENCE, &attribute)
-            || !oid_read(&attribute, DER_OBJECT_IDENTIFIER, &type)
-            || !der_enter_list(&attribute, DER_SET, &values)
-            || !der_end(&attribute))
-            return false;
-        while (!der_is_done(&values))
-            if (!der_any(&values, &value))
-                return false;
-    }
-    return true;
-}
-
-/* CertificationRequestInfo, RFC 2986 4.1 */
-static bool read_request_info(struct der *in, struct container *out)
-{
-    struct der info;
-    const uint8_t *subject;
-    uint32_t version;
-
-    if (!der_enter(in, DER_SEQUENCE, &info)
-        || !der_unsigned(&info, DER_INTEGER, 0, &version))
-        return false;
-    subject = info.next;
-    if (!name_read(&info))
-        return false;
-    out->subject = since(&info, subject);
-    return read_spki(&info, &out->spki)
-        && read_attributes(&info)
-        && der_end(&info);
-}
-
-/* AlgorithmIdentifier ::= SEQUENCE { algorithm, parameters ANY OPTIONAL } */
-static bool read_algorithm(struct der *in)
-{
-    struct der algorithm;
-    struct der_element parameters;
-    struct octets oid;
-
-    return der_enter(in, DER_SEQUENCE, &algorithm)
-        && oid_read(&algorithm, DER_OBJECT_IDENTIFIER, &oid)
-        && (der_is_done(&algorithm) || der_any(&algorithm, &parameters))
-        && der_end(&algorithm);
-}
-
-/* CertificationRequest, RFC 2986 4.2 */
 static bool read_request(struct der *in, struct container *out)
 {
-    struct der request;
-    struct der_bits signature;
+    struct pkcs10 request;
 
-    return der_enter(in, DER_SEQUENCE, &request)
-        && read_request_info(&request, out)
-        && read_algorithm(&request)
-        && der_bit_string(&request, DER_BIT_STRING, &signature)
-        && der_end(&request);
+    if (!pkcs10_read(in, &request))
+        return false;
+    out->kind = CONTAINER_REQUEST;
+    out->subject = request.subject;
+    out->spki = request.subject_public_key_info;
+    return true;
 }
 
 static bool read_positive(struct der *in)
@@ -213,76 +156,10 @@ static bool read_any(struct der *in)
     return der_any(in, &element);
 }
 
-/* SET OF ANY under identifier, which is OPTIONAL unless it is DER_SET. */
-static bool read_set(struct der *in, uint8_t identifier)
-{
-    struct der set;
-
-    if (identifier != DER_SET && !der_peek(in, identifier))
-        return true;
-    if (!der_enter(in, identifier, &set))
-        return false;
-    while (!der_is_done(&set))
-        if (!read_any(&set))
-            return false;
-    return true;
-}
-
-static bool read_sequence(struct der *in)
-{
-    struct der ahead = *in;
-    struct der_element element;
-
-    return der_expect(&ahead, DER_SEQUENCE, &element) && read_any(in);
-}
-
-/* SignedData, RFC 2315 9.1 and RFC 5652 5.1. Who made the file need not have
- * put its sets in the order of DER: they are read in the order they have. */
-static bool read_signed_data(struct der *in, struct container *out)
-{
-    struct der data;
-    struct der_element certificates;
-    uint32_t version;
-
-    if (!der_enter(in, DER_SEQUENCE, &data)
-        || !der_unsigned(&data, DER_INTEGER, 5, &version)
-        || !read_set(&data, DER_SET) /* digestAlgorithms */
-        || !read_sequence(&data)     /* contentInfo */
-        || !der_optional(&data, DER_CONTEXT_CONSTRUCTED(0), &certificates))
-        return false;
-    out->certificates = certificates.contents;
-    return read_set(&data, DER_CONTEXT_CONSTRUCTED(1)) /* crls */
-        && read_set(&data, DER_SET)                    /* signerInfos */
-        && der_end(&data);
-}
-
-/* ContentInfo ::= SEQUENCE { contentType, content [0] EXPLICIT ANY } */
-static bool read_content_info(struct der *in, struct container *out)
-{
-    static const uint8_t signed_data[] = {
-        0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02
-    };
-    const uint8_t *start = in->next;
-    struct der info, content;
-    struct octets type;
-
-    if (!der_enter(in, DER_SEQUENCE, &info)
-        || !oid_read(&info, DER_OBJECT_IDENTIFIER, &type))
-        return false;
-    if (!octets_equal(type, (struct octets){ signed_data,
-                                             sizeof signed_data }))
-        return der_refuse(in, FAULT_CONTAINER_KIND, start);
-    return der_enter(&info, DER_CONTEXT_CONSTRUCTED(0), &content)
-        && der_end(&info)
-        && read_signed_data(&content, out)
-        && der_end(&content);
-}
-
 static bool read_kind(struct der *in, enum shape shape, struct container *out)
 {
     switch (shape) {
     case SHAPE_REQUEST:
-        out->kind = CONTAINER_REQUEST;
         return read_request(in, out);
     case SHAPE_PUBLIC_KEY:
         out->kind = CONTAINER_PUBLIC_KEY;
@@ -295,7 +172,7 @@ static bool read_kind(struct der *in, enum shape shape, struct container *out)
         return read_any(in);
     default:
         out->kind = CONTAINER_SIGNED_DATA;
-        return read_content_info(in, out);
+        return pkcs7_read(in, &out->certificates);
     }
 }
 

@@ -20,6 +20,7 @@ local CORE = {
   "x509/ext_value x509/pin_text",
   "x509/ext",
   "x509/cert",
+  "input/pkcs10 input/pkcs7",
   "input/ber input/codec input/container input/decimal input/form "
     .. "input/json_node input/lines input/pkcs12 input/private_key "
     .. "input/served input/unicode input/xml_node",
