@@ -104,10 +104,13 @@ local function print_path(answer, out)
   end
 end
 
---- Prints the other paths that were tried; the refusal is of the first.
+--- Prints the other paths where several were tried; of the first, the reason
+--- is told.
 ---@param answer table
 ---@param out cotter.Output
 local function print_tried(answer, out)
+  if #answer.tried < 2 then return end
+  out:write("  by ", trust.way(answer.tried[1].path), "\n")
   for i = 2, #answer.tried do
     local attempt = answer.tried[i]
     out:write(("  nor by %s\n    %s\n"):format(trust.way(attempt.path),

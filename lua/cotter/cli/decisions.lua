@@ -58,6 +58,13 @@ local function place_of(one)
   return (" (%s)"):format(columns.escape(place))
 end
 
+-- The message of the plug-in's pack repeats its answer, which is told already.
+---@param one cotter.Decision
+---@return string
+local function reason_of(one)
+  return one.answer and one.reason or one.message or one.reason or one.code
+end
+
 --- Writes decisions for people, beneath a server.
 ---@param list cotter.Decision[]
 ---@param out cotter.Output
@@ -69,8 +76,7 @@ function decisions.write(list, out)
       out:write("    ", describe_answer(one.answer), "\n")
     end
     if one.verdict ~= "accept" then
-      out:write("    ", columns.escape(one.message or one.reason or one.code),
-                "\n")
+      out:write("    ", columns.escape(reason_of(one)), "\n")
     end
   end
 end
