@@ -309,8 +309,8 @@ static int push_refusal(struct reading *in)
 static int items(lua_State *L)
 {
     struct reading in = {
-        .L = L, .file = bind_check_octets(L, OCTETS), .text = true, .encoded = true,
-        .line = 1
+        .L = L, .file = bind_check_octets(L, OCTETS), .text = true,
+        .encoded = true, .line = 1
     };
 
     lua_settop(L, OCTETS);
