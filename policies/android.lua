@@ -119,12 +119,12 @@ rule "android-override-pins" {
     user = {
       text = "overridePins for authorities that users install: their chains \z
               are not held against the pins",
-      consequence = "unpinned",
+      consequences = { android = "unpinned" },
     },
     anchor = {
       text = "overridePins: chains that end in {source} are not held against \z
               the pins",
-      consequence = "unpinned",
+      consequences = { android = "unpinned" },
     },
   },
   check = function(config)

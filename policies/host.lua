@@ -16,8 +16,9 @@ local CODES = {
   ["host.a-label"] = "idna", ["host.u-label"] = "idna",
 }
 
--- Android compares addresses as it does names; TrustKit throws at them.
-local function takes_addresses(config)
+-- Android alone compares addresses as it does names, and names in whatever
+-- case; TrustKit throws at the one, and compares the other as it is written.
+local function is_lenient(config)
   return config.format == "android"
     and not consumer.reads(config, "trustkit-android")
 end
@@ -63,7 +64,7 @@ rule "host-invalid" {
   check = function(host)
     local fault = host.fault
     if not fault or fault == "host.wildcard" then return end
-    if fault == "host.ip" and takes_addresses(host.config) then return end
+    if fault == "host.ip" and is_lenient(host.config) then return end
     return fail(CODES[fault], { text = host.text, name = host.name })
   end,
 }
@@ -179,7 +180,8 @@ rule "host-not-canonical" {
       text = "\"{text}\" has capitals, and TrustKit compares the text: write \z
               {name}",
       severity = "high",
-      consequences = { ["outsystems-ios"] = "unpinned" },
+      consequences = { ["outsystems-ios"] = "unpinned",
+                       ["trustkit-android"] = "unpinned" },
     },
     u_label = {
       text = "\"{text}\" is not ASCII, and connections name the host {name}",
@@ -196,7 +198,7 @@ rule "host-not-canonical" {
     if host.canonical or host.fault then return end
     local text, code = host.text, "u_label"
     if text == host.name then return end
-    if host.config.format == "android" then text = text:lower() end
+    if is_lenient(host.config) then text = text:lower() end
     if text == host.name then return end
     if text:sub(-1) == "." then code = "final_dot" end
     if text ~= text:lower() then code = "upper_case" end

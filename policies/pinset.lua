@@ -122,7 +122,7 @@ rule "pin-set-empty" {
     empty_set = {
       text = "the pin-set of {host} is empty: the host is not pinned, \z
               whatever stands around it",
-      consequence = "unpinned",
+      consequences = { android = "unpinned" },
     },
   },
   check = function(host)

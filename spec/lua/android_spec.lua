@@ -250,6 +250,66 @@ end)
 local MANIFEST <const> = '<manifest xmlns:a="http://schemas.android.com/apk/\z
   res/android"><application a:networkSecurityConfig="@xml/%s"/></manifest>'
 
+-- What a defect does at run time, by consumer: the columns for Android and for
+-- TrustKit on Android of the table that was read off their sources.
+describe("what a defect does on a phone", function()
+  local function file(domain, pins, attributes)
+    return nsc(("<domain-config><domain>%s</domain><pin-set%s>%s</pin-set>\z
+      <trustkit-config enforcePinning=\"true\"/></domain-config>")
+      :format(domain, attributes or ' expiration="2028-01-01"', pins))
+  end
+  local function pin(text)
+    return '<pin digest="SHA-256">' .. text .. "</pin>"
+  end
+  local both = pin(A) .. pin(B)
+
+  -- Of several findings on one defect, the worst for each consumer.
+  local RANK = { unpinned = 1, dies = 2, blocks = 3 }
+  local function consequences(verdict)
+    local worst = {}
+    for _, one in ipairs(verdict.findings) do
+      for consumer, what in pairs(one.consequences or {}) do
+        if not worst[consumer] or RANK[what] > RANK[worst[consumer]] then
+          worst[consumer] = what
+        end
+      end
+    end
+    return { worst.android, worst["trustkit-android"] }
+  end
+
+  local long = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+  for _, row in ipairs {
+    { "nothing amiss", file("a.example", both) },
+    { "one pin", file("a.example", pin(A)), nil, "dies" },
+    { "the same pin twice", file("a.example", pin(A) .. pin(A)), nil, "dies" },
+    { "not 32 octets", file("a.example", both .. pin "AAECAw=="),
+      "dies", "dies" },
+    { "sha256/ left in", file("a.example", both .. pin("sha256/" .. A)),
+      "dies", "dies" },
+    { "an asterisk", file("*.a.example", both), "unpinned", "dies" },
+    { "a URL", file("https://a.example/", both), "unpinned", "dies" },
+    { "a port", file("a.example:443", both), "unpinned", "dies" },
+    { "an end that has passed",
+      file("a.example", both, ' expiration="2026-01-01"'),
+      "unpinned", "unpinned" },
+    { "a malformed date",
+      file("a.example", both, ' expiration="1.1.2028"'), "dies", "dies" },
+    { "a host twice",
+      nsc(file("a.example", both):match "<domain%-config>.*</domain%-config>"
+          .. file("a.example", both)
+            :match "<domain%-config>.*</domain%-config>"), "dies", "dies" },
+    { "no pins", file("a.example", ""), "unpinned", "dies" },
+    { "a name in upper case", file("A.Example", both), nil, "unpinned" },
+    { "an element that nobody knows", file("a.example", both .. "<pinn/>") },
+    { "the hash of nothing alone", file("a.example", pin(long)),
+      "blocks", "blocks" },
+  } do
+    it("is right of " .. row[1], function()
+      assert.same({ row[3], row[4] }, consequences(judge(row[2])))
+    end)
+  end
+end)
+
 describe("a source tree", function()
   local function paths(verdict)
     local list = {}
