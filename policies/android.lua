@@ -11,6 +11,7 @@ local consumer = use "pinning.consumer"
 rule "android-no-domain" {
   title = "Each domain-config has a domain",
   on = "config",
+  formats = { "android" },
   severity = "high",
   refs = { "AOSP XmlConfigSource parseConfigEntry" },
   remedy = "add a <domain>, or take the domain-config out",
@@ -37,6 +38,7 @@ end
 rule "android-misplaced" {
   title = "Each element stands where Android reads it, and as often",
   on = "config",
+  formats = { "android" },
   severity = "high",
   refs = { "AOSP XmlConfigSource parseConfigEntry" },
   remedy = "move it into a domain-config of its own, or join the two",
@@ -74,6 +76,7 @@ end
 rule "android-digest-attribute" {
   title = "Each pin says that it is a SHA-256",
   on = "config",
+  formats = { "android" },
   severity = "high",
   refs = { "AOSP Pin isSupportedDigestAlgorithm", "RFC 7469 2.1" },
   remedy = "write <pin digest=\"SHA-256\">",
@@ -111,6 +114,7 @@ rule "android-digest-attribute" {
 rule "android-override-pins" {
   title = "No trust anchor of a release overrides pins",
   on = "config",
+  formats = { "android" },
   severity = "high",
   refs = { "AOSP NetworkSecurityTrustManager", "Android guide, certificates" },
   remedy = "move the certificates into debug-overrides, or take overridePins \z
@@ -138,6 +142,7 @@ rule "android-override-pins" {
 rule "android-user-ca" {
   title = "No release trusts the authorities that users install",
   on = "config",
+  formats = { "android" },
   severity = "medium",
   refs = { "Android lint AcceptsUserCertificates", "OWASP MASTG-TEST-0286" },
   remedy = "move <certificates src=\"user\"> into debug-overrides",
@@ -168,6 +173,7 @@ end
 rule "android-cleartext" {
   title = "No host is reached without TLS",
   on = "config",
+  formats = { "android" },
   severity = "high",
   refs = { "Android lint InsecureBaseConfiguration", "OWASP MASTG-TEST-0235" },
   remedy = "take cleartextTrafficPermitted=\"true\" out; for tests on the \z
@@ -202,6 +208,7 @@ rule "android-cleartext" {
 rule "android-custom-anchor" {
   title = "Trust anchors are the system's",
   on = "config",
+  formats = { "android" },
   severity = "info",
   refs = { "Android guide, configure a custom CA" },
   messages = {
@@ -224,6 +231,7 @@ end
 rule "android-not-wired" {
   title = "The manifest names the config that pins",
   on = "config",
+  formats = { "android" },
   severity = "high",
   refs = { "Android guide, add a Network Security Config file" },
   messages = {
@@ -255,6 +263,7 @@ rule "android-not-wired" {
 rule "android-trustkit-several-domains" {
   title = "A domain-config for TrustKit has one domain",
   on = "config",
+  formats = { "android" },
   severity = "high",
   refs = { "TrustKit-Android TrustKitConfigurationParser readDomainConfig" },
   remedy = "write a domain-config for each domain",
@@ -277,6 +286,7 @@ rule "android-trustkit-several-domains" {
 rule "android-trustkit-gap" {
   title = "TrustKit enforces where there are pins, and not where none are",
   on = "config",
+  formats = { "android" },
   severity = "medium",
   refs = { "TrustKit-Android DomainPinningPolicy" },
   remedy = "set enforcePinning=\"true\" where there are two pins, and nowhere \z
@@ -321,6 +331,7 @@ end
 rule "android-variant-configs" {
   title = "All files of one resource pin the same",
   on = "config",
+  formats = { "android" },
   severity = "medium",
   refs = { "Android guide, providing alternative resources" },
   remedy = "give both files the same domain-configs",

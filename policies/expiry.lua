@@ -58,21 +58,18 @@ rule "expiry-soon" {
   end,
 }
 
--- The formats whose pins can end.
-local DATED = { android = true, trustkit = true, ["tsk-plist"] = true }
-
 -- Without a date an app that is never updated cannot connect once all of its
 -- keys are gone; with one it connects unpinned. Both are choices.
 rule "expiry-never" {
   title = "Pins end on some day",
   on = "config",
+  formats = { "android" }, -- of those that are read, the one with dates
   severity = "info",
   refs = { "Android guide, pin certificates", "OWASP MASTG-TEST-0243" },
   messages = {
     never = "the pins of {host} never end: a phone that keeps this version \z
              cannot connect once none of their keys is served",
   },
-  applies = function(config) return DATED[config.format] == true end,
   check = function(config)
     local told = {}
     if #config:observed "bad-date" > 0 then return end
@@ -89,6 +86,7 @@ rule "expiry-never" {
 rule "expiry-bad-date" {
   title = "Each date is one, written as yyyy-MM-dd",
   on = "config",
+  formats = { "android" },
   severity = "high",
   refs = { "AOSP XmlConfigSource parsePinSet" },
   remedy = "write the date as yyyy-MM-dd, such as 2027-01-31",

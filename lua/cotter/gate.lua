@@ -80,9 +80,9 @@ end
 -- A pack that the program carries is in the engine's reach, too: names are
 -- enough. Of others it is told all, to hold the rules to what was read of them.
 local function rule_request(row)
-  local carried = row.pack.embedded ~= nil
-  return { entry = not carried and row.rule or nil, params = row.params,
-           id = carried and row.rule.id or nil }
+  if row.pack.embedded and next(row.params) == nil then return row.rule.id end
+  return { id = row.rule.id, params = row.params,
+           entry = not row.pack.embedded and row.rule or nil }
 end
 
 local function pack_request(own)

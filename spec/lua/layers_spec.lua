@@ -77,6 +77,7 @@ local LUA = {
   "config.android.reader",
   "config.android",
   "config evidence.identity_map",
+  "evidence.readers",
   "evidence",
   "policy.carried policy.levels policy.lexer policy.message policy.params "
     .. "policy.path policy.schema policy.selector policy.skip "

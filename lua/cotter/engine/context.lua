@@ -1,7 +1,6 @@
 --- What a rule is handed beside its subject: parameters, time, data, evidence.
 
 local core = require "cotter.core"
-local cert = require "cotter.model.cert"
 local hosts = require "cotter.model.host"
 local strict = require "cotter.strict"
 local time = require "cotter.model.time"
@@ -44,7 +43,7 @@ function context.shared(run)
     chains = function(host)
       local found = cache[host]
       if not found then
-        found = cert.chains(evidence:chains_of(host))
+        found = require "cotter.model.cert".chains(evidence:chains_of(host))
         cache[host] = found
       end
       return found

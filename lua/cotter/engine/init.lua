@@ -7,7 +7,6 @@
 local core = require "cotter.core"
 local apps = require "cotter.model.app"
 local carried = require "cotter.policy.carried"
-local certs = require "cotter.model.cert"
 local configs = require "cotter.config"
 local context = require "cotter.engine.context"
 local datas = require "cotter.engine.data"
@@ -27,11 +26,16 @@ local portrait = require "cotter.engine.portrait"
 ---@field inputs { name: string, files: cotter.InputFile[] }[]
 ---@field evidence { kinds: string[], files: cotter.EvidenceFile[] }
 ---@field pack table? absent: only the model is wanted
----@field rules { id: string?, entry: cotter.CatalogEntry?, params: table }[]
----       by id in a pack that the program carries
+---@field rules (string|cotter.RuleRequest)[] an id alone: of a pack that the
+---       program carries, with all parameters as they are by default
 ---@field connection string? the one name that is connected to
 ---@field data table<string, { type: string, fields: table?, files: table[] }>
 ---@field known_ca { type: string, fields: table?, files: table[] }?
+
+---@class cotter.RuleRequest
+---@field id string
+---@field params table<string, any>   that are set
+---@field entry cotter.CatalogEntry?  of a pack that the program does not carry
 
 ---@class cotter.Response
 ---@field inputs table[]    what was read
@@ -102,7 +106,11 @@ local function unfold(request)
   local pack, by_id = carried.open(module), {}
   for _, entry in ipairs(pack.rules) do by_id[entry.id] = entry end
   request.pack = pack
-  for _, row in ipairs(request.rules) do row.entry = by_id[row.id] end
+  for i, given in ipairs(request.rules) do
+    local row = type(given) == "table" and given or { id = given, params = {} }
+    row.entry = by_id[row.id]
+    request.rules[i] = row
+  end
 end
 
 --- Runs the rules of a pack over what was read.
@@ -113,7 +121,7 @@ local function judge(request, response, given)
     at = request.at, data = values_of(given.lists),
     evidence = evidence, configs = all.config, known_ca = given.known_ca,
   }
-  certs.trust(evidence.anchors, request.at, shared.known_ca)
+  evidence:trust(request.at, shared.known_ca)
   local run = runs.new {
     request = request, response = response, evidence = evidence,
     subjects = all, shared = shared,

@@ -205,15 +205,18 @@ function Recorder:finish()
 end
 
 --- Counts the subjects by outcome; those of which nothing was said passed.
+--- Of most outcomes a rule has none, and they are not told.
 ---@return table<string, integer>
 ---@nodiscard
 function Recorder:counts()
-  local counts = { pass = self.passed + #self.subjects, unknown = self.absent }
+  local counts = {}
   if self.all then
-    counts.pass, counts.unknown = 0, 0
     counts[self.all] = #self.subjects
     return counts
   end
+  local passed = self.passed + #self.subjects
+  if self.absent > 0 then counts.unknown = self.absent end
+  if passed > 0 then counts.pass = passed end
   for _, outcome in pairs(self.settled) do
     counts[outcome] = (counts[outcome] or 0) + 1
     counts.pass = counts.pass - 1

@@ -138,9 +138,7 @@ function Loader:load_files(wanted)
   local paths = {}
   for _, entry in ipairs(wanted) do paths[entry.path] = true end
   for _, file in ipairs(self.pack.files) do
-    if paths[file.path] and not self.opened[file.path] then
-      self:load_file(file)
-    end
+    if paths[file.path] then self:load_file(file) end
   end
 end
 
@@ -150,7 +148,9 @@ end
 ---@return table? definition nil where `errors` tell why
 ---@nodiscard
 function Loader:definition(entry)
-  if self.pack.embedded then self:load_files { entry } end
+  if self.pack.embedded and not self.opened[entry.path] then
+    self:load_files { entry }
+  end
   local definition = self.definitions[entry.id] or self:take(entry)
   self.definitions[entry.id] = definition
   return definition

@@ -70,12 +70,32 @@ function subjects.list(apps, evidence, request)
   return all
 end
 
+-- The format of the config that a subject is, or is in.
+local FORMAT_OF = {
+  config = function(config) return config.format end,
+  host = function(host) return host.config.format end,
+  pin = function(pin) return pin.host.config.format end,
+}
+
+-- Those of a kind that stand in configs of some formats.
+local function in_formats(all, entry)
+  local wanted, found = {}, {}
+  for _, format in ipairs(entry.formats) do wanted[format] = true end
+  local format_of, any = FORMAT_OF[entry.on], false
+  for _, config in ipairs(all.config) do any = any or wanted[config.format] end
+  for _, subject in ipairs(any and all[entry.on] or {}) do
+    if wanted[format_of(subject)] then found[#found + 1] = subject end
+  end
+  return found
+end
+
 --- Lists the subjects of one rule.
 ---@param all table<string, table[]>
 ---@param entry cotter.CatalogEntry
 ---@return table[]
 ---@nodiscard
 function subjects.of(all, entry)
+  if entry.formats then return in_formats(all, entry) end
   if entry.on ~= "connection" then return all[entry.on] end
   local connections = require "cotter.engine.connections"
   return connections.of(all.connection, entry.consumers)

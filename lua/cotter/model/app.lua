@@ -3,8 +3,6 @@
 local core = require "cotter.core"
 local config = require "cotter.model.config"
 
-local secret = require "cotter.model.secret"
-
 local new_configs = core.list("configs", {})
 local new_list = core.list("list", {})
 
@@ -17,7 +15,8 @@ local new_app = core.record("app", {
   lazy = {
     --- The private keys in its files.
     private_keys = function(self)
-      return new_list(nil, nil, secret.find(materials[self]))
+      local find = require "cotter.model.secret".find
+      return new_list(nil, nil, find(materials[self]))
     end,
   },
   methods = {

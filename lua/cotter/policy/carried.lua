@@ -9,7 +9,7 @@ local carried = {}
 -- encoded until something of it is wanted.
 local FIRST = { id = true, on = true, severity = true, since = true,
                 ends = true, needs = true, data = true, path = true,
-                params = true, where = true, consumers = true,
+                params = true, where = true, consumers = true, formats = true,
                 embedded = true }
 
 --- Folds the entry of a rule.

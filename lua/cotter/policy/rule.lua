@@ -27,6 +27,7 @@ local vocabulary = require "cotter.vocabulary"
 ---@field refs string[]
 ---@field needs string[]
 ---@field consumers string[]? of connections; without, the configs' own
+---@field formats string[]?   of configs, hosts and pins: it is about these
 ---@field where string[]?     the check is called for one of them only
 ---@field data table<string, string>  type by name
 ---@field params table<string, cotter.Declaration>
@@ -114,6 +115,13 @@ local function read_param(node, context, name)
   return declare.read(node, context, name, declare.PARAM)
 end
 
+---@return string[] names of the formats that are read
+local function format_names()
+  local names = {}
+  for i, format in ipairs(vocabulary.formats) do names[i] = format.name end
+  return names
+end
+
 --- The fields of a rule.
 rule.SHAPE = { kind = "record", fields = {
   title = { kind = "text", required = true },
@@ -133,6 +141,7 @@ rule.SHAPE = { kind = "record", fields = {
   where = { kind = "list", of = { kind = "string" } },
   consumers = { kind = "list", of = { kind = "enum",
                                       values = vocabulary.consumers } },
+  formats = { kind = "list", of = { kind = "enum", values = format_names() } },
   applies = { kind = "function" },
   check = { kind = "function", required = true },
 } }
@@ -198,6 +207,23 @@ local function check_where(entry, context)
   end
 end
 
+-- What has a format.
+local FORMATTED = { config = true, host = true, pin = true }
+
+---@param entry cotter.CatalogEntry
+---@param context cotter.SchemaContext
+local function check_formats(entry, context)
+  local formats, problem = entry.formats, nil
+  if formats and entry.on and not FORMATTED[entry.on] then
+    problem = ("a rule on %s has no formats"):format(entry.on)
+  elseif formats and #formats == 0 then
+    problem = "formats is empty: the rule would be about nothing"
+  end
+  if problem then
+    schema.refuse(context, "value", entry.places.formats, problem)
+  end
+end
+
 ---@param entry cotter.CatalogEntry
 ---@param kind string
 ---@return boolean
@@ -256,6 +282,7 @@ local function make_entry(statement, fields, context)
     title = fields.title, on = fields.on, severity = fields.severity,
     since = fields.since, ends = fields.ends, remedy = fields.remedy,
     consumers = fields.consumers, where = fields.where,
+    formats = fields.formats,
     refs = fields.refs or {}, needs = fields.needs or {},
     data = fields.data or {}, params = fields.params or {},
     messages = fields.messages or {}, places = context.places,
@@ -285,6 +312,7 @@ function rule.entry(statement, faults)
   check_dates(entry, context)
   check_needs(entry, context)
   check_where(entry, context)
+  check_formats(entry, context)
   check_connection(entry, context)
   return #faults == before and entry or nil
 end

@@ -133,6 +133,9 @@ local function conditions(entry)
   if entry.consumers then
     list[#list + 1] = "connections of: " .. table.concat(entry.consumers, ", ")
   end
+  if entry.formats then
+    list[#list + 1] = "configs of: " .. table.concat(entry.formats, ", ")
+  end
   if entry.where then
     list[#list + 1] = "looks at those with: "
       .. table.concat(entry.where, ", ")
@@ -168,7 +171,8 @@ local ORDER = {
   "schema", "rules",
   rules = {
     "id", "title", "on", "severity", "level", "since", "ends", "needs",
-    "consumers", "where", "refs", "params", "data", "messages", "remedy",
+    "consumers", "formats", "where", "refs", "params", "data", "messages",
+    "remedy",
     "pack", "path", "line", "column",
     params = writer.map, data = writer.map, messages = writer.map,
   },
@@ -176,7 +180,8 @@ local ORDER = {
 
 -- What stands as it is in an entry.
 local SAME = { "id", "title", "on", "severity", "since", "ends", "needs",
-               "consumers", "where", "refs", "data", "messages", "remedy",
+               "consumers", "formats", "where", "refs", "data", "messages",
+               "remedy",
                "path", "line", "column" }
 
 ---@param row cotter.PlanRule
