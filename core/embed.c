@@ -28,7 +28,6 @@ enum { OUTPUT = 1, ARGC, ARGV, ROWS };
 
 struct output {
     FILE *file;
-    size_t octets;
     const char *folder; /* of modules that are made here */
 };
 
@@ -76,18 +75,28 @@ static const char *push_name(lua_State *L, const char *folder,
     return lua_tostring(L, -1);
 }
 
-/* A lua_Writer: octets as numbers. */
-static int write_octets(lua_State *L, const void *data, size_t size,
-                        void *context)
-{
-    struct output *output = context;
-    const unsigned char *octets = data;
+/* function(function, whole): its bytecode, trimmed or whole */
+static const char dump[] =
+    "package.path = 'lua/?.lua;lua/?/init.lua'\n"
+    "local code, whole = string.dump((...)), select(2, ...)\n"
+    "return whole and code or require('cotter.bytecode').trim(code)\n";
 
-    (void)L;
+/* function -- . Writes its bytecode as numbers. */
+static void write_code(lua_State *L, struct output *output, bool whole)
+{
+    const char *octets;
+    size_t size;
+
+    if (luaL_loadbufferx(L, dump, sizeof dump - 1, "=embed", "t") != LUA_OK)
+        lua_error(L);
+    lua_insert(L, -2);
+    lua_pushboolean(L, whole);
+    lua_call(L, 2, 1);
+    octets = lua_tolstring(L, -1, &size);
     for (size_t i = 0; i < size; i++)
-        fprintf(output->file, "%d,%s", octets[i],
-                output->octets++ % 20 == 19 ? "\n" : "");
-    return 0;
+        fprintf(output->file, "%d,%s", (unsigned char)octets[i],
+                i % 20 == 19 ? "\n" : "");
+    lua_pop(L, 1);
 }
 
 /* Pushes the function of a source. The chunk is named after the module, which
@@ -115,8 +124,8 @@ static void push_source(lua_State *L, const char *path, const char *name)
     lua_pop(L, 2);
 }
 
-/* Writes a module, and adds its row of the table. Lines stay in it, for the
- * sake of messages. */
+/* Writes a module, and adds its row of the table. What a user reads of is left
+ * whole: in an error of a rule stand names of its own. */
 static void write_module(lua_State *L, struct output *output,
                          const char *path)
 {
@@ -124,9 +133,8 @@ static void write_module(lua_State *L, struct output *output,
     const char *name = push_name(L, output->folder, path);
 
     push_source(L, path, name);
-    output->octets = 0;
     fprintf(output->file, "static const uint8_t code_%d[] = {\n", number);
-    lua_dump(L, write_octets, output, 0);
+    write_code(L, output, begins(path, rules));
     fprintf(output->file, "};\n");
     lua_pushfstring(L, "{ \"%s\", { code_%d, sizeof code_%d } },\n", name,
                     number, number);
@@ -203,7 +211,7 @@ static int run(lua_State *L)
 int main(int argc, char **argv)
 {
     lua_State *L = luaL_newstate();
-    struct output output = { NULL, 0, NULL };
+    struct output output = { NULL, NULL };
     bool done;
 
     if (L == NULL || argc < 3)

@@ -63,7 +63,7 @@ local CORE = {
 
 local LUA = {
   "api core", -- types alone
-  "date fault span vocabulary",
+  "bytecode date fault span vocabulary",
   "moment strict",
   "model.consumer model.host model.misfit model.pin model.source "
     .. "model.time model.trust",
