@@ -499,6 +499,22 @@ rule "r-one" {
                  true)
   end)
 
+  for _, row in ipairs {
+    { "of a name that an entry covers is not told of", "www.example.com" },
+    { "of a name that none covers is told of", "example.org",
+      "no config has an entry for example.org: no pin is held against this "
+      .. "chain" },
+  } do
+    it(row[1], function()
+      local path = ("evidence/chains/%s.pem"):format(row[2])
+      local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
+        [path] = CHAIN }, BAD, { evidence = true })
+      local note = verdict.notes[1] or {}
+      assert.equal(row[3], note.message)
+      assert.equal(row[3] and path, note.path and note.path:sub(-#path))
+    end)
+  end
+
   it("on who serves a host that no config has is told", function()
     local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
       ["evidence/served-by"] = "# who\nexmple.com, Cloudflare\n" },
