@@ -362,6 +362,16 @@ static enum fault_code entity_fault(struct octets text, size_t *offset)
     return FAULT_XML_ENTITY;
 }
 
+/* A token that does not end is one where there is XML at all. */
+static enum fault_code token_end_fault(const struct reader *in, size_t offset)
+{
+    const struct octets text = in->xml->text;
+    bool is_xml = in->xml->size > 1
+        || (offset < text.size && text.data[offset] == '<');
+
+    return is_xml ? FAULT_XML_TRUNCATED : FAULT_XML_TOKEN;
+}
+
 /* The fault of an error of expat, whose place is moved where another tells
  * more. */
 static enum fault_code fault_of(const struct reader *in, enum XML_Error error,
@@ -370,7 +380,8 @@ static enum fault_code fault_of(const struct reader *in, enum XML_Error error,
     switch (error) {
     case XML_ERROR_NO_MEMORY: return FAULT_XML_MEMORY;
     case XML_ERROR_NO_ELEMENTS: return no_element_fault(in, offset);
-    case XML_ERROR_UNCLOSED_TOKEN: case XML_ERROR_PARTIAL_CHAR:
+    case XML_ERROR_UNCLOSED_TOKEN: return token_end_fault(in, *offset);
+    case XML_ERROR_PARTIAL_CHAR:
     case XML_ERROR_UNCLOSED_CDATA_SECTION: return FAULT_XML_TRUNCATED;
     case XML_ERROR_TAG_MISMATCH: return FAULT_XML_TAG;
     case XML_ERROR_DUPLICATE_ATTRIBUTE: return FAULT_XML_DUPLICATE;

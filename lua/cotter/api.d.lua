@@ -271,6 +271,16 @@ function Config:resolve(name) end
 ---@nodiscard
 function Config:observed(kind) end
 
+--- Of a network security config: bad-date (found; expected is the date that
+--- Android makes of it), bad-root, bad-source and bad-value (an attribute:
+--- name, found, expected), cleartext (found in which element; other is the
+--- host), commented-pins (name of the element), custom-anchor (name of the
+--- resource), digest (found), ignored-element (name, found in which element,
+--- expected in which), misplaced-element (likewise; "once" for a second one),
+--- no-domain, not-wired (name of the resource, found in its place),
+--- override-pins, user-ca (found in which element), trustkit-domains,
+--- trustkit-enforces and trustkit-reports (other is the host), variant (other
+--- is the first config of the resource).
 ---@alias cotter.ObservationKind
 ---| "duplicate-key"
 ---| "wrong-shape"
@@ -379,7 +389,8 @@ local Pin = {}
 function Pin:base64() end
 
 ---@class cotter.Pins
----@field at cotter.At
+---@field at cotter.At? nil where no list is written, which differs from an
+---       empty one
 ---@field [integer] cotter.Pin
 local Pins = {}
 

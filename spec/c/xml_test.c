@@ -57,6 +57,7 @@ static const struct vector vectors[] = {
 
     /* no XML */
     { "a", FAULT_XML_TOKEN, 0 },
+    { "hosts:", FAULT_XML_TOKEN, 0 },
     { "{\"a\":1}", FAULT_XML_TOKEN, 0 },
     { "<a b></a>", FAULT_XML_TOKEN, 4 },
     { "<a b=c></a>", FAULT_XML_TOKEN, 5 },

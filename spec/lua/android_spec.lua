@@ -222,6 +222,7 @@ describe("a network security config", function()
     { "binary XML", "\3\0\8\0\x10\0\0\0", "xml.binary", 1, 1 },
     { "an encoding that lies", "<?xml version='1.0' encoding='utf-16'?><a/>",
       "xml.encoding", 1, 31 },
+    { "text of no kind", "hosts:", "xml.token", 1, 1 },
     { "XML of another kind", "<paths/>", "config.unrecognised", 1, 1 },
     { "a manifest", "<manifest/>", "config.manifest", 1, 1 },
   } do
@@ -308,6 +309,13 @@ describe("what a defect does on a phone", function()
       assert.same({ row[3], row[4] }, consequences(judge(row[2])))
     end)
   end
+end)
+
+describe("a file that is called .xml", function()
+  it("is JSON where that is what it holds", function()
+    local verdict = judge '{ "hosts": [] }'
+    assert.equal("outsystems", verdict.inputs[1].format)
+  end)
 end)
 
 describe("a source tree", function()

@@ -74,12 +74,15 @@ local function read_xml(file)
       :format(root.name) }
 end
 
---- Tells XML by its first character: after a mark, in UTF-16 too; or by the
---- begin of its binary form.
-local function is_xml(octets)
-  octets = octets:sub(1, 256)
-  return octets:find "^[\xEF\xBB\xBF\xFE\xFF%s%z]*<" ~= nil
-    or octets:sub(1, 4) == "\3\0\8\0"
+-- What may stand before the first character: a mark, and UTF-16 has zeros.
+local BEFORE = "^[\xEF\xBB\xBF\xFE\xFF%s%z]*"
+
+--- Tells XML by its first character, or by the begin of its binary form. The
+--- name decides where that is not the one of JSON either.
+local function is_xml(file)
+  local begin = file.octets:sub(1, 256)
+  return begin:find(BEFORE .. "<") ~= nil or begin:sub(1, 4) == "\3\0\8\0"
+    or file.path:find "%.xml$" ~= nil and not begin:find(BEFORE .. "[%[{]")
 end
 
 --- Tells whether text that is no JSON was meant as a pin config.
@@ -116,7 +119,7 @@ end
 ---@return cotter.config.Manifest? manifest of an Android app
 ---@nodiscard
 function configs.read(file)
-  if is_xml(file.octets) then return read_xml(file) end
+  if is_xml(file) then return read_xml(file) end
   local document, fault = core.json(file.octets, { transcode = true })
   if not document then
     if meant_as_config(file) then
