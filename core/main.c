@@ -4,12 +4,14 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <lauxlib.h>
 #include <lualib.h>
 
 #include "base/limits.h"
 #include "cotter.h"
+#include "system/arena.h"
 #include "system/modules.h"
 
 /* Exit status where nothing was evaluated: the command line's own for it. */
@@ -131,6 +133,48 @@ static void keep_pages(void)
 #endif
 }
 
+/* A lua_Alloc without a bound: most of what a state asks for is small, and is
+ * never given back before its end. */
+static void *allocate(void *context, void *block, size_t old, size_t size)
+{
+    return arena_resize(context, SIZE_MAX, block, block == NULL ? 0 : old,
+                        size);
+}
+
+/* What warn() of a script is to do. */
+struct warnings {
+    bool on;      /* by "@on" */
+    bool goes_on; /* a message has begun */
+};
+
+/* A lua_WarnFunction, as in Lua's own interpreter. */
+static void warn(void *context, const char *text, int goes_on)
+{
+    struct warnings *warnings = context;
+
+    if (!warnings->goes_on && !goes_on && *text == '@') {
+        if (strcmp(text, "@on") == 0 || strcmp(text, "@off") == 0)
+            warnings->on = text[2] == 'n';
+        return;
+    }
+    if (warnings->on)
+        fprintf(stderr, "%s%s%s", warnings->goes_on ? "" : "Lua warning: ",
+                text, goes_on ? "" : "\n");
+    warnings->goes_on = goes_on != 0;
+}
+
+/* Makes the state, in memory of the process's own. */
+static lua_State *open_state(void)
+{
+    static struct arena arena;
+    static struct warnings warnings;
+    lua_State *L = lua_newstate(allocate, &arena);
+
+    if (L != NULL)
+        lua_setwarnf(L, warn, &warnings);
+    return L;
+}
+
 /* Lives as long as the process: only a user's script has values that want to
  * be finalised, and to free the others one by one would be in vain. It is
  * volatile so that the pointer is kept, and a leak detector finds it. */
@@ -142,7 +186,7 @@ int main(int argc, char **argv)
     int status = NOT_EVALUATED;
 
     keep_pages();
-    L = state = luaL_newstate();
+    L = state = open_state();
     if (L == NULL || argc == 0)
         return status;
     lua_gc(L, LUA_GCSTEP, -LIMIT_COMMAND_CREDIT);
