@@ -119,7 +119,7 @@ void bind_file(lua_State *L);
 /* open */
 void bind_open(lua_State *L);
 
-/* sandbox */
+/* prepare, sandbox */
 void bind_sandbox(lua_State *L);
 
 /* fetch */

@@ -1,165 +1,37 @@
 /* cotter.core.sandbox: a module at work in a state of its own.
  *
- * Nothing but octets goes in and comes out. Inside there is no file, no clock
- * and no C library; require finds modules of the program, or along the path
- * of the caller's package.path where there are none. */
+ * Nothing but octets goes in and comes out. A state can be made ready on a
+ * thread of its own, while its work is still being put together. */
+#define _GNU_SOURCE /* strdup */
 #include "system/sandbox.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <lauxlib.h>
 #include <lualib.h>
 
 #include "base/limits.h"
-#include "system/file.h"
-#include "system/modules.h"
 
-#include "bind/rule.h"
+#include "bind/bind.h"
+#include "bind/inside.h"
 
 static const char type[] = "cotter.sandbox";
 
-struct work {
-    const char *module, *path;
-    struct octets request;
+/* Its address is the registry's key of a workshop that is being made ready. */
+static const char ready;
+
+/* A sandbox and who makes it ready. The function of its module is what stands
+ * in its state once it is. */
+struct workshop {
+    struct sandbox sandbox;
+    struct inside inside; /* strings of its own */
+    size_t limit;         /* octets while it is made ready */
+    pthread_t thread;
+    bool running;         /* the thread has not been joined */
+    int status;           /* of Lua: of making it ready */
 };
-
-/* name path -- name path chunk. Reads the module of that file, if it is one.
- * Its chunk name tells it from a rule's (system/place.h). */
-static bool load_file(lua_State *L, const char *path)
-{
-    struct octets text;
-    struct fault fault;
-    int status;
-
-    if (!file_read(path, LIMIT_FILE_OCTETS, &text, &fault))
-        return false;
-    lua_pushfstring(L, "=%s", path);
-    status = luaL_loadbufferx(L, (const char *)text.data, text.size,
-                              lua_tostring(L, -1), "t");
-    free((void *)(uintptr_t)text.data);
-    if (status != LUA_OK)
-        lua_error(L);
-    return true;
-}
-
-/* Tries each template of path, as package.searchpath does. */
-static bool load_along(lua_State *L, const char *name, const char *path)
-{
-    const char *file = luaL_gsub(L, name, ".", LUA_DIRSEP);
-
-    while (*path != '\0') {
-        size_t size = strcspn(path, ";");
-
-        lua_pushlstring(L, path, size);
-        if (load_file(L, luaL_gsub(L, lua_tostring(L, -1), "?", file)))
-            return true;
-        lua_pop(L, 2);
-        path += size + (path[size] == ';');
-    }
-    return false;
-}
-
-static void push_module(lua_State *L, const char *name)
-{
-    const struct module *module = modules_find(name);
-    const char *path = lua_tostring(L, lua_upvalueindex(1));
-    struct octets code;
-
-    if (module == NULL && load_along(L, name, path))
-        return;
-    if (module == NULL)
-        luaL_error(L, "module '%s' not found", name);
-    code = module->code;
-    lua_pushfstring(L, "=%s", name);
-    if (luaL_loadbufferx(L, (const char *)code.data, code.size,
-                         lua_tostring(L, -1), "b") != LUA_OK)
-        lua_error(L);
-}
-
-/* require(name) inside; the upvalue is the path. */
-static int require(lua_State *L)
-{
-    const char *name = luaL_checkstring(L, 1);
-
-    lua_settop(L, 1);
-    lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-    if (lua_getfield(L, 2, name) != LUA_TNIL)
-        return 1;
-    push_module(L, name);
-    lua_pushvalue(L, 1);
-    lua_call(L, 1, 1);
-    if (lua_isnil(L, -1))
-        lua_pushboolean(L, 1);
-    lua_pushvalue(L, -1);
-    lua_setfield(L, 2, name);
-    return 1;
-}
-
-static void open_libraries(lua_State *L)
-{
-    static const luaL_Reg libraries[] = {
-        { LUA_GNAME, luaopen_base },
-        { LUA_COLIBNAME, luaopen_coroutine },
-        { LUA_TABLIBNAME, luaopen_table },
-        { LUA_STRLIBNAME, luaopen_string },
-        { LUA_MATHLIBNAME, luaopen_math },
-        { LUA_UTF8LIBNAME, luaopen_utf8 },
-    };
-
-    for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
-        luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
-        lua_pop(L, 1);
-    }
-}
-
-/* Takes away what reads files, writes to the terminal, or differs from run to
- * run. */
-static void close_doors(lua_State *L)
-{
-    static const char *const names[] = {
-        "collectgarbage", "dofile", "load", "loadfile", "print", "warn",
-    };
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        lua_pushnil(L);
-        lua_setglobal(L, names[i]);
-    }
-    lua_getglobal(L, LUA_MATHLIBNAME);
-    lua_pushnil(L);
-    lua_setfield(L, -2, "random");
-    lua_pushnil(L);
-    lua_setfield(L, -2, "randomseed");
-    lua_pop(L, 1);
-}
-
-static int open_core(lua_State *L)
-{
-    bind_core(L);
-    return 1;
-}
-
-/* work -- response */
-static int serve(lua_State *L)
-{
-    const struct work *work = lua_touserdata(L, 1);
-
-    open_libraries(L);
-    close_doors(L);
-    luaL_requiref(L, "cotter.core", open_core, 0);
-    lua_pushstring(L, work->path);
-    lua_pushcclosure(L, require, 1);
-    lua_setglobal(L, "require");
-    bind_rule_strings(L);
-    lua_register(L, "ipairs", rule_ipairs);
-    lua_getglobal(L, "require");
-    lua_pushstring(L, work->module);
-    lua_call(L, 1, 1);
-    bind_octets(L, work->request);
-    lua_call(L, 1, 1);
-    if (lua_type(L, -1) != LUA_TSTRING)
-        return luaL_error(L, "module '%s' gave no octets", work->module);
-    return 1;
-}
 
 static int trace(lua_State *L)
 {
@@ -167,25 +39,118 @@ static int trace(lua_State *L)
     return 1;
 }
 
-static int close_sandbox(lua_State *L)
+/* Lets the collector wait for a share of the limit. */
+static void give_credit(struct sandbox *sandbox)
 {
-    sandbox_close(lua_touserdata(L, 1));
+    lua_gc(sandbox->L, LUA_GCINC, LIMIT_SANDBOX_PAUSE, 0, 0);
+    lua_gc(sandbox->L, LUA_GCSTEP,
+           -(int)(sandbox->limit / LIMIT_SANDBOX_CREDIT / 1024));
+}
+
+/* Makes a workshop ready. For pthread_create. */
+static void *make_ready(void *context)
+{
+    struct workshop *workshop = context;
+    lua_State *inside;
+
+    workshop->status = LUA_ERRMEM;
+    if (!sandbox_open(&workshop->sandbox, workshop->limit))
+        return NULL;
+    inside = workshop->sandbox.L;
+    give_credit(&workshop->sandbox);
+    lua_pushcfunction(inside, trace);
+    lua_pushcfunction(inside, inside_open);
+    lua_pushlightuserdata(inside, &workshop->inside);
+    workshop->status = lua_pcall(inside, 1, 1, 1);
+    return NULL;
+}
+
+static void join(struct workshop *workshop)
+{
+    if (workshop->running)
+        pthread_join(workshop->thread, NULL);
+    workshop->running = false;
+}
+
+static int close_workshop(lua_State *L)
+{
+    struct workshop *workshop = lua_touserdata(L, 1);
+
+    join(workshop);
+    sandbox_close(&workshop->sandbox);
+    free((void *)(uintptr_t)workshop->inside.module);
+    free((void *)(uintptr_t)workshop->inside.path);
+    workshop->inside = (struct inside){ NULL, NULL };
     return 0;
 }
 
-static struct sandbox *push_owner(lua_State *L)
+/* package.path, or "". */
+static const char *push_path(lua_State *L)
 {
-    struct sandbox *sandbox = lua_newuserdatauv(L, sizeof *sandbox, 0);
+    lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    if (lua_getfield(L, -1, LUA_LOADLIBNAME) == LUA_TTABLE
+        && lua_getfield(L, -1, "path") == LUA_TSTRING)
+        return lua_tostring(L, -1);
+    return lua_pushliteral(L, "");
+}
 
-    *sandbox = (struct sandbox){ .L = NULL };
+/* Pushes a workshop for a module that nobody makes ready yet. */
+static struct workshop *push_workshop(lua_State *L, const char *module,
+                                      size_t limit)
+{
+    struct workshop *workshop = lua_newuserdatauv(L, sizeof *workshop, 0);
+    int index = lua_gettop(L);
+
+    *workshop = (struct workshop){ .limit = limit };
     if (luaL_newmetatable(L, type)) {
-        lua_pushcfunction(L, close_sandbox);
+        lua_pushcfunction(L, close_workshop);
         lua_setfield(L, -2, "__gc");
-        lua_pushcfunction(L, close_sandbox);
+        lua_pushcfunction(L, close_workshop);
         lua_setfield(L, -2, "__close");
     }
-    lua_setmetatable(L, -2);
-    return sandbox;
+    lua_setmetatable(L, index);
+    workshop->inside.module = strdup(module);
+    workshop->inside.path = strdup(push_path(L));
+    lua_settop(L, index);
+    if (workshop->inside.module == NULL || workshop->inside.path == NULL)
+        luaL_error(L, "not enough memory");
+    return workshop;
+}
+
+/* Pushes the workshop that is being made ready for a module, if there is one,
+ * and nothing otherwise. */
+static struct workshop *take_ready(lua_State *L, const char *module)
+{
+    struct workshop *workshop;
+
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &ready);
+    workshop = lua_touserdata(L, -1);
+    if (workshop == NULL || strcmp(workshop->inside.module, module) != 0) {
+        lua_pop(L, 1);
+        return NULL;
+    }
+    lua_pushnil(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &ready);
+    join(workshop);
+    return workshop;
+}
+
+struct work {
+    const char *module;
+    struct octets request;
+};
+
+/* function work: light userdata -- response */
+static int serve(lua_State *L)
+{
+    const struct work *work = lua_touserdata(L, 2);
+
+    lua_pushvalue(L, 1);
+    bind_octets(L, work->request);
+    lua_call(L, 1, 1);
+    if (lua_type(L, -1) != LUA_TSTRING)
+        return luaL_error(L, "module '%s' gave no octets", work->module);
+    return 1;
 }
 
 static int push_failure(lua_State *L, int status, const char *text,
@@ -204,59 +169,71 @@ static int push_failure(lua_State *L, int status, const char *text,
     return 2;
 }
 
-/* Runs the work in the open sandbox and pushes what comes of it. */
-static int push_result(lua_State *L, struct sandbox *sandbox,
+/* Hands the work to what is ready, and pushes what comes of it. */
+static int push_result(lua_State *L, struct workshop *workshop,
                        struct work *work)
 {
+    struct sandbox *sandbox = &workshop->sandbox;
     lua_State *inside = sandbox->L;
-    int status;
+    int status = workshop->status;
 
-    lua_gc(inside, LUA_GCINC, LIMIT_SANDBOX_PAUSE, 0, 0);
-    lua_gc(inside, LUA_GCSTEP,
-           -(int)(sandbox->limit / LIMIT_SANDBOX_CREDIT / 1024));
-    lua_pushcfunction(inside, trace);
-    lua_pushcfunction(inside, serve);
-    lua_pushlightuserdata(inside, work);
-    status = lua_pcall(inside, 1, 1, 1);
+    if (status == LUA_OK) {
+        give_credit(sandbox); /* trace function */
+        lua_pushcfunction(inside, serve);
+        lua_insert(inside, -2);
+        lua_pushlightuserdata(inside, work);
+        status = lua_pcall(inside, 2, 1, 1);
+    }
     if (status != LUA_OK)
-        return push_failure(L, status, lua_tostring(inside, -1),
+        return push_failure(L, status,
+                            inside == NULL ? NULL : lua_tostring(inside, -1),
                             sandbox->limit);
     return bind_octets(L, bind_check_octets(inside, -1));
-}
-
-/* package.path, or "". */
-static void push_path(lua_State *L)
-{
-    lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-    if (lua_getfield(L, -1, LUA_LOADLIBNAME) == LUA_TTABLE
-        && lua_getfield(L, -1, "path") == LUA_TSTRING)
-        return;
-    lua_pushliteral(L, "");
 }
 
 /* sandbox(module: string, request: string, memory: integer?)
  *   -> response: string | nil, fault */
 static int sandbox(lua_State *L)
 {
-    struct octets name = bind_check_octets(L, 1);
-    struct work work = { .module = (const char *)name.data,
-                         .request = bind_check_octets(L, 2) };
+    struct work work = {
+        .module = (const char *)bind_check_octets(L, 1).data,
+        .request = bind_check_octets(L, 2),
+    };
     lua_Integer memory = luaL_optinteger(
         L, 3, (lua_Integer)sandbox_memory(work.request.size));
-    struct sandbox *owner;
+    struct workshop *workshop;
 
     luaL_argcheck(L, memory > LIMIT_SANDBOX_RESERVE, 3, "too little memory");
-    push_path(L);
-    work.path = lua_tostring(L, -1);
-    owner = push_owner(L);
+    workshop = take_ready(L, work.module);
+    if (workshop == NULL) {
+        workshop = push_workshop(L, work.module, (size_t)memory);
+        make_ready(workshop);
+    }
     lua_toclose(L, -1);
-    if (!sandbox_open(owner, (size_t)memory))
-        return push_failure(L, LUA_ERRMEM, NULL, (size_t)memory);
-    return push_result(L, owner, &work);
+    workshop->sandbox.limit = (size_t)memory;
+    return push_result(L, workshop, &work);
+}
+
+/* prepare(module: string)
+ * Begins to make a sandbox ready for a module. Where that can't be done beside
+ * other work, it is done when the sandbox is asked for. */
+static int prepare(lua_State *L)
+{
+    const char *module = (const char *)bind_check_octets(L, 1).data;
+    struct workshop *workshop =
+        push_workshop(L, module, sandbox_memory(0));
+
+    if (pthread_create(&workshop->thread, NULL, make_ready, workshop) != 0)
+        return 0;
+    workshop->running = true;
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &ready);
+    return 0;
 }
 
 void bind_sandbox(lua_State *L)
 {
+    lua_pushcfunction(L, prepare);
+    lua_setfield(L, -2, "prepare");
     lua_pushcfunction(L, sandbox);
     lua_setfield(L, -2, "sandbox");
 }

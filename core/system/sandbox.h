@@ -2,11 +2,10 @@
  *
  * What the bound does not stop: time. The instruction budget (system/budget.h)
  * counts the virtual machine's instructions, and C functions charge what they
- * know of; a pathological string.find pattern runs between two ticks. Nothing
- * in such a state may use weak tables: Lua 5.4.4 frees twice when memory ends
- * while one is being cleared. Its memory is given back as a whole, and no
- * finalizer runs unless sandbox_own was called: what owns more than memory of
- * the state has to.
+ * know of. Nothing in such a state may use weak tables: Lua 5.4.4 frees twice
+ * when memory ends while one is being cleared. Its memory is given back as a
+ * whole, and no finalizer runs unless sandbox_own was called: what owns more
+ * than memory of the state has to.
  *
  * open, use L, close; between watch and unwatch rules run. */
 #ifndef COTTER_SANDBOX_H

@@ -99,8 +99,8 @@
 ---@field remedy string?              what to do
 ---@field consumers cotter.Consumer[]? of on = "connection": whose connections
 ---       it is about; those who read such a config without
----@field formats string[]?           of on = "config", "host" or "pin": those of
----       such a config alone are its subjects
+---@field formats string[]?   of on = "config", "host" or "pin": those of such a
+---       config alone are its subjects
 ---@field where cotter.Condition[]?  call the check for a subject with one of
 ---       them; any other passes, as if the check began: return if it has none
 ---@field applies nil|fun(subject: any, ctx: cotter.Context): boolean

@@ -24,12 +24,12 @@ Reader.__index = Reader
 --- A count: seven bits an octet, the last with its high bit set.
 ---@return integer
 function Reader:count()
-  local count, octet = 0, nil
-  repeat
-    octet = self.code:byte(self.at)
+  local count = 0
+  while true do
+    local octet = self.code:byte(self.at)
     count, self.at = count << 7 | octet & 0x7f, self.at + 1
-  until octet & 0x80 ~= 0
-  return count
+    if octet & 0x80 ~= 0 then return count end
+  end
 end
 
 --- A string, whose count is one more than its octets.

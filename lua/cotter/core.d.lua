@@ -826,6 +826,11 @@ function core.known(digests, row) end
 ---@nodiscard
 function core.sandbox(module, request, memory) end
 
+--- Begins to make such a state ready for a module, beside what is done until
+--- core.sandbox asks for it. Not in a sandbox.
+---@param module string
+function core.prepare(module) end
+
 --- Makes the environment of a rule: an allow list of Lua's names, with those of
 --- extra, all read only. Lua functions of extra are called through C, so that
 --- an error in them has the line of the rule, also after a tail call.

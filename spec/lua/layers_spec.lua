@@ -50,11 +50,10 @@ local CORE = {
     .. "bind/document bind/octets bind/pin bind/rule bind/strict "
     .. "bind/suggest bind/tls",
   "bind/cert bind/environment bind/json_node bind/order "
-    .. "bind/record bind/sandbox bind/search bind/text "
-    .. "bind/xml_node",
+    .. "bind/inside bind/record bind/search bind/text bind/xml_node",
   "bind/anchors bind/diagnosis bind/extension bind/guard bind/item "
     .. "bind/json_walk bind/known bind/list bind/match bind/record_type "
-    .. "bind/stream bind/xml",
+    .. "bind/sandbox bind/stream bind/xml",
   "bind/json",
   "bind/chain_options bind/items bind/pkcs12",
   "bind/chain",

@@ -17,6 +17,7 @@
 ---@field raw boolean?       what follows the first argument is not ours
 ---@field examples string[][] command line, what it does
 ---@field exits string[][]?  status, meaning; without it the usual ones
+---@field evaluates boolean? it asks the engine, which is made ready meanwhile
 ---@field run fun(args: table, out: cotter.Output): integer
 
 ---@class cotter.CommandName

@@ -45,6 +45,7 @@ end
 ---@return integer status
 local function call(name, words, out)
   local command = require("cotter.cli." .. name)
+  if command.evaluates then core.prepare "cotter.engine" end
   local args, message =
     require "cotter.cli.arguments".read(name, command, words)
   if not args then
