@@ -2,10 +2,11 @@
  *
  * Nothing but octets goes in and comes out. A state can be made ready on a
  * thread of its own, while its work is still being put together. */
-#define _GNU_SOURCE /* strdup */
+#define _GNU_SOURCE /* strdup, processors */
 #include "system/sandbox.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -214,6 +215,36 @@ static int sandbox(lua_State *L)
     return push_result(L, workshop, &work);
 }
 
+/* Takes the processor at work here out of those that attributes allow; false
+ * if no other is left. A scheduler may queue a new thread behind the one that
+ * made it, which would wait for it in the end. */
+static bool leave_processor(pthread_attr_t *attributes)
+{
+    cpu_set_t others;
+    int here = sched_getcpu();
+
+    if (here < 0 || sched_getaffinity(0, sizeof others, &others) != 0)
+        return false;
+    CPU_CLR((size_t)here, &others);
+    return CPU_COUNT(&others) > 0
+        && pthread_attr_setaffinity_np(attributes, sizeof others, &others)
+               == 0;
+}
+
+/* Has a workshop made ready by a thread; false if that can't be. */
+static bool begin(struct workshop *workshop)
+{
+    pthread_attr_t attributes;
+
+    if (pthread_attr_init(&attributes) != 0)
+        return false;
+    workshop->running = leave_processor(&attributes)
+                     && pthread_create(&workshop->thread, &attributes,
+                                       make_ready, workshop) == 0;
+    pthread_attr_destroy(&attributes);
+    return workshop->running;
+}
+
 /* prepare(module: string)
  * Begins to make a sandbox ready for a module. Where that can't be done beside
  * other work, it is done when the sandbox is asked for. */
@@ -223,10 +254,8 @@ static int prepare(lua_State *L)
     struct workshop *workshop =
         push_workshop(L, module, sandbox_memory(0));
 
-    if (pthread_create(&workshop->thread, NULL, make_ready, workshop) != 0)
-        return 0;
-    workshop->running = true;
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &ready);
+    if (begin(workshop))
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &ready);
     return 0;
 }
 

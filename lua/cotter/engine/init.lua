@@ -21,6 +21,10 @@ local known = require "cotter.engine.known"
 local pins = require "cotter.model.pin"
 local portrait = require "cotter.engine.portrait"
 
+-- Nearly every run asks for this pack: it is loaded with the engine, which is
+-- made ready beside other work (core.prepare).
+carried.open "cotter.shipped"
+
 ---@class cotter.Request
 ---@field at integer seconds since 1970-01-01T00:00:00Z
 ---@field inputs { name: string, files: cotter.InputFile[] }[]
