@@ -13,13 +13,13 @@ enum { SMALL = 0 };
 enum { SMALL = ARENA_STEP * (ARENA_SIZES - 1) };
 #endif
 
-/* A small state fits into one; of a large one they are a thousandth. */
-enum { CHUNK = 64 * 1024 };
-
-/* A state that has grown this large takes chunks of this size, which a
- * processor can map as one page: a tenth of the time of a large run is the
- * system handing out memory page by page. */
+/* Where the limit has room, chunks are as large as what a processor can map as
+ * one page: a tenth of the time of any run, be it small or large, is the system
+ * handing out memory page by page. */
 enum { HUGE_CHUNK = 2 * 1024 * 1024 };
+
+/* Where it has not. */
+enum { CHUNK = 64 * 1024 };
 
 struct arena_chunk {
     _Alignas(ARENA_STEP) struct arena_chunk *next;
@@ -47,8 +47,7 @@ static bool is_small(size_t size)
 /* The size of the next chunk: huge if the limit has room for one. */
 static size_t chunk_size(const struct arena *arena, size_t limit)
 {
-    bool huge = arena->octets >= HUGE_CHUNK && limit >= HUGE_CHUNK
-             && arena->octets <= limit - HUGE_CHUNK;
+    bool huge = limit >= HUGE_CHUNK && arena->octets <= limit - HUGE_CHUNK;
 
     return huge ? HUGE_CHUNK : CHUNK;
 }
