@@ -192,6 +192,5 @@ judged without an INPUT, too. cotter probe --save writes the chains.]],
       "some rules, one of them stricter" },
   },
   exits = exit_status,
-  evaluates = true,
   run = run,
 }

@@ -17,16 +17,16 @@
 ---@field raw boolean?       what follows the first argument is not ours
 ---@field examples string[][] command line, what it does
 ---@field exits string[][]?  status, meaning; without it the usual ones
----@field evaluates boolean? it asks the engine, which is made ready meanwhile
 ---@field run fun(args: table, out: cotter.Output): integer
 
 ---@class cotter.CommandName
 ---@field [1] string
 ---@field [2] string a line for the list of commands
+---@field evaluates boolean? it asks the engine, which is made ready meanwhile
 
 ---@type cotter.CommandName[]
 return {
-  { "check", "evaluate configs against a policy" },
+  { "check", "evaluate configs against a policy", evaluates = true },
   { "pin", "print the pin of certificates, keys and requests" },
   { "inspect", "print certificates, keys and requests in full" },
   { "chain", "validate a chain, or say why not" },

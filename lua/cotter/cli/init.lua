@@ -12,12 +12,11 @@ local ALIASES = { ["--help"] = "help", ["-h"] = "help",
                   ["--version"] = "version" }
 
 ---@param word string
----@return boolean
-local function is_command(word)
+---@return cotter.CommandName?
+local function command_of(word)
   for _, command in ipairs(commands) do
-    if command[1] == word then return true end
+    if command[1] == word then return command end
   end
-  return false
 end
 
 --- "#!/usr/bin/env cotter" gives the path of a script, "cotter -e" code.
@@ -45,7 +44,6 @@ end
 ---@return integer status
 local function call(name, words, out)
   local command = require("cotter.cli." .. name)
-  if command.evaluates then core.prepare "cotter.engine" end
   local args, message =
     require "cotter.cli.arguments".read(name, command, words)
   if not args then
@@ -66,10 +64,12 @@ end
 ---@return integer status
 local function main(out, words)
   local name = ALIASES[words[1]] or words[1]
+  local command = command_of(name)
+  if command and command.evaluates then core.prepare "cotter.engine" end
   if not name then
     out:tell 'cotter: no command; see "cotter help"'
     return NOT_EVALUATED
-  elseif is_command(name) then
+  elseif command then
     return call(name, table.move(words, 2, #words, 1, {}), out)
   elseif is_script(name) then
     return call("run", words, out)
