@@ -61,10 +61,12 @@ static uint16_t take_port(lua_State *L)
     return (uint16_t)port;
 }
 
-/* Pushes a closed owner of the requests in the table at 1. */
-static struct fetches *push_fetches(lua_State *L, lua_Integer count,
-                                    lua_Integer timeout)
+/* Pushes a closed owner of the requests in the table at 1, with the timeouts
+ * at 2 and 4. */
+static struct fetches *push_fetches(lua_State *L, lua_Integer count)
 {
+    int timeout = (int)lua_tointeger(L, 2);
+    int connect_timeout = (int)lua_tointeger(L, 4);
     struct fetches *fetches =
         lua_newuserdatauv(L, sizeof *fetches
                                  + (size_t)count * sizeof *fetches->requests,
@@ -82,7 +84,8 @@ static struct fetches *push_fetches(lua_State *L, lua_Integer count,
             .address = take_text(L, "address", kept),
             .port = take_port(L),
             .tunnel = take_string(L, "tunnel", kept),
-            .timeout = (int)timeout,
+            .timeout = timeout,
+            .connect_timeout = connect_timeout,
         };
         lua_pop(L, 1);
     }
@@ -172,21 +175,26 @@ static int close_fetches(lua_State *L)
     return 0;
 }
 
-/* fetch(requests: table[], timeout: integer, at_once: integer)
- *   -> iterator of index, result
+/* fetch(requests: table[], timeout: integer, at_once: integer,
+ *       connect_timeout: integer?) -> iterator of index, result
  * The four values of a generic for: what has begun ends with the loop. */
 static int fetch(lua_State *L)
 {
-    lua_Integer count, timeout, at_once;
+    lua_Integer count, at_once;
     struct fetches *fetches;
 
     luaL_checktype(L, 1, LUA_TTABLE);
     count = luaL_len(L, 1);
     luaL_argcheck(L, count <= LIMIT_FETCH_SERVERS, 1, "too many servers");
-    timeout = check_number(L, 2, LIMIT_FETCH_MILLISECONDS);
+    check_number(L, 2, LIMIT_FETCH_MILLISECONDS);
+    if (lua_isnoneornil(L, 4)) {
+        lua_settop(L, 3);
+        lua_pushvalue(L, 2);
+    }
+    check_number(L, 4, LIMIT_FETCH_MILLISECONDS);
     at_once = check_number(L, 3, LIMIT_FETCH_THREADS);
     lua_pushcfunction(L, next_result);
-    fetches = push_fetches(L, count, timeout);
+    fetches = push_fetches(L, count);
     lua_pushnil(L);
     lua_pushvalue(L, -2); /* next, fetches, nil, fetches */
     fetches->fetch =

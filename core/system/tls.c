@@ -278,10 +278,14 @@ static void shake_hands(struct handshake *handshake, const char *name)
 static bool reach(const struct tls_request *request, struct net *net,
                   struct tls_result *result)
 {
-    bool connected =
-        net_connect(request->address, request->port,
-                    net_clock() + request->timeout, net, &result->fault);
+    int64_t now = net_clock();
+    int connecting = request->connect_timeout < request->timeout
+                         ? request->connect_timeout
+                         : request->timeout;
+    bool connected = net_connect(request->address, request->port,
+                                 now + connecting, net, &result->fault);
 
+    net->deadline = now + request->timeout;
     memcpy(result->address, net->address, sizeof result->address);
     if (!connected || request->tunnel.size == 0)
         return connected;

@@ -22,6 +22,7 @@ struct tls_request {
     uint16_t port;
     struct octets tunnel; /* a request with CONNECT; empty without a proxy */
     int timeout;          /* of all of it, in milliseconds */
+    int connect_timeout;  /* of the connection alone */
 };
 
 /* Where a fault comes from. */

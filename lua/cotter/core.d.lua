@@ -995,10 +995,11 @@ function core.now() end
 ---@param requests cotter.ServerRequest[] 10,000 at most
 ---@param timeout integer milliseconds for each, from the name to the end
 ---@param at_once integer 1 to 16
+---@param connect_timeout integer? milliseconds of it for the connection
 ---@return fun(state: any): integer?, cotter.ServerResult?
 ---@return any state
 ---@return nil
 ---@return any closing
-function core.fetch(requests, timeout, at_once) end
+function core.fetch(requests, timeout, at_once, connect_timeout) end
 
 return core

@@ -331,6 +331,24 @@ static int open_port(const char *name)
     return listener;
 }
 
+/* A port whose queue is full: nobody accepts, and who connects waits. */
+static void open_full_port(void)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET };
+    socklen_t size = sizeof address;
+    int listener = open_port("full");
+
+    if (listen(listener, 0) != 0
+        || getsockname(listener, (struct sockaddr *)&address, &size) != 0)
+        exit(1);
+    for (int i = 0; i < 4; i++) {
+        int client = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+
+        if (client >= 0)
+            connect(client, (struct sockaddr *)&address, sizeof address);
+    }
+}
+
 static void serve(int listener, void (*behave)(int client))
 {
     int client = accept(listener, NULL, NULL);
@@ -356,6 +374,7 @@ int main(void)
     for (size_t i = 0; i < COUNT; i++)
         listeners[i] = (struct pollfd){ .fd = open_port(servers[i].name),
                                         .events = POLLIN };
+    open_full_port();
     puts("ready");
     fflush(stdout);
     while (poll(listeners, COUNT, -1) > 0)

@@ -284,6 +284,23 @@ describe("cotter probe says", function()
     end)
   end
 
+  -- Options, port, message: which of the two times was too short.
+  for _, row in ipairs {
+    { "--connect-timeout 0.3", "full", "no connection within 0.3 s" },
+    { "--connect-timeout 5 --timeout 0.3", "full",
+      "no connection within 0.3 s" },
+    { "--connect-timeout 0.3 --timeout 0.6", "silent",
+      "the port is open, but nothing came within 0.6 s" },
+  } do
+    it(row[3] .. " with " .. row[1], function()
+      local before = core.now()
+      local servers = probe_json(row[1] .. " " .. at(row[2]))
+      assert.equal("net.timeout", servers[1].error.code)
+      assert.matches(row[3], servers[1].error.message, 1, true)
+      assert.is_true(core.now() - before <= 4)
+    end)
+  end
+
   it("what the alert is called", function()
     local servers = probe_json(at "alert")
     assert.equal("handshake_failure", servers[1].error.alert)
@@ -402,6 +419,8 @@ end)
 describe("cotter probe refuses", function()
   for _, row in ipairs {
     { "no server", "", "missing argument" },
+    { "a time to connect that is none", "--connect-timeout soon a.example",
+      "--connect-timeout" },
     { "a timeout that is none", "--timeout soon a.example", "--timeout" },
     { "a timeout of nothing", "--timeout 0 a.example", "--timeout" },
     { "a timeout of days", "--timeout 100000 a.example", "--timeout" },

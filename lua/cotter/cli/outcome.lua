@@ -62,12 +62,17 @@ local function alert_name(number)
   return ALERTS[number] or ("%d"):format(number)
 end
 
+---@class cotter.Timeouts in seconds
+---@field connect string for the connection
+---@field all string     from the name to the certificates
+
 ---@param result cotter.ServerResult
----@param seconds string
+---@param timeouts cotter.Timeouts
 ---@return string
-local function describe_timeout(result, seconds)
+local function describe_timeout(result, timeouts)
+  local seconds = timeouts.all
   if result.stage == "connect" then
-    return ("no connection within %s s"):format(seconds)
+    return ("no connection within %s s"):format(timeouts.connect)
   elseif result.stage == "proxy" then
     return ("it did not answer within %s s"):format(seconds)
   elseif result.received == 0 then
@@ -106,11 +111,11 @@ local DESCRIBE = {
 
 ---@param server cotter.Server
 ---@param result cotter.ServerResult
----@param seconds string
+---@param timeouts cotter.Timeouts
 ---@return string
-local function describe(server, result, seconds)
+local function describe(server, result, timeouts)
   local special = DESCRIBE[result.fault.code]
-  local text = special and special(result, seconds) or result.fault.text
+  local text = special and special(result, timeouts) or result.fault.text
   if not server.proxy then return text end
   return ("through the proxy %s: %s"):format(server.proxy, text)
 end
@@ -129,10 +134,10 @@ end
 --- Makes the outcome of a server that was asked, or cannot be.
 ---@param server cotter.Server
 ---@param result cotter.ServerResult? nil for a server that is refused
----@param seconds string the timeout
+---@param timeouts cotter.Timeouts
 ---@return cotter.Outcome
 ---@nodiscard
-function outcome.new(server, result, seconds)
+function outcome.new(server, result, timeouts)
   local one = { host = server.host, port = server.port, proxy = server.proxy,
                 certs = {}, octets = result and result.certs or {} }
   if not result then
@@ -145,7 +150,7 @@ function outcome.new(server, result, seconds)
   for i, der in ipairs(one.octets) do one.certs[i] = read_cert(der) end
   if result.fault then
     one.error = { code = result.fault.code,
-                  message = describe(server, result, seconds),
+                  message = describe(server, result, timeouts),
                   alert = result.alert and alert_name(result.alert) }
   end
   return one

@@ -23,11 +23,17 @@ local function progress(done, count)
   io.stderr:write("\r\27[K", text)
 end
 
+---@param seconds string
+---@return integer
+local function milliseconds(seconds)
+  return tonumber(seconds) * 1000 // 1 | 0
+end
+
 --- Asks all that can be asked, some at a time.
 ---@param list cotter.Server[]
----@param seconds string
+---@param timeouts cotter.Timeouts
 ---@return table<cotter.Server, cotter.ServerResult>
-local function ask(list, seconds)
+local function ask(list, timeouts)
   local requests, asked, results = {}, {}, {}
   for _, server in ipairs(list) do
     if server.request then
@@ -37,8 +43,8 @@ local function ask(list, seconds)
   end
   local done = 0
   progress(done, #requests)
-  for i, result in core.fetch(requests, tonumber(seconds) * 1000 // 1 | 0,
-                              AT_ONCE) do
+  for i, result in core.fetch(requests, milliseconds(timeouts.all), AT_ONCE,
+                              milliseconds(timeouts.connect)) do
     results[asked[i]] = result
     done = done + 1
     progress(done, #requests)
@@ -79,9 +85,9 @@ end
 ---@param request cotter.ProbeRequest
 ---@return cotter.Outcome[]
 local function fetch(request)
-  local results, all = ask(request.servers, request.seconds), {}
+  local results, all = ask(request.servers, request.timeouts), {}
   for i, server in ipairs(request.servers) do
-    all[i] = outcome.new(server, results[server], request.seconds)
+    all[i] = outcome.new(server, results[server], request.timeouts)
     if not all[i].error then conclude(all[i], request) end
   end
   return all
@@ -156,19 +162,22 @@ local function check_config(list, args)
   return not octets and ("%s: %s"):format(args.config, fault.text) or nil
 end
 
----@param text string
+---@param option string
+---@param text string?
 ---@return string? message
-local function check_seconds(text)
+local function check_seconds(option, text)
+  if not text then return nil end
   local number = text:find "^%d+%.?%d*$" and tonumber(text)
   if number and number >= 0.001 and number <= 3600 then return nil end
-  return ('--timeout "%s" is no number of seconds, 0.001 to 3600'):format(text)
+  return ('%s "%s" is no number of seconds, 0.001 to 3600'):format(option, text)
 end
 
 ---@param list cotter.Server[]
 ---@param args table
 ---@return string? message
 local function check(list, args)
-  local message = check_seconds(args.timeout or SECONDS)
+  local message = check_seconds("--timeout", args.timeout)
+                  or check_seconds("--connect-timeout", args.connect_timeout)
                   or servers.resolve(list, args.resolve or {})
                   or check_config(list, args)
   if message or not args.save then return message end
@@ -177,7 +186,7 @@ end
 
 ---@class cotter.ProbeRequest
 ---@field servers cotter.Server[]
----@field seconds string the timeout
+---@field timeouts cotter.Timeouts
 ---@field at integer
 ---@field format string?
 ---@field folder string? to save in
@@ -185,6 +194,15 @@ end
 ---@field consumer string?
 ---@field anchors cotter.Anchors? nil where the system has none
 ---@field anchor_octets string?
+
+---@param args table
+---@return cotter.Timeouts
+local function timeouts_of(args)
+  local all = args.timeout or SECONDS
+  local connect = args.connect_timeout or all
+  return { all = all,
+           connect = tonumber(connect) < tonumber(all) and connect or all }
+end
 
 ---@param args table
 ---@return cotter.ProbeRequest? request
@@ -201,7 +219,7 @@ local function prepare(args)
   for _, server in ipairs(list) do
     if server.port then proxies.prepare(server, proxy) end
   end
-  return { servers = list, seconds = args.timeout or SECONDS, at = at,
+  return { servers = list, at = at, timeouts = timeouts_of(args),
            format = args.format, folder = args.save, config = args.config,
            consumer = args.consumer }
 end
@@ -268,6 +286,8 @@ https:// is refused: what lies inside its own TLS is not reached.]],
     { "--resolve", "connect to this address, as HOST:PORT:ADDRESS",
       value = "H:P:A", many = true },
     { "--timeout", "for each server, from its name to its certificates; 10",
+      value = "SECONDS" },
+    { "--connect-timeout", "of it, for the connection; all of it without",
       value = "SECONDS" },
     { "--format", "text or json", value = "FMT",
       choices = { "text", "json" } },
