@@ -212,6 +212,15 @@ function Run:equip(job, row, loader)
   end }
 end
 
+--- Tells whether a rule has no subject, and could have none by evidence that
+--- was not given.
+---@param entry cotter.CatalogEntry
+---@return boolean
+function Run:is_idle(entry)
+  return #kinds.of(self.subjects, entry) == 0
+    and not (SERVED[entry.on] and #self.subjects.host > 0)
+end
+
 --- Finds the subjects of a rule, and settles them if it is not to run.
 ---@param row { entry: cotter.CatalogEntry, params: table }
 ---@param loader cotter.Loader
@@ -305,9 +314,14 @@ end
 ---@param loader cotter.Loader
 function Run:rules(loader)
   local jobs, running = {}, {}
-  for i, row in ipairs(self.request.rules) do
-    jobs[i] = self:prepare(row, loader)
-    if jobs[i].check then running[#running + 1] = jobs[i] end
+  for _, row in ipairs(self.request.rules) do
+    if self:is_idle(row.entry) then
+      self.response.counts[row.entry.id] = {}
+    else
+      local job = self:prepare(row, loader)
+      jobs[#jobs + 1] = job
+      if job.check then running[#running + 1] = job end
+    end
   end
   self:turns(running)
   for _, job in ipairs(jobs) do self:finish(job) end

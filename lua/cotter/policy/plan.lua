@@ -76,6 +76,7 @@ function Planner:collect_rules()
       self.all[#self.all + 1], self.by_id[entry.id] = row, row
     end
   end
+  if #self.packs == 1 then return end -- the rules of one are in order
   table.sort(self.all, function(a, b) return a.rule.id < b.rule.id end)
 end
 
