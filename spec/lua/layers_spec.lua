@@ -71,10 +71,12 @@ local LUA = {
   "model.anchor model.app model.identity",
   "config.android.anchors config.android.expiration config.android.grammar "
     .. "config.android.remarks "
-    .. "config.folder config.manifest config.outsystems config.shape",
+    .. "config.folder config.manifest config.outsystems config.refusal "
+    .. "config.shape",
   "config.android.pins",
   "config.android.reader",
   "config.android",
+  "config.json config.xml",
   "config evidence.identity_map",
   "evidence.readers",
   "evidence",

@@ -1,0 +1,50 @@
+--- Reads what is written in XML as the config that it is, by its root.
+
+local core = require "cotter.core"
+local refusals = require "cotter.config.refusal"
+local sources = require "cotter.model.source"
+
+local xml = {}
+
+--- Tells whether text that is no XML was meant as a pin config.
+local function meant_as_android(file)
+  local octets = file.octets:sub(1, 65536):gsub("%z", "")
+  return file.claimed or octets:find("network-security-config", 1, true)
+    or octets:find("<pin-set", 1, true)
+end
+
+local function read_manifest(document, file, source)
+  local made = require "cotter.config.manifest".read(document, source)
+  local refused = file.explicit and { path = file.path, line = 1, column = 1,
+    code = "config.manifest", message = made.reference
+      and ("a manifest, and no config: give %s.xml of res/xml, or the folder")
+        :format(made.reference)
+      or "a manifest, which names no network security config" }
+  return nil, refused or nil, made
+end
+
+--- Reads one file of XML; the readers of its formats are loaded where there is
+--- one of theirs.
+---@param file cotter.InputFile
+---@return cotter.Config?
+---@return cotter.config.Refusal?
+---@return cotter.config.Manifest?
+---@nodiscard
+function xml.read(file)
+  local document, fault = core.xml(file.octets)
+  if not document then
+    return nil, meant_as_android(file) and refusals.new(file.path, fault) or nil
+  end
+  local root, source = document.root, sources.new(file.path, document)
+  if root.name == "manifest" then
+    return read_manifest(document, file, source)
+  end
+  local android = require "cotter.config.android"
+  if android.is(root) then return android.read(document, source) end
+  if not file.claimed then return nil end
+  return nil, refusals.unrecognised(file.path, document,
+    ("no pin config: the root is <%s>, want <network-security-config>")
+      :format(root.name))
+end
+
+return xml
