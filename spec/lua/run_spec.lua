@@ -37,6 +37,11 @@ describe("cotter run", function()
                 { run "-e 'print(cotter.version, ...)' a" })
   end)
 
+  it("runs a script, in which the library is a global", function()
+    write "print(cotter.version == require 'cotter'.version)"
+    assert.same({ "true\n", 0 }, { run(script) })
+  end)
+
   it("has all libraries of Lua and its modules of C", function()
     assert.same({ "function function\n", 0 }, { run [[-e '
       io.write(type(io.open), " ", type(require "lfs".dir), "\n")']] })

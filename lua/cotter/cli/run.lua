@@ -64,7 +64,7 @@ local function run(args)
   if not chunk then return complain(name) end
   local global = _G
   global.arg = script_arguments(args.arguments, name)
-  if name == "-e" then offer_library(global) end
+  offer_library(global)
   local done, message = xpcall(chunk, trace, table.unpack(global.arg))
   return done and 0 or complain(message)
 end
@@ -73,7 +73,8 @@ end
 return {
   usage = "[-e CODE] [SCRIPT] [ARG…]",
   about = [[
-Runs a Lua script with Lua's own libraries and require "cotter". The script
+Runs a Lua script with Lua's own libraries and, as the global cotter, this
+one; require "cotter" gives it too, also in Lua's own interpreter. The script
 may begin with the line #!/usr/bin/env cotter; - reads it from standard
 input. It finds its arguments in ... and in the table arg.
 
@@ -81,7 +82,7 @@ A script is trusted: it may do what its user may.]],
   arguments = { min = 0 },
   raw = true,
   options = {
-    { "-e --eval", "run CODE, in which the library is the global cotter",
+    { "-e --eval", "run CODE in place of a script",
       value = "CODE", last = true },
   },
   examples = {
