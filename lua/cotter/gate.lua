@@ -188,6 +188,7 @@ local function run_packs(plan, gathered, evidence, at, connection)
       pack = pack_request(group.pack), rules = group.rules,
       data = data_request(group.rows, plan.data),
       known_ca = known_ca(plan), connection = connection,
+      seals = plan.seals or nil,
     }
     if response then merge(run, response)
     else append(run.errors, { problem }) end
@@ -199,7 +200,7 @@ end
 
 -- The verdict on a run that never began: usage, or a broken policy.
 local EMPTY_PLAN = {
-  rules = {}, evidence = {},
+  rules = {}, evidence = {}, waivers = {},
   level = function() return "mandatory" end,
   fails = function() return true end,
 }
@@ -213,6 +214,9 @@ local EMPTY_PLAN = {
 ---@field select string[]?
 ---@field set table<string, string>?  by "rule.param"
 ---@field fail_on string?
+---@field waivers string?             a file, in place of the policy's
+---@field baseline string?            a file
+---@field seals boolean?              findings bear what a waiver can seal
 
 --- Decides about a connection: runs the rules of a plan on that alone.
 ---@param plan cotter.Plan
@@ -228,6 +232,31 @@ function gate.connect(plan, gathered, evidence, at, name)
   return require("cotter.verdict").decide(plan, run), run.connections
 end
 
+-- What paths in waivers and fingerprints are relative to.
+local function roots_of(options)
+  local roots = table.move(options.inputs, 1, #options.inputs, 1, {})
+  roots[#roots + 1] = options.evidence
+  return roots
+end
+
+local function read_baseline(path, gathered)
+  if not path then return nil end
+  local octets, fault = core.read_file(path)
+  if not octets then return gathered:refuse(path, fault) end
+  local made, faults = require "cotter.baseline".read(octets, path)
+  gathered.octets[path] = octets
+  append(gathered.errors, faults or {})
+  return made
+end
+
+-- Whether a waiver wants to be held to what it has accepted.
+local function wants_seals(plan)
+  for _, one in ipairs(plan.waivers) do
+    if one.seal then return true end
+  end
+  return false
+end
+
 --- Evaluates configs against a policy.
 ---@param options cotter.CheckOptions
 ---@return table verdict
@@ -241,6 +270,7 @@ function gate.check(options)
                                  core.list_directory)
   local run
   if plan then
+    plan.seals = options.seals or wants_seals(plan)
     run = run_packs(plan, gathered, evidence, at)
   else
     plan = EMPTY_PLAN
@@ -248,7 +278,10 @@ function gate.check(options)
     run = { at = moment.text(at), inputs = {}, outcomes = {},
             counts = {}, missing = {}, notes = {}, errors = gathered.errors }
   end
+  run.roots = roots_of(options)
+  run.baseline = read_baseline(options.baseline, gathered)
   local result = require("cotter.verdict").decide(plan, run)
+  result.roots = run.roots
   result.source = function(path) return gathered.octets[path] end
   return result
 end

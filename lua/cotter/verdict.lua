@@ -30,7 +30,9 @@ local function finding(outcome, entry, plan)
     path = outcome.path, line = outcome.line, column = outcome.column,
     pointer = outcome.pointer, host = outcome.host,
     consumer = outcome.consumer, values = outcome.values,
-    related = outcome.related,
+    related = outcome.related, subject = outcome.subject,
+    volatile = outcome.volatile,
+    seal = outcome.seal, said = outcome.said,
   }
   made.level = plan:level(made)
   return made
@@ -100,22 +102,67 @@ local function decide(result)
   return "pass", 0
 end
 
--- What the engine found to be unknown counts by its kind of evidence, below;
--- what a rule said of itself counts here.
-local function does_count(outcome, one, plan)
-  if one.outcome == "fail" then return plan:fails(one.level, one.severity) end
-  return one.outcome == "unknown" and outcome.said == true
-end
-
 local function findings_of(outcomes, plan)
   local entries, list = {}, {}
   for _, row in ipairs(plan.rules) do entries[row.rule.id] = row.rule end
   for _, outcome in ipairs(outcomes) do
     local one = finding(outcome, entries[outcome.rule], plan)
-    one.counts = does_count(outcome, one, plan)
     if one.level ~= "off" then list[#list + 1] = one end
   end
   return sorted(list)
+end
+
+-- The findings of each rule by subject: whether one of them still fails.
+local function fails_by_subject(findings)
+  local by_rule = {}
+  for _, one in ipairs(findings) do
+    if one.subject then
+      local subjects = by_rule[one.rule] or {}
+      by_rule[one.rule] = subjects
+      subjects[one.subject] = subjects[one.subject] or one.outcome == "fail"
+    end
+  end
+  return by_rule
+end
+
+-- A subject of which each finding is waived counts as waived.
+local function count_waived(findings, rules)
+  local by_rule = fails_by_subject(findings)
+  for _, row in ipairs(rules) do
+    for _, fails_still in pairs(by_rule[row.id] or {}) do
+      if not fails_still then
+        row.fail, row.waived = row.fail - 1, row.waived + 1
+      end
+    end
+  end
+end
+
+-- Takes out of the findings what somebody has accepted. What does that is
+-- loaded where there is something to accept: most runs find nothing.
+local function accept(result, plan, run)
+  if #plan.waivers + #result.findings == 0 and not run.baseline then return end
+  local baselines = require "cotter.baseline"
+  local findings, ran = result.findings, {}
+  for _, row in ipairs(plan.rules) do ran[row.rule.id] = true end
+  baselines.mark(findings, run.roots or {})
+  if #plan.waivers > 0 then
+    result.waivers = require "cotter.waiving".apply(findings, plan.waivers,
+      assert(require "cotter.moment".read(run.at)),
+      { inputs = run.roots or {}, max_days = plan.max_days, ran = ran })
+    count_waived(findings, result.rules)
+  end
+  if run.baseline then
+    result.baseline = baselines.apply(findings, run.baseline, ran)
+  end
+end
+
+-- What the engine found to be unknown counts by its kind of evidence; what a
+-- rule said of itself counts here, and what has been accepted does not.
+local function does_count(one, plan)
+  if one.outcome == "fail" then
+    return not one.existing and plan:fails(one.level, one.severity)
+  end
+  return one.outcome == "unknown" and one.said == true
 end
 
 -- A kind that was given counts for the hosts that lack it; one that was not
@@ -140,7 +187,8 @@ local function unaccounted(plan, told)
 end
 
 ---@param plan table what was to run
----@param run table at (text), inputs, outcomes, counts, missing, notes, errors
+---@param run table at (text), inputs, outcomes, counts, missing, notes, errors,
+---       roots (paths that were searched), baseline if one was given
 ---@return table verdict "cotter.report/1" and what the text report needs
 ---@nodiscard
 function verdict.decide(plan, run)
@@ -156,6 +204,10 @@ function verdict.decide(plan, run)
     result.errors[1] = unaccounted(plan, run.counts) or ran == 0 and {
       code = "run.nothing",
       message = "nothing ran: no rule found a subject in the inputs" } or nil
+  end
+  accept(result, plan, run)
+  for _, one in ipairs(result.findings) do
+    one.counts = does_count(one, plan)
   end
   result.verdict, result.exit_code = decide(result)
   return result

@@ -88,15 +88,17 @@ local LUA = {
   "policy.declare",
   "policy.rule",
   "policy.pack",
-  "policy.file policy.shipped",
+  "policy.file policy.shipped policy.waivers",
   "policy.plan",
   "policy.open",
   "engine.connections engine.data engine.finding engine.portrait "
-    .. "engine.rules engine.values",
+    .. "engine.rules engine.seal engine.values",
   "engine.context engine.known engine.recorder engine.subjects",
   "engine.run",
   "engine",
-  "gather verdict",
+  "baseline gather",
+  "waiving",
+  "verdict",
   "gate",
   "decide",
   "report.columns report.writer",
@@ -106,10 +108,10 @@ local LUA = {
   "init",
   "cli.arguments cli.at cli.commands cli.describe cli.exits cli.items "
     .. "cli.model cli.output cli.password cli.rules cli.run "
-    .. "cli.servers cli.version",
+    .. "cli.servers cli.settings cli.version",
   "cli.decisions cli.proxy cli.saving cli.trust",
   "cli.outcome",
-  "cli.chain cli.check cli.inspect cli.pin cli.probe",
+  "cli.baseline cli.chain cli.check cli.inspect cli.pin cli.probe cli.waiver",
   "cli.help",
   "cli",
 }

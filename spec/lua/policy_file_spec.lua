@@ -106,8 +106,11 @@ local WRONG = {
     "a policy must be a literal" },
   { "a rule in it", "policy {", 'rule "x" {} policy {', "policy.statement",
     1, 1, "rule does not belong" },
-  { "waivers, which this version does not know", "gate =", "waivers =",
-    "policy.unknown-field", 13, 3, "waivers" },
+  { "waivers without a file", "gate =", "waivers =",
+    "policy.unknown-field", 13, 15, "fail_on" },
+  { "waivers of less than a day", "gate = %b{}",
+    'waivers = { file = "w.lua", max_days = 0 }', "policy.value", 13, 31,
+    "less than one day" },
 }
 
 describe("A policy is refused for", function()

@@ -6,7 +6,8 @@ local entry = { id = "r-one", title = "One", severity = "high",
 
 local function plan(evidence)
   return {
-    rules = { { rule = entry, params = {} } }, evidence = evidence or {},
+    rules = { { rule = entry, params = {} } }, waivers = {},
+    evidence = evidence or {},
     level = function(_, finding)
       return finding.severity == "high" and "mandatory" or "advisory"
     end,

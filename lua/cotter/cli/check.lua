@@ -6,26 +6,9 @@ local columns = require "cotter.report.columns"
 local exit_status = require "cotter.cli.exits"
 local moments = require "cotter.cli.at"
 local report = require "cotter.report"
+local settings = require "cotter.cli.settings"
 
 local NOT_EVALUATED = 2
-
---- Reads "RULE.param=value" of --set.
----@param settings string[]
----@return table<string, string>? by "rule.param"
----@return string? message
-local function read_settings(settings)
-  local set = {}
-  for _, setting in ipairs(settings) do
-    local name, value = setting:match "^([%w-]+%.[%w_]+)=(.*)$"
-    if not name then
-      return nil, ('--set "%s" is not RULE.param=value'):format(setting)
-    elseif set[name] then
-      return nil, ("--set gives %s twice"):format(name)
-    end
-    set[name] = value
-  end
-  return set
-end
 
 ---@class cotter.ReportFile
 ---@field path string
@@ -64,7 +47,7 @@ end
 ---@return string? message
 local function read_request(args)
   local name = args.format or "text"
-  local set, message = read_settings(args.set)
+  local set, message = settings.read(args.set)
   if not set then return nil, message end
   local files, at
   files, message = read_outputs(args.output)
@@ -75,7 +58,7 @@ local function read_request(args)
     inputs = args.arguments, policy = args.policy, evidence = args.evidence,
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
     at = at, select = args.select[1] and args.select or nil, set = set,
-    fail_on = args.fail_on,
+    fail_on = args.fail_on, waivers = args.waivers, baseline = args.baseline,
   } }
 end
 
@@ -180,6 +163,10 @@ judged without an INPUT, too. cotter probe --save writes the chains.]],
       .. "anything", value = "RULE", many = true },
     { "--set", "set a parameter of a rule", value = "RULE.param=value",
       many = true },
+    { "--waivers", "findings that somebody has accepted, in place of the "
+      .. "policy's", value = "PATH" },
+    { "--baseline", "findings that were there before, as cotter baseline "
+      .. "wrote them", value = "PATH" },
     { "--quiet", "print errors alone; the exit status is the verdict" },
   },
   examples = {

@@ -31,6 +31,8 @@ return {
   { "inspect", "print certificates, keys and requests in full" },
   { "chain", "validate a chain, or say why not" },
   { "probe", "fetch the certificates that servers send" },
+  { "baseline", "write down what is found today", evaluates = true },
+  { "waiver", "list, look over or write waivers", evaluates = true },
   { "model", "print configs as rules see them" },
   { "rules", "list the rules, or explain one" },
   { "run", "run a Lua script with the whole library" },

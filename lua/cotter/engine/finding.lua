@@ -68,6 +68,18 @@ local PLAIN = {
   userdata = tostring,
 }
 
+-- Values that another day makes others: a fingerprint leaves them out.
+local function volatile_names(values)
+  local names
+  for name, value in pairs(values) do
+    if core.record_type(value) == "duration" then
+      names = names or {}
+      names[name] = true
+    end
+  end
+  return names
+end
+
 local function evidence(values)
   local plain_values = {}
   for name, value in pairs(values) do
@@ -188,7 +200,7 @@ function finding.make(rule, code, values, subject)
   local place, also = places(values, at)
   if not place then return nil, also end
   return { outcome = "fail", code = code, message = text,
-    values = plain_values, related = also,
+    values = plain_values, volatile = volatile_names(values), related = also,
     host = finding.name_of(subject, at),
     consumer = finding.consumer_of(subject),
     consequences = consequences(message, consumers_of(subject, at)),

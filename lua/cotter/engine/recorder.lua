@@ -23,6 +23,8 @@ local recorder = {}
 ---@field consequences table<string, string>?
 ---@field related cotter.Position[]
 ---@field said boolean? by the rule itself, of unknown and not-applicable
+---@field subject integer? of those of the rule, in what a rule failed
+---@field seal string?     of the content that it is about, if wanted
 
 ---@class cotter.Recorder
 ---@field rule cotter.CatalogEntry
@@ -34,18 +36,20 @@ local recorder = {}
 ---@field private excluded integer[] subjects that `applies` refused
 ---@field private passed integer subjects outside of the rule's `where`
 ---@field private absent integer subjects without the evidence
+---@field private seal (fun(subject: any): string)?
 local Recorder = {}
 Recorder.__index = Recorder
 
 ---@param rule cotter.CatalogEntry
 ---@param subjects table[]
 ---@param outcomes cotter.Outcome[] grows
+---@param seal (fun(subject: any): string)? of what a finding is about
 ---@return cotter.Recorder
 ---@nodiscard
-function recorder.new(rule, subjects, outcomes)
+function recorder.new(rule, subjects, outcomes, seal)
   return setmetatable({ rule = rule, subjects = subjects, settled = {},
                         outcomes = outcomes, seen = {}, absent = 0,
-                        passed = 0, excluded = {} },
+                        passed = 0, excluded = {}, seal = seal },
                       Recorder)
 end
 
@@ -89,6 +93,8 @@ function Recorder:fail(code, values)
   local subject = self:subject()
   local made, place = finding.make(self.rule, code, values, subject)
   if not made then return nil, place end
+  made.subject = core.evaluating()
+  made.seal = self.seal and self.seal(subject)
   self:settle "fail"
   return self:add(made, place)
 end

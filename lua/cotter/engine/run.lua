@@ -26,6 +26,7 @@ end
 ---@field shared table
 ---@field private chosen table<table[], table<string, table[]>> by `where`
 ---@field current { recorder: cotter.Recorder? }
+---@field seal (fun(subject: any): string)? where findings are to bear one
 ---@field budget integer left of the pack's instructions
 local Run = {}
 Run.__index = Run
@@ -228,7 +229,8 @@ end
 function Run:prepare(row, loader)
   local entry = row.entry
   local recorder = recorders.new(entry, kinds.of(self.subjects, entry),
-                                 self.response.outcomes)
+                                 self.response.outcomes,
+                                 self.seal)
   local job = { recorder = recorder, notes = {}, errors = {}, told = {} }
   local now, when = effective(entry, self.request.at)
   if not now then
@@ -339,6 +341,7 @@ function runs.new(given)
     evidence = given.evidence, subjects = given.subjects,
     shared = given.shared, current = {}, missing = {}, named = {},
     chosen = {},
+    seal = given.request.seals and require "cotter.engine.seal".of or nil,
     left = core.budget(count),
   }, Run)
 end

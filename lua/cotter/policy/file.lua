@@ -33,6 +33,13 @@ local vocabulary = require "cotter.vocabulary"
 ---@field data table<string, table>     file, type, fields, line, column
 ---@field evidence table<string, string> "require" or "optional" by kind
 ---@field fail_on string?
+---@field waivers cotter.PolicyWaivers?
+
+---@class cotter.PolicyWaivers
+---@field file string       relative to the policy's folder
+---@field max_days integer?
+---@field line integer
+---@field column integer
 
 local file = {}
 
@@ -146,6 +153,32 @@ local function read_fail_on(node, context, name)
   schema.refuse(context, "value", node, ("%s %s"):format(name, why))
 end
 
+local WAIVERS = { kind = "record", fields = {
+  file = { kind = "text", required = true },
+  max_days = { kind = "integer" },
+} }
+
+--- Waivers are the path of their file, or that and how long one may be.
+---@param node cotter.Node
+---@param context cotter.SchemaContext
+---@param name string
+---@return cotter.PolicyWaivers?
+local function read_waivers(node, context, name)
+  local made
+  if node.type == "string" then
+    made = { file = schema.read(node, { kind = "text" }, context, name) }
+  else
+    made = schema.read(node, WAIVERS, context, name) or {}
+  end
+  if (made.max_days or 1) < 1 then
+    schema.refuse(context, "value", node.index.max_days,
+                  name .. ".max_days is less than one day")
+  end
+  if not made.file then return nil end
+  made.line, made.column = node.line, node.column
+  return made
+end
+
 local DEMAND = { kind = "enum", values = { "require", "optional" } }
 
 --- The fields of a policy.
@@ -158,6 +191,7 @@ file.SHAPE = { kind = "record", fields = {
   data = { kind = "map", key = declare.NAME, key_what = "name of data",
            of = { kind = "custom", read = read_data } },
   evidence = { kind = "map", values = vocabulary.evidence, of = DEMAND },
+  waivers = { kind = "custom", read = read_waivers },
   gate = { kind = "record", fields = {
     fail_on = { kind = "custom", read = read_fail_on },
   } },
@@ -190,7 +224,7 @@ local function make_policy(fields, path, statement)
     path = path, name = fields.name, version = fields.version,
     api = fields.api, rules = fields.rules or {}, data = fields.data or {},
     evidence = fields.evidence or {},
-    fail_on = fields.gate and fields.gate.fail_on,
+    fail_on = fields.gate and fields.gate.fail_on, waivers = fields.waivers,
     packs = fields.packs or { { path = paths.SHIPPED, line = place.line,
                                 column = place.column } },
   }

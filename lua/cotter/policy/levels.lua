@@ -8,6 +8,8 @@ local vocabulary = require "cotter.vocabulary"
 ---@field catalogue cotter.PlanRule[]       all of the packs, by id
 ---@field data table<string, cotter.PlanData>
 ---@field evidence table<string, string>    "require" or "optional" by kind
+---@field waivers cotter.Waiver[]
+---@field max_days integer?                 the longest that a waiver may be
 ---@field private lines cotter.PolicyRule[] of the policy
 ---@field private fail_on { level: string?, severity: string? }
 local Plan = {}
@@ -105,7 +107,7 @@ end
 ---@nodiscard
 function levels.plan(policy)
   return setmetatable({
-    rules = {}, catalogue = {}, data = {},
+    rules = {}, catalogue = {}, data = {}, waivers = {},
     evidence = policy and policy.evidence or {},
     lines = policy and policy.rules or {}, fail_on = { level = "mandatory" },
   }, Plan)

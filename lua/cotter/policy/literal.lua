@@ -1,9 +1,10 @@
 --- Literal: reads what rules, packs and policies say, without running them.
 ---
---- A file consists of `rule "id" { … }`, `pack { … }`, `policy { … }` and file
---- level `local`. Tables hold strings, numbers, booleans and tables; `check`
---- and `applies` of a rule are functions, or names of file-level locals, and
---- are passed over. Whatever is read has the value that Lua would give it.
+--- A file consists of `rule "id" { … }`, `pack { … }`, `policy { … }`,
+--- `waivers { … }` and file level `local`. Tables hold strings, numbers,
+--- booleans and tables; `check` and `applies` of a rule are functions, or names
+--- of file-level locals, and are passed over. Whatever is read has the value
+--- that Lua would give it.
 
 local fault = require "cotter.fault"
 local skip = require "cotter.policy.skip"
@@ -25,7 +26,7 @@ local tokens = require "cotter.policy.tokens"
 ---@field column integer
 
 ---@class cotter.Statement
----@field kind string  rule, pack or policy
+---@field kind string  rule, pack, policy or waivers
 ---@field id cotter.Node? of a rule
 ---@field node cotter.Node the table
 ---@field line integer
@@ -37,16 +38,18 @@ local tokens = require "cotter.policy.tokens"
 ---@field rules cotter.Statement[]
 ---@field pack cotter.Statement[]
 ---@field policy cotter.Statement[]
+---@field waivers cotter.Statement[]
 
 -- The deepest metadata, the fields of the records of a parameter, is 5 deep.
 local LIMIT_DEPTH = 16
 
 local KINDS = { rule = "rule metadata", pack = "pack metadata",
-                policy = "a policy" }
+                policy = "a policy", waivers = "a file of waivers" }
 
 -- What a rule says itself with; a local of that name would keep it silent.
-local RESERVED = { rule = true, pack = true, policy = true, fail = true,
-                   unknown = true, skip = true, use = true, _ENV = true }
+local RESERVED = { rule = true, pack = true, policy = true, waivers = true,
+                   fail = true, unknown = true, skip = true, use = true,
+                   _ENV = true }
 
 local FUNCTIONS = { check = true, applies = true }
 
@@ -282,7 +285,7 @@ function Reader:skip_local()
   repeat skip.expression(self.tokens) until not self.tokens:accept ","
 end
 
-local ALLOWED = { "rule", "pack", "policy" }
+local ALLOWED = { "rule", "pack", "policy", "waivers" }
 
 ---@return boolean
 function Reader:refuse_statement()
@@ -302,7 +305,7 @@ end
 ---@return cotter.Chunk
 function Reader:chunk(path)
   local chunk = { path = path, statements = {}, rules = {}, pack = {},
-                  policy = {} }
+                  policy = {}, waivers = {} }
   while self.tokens:peek().kind ~= "end" do
     local token = self.tokens:peek()
     if self.tokens:at "local" then

@@ -107,6 +107,7 @@ function open.plan(path, options, read, list)
   if not packs then return nil, faults end
   return plan.new(packs, policy, {
     select = options.select, set = options.set, fail_on = options.fail_on,
+    waivers = options.waivers, open = read,
     read = function(name) return read(resolve(folder, name)) end,
   })
 end

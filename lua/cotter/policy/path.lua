@@ -65,4 +65,14 @@ function path.join(folder, name)
   return folder .. "/" .. name
 end
 
+--- The path of a file that another one names: relative to that one's folder.
+---@param from string the file that names it
+---@param name string as it stands there
+---@return string
+---@nodiscard
+function path.beside(from, name)
+  if name:find "^/" then return name end
+  return path.join(from:match "^(.*)/[^/]*$" or ".", name)
+end
+
 return path

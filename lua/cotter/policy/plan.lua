@@ -23,6 +23,8 @@ local unique = require "cotter.policy.unique"
 ---@field set table<string, string>?  text by "rule.param"
 ---@field fail_on string?
 ---@field read cotter.ReadFile?       opens a path as a policy writes it
+---@field open cotter.ReadFile?       opens a path of the command line
+---@field waivers string?             in place of the policy's
 
 local plan = {}
 
@@ -226,20 +228,25 @@ function Planner:add_data(name, declared, read_file, where, place)
   self.plan.data[name] = own
 end
 
+--- Opens a file of the policy's or of the command line's.
+---@param path string
+---@param place cotter.Place? in the policy
+---@param octets string?
+---@param refused table?
+---@return string? octets
+function Planner:opened(path, place, octets, refused)
+  if octets then return octets end
+  local one = paths.unreadable(path, refused)
+  self:refuse(one.code, path .. ": " .. one.message, place)
+end
+
 ---@param name string
 ---@param declared table of the policy
 function Planner:read_data(name, declared)
-  local octets, refused
-  if self.options.read then
-    octets, refused = self.options.read(declared.file)
-  end
-  local folder = self.policy.path:match "^(.*)/[^/]*$" or "."
-  local path = declared.file:find "^/" and declared.file or
-               paths.join(folder, declared.file)
-  if not octets then
-    local one = paths.unreadable(path, refused)
-    return self:refuse(one.code, path .. ": " .. one.message, declared)
-  end
+  local path = paths.beside(self.policy.path, declared.file)
+  local octets = self:opened(path, declared,
+                             self.options.read(declared.file))
+  if not octets then return end
   self:add_data(name, declared, { path = path, octets = octets },
                 self.policy.path, declared)
 end
@@ -342,6 +349,48 @@ function Planner:choose_rules()
   end
 end
 
+--- Which file has the waivers: that of the command line is relative to where
+--- the command runs, that of the policy to the policy.
+---@return string? path
+---@return string? octets
+function Planner:read_waivers()
+  local given, options = self.options.waivers, self.options
+  if given then return given, self:opened(given, nil, options.open(given)) end
+  local own = self.policy and self.policy.waivers
+  if not own then return nil end
+  local path = paths.beside(self.policy.path, own.file)
+  return path, self:opened(path, own, options.read(own.file))
+end
+
+--- Refuses a waiver of a rule or message that is not there, as a misspelt one
+--- is: it would be thought to be in force.
+---@param one cotter.Waiver
+function Planner:check_waiver(one)
+  local row = self.by_id[one.rule]
+  local why
+  if not row then
+    why = ("there is no rule %q%s"):format(one.rule,
+                                           self:suggestion(one.rule))
+  elseif one.code and not row.rule.messages[one.code] then
+    why = ("%s has no message %q%s"):format(one.rule, one.code,
+      fault.suggestion(one.code, fault.names(row.rule.messages)))
+  end
+  if why then
+    self.faults:join { fault.new("waivers.rule", why, one.path, one) }
+  end
+end
+
+function Planner:choose_waivers()
+  local path, octets = self:read_waivers()
+  if not octets then return end
+  self.plan.max_days = self.policy and self.policy.waivers and
+                       self.policy.waivers.max_days
+  local list, faults = require "cotter.policy.waivers".read(octets, path)
+  if not list then return self.faults:join(faults) end
+  for _, one in ipairs(list) do self:check_waiver(one) end
+  self.plan.waivers = list
+end
+
 function Planner:choose_gate()
   local text = self.options.fail_on or self.policy and self.policy.fail_on
   local made, why = selectors.fail_on(text or "mandatory")
@@ -375,6 +424,7 @@ function plan.new(packs, policy, options)
   planner:choose_rules()
   planner:check_options()
   planner:choose_gate()
+  planner:choose_waivers()
   return planner.faults:result(made)
 end
 

@@ -20,7 +20,10 @@ local fault = require "cotter.fault"
 ---@field errors cotter.Fault[]
 ---@field missing table[]
 ---@field notes table[]
+---@field waivers cotter.WaiverState[]? where there are waivers
+---@field baseline table?             where one was given
 ---@field rules table[]
+---@field roots string[] what was searched: paths are told relative to it
 ---@field source fun(path: string): string? octets of a file that was read
 
 local report = {}

@@ -6,16 +6,30 @@ local json = {}
 
 local PLACE = { "path", "line", "column", "message" }
 
+local WAIVER = { "id", "why", "rule", "code", "host", "pointer", "file",
+                 "reason", "owner", "approver", "created", "expires", "seal",
+                 "path", "line", "column" }
+
 local ORDER = {
   "schema", "tool", "at", "verdict", "exit_code", "inputs", "findings",
-  "missing", "notes", "errors", "rules",
+  "waivers", "baseline", "missing", "notes", "errors", "rules",
   tool = { "name", "version" },
   inputs = { "path", "format", "encoding", "sha256", "hosts", "pins" },
   findings = {
     "rule", "code", "outcome", "severity", "level", "title", "consequence",
     "consequences", "message", "remedy", "path", "line", "column", "pointer",
-    "host", "consumer", "values", "related",
+    "host", "consumer", "values", "related", "fingerprint", "existing",
+    "waiver", "waiver_refused",
     consequences = writer.map, values = writer.map, related = PLACE,
+    waiver = WAIVER, waiver_refused = WAIVER,
+  },
+  waivers = {
+    "state", "findings", "remarks", "waiver", waiver = WAIVER,
+  },
+  baseline = {
+    "path", "existing", "vanished",
+    vanished = { "fingerprint", "rule", "code", "path", "host", "line",
+                 "column" },
   },
   missing = { "kind", "counts", "rules", "hosts" },
   notes = { "rule", "message", "path", "line", "column" },

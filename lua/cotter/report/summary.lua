@@ -5,6 +5,19 @@ local vocabulary = require "cotter.vocabulary"
 
 local summary = {}
 
+--- What was found and accepted, by a waiver or as it was there before.
+---@param verdict cotter.Verdict
+---@return string ", 2 waived, 1 existing" or ""
+local function count_accepted(verdict)
+  local waived, existing = 0, 0
+  for _, one in ipairs(verdict.findings) do
+    if one.outcome == "waived" then waived = waived + 1 end
+    if one.existing then existing = existing + 1 end
+  end
+  return (waived > 0 and (", %d waived"):format(waived) or "")
+    .. (existing > 0 and (", %d existing"):format(existing) or "")
+end
+
 ---@param findings table[]
 ---@return string "3 findings (2 mandatory, 1 advisory)"
 local function count_levels(findings)
@@ -37,7 +50,7 @@ end
 
 --- Says what was found, and in what.
 ---@param verdict cotter.Verdict
----@param findings table[] that failed
+---@param findings table[] that failed, and that nobody has accepted
 ---@return string
 ---@nodiscard
 function summary.line(verdict, findings)
@@ -48,7 +61,8 @@ function summary.line(verdict, findings)
   elseif verdict.verdict == "undecided" then
     why = "evidence is missing; "
   end
-  return why .. count_levels(findings) .. " in " .. count_inputs(verdict)
+  return why .. count_levels(findings) .. count_accepted(verdict) .. " in "
+    .. count_inputs(verdict)
 end
 
 return summary

@@ -20,6 +20,7 @@ local HAPPENS = {
 
 local COLOURS = {
   critical = "1;31", high = "1;31", medium = "1;33", low = "36", info = "36",
+  waived = "36", existing = "36",
   fail = "1;31", error = "1;31", undecided = "1;33", pass = "1;32",
   caret = "1;32", note = "36", unknown = "1;33",
 }
@@ -140,6 +141,12 @@ function Report:related(list)
   end
 end
 
+---@param one table a finding, or what is known of one
+---@return string "pin-sha1/found"
+local function id_of(one)
+  return one.code and one.rule .. "/" .. one.code or one.rule
+end
+
 ---@param one table
 function Report:finding(one)
   self:head(one, one.severity)
@@ -147,8 +154,54 @@ function Report:finding(one)
   for _, line in ipairs(consequences(one)) do self:field("phone", line) end
   self:related(one.related)
   if one.remedy then self:field("do", one.remedy) end
-  local id = one.code and one.rule .. "/" .. one.code or one.rule
-  self:field("rule", ("%s (%s)"):format(id, one.level))
+  self:field("rule", ("%s (%s)"):format(id_of(one), one.level))
+  local refused = one.waiver_refused
+  if refused then
+    self:field("waiver", ("%s%s"):format(place(refused), refused.why))
+  end
+end
+
+--- Writes a finding that somebody has accepted.
+---@param one table
+function Report:waived(one)
+  local waiver = one.waiver
+  self:head(one, "waived")
+  self:field("until", ("%s: %s (%s, approved by %s)"):format(waiver.expires,
+    waiver.reason, waiver.owner, waiver.approver))
+  self:field("see", place(waiver):sub(1, -3))
+  self:field("rule", id_of(one))
+  self:line()
+end
+
+--- Writes what was found and does not count, and what to look at about that.
+function Report:accepted()
+  for _, one in ipairs(self.verdict.findings) do
+    if one.outcome == "waived" then self:waived(one) end
+    if one.existing then
+      self:head(one, "existing")
+      self:field("rule", id_of(one))
+      self:line()
+    end
+  end
+  for _, row in ipairs(self.verdict.waivers or {}) do
+    for _, remark in ipairs(row.remarks) do
+      local one = row.waiver
+      self:head({ path = one.path, line = one.line, column = one.column,
+                  message = ("waiver of %s: %s"):format(one.id or one.rule,
+                                                        remark) }, "note")
+    end
+  end
+  self:vanished()
+end
+
+--- Writes what a baseline knows, and is there no more.
+function Report:vanished()
+  local known = self.verdict.baseline
+  for _, one in ipairs(known and known.vanished or {}) do
+    self:head({ path = known.path, line = one.line, column = one.column,
+      message = ("no longer found: %s in %s%s"):format(id_of(one), one.path,
+        one.host and " (" .. one.host .. ")" or "") }, "note")
+  end
 end
 
 ---@param findings table[]
@@ -287,7 +340,7 @@ end
 local function fails(verdict)
   local list = {}
   for _, one in ipairs(verdict.findings) do
-    if one.outcome == "fail" then list[#list + 1] = one end
+    if one.outcome == "fail" and not one.existing then list[#list + 1] = one end
   end
   return list
 end
@@ -351,6 +404,7 @@ function text.render(verdict, write, options)
   local findings = fails(verdict)
   local counted, absent, rules = sort_missing(verdict)
   report:findings(findings)
+  report:accepted()
   report:unknowns(counted, rules)
   for _, note in ipairs(verdict.notes or {}) do report:head(note, "note") end
   report:not_given(absent)

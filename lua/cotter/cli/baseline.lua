@@ -1,0 +1,101 @@
+--- cotter baseline: writes down what is found today, so that a gate can be set
+--- up where there is something to find.
+
+local core = require "cotter.core"
+
+local columns = require "cotter.report.columns"
+local moments = require "cotter.cli.at"
+local settings = require "cotter.cli.settings"
+
+local NOT_EVALUATED = 2
+
+---@param message string
+---@param out cotter.Output
+---@return integer status
+local function complain(message, out)
+  out:tell(('cotter baseline: %s; see "cotter help baseline"'):format(
+    columns.escape(message)))
+  return NOT_EVALUATED
+end
+
+--- Writes the baseline where it is wanted, whole or not at all.
+---@param text string
+---@param path string?
+---@param out cotter.Output
+---@return integer status
+local function put(text, path, out)
+  if not path then
+    out:write(text)
+    return 0
+  end
+  local ok, fault = core.write_file(path, text)
+  if ok then return 0 end
+  out:tell("cotter baseline: " .. columns.escape(path .. ": " .. fault.text))
+  return NOT_EVALUATED
+end
+
+---@param verdict cotter.Verdict
+---@param out cotter.Output
+local function tell_errors(verdict, out)
+  require "cotter.report.text".errors(verdict, function(text)
+    out:tell((text:gsub("\n$", "")))
+  end)
+end
+
+---@param args table
+---@param out cotter.Output
+---@return integer status
+local function run(args, out)
+  local set, at, message
+  set, message = settings.read(args.set)
+  if not set then return complain(message, out) end
+  at, message = moments.read(args.at)
+  if not at then return complain(message, out) end
+  local options = {
+    inputs = args.arguments, policy = args.policy, evidence = args.evidence,
+    at = at, select = args.select[1] and args.select or nil, set = set,
+    identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
+  }
+  local verdict = require "cotter.gate".check(options)
+  if #verdict.errors > 0 then
+    tell_errors(verdict, out)
+    return NOT_EVALUATED
+  end
+  local baseline = require "cotter.baseline"
+  local text = require "cotter.report.writer".json(
+    baseline.of(verdict.findings, verdict.roots), baseline.ORDER)
+  return put(text, args.output, out)
+end
+
+---@type cotter.Command
+return {
+  usage = "[OPTION…] INPUT…",
+  about = [[
+Writes the fingerprints of what is found today. cotter check --baseline tells
+such findings as existing, and fails for others alone. A fingerprint has no
+line and no folder of the machine in it: it stays the same when the config is
+edited elsewhere. What is absolute, waived or unknown is left out.]],
+  arguments = { min = 1 },
+  options = {
+    { "-p --policy", "the policy, literal data in Lua", value = "PATH" },
+    { "-e --evidence", "what is known beside the configs", value = "FOLDER" },
+    { "--at", "evaluate as of a date or moment; without it, now",
+      value = "DATE" },
+    { "-o --output", "write into a file, whole or not at all",
+      value = "PATH" },
+    { "--select", "run these rules alone", value = "RULE", many = true },
+    { "--set", "set a parameter of a rule", value = "RULE.param=value",
+      many = true },
+  },
+  examples = {
+    { "cotter baseline -o baseline.json app/", "write a baseline" },
+    { "cotter check --baseline baseline.json app/",
+      "fail for what is not in it" },
+  },
+  exits = {
+    { "0", "written" },
+    { "2", "nothing is written: usage, unreadable input, broken rule or "
+           .. "policy" },
+  },
+  run = run,
+}

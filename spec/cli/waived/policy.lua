@@ -1,0 +1,4 @@
+policy {
+  name = "mobile-release", api = 1,
+  waivers = "waivers.lua",
+}
