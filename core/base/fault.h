@@ -108,6 +108,21 @@
       "more attributes than any element in use has") \
     X(XML_SIZE, "xml.size", "the text is too large") \
     X(XML_MEMORY, "xml.memory", "there is not enough memory") \
+    X(CHUNK_TRUNCATED, "chunk.truncated", \
+      "a chunk is longer than what is around it") \
+    X(CHUNK_SIZE, "chunk.size", \
+      "sizes of a chunk that contradict each other, or are no multiples of 4") \
+    X(POOL_HEADER, "pool.header", \
+      "a string pool that says what cannot be true of it") \
+    X(POOL_INDEX, "pool.index", "a string that the pool does not have") \
+    X(POOL_STRING, "pool.string", \
+      "a string that lies outside its pool or does not end there") \
+    X(RESOURCE_TABLE, "resource.table", \
+      "not a table of resources with its strings") \
+    X(RESOURCE_PACKAGE, "resource.package", "the header of a package is short") \
+    X(RESOURCE_TYPE, "resource.type", \
+      "a type has more entries than there is room for") \
+    X(RESOURCE_ENTRY, "resource.entry", "an entry lies outside its type") \
     X(DER_TRUNCATED, "der.truncated", \
       "an element is longer than what is left of the input") \
     X(DER_IDENTIFIER, "der.identifier", \

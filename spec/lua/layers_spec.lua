@@ -21,13 +21,13 @@ local CORE = {
   "x509/ext",
   "x509/cert",
   "input/pkcs10 input/pkcs7",
-  "input/ber input/codec input/container input/decimal input/form "
+  "input/ber input/chunk input/codec input/container input/decimal input/form "
     .. "input/json_node input/lines input/pkcs12 input/private_key "
     .. "input/served input/unicode input/xml_node",
   "input/json_scan input/json_string input/pkcs12_open input/stream "
     .. "input/xml_text",
-  "input/json_keys",
-  "input/json input/xml",
+  "input/json_keys input/string_pool",
+  "input/json input/resource_table input/xml",
   "chain/dn chain/profile chain/scheme",
   "chain/crl_entry chain/crl_scope chain/member chain/permit "
     .. "chain/public_key chain/subtree",

@@ -1,0 +1,65 @@
+/* Chunks, of which binary XML and resource tables of Android packages are made
+ * (AOSP, androidfw/ResourceTypes.h): little-endian, each with its type, the
+ * size of its header and of all of it before the rest. */
+#ifndef COTTER_CHUNK_H
+#define COTTER_CHUNK_H
+
+#include "base/fault.h"
+#include "base/octets.h"
+
+enum chunk_type {
+    CHUNK_STRING_POOL = 0x0001,
+    CHUNK_TABLE = 0x0002,
+    CHUNK_XML = 0x0003,
+    CHUNK_XML_START_NAMESPACE = 0x0100,
+    CHUNK_XML_END_NAMESPACE = 0x0101,
+    CHUNK_XML_START_ELEMENT = 0x0102,
+    CHUNK_XML_END_ELEMENT = 0x0103,
+    CHUNK_XML_CDATA = 0x0104,
+    CHUNK_XML_RESOURCE_MAP = 0x0180,
+    CHUNK_TABLE_PACKAGE = 0x0200,
+    CHUNK_TABLE_TYPE = 0x0201,
+    CHUNK_TABLE_TYPE_SPEC = 0x0202
+};
+
+struct chunk {
+    unsigned type;        /* an enum chunk_type, or one that is skipped */
+    size_t offset;        /* of the chunk in the file */
+    struct octets header; /* with the eight octets that each chunk has */
+    struct octets body;
+};
+
+/* Chunks one after another. */
+struct chunks {
+    struct octets rest;
+    const uint8_t *start; /* of the file */
+    struct fault *fault;
+};
+
+/* Begins to read the chunks of a file; clears *fault. */
+void chunks_init(struct chunks *in, struct octets file, struct fault *fault);
+
+/* Begins to read the chunks of a part of what in reads. */
+struct chunks chunks_within(const struct chunks *in, struct octets part);
+
+/* Takes the next chunk; false at the end and on a fault. A chunk is refused
+ * as the platform refuses it: sizes are multiples of four and lie within what
+ * is around them. Faults: CHUNK_TRUNCATED, CHUNK_SIZE. */
+bool chunks_next(struct chunks *in, struct chunk *chunk);
+
+/* Records a refusal at an octet of what in reads. Returns false. */
+bool chunks_refuse(const struct chunks *in, enum fault_code code,
+                   const uint8_t *at) SELDOM;
+
+/* A number of two or four octets, which the caller knows to be there. */
+static inline uint16_t chunk_u16(const uint8_t *octets)
+{
+    return (uint16_t)(octets[0] | octets[1] << 8);
+}
+
+static inline uint32_t chunk_u32(const uint8_t *octets)
+{
+    return chunk_u16(octets) | (uint32_t)chunk_u16(octets + 2) << 16;
+}
+
+#endif

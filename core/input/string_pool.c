@@ -1,0 +1,102 @@
+#include "input/string_pool.h"
+
+enum {
+    HEADER_OCTETS = 28,
+    COUNT = 8,
+    STYLES = 12,
+    FLAGS = 16,
+    STRINGS = 20, /* where they start, from the chunk's start */
+    STYLES_START = 24
+};
+
+#define FLAG_UTF8 UINT32_C(0x100)
+
+/* Strings end where the styles begin, if there are any. */
+static bool find_strings(const struct chunk *chunk, struct string_pool *pool)
+{
+    const uint8_t *header = chunk->header.data;
+    size_t size = chunk->header.size + chunk->body.size;
+    size_t start = chunk_u32(header + STRINGS);
+    size_t end = chunk_u32(header + STYLES) > 0
+                     ? chunk_u32(header + STYLES_START)
+                     : size;
+
+    if (end > size || start > end
+        || start < chunk->header.size + pool->offsets.size)
+        return false;
+    pool->strings = (struct octets){ header + start, end - start };
+    return true;
+}
+
+bool string_pool_read(const struct chunks *in, const struct chunk *chunk,
+                      struct string_pool *pool)
+{
+    const uint8_t *header = chunk->header.data;
+
+    if (chunk->header.size < HEADER_OCTETS)
+        return chunks_refuse(in, FAULT_POOL_HEADER, header);
+    *pool = (struct string_pool){ .count = chunk_u32(header + COUNT) };
+    if (pool->count > chunk->body.size / 4)
+        return chunks_refuse(in, FAULT_POOL_HEADER, header + COUNT);
+    pool->encoding = (chunk_u32(header + FLAGS) & FLAG_UTF8) != 0
+                         ? UNICODE_UTF8
+                         : UNICODE_UTF16LE;
+    pool->offsets = (struct octets){ chunk->body.data, 4 * pool->count };
+    if (pool->count > 0 && !find_strings(chunk, pool))
+        return chunks_refuse(in, FAULT_POOL_HEADER, header + STRINGS);
+    return true;
+}
+
+/* Takes a length of one unit or two: the high bit says that there is another
+ * one. Units have one octet in UTF-8 and two in UTF-16. */
+static bool take_length(struct octets *rest, size_t unit, size_t *length)
+{
+    size_t high = (size_t)1 << (8 * unit - 1);
+    size_t first, second;
+
+    if (rest->size < 2 * unit)
+        return false;
+    first = unit == 1 ? rest->data[0] : chunk_u16(rest->data);
+    second = unit == 1 ? rest->data[1] : chunk_u16(rest->data + 2);
+    *length = first < high ? first : (first - high) << (8 * unit) | second;
+    unit *= first < high ? 1 : 2;
+    *rest = (struct octets){ rest->data + unit, rest->size - unit };
+    return true;
+}
+
+/* Takes as many units, and the zero that has to follow them. */
+static bool take_units(struct octets rest, size_t unit, size_t length,
+                       struct octets *string)
+{
+    size_t size = length * unit;
+
+    if (rest.size < size + unit || rest.data[size] != 0
+        || rest.data[size + unit - 1] != 0)
+        return false;
+    *string = (struct octets){ rest.data, size };
+    return true;
+}
+
+bool string_pool_at(const struct chunks *in, const struct string_pool *pool,
+                    uint32_t index, struct octets *string)
+{
+    size_t unit = pool->encoding == UNICODE_UTF8 ? 1 : 2, length;
+    struct octets rest = pool->strings;
+    const uint8_t *entry;
+    size_t offset;
+
+    if (index >= pool->count)
+        return chunks_refuse(in, FAULT_POOL_INDEX, in->rest.data);
+    entry = pool->offsets.data + 4 * (size_t)index;
+    offset = chunk_u32(entry);
+    if (offset >= rest.size)
+        return chunks_refuse(in, FAULT_POOL_STRING, entry);
+    rest = (struct octets){ rest.data + offset, rest.size - offset };
+    /* UTF-8 says first how many units of UTF-16 it would be. */
+    if ((unit == 1 && !take_length(&rest, unit, &length))
+        || !take_length(&rest, unit, &length)
+        || !take_units(rest, unit, length, string))
+        return chunks_refuse(in, FAULT_POOL_STRING,
+                             pool->strings.data + offset);
+    return true;
+}
