@@ -18,7 +18,7 @@ libdir = $(DESTDIR)$(PREFIX)/lib/lua/5.4
 
 # What has to be installed: to build and run, and to test as well.
 run_packages = gcc libc6-dev liblua5.4-dev libexpat1-dev libssl-dev \
-               libpsl-dev libidn2-dev libunistring-dev lua-argparse \
+               libpsl-dev libidn2-dev libunistring-dev libzip-dev lua-argparse \
                lua-cjson-dev pkgconf
 packages = $(run_packages) clang clang-tidy cppcheck lua5.4 lua-busted \
            lua-check nginx openssl

@@ -119,7 +119,8 @@
       "a string that lies outside its pool or does not end there") \
     X(RESOURCE_TABLE, "resource.table", \
       "not a table of resources with its strings") \
-    X(RESOURCE_PACKAGE, "resource.package", "the header of a package is short") \
+    X(RESOURCE_PACKAGE, "resource.package", \
+      "the header of a package is cut short") \
     X(RESOURCE_TYPE, "resource.type", \
       "a type has more entries than there is room for") \
     X(RESOURCE_ENTRY, "resource.entry", "an entry lies outside its type") \
@@ -333,6 +334,23 @@
       "the server sent no certificate") \
     X(TLS_HANDSHAKE, "tls.handshake", \
       "the server does not keep to the protocol") \
+    X(ARCHIVE_LIBRARY, "archive.library", \
+      "reading packages needs libzip: install libzip4") \
+    X(ARCHIVE_END, "archive.end", \
+      "not a ZIP archive, cut short, or one with two directories") \
+    X(ARCHIVE_ENTRIES, "archive.entries", \
+      "more entries, or longer names, than any package has") \
+    X(ARCHIVE_DIRECTORY, "archive.directory", \
+      "the directory of the archive is damaged") \
+    X(ARCHIVE_ENCRYPTED, "archive.encrypted", \
+      "the entry is encrypted, so no phone could read it") \
+    X(ARCHIVE_METHOD, "archive.method", \
+      "the entry is neither stored nor deflated, so no phone could read it") \
+    X(ARCHIVE_TOO_LARGE, "archive.too-large", \
+      "the entry is larger than a config can be") \
+    X(ARCHIVE_SIZE, "archive.size", \
+      "the entry has another size than the archive says") \
+    X(ARCHIVE_ENTRY, "archive.entry", "the entry is damaged") \
     X(SOURCE_TOO_LARGE, "source.too-large", \
       "more than 65536 octets of Lua in one file") \
     X(SOURCE_UTF8, "source.utf8", "octets that are not UTF-8") \

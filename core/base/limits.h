@@ -145,6 +145,12 @@ enum {
     /* All files of one run, or its report: sixteen of the largest files. */
     LIMIT_CODEC_OCTETS = 16 * LIMIT_FILE_OCTETS,
 
+    /* Entries of a package, and octets of their directory. An APK has at most
+     * 65,535 (Android reads no ZIP64), the largest in use some 20,000 with
+     * names of 60 octets. */
+    LIMIT_ARCHIVE_ENTRIES = 65534,
+    LIMIT_ARCHIVE_DIRECTORY = 16 * 1024 * 1024,
+
     /* Linux PATH_MAX. */
     LIMIT_PATH_OCTETS = 4096,
 

@@ -74,6 +74,7 @@ int bind_core(lua_State *L)
     bind_environment(L);
     bind_evaluate(L);
     bind_load(L);
+    bind_resources(L);
     bind_suggest(L);
     return 1;
 }
@@ -81,6 +82,7 @@ int bind_core(lua_State *L)
 int luaopen_cotter_core(lua_State *L)
 {
     bind_core(L);
+    bind_archive(L);
     bind_file(L);
     bind_open(L);
     bind_sandbox(L);

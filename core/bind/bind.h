@@ -107,11 +107,17 @@ void bind_evaluate(lua_State *L);
 /* load */
 void bind_load(lua_State *L);
 
+/* resources */
+void bind_resources(lua_State *L);
+
 /* suggest */
 void bind_suggest(lua_State *L);
 
 /* What follows reaches files, the clock or the network: bind_core must not
  * call it. */
+
+/* archive */
+void bind_archive(lua_State *L);
 
 /* isatty, list_directory, make_directory, now, read_file, stat, write_file */
 void bind_file(lua_State *L);

@@ -51,12 +51,13 @@ bool chunks_next(struct chunks *in, struct chunk *chunk);
 bool chunks_refuse(const struct chunks *in, enum fault_code code,
                    const uint8_t *at) SELDOM;
 
-/* A number of two or four octets, which the caller knows to be there. */
+/* A number of two octets, which the caller knows to be there. */
 static inline uint16_t chunk_u16(const uint8_t *octets)
 {
     return (uint16_t)(octets[0] | octets[1] << 8);
 }
 
+/* The same of four octets. */
 static inline uint32_t chunk_u32(const uint8_t *octets)
 {
     return chunk_u16(octets) | (uint32_t)chunk_u16(octets + 2) << 16;

@@ -14,6 +14,70 @@
 ---@field null lightuserdata what null in JSON is, as cjson.null
 local core = {}
 
+-- Packages ------------------------------------------------------------------
+
+--- A ZIP archive, in which apps are packed.
+---@class cotter.Archive
+local Archive = {}
+
+--- Opens one. It is read by libzip, which is loaded then. Not in a sandbox.
+---@param path string
+---@return cotter.Archive?
+---@return cotter.CoreFault? fault file.… or archive.…
+---@nodiscard
+function core.archive(path) end
+
+--- The names of its entries, as they stand in its directory and in that order.
+---@return string[] names an entry's number is the place of its name
+---@nodiscard
+function Archive:names() end
+
+--- Reads an entry.
+---@param number integer
+---@param limit integer? octets that it may have; 16 MiB
+---@return string? octets
+---@return cotter.CoreFault? fault archive.…
+---@nodiscard
+function Archive:read(number, limit) end
+
+--- Closes it; a `local archive <close>` does so, too.
+function Archive:close() end
+
+--- What an id stands for in one configuration of a device.
+---@class cotter.Resource
+---@field id integer         0xPPTTEEEE: package, type, entry
+---@field name string        may be collapsed by a build
+---@field api_level integer  the lowest that it is for; 0 for all
+---@field text string?       a string: for a file, its path in the package
+---@field reference integer? the id of another one
+---@field offset integer     of the entry in the table
+
+--- A table of resources, resources.arsc of an Android package.
+---@class cotter.Resources
+local Resources = {}
+
+--- Opens one.
+---@param octets string
+---@return cotter.Resources?
+---@return cotter.CoreFault? fault chunk.…, pool.…, resource.…
+---@nodiscard
+function core.resources(octets) end
+
+--- Finds an id in all configurations that have it, in the table's order.
+---@param id integer
+---@return cotter.Resource[]?
+---@return cotter.CoreFault? fault
+---@nodiscard
+function Resources:find(id) end
+
+--- Finds a name among those of an id's package and type.
+---@param id integer
+---@param name string
+---@return cotter.Resource[]?
+---@return cotter.CoreFault? fault
+---@nodiscard
+function Resources:named(id, name) end
+
 -- Words ---------------------------------------------------------------------
 
 --- Gives the known name that is nearest to one that is not: two edits at

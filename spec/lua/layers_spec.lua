@@ -21,8 +21,8 @@ local CORE = {
   "x509/ext",
   "x509/cert",
   "input/pkcs10 input/pkcs7",
-  "input/ber input/chunk input/codec input/container input/decimal input/form "
-    .. "input/json_node input/lines input/pkcs12 input/private_key "
+  "input/ber input/chunk input/codec input/container input/decimal "
+    .. "input/form input/json_node input/lines input/pkcs12 input/private_key "
     .. "input/served input/unicode input/xml_node",
   "input/json_scan input/json_string input/pkcs12_open input/stream "
     .. "input/xml_text",
@@ -42,13 +42,13 @@ local CORE = {
   "chain/chain",
   "system/arena system/file system/modules system/net system/place "
     .. "system/source",
-  "system/budget system/sandbox system/tunnel",
+  "system/archive system/budget system/sandbox system/tunnel",
   "system/tls",
   "system/fetch",
   "bind/bind bind/slots",
-  "bind/codec bind/evaluate bind/file bind/host bind/load bind/near "
-    .. "bind/document bind/octets bind/pin bind/rule bind/strict "
-    .. "bind/suggest bind/tls",
+  "bind/archive bind/codec bind/evaluate bind/file bind/host bind/load "
+    .. "bind/near bind/document bind/octets bind/pin bind/resources bind/rule "
+    .. "bind/strict bind/suggest bind/tls",
   "bind/cert bind/environment bind/json_node bind/order "
     .. "bind/inside bind/record bind/search bind/text bind/xml_node",
   "bind/anchors bind/diagnosis bind/extension bind/guard bind/item "

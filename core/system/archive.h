@@ -1,0 +1,45 @@
+/* ZIP archives, as which apps are packed (APK, AAB, IPA): their directory, and
+ * single entries of it, bounded. libzip does the reading; it is loaded when
+ * the first archive is opened, for most runs open none. */
+#ifndef COTTER_ARCHIVE_H
+#define COTTER_ARCHIVE_H
+
+#include <stdbool.h>
+
+#include "base/fault.h"
+#include "base/octets.h"
+
+struct archive;
+
+/* Opens a file; NULL if it can't be read or is no archive. archive_close it.
+ * Clears *fault first. Faults: those of file_open, and
+ * ARCHIVE_LIBRARY    libzip is not installed
+ * ARCHIVE_END        there is no end of a directory, or not one alone
+ * ARCHIVE_ENTRIES    more entries, or a larger directory, than a package has
+ * ARCHIVE_DIRECTORY  the directory cannot be read */
+MUST_CHECK struct archive *archive_open(const char *path,
+                                        struct fault *fault);
+
+/* Entries are numbered from 0. */
+size_t archive_count(const struct archive *archive);
+
+/* The name as it stands in the directory, without a zero in it; NULL if the
+ * directory does not have it. It lives as long as the archive. */
+const char *archive_name(const struct archive *archive, size_t number);
+
+/* Reads an entry of at most limit octets, which the caller frees; data is
+ * never NULL. Offsets of faults are the octets that were read.
+ * ARCHIVE_ENCRYPTED  by a password
+ * ARCHIVE_METHOD     neither stored nor deflated, which are all that a
+ *                    package may have
+ * ARCHIVE_TOO_LARGE  more than limit, said or true
+ * ARCHIVE_SIZE       not as many octets as the directory says
+ * ARCHIVE_ENTRY      damaged: its checksum, its data or its header */
+MUST_CHECK bool archive_read(struct archive *archive, size_t number,
+                             size_t limit, struct octets *contents,
+                             struct fault *fault);
+
+/* Closes it; names that it gave are gone then. */
+void archive_close(struct archive *archive);
+
+#endif
