@@ -101,8 +101,6 @@
       "a prefix that no xmlns attribute binds: declare it or take it out") \
     X(XML_CONFLICT, "xml.conflict", \
       "a merge left its conflict markers: keep one side and take them out") \
-    X(XML_BINARY, "xml.binary", "binary XML, as packages hold it: give the " \
-      "XML that it was made from") \
     X(XML_DEPTH, "xml.depth", "elements are nested too deeply") \
     X(XML_ATTRIBUTES, "xml.attributes", \
       "more attributes than any element in use has") \
@@ -117,6 +115,8 @@
     X(POOL_INDEX, "pool.index", "a string that the pool does not have") \
     X(POOL_STRING, "pool.string", \
       "a string that lies outside its pool or does not end there") \
+    X(BINARY_ELEMENT, "binary.element", \
+      "an element of binary XML, or its attributes, do not fit their chunk") \
     X(RESOURCE_TABLE, "resource.table", \
       "not a table of resources with its strings") \
     X(RESOURCE_PACKAGE, "resource.package", \

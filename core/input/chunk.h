@@ -22,6 +22,17 @@ enum chunk_type {
     CHUNK_TABLE_TYPE_SPEC = 0x0202
 };
 
+/* Types of values (Res_value); others are passed on as they are. */
+enum value_type {
+    VALUE_NULL = 0x00, /* of a resource that has parts, too */
+    VALUE_REFERENCE = 0x01,
+    VALUE_STRING = 0x03,
+    VALUE_DYNAMIC_REFERENCE = 0x07, /* of a package whose id is not settled */
+    VALUE_INTEGER = 0x10,
+    VALUE_HEXADECIMAL = 0x11,
+    VALUE_BOOLEAN = 0x12
+};
+
 struct chunk {
     unsigned type;        /* an enum chunk_type, or one that is skipped */
     size_t offset;        /* of the chunk in the file */

@@ -11,16 +11,6 @@
 #define RESOURCE_TYPE(id)    ((id) >> 16 & 0xff)
 #define RESOURCE_ENTRY(id)   ((id) & 0xffff)
 
-/* Types of values (Res_value); others are passed on as they are. */
-enum {
-    VALUE_NULL = 0x00, /* of a resource that has parts, too */
-    VALUE_REFERENCE = 0x01,
-    VALUE_STRING = 0x03,
-    VALUE_INTEGER = 0x10,
-    VALUE_HEXADECIMAL = 0x11,
-    VALUE_BOOLEAN = 0x12
-};
-
 struct resource_table {
     struct chunks packages;
     struct string_pool strings; /* paths and other texts */

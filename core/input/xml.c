@@ -437,15 +437,6 @@ static bool parse(struct reader *in)
     return false;
 }
 
-/* What stands in packages: a chunk of type 3 with a header of 8 octets. */
-static bool is_binary(struct octets text)
-{
-    static const uint8_t chunk[] = { 3, 0, 8, 0 };
-
-    return text.size >= sizeof chunk
-        && memcmp(text.data, chunk, sizeof chunk) == 0;
-}
-
 bool xml_read(struct octets text, enum unicode_encoding origin,
               struct xml *xml, struct fault *fault)
 {
@@ -457,8 +448,7 @@ bool xml_read(struct octets text, enum unicode_encoding origin,
     xml->text = text;
     xml->size = 0;
     xml->root = 0;
-    if (is_binary(text))
-        return fault_refuse(fault, FAULT_XML_BINARY, 0);
+    xml->lines = NULL;
     if (text.size > LIMIT_XML_OCTETS)
         return fault_refuse(fault, FAULT_XML_SIZE, LIMIT_XML_OCTETS);
     in.parser = XML_ParserCreateNS(was_wide ? "UTF-8" : NULL, '\n');

@@ -31,6 +31,8 @@ struct xml {
     struct xml_node *nodes; /* the first is the document */
     uint32_t size, room;    /* of nodes, in use and in all */
     uint32_t root;
+    uint32_t *lines; /* of each node, where the text was made from what is no
+                      * text; NULL: those of the text */
 };
 
 /* The name of an element or attribute as it is written, prefix and all. */

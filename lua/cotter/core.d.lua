@@ -523,7 +523,8 @@ function core.decode(octets) end
 
 ---@class cotter.JsonDocument
 ---@field root cotter.JsonNode
----@field text string in UTF-8 without a byte order mark; offsets are in it
+---@field text string in UTF-8 without a byte order mark; offsets are in it. Of
+---       binary XML: what it stands for
 ---@field encoding "utf-8"|"utf-8-bom"|"utf-16le"|"utf-16be"
 local JsonDocument = {}
 
@@ -616,14 +617,16 @@ function core.json(octets, options) end
 ---@class cotter.XmlDocument
 ---@field root cotter.XmlNode the element that holds all others
 ---@field top cotter.XmlNode holds the root, and the comments beside it
----@field text string in UTF-8 without a byte order mark; offsets are in it
+---@field text string in UTF-8 without a byte order mark; offsets are in it. Of
+---       binary XML: what it stands for
 ---@field encoding "utf-8"|"utf-8-bom"|"utf-16le"|"utf-16be"
 local XmlDocument = {}
 
---- Gives the place of an offset: from 1, columns in code points.
+--- Gives the place of an offset: from 1, columns in code points. Of binary XML
+--- it is the line in the source that a build made it from.
 ---@param offset integer from 0 to #text
----@return integer line
----@return integer column
+---@return integer? line nil for the document of binary XML
+---@return integer? column nil in binary XML
 ---@nodiscard
 function XmlDocument:position(offset) end
 
@@ -697,7 +700,7 @@ function XmlNode:namespace(prefix) end
 --- and a column. Its codes: "xml.empty", "xml.truncated", "xml.unclosed",
 --- "xml.tag", "xml.trailing", "xml.token", "xml.character", "xml.utf8",
 --- "xml.encoding", "xml.declaration", "xml.duplicate", "xml.entity",
---- "xml.doctype", "xml.prefix", "xml.conflict", "xml.binary", "xml.depth",
+--- "xml.doctype", "xml.prefix", "xml.conflict", "xml.depth",
 --- "xml.attributes", "xml.size", "xml.memory"; without a line,
 --- "unicode.utf16" and "unicode.utf32".
 ---@param octets string

@@ -175,14 +175,6 @@ static bool reads_origin(void)
         && room.fault.code == FAULT_XML_ENCODING;
 }
 
-static bool refuses_binary(void)
-{
-    struct room room;
-
-    return !read_alone("\3\0\10\0\30\1\0\0", 8, UNICODE_UTF8, &room)
-        && room.fault.code == FAULT_XML_BINARY && room.fault.offset == 0;
-}
-
 /* A text of a piece so many times between two others. */
 static bool reads_pieces(const char *begin, const char *piece, int count,
                          const char *end, enum fault_code code)
@@ -291,7 +283,6 @@ int main(void)
     for (size_t i = 0; i < more; i++)
         report(decodes(&meanings[i]), meanings[i].raw);
     report(reads_origin(), "a declaration against the encoding");
-    report(refuses_binary(), "binary XML");
     report(keeps_limits(), "the limits");
     report(indexes(), "the index");
     return failures > 0;

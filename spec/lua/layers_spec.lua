@@ -26,8 +26,9 @@ local CORE = {
     .. "input/served input/unicode input/xml_node",
   "input/json_scan input/json_string input/pkcs12_open input/stream "
     .. "input/xml_text",
-  "input/json_keys input/string_pool",
-  "input/json input/resource_table input/xml",
+  "input/json_keys input/string_pool input/xml_writer",
+  "input/binary_attribute input/json input/resource_table input/xml",
+  "input/binary_xml",
   "chain/dn chain/profile chain/scheme",
   "chain/crl_entry chain/crl_scope chain/member chain/permit "
     .. "chain/public_key chain/subtree",

@@ -135,7 +135,6 @@ describe("core.xml", function()
     { "an end that is missing", "<a>\n <é></a>", "xml.tag", 2, 7 },
     { "a merge conflict", "<a>\n<<<<<<< HEAD\n</a>", "xml.conflict", 2, 1 },
     { "a document type", "<!DOCTYPE a>\n<a/>", "xml.doctype", 1, 1 },
-    { "binary XML", "\3\0\8\0\x18\1\0\0\0\0", "xml.binary", 1, 1 },
     { "UTF-16 that says UTF-8", "\xff\xfe" .. ("<?xml version='1.0' \z
       encoding='utf-8'?><a/>"):gsub(".", "%0\0"), "xml.encoding", 1, 1 },
   } do

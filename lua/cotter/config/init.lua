@@ -11,7 +11,7 @@ local BEFORE = "^[\xEF\xBB\xBF\xFE\xFF%s%z]*"
 --- name decides where that is not the one of JSON either.
 local function is_xml(file)
   local begin = file.octets:sub(1, 256)
-  return begin:find(BEFORE .. "<") ~= nil or begin:sub(1, 4) == "\3\0\8\0"
+  return begin:find(BEFORE .. "<") ~= nil or begin:sub(3, 4) == "\8\0"
     or file.path:find "%.xml$" ~= nil and not begin:find(BEFORE .. "[%[{]")
 end
 

@@ -15,8 +15,10 @@ local refusal = {}
 ---@return cotter.config.Refusal
 ---@nodiscard
 function refusal.new(path, fault)
+  local octet = not fault.line and fault.offset
   return { path = path, line = fault.line, column = fault.column,
-           code = fault.code, message = fault.text }
+           code = fault.code, message = octet
+             and ("%s (octet %d)"):format(fault.text, octet) or fault.text }
 end
 
 --- A file that is well-formed, and no config that is read.
