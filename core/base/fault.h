@@ -342,6 +342,14 @@
       "more entries, or longer names, than any package has") \
     X(ARCHIVE_DIRECTORY, "archive.directory", \
       "the directory of the archive is damaged") \
+    X(ARCHIVE_NAME, "archive.name", \
+      "an entry of the archive is a link, or its name leads out of it") \
+    X(ARCHIVE_DUPLICATE, "archive.duplicate", \
+      "two entries of the archive have one name") \
+    X(ARCHIVE_OVERLAP, "archive.overlap", \
+      "entries of the archive overlap, or lie outside of it") \
+    X(ARCHIVE_RATIO, "archive.ratio", \
+      "the entry is packed to less than any of an app can be") \
     X(ARCHIVE_ENCRYPTED, "archive.encrypted", \
       "the entry is encrypted, so no phone could read it") \
     X(ARCHIVE_METHOD, "archive.method", \

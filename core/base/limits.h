@@ -151,6 +151,19 @@ enum {
     LIMIT_ARCHIVE_ENTRIES = 65534,
     LIMIT_ARCHIVE_DIRECTORY = 16 * 1024 * 1024,
 
+    /* Octets of an entry that is read, the largest of which is the table of
+     * resources: those in use have some 20 MiB. */
+    LIMIT_ARCHIVE_ENTRY = 64 * 1024 * 1024,
+
+    /* How many times its packed size an entry may have, where it is larger than
+     * SMALL: texts and tables of apps are packed to a tenth, deflate reaches
+     * 1,032 with zeros. */
+    LIMIT_ARCHIVE_RATIO = 200,
+    LIMIT_ARCHIVE_SMALL = 1024 * 1024,
+
+    /* All that is read of one package. */
+    LIMIT_ARCHIVE_OCTETS = 2 * LIMIT_ARCHIVE_ENTRY,
+
     /* Linux PATH_MAX. */
     LIMIT_PATH_OCTETS = 4096,
 

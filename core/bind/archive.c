@@ -40,12 +40,10 @@ static int list_names(lua_State *L)
 {
     const struct archive *archive = check_archive(L, 1);
     size_t count = archive_count(archive);
-    const char *name;
 
     lua_createtable(L, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
-        name = archive_name(archive, i);
-        lua_pushstring(L, name != NULL ? name : "");
+        bind_octets(L, archive_name(archive, i));
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

@@ -1,28 +1,16 @@
-#define _GNU_SOURCE /* pread of large files */
-#define _FILE_OFFSET_BITS 64
+#define _GNU_SOURCE /* fcntl with F_DUPFD_CLOEXEC */
 #include "system/archive.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <zip.h>
 
 #include "base/limits.h"
+#include "system/archive_directory.h"
 #include "system/file.h"
-
-/* The end of a directory (APPNOTE.TXT 4.3.16): little-endian, before a comment
- * of at most 65,535 octets. */
-enum {
-    END_OCTETS = 22,
-    END_ENTRIES = 10,
-    END_SIZE = 12,
-    END_COMMENT = 20,
-    COMMENT_OCTETS = 65535
-};
-
-static const uint8_t end_signature[] = { 'P', 'K', 5, 6 };
 
 /* What is used of libzip 1. */
 #define LIBRARY "libzip.so.4"
@@ -30,7 +18,6 @@ static const uint8_t end_signature[] = { 'P', 'K', 5, 6 };
     X(zip_t *, fdopen, (int, int, int *)) \
     X(void, discard, (zip_t *)) \
     X(zip_int64_t, get_num_entries, (zip_t *, zip_flags_t)) \
-    X(const char *, get_name, (zip_t *, zip_uint64_t, zip_flags_t)) \
     X(int, stat_index, (zip_t *, zip_uint64_t, zip_flags_t, zip_stat_t *)) \
     X(zip_file_t *, fopen_index, (zip_t *, zip_uint64_t, zip_flags_t)) \
     X(zip_int64_t, fread, (zip_file_t *, void *, zip_uint64_t)) \
@@ -45,7 +32,8 @@ struct archive {
     struct library library;
     void *handle;
     zip_t *zip;
-    size_t count;
+    int descriptor; /* beside that of libzip; -1: none */
+    struct archive_directory directory;
 };
 
 /* Sets *function to an object of the library; ISO C has no conversion of it. */
@@ -71,72 +59,8 @@ static bool load(struct archive *archive, struct fault *fault)
     return found || fault_refuse(fault, FAULT_ARCHIVE_LIBRARY, 0);
 }
 
-static size_t little_endian(const uint8_t *octets, size_t size)
-{
-    size_t number = 0;
-
-    while (size-- > 0)
-        number = number << 8 | octets[size];
-    return number;
-}
-
-/* True if the end of a directory is here: its comment reaches to the last of
- * the octets. */
-static bool is_end(struct octets octets, size_t at)
-{
-    const uint8_t *here = octets.data + at;
-
-    return memcmp(here, end_signature, sizeof end_signature) == 0
-        && little_endian(here + END_COMMENT, 2)
-               == octets.size - at - END_OCTETS;
-}
-
-/* Finds the end of the directory in the last octets of a file. A second one
- * would show other entries to a reader that searches in another way. */
-static bool check_end(struct octets octets, struct fault *fault)
-{
-    const uint8_t *found = NULL;
-
-    for (size_t at = 0; at + END_OCTETS <= octets.size; at++)
-        if (is_end(octets, at)) {
-            if (found != NULL)
-                return fault_refuse(fault, FAULT_ARCHIVE_END, 0);
-            found = octets.data + at;
-        }
-    if (found == NULL)
-        return fault_refuse(fault, FAULT_ARCHIVE_END, 0);
-    if (little_endian(found + END_ENTRIES, 2) > LIMIT_ARCHIVE_ENTRIES
-        || little_endian(found + END_SIZE, 4) > LIMIT_ARCHIVE_DIRECTORY)
-        return fault_refuse(fault, FAULT_ARCHIVE_ENTRIES, 0);
-    return true;
-}
-
-/* Checks what libzip would allocate for, before it does. */
-static bool check_file(int descriptor, struct fault *fault)
-{
-    struct stat info;
-    size_t size;
-    uint8_t *tail;
-    bool good;
-
-    if (fstat(descriptor, &info) != 0)
-        return fault_refuse(fault, FAULT_FILE_READ, 0);
-    size = info.st_size < END_OCTETS + COMMENT_OCTETS
-             ? (size_t)info.st_size
-             : END_OCTETS + COMMENT_OCTETS;
-    tail = malloc(size + 1);
-    if (tail == NULL)
-        return fault_refuse(fault, FAULT_MEMORY, 0);
-    good = pread(descriptor, tail, size, info.st_size - (off_t)size)
-        == (ssize_t)size;
-    if (!good)
-        fault_refuse(fault, FAULT_FILE_READ, 0);
-    good = good && check_end((struct octets){ tail, size }, fault);
-    free(tail);
-    return good;
-}
-
-/* Hands the descriptor to libzip, which closes it with the archive. */
+/* Hands the descriptor to libzip, which closes it with the archive. What it
+ * reads was checked, so that it sees the same entries. */
 static bool open_zip(struct archive *archive, int descriptor,
                      struct fault *fault)
 {
@@ -149,37 +73,35 @@ static bool open_zip(struct archive *archive, int descriptor,
         return fault_refuse(fault, FAULT_ARCHIVE_DIRECTORY, 0);
     }
     count = archive->library.get_num_entries(archive->zip, 0);
-    if (count < 0 || count > LIMIT_ARCHIVE_ENTRIES)
-        return fault_refuse(fault, FAULT_ARCHIVE_ENTRIES, 0);
-    archive->count = (size_t)count;
-    return true;
+    return (count >= 0 && (size_t)count == archive->directory.count)
+        || fault_refuse(fault, FAULT_ARCHIVE_DIRECTORY, 0);
 }
 
-static bool open_descriptor(struct archive *archive, int descriptor,
-                            struct fault *fault)
+static bool open_descriptor(struct archive *archive, struct fault *fault)
 {
-    if (check_file(descriptor, fault) && load(archive, fault))
-        return open_zip(archive, descriptor, fault);
-    close(descriptor);
-    return false;
+    int descriptor;
+
+    if (!archive_directory_read(archive->descriptor, &archive->directory,
+                                fault)
+        || !load(archive, fault))
+        return false;
+    descriptor = fcntl(archive->descriptor, F_DUPFD_CLOEXEC, 0);
+    if (descriptor < 0)
+        return fault_refuse(fault, FAULT_FILE_READ, 0);
+    return open_zip(archive, descriptor, fault);
 }
 
 struct archive *archive_open(const char *path, struct fault *fault)
 {
-    struct archive *archive;
-    int descriptor;
+    struct archive *archive = calloc(1, sizeof *archive);
 
     *fault = (struct fault){ .code = FAULT_NONE };
-    descriptor = file_open(path, fault);
-    if (descriptor < 0)
-        return NULL;
-    archive = calloc(1, sizeof *archive);
     if (archive == NULL) {
-        close(descriptor);
         fault_refuse(fault, FAULT_MEMORY, 0);
         return NULL;
     }
-    if (open_descriptor(archive, descriptor, fault))
+    archive->descriptor = file_open(path, fault);
+    if (archive->descriptor >= 0 && open_descriptor(archive, fault))
         return archive;
     archive_close(archive);
     return NULL;
@@ -187,20 +109,27 @@ struct archive *archive_open(const char *path, struct fault *fault)
 
 size_t archive_count(const struct archive *archive)
 {
-    return archive->count;
+    return archive->directory.count;
 }
 
-const char *archive_name(const struct archive *archive, size_t number)
+struct octets archive_name(const struct archive *archive, size_t number)
 {
-    return archive->library.get_name(archive->zip, number, ZIP_FL_ENC_RAW);
+    return archive->directory.entries[number].name;
+}
+
+/* More than deflate makes of anything that an app is made of. */
+static bool is_bomb(const zip_stat_t *said)
+{
+    return said->size > LIMIT_ARCHIVE_SMALL
+        && said->size / LIMIT_ARCHIVE_RATIO > said->comp_size;
 }
 
 /* What the directory says of an entry lets it be read. */
 static bool check_entry(const struct archive *archive, size_t number,
                         size_t limit, zip_stat_t *said, struct fault *fault)
 {
-    static const zip_uint64_t needed = ZIP_STAT_SIZE | ZIP_STAT_COMP_METHOD
-                                     | ZIP_STAT_ENCRYPTION_METHOD;
+    static const zip_uint64_t needed = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE
+        | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
 
     if (archive->library.stat_index(archive->zip, number, 0, said) != 0
         || (said->valid & needed) != needed)
@@ -212,7 +141,11 @@ static bool check_entry(const struct archive *archive, size_t number,
         return fault_refuse(fault, FAULT_ARCHIVE_METHOD, 0);
     if (said->size > limit)
         return fault_refuse(fault, FAULT_ARCHIVE_TOO_LARGE, 0);
-    return true;
+    if (is_bomb(said))
+        return fault_refuse(fault, FAULT_ARCHIVE_RATIO, 0);
+    return archive_directory_check(archive->descriptor,
+                                   &archive->directory.entries[number],
+                                   fault);
 }
 
 /* Reads as many octets as were said, and sees that there are no more. libzip
@@ -283,5 +216,8 @@ void archive_close(struct archive *archive)
         archive->library.discard(archive->zip);
     if (archive->handle != NULL)
         dlclose(archive->handle);
+    if (archive->descriptor >= 0)
+        close(archive->descriptor);
+    archive_directory_free(&archive->directory);
     free(archive);
 }

@@ -12,20 +12,17 @@
 struct archive;
 
 /* Opens a file; NULL if it can't be read or is no archive. archive_close it.
- * Clears *fault first. Faults: those of file_open, and
- * ARCHIVE_LIBRARY    libzip is not installed
- * ARCHIVE_END        there is no end of a directory, or not one alone
- * ARCHIVE_ENTRIES    more entries, or a larger directory, than a package has
- * ARCHIVE_DIRECTORY  the directory cannot be read */
+ * Clears *fault first. Faults: those of file_open and archive_directory_read,
+ * and ARCHIVE_LIBRARY: libzip is not installed. */
 MUST_CHECK struct archive *archive_open(const char *path,
                                         struct fault *fault);
 
 /* Entries are numbered from 0. */
 size_t archive_count(const struct archive *archive);
 
-/* The name as it stands in the directory, without a zero in it; NULL if the
- * directory does not have it. It lives as long as the archive. */
-const char *archive_name(const struct archive *archive, size_t number);
+/* The name as it stands in the directory: no path that leads out of it, and
+ * the only entry of it. It lives as long as the archive. */
+struct octets archive_name(const struct archive *archive, size_t number);
 
 /* Reads an entry of at most limit octets, which the caller frees; data is
  * never NULL. Offsets of faults are the octets that were read.
@@ -33,6 +30,7 @@ const char *archive_name(const struct archive *archive, size_t number);
  * ARCHIVE_METHOD     neither stored nor deflated, which are all that a
  *                    package may have
  * ARCHIVE_TOO_LARGE  more than limit, said or true
+ * ARCHIVE_RATIO      much larger than anything that was packed so small
  * ARCHIVE_SIZE       not as many octets as the directory says
  * ARCHIVE_ENTRY      damaged: its checksum, its data or its header */
 MUST_CHECK bool archive_read(struct archive *archive, size_t number,

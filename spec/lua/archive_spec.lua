@@ -35,6 +35,9 @@ local GOOD = {
   { "with a deflated entry",
     zip.make { with(A, { octets = DEFLATED, method = 8, size = 5,
                          crc = zip.crc "alpha" }) }, { "a.txt=alpha" } },
+  { "with names that lead nowhere else",
+    zip.make { with(A, { name = "..a" }), with(A, { name = "b/...",
+      mode = 0x81a4 }) }, { "..a=alpha", "b/...=alpha" } },
   { "with a comment", zip.make({ A }, nil, ("x"):rep(65535)),
     { "a.txt=alpha" } },
 }
@@ -72,7 +75,27 @@ local NONE = {
     "archive.directory" },
   { "one with more entries than a package may have", zip.make(MANY),
     "archive.entries" },
+  { "one whose directory counts them elsewhere, as for 100,000",
+    zip.make({ A }, 65535), "archive.entries" },
+  { "one with two entries of a name", zip.make { A, B, A },
+    "archive.duplicate" },
+  { "one with two entries in one place",
+    zip.make { A, with(B, { offset = 0 }) }, "archive.overlap" },
+  { "one with an entry in another",
+    zip.make { with(A, { octets = ("x"):rep(99) }), with(B, { offset = 40 }) },
+    "archive.overlap" },
+  { "one with an entry that reaches into the directory",
+    zip.make { with(A, { offset = 1 }) }, "archive.overlap" },
+  { "one with an entry behind the file",
+    zip.make { with(A, { offset = 0x7ffffff0 }) }, "archive.overlap" },
+  { "one with a link", zip.make { with(A, { mode = 0xa1ff }) },
+    "archive.name" },
 }
+for _, name in ipairs { "/a", "../a", "a/../../b", "a/..", "..", "a\\b",
+                        "a\0b", "" } do
+  NONE[#NONE + 1] = { ("one with an entry called %q"):format(name),
+                      zip.make { with(A, { name = name }) }, "archive.name" }
+end
 
 describe("No archive is", function()
   for _, row in ipairs(NONE) do
@@ -106,8 +129,11 @@ local BAD = {
   { "has another checksum", { crc = 1 }, "archive.entry" },
   { "is no deflated data",
     { octets = "\255\255", method = 8, size = 5 }, "archive.entry" },
-  { "begins where there is none", { offset = 1 }, "archive.entry" },
-  { "begins behind the file", { offset = 0x7ffffff0 }, "archive.entry" },
+  { "has another name in its own header", { local_name = "b.txt" },
+    "archive.entry" },
+  { "is packed to less than zeros are",
+    { octets = DEFLATED, method = 8, size = 3 * 1024 * 1024 },
+    "archive.ratio" },
 }
 
 describe("An entry is refused that", function()

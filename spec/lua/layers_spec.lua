@@ -41,7 +41,8 @@ local CORE = {
     .. "chain/check_subject chain/revocation",
   "chain/checks",
   "chain/chain",
-  "system/arena system/file system/modules system/net system/place "
+  "system/arena system/archive_directory system/file system/modules "
+    .. "system/net system/place "
     .. "system/source",
   "system/archive system/budget system/sandbox system/tunnel",
   "system/tls",

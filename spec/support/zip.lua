@@ -28,6 +28,7 @@ end
 ---@field flags integer?     1 encrypted
 ---@field offset integer?    where it says to begin
 ---@field local_name string? in its own header
+---@field mode integer?      of the file, as Unix has it
 
 local function fields(entry)
   return ("<I2 I2 I2 I2 I4 I4 I4 I2 I2"):pack(entry.flags or 0,
@@ -42,9 +43,10 @@ local function local_header(entry)
 end
 
 local function central_header(entry, offset)
-  return "PK\1\2" .. ("<I2 I2"):pack(20, 20) .. fields(entry) ..
-         ("<I2 I2 I2 I4 I4"):pack(0, 0, 0, 0, entry.offset or offset) ..
-         entry.name
+  local system, mode = entry.mode and 3 or 0, entry.mode or 0
+  return "PK\1\2" .. ("<I2 I2"):pack(system << 8 | 20, 20) .. fields(entry) ..
+         ("<I2 I2 I2 I4 I4"):pack(0, 0, 0, mode << 16,
+                                  entry.offset or offset) .. entry.name
 end
 
 --- Makes an archive.

@@ -1,0 +1,42 @@
+/* The directory of a ZIP archive (APPNOTE.TXT 4.3), checked before anything is
+ * read by it: two readers are to see the same entries in it. */
+#ifndef COTTER_ARCHIVE_DIRECTORY_H
+#define COTTER_ARCHIVE_DIRECTORY_H
+
+#include "base/fault.h"
+#include "base/octets.h"
+
+/* What the directory says of an entry. */
+struct archive_entry {
+    struct octets name;
+    uint64_t begin, end; /* octets of the file that it takes at least */
+    uint16_t method;
+};
+
+struct archive_directory {
+    uint8_t *octets;               /* owned, as entries are */
+    struct archive_entry *entries; /* in the order of the directory */
+    size_t count;
+};
+
+/* Reads and checks the directory of an open file. Free it in either case.
+ * Faults, whose offsets are in the file: FILE_READ, MEMORY, and
+ * ARCHIVE_END        there is no end of a directory, or not one alone
+ * ARCHIVE_ENTRIES    more entries, or a larger directory, than a package has
+ * ARCHIVE_DIRECTORY  it is not where it is said to be, or damaged
+ * ARCHIVE_NAME       a name leads out of the archive, or an entry is a link
+ * ARCHIVE_DUPLICATE  a name stands twice
+ * ARCHIVE_OVERLAP    entries overlap, or the directory */
+MUST_CHECK bool archive_directory_read(int descriptor,
+                                       struct archive_directory *directory,
+                                       struct fault *fault);
+
+/* Checks that the header before an entry is that of its row here. Faults:
+ * FILE_READ, ARCHIVE_ENTRY. */
+MUST_CHECK bool archive_directory_check(int descriptor,
+                                        const struct archive_entry *entry,
+                                        struct fault *fault);
+
+void archive_directory_free(struct archive_directory *directory);
+
+#endif
