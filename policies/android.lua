@@ -148,10 +148,17 @@ rule "android-user-ca" {
   remedy = "move <certificates src=\"user\"> into debug-overrides",
   messages = {
     user = "{place} trusts authorities that users install, in releases too",
+    target = {
+      text = "the app is made for API level {level}, where authorities that \z
+              users install are trusted unless a base-config says otherwise",
+      remedy = "raise targetSdkVersion to 24, or add a base-config with \z
+                <certificates src=\"system\"/> in its trust-anchors",
+    },
   },
   check = function(config)
     for _, one in ipairs(config:observed "user-ca") do
-      fail("user", { at = one, place = one.found })
+      fail(one.found == "target" and "target" or "user",
+           { at = one, place = one.found, level = one.expected })
     end
   end,
 }
@@ -164,8 +171,10 @@ local function is_loopback(name)
 end
 
 local function cleartext_code(one)
-  if one.found == "base-config" and not one.name then return "base" end
+  local is_target = one.found == "target"
+  if not one.name then return is_target and "base_by_target" or "base" end
   if is_loopback(one.name) then return "loopback" end
+  if is_target then return "pinned_by_target" end
   return #one.other.pins > 0 and "pinned" or "unpinned"
 end
 
@@ -188,6 +197,21 @@ rule "android-cleartext" {
       text = "base-config lets connections to every host do without TLS",
       severity = "medium",
     },
+    pinned_by_target = {
+      text = "{host} is pinned, and in an app made for API level {level} \z
+              connections may do without TLS unless a config says otherwise",
+      consequence = "unpinned",
+      remedy = "raise targetSdkVersion to 28, or write \z
+                cleartextTrafficPermitted=\"false\"",
+    },
+    base_by_target = {
+      text = "the app is made for API level {level}, where connections to \z
+              every host may do without TLS unless a base-config says \z
+              otherwise",
+      severity = "medium",
+      remedy = "raise targetSdkVersion to 28, or add a base-config with \z
+                cleartextTrafficPermitted=\"false\"",
+    },
     unpinned = {
       text = "connections to {host} may do without TLS",
       severity = "low",
@@ -200,7 +224,7 @@ rule "android-cleartext" {
   check = function(config)
     for _, one in ipairs(config:observed "cleartext") do
       fail(cleartext_code(one), { at = one, also = one.other,
-                                  host = one.other })
+                                  host = one.other, level = one.expected })
     end
   end,
 }
@@ -213,10 +237,20 @@ rule "android-custom-anchor" {
   refs = { "Android guide, configure a custom CA" },
   messages = {
     custom = "{place} trusts {source}, an authority that comes with the app",
+    unreadable = {
+      text = "{place} is to trust {source}, and Android reads no certificate \z
+              there: {reason}",
+      severity = "high",
+      consequence = "dies",
+    },
   },
   check = function(config)
     for _, one in ipairs(config:observed "custom-anchor") do
       fail("custom", { at = one, place = one.found, source = one.name })
+    end
+    for _, one in ipairs(config:observed "bad-anchor") do
+      fail("unreadable", { at = one, place = one.found, source = one.name,
+                           reason = one.expected })
     end
   end,
 }

@@ -191,6 +191,10 @@ static void push_limits(lua_State *L)
     lua_createtable(L, 0, 2);
     lua_pushinteger(L, LIMIT_FOLDER_DEPTH);
     lua_setfield(L, -2, "folder_depth");
+    lua_pushinteger(L, LIMIT_ARCHIVE_ENTRY);
+    lua_setfield(L, -2, "archive_entry");
+    lua_pushinteger(L, LIMIT_ARCHIVE_OCTETS);
+    lua_setfield(L, -2, "archive_octets");
     lua_pushinteger(L, LIMIT_FOLDER_FILES);
     lua_setfield(L, -2, "folder_files");
 }

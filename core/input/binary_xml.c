@@ -81,7 +81,8 @@ static bool start_element(struct reader *self, const struct chunk *chunk)
         return refuse(self, FAULT_XML_TRAILING, at);
     if (out->depth == LIMIT_XML_DEPTH)
         return refuse(self, FAULT_XML_DEPTH, at);
-    if (!binary_string(&self->names, chunk_u32(chunk->body.data + ELEMENT_NAME), &name))
+    if (!binary_string(&self->names,
+                       chunk_u32(chunk->body.data + ELEMENT_NAME), &name))
         return false;
     self->open[out->depth] = chunk->offset;
     xml_writer_element(out, name);

@@ -37,6 +37,7 @@ MUST_CHECK bool archive_directory_check(int descriptor,
                                         const struct archive_entry *entry,
                                         struct fault *fault);
 
+/* Frees what was read of it. */
 void archive_directory_free(struct archive_directory *directory);
 
 #endif

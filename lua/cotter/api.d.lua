@@ -271,14 +271,16 @@ function Config:resolve(name) end
 ---@nodiscard
 function Config:observed(kind) end
 
---- Of a network security config: bad-date (found; expected is the date that
---- Android makes of it), bad-root, bad-source and bad-value (an attribute:
---- name, found, expected), cleartext (found in which element; other is the
---- host), commented-pins (name of the element), custom-anchor (name of the
---- resource), digest (found), ignored-element (name, found in which element,
+--- Of a network security config: bad-anchor (as custom-anchor; expected is why
+--- it cannot be read), bad-date (found; expected is the date that Android makes
+--- of it), bad-root, bad-source and bad-value (an attribute: name, found,
+--- expected), cleartext (found in which element, or "target": expected is the
+--- API level of the app; other is the host), commented-pins (name of the
+--- element), custom-anchor (name of the resource, found in which element),
+--- digest (found), ignored-element (name, found in which element,
 --- expected in which), misplaced-element (likewise; "once" for a second one),
 --- no-domain, not-wired (name of the resource, found in its place),
---- override-pins, user-ca (found in which element), trustkit-domains,
+--- override-pins, user-ca (found as cleartext), trustkit-domains,
 --- trustkit-enforces and trustkit-reports (other is the host), variant (other
 --- is the first config of the resource).
 ---@alias cotter.ObservationKind
@@ -289,6 +291,7 @@ function Config:observed(kind) end
 ---| "misplaced"
 ---| "foreign-shape"
 ---| "several-files"
+---| "bad-anchor"
 ---| "bad-date"
 ---| "bad-root"
 ---| "bad-source"

@@ -3,6 +3,7 @@
 
 local core = require "cotter.core"
 local faults = require "cotter.fault"
+local packages = require "cotter.package"
 local vocabulary = require "cotter.vocabulary"
 
 local gather = {}
@@ -99,6 +100,9 @@ end
 function Gathered:take(files, path, explicit)
   local octets, fault = core.read_file(path)
   if not octets then return self:refuse(path, fault) end
+  if explicit and octets:find "^PK\3\4" then
+    return self:open_package(files, path)
+  end
   local placed = in_target(path)
   local claimed = explicit or is_claimed(path)
   if octets == "" then
@@ -153,10 +157,15 @@ function Gathered:keep(path)
   end
 end
 
+--- Tells whether a file is called as those are in which keys are kept.
+local function is_keeper(path)
+  local extension = path:match "%.(%w+)$"
+  return extension ~= nil and KEEPERS[extension:lower()] or false
+end
+
 function visit.file(self, files, path)
   if not is_candidate(path) then
-    local extension = path:match "%.(%w+)$"
-    return extension and KEEPERS[extension:lower()] and self:keep(path)
+    return is_keeper(path) and self:keep(path)
   end
   if #files < core.limits.folder_files then
     self:take(files, path, false)
@@ -190,6 +199,30 @@ function Gathered:walk(files, path, depth)
   end
 end
 
+-- The packages of Android and iOS.
+local PACKAGES = { aab = true, apk = true, ipa = true }
+
+local function is_package(path)
+  local extension = path:match "%.(%w+)$"
+  return extension ~= nil and PACKAGES[extension:lower()] or false
+end
+
+--- Takes what a package holds: only what is wanted of it is read.
+function Gathered:open_package(files, path)
+  if path == "-" then
+    return self:refuse(path, { code = "archive.stream",
+      text = "a package is read here and there: name its file" })
+  end
+  local package, fault = packages.open(path, is_keeper)
+  if not package then return self:refuse(path, fault) end
+  for _, one in ipairs(package.refused) do self:refuse(one.path, one) end
+  for _, one in ipairs(package.passed_over) do
+    self:pass_over(one.path, one.message)
+  end
+  table.move(package.files, 1, #package.files, #files + 1, files)
+  self.materials = package.materials
+end
+
 function Gathered:input(path)
   local files = {}
   self.materials = {}
@@ -201,6 +234,8 @@ function Gathered:input(path)
       self:refuse(path, { code = "input.nothing",
         text = "nothing to check: no file in the folder looks like a config" })
     end
+  elseif is_package(path) then
+    self:open_package(files, path)
   else
     self:take(files, path, true)
   end

@@ -79,8 +79,8 @@ local LUA = {
   "config.android.reader",
   "config.android",
   "config.json config.xml",
-  "config evidence.identity_map",
-  "evidence.readers",
+  "config evidence.identity_map package.apk package.ipa",
+  "evidence.readers package package.search",
   "evidence",
   "policy.carried policy.levels policy.lexer policy.message policy.params "
     .. "policy.path policy.schema policy.selector policy.skip "

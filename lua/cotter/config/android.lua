@@ -62,11 +62,12 @@ end
 --- Reads a document that `android.is` has found to be of this format.
 ---@param document cotter.XmlDocument
 ---@param source cotter.Source
+---@param facts cotter.PackageFacts? of the package that it is in
 ---@return cotter.Config
 ---@nodiscard
-function android.read(document, source)
+function android.read(document, source, facts)
   local root, consumers = document.root, { "android" }
-  local reader = readers.new(source, document)
+  local reader = readers.new(source, document, facts or {})
   reader.config = config.new(source, root.offset, {
     format = FORMAT, consumers = consumers,
     hosts = host.list(source, root.offset, reader.hosts),

@@ -3,6 +3,7 @@
 
 local core = require "cotter.core"
 local config = require "cotter.model.config"
+local sources = require "cotter.model.source"
 
 local folder = {}
 
@@ -80,13 +81,33 @@ local function wiring(one, manifests)
                               other = other.at })
 end
 
---- The files of one resource: res/xml/NAME.xml, res/xml-v28/NAME.xml.
+--- Where the manifest of a package names a config, or could: in its source.
+local function place_in(facts)
+  return config.place(sources.new(facts.manifest, {
+    position = function() return facts.line end, pointer = function() end,
+  }), 0)
+end
+
+--- The same in a package, whose manifest names a resource by its id.
+local function package_wiring(one, facts)
+  if facts.wired ~= false or #one.config.consumers > 1 then return end
+  observe(one, "not-wired", { name = stem_of(one.file.path),
+                              found = facts.name, other = place_in(facts) })
+end
+
+--- The resource of a file: res/xml/NAME.xml, res/xml-v28/NAME.xml. In a
+--- package its path may be any.
+local function resource_of(file)
+  local res, stem = file.path:match "^(.*)/xml[^/]*/([^/]*)%.xml$"
+  local own = file.package and file.package.resource
+  return own or res and res .. "/" .. stem
+end
+
 local function variants(one, first_of)
-  local res, stem = one.file.path:match "^(.*)/xml[^/]*/([^/]*)%.xml$"
-  if not res then return end
-  local name = res .. "/" .. stem
+  local name = resource_of(one.file)
+  if not name then return end
   if first_of[name] then
-    observe(one, "variant", { name = stem, other = first_of[name].config,
+    observe(one, "variant", { other = first_of[name].config,
                               found = first_of[name].file.path })
   end
   first_of[name] = first_of[name] or one
@@ -96,7 +117,9 @@ local function observe_android(found, manifests)
   local first_of, named = {}, applications(manifests)
   for _, one in ipairs(found) do
     if one.config.format == "android" then
-      if #named > 0 then wiring(one, named) end
+      local facts = one.file.package
+      if facts then package_wiring(one, facts)
+      elseif #named > 0 then wiring(one, named) end
       variants(one, first_of)
     end
   end

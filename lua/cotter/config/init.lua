@@ -21,6 +21,7 @@ end
 ---@field explicit boolean  named by the user, not found in a folder
 ---@field claimed boolean  a config, by the user's word or by name and place
 ---@field in_target boolean stands in a folder called pinning
+---@field package cotter.PackageFacts? of the package that it is an entry of
 
 --- Reads one file as the config that it is. What reads XML is loaded where
 --- there is some: most files are JSON.

@@ -11,7 +11,10 @@ local ANDROID = "http://schemas.android.com/apk/res/android"
 ---@field at any             a place, for findings
 ---@field application boolean one of a library may have none
 ---@field reference string?  the name of the resource, without "@xml/"
+---@field id integer?        of the resource, in the manifest of a package
 ---@field unsure boolean     the name is filled in by the build
+---@field debuggable boolean
+---@field target_sdk integer? whose defaults hold; nil where it cannot be told
 
 --- An attribute of Android's namespace, whatever its prefix is.
 local function get(element, name)
@@ -23,6 +26,31 @@ local function get(element, name)
   end
 end
 
+--- The API level that an app was made for; the lowest that it runs on stands
+--- for one that is not given (Android guide, uses-sdk).
+local function target_of(element)
+  local target = get(element, "targetSdkVersion")
+    or get(element, "minSdkVersion")
+  return math.tointeger(tonumber(target))
+end
+
+local read = {}
+
+function read.application(made, element, source)
+  local value, offset = get(element, "networkSecurityConfig")
+  local id = value and value:match "^@0x(%x+)$"
+  made.application = true
+  made.reference = value and value:match "^@xml/([%w_.]+)$"
+  made.id = id and tonumber(id, 16)
+  made.unsure = value ~= nil and not (made.reference or made.id)
+  made.debuggable = get(element, "debuggable") == "true"
+  made.at = config.place(source, offset or element.offset)
+end
+
+read["uses-sdk"] = function(made, element)
+  made.target_sdk = target_of(element)
+end
+
 --- Reads what a manifest says of the config.
 ---@param document cotter.XmlDocument
 ---@param source cotter.Source
@@ -30,15 +58,10 @@ end
 ---@nodiscard
 function manifest.read(document, source)
   local made = { path = source.path, application = false, unsure = false,
+                 debuggable = false,
                  at = config.place(source, document.root.offset) }
   for name, element in document.root:each() do
-    if name == "application" then
-      local value, offset = get(element, "networkSecurityConfig")
-      made.application = true
-      made.reference = value and value:match "^@xml/([%w_.]+)$"
-      made.unsure = value ~= nil and made.reference == nil
-      made.at = config.place(source, offset or element.offset)
-    end
+    if read[name] then read[name](made, element, source) end
   end
   return made
 end

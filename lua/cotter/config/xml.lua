@@ -40,7 +40,9 @@ function xml.read(file)
     return read_manifest(document, file, source)
   end
   local android = require "cotter.config.android"
-  if android.is(root) then return android.read(document, source) end
+  if android.is(root) then
+    return android.read(document, source, file.package)
+  end
   if not file.claimed then return nil end
   return nil, refusals.unrecognised(file.path, document,
     ("no pin config: the root is <%s>, want <network-security-config>")

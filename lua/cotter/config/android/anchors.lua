@@ -1,9 +1,35 @@
 --- Trust anchors of a network security config: whom an entry trusts, and whose
 --- chains are not held against its pins.
 
+local core = require "cotter.core"
+
 local anchors = {}
 
+---@class cotter.PackageAnchor
+---@field entry string in the package
+---@field octets string?
+
 local SOURCES = { system = true, user = true, wfa = true }
+
+--- What of a package a source is: its entry, and whose certificate it holds.
+local function describe(self, source)
+  local anchor = self.anchors[source]
+  if not (anchor and anchor.octets) then return anchor and anchor.entry end
+  local subjects = {}
+  for cert, fault in core.certs(anchor.octets) do
+    if not cert then return anchor.entry, fault end
+    subjects[#subjects + 1] = cert.subject
+  end
+  return ("%s (%s)"):format(anchor.entry, table.concat(subjects, "; "))
+end
+
+--- Notes an anchor that comes with the app.
+local function observe_custom(self, offset, source, entry)
+  local name, fault = describe(self, source)
+  self:observe(offset, fault and "bad-anchor" or "custom-anchor", {
+    name = name or source, found = entry.kind,
+    expected = fault and fault.text })
+end
 
 local function read_source(self, element, entry, is_debug)
   local source, offset = element:get "src"
@@ -15,8 +41,7 @@ local function read_source(self, element, entry, is_debug)
   elseif source == "user" then
     self:observe(offset, "user-ca", { found = entry.kind })
   elseif source:find "^@" then
-    self:observe(offset, "custom-anchor", { name = source,
-                                            found = entry.kind })
+    observe_custom(self, offset, source, entry)
   end
   return source
 end
@@ -27,8 +52,9 @@ local function read_certificates(self, element, around)
   local source = read_source(self, element, entry, is_debug)
   local overrides, offset = self:boolean(element, "overridePins", is_debug)
   if overrides and offset and not is_debug then
-    self:observe(offset, "override-pins", { name = source,
-                                            found = entry.kind })
+    local anchor = self.anchors[source]
+    self:observe(offset, "override-pins", { found = entry.kind,
+      name = anchor and anchor.entry or source })
   end
   self:walk(element, { kind = "certificates" }, {})
 end

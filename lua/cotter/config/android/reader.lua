@@ -41,6 +41,8 @@ local pins = require "cotter.config.android.pins"
 ---@field first_hosts table<string, cotter.Host> by name
 ---@field dates table<string, cotter.Time> by their texts
 ---@field trustkit boolean the file configures TrustKit too
+---@field target_sdk integer? the API level whose defaults hold
+---@field anchors table<string, cotter.PackageAnchor> by how they are named
 ---@field private none cotter.Pins of hosts without a pin-set
 local Reader = {}
 Reader.__index = Reader
@@ -287,10 +289,13 @@ local reader = {}
 
 ---@param source cotter.Source
 ---@param document cotter.XmlDocument
+---@param facts cotter.PackageFacts
 ---@return cotter.config.android.Reader
 ---@nodiscard
-function reader.new(source, document)
+function reader.new(source, document, facts)
   return setmetatable({ source = source, document = document, hosts = {},
+                        anchors = facts.anchors or {},
+                        target_sdk = facts.target_sdk,
                         entries = {}, observations = {}, trustkit = false,
                         first_pins = {}, first_hosts = {}, dates = {},
                         none = pin.list(nil, nil, {}) }, Reader)

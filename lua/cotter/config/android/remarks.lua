@@ -7,15 +7,39 @@ local function no_domain(self, entry)
   if #entry.hosts == 0 then self:observe(entry.offset, "no-domain") end
 end
 
+-- The last API levels at which what users install is trusted, and at which
+-- connections may do without TLS, unless a base-config says otherwise (AOSP,
+-- NetworkSecurityConfig getDefaultBuilder).
+local USER_CAS <const>, CLEARTEXT <const> = 23, 27
+
+local function is_at_most(self, level)
+  return self.target_sdk ~= nil and self.target_sdk <= level
+end
+
+--- What the platform takes where no base-config says anything.
+local function default_cleartext(self, root)
+  if not is_at_most(self, CLEARTEXT) then return nil end
+  return { permitted = true, offset = root.offset, kind = "target" }
+end
+
+local function default_anchors(self, base, root)
+  if base and base.seen["trust-anchors"] then return end
+  if is_at_most(self, USER_CAS) then
+    self:observe(root.offset, "user-ca", { found = "target",
+      expected = tostring(self.target_sdk) })
+  end
+end
+
 --- Cleartext traffic that an entry allows, or the base for a host with pins.
 local function cleartext(self, entry)
   local found, giver = self.inherited(entry, "cleartext")
-  found = found or self.base and self.base.cleartext
+  found = found or self.base_cleartext
   if not (found and found.permitted) then return end
   for _, host in ipairs(entry.hosts) do
     if giver or #host.pins > 0 then
       self:observe(found.offset, "cleartext", { name = host.name,
-        found = found.kind, other = host })
+        found = found.kind, other = host,
+        expected = tostring(self.target_sdk) })
     end
   end
 end
@@ -51,11 +75,14 @@ end
 ---@param self cotter.config.android.Reader
 ---@param base cotter.config.android.Entry?
 function remarks.add(self, base)
-  self.base = base
-  if base and base.cleartext and base.cleartext.permitted then
-    self:observe(base.cleartext.offset, "cleartext",
-                 { found = "base-config" })
+  local root = self.document.root
+  local own = base and base.cleartext or default_cleartext(self, root)
+  self.base_cleartext = own
+  if own and own.permitted then
+    self:observe(own.offset, "cleartext", { found = own.kind,
+      expected = tostring(self.target_sdk) })
   end
+  default_anchors(self, base, root)
   for _, entry in ipairs(self.entries) do
     no_domain(self, entry)
     cleartext(self, entry)

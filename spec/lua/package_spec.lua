@@ -1,0 +1,270 @@
+--- Packages of apps: their configs are found as the platform finds them, and
+--- findings name the entry and the line of the source.
+
+local binary = require "spec.support.binary_xml"
+local core = require "cotter.core"
+local gate = require "cotter.gate"
+local temporary = require "spec.support.temporary"
+local zip = require "spec.support.zip"
+
+local FOLDER = "spec/fixtures/packages/"
+local AT = 1795132800 -- 2026-11-20T00:00:00Z
+
+--- What a model has, as text: entry, hosts with their lines, pins.
+local function portrait(model, path)
+  local lines = {}
+  for _, config in ipairs(model.configs) do
+    for _, host in ipairs(config.hosts) do
+      lines[#lines + 1] = ("%s:%d %s %d"):format(config.path:sub(#path + 2),
+        host.line, host.name, #host.pins)
+    end
+    if #config.hosts == 0 then
+      lines[#lines + 1] = config.path:sub(#path + 2)
+    end
+  end
+  return lines
+end
+
+local NESTED = {
+  "res/xml/network_security_config.xml:10 example.com 2",
+  "res/xml/network_security_config.xml:16 open.example.com 0",
+  "res/xml/network_security_config.xml:20 deep.example.com 2",
+  "res/xml/network_security_config.xml:24 www.example.com 0",
+}
+local PLAIN = "res/xml/network_security_config.xml:4 api.example.org 2"
+
+-- Package, and what is in it: the lines are those of src/.
+local FOUND = {
+  { "nested", NESTED },
+  { "debuggable", NESTED },
+  { "debug-sibling", { PLAIN } },
+  { "idn-utf16", { "res/xml/net.xml:4 xn--bcher-kva.example 2",
+                   "res/xml/net.xml:5 xn--bcher-kva.example 2" } },
+  { "raw-anchor",
+    { "res/xml/network_security_config.xml:4 intranet.example.org 2" } },
+  { "shortened-obfuscated", { "res/4u.xml:4 api.example.org 2" } },
+  { "shortened-sparse", { "res/4u.xml:4 api.example.org 2" } },
+  { "target23", { PLAIN } },
+  { "unwired", { PLAIN } },
+  { "version-qualified",
+    { PLAIN, "res/xml-v28/network_security_config.xml" } },
+  { "wired-to-another", { "res/xml/open.xml",
+                          "res/xml/pinned.xml:4 api.example.org 2" } },
+}
+
+describe("The configs of a package", function()
+  for _, row in ipairs(FOUND) do
+    it("are found in " .. row[1], function()
+      local path = FOLDER .. row[1] .. ".apk"
+      local model = gate.model { inputs = { path } }
+      assert.same({}, model.errors)
+      assert.same(row[2], portrait(model, path))
+    end)
+  end
+
+  it("are all that is there", function()
+    local known, count = {}, 0
+    for _, row in ipairs(FOUND) do known[row[1] .. ".apk"] = true end
+    for _, entry in ipairs(core.list_directory(FOLDER)) do
+      if entry.name:find "%.apk$" then
+        assert.is_true(known[entry.name], entry.name)
+        count = count + 1
+      end
+    end
+    assert.equal(#FOUND, count)
+  end)
+end)
+
+--- The entries of a package, which may be changed.
+local function entries_of(name)
+  local archive <close> = assert(core.archive(FOLDER .. name .. ".apk"))
+  local list = {}
+  for i, entry in ipairs(archive:names()) do
+    list[i] = { name = entry, octets = assert(archive:read(i)) }
+    list[entry] = list[i]
+  end
+  return list
+end
+
+local function check(entries, name)
+  name = name or "app.apk"
+  return temporary.with({ [name] = type(entries) == "string" and entries
+                                   or zip.make(entries) }, function(folder)
+    local verdict = gate.check { inputs = { folder .. "/" .. name }, at = AT }
+    local errors, findings, notes = {}, {}, {}
+    for i, one in ipairs(verdict.errors) do
+      errors[i] = ("%s %s"):format(one.path:sub(#folder + 2), one.code)
+    end
+    for i, one in ipairs(verdict.findings) do
+      findings[i] = ("%s:%s %s/%s"):format(one.path:sub(#folder + 2),
+        one.line, one.rule, one.code)
+    end
+    for i, one in ipairs(verdict.notes) do
+      notes[i] = one.path and one.path:sub(#folder + 2)
+    end
+    return { errors = errors, findings = findings, notes = notes,
+             exit = verdict.exit_code, messages = verdict.errors }
+  end)
+end
+
+local CONFIG = "res/xml/network_security_config.xml"
+
+--- A package with one of its entries changed.
+local function with(name, entry, octets)
+  local entries = entries_of(name)
+  entries[entry].octets = octets
+  return entries
+end
+
+local function without(name, entry)
+  local entries, left = entries_of(name), {}
+  for _, one in ipairs(entries) do
+    if one.name ~= entry then left[#left + 1] = one end
+  end
+  return left
+end
+
+local function cut(name, entry)
+  return with(name, entry, entries_of(name)[entry].octets:sub(1, -5))
+end
+
+local A = binary.ANDROID
+
+--- A manifest whose application names a resource.
+local function manifest(id)
+  return binary.make({ name = "manifest", { name = "application",
+    attributes = { { name = "", space = A, type = 1, data = id } } } },
+    { names = { "" }, ids = { 0x01010527 } })
+end
+
+-- Name, entries or octets, errors, what else is to be said.
+local REFUSED = {
+  { "no package", { { name = "a.txt", octets = "a" } },
+    { "app.apk package.kind" } },
+  { "no archive", "text", { "app.apk archive.end" } },
+  { "an empty file", "", { "app.apk archive.end" } },
+  { "a manifest that is cut short", cut("nested", "AndroidManifest.xml"),
+    { "app.apk!AndroidManifest.xml chunk.truncated" } },
+  { "a manifest in another place", with("nested", "AndroidManifest.xml",
+    binary.make { name = "resources" }),
+    { "app.apk!AndroidManifest.xml package.manifest" } },
+  { "a table that is cut short", cut("nested", "resources.arsc"),
+    { "app.apk!resources.arsc chunk.truncated" } },
+  { "no table", without("nested", "resources.arsc"),
+    { "app.apk!AndroidManifest.xml package.resource" } },
+  { "no config where the table says one is", without("nested", CONFIG),
+    { "app.apk!" .. CONFIG .. " package.absent" } },
+  { "an id that the table does not have",
+    with("nested", "AndroidManifest.xml", manifest(0x7f0200ff)),
+    { "app.apk!AndroidManifest.xml package.resource" } },
+  { "a config that is cut short", cut("nested", CONFIG),
+    { "app.apk!" .. CONFIG .. " chunk.truncated" } },
+  { "something else than a config under its id", with("nested", CONFIG,
+    binary.make { name = "paths" }),
+    { "app.apk!" .. CONFIG .. " config.unrecognised" } },
+  { "an anchor that is not there",
+    without("raw-anchor", "res/raw/house_ca.pem"),
+    { "app.apk!res/raw/house_ca.pem package.absent" } },
+  { "no config at all", without("unwired", CONFIG),
+    { "app.apk input.nothing" } },
+  { "a file that ends elsewhere",
+    { { name = "Payload/App.app/other.plist", octets = "a" } },
+    { "app.ipa package.kind" }, "app.ipa" },
+}
+
+describe("A package is refused for", function()
+  for _, row in ipairs(REFUSED) do
+    it(row[1], function()
+      local result = check(row[2], row[4])
+      assert.same(row[3], result.errors)
+      assert.equal(2, result.exit)
+    end)
+  end
+
+  it("what says the octet", function()
+    local result = check(cut("nested", CONFIG))
+    assert.matches("%(octet 0%)$", result.messages[1].message)
+  end)
+end)
+
+local KEY = "spec/fixtures/rules/private-key-shipped/many/app/"
+  .. "certs/client.pem"
+--- A package with fields of an entry's headers set.
+local function set(entry, fields)
+  local entries = entries_of "nested"
+  for name, value in pairs(fields) do entries[entry][name] = value end
+  return entries
+end
+
+local DEFLATED = "\3\0" -- of nothing (RFC 1951)
+
+-- What an archive is refused for as a whole, or an entry that is wanted.
+local ATTACKS = {
+  { "an encrypted manifest", set("AndroidManifest.xml", { flags = 1 }),
+    "app.apk!AndroidManifest.xml archive.encrypted" },
+  { "a config packed in another way", set(CONFIG, { method = 12 }),
+    "app.apk!" .. CONFIG .. " archive.method" },
+  { "a config larger than it says", set(CONFIG, { size = 100 }),
+    "app.apk!" .. CONFIG .. " archive.size" },
+  { "a config of another checksum", set(CONFIG, { crc = 1 }),
+    "app.apk!" .. CONFIG .. " archive.entry" },
+  { "a config larger than any", set(CONFIG, { size = 0x7fffffff }),
+    "app.apk!" .. CONFIG .. " archive.too-large" },
+  { "a bomb", set("resources.arsc", { octets = DEFLATED, method = 8,
+    size = 32 * 1024 * 1024 }), "app.apk!resources.arsc archive.ratio" },
+  { "entries that overlap", set("resources.arsc", { offset = 0 }),
+    "app.apk archive.overlap" },
+  { "two configs of one name", set("resources.arsc", { name = CONFIG }),
+    "app.apk archive.duplicate" },
+  { "a name that leads out", set(CONFIG, { name = "../../" .. CONFIG }),
+    "app.apk archive.name" },
+  { "100,000 entries", zip.make(entries_of "nested", 65535),
+    "app.apk archive.entries" },
+}
+
+describe("A package is refused that has", function()
+  for _, row in ipairs(ATTACKS) do
+    it(row[1], function()
+      local result = check(row[2])
+      assert.equal(row[3], result.errors[1])
+      assert.equal(2, result.exit)
+    end)
+  end
+end)
+
+local PINS = '{"hosts":[{"host":"a.example.com","hashes":["sha256/x"]}]}'
+
+describe("In a package", function()
+  it("configs are found whatever it is called", function()
+    local found = check(entries_of "unwired", "release").findings
+    assert.matches("^release!res/xml/", found[1])
+  end)
+
+  it("what plug-ins read is found, too", function()
+    for _, place in ipairs {
+      { "app.apk", "assets/www/pinning/pinning.json" },
+      { "app.apk", "assets/public/ssl_config.json" },
+      { "app.ipa", "Payload/App.app/www/pinning/pinning.json" },
+    } do
+      local entries = place[1] == "app.apk" and entries_of "unwired"
+        or { { name = "Payload/App.app/Info.plist", octets = "<plist/>" } }
+      entries[#entries + 1] = { name = place[2], octets = PINS }
+      local found = table.concat(check(entries, place[1]).findings, "\n")
+      assert.matches(place[1] .. "!" .. place[2] .. ":1", found, 1, true)
+    end
+  end)
+
+  it("a private key is found, whatever folder it is in", function()
+    local entries = entries_of "nested"
+    entries[#entries + 1] = { name = "assets/a.pem", octets =
+      assert(core.read_file(KEY)) }
+    local found = table.concat(check(entries).findings, "\n")
+    assert.matches("app.apk!assets/a.pem", found, 1, true)
+  end)
+
+  it("the sibling for debugging counts where the app is debuggable", function()
+    local sibling = "network_security_config_debug.xml"
+    assert.same({ "app.apk!res/xml/" .. sibling },
+                check(entries_of "debug-sibling").notes)
+  end)
+end)
