@@ -21,7 +21,7 @@ run_packages = gcc libc6-dev liblua5.4-dev libexpat1-dev libssl-dev \
                libpsl-dev libidn2-dev libunistring-dev libzip-dev lua-argparse \
                lua-cjson-dev pkgconf
 packages = $(run_packages) clang clang-tidy cppcheck lua5.4 lua-busted \
-           lua-check nginx openssl
+           lua-check nginx openssl python3-jsonschema
 
 CFLAGS ?= -O2 -g
 WERROR ?= -Werror

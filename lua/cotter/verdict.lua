@@ -176,6 +176,13 @@ local function count_missing(missing, plan)
   return missing
 end
 
+-- What is known of the rules, for reports.
+local function catalogue(plan)
+  local entries = {}
+  for i, row in ipairs(plan.rules) do entries[i] = row.rule end
+  return entries
+end
+
 -- A rule that was to run, and of which no answer tells what became of it.
 local function unaccounted(plan, told)
   for _, row in ipairs(plan.rules) do
@@ -198,7 +205,7 @@ function verdict.decide(plan, run)
     tool = { name = "cotter", version = core.version }, at = run.at,
     inputs = run.inputs, findings = findings_of(run.outcomes, plan),
     errors = sorted(run.errors), rules = rules, notes = run.notes,
-    missing = count_missing(run.missing, plan),
+    missing = count_missing(run.missing, plan), catalogue = catalogue(plan),
   }
   if #result.errors == 0 then
     result.errors[1] = unaccounted(plan, run.counts) or ran == 0 and {

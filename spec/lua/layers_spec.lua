@@ -103,14 +103,16 @@ local LUA = {
   "verdict",
   "gate",
   "decide",
-  "report.columns report.writer",
-  "report.catalogue report.excerpt report.json report.summary",
-  "report.text",
+  "report.columns report.sarif_rules report.told report.uri report.writer",
+  "report.catalogue report.compact report.excerpt report.github "
+    .. "report.gitlab report.json report.points report.summary",
+  "report.junit report.markdown report.ndjson report.sarif report.tap "
+    .. "report.text",
   "report",
   "init",
   "cli.arguments cli.at cli.commands cli.describe cli.exits cli.items "
     .. "cli.model cli.output cli.password cli.rules cli.run "
-    .. "cli.servers cli.settings cli.version",
+    .. "cli.reports cli.servers cli.settings cli.version",
   "cli.decisions cli.proxy cli.saving cli.trust",
   "cli.outcome",
   "cli.baseline cli.chain cli.check cli.inspect cli.pin cli.probe cli.waiver",

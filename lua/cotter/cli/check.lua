@@ -1,44 +1,16 @@
 --- cotter check: evaluates configs against a policy.
 
-local core = require "cotter.core"
-
 local columns = require "cotter.report.columns"
 local exit_status = require "cotter.cli.exits"
 local moments = require "cotter.cli.at"
 local report = require "cotter.report"
+local reports = require "cotter.cli.reports"
 local settings = require "cotter.cli.settings"
 
 local NOT_EVALUATED = 2
 
----@class cotter.ReportFile
----@field path string
----@field format cotter.Report
-
---- Reads "FMT=PATH" of -o.
----@param outputs string[]
----@return cotter.ReportFile[]?
----@return string? message
-local function read_outputs(outputs)
-  local files, taken = {}, {}
-  for _, output in ipairs(outputs) do
-    local name, path = output:match "^([^=]*)=(.+)$"
-    if not name then
-      return nil, ('-o "%s" is not FMT=PATH'):format(output)
-    elseif taken[path] then
-      return nil, ('-o writes "%s" twice'):format(path)
-    end
-    taken[path] = true
-    local format, message = report.find(name)
-    if not format then return nil, message end
-    files[#files + 1] = { path = path, format = format }
-  end
-  return files
-end
-
 ---@class cotter.CheckRequest
----@field format cotter.Report
----@field name string           of the format
----@field files cotter.ReportFile[]
+---@field reports cotter.ReportFile[]
 ---@field gate cotter.CheckOptions
 
 --- Reads what the options say.
@@ -46,51 +18,19 @@ end
 ---@return cotter.CheckRequest?
 ---@return string? message
 local function read_request(args)
-  local name = args.format or "text"
   local set, message = settings.read(args.set)
   if not set then return nil, message end
-  local files, at
-  files, message = read_outputs(args.output)
-  if not files then return nil, message end
+  local list, at
+  list, message = reports.read(args.format, args.output)
+  if not list then return nil, message end
   at, message = moments.read(args.at)
   if not at then return nil, message end
-  return { format = report.find(name), name = name, files = files, gate = {
+  return { reports = list, gate = {
     inputs = args.arguments, policy = args.policy, evidence = args.evidence,
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
     at = at, select = args.select[1] and args.select or nil, set = set,
     fail_on = args.fail_on, waivers = args.waivers, baseline = args.baseline,
   } }
-end
-
---- Writes the report into a file, whole or not at all.
----@param file cotter.ReportFile
----@param verdict cotter.Verdict
----@param options cotter.ReportOptions
----@return string? message
-local function write_file(file, verdict, options)
-  local parts = {}
-  file.format.render(verdict, function(text)
-    parts[#parts + 1] = text
-  end, options)
-  local ok, fault = core.write_file(file.path, table.concat(parts))
-  if not ok then return file.path .. ": " .. fault.text end
-end
-
----@param files cotter.ReportFile[]
----@param verdict cotter.Verdict
----@param options cotter.ReportOptions
----@param out cotter.Output
----@return boolean all
-local function write_files(files, verdict, options, out)
-  local all = true
-  for _, file in ipairs(files) do
-    local message = write_file(file, verdict, options)
-    if message then
-      out:tell("cotter check: " .. columns.escape(message))
-      all = false
-    end
-  end
-  return all
 end
 
 --- Tells the errors of a verdict.
@@ -101,17 +41,6 @@ local function tell_errors(verdict, out)
   require "cotter.report.text".errors(verdict, function(text)
     out:tell((text:gsub("\n$", "")))
   end)
-end
-
---- Writes the report to standard output, but for what has been told.
----@param request cotter.CheckRequest
----@param verdict cotter.Verdict
----@param out cotter.Output
-local function print_report(request, verdict, out)
-  request.format.render(verdict, function(text) out:write(text) end, {
-    colour = out.colour and request.name == "text", errors = false,
-    evidence = request.gate.evidence,
-  })
 end
 
 ---@param args table
@@ -128,10 +57,12 @@ local function run(args, out)
     return NOT_EVALUATED
   end
   local verdict = require "cotter.gate".check(request.gate)
-  local all = write_files(request.files, verdict,
-                          { evidence = args.evidence }, out)
+  local options = { evidence = args.evidence }
+  local all = reports.write(request.reports, verdict, options, out)
   tell_errors(verdict, out)
-  if not args.quiet then print_report(request, verdict, out) end
+  if not args.quiet then
+    reports.print(request.reports, verdict, options, out)
+  end
   return all and verdict.exit_code or NOT_EVALUATED
 end
 
@@ -153,10 +84,11 @@ judged without an INPUT, too. cotter probe --save writes the chains.]],
       .. "held/, identities/ and others in a folder", value = "FOLDER" },
     { "--at", "evaluate as of a date, or a moment such as "
       .. "2026-11-20T12:00:00Z; without it, now", value = "DATE" },
-    { "--format", "of standard output: text or json", value = "FMT",
-      choices = report.formats },
-    { "-o --output", "write a report into a file, too, whole or not at all",
-      value = "FMT=PATH", many = true },
+    { "--format", "of standard output: " .. table.concat(report.formats, ", "),
+      value = "FMT", choices = report.formats },
+    { "-o --output", "write a report into a file, too, whole or not at all; "
+      .. "without PATH the same as --format", value = "FMT[=PATH]",
+      many = true },
     { "--fail-on", "what fails: advisory, mandatory, absolute, or "
       .. "severity:high and the like", value = "LEVEL" },
     { "--select", "run these rules alone: an id, in which * stands for "
@@ -175,6 +107,8 @@ judged without an INPUT, too. cotter probe --save writes the chains.]],
       "with the chains of the hosts, as of a day" },
     { "cotter check -p policy.lua -o json=report.json app/",
       "under a policy, with a report for programs beside the text" },
+    { "cotter check -o sarif=cotter.sarif -o github app/",
+      "for code scanning, with annotations of the change" },
     { "cotter check --select 'pin-*' --set pin-too-few.min_keys=3 app/",
       "some rules, one of them stricter" },
   },

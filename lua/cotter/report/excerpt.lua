@@ -128,4 +128,33 @@ function Excerpts:show(line, column, width)
   return before .. shorten(after, width - caret), caret
 end
 
+-- The longest line that a report for programs repeats, in octets.
+local WHOLE <const> = 400
+
+--- Gives a line as it stands, unless it is long or no UTF-8.
+---@param number integer
+---@return string?
+function Excerpts:whole(number)
+  local line = self:line(number)
+  if not line or not line.valid or line.last - line.first >= WHOLE then
+    return nil
+  end
+  return without_secret(self.octets:sub(line.first, line.last))
+end
+
+--- Gives what finds lines of files, each of which is opened once.
+---@param source (fun(path: string): string?)?
+---@return fun(path: string, line: integer): string?
+---@nodiscard
+function excerpt.lines(source)
+  local files = {}
+  return function(path, line)
+    if files[path] == nil then
+      local octets = source and source(path)
+      files[path] = octets and excerpt.open(octets) or false
+    end
+    return files[path] and files[path]:whole(line) or nil
+  end
+end
+
 return excerpt

@@ -24,12 +24,14 @@ local fault = require "cotter.fault"
 ---@field baseline table?             where one was given
 ---@field rules table[]
 ---@field roots string[] what was searched: paths are told relative to it
+---@field catalogue cotter.CatalogEntry[] the rules that ran
 ---@field source fun(path: string): string? octets of a file that was read
 
 local report = {}
 
 --- The names of the formats, each a file beside this one.
-report.formats = { "text", "json" }
+report.formats = { "text", "compact", "json", "ndjson", "sarif", "junit",
+                   "tap", "github", "gitlab", "markdown" }
 
 --- Finds a format.
 ---@param name string

@@ -10,7 +10,8 @@ local WAIVER = { "id", "why", "rule", "code", "host", "pointer", "file",
                  "reason", "owner", "approver", "created", "expires", "seal",
                  "path", "line", "column" }
 
-local ORDER = {
+--- The order of keys, which is the schema.
+json.ORDER = {
   "schema", "tool", "at", "verdict", "exit_code", "inputs", "findings",
   "waivers", "baseline", "missing", "notes", "errors", "rules",
   tool = { "name", "version" },
@@ -53,11 +54,17 @@ local function keep(value, order)
   return kept
 end
 
+--- A verdict without what is of this run alone.
+---@param verdict cotter.Verdict
+---@return table
+---@nodiscard
+function json.plain(verdict) return keep(verdict, json.ORDER) end
+
 --- Writes a verdict.
 ---@param verdict cotter.Verdict
 ---@param write fun(text: string)
 function json.render(verdict, write)
-  write(writer.json(keep(verdict, ORDER), ORDER))
+  write(writer.json(json.plain(verdict), json.ORDER))
 end
 
 return json

@@ -42,10 +42,12 @@ local function valid(text)
   return table.concat(out, "\u{FFFD}")
 end
 
---- lua-cjson escapes each solidus too, which JSON does not ask for.
+--- lua-cjson escapes each solidus too, which JSON does not ask for. Most text
+--- has nothing to escape.
 ---@param text string
 ---@return string
 local function quote(text)
+  if not text:find '[%c"\\\128-\255]' then return '"' .. text .. '"' end
   return (cjson.encode(valid(text)):gsub("\\/", "/"))
 end
 
@@ -53,7 +55,7 @@ end
 ---@param number number
 ---@return string
 local function digits(number)
-  if math.type(number) == "integer" then return ("%d"):format(number) end
+  if math.type(number) == "integer" then return tostring(number) end
   if number ~= number or math.abs(number) == math.huge then
     error("JSON has neither NaN nor an infinity", 0)
   end
@@ -75,14 +77,29 @@ local function scalar(value)
   error("a " .. type(value) .. " is not written as JSON", 0)
 end
 
+-- The keys of each schema that was used, as they are written.
+local listed_in = setmetatable({}, { __mode = "k" })
+
+---@param order cotter.Order
+---@return table<string, string>
+local function listed_keys(order)
+  local listed = listed_in[order]
+  if not listed then
+    listed = {}
+    for _, key in ipairs(order) do listed[key] = quote(key) end
+    listed_in[order] = listed
+  end
+  return listed
+end
+
 --- The keys of an object: those of the schema that it has, then the others.
 ---@param value table<string, any>
 ---@param order cotter.Order
+---@param listed table<string, string>
 ---@return string[]
-local function keys(value, order)
-  local out, listed = {}, {}
+local function keys(value, order, listed)
+  local out = {}
   for _, key in ipairs(order) do
-    listed[key] = true
     if value[key] ~= nil then out[#out + 1] = key end
   end
   local count = #out
@@ -92,6 +109,7 @@ local function keys(value, order)
     end
     if not listed[key] then out[#out + 1] = key end
   end
+  if #out == count then return out end
   local rest = table.move(out, count + 1, #out, 1, {})
   table.sort(rest)
   return table.move(rest, 1, #rest, count + 1, out)
@@ -100,12 +118,21 @@ end
 local NONE = {} ---@type cotter.Order
 local write
 
+--- The white space inside of an array or object, and inside of that.
+---@param indent string a line end and the spaces before the line; "": none
+---@return string
+local function deeper(indent)
+  return indent == "" and "" or indent .. "  "
+end
+
 ---@param out string[] pieces of the text
 ---@param value any[]
 ---@param order cotter.Order of each element
 ---@param indent string a line end and the spaces before the array's line
-local function write_array(out, value, order, indent)
-  local before = "[" .. indent .. "  "
+---@param level integer
+local function write_array(out, value, order, indent, level)
+  local inner = deeper(indent)
+  local before = "[" .. inner
   local count = 0
   for _ in pairs(value) do count = count + 1 end
   if count ~= #value then
@@ -113,8 +140,8 @@ local function write_array(out, value, order, indent)
   end
   for _, element in ipairs(value) do
     out[#out + 1] = before
-    write(out, element, order, indent .. "  ")
-    before = "," .. indent .. "  "
+    write(out, element, order, inner, level + 1)
+    before = "," .. inner
   end
   out[#out + 1] = indent .. "]"
 end
@@ -123,12 +150,17 @@ end
 ---@param value table<string, any>
 ---@param order cotter.Order
 ---@param indent string
-local function write_object(out, value, order, indent)
-  local before = "{" .. indent .. "  "
-  for _, key in ipairs(keys(value, order)) do
-    out[#out + 1] = before .. quote(key) .. ": "
-    write(out, value[key], order[key] or NONE, indent .. "  ")
-    before = "," .. indent .. "  "
+---@param level integer
+local function write_object(out, value, order, indent, level)
+  local inner = deeper(indent)
+  local before, colon = "{" .. inner, indent == "" and ":" or ": "
+  local listed = listed_keys(order)
+  for _, key in ipairs(keys(value, order, listed)) do
+    local count = #out
+    out[count + 1], out[count + 2] = before, listed[key] or quote(key)
+    out[count + 3] = colon
+    write(out, value[key], order[key] or NONE, inner, level + 1)
+    before = "," .. inner
   end
   out[#out + 1] = indent .. "}"
 end
@@ -137,18 +169,31 @@ end
 ---@param value any
 ---@param order cotter.Order
 ---@param indent string
-function write(out, value, order, indent)
+---@param level integer
+function write(out, value, order, indent, level)
   if type(value) ~= "table" then
     out[#out + 1] = scalar(value)
   elseif next(value) == nil then
     out[#out + 1] = order == writer.map and "{}" or "[]"
-  elseif #indent > 2 * MAX_LEVELS then
+  elseif level > MAX_LEVELS then
     error("over " .. MAX_LEVELS .. " levels are not written as JSON", 0)
   elseif value[1] ~= nil then
-    write_array(out, value, order, indent)
+    write_array(out, value, order, indent, level)
   else
-    write_object(out, value, order, indent)
+    write_object(out, value, order, indent, level)
   end
+end
+
+---@param value any
+---@param order cotter.Order?
+---@param indent string
+---@return string
+local function compose(value, order, indent)
+  local out = {}
+  local ok, message = pcall(write, out, value, order or NONE, indent, 1)
+  if not ok then error(message, 3) end
+  out[#out + 1] = "\n"
+  return table.concat(out)
 end
 
 --- Writes a value as JSON, indented by two spaces a level, with a line end
@@ -159,11 +204,18 @@ end
 ---@return string text
 ---@nodiscard
 function writer.json(value, order)
-  local out = {}
-  local ok, message = pcall(write, out, value, order or NONE, "\n")
-  if not ok then error(message, 2) end
-  out[#out + 1] = "\n"
-  return table.concat(out)
+  local text = compose(value, order, "\n") -- no tail call: it blames who calls
+  return text
+end
+
+--- Writes a value as JSON in one line, with a line end after it.
+---@param value any
+---@param order cotter.Order?
+---@return string text
+---@nodiscard
+function writer.line(value, order)
+  local text = compose(value, order, "")
+  return text
 end
 
 return writer

@@ -1,0 +1,218 @@
+-- The reports for other tools, of one verdict.
+
+local core = require "cotter.core"
+local cjson = require "cjson"
+local report = require "cotter.report"
+
+local function finding(fields)
+  local one = { rule = "r-one", code = "bad", outcome = "fail",
+                severity = "high", level = "mandatory", counts = true,
+                message = "a is bad", path = "app/a b.json", line = 2,
+                column = 5, values = { host = "a", count = 2 }, related = {},
+                fingerprint = ("0"):rep(64) }
+  for name, value in pairs(fields or {}) do one[name] = value end
+  return one
+end
+
+local function counts(id, fields)
+  local one = { id = id, pass = 0, fail = 0, unknown = 0,
+                ["not-applicable"] = 0, ["not-effective"] = 0, waived = 0,
+                error = 0 }
+  for name, value in pairs(fields) do one[name] = value end
+  return one
+end
+
+local WAIVER = { reason = "later", owner = "o", approver = "p",
+                 created = "2026-01-01", expires = "2026-12-31",
+                 path = "waivers.lua", line = 3, column = 3 }
+
+local ENTRY = { id = "r-one", title = "One", severity = "high",
+                refs = { "RFC 7469" }, remedy = "mend it",
+                messages = { bad = {
+                  text = "{host} is {bad}: {count} of {host}" } } }
+
+-- Everything that a report can have to tell.
+local function verdict(fields)
+  local made = {
+    schema = "cotter.report/1", tool = { name = "cotter", version = "0.1.0" },
+    at = "2026-11-20T00:00:00Z", verdict = "error", exit_code = 2,
+    inputs = { { path = "app/a b.json", format = "outsystems", hosts = 2,
+                 pins = 3, sha256 = ("1"):rep(64) } },
+    findings = {
+      finding(),
+      finding { severity = "medium", counts = false, line = 3, remedy = "do",
+                message = "100% |x|\n::error::b", related = {
+                  { path = "app/a b.json", line = 1, column = 1 } } },
+      finding { outcome = "waived", counts = false, waiver = WAIVER,
+                line = 4 },
+      finding { outcome = "unknown", counts = true, code = false,
+                message = "no idea", line = 5 },
+      finding { existing = true, counts = false, line = 6 },
+    },
+    errors = { { code = "json.comma", message = "a comma, <odd>",
+                 path = "b.json", line = 1, column = 9 } },
+    missing = {}, notes = {}, catalogue = { ENTRY },
+    rules = { counts("r-one", { fail = 2, unknown = 1, waived = 1 }),
+              counts("r-two", { pass = 1 }),
+              counts("r-three", { ["not-applicable"] = 1 }) },
+    source = function(path)
+      return path == "app/a b.json" and "{\n    bad\n}\n" or nil
+    end,
+  }
+  made.findings[4].code = nil
+  for name, value in pairs(fields or {}) do made[name] = value end
+  return made
+end
+
+local function render(format, of)
+  local parts = {}
+  report.find(format).render(of or verdict(), function(text)
+    parts[#parts + 1] = text
+  end)
+  return table.concat(parts)
+end
+
+-- Those whose text stands in spec/fixtures/reports.
+local WRITTEN = { "compact", "github", "junit", "markdown", "tap" }
+
+local function expected(format)
+  local path = "spec/fixtures/reports/" .. format .. ".txt"
+  local file <close> = assert(io.open(path))
+  return file:read "a"
+end
+
+describe("the report as", function()
+  for _, format in ipairs(WRITTEN) do
+    it(format .. " tells what failed, and what was not evaluated", function()
+      assert.equal(expected(format), render(format))
+    end)
+  end
+
+  it("ndjson is a value a line, the verdict last", function()
+    local types = {}
+    for line in render "ndjson":gmatch "[^\n]+" do
+      types[#types + 1] = cjson.decode(line).type
+    end
+    assert.equal("run input finding finding finding finding finding error "
+      .. "rule rule rule verdict", table.concat(types, " "))
+  end)
+
+  it("gitlab has a fingerprint and a place for each issue", function()
+    local list = cjson.decode(render "gitlab")
+    assert.equal(4, #list)
+    assert.same({ check_name = "r-one/bad", description = "a is bad",
+      fingerprint = ("0"):rep(64), severity = "critical",
+      location = { path = "app/a b.json", lines = { begin = 2 } } }, list[2])
+    assert.equal("blocker", list[1].severity)
+    assert.equal(64, #list[1].fingerprint)
+  end)
+
+  it("junit is well-formed", function()
+    assert.is_truthy(core.xml(render "junit"))
+  end)
+
+  it("each format is in the list, and no other file", function()
+    for _, format in ipairs(report.formats) do
+      assert.is_function(report.find(format).render)
+    end
+    local found, message = report.find "sarf"
+    assert.is_nil(found)
+    assert.matches('did you mean "sarif"', message)
+  end)
+end)
+
+describe("the annotations of GitHub", function()
+  it("are the worst ten of a kind, and say how many are cut", function()
+    local findings = {}
+    for i = 1, 25 do
+      findings[i] = finding { line = i,
+        severity = i == 25 and "critical" or "high" }
+    end
+    local lines = {}
+    for line in render("github", verdict { findings = findings, errors = {} })
+      :gmatch "[^\n]+" do lines[#lines + 1] = line end
+    assert.equal(10, #lines)
+    assert.matches("line=25,", lines[1], 1, true)
+    assert.matches("line=1,", lines[2], 1, true)
+    assert.equal("::error title=cotter::16 more of 25 are not shown: GitHub "
+      .. "shows 10 of a kind for a step", lines[10])
+  end)
+
+  it("are ten where there are ten", function()
+    local findings = {}
+    for i = 1, 10 do findings[i] = finding { line = i } end
+    local _, count = render("github",
+      verdict { findings = findings, errors = {} }):gsub("\n", "")
+    assert.equal(10, count)
+  end)
+end)
+
+describe("the report as SARIF", function()
+  local function results(fields)
+    return cjson.decode(render("sarif", verdict(fields))).runs[1]
+  end
+
+  it("is valid by the schema of OASIS", function()
+    local path = os.tmpname()
+    for _, fields in ipairs {
+      {}, { findings = {}, errors = {}, inputs = {}, catalogue = {} },
+      { baseline = { path = "b", existing = 1, vanished = {} } },
+      { notes = { { message = "n" }, { message = "n", path = "a\255" } } },
+    } do
+      local file <close> = assert(io.open(path, "w"))
+      file:write(render("sarif", verdict(fields)))
+      file:flush()
+      local done = os.execute("/usr/bin/python3 -m jsonschema -i " .. path
+        .. " spec/fixtures/sarif/sarif-schema-2.1.0.json")
+      assert.is_true(done)
+    end
+    os.remove(path)
+  end)
+
+  it("has a rule an id, with its words", function()
+    local rules = results().tool.driver.rules
+    assert.equal("{0} is {1}: {2} of {0}",
+                 rules[1].messageStrings.bad.text)
+    assert.equal("error", rules[1].defaultConfiguration.level)
+  end)
+
+  it("gives the words' places what stands in them", function()
+    local message = results().results[1].message
+    assert.same({ "a", "nil", "2" }, message.arguments)
+  end)
+
+  it("has the place, and the line there", function()
+    local place = results().results[1].locations[1].physicalLocation
+    assert.same({ artifactLocation = { uri = "app/a%20b.json" },
+                  region = { startLine = 2, startColumn = 5 },
+                  contextRegion = { startLine = 2,
+                                    snippet = { text = "    bad" } } }, place)
+  end)
+
+  for _, row in ipairs {
+    { "what fails the gate is an error", 1, "fail", "error" },
+    { "what does not is a warning", 2, "fail", "warning" },
+    { "what is waived is suppressed", 3, "fail", "warning" },
+    { "what is unknown is open", 4, "open", "none" },
+  } do
+    it(row[1], function()
+      local one = results().results[row[2]]
+      assert.same({ row[3], row[4] }, { one.kind, one.level })
+      assert.equal(row[2] == 3, one.suppressions ~= nil)
+    end)
+  end
+
+  it("tells errors of the run as notifications", function()
+    local run = results().invocations[1]
+    assert.is_false(run.executionSuccessful)
+    assert.equal("a comma, <odd>",
+                 run.toolExecutionNotifications[1].message.text)
+  end)
+
+  it("tells what a baseline knows", function()
+    local list = results { baseline = { path = "b", existing = 1,
+                                        vanished = {} } }.results
+    assert.equal("new", list[1].baselineState)
+    assert.equal("unchanged", list[5].baselineState)
+  end)
+end)
