@@ -48,6 +48,12 @@ local function xml_values(config)
   end
 end
 
+local function shape_code(config, one)
+  if config.format ~= "outsystems" then return "other_shape" end
+  local text = one.name == "hashes" and one.expected == "strings"
+  return text and "no_text" or "wrong_shape"
+end
+
 -- The hook's isValidConfig looks at hosts, host and hashes, and not at what
 -- the hashes are: a number among them passes the build.
 rule "config-wrong-shape" {
@@ -62,6 +68,10 @@ rule "config-wrong-shape" {
     wrong_shape = {
       text = "\"{member}\" should be {expected}, and is {found}",
       consequence = "refused",
+    },
+    other_shape = {
+      text = "\"{member}\" should be {expected}, and is {found}",
+      remedy = "write what the tool's own sample has there",
     },
     no_hosts = {
       text = "\"hosts\" is empty: the build wants at least one host",
@@ -99,12 +109,8 @@ rule "config-wrong-shape" {
       return fail("no_hosts", { at = config.hosts })
     end
     for _, one in ipairs(seen) do
-      if one.name == "hashes" and one.expected == "strings" then
-        fail("no_text", { at = one, found = one.found })
-      else
-        fail("wrong_shape", { at = one, member = one.name,
-          expected = one.expected, found = one.found })
-      end
+      fail(shape_code(config, one), { at = one, member = one.name,
+        expected = one.expected, found = one.found })
     end
   end,
 }
@@ -215,6 +221,8 @@ rule "config-misplaced" {
   end,
 }
 
+local ODD = { outsystems = "odd_encoding", android = "odd_xml" }
+
 -- JSON.parse, which the hook calls on the file's text, throws at a byte order
 -- mark. PowerShell 5 writes UTF-16 with one wherever > is used.
 rule "config-odd-encoding" {
@@ -225,6 +233,7 @@ rule "config-odd-encoding" {
   remedy = "save the file as UTF-8 without a byte order mark; in PowerShell \z
             use Out-File -Encoding utf8NoBOM in place of >",
   messages = {
+    odd_text = "the file is written in {encoding}, which few tools expect",
     odd_xml = "the file is written in {encoding}, which XML allows and few \z
                tools expect",
     odd_encoding = {
@@ -235,8 +244,7 @@ rule "config-odd-encoding" {
   },
   check = function(config)
     for _, one in ipairs(config:observed "odd-encoding") do
-      local json = config.format == "outsystems"
-      fail(json and "odd_encoding" or "odd_xml",
+      fail(ODD[config.format] or "odd_text",
            { at = one, encoding = one.found })
     end
   end,
@@ -252,10 +260,20 @@ rule "config-foreign-shape" {
             { \"hosts\": [ { \"host\": …, \"hashes\": [ … ] } ] }",
   messages = {
     foreign_shape = "this is a file for {tool}: what it pins is not judged",
+    fingerprints = {
+      text = "these are fingerprints of whole certificates, as the plug-ins \z
+              http_certificate_pinning and capacitor-ssl-pinning compare \z
+              them, and no pins of keys: each renewal of a certificate ends \z
+              them, and nothing here is judged",
+      severity = "medium",
+      remedy = "pin keys, which can outlive a certificate; cotter pin \z
+                server.pem gives the pin",
+    },
   },
   check = function(config)
     for _, one in ipairs(config:observed "foreign-shape") do
-      fail("foreign_shape", { at = one, tool = one.tool })
+      if one.tool == "fingerprints" then fail("fingerprints", { at = one })
+      else fail("foreign_shape", { at = one, tool = one.tool }) end
     end
   end,
 }

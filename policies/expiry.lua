@@ -63,7 +63,9 @@ rule "expiry-soon" {
 rule "expiry-never" {
   title = "Pins end on some day",
   on = "config",
-  formats = { "android" }, -- of those that are read, the one with dates
+  -- Those that have dates.
+  formats = { "android", "react-native-ssl-manager",
+              "react-native-ssl-public-key-pinning" },
   severity = "info",
   refs = { "Android guide, pin certificates", "OWASP MASTG-TEST-0243" },
   messages = {
@@ -86,7 +88,8 @@ rule "expiry-never" {
 rule "expiry-bad-date" {
   title = "Each date is one, written as yyyy-MM-dd",
   on = "config",
-  formats = { "android" },
+  formats = { "android", "react-native-ssl-manager",
+              "react-native-ssl-public-key-pinning" },
   severity = "high",
   refs = { "AOSP XmlConfigSource parsePinSet" },
   remedy = "write the date as yyyy-MM-dd, such as 2027-01-31",
@@ -96,6 +99,10 @@ rule "expiry-bad-date" {
               file",
       consequence = "dies",
     },
+    no_date = {
+      text = "\"{date}\" is no date as yyyy-MM-dd: TrustKit takes none from \z
+              it, and the pins never end",
+    },
     loose_date = {
       text = "\"{date}\" is not written as yyyy-MM-dd: Android takes it for \z
               {taken}",
@@ -104,7 +111,8 @@ rule "expiry-bad-date" {
   },
   check = function(config)
     for _, one in ipairs(config:observed "bad-date") do
-      fail(one.expected and "loose_date" or "bad_date",
+      local android = config.format == "android" and "bad_date"
+      fail(one.expected and "loose_date" or android or "no_date",
            { at = one, date = one.found, taken = one.expected })
     end
   end,

@@ -36,12 +36,14 @@ rule "host-invalid" {
   messages = {
     url = { text = "\"{text}\" is a URL: write {name}",
             consequence = "unpinned",
-            consequences = { ["trustkit-android"] = "dies" } },
+            consequences = { okhttp = "dies",
+                             ["trustkit-android"] = "dies" } },
     path = { text = "\"{text}\" has a path: write {name}",
              consequence = "unpinned" },
     port = { text = "\"{text}\" has a port, and pins are for a name on every \z
                      port: write {name}", consequence = "unpinned",
-             consequences = { ["trustkit-android"] = "dies" } },
+             consequences = { okhttp = "dies",
+                              ["trustkit-android"] = "dies" } },
     userinfo = { text = "\"{text}\" has a user before the name: write {name}",
                  consequence = "unpinned" },
     empty = { text = "the name is empty", consequence = "refused",
@@ -69,8 +71,10 @@ rule "host-invalid" {
   end,
 }
 
--- The consumers that give an asterisk a meaning.
+-- The consumers that give an asterisk a meaning, and the format whose tool
+-- does it for them.
 local WILDCARDS = { okhttp = true }
+local EXPANDED = { ["react-native-cert-pinner"] = true }
 
 -- Android and TrustKit compare the asterisk as a character.
 rule "host-wildcard-unsupported" {
@@ -89,7 +93,7 @@ rule "host-wildcard-unsupported" {
     },
   },
   check = function(host)
-    if not host.wildcard then return end
+    if not host.wildcard or EXPANDED[host.config.format] then return end
     local without = {}
     for _, one in ipairs(host.config.consumers) do
       if not WILDCARDS[one] then without[#without + 1] = one end
@@ -130,8 +134,11 @@ rule "host-public-suffix" {
 
 local named = use("pinning.seen").new()
 
+local DUPLICATE = { outsystems = "duplicate" }
+
 local function duplicate_code(host, first)
-  if host.config.format ~= "android" then return "duplicate" end
+  local format = host.config.format
+  if format ~= "android" then return DUPLICATE[format] or "joined" end
   local same = host.text:lower() == first.text:lower()
   return same and "domain_twice" or "spelt_twice"
 end
@@ -149,6 +156,11 @@ rule "host-duplicate" {
     duplicate = {
       text = "{host} stands twice; iOS takes the last, Android none",
       consequences = { ["outsystems-android"] = "dies" },
+    },
+    joined = {
+      text = "{host} stands twice, and which entry is in force the reader \z
+              decides: parsers keep the last, OkHttp joins the pins",
+      severity = "medium",
     },
     domain_twice = {
       text = "{host} stands twice: Android refuses the whole file",

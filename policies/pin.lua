@@ -34,6 +34,7 @@ local UNREADABLE = { hex = "hex_other", line_end = "line_end_inside" }
 -- Gives the message for a text that is no pin, and the pin that it should be.
 local function diagnose(pin)
   local code = BY_LOOK[pin.look] or BY_FAULT[pin.fault]
+  if code == "hex" and pin.text:find "%x:%x" then return "fingerprint" end
   if not CONVERTED[code] then return code end
   local octets = pin.octets
   if octets and #octets == 32 then return code, consumer.written(pin) end
@@ -58,72 +59,110 @@ rule "pin-undecodable" {
               is the hash of the key or of the certificate only the \z
               certificate tells",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks",
+                       okhttp = "blocks" },
+    },
+    fingerprint = {
+      text = "\"{pin}\" is hexadecimal with colons, as fingerprints of whole \z
+              certificates are printed: no pin can be made of those, only of \z
+              the certificate",
+      consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks" },
     },
     hex_other = {
       text = "\"{pin}\" is hexadecimal, and no SHA-256 at that",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks",
+                       okhttp = "blocks" },
     },
     base64_of_hex = {
       text = "\"{pin}\" is the base64 of hexadecimal text; the base64 of the \z
               digest is {right}: openssl dgst needs -binary",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks",
+                       okhttp = "blocks" },
     },
     line_end = {
       text = "\"{pin}\" holds a line end beside the digest; without it the \z
               pin is {right}",
-      consequence = "dies",
+      consequences = { android = "dies", ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies", apple = "blocks",
+                       ["trustkit-android"] = "dies",
+                       ["trustkit-ios"] = "dies", curl = "blocks" },
     },
     line_end_inside = {
       text = "\"{pin}\" has a line end in it",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks",
+                       okhttp = "blocks" },
     },
     utf16 = {
       text = "\"{pin}\" begins with the byte order mark of UTF-16: PowerShell \z
               re-encoded the octets behind >, and the pin cannot be repaired, \z
               only computed anew, without >",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks",
+                       okhttp = "blocks" },
     },
     replacement_character = {
       text = "\"{pin}\" holds U+FFFD: the binary digest went through a text \z
               decoder, and the pin can only be computed anew",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks",
+                       okhttp = "blocks" },
     },
     one_lost = {
       text = "\"{pin}\" lacks one character of base64: copy it again",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks",
+                       okhttp = "blocks" },
     },
     one_doubled = {
       text = "\"{pin}\" has one character of base64 too many: copy it again",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks",
+                       okhttp = "blocks" },
     },
     empty = {
       text = "\"{pin}\" has no digest",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks" },
     },
     space = {
       text = "white space stands around \"{pin}\": write {right}",
-      consequences = { ["outsystems-ios"] = "dies" },
+      consequences = { ["outsystems-ios"] = "dies", apple = "blocks",
+                       ["trustkit-ios"] = "dies", curl = "blocks" },
     },
     other_hash = {
       text = "\"{pin}\" names a hash that no pin is made with: pins are \z
               SHA-256",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks" },
     },
     base64url = {
       text = "\"{pin}\" has - or _ of base64url; in base64 it is {right}",
-      consequence = "dies",
+      consequences = { android = "dies", ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies", apple = "blocks",
+                       ["trustkit-android"] = "dies",
+                       ["trustkit-ios"] = "dies", curl = "blocks" },
     },
     padding = {
       text = "the padding of \"{pin}\" does not fit: write {right}",
-      consequence = "dies",
+      consequences = { android = "dies", ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies", apple = "blocks",
+                       ["trustkit-android"] = "dies",
+                       ["trustkit-ios"] = "dies", curl = "blocks" },
     },
     character = {
       text = "\"{pin}\" has a character that base64 does not have",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks" },
     },
     length = {
       text = "\"{pin}\" is not 32 octets in base64, as a SHA-256 is",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks",
+                       okhttp = "blocks" },
     },
   },
   check = function(pin)
@@ -134,15 +173,27 @@ rule "pin-undecodable" {
   end,
 }
 
+-- What is amiss with a prefix, by the format, where that is told in its words.
+local MISSING = { outsystems = "no_prefix" }
+local UNWANTED = { android = "kept_prefix" }
+
+local function absent_code(pin, format)
+  if pin.fault and pin.fault ~= "pin.prefix" then return nil end
+  return MISSING[format] or "prefix_missing"
+end
+
 -- What is amiss with the prefix of a pin, if anything is.
 local function prefix_code(pin, prefix)
-  if pin.host.config.format == "android" then
-    if prefix ~= "" then return "kept_prefix" end
+  local config = pin.host.config
+  local wanted = consumer.spelling(config)
+  if prefix == wanted then
+    return nil
+  elseif wanted == "" then
+    return UNWANTED[config.format] or "unwanted_prefix"
   elseif prefix == "" then
-    if not pin.fault then return "no_prefix" end
-  elseif prefix ~= "sha256/" and prefix ~= "sha1/" then
-    return "foreign_prefix"
+    return absent_code(pin, config.format)
   end
+  return prefix ~= "sha1/" and "foreign_prefix" or nil
 end
 
 -- Each tool has a spelling of its own. The plug-in's hooks cut off "sha256/"
@@ -153,7 +204,8 @@ rule "pin-prefix" {
   where = { "fault", "not prefix" },
   severity = "high",
   refs = { "vendor page, Create the configuration file",
-           "plug-in hooks/android/setupNetworkConfig.js" },
+           "plug-in hooks/android/setupNetworkConfig.js",
+           "square/okhttp CertificatePinner.kt", "curl lib/vtls/vtls.c" },
   messages = {
     foreign_prefix = {
       text = "\"{prefix}\" is another tool's prefix: write {right}",
@@ -172,6 +224,12 @@ rule "pin-prefix" {
       consequences = { ["outsystems-android"] = "dies" },
       remedy = "begin each hash with sha256/",
     },
+    prefix_missing = {
+      text = "the prefix is missing, without which no pin is read: write \z
+              {right}",
+      consequences = { okhttp = "dies" },
+      remedy = "begin each hash with sha256/",
+    },
     kept_prefix = {
       text = "\"{prefix}\" is no base64: here the attribute digest names the \z
               hash, and the pin is {right}",
@@ -181,6 +239,19 @@ rule "pin-prefix" {
     kept_prefix_only = {
       text = "\"{prefix}\" is no base64, and what follows is no SHA-256",
       consequence = "dies",
+      remedy = "cotter pin server.pem gives the pin: write it without sha256/",
+    },
+    unwanted_prefix = {
+      text = "\"{prefix}\" has no place here, where the hash is known to be a \z
+              SHA-256: write {right}",
+      consequence = "dies",
+      consequences = { apple = "blocks" },
+      remedy = "take the prefix out",
+    },
+    unwanted_prefix_only = {
+      text = "\"{prefix}\" has no place here, and what follows is no SHA-256",
+      consequence = "dies",
+      consequences = { apple = "blocks" },
       remedy = "cotter pin server.pem gives the pin: write it without sha256/",
     },
   },
@@ -209,12 +280,16 @@ rule "pin-sha1" {
   messages = {
     sha1 = {
       text = "{pin} is a SHA-1: Android 7 and TrustKit read SHA-256 alone",
-      consequence = "dies",
+      consequences = { android = "dies", ["outsystems-android"] = "dies",
+                       ["outsystems-ios"] = "dies", apple = "blocks",
+                       ["trustkit-android"] = "dies",
+                       ["trustkit-ios"] = "dies" },
     },
     sha1_digest = {
       text = "{pin} says SHA-256, but its 20 octets are a SHA-1: openssl dgst \z
               needs -sha256",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks", okhttp = "blocks" },
     },
   },
   check = function(pin)
@@ -262,6 +337,7 @@ rule "pin-empty-input" {
       text = "{pin} is the hash of {input}, and no key has it: {cause}. No \z
               other pin of {host} can match either",
       consequence = "blocks",
+      consequences = { curl = "blocks", chromium = "blocks" },
     },
     empty_input_beside = "{pin} is the hash of {input}, and no key has it: \z
       {cause}",
@@ -290,12 +366,14 @@ rule "pin-placeholder" {
       text = "{pin} is a placeholder or a sample out of documentation, and \z
               no other pin of {host} can match either",
       consequence = "blocks",
+      consequences = { curl = "blocks", chromium = "blocks" },
     },
     placeholder_beside = "{pin} is a placeholder or a sample out of \z
                           documentation",
     placeholder_text = {
       text = "\"{pin}\" stands for a pin that is yet to come",
       consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks" },
     },
   },
   check = function(pin)
@@ -317,9 +395,15 @@ rule "pin-non-canonical" {
   refs = { "RFC 4648 3.2", "RFC 4648 3.5", "curl lib/vtls/vtls.c" },
   remedy = "copy the pin as cotter pin prints it",
   messages = {
-    no_padding = "{pin} lacks the padding \"=\": write {right}",
-    stray_bits = "the last digit of {pin} has bits that belong to no octet: \z
-                  an encoder writes {right}; was the pin typed by hand?",
+    no_padding = {
+      text = "{pin} lacks the padding \"=\": write {right}",
+      consequences = { curl = "blocks" },
+    },
+    stray_bits = {
+      text = "the last digit of {pin} has bits that belong to no octet: an \z
+              encoder writes {right}; was the pin typed by hand?",
+      consequences = { curl = "blocks" },
+    },
   },
   check = function(pin)
     if pin.canonical or pin.fault then return end

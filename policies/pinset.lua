@@ -51,6 +51,9 @@ end
 local function code_of(host, count)
   if count >= 2 then return "below_policy" end
   if consumer.reads(host.config, "outsystems-ios") then return "one_key" end
+  if consumer.reads(host.config, "trustkit-ios") then
+    return host.enforced and "one_key_trustkit" or "no_spare"
+  end
   return enforced_in(host.config)[host] and "one_key_enforced" or "no_spare"
 end
 
@@ -88,6 +91,11 @@ rule "pin-too-few" {
               enforce them, wants two",
       consequences = { ["trustkit-android"] = "dies" },
     },
+    one_key_trustkit = {
+      text = "{host} has pins of {count} key, and TrustKit, which enforces \z
+              them, wants two",
+      consequences = { ["trustkit-ios"] = "dies" },
+    },
     no_spare = {
       text = "{host} has pins of {count} key: when that is lost or replaced, \z
               every connection is refused until the app is updated",
@@ -106,6 +114,8 @@ rule "pin-too-few" {
   end,
 }
 
+local EMPTY = { android = "empty_set", outsystems = "empty" }
+
 -- A host with an empty list reads like a host that is pinned.
 rule "pin-set-empty" {
   title = "Each host has a pin",
@@ -119,6 +129,13 @@ rule "pin-set-empty" {
       text = "{host} is listed without a pin",
       consequence = "refused",
     },
+    empty_list = {
+      text = "{host} is listed without a pin, and not pinned",
+      consequences = { okhttp = "unpinned", android = "unpinned",
+                       ["trustkit-ios"] = "dies", apple = "blocks",
+                       curl = "unpinned", chromium = "unpinned",
+                       hpkp = "unpinned" },
+    },
     empty_set = {
       text = "the pin-set of {host} is empty: the host is not pinned, \z
               whatever stands around it",
@@ -128,8 +145,7 @@ rule "pin-set-empty" {
   check = function(host)
     local pins = host.pins
     if #pins > 0 or not pins.at then return end -- no list is no empty one
-    local android = host.config.format == "android"
-    return fail(android and "empty_set" or "empty",
+    return fail(EMPTY[host.config.format] or "empty_list",
                 { at = pins, host = host })
   end,
 }

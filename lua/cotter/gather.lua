@@ -88,11 +88,16 @@ local function is_candidate(path)
     or in_target(path)
 end
 
+-- Names under which tools look for their JSON.
+local OWN_NAMES = { ["hosts_and_pins.json"] = true, ["msso_config.json"] = true,
+                    ["pinning.json"] = true, ["pinset.json"] = true,
+                    ["ssl_config.json"] = true }
+
 --- Tells whether its name and place say that a file is a config: one like it
 --- that is none, or cannot be read, is not passed over.
 local function is_claimed(path)
   local lower = base_of(path):lower()
-  return lower == "pinning.json"
+  return OWN_NAMES[lower] ~= nil
     or lower:find "%.xml$" ~= nil and is_android_name(lower)
     or lower:find "%.json$" ~= nil and in_target(path)
 end

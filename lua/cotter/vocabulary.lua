@@ -57,6 +57,22 @@ vocabulary.formats = {
   { name = "android",
     summary = "network security config of Android, res/xml/*.xml",
     consumers = { "android", "trustkit-android" } },
+  { name = "react-native-ssl-public-key-pinning",
+    summary = "options of react-native-ssl-public-key-pinning, as JSON",
+    consumers = { "okhttp", "trustkit-ios" } },
+  { name = "react-native-cert-pinner",
+    summary = "pinset.json of react-native-cert-pinner",
+    consumers = { "okhttp", "trustkit-ios" } },
+  { name = "react-native-ssl-manager",
+    summary = "ssl_config.json of react-native-ssl-manager",
+    consumers = { "android", "okhttp", "trustkit-ios" } },
+  { name = "expo", summary = "app.json of Expo, extra.publicKeyHashes",
+    consumers = { "okhttp", "trustkit-ios" } },
+  { name = "tcs", summary = "hosts_and_pins.json of TCSSSLPinning",
+    consumers = { "cotter" } },
+  { name = "msso",
+    summary = "msso_config.json of Broadcom's Mobile API Gateway",
+    consumers = { "cotter" } },
 }
 
 --- Finds a word's place in its list.

@@ -1,4 +1,5 @@
---- Tells who reads a config, for rules whose consequence hangs on it.
+--- Tells who reads a config and what it wants, for rules whose consequence
+--- hangs on it.
 
 local module = {}
 
@@ -10,12 +11,32 @@ function module.reads(config, name)
   return false
 end
 
---- The pin that a digest of 32 octets should be written as in its config:
---- where an attribute names the hash, nothing stands before the base64.
+-- Formats whose pins stand without the name of the hash.
+local BARE = {
+  android = true, apple = true, expo = true, hpkp = true, msso = true,
+  ["react-native-ssl-public-key-pinning"] = true, tcs = true, tlsa = true,
+  trustkit = true, ["tsk-plist"] = true,
+}
+
+--- What pins begin with in a config.
+function module.spelling(config)
+  if BARE[config.format] then return "" end
+  return config.format == "curl" and "sha256//" or "sha256/"
+end
+
+local function hexadecimal(octets)
+  return (octets:gsub(".", function(octet)
+    return ("%02x"):format(octet:byte())
+  end))
+end
+
+--- The pin that a digest of 32 octets should be written as in its config.
 function module.written(pin)
-  local text = pin:base64()
-  if pin.host.config.format == "android" then return text end
-  return (pin.algorithm == "sha1" and "sha1/" or "sha256/") .. text
+  local config = pin.host.config
+  if config.format == "tlsa" then return hexadecimal(pin.octets) end
+  local text, prefix = pin:base64(), module.spelling(config)
+  if pin.algorithm == "sha1" and prefix ~= "" then prefix = "sha1/" end
+  return prefix .. text
 end
 
 return module

@@ -380,9 +380,9 @@ describe("inputs", function()
   end)
 
   it("of another tool are named and judge nothing", function()
-    local verdict = check({ ["app/pinset.json"] =
-      '{ "domains": { "*.example.com": { "pins": [ "sha256/AAAA" ] } } }' },
-      BAD, { input = "app/pinset.json" })
+    local verdict = check({ ["app/report.json"] = '{ "known-pins": [], '
+      .. '"validated-certificate-chain": [] }' }, BAD,
+      { input = "app/report.json" })
     assert.equal("input.nothing", verdict.errors[1].code)
     assert.equal("foreign", verdict.inputs[1].format)
   end)

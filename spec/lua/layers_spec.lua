@@ -68,16 +68,19 @@ local LUA = {
   "moment strict",
   "model.consumer model.host model.misfit model.pin model.source "
     .. "model.time model.trust",
+  "model.plug_in",
   "model.cert model.connection model.resolution model.secret",
   "model.config",
   "model.anchor model.app model.identity",
   "config.android.anchors config.android.expiration config.android.grammar "
     .. "config.android.remarks "
-    .. "config.folder config.manifest config.outsystems config.refusal "
-    .. "config.shape",
+    .. "config.folder config.manifest config.outsystems config.reader "
+    .. "config.refusal config.shape",
   "config.android.pins",
   "config.android.reader",
-  "config.android",
+  "config.android config.plug_in.cert_pinner config.plug_in.expo "
+    .. "config.plug_in.msso config.plug_in.public_key_pinning "
+    .. "config.plug_in.ssl_manager config.plug_in.tcs",
   "config.json config.xml",
   "config evidence.identity_map package.apk package.ipa",
   "evidence.readers package package.search",

@@ -1,11 +1,8 @@
 --- Reads what is written in JSON as the config that it is, by its shape.
 
 local core = require "cotter.core"
-local config = require "cotter.model.config"
-local host = require "cotter.model.host"
 local outsystems = require "cotter.config.outsystems"
 local refusals = require "cotter.config.refusal"
-local shape = require "cotter.config.shape"
 local sources = require "cotter.model.source"
 
 local json = {}
@@ -13,31 +10,50 @@ local json = {}
 -- A file of another tool: it has no hosts that we could judge, but a rule
 -- says whose it is.
 local function read_foreign(document, source, tool)
-  local observations = {}
-  local root = document.root
-  observations[1] = config.observation(source, root.offset, "foreign-shape",
-                                       { tool = tool })
-  return config.new(source, root.offset, {
-    format = "foreign", consumers = {}, encoding = document.encoding,
-    hosts = host.list(source, root.offset, {}), observations = observations,
-  })
+  local self = require "cotter.config.reader".json(document, source, "foreign",
+                                                   {}, "")
+  self:observe(document.root.offset, "foreign-shape", { tool = tool })
+  return self.config
 end
 
-local function not_a_config(path, document)
-  return refusals.unrecognised(path, document,
-    document.root.type == "object"
-      and 'no pin config: the object has no member "hosts"'
-      or "no pin config: the top level is " .. document.root.type
-         .. ", want an object with hosts")
+local function read_shape(document, source, row)
+  if not row.reader then return read_foreign(document, source, row.name) end
+  return require(row.reader).read(document, source)
 end
+
+--- Says of each format what the document lacks.
+local function not_a_config(path, document, shape)
+  local object = document.root.type == "object"
+  local refusal = refusals.unrecognised(path, document, object
+    and 'no pin config: the object has no member "hosts"'
+    or "no pin config: the top level is " .. document.root.type
+       .. ", want an object with hosts")
+  refusal.tried = {}
+  for i, row in ipairs(object and shape.known() or {}) do
+    refusal.tried[i] = refusals.unrecognised(path, document,
+      ("nor of %s, which has %s"):format(row.name, row.wants))
+  end
+  return refusal
+end
+
+-- What a text has that was meant as a pin config: words, all of a row.
+local WORDS = {
+  { '"hashes"' }, { "sha256/" }, { "hosts", "hash" }, { "publicKeyHashes" },
+  { "public_key_hashes" }, { "sha256Keys" },
+}
 
 --- Tells whether text that is no JSON was meant as a pin config.
 local function meant_as_config(file)
+  if file.claimed then return true end
   local octets = file.octets:gsub("%z", "")
-  return file.claimed
-    or (octets:find('"hashes"', 1, true) or octets:find("sha256/", 1, true)
-        or octets:find("hosts", 1, true) and octets:find("hash", 1, true))
-       ~= nil
+  for _, row in ipairs(WORDS) do
+    local all = true
+    for _, word in ipairs(row) do
+      all = all and octets:find(word, 1, true) ~= nil
+    end
+    if all then return true end
+  end
+  return false
 end
 
 -- A consumer reads UTF-8 without a mark, so what stands in another encoding
@@ -50,7 +66,12 @@ local function encoding_problem(file, document)
       :format(document.encoding) }
 end
 
---- Reads one file of JSON.
+local function read_outsystems(file, document, source)
+  return outsystems.read(document, source), encoding_problem(file, document)
+end
+
+--- Reads one file of JSON. What knows other formats than OutSystems' is loaded
+--- where there may be one.
 ---@param file cotter.InputFile
 ---@return cotter.Config?
 ---@return cotter.config.Refusal?
@@ -59,17 +80,19 @@ function json.read(file)
   local document, fault = core.json(file.octets, { transcode = true })
   if not document then
     if meant_as_config(file) then
-      return nil, refusals.new(file.path, fault)
+      return nil, refusals.of_text(file, fault)
     end
     return nil
   end
-  local source = sources.new(file.path, document)
-  local tool = shape.foreign(document.root)
-  if tool then return read_foreign(document, source, tool) end
-  if shape.outsystems(document.root) then
-    return outsystems.read(document, source), encoding_problem(file, document)
+  local root, source = document.root, sources.new(file.path, document)
+  if outsystems.is(root) then return read_outsystems(file, document, source) end
+  local shape = require "cotter.config.shape"
+  local row = shape.of(root)
+  if row then return read_shape(document, source, row) end
+  if shape.outsystems(root) then
+    return read_outsystems(file, document, source)
   end
-  return nil, file.claimed and not_a_config(file.path, document) or nil
+  return nil, file.claimed and not_a_config(file.path, document, shape) or nil
 end
 
 return json

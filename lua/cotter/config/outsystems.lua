@@ -138,6 +138,15 @@ end
 
 local outsystems = { format = FORMAT }
 
+--- Tells whether a root is of this format and was not misspelt.
+---@param root cotter.JsonNode
+---@return boolean
+---@nodiscard
+function outsystems.is(root)
+  local hosts = root.type == "object" and root:get "hosts" or nil
+  return hosts ~= nil and hosts.type == "array"
+end
+
 --- Reads a document that `shape` has found to be of this format.
 ---@param document cotter.core.Document
 ---@param source cotter.Source

@@ -8,6 +8,7 @@ local refusal = {}
 ---@field column integer?
 ---@field code string
 ---@field message string
+---@field tried cotter.config.Refusal[]? why it is none of other formats either
 
 --- What a reader of the core refused.
 ---@param path string
@@ -19,6 +20,39 @@ function refusal.new(path, fault)
   return { path = path, line = fault.line, column = fault.column,
            code = fault.code, message = octet
              and ("%s (octet %d)"):format(fault.text, octet) or fault.text }
+end
+
+-- What git writes where two changes do not agree.
+local CONFLICT = { ["<<<<<<<"] = true, ["|||||||"] = true, ["======="] = true,
+                   [">>>>>>>"] = true }
+
+--- The first line that a merge has left, if one stands in a text.
+local function find_conflict(octets)
+  local line = 0
+  for text in (octets .. "\n"):gmatch "(.-)\r?\n" do
+    line = line + 1
+    local mark, after = text:sub(1, 7), text:sub(8, 8)
+    if CONFLICT[mark] and (after == "" or after == " ") then
+      return line, mark
+    end
+  end
+end
+
+--- What a reader refused of a text; a merge that was not ended is the cause
+--- where its marks are the first that cannot be read.
+---@param file { path: string, octets: string }
+---@param fault cotter.core.Fault
+---@return cotter.config.Refusal
+---@nodiscard
+function refusal.of_text(file, fault)
+  local line, mark = find_conflict(file.octets)
+  if not line or fault.line and fault.line < line then
+    return refusal.new(file.path, fault)
+  end
+  return { path = file.path, line = line, column = 1,
+    code = fault.code:match "^%a+" .. ".conflict",
+    message = ('"%s" is the mark of a merge that was not ended: choose between '
+      .. "the two versions"):format(mark) }
 end
 
 --- A file that is well-formed, and no config that is read.

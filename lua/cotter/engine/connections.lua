@@ -3,8 +3,8 @@
 
 local connection = require "cotter.model.connection"
 local config_model = require "cotter.model.config"
-local consumers = require "cotter.model.consumer"
 local misfit = require "cotter.model.misfit"
+local plug_in = require "cotter.model.plug_in"
 
 local connections = {}
 
@@ -115,7 +115,7 @@ end
 local function readers_of(request, config)
   local readers = {}
   for i, one in ipairs(wanted(request, config)) do
-    local row = consumers[one.name]
+    local row = plug_in.row(one.name, config and config.format)
     local what, reason, at
     if config then
       what, reason, at = misfit.find(config, row, one.name)

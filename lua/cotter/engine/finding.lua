@@ -157,11 +157,17 @@ local function consumers_of(subject, at)
   return config and config.consumers
 end
 
-local function consequences(message, consumers)
+-- Those that are on no phone: what a defect does there is said by name.
+local APART = { chromium = true, cotter = true, curl = true, hpkp = true }
+
+local function consequences(message, consumers, apart)
   local declared, result = message.consequences or {}, {}
   if not consumers then return nil end
   for _, consumer in ipairs(consumers) do
-    result[consumer] = declared[consumer] or message.consequence
+    result[consumer] = declared[consumer]
+    if not apart[consumer] and not result[consumer] then
+      result[consumer] = message.consequence
+    end
   end
   return next(result) and result or nil
 end
@@ -203,7 +209,8 @@ function finding.make(rule, code, values, subject)
     values = plain_values, volatile = volatile_names(values), related = also,
     host = finding.name_of(subject, at),
     consumer = finding.consumer_of(subject),
-    consequences = consequences(message, consumers_of(subject, at)),
+    consequences = consequences(message, consumers_of(subject, at),
+      finding.consumer_of(subject) and {} or APART),
   }, place
 end
 

@@ -52,12 +52,21 @@ carried.open "cotter.shipped"
 ---@field notes table[]
 ---@field errors table[]
 
+--- Adds a problem, and why the file is none of other formats either.
+local function add_problem(response, problem)
+  local errors = response.errors
+  local tried = problem.tried or {}
+  problem.tried = nil
+  errors[#errors + 1] = problem
+  table.move(tried, 1, #tried, #errors + 1, errors)
+end
+
 local function read_input(input, response)
   local found, manifests = {}, {}
   for _, file in ipairs(input.files) do
     local config, problem, manifest = configs.read(file)
     manifests[#manifests + 1] = manifest
-    if problem then response.errors[#response.errors + 1] = problem end
+    if problem then add_problem(response, problem) end
     if config then
       found[#found + 1] = { config = config, file = file }
       response.inputs[#response.inputs + 1] = portrait.input(config, file)

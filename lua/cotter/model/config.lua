@@ -1,8 +1,8 @@
 --- Configs: one file that pins hosts, and what its reader noticed in it.
 
 local core = require "cotter.core"
-local consumers = require "cotter.model.consumer"
 local pin = require "cotter.model.pin"
+local plug_in = require "cotter.model.plug_in"
 local resolution = require "cotter.model.resolution"
 
 local config = {}
@@ -70,8 +70,8 @@ local function joined(entries)
   return pin.list(source, offset, pins)
 end
 
-local function of_role(pins, role, consumer)
-  if consumers[consumer].certificates ~= "lists" then return nil end
+local function of_role(pins, role, row)
+  if row.certificates ~= "lists" then return nil end
   local source, offset = core.record_position(pins)
   local found = {}
   for _, one in ipairs(pins) do
@@ -81,8 +81,8 @@ local function of_role(pins, role, consumer)
 end
 
 -- A consumer that cannot report alone enforces every entry.
-local function enforces(consumer, entry)
-  return entry.enforced or not consumers[consumer].reports
+local function enforces(row, entry)
+  return entry.enforced or not row.reports
 end
 
 --- What a consumer will do for a name: of the entries that it takes, the most
@@ -97,9 +97,10 @@ function config.answer(self, name, consumer)
   local entry = entries[1]
   local source, offset = core.record_position(entry or self)
   local pins = joined(entries) or pin.list(source, offset, {})
+  local row = plug_in.row(consumer, self.format)
   return new_answer(source, offset, self, consumer, entry,
-    entry ~= nil and #pins > 0 and enforces(consumer, entry), pins,
-    of_role(pins, "leaf", consumer), of_role(pins, "ca", consumer),
+    entry ~= nil and #pins > 0 and enforces(row, entry), pins,
+    of_role(pins, "leaf", row), of_role(pins, "ca", row),
     entry and entry.expires)
 end
 

@@ -2,8 +2,8 @@
 --- of a config decides about that.
 
 local core = require "cotter.core"
-local consumers = require "cotter.model.consumer"
 local pin = require "cotter.model.pin"
+local plug_in = require "cotter.model.plug_in"
 
 local connection = {}
 
@@ -220,6 +220,11 @@ local new_connection = core.record("connection", {
   meta = { tostring = function(self) return self.name end },
 })
 
+local function row_of(details)
+  local config = details.config
+  return plug_in.row(details.consumer, config and config.format)
+end
+
 ---@param details cotter.ConnectionDetails
 ---@return cotter.Connection
 ---@nodiscard
@@ -228,7 +233,7 @@ function connection.new(details)
   local entry = answer and answer.entry
   local source, offset =
     core.record_position(entry or details.chain or details.config)
-  local facts = { row = consumers[details.consumer], entry = entry,
+  local facts = { row = row_of(details), entry = entry,
     pins = answer and answer.pins or pin.list(source, offset, {}) }
   for name, value in pairs(details) do facts[name] = value end
   local made = new_connection(source, offset, details.name, details.consumer,

@@ -3,9 +3,10 @@
 
 ---@class cotter.ConsumerRow
 ---@field pack string    the pack that decides as it does: cotter:consumers/…
----@field scope "exact"|"below"|"option"|"label"|"pattern" how far an entry
----       reaches: its own name; all below it, too; that where it says so; one
----       label below where it says so; as its wildcard says
+---@field scope string how far an entry reaches. exact: its own name; below: all
+---       below it, too; option: that where it says so; label: one label below
+---       where it says so; pattern: as its wildcard says; star: all below where
+---       it has one
 ---@field name "text"|"lower"|"canonical" what of an entry is compared: what is
 ---       written, that in lower case, or the name of the host
 ---@field entries "nearest"|"all" which entries count: the most specific, or

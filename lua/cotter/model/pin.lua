@@ -48,25 +48,38 @@ function pin.know(digests)
   end
 end
 
--- What core.pin tells, with the prefix as a fault.
-local function read_bare(text, algorithm)
-  local read = core.pin(text)
-  if read.prefix ~= "" and not read.fault then read.fault = "pin.prefix" end
-  read.key = not read.fault and read.octets or nil
-  read.algorithm = algorithm or read.algorithm
-  read.usable = read.key ~= nil and read.algorithm == "sha256"
-  return read
+---@class cotter.PinDetails
+---@field source cotter.Source
+---@field host cotter.Host
+---@field first table<string, cotter.Pin> the first pin of each key that the
+---       config has had until here
+---@field comment string?
+---@field role string?
+
+local function key_of(read)
+  if not read.fault then return read.octets end
+end
+
+--- Makes the pin that core.pin, and what a format says beside it, tells of.
+---@param details cotter.PinDetails
+local function make(read, text, offset, details)
+  local key = key_of(read)
+  local usable = key ~= nil and read.algorithm == "sha256"
+  local earlier = usable and details.first[key] or nil
+  local made = new_pin(details.source, offset, text, details.host,
+    details.comment, details.role, read.algorithm, read.prefix, read.octets,
+    read.fault, read.canonical and key ~= nil, read.look, key, usable, earlier,
+    known_octets[read.octets or ""] ~= nil)
+  if usable and not earlier then details.first[key] = made end
+  return made
 end
 
 local function new_bare(text, offset, source, host, first, comment, algorithm)
-  local read = read_bare(text, algorithm)
-  local earlier = read.usable and first[read.key] or nil
-  local made = new_pin(source, offset, text, host, comment, nil,
-    read.algorithm, read.prefix, read.octets, read.fault, read.canonical,
-    read.look, read.key, read.usable, earlier,
-    known_octets[read.octets or ""] ~= nil)
-  if read.usable and not earlier then first[read.key] = made end
-  return made
+  local read = core.pin(text)
+  if read.prefix ~= "" then read.fault = read.fault or "pin.prefix" end
+  read.algorithm = algorithm or read.algorithm
+  return make(read, text, offset, { source = source, host = host,
+                                    first = first, comment = comment })
 end
 
 --- Makes a pin of a format that has no prefix, where one is a fault, and that
@@ -78,6 +91,33 @@ function pin.bare(text, offset, source, host, first, comment, algorithm)
     and pin.new(text, offset, source, host, first, comment)
   if plain and plain.prefix == "" then return plain end
   return new_bare(text, offset, source, host, first, comment, algorithm)
+end
+
+-- What core.pin tells of a text behind the prefix that is wanted before it.
+local function read_spelt(text, wanted)
+  if text:sub(1, #wanted) == wanted and wanted ~= "sha256/" then
+    local read = core.pin(text:sub(#wanted + 1))
+    if read.prefix == "" then read.prefix = wanted end
+    return read
+  end
+  return core.pin(text)
+end
+
+--- Makes a pin of a format that wants a prefix, where another is a fault, and
+--- so is none. A SHA-1 is told by its own.
+---@param wanted string
+---@param text string
+---@param offset integer
+---@param details cotter.PinDetails
+---@return cotter.Pin
+---@nodiscard
+function pin.spelt(wanted, text, offset, details)
+  local read = read_spelt(text, wanted)
+  if read.prefix ~= wanted and not (read.prefix == "sha1/"
+                                    and wanted == "sha256/") then
+    read.fault = read.fault or "pin.prefix"
+  end
+  return make(read, text, offset, details)
 end
 
 local function keep(self, wanted)

@@ -1,7 +1,7 @@
 --- Resolution: which entries of a config answer for a name, as a consumer
---- reads it. What a consumer does stands in model.consumer.
+--- reads it. What a consumer does stands in model.consumer and model.plug_in.
 
-local consumers = require "cotter.model.consumer"
+local plug_in = require "cotter.model.plug_in"
 
 local resolution = {}
 
@@ -26,6 +26,11 @@ local SCOPE = {
     return entry.include_subdomains == true
       and name:match "^[^.]+%.(.+)$" == own
   end,
+  -- "*." is the name behind it, with all below.
+  star = function(own, name)
+    local parent = own:match "^%*%.(.+)$"
+    return parent ~= nil and (name == parent or below(parent, name))
+  end,
   -- "*." is one label, "**." any number of them, also none.
   pattern = function(own, name)
     local any, parent = own:match "^%*(%*?)%.(.+)$"
@@ -42,7 +47,7 @@ local SCOPE = {
 ---@return boolean
 ---@nodiscard
 function resolution.covers(entry, name, consumer)
-  local row = consumers[consumer]
+  local row = plug_in.row(consumer, entry.config.format)
   local own = NAME[row.name](entry)
   return own == name or SCOPE[row.scope](own, name, entry)
 end
@@ -90,7 +95,8 @@ local PREFIXES = { "", "*.", "**." }
 ---@return cotter.Host[]
 ---@nodiscard
 function resolution.entries(config, name, consumer)
-  local entries, row = by_name[config] or index(config), consumers[consumer]
+  local entries = by_name[config] or index(config)
+  local row = plug_in.row(consumer, config.format)
   local found, parent = {}, name
   while parent do
     for _, prefix in ipairs(PREFIXES) do

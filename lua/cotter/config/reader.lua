@@ -1,0 +1,183 @@
+--- What the readers of configs share: a model that is filled while a text is
+--- read, and observations of what is odd in it, for rules to judge.
+
+local core = require "cotter.core"
+local config = require "cotter.model.config"
+local date = require "cotter.date"
+local host = require "cotter.model.host"
+local pin = require "cotter.model.pin"
+local time = require "cotter.model.time"
+
+---@class cotter.config.Reader
+---@field source cotter.Source
+---@field config cotter.Config
+---@field hosts cotter.Host[]
+---@field observations table
+---@field first_hosts table<string, cotter.Host> by name
+---@field first_pins table<string, cotter.Pin> by key
+---@field spelling string the prefix that pins have
+local Reader = {}
+Reader.__index = Reader
+
+function Reader:observe(offset, kind, details)
+  local made = config.observation(self.source, offset, kind, details or {})
+  self.observations[#self.observations + 1] = made
+end
+
+--- Notes a member that is absent or of another type than is read.
+function Reader:wrong_shape(offset, name, expected, found)
+  self:observe(offset, "wrong-shape",
+    { name = name, expected = expected, found = found or "nothing" })
+end
+
+local ARTICLE = { object = "an object", array = "an array", null = "null",
+  string = "a string", number = "a number", boolean = "a boolean" }
+
+--- Takes a member of an object; one of another type is noted.
+---@return cotter.JsonNode?
+function Reader:option(object, name, wanted)
+  local node = object:get(name)
+  if not node or node.type == wanted then return node end
+  self:wrong_shape(node.offset, name, ARTICLE[wanted], ARTICLE[node.type])
+end
+
+--- Takes a member that has to be there.
+---@return cotter.JsonNode?
+function Reader:member(object, name, wanted)
+  if object:get(name) then return self:option(object, name, wanted) end
+  self:wrong_shape(object.offset, name, ARTICLE[wanted])
+end
+
+--- A boolean member: its value or the default.
+---@return boolean
+function Reader:flag(object, name, default)
+  local node = self:option(object, name, "boolean")
+  if not node then return default end
+  return node.value
+end
+
+--- Notes the members that stand twice, and those that nobody reads.
+---@param known string[]? nil where every name has a meaning
+function Reader:members(object, known)
+  local read = {}
+  for _, name in ipairs(known or {}) do read[name] = true end
+  for key, _, offset, first in object:members() do
+    if first then
+      self:observe(offset, "duplicate-key",
+        { name = key, other = config.place(self.source, first) })
+    elseif known and not read[key] then
+      self:observe(offset, "unknown-key",
+        { name = key, suggestion = core.suggest(key, known) })
+    end
+  end
+end
+
+--- Walks the members of an object that are objects; others are noted.
+---@return fun(): string?, cotter.JsonNode, integer
+function Reader:each(object, name, wanted)
+  local walk = object:members()
+  return function()
+    while true do
+      local key, value, offset = walk()
+      if not key or value.type == wanted then return key, value, offset end
+      self:wrong_shape(value.offset, name, ARTICLE[wanted],
+                       ARTICLE[value.type])
+    end
+  end
+end
+
+--- Reads a day as yyyy-MM-dd; another text is noted.
+---@param node cotter.JsonNode?
+---@return cotter.Time?
+function Reader:date(node)
+  if not node then return nil end
+  local seconds = date.seconds(node.value)
+  if not seconds then
+    self:observe(node.offset, "bad-date", { found = node.value })
+  end
+  return seconds and time.at(seconds)
+end
+
+--- Makes a host; place is that of its pins, nil where it has no list of them.
+---@param entry { offset: integer, text: string, place: integer?,
+---             include_subdomains: boolean?, enforced: boolean?,
+---             expires: cotter.Time? }
+---@return cotter.Host
+---@return cotter.Pin[] to be filled
+function Reader:host(entry)
+  local pins = {}
+  local source = entry.place and self.source
+  local made = host.new(self.source, entry.offset, entry.text, {
+    include_subdomains = entry.include_subdomains,
+    enforced = entry.enforced ~= false, expires = entry.expires,
+    pins = pin.list(source, entry.place, pins), config = self.config,
+    first = self.first_hosts,
+  })
+  self.hosts[#self.hosts + 1] = made
+  return made, pins
+end
+
+--- Makes one pin of a host.
+---@return cotter.Pin
+function Reader:pin(text, offset, owner, comment, role)
+  return pin.spelt(self.spelling, text, offset, {
+    source = self.source, host = owner, first = self.first_pins,
+    comment = comment, role = role })
+end
+
+--- Fills a host's pins with the strings of an array.
+---@param array cotter.JsonNode?
+---@param name string of the array
+function Reader:fill(pins, owner, array, name)
+  for _, kind, value, offset in (array or core.json "[]".root):each() do
+    if kind == "string" then
+      pins[#pins + 1] = self:pin(value, offset, owner)
+    else
+      self:wrong_shape(offset, name, "strings", ARTICLE[kind])
+    end
+  end
+end
+
+local reader = {}
+
+---@class cotter.config.ReaderDetails
+---@field format string
+---@field consumers string[]
+---@field spelling string
+---@field encoding string
+
+--- Begins a config.
+---@param source cotter.Source
+---@param offset integer of what holds all of it
+---@param details cotter.config.ReaderDetails
+---@return cotter.config.Reader
+---@nodiscard
+function reader.new(source, offset, details)
+  local self = setmetatable({ source = source, hosts = {}, observations = {},
+    first_hosts = {}, first_pins = {}, spelling = details.spelling }, Reader)
+  self.config = config.new(source, offset, {
+    format = details.format, consumers = details.consumers,
+    hosts = host.list(source, offset, self.hosts),
+    encoding = details.encoding, observations = self.observations,
+  })
+  if details.encoding ~= "utf-8" then
+    self:observe(0, "odd-encoding", { found = details.encoding })
+  end
+  return self
+end
+
+--- Begins a config that is a JSON document.
+---@param document cotter.JsonDocument
+---@param source cotter.Source
+---@param format string
+---@param consumers string[]
+---@param spelling string
+---@return cotter.config.Reader
+---@nodiscard
+function reader.json(document, source, format, consumers, spelling)
+  return reader.new(source, document.root.offset, { format = format,
+    consumers = consumers, spelling = spelling,
+    encoding = document.encoding })
+end
+
+return reader
