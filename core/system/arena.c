@@ -1,8 +1,9 @@
-#define _DEFAULT_SOURCE /* madvise */
+#define _DEFAULT_SOURCE /* madvise, anonymous mappings */
 
 #include "system/arena.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -23,6 +24,7 @@ enum { CHUNK = 64 * 1024 };
 
 struct arena_chunk {
     _Alignas(ARENA_STEP) struct arena_chunk *next;
+    size_t size;
 };
 
 struct arena_large {
@@ -52,18 +54,33 @@ static size_t chunk_size(const struct arena *arena, size_t limit)
     return huge ? HUGE_CHUNK : CHUNK;
 }
 
-static void *allocate_chunk(size_t size)
+/* Maps a huge chunk where a huge page can begin, and gives back what is mapped
+ * before and behind it. What malloc gave would not go back to the system when
+ * the state is closed, as malloc keeps it. */
+static void *map_chunk(void)
 {
-    void *chunk;
+    char *begin = mmap(NULL, (size_t)2 * HUGE_CHUNK, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    size_t before;
 
-    if (size == CHUNK)
-        return malloc(size);
-    chunk = aligned_alloc(HUGE_CHUNK, size);
+    if (begin == MAP_FAILED)
+        return NULL;
+    before = -(uintptr_t)begin % HUGE_CHUNK;
+    if (before > 0)
+        munmap(begin, before);
+    munmap(begin + before + HUGE_CHUNK, HUGE_CHUNK - before);
 #ifdef MADV_HUGEPAGE
-    if (chunk != NULL)
-        madvise(chunk, size, MADV_HUGEPAGE); /* advice: may go unheard */
+    madvise(begin + before, HUGE_CHUNK, MADV_HUGEPAGE); /* may go unheard */
 #endif
-    return chunk;
+    return begin + before;
+}
+
+static void free_chunk(struct arena_chunk *chunk)
+{
+    if (chunk->size == HUGE_CHUNK)
+        munmap(chunk, HUGE_CHUNK);
+    else
+        free(chunk);
 }
 
 /* The rest of the chunk before is lost, which is less than a small block. */
@@ -74,9 +91,10 @@ static bool take_chunk(struct arena *arena, size_t limit)
 
     if (limit < size || arena->octets > limit - size)
         return false;
-    chunk = allocate_chunk(size);
+    chunk = size == HUGE_CHUNK ? map_chunk() : malloc(size);
     if (chunk == NULL)
         return false;
+    chunk->size = size;
     chunk->next = arena->chunks;
     arena->chunks = chunk;
     arena->next = (char *)(chunk + 1);
@@ -200,7 +218,7 @@ void arena_free(struct arena *arena)
 
     while ((chunk = arena->chunks) != NULL) {
         arena->chunks = chunk->next;
-        free(chunk);
+        free_chunk(chunk);
     }
     while ((large = arena->large) != NULL) {
         arena->large = large->next;
