@@ -49,7 +49,7 @@ static bool load(struct archive *archive, struct fault *fault)
 {
     bool found = true;
 
-    archive->handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    archive->handle = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL);
     if (archive->handle == NULL)
         return fault_refuse(fault, FAULT_ARCHIVE_LIBRARY, 0);
 #define FIND(type, name, arguments) \

@@ -2,12 +2,24 @@
 --- is read. What stands in the entries is looked at in a state of its own.
 
 local core = require "cotter.core"
+local names = require "cotter.package.names"
 
 local packages = {}
 
 -- What was found shows what else is wanted: a manifest its configs, and these
 -- their anchors.
 local ROUNDS = 4
+
+local ABSENT = { code = "package.absent",
+  text = "the package names this entry, and does not have it" }
+
+local NO_PACKAGE = { code = "package.kind",
+  text = "no package of an app: it has neither AndroidManifest.xml nor "
+         .. "Payload/NAME.app/Info.plist" }
+
+local NOTHING = { code = "input.nothing",
+  text = "nothing to check: no entry of the package is a config, nor does its "
+         .. "manifest name one" }
 
 ---@class cotter.PackageFile
 ---@field path string the package's, "!", and the entry's
@@ -24,8 +36,8 @@ local ROUNDS = 4
 ---@field manifest string?    path
 ---@field line integer?       where it names the config, or could
 ---@field target_sdk integer?
----@field anchors table<string, cotter.PackageAnchor>|false by how a config
----       names them
+---@field anchors table<string, cotter.PackageAnchor>? by how a config names
+---       them
 
 ---@class cotter.OpenPackage
 ---@field path string
@@ -56,8 +68,12 @@ end
 ---@return boolean new
 function Open:read(entry)
   if self.octets[entry] or self.broken[entry] then return false end
-  local octets, fault = self.archive:read(self.numbers[entry],
-    math.min(core.limits.archive_entry, self.left))
+  local number = self.numbers[entry]
+  local octets, fault = nil, ABSENT
+  if number then
+    octets, fault = self.archive:read(number,
+      math.min(core.limits.archive_entry, self.left))
+  end
   if not octets then
     self:refuse(entry, fault)
     self.broken[entry] = true
@@ -67,20 +83,25 @@ function Open:read(entry)
   return true
 end
 
---- Asks what is wanted, and reads it, until there is nothing more.
+--- Reads what is wanted. Tells whether any of it is new.
+function Open:read_wanted(rows)
+  local new = false
+  for _, row in ipairs(rows) do new = self:read(row.entry) or new end
+  return new
+end
+
+--- Asks what the manifest wants, and reads it, until there is nothing more.
 ---@return cotter.PackageAnswer?
 function Open:search()
-  local answer
+  local has_table, answer = self.numbers[names.TABLE] ~= nil, nil
+  if has_table then self:read(names.TABLE) end
+  if not self:read(names.MANIFEST) then return nil end
   for _ = 1, ROUNDS do
-    local octets, fault = core.sandbox("cotter.package.search", core.encode {
-      names = self.names, octets = self.octets })
+    local octets, fault = core.sandbox("cotter.package.apk", core.encode {
+      has_table = has_table, octets = self.octets })
     if not octets then return self:refuse(nil, fault) end
     answer = core.decode(octets)
-    local more = false
-    for _, row in ipairs(answer.wanted) do
-      more = self:read(row.entry) or more
-    end
-    if not more then break end
+    if not self:read_wanted(answer.wanted) then break end
   end
   return answer
 end
@@ -94,30 +115,39 @@ local function anchors_of(self, given)
   return anchors
 end
 
-local function facts_of(self, answer, row)
-  local given = answer.facts or {}
-  return { wired = row.wired, resource = row.resource, name = given.name,
+local function facts_of(self, given, row)
+  if row.role ~= "config" then return {} end
+  return { wired = row.wired or false, resource = row.resource or row.entry,
+           name = given.name, line = given.line,
            manifest = given.manifest and self:place(given.manifest),
-           line = given.line, target_sdk = given.target_sdk,
-           anchors = row.role == "config" and anchors_of(self, given) }
+           target_sdk = given.target_sdk, anchors = anchors_of(self, given) }
+end
+
+local function take_file(self, facts, row)
+  self:read(row.entry)
+  local octets = self.octets[row.entry]
+  self.files[#self.files + 1] = octets and {
+    path = self:place(row.entry), octets = octets, explicit = false,
+    claimed = row.wired or row.role == "list",
+    in_target = row.entry:find "%f[^/\0]pinning/[^/]*$" ~= nil,
+    package = facts_of(self, facts, row),
+  }
 end
 
 -- What else is wanted serves the search alone.
 local READ = { config = true, json = true, list = true }
 
-function Open:take(answer)
-  for _, row in ipairs(answer.wanted) do
-    local octets = self.octets[row.entry]
-    if octets and READ[row.role] then
-      self.files[#self.files + 1] = {
-        path = self:place(row.entry), octets = octets, explicit = false,
-        claimed = row.wired or row.role == "list",
-        in_target = row.entry:find "%f[^/\0]pinning/[^/]*$" ~= nil,
-        package = facts_of(self, answer, row),
-      }
-    elseif octets and row.role == "anchor" then
+--- Takes the files that are wanted, each once.
+---@param rows cotter.WantedEntry[]
+---@param facts table what the manifest says
+function Open:take(rows, facts)
+  for _, row in ipairs(rows) do
+    if not self.taken[row.entry] and READ[row.role] then
+      take_file(self, facts, row)
+    elseif row.role == "anchor" then
       self:keep(row.entry)
     end
+    self.taken[row.entry] = true
   end
 end
 
@@ -132,19 +162,38 @@ function Open:keep(entry)
   end
 end
 
-local function tell(self, answer)
+--- Tells what the search refused and passed over.
+function Open:tell(answer)
   for _, one in ipairs(answer.refused) do
-    if not (one.entry and self.broken[one.entry]) then
-      self:refuse(one.entry, one, one.offset)
-    end
+    self:refuse(one.entry, one, one.offset)
   end
   for _, one in ipairs(answer.passed_over) do
+    self.taken[one.entry] = true
     self.passed_over[#self.passed_over + 1] =
       { path = self:place(one.entry), message = one.message }
   end
+end
+
+--- Takes what the manifest wants.
+---@return table facts what it says
+function Open:take_named()
+  local answer = self:search()
+  if not answer then return {} end
+  self:tell(answer)
+  local facts = answer.facts or {}
+  self:take(answer.wanted, facts)
+  return facts
+end
+
+--- Takes that, and what is wanted by its name.
+function Open:take_all()
+  local rows, roles = names.wanted(self.names)
+  if not (roles.manifest or roles.list) then
+    return self:refuse(nil, NO_PACKAGE)
+  end
+  self:take(rows, roles.manifest and self:take_named() or {})
   if #self.files == 0 and #self.refused == 0 then
-    self:refuse(nil, { code = "input.nothing", text = "nothing to check: no "
-      .. "entry of the package is a config, nor does its manifest name one" })
+    self:refuse(nil, NOTHING)
   end
 end
 
@@ -159,16 +208,13 @@ function packages.open(path, is_key)
   if not archive then return nil, fault end
   local self = setmetatable({ path = path, archive = archive, numbers = {},
     names = archive:names(), octets = {}, files = {}, materials = {},
-    refused = {}, passed_over = {}, broken = {}, kept = {},
+    refused = {}, passed_over = {}, broken = {}, kept = {}, taken = {},
     left = core.limits.archive_octets }, Open)
   for number, name in ipairs(self.names) do self.numbers[name] = number end
-  local answer = self:search()
-  if not answer then return self end
-  self:take(answer)
+  self:take_all()
   for _, name in ipairs(self.names) do
     if is_key(name) then self:keep(name) end
   end
-  tell(self, answer)
   return self
 end
 

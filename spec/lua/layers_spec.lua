@@ -75,15 +75,15 @@ local LUA = {
   "config.android.anchors config.android.expiration config.android.grammar "
     .. "config.android.remarks "
     .. "config.folder config.manifest config.outsystems config.reader "
-    .. "config.refusal config.shape",
-  "config.android.pins",
+    .. "config.refusal config.shape package.names",
+  "config.android.pins package package.apk",
   "config.android.reader",
   "config.android config.plug_in.cert_pinner config.plug_in.expo "
     .. "config.plug_in.msso config.plug_in.public_key_pinning "
     .. "config.plug_in.ssl_manager config.plug_in.tcs",
   "config.json config.xml",
-  "config evidence.identity_map package.apk package.ipa",
-  "evidence.readers package package.search",
+  "config evidence.identity_map",
+  "evidence.readers",
   "evidence",
   "policy.carried policy.levels policy.lexer policy.message policy.params "
     .. "policy.path policy.schema policy.selector policy.skip "

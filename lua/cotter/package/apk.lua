@@ -1,25 +1,58 @@
 --- Android packages: which of their entries are configs, found as the platform
 --- finds them. The manifest names a resource by its id; the table of resources
 --- says which files that is, one for each configuration of a device, by paths
---- that a build may have shortened.
+--- that a build may have shortened; and these name their anchors.
+---
+--- It runs in a state of its own, and is asked again with what it wanted.
 
 local core = require "cotter.core"
 local manifests = require "cotter.config.manifest"
+local names = require "cotter.package.names"
 local sources = require "cotter.model.source"
 
-local apk = {}
-
-local MANIFEST, TABLE = "AndroidManifest.xml", "resources.arsc"
+local MANIFEST, TABLE = names.MANIFEST, names.TABLE
 
 -- A resource may stand for another one; the platform follows twenty
 -- (AOSP, AssetManager2 kMaxIterations).
 local ALIASES = 20
 
---- Tells whether these are the entries of such a package.
----@param package cotter.Package
----@return boolean
----@nodiscard
-function apk.is(package) return package.numbers[MANIFEST] ~= nil end
+---@class cotter.PackageRequest
+---@field octets table<string, string> by entry: the manifest, and what was
+---       wanted before
+---@field has_table boolean the package has a table of resources
+
+---@class cotter.PackageAnswer
+---@field wanted cotter.WantedEntry[]
+---@field facts table<string, any>? what the manifest says
+---@field refused { entry: string, code: string, text: string,
+---       offset: integer? }[]
+---@field passed_over { entry: string, message: string }[]
+
+---@class cotter.Package: cotter.PackageAnswer, cotter.PackageRequest
+---@field private known table<string, boolean>
+local Package = {}
+Package.__index = Package
+
+--- Wants an entry, once.
+---@param entry string
+---@param row cotter.WantedEntry its other fields
+function Package:want(entry, row)
+  if self.known[entry] then return end
+  row.entry, self.known[entry] = entry, true
+  self.wanted[#self.wanted + 1] = row
+end
+
+---@param entry string
+---@param fault { code: string, text: string, offset: integer? }
+function Package:refuse(entry, fault)
+  self.refused[#self.refused + 1] = { entry = entry, code = fault.code,
+    text = fault.text, offset = fault.offset }
+end
+
+function Package:pass_over(entry, message)
+  self.passed_over[#self.passed_over + 1] = { entry = entry,
+                                              message = message }
+end
 
 --- The files that an id stands for.
 local function files_of(package, resources, id)
@@ -63,7 +96,7 @@ end
 --- platform throw: the app does not start.
 local function want_named(package, resources, made, facts)
   local id = ("0x%08x"):format(made.id)
-  if not package.numbers[TABLE] then
+  if not package.has_table then
     return absent(package, "the manifest names a config, and there is no "
                            .. "resources.arsc to find it in")
   end
@@ -96,21 +129,10 @@ local function want_sibling(package, resources, made, facts)
   end
 end
 
---- Wants what could be a config that nobody names.
-local function want_others(package)
-  for _, name in ipairs(package.names) do
-    if name:find "^res/xml[^/]*/[^/]+%.xml$" and not package.passed[name] then
-      package:want(name, { role = "config", wired = false, resource = name })
-    end
-  end
-end
-
-local function is_reference(source) return source:match "^@0x(%x+)$" end
-
 --- Wants the anchors that come with the app, of one certificates element.
 local function want_anchor(package, resources, element, facts)
   local source = element:get "src" or ""
-  local id = is_reference(source)
+  local id = source:match "^@0x(%x+)$"
   for _, one in ipairs(id and files_of(package, resources,
                                        tonumber(id, 16)) or {}) do
     facts.anchors[source] = facts.anchors[source] or one.text
@@ -129,8 +151,8 @@ end
 --- it is read as a config.
 local function want_anchors(package, resources, facts)
   facts.anchors = {}
-  for _, name in ipairs(package:of_role "config") do
-    local octets = package.octets[name]
+  for i = 1, #package.wanted do
+    local octets = package.octets[package.wanted[i].entry]
     local document = octets and core.xml(octets)
     if document and resources then
       each_anchor(document.root, function(element)
@@ -140,12 +162,8 @@ local function want_anchors(package, resources, facts)
   end
 end
 
---- Says what of a package is wanted, and what its manifest says.
----@param package cotter.Package
-function apk.search(package)
-  package:want(MANIFEST, { role = "manifest" })
-  if package.numbers[TABLE] then package:want(TABLE, { role = "table" }) end
-  if not package.octets[MANIFEST] then return end
+--- Says what is wanted, and what the manifest says.
+local function search(package)
   local made = open_manifest(package)
   if not made then return end
   local resources = open_table(package)
@@ -156,9 +174,17 @@ function apk.search(package)
   if made.id and resources then
     want_sibling(package, resources, made, facts)
   end
-  want_others(package)
   want_anchors(package, resources, facts)
   package.facts = facts
 end
 
-return apk
+---@param octets string an encoded cotter.PackageRequest
+---@return string octets an encoded cotter.PackageAnswer
+return function(octets)
+  local package = core.decode(octets)
+  package.wanted, package.refused, package.passed_over = {}, {}, {}
+  package.known = {}
+  search(setmetatable(package, Package))
+  return core.encode { wanted = package.wanted, facts = package.facts,
+    refused = package.refused, passed_over = package.passed_over }
+end
