@@ -151,4 +151,8 @@ void bench_pin(const uint8_t *digest, char pin[SPKI_PIN_SIZE]);
 /* Reads a whole file, which must be there; it is never freed. */
 struct octets bench_file(const char *path);
 
+/* Octets of memory that a program had at most, which runs to its end; 0 where
+ * that cannot be told. */
+double peak_of(char *const words[]);
+
 #endif

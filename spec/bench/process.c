@@ -84,6 +84,20 @@ static void add_check(struct bench *bench, const char *name,
     bench_add(bench, name, "ms", run_once, prepare(name, words));
 }
 
+/* A package of which most is not looked at, and the memory that it takes. */
+static void add_package(struct bench *bench, const char *program,
+                        const char *package)
+{
+    double peak;
+
+    add_check(bench, "package.100mb", program, package);
+    peak = peak_of(programs[program_count - 1].words);
+    if (peak > 0)
+        bench_value(bench, "package.100mb.peak", "octets", peak);
+    else
+        printf("left out: package.100mb.peak, as nothing may be traced\n");
+}
+
 /* The harness on cases that were made to take long. */
 static void add_limbo(struct bench *bench, const char *folder)
 {
@@ -103,7 +117,7 @@ static void add_limbo(struct bench *bench, const char *folder)
 void process_add(struct bench *bench, const char *program,
                  const char *folder)
 {
-    static char one[PATH], many[PATH];
+    static char one[PATH], many[PATH], package[PATH];
     static const char *const lua[] = { "lua5.4", "-e", "print 'hello'", NULL };
     static const char *const python[] = { "/usr/bin/python3", "-c", "pass",
                                           NULL };
@@ -118,6 +132,8 @@ void process_add(struct bench *bench, const char *program,
     snprintf(many, sizeof many, "%s/10000/pinning.json", folder);
     add_check(bench, "check.1", program, one);
     add_check(bench, "check.10000", program, many);
+    snprintf(package, sizeof package, "%s/package.apk", folder);
+    add_package(bench, program, package);
     add_limbo(bench, folder);
     add_peer(bench, "peer.lua5.4.hello", lua, "check.1");
     add_peer(bench, "peer.openssl.start", openssl, "check.1");
