@@ -54,6 +54,16 @@ local function shape_code(config, one)
   return text and "no_text" or "wrong_shape"
 end
 
+-- What curl and the shell make of a list of pins.
+local function lists(config)
+  for _, one in ipairs(config:observed "list-ends") do
+    fail("list_ends", { at = one, rest = one.found })
+  end
+  for _, one in ipairs(config:observed "unquoted") do
+    fail("list_unquoted", { at = one })
+  end
+end
+
 -- The hook's isValidConfig looks at hosts, host and hashes, and not at what
 -- the hashes are: a number among them passes the build.
 rule "config-wrong-shape" {
@@ -68,6 +78,16 @@ rule "config-wrong-shape" {
     wrong_shape = {
       text = "\"{member}\" should be {expected}, and is {found}",
       consequence = "refused",
+    },
+    list_ends = {
+      text = "curl reads no pin from here on, where sha256// should stand: \z
+              \"{rest}\" is passed over",
+      remedy = "write sha256//…;sha256//… without blanks",
+    },
+    list_unquoted = {
+      text = "the shell ends the command at the first semicolon: curl gets \z
+              one pin of the list, and not what follows it",
+      remedy = "put quotes around the list",
     },
     other_shape = {
       text = "\"{member}\" should be {expected}, and is {found}",
@@ -105,6 +125,7 @@ rule "config-wrong-shape" {
   check = function(config)
     local seen = config:observed "wrong-shape"
     xml_values(config)
+    lists(config)
     if #config.hosts == 0 and #seen == 0 and config.format == "outsystems" then
       return fail("no_hosts", { at = config.hosts })
     end
@@ -259,6 +280,7 @@ rule "config-foreign-shape" {
   remedy = "give this file to the tool that it is for; for OutSystems write \z
             { \"hosts\": [ { \"host\": …, \"hashes\": [ … ] } ] }",
   messages = {
+    not_judged = "\"{name}\" is {what}: no pin of a key, and not judged",
     foreign_shape = "this is a file for {tool}: what it pins is not judged",
     fingerprints = {
       text = "these are fingerprints of whole certificates, as the plug-ins \z
@@ -271,6 +293,9 @@ rule "config-foreign-shape" {
     },
   },
   check = function(config)
+    for _, one in ipairs(config:observed "not-judged") do
+      fail("not_judged", { at = one, name = one.name, what = one.found })
+    end
     for _, one in ipairs(config:observed "foreign-shape") do
       if one.tool == "fingerprints" then fail("fingerprints", { at = one })
       else fail("foreign_shape", { at = one, tool = one.tool }) end
@@ -312,5 +337,23 @@ rule "config-commented-out-pins" {
     for _, one in ipairs(config:observed "commented-pins") do
       fail("commented_out", { at = one, what = one.name })
     end
+  end,
+}
+
+-- Chrome 72 and Firefox 72 took it out; no browser looks at the header now.
+rule "hpkp-obsolete" {
+  title = "No header of HTTP Public Key Pinning is sent",
+  on = "config",
+  severity = "info",
+  refs = { "RFC 7469", "Chrome 72", "Firefox 72" },
+  remedy = "take the header out; who issues certificates for a name is for \z
+            CAA (RFC 8659) and Certificate Transparency to watch",
+  messages = {
+    obsolete = "Public-Key-Pins is read by no browser since Chrome 72 and \z
+                Firefox 72: nothing is pinned by it",
+  },
+  check = function(config)
+    if config.format ~= "hpkp" then return end
+    for _, host in ipairs(config.hosts) do fail("obsolete", { at = host }) end
   end,
 }

@@ -31,6 +31,11 @@ local CONVERTED = { hex = true, base64_of_hex = true, line_end = true,
 -- What to say where a digest should be readable and is none of 32 octets.
 local UNREADABLE = { hex = "hex_other", line_end = "line_end_inside" }
 
+-- What is amiss with the digits of a format that is hexadecimal.
+local function digits_code(pin)
+  return pin.fault == "pin.length" and "digits" or "no_digit"
+end
+
 -- Gives the message for a text that is no pin, and the pin that it should be.
 local function diagnose(pin)
   local code = BY_LOOK[pin.look] or BY_FAULT[pin.fault]
@@ -158,6 +163,8 @@ rule "pin-undecodable" {
       consequence = "dies",
       consequences = { apple = "blocks", curl = "blocks" },
     },
+    digits = "\"{pin}\" is not 64 hexadecimal digits, as a SHA-256 is",
+    no_digit = "\"{pin}\" has a character that is no hexadecimal digit",
     length = {
       text = "\"{pin}\" is not 32 octets in base64, as a SHA-256 is",
       consequence = "dies",
@@ -168,13 +175,17 @@ rule "pin-undecodable" {
   check = function(pin)
     local fault = pin.fault
     if not fault or fault == "pin.prefix" then return end
+    if pin.host.config.format == "tlsa" then
+      return fail(digits_code(pin), { pin = pin })
+    end
     local code, right = diagnose(pin)
     return fail(code, { pin = pin, right = right })
   end,
 }
 
 -- What is amiss with a prefix, by the format, where that is told in its words.
-local MISSING = { outsystems = "no_prefix" }
+local MISSING = { outsystems = "no_prefix", curl = "file_name" }
+local FOREIGN = { curl = "one_slash" }
 local UNWANTED = { android = "kept_prefix" }
 
 local function absent_code(pin, format)
@@ -193,7 +204,8 @@ local function prefix_code(pin, prefix)
   elseif prefix == "" then
     return absent_code(pin, config.format)
   end
-  return prefix ~= "sha1/" and "foreign_prefix" or nil
+  if prefix == "sha1/" and wanted == "sha256/" then return nil end
+  return FOREIGN[config.format] or "foreign_prefix"
 end
 
 -- Each tool has a spelling of its own. The plug-in's hooks cut off "sha256/"
@@ -247,6 +259,24 @@ rule "pin-prefix" {
       consequence = "dies",
       consequences = { apple = "blocks" },
       remedy = "take the prefix out",
+    },
+    one_slash = {
+      text = "curl takes what begins with \"{prefix}\" for the name of a \z
+              file: write {right}",
+      consequences = { curl = "blocks" },
+      remedy = "begin each pin with sha256//",
+    },
+    one_slash_only = {
+      text = "curl takes what begins with \"{prefix}\" for the name of a \z
+              file, and what follows is no SHA-256",
+      consequences = { curl = "blocks" },
+      remedy = "cotter pin server.pem gives the pin: write it behind sha256//",
+    },
+    file_name = {
+      text = "curl takes a pin without prefix for the name of a file: write \z
+              {right}",
+      consequences = { curl = "blocks" },
+      remedy = "begin each pin with sha256//",
     },
     unwanted_prefix_only = {
       text = "\"{prefix}\" has no place here, and what follows is no SHA-256",

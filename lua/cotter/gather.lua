@@ -78,12 +78,22 @@ local function is_xml_candidate(path, lower)
     or is_resource(path)
 end
 
+-- Names of what has lines about pins: configs of curl and of web servers, and
+-- Chromium's lists of keys.
+local LINE_NAMES = { [".curlrc"] = true, [".htaccess"] = true,
+                     _curlrc = true, ["apache2.conf"] = true,
+                     ["httpd.conf"] = true, ["nginx.conf"] = true }
+
+local function has_lines(lower)
+  return LINE_NAMES[lower] or lower:find "%.pins$" ~= nil
+end
+
 --- Tells whether a file of a folder is worth opening: JSON, what stands in the
 --- target directory, what is called after pins, and Android's XML.
 local function is_candidate(path)
   local lower = base_of(path):lower()
   return lower:find "%.json$" ~= nil
-    or lower:find("pinning", 1, true) ~= nil
+    or lower:find("pinning", 1, true) ~= nil or has_lines(lower)
     or lower:find "%.xml$" ~= nil and is_xml_candidate(path, lower)
     or in_target(path)
 end

@@ -73,6 +73,13 @@ vocabulary.formats = {
   { name = "msso",
     summary = "msso_config.json of Broadcom's Mobile API Gateway",
     consumers = { "cotter" } },
+  { name = "hpkp",
+    summary = "headers Public-Key-Pins, as sent or in a server's config",
+    consumers = { "hpkp" } },
+  { name = "curl", summary = "--pinnedpubkey, in a command or .curlrc",
+    consumers = { "curl" } },
+  { name = "tlsa", summary = "TLSA records of a zone file",
+    consumers = { "cotter" } },
 }
 
 --- Finds a word's place in its list.

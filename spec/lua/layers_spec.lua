@@ -80,8 +80,10 @@ local LUA = {
   "config.android.reader",
   "config.android config.plug_in.cert_pinner config.plug_in.expo "
     .. "config.plug_in.msso config.plug_in.public_key_pinning "
-    .. "config.plug_in.ssl_manager config.plug_in.tcs",
-  "config.json config.xml",
+    .. "config.plug_in.ssl_manager config.plug_in.tcs "
+    .. "config.line.curl config.line.directives config.line.tlsa",
+  "config.line.hpkp",
+  "config.json config.text config.xml",
   "config evidence.identity_map",
   "evidence.readers",
   "evidence",

@@ -11,11 +11,12 @@ local function read(text, name)
                        explicit = true, claimed = true, in_target = false }
 end
 
---- What a config says: of each host its name, place, scope and pins.
+--- What a config says: of each host its place, name, scope and pins.
+local SCOPE = { [true] = "sub", [false] = "alone" }
+
 local function describe_host(host)
   local words = { ("%d:%d %s"):format(host.at.line, host.at.column, host.text) }
-  words[#words + 1] = host.include_subdomains == nil and "?"
-    or host.include_subdomains and "sub" or "alone"
+  words[#words + 1] = SCOPE[host.include_subdomains] or "?"
   if not host.enforced then words[#words + 1] = "reports" end
   if host.expires then words[#words + 1] = tostring(host.expires) end
   for _, pin in ipairs(host.pins) do

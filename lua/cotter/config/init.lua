@@ -11,8 +11,19 @@ local BEFORE = "^[\xEF\xBB\xBF\xFE\xFF%s%z]*"
 --- name decides where that is not the one of JSON either.
 local function is_xml(file)
   local begin = file.octets:sub(1, 256)
-  return begin:find(BEFORE .. "<") ~= nil or begin:sub(3, 4) == "\8\0"
+  return begin:find(BEFORE .. "<%z?[^%s%z]") ~= nil or begin:sub(3, 4) == "\8\0"
     or file.path:find "%.xml$" ~= nil and not begin:find(BEFORE .. "[%[{]")
+end
+
+-- What JSON begins with; a comment, which Chromium has there.
+local JSON = BEFORE .. "[%[{]"
+local COMMENT = BEFORE .. "//"
+
+--- Tells JSON by its first character, or by its name.
+local function is_json(file)
+  local begin = file.octets:sub(1, 256)
+  return begin:find(JSON) ~= nil or begin:find(COMMENT) ~= nil
+    or file.path:find "%.json$" ~= nil
 end
 
 ---@class cotter.InputFile
@@ -23,8 +34,8 @@ end
 ---@field in_target boolean stands in a folder called pinning
 ---@field package cotter.PackageFacts? of the package that it is an entry of
 
---- Reads one file as the config that it is. What reads XML is loaded where
---- there is some: most files are JSON.
+--- Reads one file as the config that it is. What reads XML or lines of text is
+--- loaded where there is some: most files are JSON.
 ---@param file cotter.InputFile
 ---@return cotter.Config? config nil for what is none, or is refused
 ---@return cotter.config.Refusal? problem nil too for a file in a folder that
@@ -33,7 +44,8 @@ end
 ---@nodiscard
 function configs.read(file)
   if is_xml(file) then return require "cotter.config.xml".read(file) end
-  return json.read(file)
+  if is_json(file) then return json.read(file) end
+  return require "cotter.config.text".read(file)
 end
 
 return configs

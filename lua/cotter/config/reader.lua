@@ -98,8 +98,12 @@ function Reader:date(node)
   return seconds and time.at(seconds)
 end
 
---- Makes a host; place is that of its pins, nil where it has no list of them.
----@param entry { offset: integer, text: string, place: integer?,
+--- The place of an offset, for rules to point at beside another.
+function Reader:place(offset) return config.place(self.source, offset) end
+
+--- Makes a host, an unnamed one where there is no text; place is that of its
+--- pins, nil where it has no list of them.
+---@param entry { offset: integer, text: string?, place: integer?,
 ---             include_subdomains: boolean?, enforced: boolean?,
 ---             expires: cotter.Time? }
 ---@return cotter.Host
@@ -107,7 +111,8 @@ end
 function Reader:host(entry)
   local pins = {}
   local source = entry.place and self.source
-  local made = host.new(self.source, entry.offset, entry.text, {
+  local make = entry.text and host.new or host.unnamed
+  local made = make(self.source, entry.offset, entry.text, {
     include_subdomains = entry.include_subdomains,
     enforced = entry.enforced ~= false, expires = entry.expires,
     pins = pin.list(source, entry.place, pins), config = self.config,
@@ -123,6 +128,20 @@ function Reader:pin(text, offset, owner, comment, role)
   return pin.spelt(self.spelling, text, offset, {
     source = self.source, host = owner, first = self.first_pins,
     comment = comment, role = role })
+end
+
+--- Makes one pin of a format that names the hash beside it.
+---@return cotter.Pin
+function Reader:bare(text, offset, owner, algorithm)
+  return pin.bare(text, offset, self.source, owner, self.first_pins, nil,
+                  algorithm)
+end
+
+--- Makes one pin of hexadecimal digits.
+---@return cotter.Pin
+function Reader:hexadecimal(text, offset, owner, role)
+  return pin.hexadecimal(text, offset, { source = self.source, host = owner,
+    first = self.first_pins, role = role })
 end
 
 --- Fills a host's pins with the strings of an array.

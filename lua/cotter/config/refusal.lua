@@ -38,6 +38,22 @@ local function find_conflict(octets)
   end
 end
 
+local function conflict(path, line, mark, family)
+  return { path = path, line = line, column = 1, code = family .. ".conflict",
+    message = ('"%s" is the mark of a merge that was not ended: choose between '
+      .. "the two versions"):format(mark) }
+end
+
+--- What is wrong with a text that has the marks of a merge.
+---@param file { path: string, octets: string }
+---@param family string of the code
+---@return cotter.config.Refusal?
+---@nodiscard
+function refusal.in_conflict(file, family)
+  local line, mark = find_conflict(file.octets)
+  return line and conflict(file.path, line, mark, family) or nil
+end
+
 --- What a reader refused of a text; a merge that was not ended is the cause
 --- where its marks are the first that cannot be read.
 ---@param file { path: string, octets: string }
@@ -49,10 +65,7 @@ function refusal.of_text(file, fault)
   if not line or fault.line and fault.line < line then
     return refusal.new(file.path, fault)
   end
-  return { path = file.path, line = line, column = 1,
-    code = fault.code:match "^%a+" .. ".conflict",
-    message = ('"%s" is the mark of a merge that was not ended: choose between '
-      .. "the two versions"):format(mark) }
+  return conflict(file.path, line, mark, fault.code:match "^%a+")
 end
 
 --- A file that is well-formed, and no config that is read.

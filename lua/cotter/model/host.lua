@@ -58,6 +58,22 @@ function host.new(source, offset, text, details)
   return made
 end
 
+local UNNAMED = "(unnamed)"
+
+--- Makes the host of pins that a text gives without saying for whom: whoever
+--- sends a header, or is connected to.
+---@param source cotter.Source
+---@param offset integer
+---@param _ nil
+---@param details cotter.HostDetails
+---@return cotter.Host
+---@nodiscard
+function host.unnamed(source, offset, _, details)
+  return new_host(source, offset, UNNAMED, UNNAMED,
+    details.include_subdomains, details.enforced, details.expires,
+    details.pins, details.config, nil, false, true, nil)
+end
+
 ---@param source cotter.Source
 ---@param offset integer
 ---@param hosts cotter.Host[]

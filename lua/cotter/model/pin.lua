@@ -120,6 +120,27 @@ function pin.spelt(wanted, text, offset, details)
   return make(read, text, offset, details)
 end
 
+local function octet_of(digits) return string.char(tonumber(digits, 16)) end
+
+local function fault_of(text)
+  if text:find "%X" then return "pin.character" end
+  return #text ~= 64 and "pin.length" or nil
+end
+
+--- Makes a pin of a format that writes digests in hexadecimal.
+---@param text string
+---@param offset integer
+---@param details cotter.PinDetails
+---@return cotter.Pin
+---@nodiscard
+function pin.hexadecimal(text, offset, details)
+  local fault = fault_of(text)
+  local octets = not fault and text:gsub("..", octet_of) or nil
+  local look = octets and core.pin("sha256/" .. core.base64(octets)).look
+  return make({ prefix = "", algorithm = "sha256", fault = fault,
+    octets = octets, canonical = true, look = look }, text, offset, details)
+end
+
 local function keep(self, wanted)
   local source, offset = core.record_position(self)
   local kept = {}

@@ -1,0 +1,138 @@
+--- curl's option --pinnedpubkey, in its config file or in a command.
+---
+---   pinnedpubkey = "sha256//base64=;sha256//base64="
+---   curl --pinnedpubkey 'sha256//base64=' https://example.com/
+---
+--- curl reads from "sha256//" to ";" as long as the next begins with
+--- "sha256//", and takes what begins otherwise for the name of a file
+--- (lib/vtls/vtls.c Curl_pin_peer_pubkey). It compares texts.
+
+local core = require "cotter.core"
+local readers = require "cotter.config.reader"
+
+local curl = { name = "curl" }
+
+local OPTION, PREFIX = "pinnedpubkey", "sha256//"
+
+--- The line around an octet, with those that a reversed solidus joins to it.
+local function line_around(octets, at)
+  local from, to = at, at
+  while from > 1 and (octets:sub(from - 1, from - 1) ~= "\n"
+                      or octets:sub(from - 2, from - 2) == "\\") do
+    from = from - 1
+  end
+  repeat
+    to = (octets:find("\n", to, true) or #octets + 1) + 1
+  until octets:sub(to - 2, to - 2) ~= "\\" or to > #octets
+  return from, to - 2
+end
+
+--- The value behind the option: its text, where it begins, and whether it
+--- stands without quotes.
+local function value_at(octets, at)
+  local from = octets:match("^%s*[=:]?%s*()", at)
+  local quote = octets:match("^[\"']", from)
+  if not quote then return octets:match("^[^%s\"']+", from), from, true end
+  local close = octets:find(quote, from + 1, true)
+  return close and octets:sub(from + 1, close - 1), from + 1, false
+end
+
+local URL = "https?://()([^/:%s\"'?#]+)"
+
+--- The host of the command, or that of a config file which has one url.
+local function host_of(octets, at)
+  local from, to = line_around(octets, at)
+  local line = octets:sub(from, to)
+  local place, name = line:match(URL)
+  if name then return name, from + place - 2 end
+  local found, where
+  for url_at, other in octets:gmatch("%f[%w]url%s*[=:]%s*\"?" .. URL) do
+    if found and found ~= other then return nil, nil end
+    found, where = other, url_at - 1
+  end
+  return found, where
+end
+
+--- Reads the list as curl does; gives the place where it stops too early.
+local function fill(self, pins, owner, text, offset)
+  local from = 1
+  while text:sub(from, from + #PREFIX - 1) == PREFIX do
+    local stop = text:find(";", from, true) or #text + 1
+    pins[#pins + 1] = self:pin(text:sub(from, stop - 1), offset + from - 1,
+                               owner)
+    from = stop + 1
+  end
+  return from <= #text and from or nil
+end
+
+--- What a value without "sha256//" is for curl, if it is not meant as a pin.
+local function other_thing(text)
+  local read = core.pin(text)
+  if text:sub(1, #PREFIX) == PREFIX then return nil end
+  if read.octets and #read.octets == 32 then return nil end
+  if text:find("$", 1, true) then return "a variable of the shell" end
+  return "the name of a file for curl, which is not opened"
+end
+
+local function read_list(self, pins, owner, text, offset)
+  local stopped = fill(self, pins, owner, text, offset)
+  if stopped == 1 then
+    pins[1] = self:pin(text, offset, owner)
+  elseif stopped then
+    self:observe(offset + stopped - 1, "list-ends",
+                 { found = text:sub(stopped) })
+  end
+end
+
+--- Notes a list that the shell ends at its first semicolon.
+local function check_quotes(self, octets, at, text, offset)
+  if text:find(";", 1, true) and octets:sub(at - 2, at - 1) == "--" then
+    self:observe(offset, "unquoted", { found = text })
+  end
+end
+
+local function read_option(self, octets, at)
+  local text, from, bare = value_at(octets, at + #OPTION)
+  if not text then return end
+  local other = other_thing(text)
+  if other then
+    return self:observe(from - 1, "not-judged", { name = text, found = other })
+  end
+  local name, place = host_of(octets, at)
+  local owner, pins = self:host { offset = place or at - 1, text = name,
+    place = from - 1, include_subdomains = false }
+  read_list(self, pins, owner, text, from - 1)
+  if bare then check_quotes(self, octets, at, text, from - 1) end
+end
+
+--- The places of the option, but for those in comments.
+local function options(octets)
+  local places, at = {}, 0
+  repeat
+    at = octets:find(OPTION, at + 1, true)
+    local line = at and octets:sub(line_around(octets, at), at - 1)
+    if line and (line:find "^%s*$" or line:find "%-%-$")
+       and not line:find "^%s*#" then
+      places[#places + 1] = at
+    end
+  until not at
+  return places
+end
+
+---@param octets string
+---@param source cotter.Source
+---@return cotter.Config?
+---@return { offset: integer, text: string }? why it is none
+---@nodiscard
+function curl.read(octets, source)
+  local places = options(octets)
+  if #places == 0 then
+    return nil, { offset = 0, text = "no option --pinnedpubkey" }
+  end
+  local self = readers.new(source, 0, { format = "curl",
+    consumers = { "curl" }, spelling = PREFIX, encoding = "utf-8" })
+  for _, at in ipairs(places) do read_option(self, octets, at) end
+  return self.config
+end
+
+return curl

@@ -1,0 +1,82 @@
+--- Reads lines of text as the config that they are: one format after another,
+--- each of which says what it looked for in vain.
+
+local core = require "cotter.core"
+local refusals = require "cotter.config.refusal"
+local sources = require "cotter.model.source"
+local span = require "cotter.span"
+
+local text = {}
+
+---@class cotter.config.LineFault
+---@field offset integer
+---@field text string
+---@field code string?
+---@field meant boolean? the file is of the format, and wrong
+
+local MODULE = "cotter.config.line."
+local FORMATS = { "hpkp", "curl", "tlsa" }
+
+--- A text that knows its lines, for positions.
+local function document_of(octets)
+  local lines = span.lines(octets)
+  return {
+    position = function(_, offset) return lines:position(offset + 1) end,
+    pointer = function() return nil end,
+  }
+end
+
+local function refusal_of(file, document, fault, code)
+  local line, column = document:position(fault.offset)
+  return { path = file.path, line = line, column = column,
+           code = fault.code or code, message = fault.text }
+end
+
+--- How far the readers of what is no text of lines got.
+local function others(file)
+  local _, of_json = core.json(file.octets, { transcode = true })
+  local _, of_xml = core.xml(file.octets)
+  local list = {}
+  for name, fault in pairs { JSON = of_json, XML = of_xml } do
+    local refusal = refusals.new(file.path, fault)
+    refusal.message = ("nor %s: %s"):format(name, refusal.message)
+    list[#list + 1] = refusal
+  end
+  table.sort(list, function(a, b) return a.message < b.message end)
+  return list
+end
+
+local function not_a_config(file, document, faults)
+  local refusal = { path = file.path, line = 1, column = 1,
+    code = "config.unrecognised", message = "no pin config",
+    tried = others(file) }
+  for _, one in ipairs(faults) do
+    local tried = refusal_of(file, document, one, "config.unrecognised")
+    tried.message = ("nor %s: %s"):format(one.format, tried.message)
+    refusal.tried[#refusal.tried + 1] = tried
+  end
+  return refusal
+end
+
+--- Reads one file of lines.
+---@param file cotter.InputFile
+---@return cotter.Config?
+---@return cotter.config.Refusal?
+---@nodiscard
+function text.read(file)
+  local document, faults = document_of(file.octets), {}
+  local source = sources.new(file.path, document)
+  for i, name in ipairs(FORMATS) do
+    local made, fault = require(MODULE .. name).read(file.octets, source)
+    if made then return made end
+    fault.format = name
+    if fault.meant then
+      return nil, refusals.in_conflict(file, name)
+        or refusal_of(file, document, fault)
+    end
+    faults[i] = fault
+  end
+  return nil, file.claimed and not_a_config(file, document, faults) or nil
+end
+
+return text

@@ -1,0 +1,177 @@
+--- Lines of text as configs: headers of HPKP, curl's option, TLSA records; and
+--- what is none of these.
+
+local config = require "cotter.config"
+
+local A = "r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E="
+local B = "icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY="
+local X = ("0123456789abcdef"):rep(4)
+local HEADER = "Public-Key-Pins: "
+
+local function pin(body) return ('pin-sha256="%s"'):format(body) end
+
+local function read(text, path)
+  return config.read { path = path or "some.txt", octets = text,
+                       explicit = true, claimed = true, in_target = false }
+end
+
+local SCOPE = { [true] = "sub", [false] = "alone" }
+
+local function describe_host(host)
+  local words = { ("%d:%d %s %s"):format(host.at.line, host.at.column,
+    host.text, SCOPE[host.include_subdomains]) }
+  if not host.enforced then words[#words + 1] = "reports" end
+  for _, one in ipairs(host.pins) do
+    words[#words + 1] = ("%d:%d%s%s"):format(one.at.line, one.at.column,
+      one.role and "=" .. one.role or "", one.fault and "!" .. one.fault or "")
+  end
+  return table.concat(words, " ")
+end
+
+local function describe_all(made)
+  local list = {}
+  for _, host in ipairs(made.hosts) do list[#list + 1] = describe_host(host) end
+  for _, one in ipairs(made.observations) do
+    list[#list + 1] = ("%d:%d %s %s"):format(one.at.line, one.at.column,
+      one.kind, one.name or one.found)
+  end
+  return list
+end
+
+-- What a text is about, its format, the text, hosts and observations.
+local READ = {
+  { "a header as it is sent", "hpkp",
+    HEADER .. pin(A) .. "; " .. pin(B) .. "; max-age=10; includeSubDomains\r\n",
+    { "1:1 (unnamed) sub 1:30 1:89" } },
+  { "a header that reports, in a trace of curl", "hpkp",
+    "< Public-Key-Pins-Report-Only: max-age=10;" .. pin(A) .. ";;",
+    { "1:3 (unnamed) alone reports 1:55" } },
+  { "a header of nginx, of a server with one name", "hpkp",
+    "server_name a.example;\nadd_header Public-Key-Pins '" .. pin(A)
+    .. ";max-age=1' always;\n",
+    { "2:12 a.example alone 2:41" } },
+  { "a header of Apache, with reversed solidi", "hpkp",
+    'ServerName a.example\nHeader set Public-Key-Pins "pin-sha256=\\"' .. A
+    .. '\\"; max-age=\\"1\\""\n',
+    { "2:12 a.example alone 2:42" } },
+  { "a header in a comment beside another", "hpkp",
+    "# Public-Key-Pins: max-age=1\n" .. HEADER .. "max-age=1",
+    { "2:1 (unnamed) alone" } },
+  { "a header with directives that are odd", "hpkp",
+    HEADER .. pin(A) .. "; maxage=1; includeSubDomains; includesubdomains",
+    { "1:1 (unnamed) sub 1:30", "1:77 unknown-key maxage",
+      "1:106 duplicate-key includesubdomains", "1:1 wrong-shape max-age" } },
+  { "a pin of another hash", "hpkp",
+    HEADER .. 'pin-sha1="2jmj7l5rSw0yVb/vlWAYkK/YBwk="; max-age=1',
+    { "1:1 (unnamed) alone 1:28!pin.length" } },
+  { "a config of curl", "curl",
+    'url = "https://a.example/"\npinnedpubkey = "sha256//' .. A .. ";sha256//"
+    .. B .. '"\n', { "1:16 a.example alone 2:17 2:70" } },
+  { "a config of curl for any host", "curl",
+    "# pinnedpubkey = x\npinnedpubkey: sha256//" .. A .. "\n",
+    { "2:1 (unnamed) alone 2:15" } },
+  { "a blank in the list", "curl",
+    'curl --pinnedpubkey "sha256//' .. A .. "; sha256//" .. B
+    .. '" \\\n https://a.example:8443/x',
+    { "2:10 a.example alone 1:22", "1:75 list-ends  sha256//" .. B } },
+  { "a list without quotes", "curl",
+    "curl --pinnedpubkey sha256//" .. A .. ";sha256//" .. B,
+    { "1:8 (unnamed) alone 1:21 1:74",
+      "1:21 unquoted sha256//" .. A .. ";sha256//" .. B } },
+  { "one slash, and no prefix", "curl",
+    'curl --pinnedpubkey "sha256/' .. A .. '" https://a.example\n'
+    .. "curl --pinnedpubkey '" .. A .. "' https://b.example\n",
+    { "1:83 a.example alone 1:22!pin.prefix",
+      "2:76 b.example alone 2:22!pin.prefix" } },
+  { "the name of a file, and a variable", "curl",
+    'curl --pinnedpubkey key.pem\ncurl --pinnedpubkey "$PINS"\n',
+    { "1:21 not-judged key.pem", "2:22 not-judged $PINS" } },
+  { "records of one name", "tlsa",
+    "$ORIGIN example.\n_443._tcp.a 3600 IN TLSA 3 1 1 " .. X .. "\n"
+    .. "  IN TLSA DANE-TA SPKI SHA2-256 (\n" .. X:sub(1, 32):upper() .. "\n"
+    .. X:sub(33) .. " ) ; spare\n",
+    { "2:11 a.example alone 2:32=leaf 4:1=ca" } },
+  { "a digest that is short, and one of other characters", "tlsa",
+    "_443._tcp.a.example. TLSA 3 1 1 abcd\n"
+    .. "_443._tcp.a.example. TLSA 3 1 1 xyz\n",
+    { "1:11 a.example alone 1:33=leaf!pin.length 2:33=leaf!pin.character" } },
+  { "records that are no pins of keys", "tlsa",
+    "_443._tcp.a.example. TLSA 3 0 1 " .. X .. "\n_443._tcp.a.example. "
+    .. "TLSA 1 1 2 " .. X .. X .. "\n_443._tcp.a.example. TLSA 9 1 1 " .. X,
+    { "1:33 not-judged 3 0 1", "2:33 not-judged 1 1 2",
+      "3:33 not-judged 9 1 1" } },
+  { "an owner without port and protocol", "tlsa",
+    "a.example. IN TLSA 3 1 1 " .. X,
+    { "1:1 a.example alone 1:26=leaf", "1:1 wrong-shape owner" } },
+}
+
+describe("lines of text:", function()
+  for _, row in ipairs(READ) do
+    it(row[1] .. " is read", function()
+      local made = assert(read(row[3]))
+      assert.equal(row[2], made.format)
+      assert.same(row[4], describe_all(made))
+    end)
+  end
+end)
+
+-- What is wrong with the quotes of a header, its code and place.
+local REFUSED = {
+  { "no quotes around a pin", HEADER .. "pin-sha256=" .. A .. "; max-age=1",
+    "hpkp.unquoted", 1, 29 },
+  { "single quotes around a pin", HEADER .. "pin-sha256='" .. A .. "'",
+    "hpkp.single-quote", 1, 29 },
+  { "typographic quotes",
+    HEADER .. "pin-sha256=\u{201c}" .. A .. "\u{201d}; max-age=1",
+    "hpkp.curly-quote", 1, 29 },
+  { "a quote that is not closed", HEADER .. 'pin-sha256="' .. A,
+    "hpkp.quote-open", 1, 29 },
+  { "a quote that the next directive closes",
+    HEADER .. 'pin-sha256="' .. A .. '; ' .. pin(B), "hpkp.quote-open", 1, 29 },
+  { "quotes around the whole header that is sent",
+    HEADER .. "'" .. pin(A) .. "'", "hpkp.quoted-header", 1, 18 },
+  { "the same quotes inside and outside",
+    'x\nadd_header Public-Key-Pins "' .. pin(A) .. '; max-age=1";',
+    "hpkp.quote-inside", 2, 40 },
+  { "a value that is not closed in a server's config",
+    "add_header Public-Key-Pins '" .. pin(A) .. ";", "hpkp.quote-open", 1, 28 },
+  { "a comma between directives",
+    HEADER .. pin(A) .. ", max-age=1", "hpkp.comma", 1, 75 },
+  { "no semicolon between directives",
+    HEADER .. pin(A) .. " max-age=1", "hpkp.separator", 1, 76 },
+  { "white space before a value",
+    HEADER .. 'max-age= 1', "hpkp.space", 1, 26 },
+  { "white space before an equals sign",
+    HEADER .. 'max-age =1', "hpkp.space", 1, 26 },
+}
+
+describe("a header is refused for", function()
+  for _, row in ipairs(REFUSED) do
+    it(row[1], function()
+      local made, refusal = read(row[2])
+      assert.is_nil(made)
+      assert.same({ row[3], row[4], row[5] },
+                  { refusal.code, refusal.line, refusal.column })
+    end)
+  end
+end)
+
+describe("text that is no format", function()
+  it("is told which were tried, and how far each got", function()
+    local _, refusal = read "some words\nof a letter <br>\n"
+    assert.equal("config.unrecognised", refusal.code)
+    local told = {}
+    for i, one in ipairs(refusal.tried) do
+      told[i] = ("%d:%d %s"):format(one.line, one.column,
+                                    one.message:match "^nor (%w+): ")
+    end
+    assert.same({ "1:1 JSON", "1:1 XML", "1:1 hpkp", "1:1 curl", "1:1 tlsa" },
+                told)
+  end)
+
+  it("is passed over in a folder", function()
+    local made, refusal = config.read { path = "a.conf", octets = "listen 80;",
+      explicit = false, claimed = false, in_target = false }
+    assert.same({}, { made, refusal })
+  end)
+end)
