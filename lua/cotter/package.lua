@@ -14,8 +14,8 @@ local ABSENT = { code = "package.absent",
   text = "the package names this entry, and does not have it" }
 
 local NO_PACKAGE = { code = "package.kind",
-  text = "no package of an app: it has neither AndroidManifest.xml nor "
-         .. "Payload/NAME.app/Info.plist" }
+  text = "no package of an app: it has no AndroidManifest.xml, neither in "
+         .. "base/manifest/, and no Payload/NAME.app/Info.plist" }
 
 local NOTHING = { code = "input.nothing",
   text = "nothing to check: no entry of the package is a config, nor does its "
@@ -30,6 +30,7 @@ local NOTHING = { code = "input.nothing",
 ---@field package cotter.PackageFacts
 
 ---@class cotter.PackageFacts
+---@field bundle boolean?     of a config: it is as an app bundle has them
 ---@field wired boolean?      of a config: the manifest names it
 ---@field resource string?    of a config: what its variants share
 ---@field name string?        of the resource that the manifest names
@@ -44,6 +45,7 @@ local NOTHING = { code = "input.nothing",
 ---@field archive cotter.Archive
 ---@field numbers table<string, integer>
 ---@field names string[]
+---@field layout cotter.PackageLayout? of a package of Android
 ---@field octets table<string, string>
 ---@field left integer octets that may still be read
 ---@field files cotter.PackageFile[]
@@ -93,12 +95,13 @@ end
 --- Asks what the manifest wants, and reads it, until there is nothing more.
 ---@return cotter.PackageAnswer?
 function Open:search()
-  local has_table, answer = self.numbers[names.TABLE] ~= nil, nil
-  if has_table then self:read(names.TABLE) end
-  if not self:read(names.MANIFEST) then return nil end
+  local layout, answer = self.layout, nil
+  local has_table = self.numbers[layout.table] ~= nil
+  if has_table then self:read(layout.table) end
+  if not self:read(layout.manifest) then return nil end
   for _ = 1, ROUNDS do
     local octets, fault = core.sandbox("cotter.package.apk", core.encode {
-      has_table = has_table, octets = self.octets })
+      layout = layout, has_table = has_table, octets = self.octets })
     if not octets then return self:refuse(nil, fault) end
     answer = core.decode(octets)
     if not self:read_wanted(answer.wanted) then break end
@@ -117,7 +120,8 @@ end
 
 local function facts_of(self, given, row)
   if row.role ~= "config" then return {} end
-  return { wired = row.wired or false, resource = row.resource or row.entry,
+  return { bundle = self.layout ~= nil and self.layout.bundle,
+           wired = row.wired or false, resource = row.resource or row.entry,
            name = given.name, line = given.line,
            manifest = given.manifest and self:place(given.manifest),
            target_sdk = given.target_sdk, anchors = anchors_of(self, given) }
@@ -187,11 +191,12 @@ end
 
 --- Takes that, and what is wanted by its name.
 function Open:take_all()
-  local rows, roles = names.wanted(self.names)
-  if not (roles.manifest or roles.list) then
+  local rows, has_list = names.wanted(self.names)
+  self.layout = names.layout(self.numbers)
+  if not (self.layout or has_list) then
     return self:refuse(nil, NO_PACKAGE)
   end
-  self:take(rows, roles.manifest and self:take_named() or {})
+  self:take(rows, self.layout and self:take_named() or {})
   if #self.files == 0 and #self.refused == 0 then
     self:refuse(nil, NOTHING)
   end

@@ -60,7 +60,42 @@ describe("The configs of a package", function()
       assert.same({}, model.errors)
       assert.same(row[2], portrait(model, path))
     end)
+
+    local bundle = FOLDER .. row[1] .. ".aab"
+    if core.stat(bundle) then
+      it("are found in the bundle " .. row[1], function()
+        local model = gate.model { inputs = { bundle } }
+        local found = portrait(model, bundle)
+        assert.same({}, model.errors)
+        assert.equal(#row[2], #found)
+        for i, line in ipairs(row[2]) do
+          assert.equal("base/" .. line, found[i])
+        end
+      end)
+    end
   end
+
+  -- What is said of both is alike, but for the folder in which entries are.
+  it("are judged in a bundle as they are in a package", function()
+    local count = 0
+    for _, row in ipairs(FOUND) do
+      local bundle = FOLDER .. row[1] .. ".aab"
+      if core.stat(bundle) then
+        local of = {}
+        for i, path in ipairs { FOLDER .. row[1] .. ".apk", bundle } do
+          of[i] = {}
+          for j, one in ipairs(gate.check { inputs = { path },
+                                            at = AT }.findings) do
+            of[i][j] = ("%s:%s %s/%s"):format(one.path:match "[^/]*/[^/]*$",
+              one.line, one.rule, one.code)
+          end
+        end
+        assert.same(of[1], of[2])
+        count = count + 1
+      end
+    end
+    assert.equal(6, count)
+  end)
 
   it("are all that is there", function()
     local known, count = {}, 0
@@ -77,7 +112,8 @@ end)
 
 --- The entries of a package, which may be changed.
 local function entries_of(name)
-  local archive <close> = assert(core.archive(FOLDER .. name .. ".apk"))
+  local file = name:find "%." and name or name .. ".apk"
+  local archive <close> = assert(core.archive(FOLDER .. file))
   local list = {}
   for i, entry in ipairs(archive:names()) do
     list[i] = { name = entry, octets = assert(archive:read(i)) }
@@ -125,7 +161,23 @@ local function without(name, entry)
 end
 
 local function cut(name, entry)
-  return with(name, entry, entries_of(name)[entry].octets:sub(1, -5))
+  local size = name:find "%.aab$" and 3 or 4 -- of 4 octets is the last field
+  return with(name, entry, entries_of(name)[entry].octets:sub(1, -1 - size))
+end
+
+-- A number of two octets (protobuf.dev, "Base 128 Varints").
+local function size(number)
+  return string.char(number & 0x7f | 0x80, number >> 7)
+end
+
+--- An element of so many levels, as a bundle has it.
+local function levels(count)
+  local node
+  for _ = 1, count do -- XmlNode { element { child } }
+    local element = node and "\x2a" .. size(#node) .. node or ""
+    node = "\x0a" .. size(#element) .. element
+  end
+  return node
 end
 
 local A = binary.ANDROID
@@ -167,6 +219,29 @@ local REFUSED = {
     { "app.apk!res/raw/house_ca.pem package.absent" } },
   { "no config at all", without("unwired", CONFIG),
     { "app.apk input.nothing" } },
+  { "a bundle's manifest that is cut short",
+    cut("nested.aab", "base/manifest/AndroidManifest.xml"),
+    { "app.aab!base/manifest/AndroidManifest.xml protobuf.truncated" },
+    "app.aab" },
+  { "a bundle's manifest that is no message",
+    with("nested.aab", "base/manifest/AndroidManifest.xml", "\7\7"),
+    { "app.aab!base/manifest/AndroidManifest.xml protobuf.field" },
+    "app.aab" },
+  { "a bundle's manifest without an element",
+    with("nested.aab", "base/manifest/AndroidManifest.xml", ""),
+    { "app.aab!base/manifest/AndroidManifest.xml xml.empty" }, "app.aab" },
+  { "a bundle's table that is cut short",
+    cut("nested.aab", "base/resources.pb"),
+    { "app.aab!base/resources.pb protobuf.truncated" }, "app.aab" },
+  { "a bundle without a table", without("nested.aab", "base/resources.pb"),
+    { "app.aab!base/manifest/AndroidManifest.xml package.resource" },
+    "app.aab" },
+  { "a bundle's config that is cut short",
+    cut("nested.aab", "base/" .. CONFIG),
+    { "app.aab!base/" .. CONFIG .. " protobuf.truncated" }, "app.aab" },
+  { "a bundle's config of 65 levels",
+    with("nested.aab", "base/" .. CONFIG, levels(65)),
+    { "app.aab!base/" .. CONFIG .. " xml.depth" }, "app.aab" },
   { "a file that ends elsewhere",
     { { name = "Payload/App.app/other.plist", octets = "a" } },
     { "app.ipa package.kind" }, "app.ipa" },

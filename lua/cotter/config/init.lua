@@ -10,6 +10,7 @@ local BEFORE = "^[\xEF\xBB\xBF\xFE\xFF%s%z]*"
 --- Tells XML by its first character, or by the begin of its binary form. The
 --- name decides where that is not the one of JSON either.
 local function is_xml(file)
+  if file.package and file.package.bundle then return true end
   local begin = file.octets:sub(1, 256)
   return begin:find(BEFORE .. "<%z?[^%s%z]") ~= nil or begin:sub(3, 4) == "\8\0"
     or file.path:find "%.xml$" ~= nil and not begin:find(BEFORE .. "[%[{]")

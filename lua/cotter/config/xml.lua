@@ -13,6 +13,14 @@ local function meant_as_android(file)
     or octets:find("<pin-set", 1, true)
 end
 
+--- Opens a file; what an app bundle has for XML is in a form of its own.
+local function open(file)
+  if file.package and file.package.bundle then
+    return require "cotter.package.bundle_xml".read(file.octets)
+  end
+  return core.xml(file.octets)
+end
+
 local function read_manifest(document, file, source)
   local made = require "cotter.config.manifest".read(document, source)
   local refused = file.explicit and { path = file.path, line = 1, column = 1,
@@ -31,7 +39,7 @@ end
 ---@return cotter.config.Manifest?
 ---@nodiscard
 function xml.read(file)
-  local document, fault = core.xml(file.octets)
+  local document, fault = open(file)
   if not document then
     return nil, meant_as_android(file) and refusals.new(file.path, fault) or nil
   end

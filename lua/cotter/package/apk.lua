@@ -1,22 +1,23 @@
---- Android packages: which of their entries are configs, found as the platform
---- finds them. The manifest names a resource by its id; the table of resources
---- says which files that is, one for each configuration of a device, by paths
---- that a build may have shortened; and these name their anchors.
+--- Packages and bundles of Android: which of their entries are configs, found
+--- as the platform finds them. The manifest names a resource by its id; the
+--- table of resources says which files that is, one for each configuration of a
+--- device, by paths that a build may have shortened; and these name their
+--- anchors.
 ---
 --- It runs in a state of its own, and is asked again with what it wanted.
 
+local bundle_table = require "cotter.package.bundle_table"
+local bundle_xml = require "cotter.package.bundle_xml"
 local core = require "cotter.core"
 local manifests = require "cotter.config.manifest"
-local names = require "cotter.package.names"
 local sources = require "cotter.model.source"
-
-local MANIFEST, TABLE = names.MANIFEST, names.TABLE
 
 -- A resource may stand for another one; the platform follows twenty
 -- (AOSP, AssetManager2 kMaxIterations).
 local ALIASES = 20
 
 ---@class cotter.PackageRequest
+---@field layout cotter.PackageLayout
 ---@field octets table<string, string> by entry: the manifest, and what was
 ---       wanted before
 ---@field has_table boolean the package has a table of resources
@@ -34,9 +35,10 @@ local Package = {}
 Package.__index = Package
 
 --- Wants an entry, once.
----@param entry string
+---@param path string as the table of resources has it
 ---@param row cotter.WantedEntry its other fields
-function Package:want(entry, row)
+function Package:want(path, row)
+  local entry = self.layout.folder .. path
   if self.known[entry] then return end
   row.entry, self.known[entry] = entry, true
   self.wanted[#self.wanted + 1] = row
@@ -49,9 +51,26 @@ function Package:refuse(entry, fault)
     text = fault.text, offset = fault.offset }
 end
 
-function Package:pass_over(entry, message)
-  self.passed_over[#self.passed_over + 1] = { entry = entry,
-                                              message = message }
+---@param path string as the table of resources has it
+function Package:pass_over(path, message)
+  self.passed_over[#self.passed_over + 1] =
+    { entry = self.layout.folder .. path, message = message }
+end
+
+--- Reads XML in the form that such a package has.
+function Package:xml(octets)
+  if self.layout.bundle then return bundle_xml.read(octets) end
+  return core.xml(octets)
+end
+
+--- Opens the table of resources, if there is one that can be read.
+function Package:resources()
+  local octets = self.octets[self.layout.table]
+  if not octets then return nil end
+  if self.layout.bundle then return bundle_table.open(octets) end
+  local resources, fault = core.resources(octets)
+  if not resources then self:refuse(self.layout.table, fault) end
+  return resources
 end
 
 --- The files that an id stands for.
@@ -59,7 +78,7 @@ local function files_of(package, resources, id)
   local list, seen, ids = {}, {}, { id }
   for i = 1, ALIASES do
     local found, fault = resources:find(ids[i] or 0)
-    if not found then return nil, package:refuse(TABLE, fault) end
+    if not found then return package:refuse(package.layout.table, fault) end
     for _, one in ipairs(found) do
       if one.text and not seen[one.text] then list[#list + 1] = one end
       if one.reference then ids[#ids + 1] = one.reference end
@@ -69,27 +88,21 @@ local function files_of(package, resources, id)
   return list
 end
 
-local function open_table(package)
-  local octets = package.octets[TABLE]
-  if not octets then return nil end
-  local resources, fault = core.resources(octets)
-  if not resources then package:refuse(TABLE, fault) end
-  return resources
-end
-
 local function open_manifest(package)
-  local document, fault = core.xml(package.octets[MANIFEST])
-  if not document then return nil, package:refuse(MANIFEST, fault) end
-  local source = sources.new(MANIFEST, document)
+  local name = package.layout.manifest
+  local document, fault = package:xml(package.octets[name])
+  if not document then return nil, package:refuse(name, fault) end
+  local source = sources.new(name, document)
   if document.root.name == "manifest" then
     return manifests.read(document, source)
   end
-  package:refuse(MANIFEST, { code = "package.manifest",
+  package:refuse(name, { code = "package.manifest",
     text = "the root of the manifest is no <manifest>" })
 end
 
 local function absent(package, text)
-  package:refuse(MANIFEST, { code = "package.resource", text = text })
+  package:refuse(package.layout.manifest, { code = "package.resource",
+                                            text = text })
 end
 
 --- Wants what an id of the manifest stands for. What is absent makes the
@@ -97,8 +110,8 @@ end
 local function want_named(package, resources, made, facts)
   local id = ("0x%08x"):format(made.id)
   if not package.has_table then
-    return absent(package, "the manifest names a config, and there is no "
-                           .. "resources.arsc to find it in")
+    return absent(package, ("the manifest names a config, and there is no %s "
+                            .. "to find it in"):format(package.layout.table))
   end
   local list = resources and files_of(package, resources, made.id)
   if not list then return end
@@ -107,8 +120,8 @@ local function want_named(package, resources, made, facts)
     package:want(one.text, { role = "config", wired = true, resource = id })
   end
   if #list == 0 then
-    absent(package, ("the manifest names the resource %s, which "
-                     .. "resources.arsc does not have"):format(id))
+    absent(package, ("the manifest names the resource %s, which %s does not "
+                     .. "have"):format(id, package.layout.table))
   end
 end
 
@@ -117,7 +130,7 @@ end
 local function want_sibling(package, resources, made, facts)
   if not facts.name then return end
   local found, fault = resources:named(made.id, facts.name .. "_debug")
-  if not found then return package:refuse(TABLE, fault) end
+  if not found then return package:refuse(package.layout.table, fault) end
   for _, one in ipairs(found) do
     if not made.debuggable then
       package:pass_over(one.text, "not read: it counts in a debuggable app "
@@ -135,8 +148,11 @@ local function want_anchor(package, resources, element, facts)
   local id = source:match "^@0x(%x+)$"
   for _, one in ipairs(id and files_of(package, resources,
                                        tonumber(id, 16)) or {}) do
-    facts.anchors[source] = facts.anchors[source] or one.text
-    package:want(one.text, { role = "anchor" })
+    if one.text then
+      facts.anchors[source] = facts.anchors[source]
+        or package.layout.folder .. one.text
+      package:want(one.text, { role = "anchor" })
+    end
   end
 end
 
@@ -153,7 +169,7 @@ local function want_anchors(package, resources, facts)
   facts.anchors = {}
   for i = 1, #package.wanted do
     local octets = package.octets[package.wanted[i].entry]
-    local document = octets and core.xml(octets)
+    local document = octets and package:xml(octets)
     if document and resources then
       each_anchor(document.root, function(element)
         want_anchor(package, resources, element, facts)
@@ -166,10 +182,14 @@ end
 local function search(package)
   local made = open_manifest(package)
   if not made then return end
-  local resources = open_table(package)
+  local resources = package:resources()
   local source, offset = core.record_position(made.at)
-  local facts = { target_sdk = made.target_sdk, manifest = MANIFEST,
+  local facts = { target_sdk = made.target_sdk,
+                  manifest = package.layout.manifest,
                   line = source:position(offset).line }
+  if made.reference or made.unsure then
+    absent(package, "the manifest names its config by no id of a resource")
+  end
   if made.id then want_named(package, resources, made, facts) end
   if made.id and resources then
     want_sibling(package, resources, made, facts)

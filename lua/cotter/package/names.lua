@@ -5,12 +5,25 @@ local names = {}
 
 ---@class cotter.WantedEntry
 ---@field entry string
----@field role "manifest"|"table"|"config"|"list"|"json"|"anchor"
+---@field role "config"|"list"|"json"|"anchor"
 ---@field wired boolean?   of a config: the manifest names it; wanted by its
 ---       name alone, it is not
 ---@field resource string? of a config: files of one resource are alike in it
 
-names.MANIFEST, names.TABLE = "AndroidManifest.xml", "resources.arsc"
+---@class cotter.PackageLayout
+---@field manifest string
+---@field table string  what ids of resources stand for
+---@field folder string in which the paths are that the table names
+---@field bundle boolean XML and table are messages of protocol buffers
+
+-- A package of Android, and what a store makes such packages of.
+---@type cotter.PackageLayout[]
+local LAYOUTS = {
+  { manifest = "AndroidManifest.xml", table = "resources.arsc", folder = "",
+    bundle = false },
+  { manifest = "base/manifest/AndroidManifest.xml",
+    table = "base/resources.pb", folder = "base/", bundle = true },
+}
 
 -- An app's own list of properties. Its frameworks have others, that the system
 -- does not look at.
@@ -18,9 +31,10 @@ local LIST = "^Payload/[^/]+%.app/Info%.plist$"
 
 -- Resources of the type xml, unless a build has shortened their paths.
 local RESOURCE = "^res/xml[^/]*/[^/]+%.xml$"
+local BUNDLED = "^base/res/xml[^/]*/[^/]+%.xml$"
 
 -- Where frameworks that are written in JavaScript keep what plug-ins read.
-local WEB = { "^assets/", "^Payload/[^/]+%.app/" }
+local WEB = { "^assets/", "^base/assets/", "^Payload/[^/]+%.app/" }
 
 local WORDS = { "pin", "ssl", "msso_config" }
 
@@ -42,29 +56,34 @@ local function is_json(name)
 end
 
 local function role_of(name)
-  if name == names.MANIFEST then return "manifest" end
-  if name == names.TABLE then return "table" end
   if name:find(LIST) then return "list" end
-  if name:find(RESOURCE) then return "config" end
+  if name:find(RESOURCE) or name:find(BUNDLED) then return "config" end
   return is_json(name) and "json" or nil
+end
+
+--- The layout of a package of Android.
+---@param numbers table<string, integer> by name
+---@return cotter.PackageLayout?
+---@nodiscard
+function names.layout(numbers)
+  for _, layout in ipairs(LAYOUTS) do
+    if numbers[layout.manifest] then return layout end
+  end
 end
 
 --- The entries that are wanted by their names, in the order of the package.
 ---@param list string[]
 ---@return cotter.WantedEntry[] rows
----@return table<string, boolean> roles that there are: of a package there is
----        a manifest or a list
+---@return boolean has_list it is a package of iOS
 ---@nodiscard
 function names.wanted(list)
-  local rows, roles = {}, {}
+  local rows, has_list = {}, false
   for _, name in ipairs(list) do
     local role = role_of(name)
-    if role then
-      rows[#rows + 1] = { entry = name, role = role }
-      roles[role] = true
-    end
+    if role then rows[#rows + 1] = { entry = name, role = role } end
+    has_list = has_list or role == "list"
   end
-  return rows, roles
+  return rows, has_list
 end
 
 return names
