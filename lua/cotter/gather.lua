@@ -178,7 +178,18 @@ local function is_keeper(path)
   return extension ~= nil and KEEPERS[extension:lower()] or false
 end
 
+-- The packages of Android and iOS.
+local PACKAGES = { aab = true, apk = true, ipa = true }
+
+local function is_package(path)
+  local extension = path:match "%.(%w+)$"
+  return extension ~= nil and PACKAGES[extension:lower()] or false
+end
+
 function visit.file(self, files, path)
+  if is_package(path) then
+    return self:pass_over(path, "a package: name it to have it checked")
+  end
   if not is_candidate(path) then
     return is_keeper(path) and self:keep(path)
   end
@@ -212,14 +223,6 @@ function Gathered:walk(files, path, depth)
   for _, entry in ipairs(entries) do
     visit[entry.type](self, files, join(path, entry.name), depth)
   end
-end
-
--- The packages of Android and iOS.
-local PACKAGES = { aab = true, apk = true, ipa = true }
-
-local function is_package(path)
-  local extension = path:match "%.(%w+)$"
-  return extension ~= nil and PACKAGES[extension:lower()] or false
 end
 
 --- Takes what a package holds: only what is wanted of it is read.

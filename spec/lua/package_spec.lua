@@ -337,9 +337,36 @@ describe("In a package", function()
     assert.matches("app.apk!assets/a.pem", found, 1, true)
   end)
 
-  it("the sibling for debugging counts where the app is debuggable", function()
+  it("the sibling for debugging is told, and that an app is debuggable",
+     function()
     local sibling = "network_security_config_debug.xml"
     assert.same({ "app.apk!res/xml/" .. sibling },
                 check(entries_of "debug-sibling").notes)
+    assert.same({ "app.apk!AndroidManifest.xml" },
+                check(entries_of "debuggable").notes)
+  end)
+
+  it("a manifest may say that there is no config", function()
+    assert.same({ "app.apk input.nothing" },
+      check { { name = "AndroidManifest.xml", octets = manifest(0) } }.errors)
+  end)
+
+  it("the config is not guessed where its name is none", function()
+    local named = binary.make({ name = "manifest", { name = "application",
+      attributes = { { name = "", space = A, data = "res/x.xml" } } } },
+      { names = { "" }, ids = { 0x01010527 } })
+    assert.same({ "app.apk!AndroidManifest.xml package.resource" },
+      check { { name = "AndroidManifest.xml", octets = named } }.errors)
+  end)
+end)
+
+describe("In a folder", function()
+  it("a package is not opened, which is said", function()
+    temporary.with({ ["a/pinning/pinning.json"] =
+      '{"hosts":[{"host":"a.example.com","hashes":[]}]}',
+      ["a/app.apk"] = "x" }, function(folder)
+      local verdict = gate.check { inputs = { folder }, at = AT }
+      assert.equal(folder .. "/a/app.apk", verdict.notes[1].path)
+    end)
   end)
 end)

@@ -71,8 +71,8 @@ return {
   usage = "[OPTION…] INPUT…",
   about = [[
 Evaluates configs against a policy, and says whether they may ship. An INPUT
-is a config, or a folder that is searched for configs. Without a policy the
-rules run that come with cotter.
+is a config, the package of an app, or a folder that is searched for configs.
+Without a policy the rules run that come with cotter.
 
 Nothing is fetched: chains that servers send, trust anchors, keys held in
 reserve and client identities are read from a folder of evidence, which can be

@@ -42,7 +42,8 @@ function read.application(made, element, source)
   made.application = true
   made.reference = value and value:match "^@xml/([%w_.]+)$"
   made.id = id and tonumber(id, 16)
-  made.unsure = value ~= nil and not (made.reference or made.id)
+  if made.id == 0 then made.id = nil end -- @null: there is none
+  made.unsure = value ~= nil and not (made.reference or id)
   made.debuggable = get(element, "debuggable") == "true"
   made.at = config.place(source, offset or element.offset)
 end

@@ -51,10 +51,11 @@ function Package:refuse(entry, fault)
     text = fault.text, offset = fault.offset }
 end
 
----@param path string as the table of resources has it
-function Package:pass_over(path, message)
-  self.passed_over[#self.passed_over + 1] =
-    { entry = self.layout.folder .. path, message = message }
+---@param entry string
+---@param message string
+function Package:pass_over(entry, message)
+  self.passed_over[#self.passed_over + 1] = { entry = entry,
+                                              message = message }
 end
 
 --- Reads XML in the form that such a package has.
@@ -125,19 +126,19 @@ local function want_named(package, resources, made, facts)
   end
 end
 
--- A debuggable app reads a second file for its debug-overrides (AOSP,
--- XmlConfigSource parseNetworkSecurityConfig).
-local function want_sibling(package, resources, made, facts)
+local SIBLING = "not judged: a debuggable app reads its debug-overrides, "
+  .. "and no app anything else of it"
+
+-- Where there are no debug-overrides in the config, a debuggable app looks for
+-- them in a second one, of which it reads nothing else (AOSP, XmlConfigSource
+-- parseDebugOverridesResource).
+local function pass_over_sibling(package, resources, made, facts)
   if not facts.name then return end
   local found, fault = resources:named(made.id, facts.name .. "_debug")
   if not found then return package:refuse(package.layout.table, fault) end
   for _, one in ipairs(found) do
-    if not made.debuggable then
-      package:pass_over(one.text, "not read: it counts in a debuggable app "
-                                  .. "alone, which this is not")
-    elseif one.text then
-      package:want(one.text, { role = "config", wired = true,
-                               resource = ("0x%08x"):format(one.id) })
+    if one.text then
+      package:pass_over(package.layout.folder .. one.text, SIBLING)
     end
   end
 end
@@ -192,7 +193,11 @@ local function search(package)
   end
   if made.id then want_named(package, resources, made, facts) end
   if made.id and resources then
-    want_sibling(package, resources, made, facts)
+    pass_over_sibling(package, resources, made, facts)
+  end
+  if made.debuggable then
+    package:pass_over(package.layout.manifest, "the app is debuggable, as no "
+      .. "release is: the debug-overrides of its config are in force")
   end
   want_anchors(package, resources, facts)
   package.facts = facts
