@@ -258,6 +258,7 @@ function App:resolve(name) end
 ---@field hosts cotter.Hosts
 ---@field encoding string "utf-8", or what the file was written in
 ---@field observations cotter.ObservationList
+---@field version string? of the plug-in that builds it: --set consumer.NAME=…
 local Config = {}
 
 ---@param name string

@@ -46,25 +46,51 @@ local function refuse_empty(gathered, read)
   end
 end
 
+--- Asks about configs without a rule.
+---@param options { inputs: string[], at: integer?, hosts: string[]?,
+---       versions: table<string, string>? }
+---@return table response empty where there is none
+---@return table[] errors
+local function ask_plainly(options)
+  local gathered = gather.inputs(options.inputs)
+  local errors = gathered.errors
+  local response, problem = ask {
+    at = options.at or 0, inputs = gathered.inputs, rules = {}, data = {},
+    evidence = { kinds = {}, files = {} },
+    resolve = options.hosts, versions = options.versions,
+  }
+  if not response then
+    errors[#errors + 1] = problem
+    return {}, errors
+  end
+  append(errors, response.errors)
+  refuse_empty(gathered, response.inputs)
+  return response, errors
+end
+
 --- Prints what rules see.
 ---@param options { inputs: string[] }
 ---@return table model "cotter.model/1", with errors
 ---@nodiscard
 function gate.model(options)
-  local gathered = gather.inputs(options.inputs)
-  local errors = gathered.errors
-  local response, problem = ask {
-    at = 0, inputs = gathered.inputs, evidence = { kinds = {}, files = {} },
-    rules = {}, data = {},
-  }
-  if response then
-    append(errors, response.errors)
-    refuse_empty(gathered, response.inputs)
-  else
-    errors[#errors + 1] = problem
-    response = { model = {} }
-  end
-  return { schema = "cotter.model/1", configs = response.model,
+  local response, errors = ask_plainly(options)
+  return { schema = "cotter.model/1", configs = response.model or {},
+           errors = errors }
+end
+
+---@class cotter.ResolveOptions
+---@field inputs string[]
+---@field hosts string[]                    names, in A-labels
+---@field at integer
+---@field versions table<string, string>?   of plug-ins
+
+--- Tells what each consumer of each config does for each of some names.
+---@param options cotter.ResolveOptions
+---@return table answers "cotter.resolve/1", with errors
+---@nodiscard
+function gate.resolve(options)
+  local response, errors = ask_plainly(options)
+  return { schema = "cotter.resolve/1", answers = response.answers or {},
            errors = errors }
 end
 
@@ -188,7 +214,7 @@ local function run_packs(plan, gathered, evidence, at, connection)
       pack = pack_request(group.pack), rules = group.rules,
       data = data_request(group.rows, plan.data),
       known_ca = known_ca(plan), connection = connection,
-      seals = plan.seals or nil,
+      seals = plan.seals or nil, versions = plan.versions,
     }
     if response then merge(run, response)
     else append(run.errors, { problem }) end
@@ -213,6 +239,7 @@ local EMPTY_PLAN = {
 ---@field at integer?                 the clock, read once, where it is nil
 ---@field select string[]?
 ---@field set table<string, string>?  by "rule.param"
+---@field versions table<string, string>? of the plug-ins that build the configs
 ---@field fail_on string?
 ---@field waivers string?             a file, in place of the policy's
 ---@field baseline string?            a file
@@ -271,6 +298,7 @@ function gate.check(options)
   local run
   if plan then
     plan.seals = options.seals or wants_seals(plan)
+    plan.versions = options.versions
     run = run_packs(plan, gathered, evidence, at)
   else
     plan = EMPTY_PLAN

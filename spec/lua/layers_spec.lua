@@ -66,12 +66,13 @@ local LUA = {
   "api core", -- types alone
   "bytecode date fault span vocabulary",
   "moment strict",
-  "model.consumer model.host model.misfit model.pin model.source "
-    .. "model.time model.trust",
+  "model.beside model.consumer model.host model.misfit model.pin "
+    .. "model.source model.time model.trust model.version",
   "model.plug_in",
-  "model.cert model.connection model.resolution model.secret",
+  "model.cert model.connection model.effect model.resolution model.secret",
   "model.config",
   "model.anchor model.app model.identity",
+  "config.android.trusts",
   "config.android.anchors config.android.expiration config.android.grammar "
     .. "config.android.remarks "
     .. "config.folder config.manifest config.outsystems config.reader "
@@ -99,7 +100,7 @@ local LUA = {
   "policy.file policy.shipped policy.waivers",
   "policy.plan",
   "policy.open",
-  "engine.connections engine.data engine.finding engine.portrait "
+  "engine.answers engine.connections engine.data engine.finding engine.portrait "
     .. "engine.rules engine.seal engine.values",
   "engine.context engine.known engine.recorder engine.subjects",
   "engine.run",
@@ -121,7 +122,8 @@ local LUA = {
     .. "cli.reports cli.servers cli.settings cli.version",
   "cli.decisions cli.proxy cli.saving cli.trust",
   "cli.outcome",
-  "cli.baseline cli.chain cli.check cli.inspect cli.pin cli.probe cli.waiver",
+  "cli.baseline cli.chain cli.check cli.inspect cli.pin cli.probe "
+    .. "cli.resolve cli.waiver",
   "cli.help",
   "cli",
 }

@@ -46,14 +46,15 @@ end
 ---@param out cotter.Output
 ---@return integer status
 local function run(args, out)
-  local set, at, message
-  set, message = settings.read(args.set)
-  if not set then return complain(message, out) end
+  local set, versions = settings.read(args.set)
+  if not set then return complain(versions --[[@as string]], out) end
+  local at, message
   at, message = moments.read(args.at)
   if not at then return complain(message, out) end
   local options = {
     inputs = args.arguments, policy = args.policy, evidence = args.evidence,
     at = at, select = args.select[1] and args.select or nil, set = set,
+    versions = versions --[[@as table<string, string>]],
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
   }
   local verdict = require "cotter.gate".check(options)

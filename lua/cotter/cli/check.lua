@@ -18,9 +18,9 @@ local NOT_EVALUATED = 2
 ---@return cotter.CheckRequest?
 ---@return string? message
 local function read_request(args)
-  local set, message = settings.read(args.set)
-  if not set then return nil, message end
-  local list, at
+  local set, versions = settings.read(args.set)
+  if not set then return nil, versions --[[@as string]] end
+  local list, at, message
   list, message = reports.read(args.format, args.output)
   if not list then return nil, message end
   at, message = moments.read(args.at)
@@ -29,6 +29,7 @@ local function read_request(args)
     inputs = args.arguments, policy = args.policy, evidence = args.evidence,
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
     at = at, select = args.select[1] and args.select or nil, set = set,
+    versions = versions --[[@as table<string, string>]],
     fail_on = args.fail_on, waivers = args.waivers, baseline = args.baseline,
   } }
 end
@@ -93,8 +94,9 @@ judged without an INPUT, too. cotter probe --save writes the chains.]],
       .. "severity:high and the like", value = "LEVEL" },
     { "--select", "run these rules alone: an id, in which * stands for "
       .. "anything", value = "RULE", many = true },
-    { "--set", "set a parameter of a rule", value = "RULE.param=value",
-      many = true },
+    { "--set", "set a parameter of a rule, or say which version of a plug-in "
+      .. "builds the configs: consumer.outsystems=7.0.0",
+      value = "RULE.param=value", many = true },
     { "--waivers", "findings that somebody has accepted, in place of the "
       .. "policy's", value = "PATH" },
     { "--baseline", "findings that were there before, as cotter baseline "

@@ -34,6 +34,7 @@ return {
   { "baseline", "write down what is found today", evaluates = true },
   { "waiver", "list, look over or write waivers", evaluates = true },
   { "model", "print configs as rules see them" },
+  { "resolve", "tell what each platform will do for a host" },
   { "rules", "list the rules, or explain one" },
   { "run", "run a Lua script with the whole library" },
   { "help", "explain a command, or list formats" },

@@ -14,6 +14,7 @@ local grammar = require "cotter.config.android.grammar"
 local host = require "cotter.model.host"
 local readers = require "cotter.config.android.reader"
 local remarks = require "cotter.config.android.remarks"
+local trusts = require "cotter.config.android.trusts"
 
 local FORMAT = "android"
 
@@ -76,7 +77,9 @@ function android.read(document, source, facts)
   check_root(reader, root)
   check_encoding(reader, document)
   check_top(reader, document)
-  remarks.add(reader, read_root(reader, root))
+  local base = read_root(reader, root)
+  remarks.add(reader, base)
+  trusts.know(reader, base)
   if reader.trustkit then consumers[2] = "trustkit-android" end
   return reader.config
 end

@@ -20,6 +20,7 @@ local folder = require "cotter.config.folder"
 local known = require "cotter.engine.known"
 local pins = require "cotter.model.pin"
 local portrait = require "cotter.engine.portrait"
+local versions = require "cotter.model.version"
 
 -- Nearly every run asks for this pack: it is loaded with the engine, which is
 -- made ready beside other work (core.prepare).
@@ -36,6 +37,8 @@ carried.open "cotter.shipped"
 ---@field seals boolean? findings bear the seal of what they are about
 ---@field data table<string, { type: string, fields: table?, files: table[] }>
 ---@field known_ca { type: string, fields: table?, files: table[] }?
+---@field resolve string[]? names of which is asked what becomes of them
+---@field versions table<string, string>? of the plug-ins that build configs
 
 ---@class cotter.RuleRequest
 ---@field id string
@@ -45,6 +48,7 @@ carried.open "cotter.shipped"
 ---@class cotter.Response
 ---@field inputs table[]    what was read
 ---@field model table[]?    the configs as rules see them, if asked for
+---@field answers table[]?  for the names that were asked for
 ---@field outcomes cotter.Outcome[]
 ---@field counts table<string, table<string, integer>> by rule
 ---@field connections table[]? to the name that is connected to
@@ -161,6 +165,7 @@ local function answer(request)
   unfold(request)
   local lists, known_ca = open_data(request, response)
   pins.know(known.digests(known_ca, lists))
+  versions.know(request.versions)
   local list = read_apps(request, response)
   local evidence = evidences.read(request.evidence)
   table.move(evidence.errors, 1, #evidence.errors, #response.errors + 1,
@@ -169,6 +174,9 @@ local function answer(request)
   if request.pack then
     judge(request, response, { apps = list, evidence = evidence,
                                lists = lists, known_ca = known_ca })
+  elseif request.resolve then
+    response.answers = require "cotter.engine.answers".draw(list,
+      request.resolve, request.at)
   else
     response.model = portrait.configs(list)
   end

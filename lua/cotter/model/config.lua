@@ -4,6 +4,7 @@ local core = require "cotter.core"
 local pin = require "cotter.model.pin"
 local plug_in = require "cotter.model.plug_in"
 local resolution = require "cotter.model.resolution"
+local version = require "cotter.model.version"
 
 local config = {}
 
@@ -28,6 +29,10 @@ local new_answers = core.list("answers", {})
 local new_config = core.record("config", {
   fields = { "path", "format", "consumers", "hosts", "encoding",
              "observations" },
+  lazy = {
+    --- The version of the plug-in that builds it, where that was said.
+    version = function(self) return version.of(self.format) end,
+  },
   methods = {
     --- The observations of one kind.
     observed = function(self, kind)

@@ -12,6 +12,12 @@ local function hashes(host, row)
   end
 end
 
+local function nameless(host, row)
+  if row.hashes and host.fault == "host.empty" then
+    return "refused", "an entry has no name", host
+  end
+end
+
 local function bad_host(host, row)
   local foreign = host.wildcard and row.scope ~= "pattern"
   if row.bad_host and (host.fault or foreign) then
@@ -93,7 +99,27 @@ local function thrown(config, row, consumer)
   end
 end
 
-local CHECKS = { hashes, bad_host, suffix, twice, pins, empty, few }
+-- What the build looks at before it writes the configs of the platforms: a
+-- list of hosts, each with a name and a list of hashes (hooks/utils.js).
+local REFUSED = {
+  ["odd-encoding"] = function() return true end,
+  ["wrong-shape"] = function(one) return one.expected ~= "strings" end,
+}
+
+local function refused(config, row)
+  if not row.hashes then return nil end
+  for _, one in ipairs(config.observations) do
+    local refuses = REFUSED[one.kind]
+    if refuses and refuses(one) then
+      return "refused", "the build cannot read what stands here", one
+    end
+  end
+  if #config.hosts == 0 then
+    return "refused", "it lists no hosts", config.hosts
+  end
+end
+
+local CHECKS = { hashes, nameless, bad_host, suffix, twice, pins, empty, few }
 
 --- Finds the first misfit of a config.
 ---@param config cotter.Config
@@ -104,6 +130,8 @@ local CHECKS = { hashes, bad_host, suffix, twice, pins, empty, few }
 ---@return any at a record
 ---@nodiscard
 function misfit.find(config, row, consumer)
+  local whole, why, where = refused(config, row)
+  if whole then return whole, why, where end
   for _, host in ipairs(config.hosts) do
     for _, check in ipairs(CHECKS) do
       local what, reason, at = check(host, row)

@@ -52,6 +52,38 @@ function resolution.covers(entry, name, consumer)
   return own == name or SCOPE[row.scope](own, name, entry)
 end
 
+local function below_option(entry)
+  return entry.include_subdomains and "subdomains" or "name"
+end
+
+local REACH = {
+  exact = function() return "name" end,
+  below = function() return "subdomains" end,
+  option = below_option,
+  label = function(entry)
+    return entry.include_subdomains and "one-label" or "name"
+  end,
+  star = function(_, own)
+    return own:find "^%*%." and "subdomains" or "name"
+  end,
+  pattern = function(_, own)
+    local stars = own:match "^(%*%*?)%."
+    if not stars then return "name" end
+    return stars == "*" and "label-below" or "subdomains"
+  end,
+}
+
+--- How far an entry reaches: its name alone, with what is one label below it,
+--- with all below it, or what is one label below it alone.
+---@param entry cotter.Host
+---@param consumer cotter.Consumer
+---@return "name"|"one-label"|"subdomains"|"label-below"
+---@nodiscard
+function resolution.scope(entry, consumer)
+  local row = plug_in.row(consumer, entry.config.format)
+  return REACH[row.scope](entry, NAME[row.name](entry))
+end
+
 ---@type table<cotter.Config, table<string, cotter.Host[]>>
 local by_name = {}
 

@@ -46,15 +46,22 @@ local function read_source(self, element, entry, is_debug)
   return source
 end
 
+--- What a source is called: in a package, by its entry.
+local function name_of(self, source)
+  local anchor = self.anchors[source]
+  return anchor and anchor.entry or source
+end
+
 local function read_certificates(self, element, around)
   local entry = around.entry
   local is_debug = entry.kind == "debug-overrides"
   local source = read_source(self, element, entry, is_debug)
   local overrides, offset = self:boolean(element, "overridePins", is_debug)
+  local name = name_of(self, source)
+  entry.anchors[#entry.anchors + 1] = { overrides = overrides,
+                                        source = name or "nothing" }
   if overrides and offset and not is_debug then
-    local anchor = self.anchors[source]
-    self:observe(offset, "override-pins", { found = entry.kind,
-      name = anchor and anchor.entry or source })
+    self:observe(offset, "override-pins", { found = entry.kind, name = name })
   end
   self:walk(element, { kind = "certificates" }, {})
 end
@@ -65,6 +72,7 @@ end
 ---@param entry cotter.config.android.Entry
 function anchors.read(self, element, entry)
   if not self:once(element, entry.seen) then return end
+  entry.anchors = {}
   self:walk(element, { kind = "trust-anchors", entry = entry },
             { certificates = read_certificates })
 end

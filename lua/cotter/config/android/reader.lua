@@ -28,6 +28,7 @@ local pins = require "cotter.config.android.pins"
 ---@field pin_set cotter.config.android.PinSet?
 ---@field cleartext { permitted: boolean, offset: integer }?
 ---@field trustkit { enforces: boolean, offset: integer }?
+---@field anchors cotter.TrustSource[]? its own, where it has trust-anchors
 ---@field seen table<string, cotter.XmlNode>
 
 ---@class cotter.config.android.Reader

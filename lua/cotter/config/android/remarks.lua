@@ -1,16 +1,15 @@
 --- What a network security config as a whole shows: said of its entries once
 --- all of them are known, since they inherit.
 
+local trusts = require "cotter.config.android.trusts"
+
 local remarks = {}
 
 local function no_domain(self, entry)
   if #entry.hosts == 0 then self:observe(entry.offset, "no-domain") end
 end
 
--- The last API levels at which what users install is trusted, and at which
--- connections may do without TLS, unless a base-config says otherwise (AOSP,
--- NetworkSecurityConfig getDefaultBuilder).
-local USER_CAS <const>, CLEARTEXT <const> = 23, 27
+local USER_CAS <const>, CLEARTEXT <const> = trusts.USER_CAS, trusts.CLEARTEXT
 
 local function is_at_most(self, level)
   return self.target_sdk ~= nil and self.target_sdk <= level
