@@ -124,6 +124,22 @@
     X(RESOURCE_TYPE, "resource.type", \
       "a type has more entries than there is room for") \
     X(RESOURCE_ENTRY, "resource.entry", "an entry lies outside its type") \
+    X(PLIST_MAGIC, "plist.magic", \
+      "a binary property list begins with bplist00") \
+    X(PLIST_TRUNCATED, "plist.truncated", "the file ends before its trailer") \
+    X(PLIST_TRAILER, "plist.trailer", \
+      "the trailer says what cannot be true of the file") \
+    X(PLIST_OFFSET, "plist.offset", \
+      "an object would begin outside the part of objects") \
+    X(PLIST_TYPE, "plist.type", "no type of object begins with this octet") \
+    X(PLIST_OBJECT, "plist.object", \
+      "an object is longer than the part of objects, or has no such size") \
+    X(PLIST_REFERENCE, "plist.reference", \
+      "a member is an object that the file does not have") \
+    X(PLIST_KEY, "plist.key", "a key is no string") \
+    X(PLIST_SHARED, "plist.shared", \
+      "objects hold themselves, or are used more often than a file needs") \
+    X(PLIST_DEPTH, "plist.depth", "objects are nested too deeply") \
     X(DER_TRUNCATED, "der.truncated", \
       "an element is longer than what is left of the input") \
     X(DER_IDENTIFIER, "der.identifier", \

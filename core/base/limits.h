@@ -138,6 +138,10 @@ enum {
      * 30,000; of 200,000, 600,000. A node has 24 octets. */
     LIMIT_XML_NODES = 1000 * 1000,
 
+    /* Levels of a property list: an Info.plist has seven, and what its reader
+     * makes of it has as many as JSON may have. */
+    LIMIT_PLIST_DEPTH = 64,
+
     /* Levels of an encoded value; a report has eight. JSON's bound too, so
      * that what was read can be sent. */
     LIMIT_CODEC_DEPTH = 64,

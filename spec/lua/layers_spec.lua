@@ -23,7 +23,7 @@ local CORE = {
   "input/pkcs10 input/pkcs7",
   "input/ber input/chunk input/codec input/container input/decimal "
     .. "input/form input/json_node input/lines input/pkcs12 input/private_key "
-    .. "input/served input/unicode input/xml_node",
+    .. "input/property_list input/served input/unicode input/xml_node",
   "input/json_scan input/json_string input/pkcs12_open input/stream "
     .. "input/xml_text",
   "input/json_keys input/string_pool input/xml_writer",
