@@ -65,7 +65,8 @@ rule "expiry-never" {
   on = "config",
   -- Those that have dates.
   formats = { "android", "react-native-ssl-manager",
-              "react-native-ssl-public-key-pinning" },
+              "react-native-ssl-public-key-pinning", "trustkit",
+              "tsk-plist" },
   severity = "info",
   refs = { "Android guide, pin certificates", "OWASP MASTG-TEST-0243" },
   messages = {
@@ -89,7 +90,8 @@ rule "expiry-bad-date" {
   title = "Each date is one, written as yyyy-MM-dd",
   on = "config",
   formats = { "android", "react-native-ssl-manager",
-              "react-native-ssl-public-key-pinning" },
+              "react-native-ssl-public-key-pinning", "trustkit",
+              "tsk-plist" },
   severity = "high",
   refs = { "AOSP XmlConfigSource parsePinSet" },
   remedy = "write the date as yyyy-MM-dd, such as 2027-01-31",

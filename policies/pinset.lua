@@ -116,6 +116,10 @@ rule "pin-too-few" {
 
 local EMPTY = { android = "empty_set", outsystems = "empty" }
 
+-- What is amiss without a list, in formats whose entries all have one.
+local ABSENT = { apple = "no_list", trustkit = "no_hashes",
+                 ["tsk-plist"] = "no_hashes" }
+
 -- A host with an empty list reads like a host that is pinned.
 rule "pin-set-empty" {
   title = "Each host has a pin",
@@ -136,6 +140,15 @@ rule "pin-set-empty" {
                        curl = "unpinned", chromium = "unpinned",
                        hpkp = "unpinned" },
     },
+    no_list = {
+      text = "{host} has neither NSPinnedLeafIdentities nor \z
+              NSPinnedCAIdentities: it is not pinned",
+      consequences = { apple = "unpinned" },
+    },
+    no_hashes = {
+      text = "{host} has no TSKPublicKeyHashes: TrustKit throws",
+      consequences = { ["trustkit-ios"] = "dies" },
+    },
     empty_set = {
       text = "the pin-set of {host} is empty: the host is not pinned, \z
               whatever stands around it",
@@ -144,7 +157,11 @@ rule "pin-set-empty" {
   },
   check = function(host)
     local pins = host.pins
-    if #pins > 0 or not pins.at then return end -- no list is no empty one
+    if #pins > 0 or host.lists or host.excludes then return end
+    if ABSENT[host.config.format] and not pins.at then
+      return fail(ABSENT[host.config.format], { host = host })
+    end
+    if not pins.at then return end -- no list is no empty one
     return fail(EMPTY[host.config.format] or "empty_list",
                 { at = pins, host = host })
   end,

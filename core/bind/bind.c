@@ -74,6 +74,7 @@ int bind_core(lua_State *L)
     bind_environment(L);
     bind_evaluate(L);
     bind_load(L);
+    bind_property_list(L);
     bind_resources(L);
     bind_suggest(L);
     return 1;

@@ -107,6 +107,9 @@ void bind_evaluate(lua_State *L);
 /* load */
 void bind_load(lua_State *L);
 
+/* property_list */
+void bind_property_list(lua_State *L);
+
 /* resources */
 void bind_resources(lua_State *L);
 

@@ -192,6 +192,7 @@ function pack(definition) end
 ---@field data table<string, cotter.DataDefinition>?
 ---@field evidence table<cotter.EvidenceKind, "require"|"optional">?
 ---@field gate { fail_on: string? }?
+---@field waivers (string|{ file: string, max_days: integer? })?
 
 --- Says what the gate runs; literal, never run.
 ---@param definition cotter.PolicyDefinition
@@ -342,6 +343,9 @@ function Config:observed(kind) end
 ---@field config cotter.Config
 ---@field earlier cotter.Host? the first host of the config with this name,
 ---       where that is another; nil where there is a fault
+---@field lists string?     which lists of pins it has, where they are told
+---       apart: "leaf", "ca" or "ca leaf"
+---@field excludes boolean? it takes its name out of its parent's pins
 local Host = {}
 
 ---@param name string

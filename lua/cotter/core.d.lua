@@ -695,6 +695,22 @@ function XmlNode:leaves(into, name, attribute, value, make, ...) end
 ---@nodiscard
 function XmlNode:namespace(prefix) end
 
+---@class cotter.PlistObject of a binary property list
+---@field type string null, boolean, integer, real, date, data, string, uid,
+---       array, set, dictionary
+---@field offset integer
+---@field value string|boolean|nil of a string or boolean
+---@field elements cotter.PlistObject[]? of an array
+---@field members { key: cotter.PlistObject, value: cotter.PlistObject }[]?
+
+--- Reads a binary property list, "bplist00": all of it, 64 levels. An object
+--- that is used twice is given twice.
+---@param octets string
+---@return cotter.PlistObject? top
+---@return cotter.CoreFault? fault plist.…
+---@nodiscard
+function core.property_list(octets) end
+
 --- Reads an XML text: well-formed, with namespaces, without a document type
 --- declaration but that of a property list, 64 levels. The fault has a line
 --- and a column. Its codes: "xml.empty", "xml.truncated", "xml.unclosed",

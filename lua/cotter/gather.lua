@@ -88,11 +88,20 @@ local function has_lines(lower)
   return LINE_NAMES[lower] or lower:find "%.pins$" ~= nil
 end
 
+--- Tells whether a property list of a folder is worth opening: that of an app,
+--- and what is called after TrustKit.
+local function is_plist_candidate(lower)
+  return lower:find "info%.plist$" ~= nil
+    or lower:find "%.plist$" ~= nil
+       and (lower:find("trustkit", 1, true) or lower:find "^tsk") ~= nil
+end
+
 --- Tells whether a file of a folder is worth opening: JSON, what stands in the
---- target directory, what is called after pins, and Android's XML.
+--- target directory, what is called after pins, Android's XML and property
+--- lists.
 local function is_candidate(path)
   local lower = base_of(path):lower()
-  return lower:find "%.json$" ~= nil
+  return is_plist_candidate(lower) or lower:find "%.json$" ~= nil
     or lower:find("pinning", 1, true) ~= nil or has_lines(lower)
     or lower:find "%.xml$" ~= nil and is_xml_candidate(path, lower)
     or in_target(path)

@@ -49,7 +49,8 @@ local CORE = {
   "system/fetch",
   "bind/bind bind/slots",
   "bind/archive bind/codec bind/evaluate bind/file bind/host bind/load "
-    .. "bind/near bind/document bind/octets bind/pin bind/resources bind/rule "
+    .. "bind/near bind/document bind/octets bind/pin bind/property_list "
+    .. "bind/resources bind/rule "
     .. "bind/strict bind/suggest bind/tls",
   "bind/cert bind/environment bind/json_node bind/order "
     .. "bind/inside bind/record bind/search bind/text bind/xml_node",
@@ -84,7 +85,10 @@ local LUA = {
     .. "config.plug_in.msso config.plug_in.public_key_pinning "
     .. "config.plug_in.ssl_manager config.plug_in.tcs "
     .. "config.line.curl config.line.directives config.line.tlsa",
-  "config.line.hpkp",
+  "config.line.hpkp config.plist.values",
+  "config.plist.reader",
+  "config.plist.apple config.plist.trustkit",
+  "config.plist",
   "config.json config.text config.xml",
   "config evidence.identity_map",
   "evidence.readers",

@@ -7,8 +7,9 @@ local A = "r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E="
 local B = "icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY="
 
 local function read(text, name)
-  return config.read { path = name or "pins.json", octets = text,
-                       explicit = true, claimed = true, in_target = false }
+  local found, problem = config.read { path = name or "pins.json",
+    octets = text, explicit = true, claimed = true, in_target = false }
+  return found[1], problem
 end
 
 --- What a config says: of each host its place, name, scope and pins.

@@ -45,14 +45,23 @@ local function traits(host)
   return #parts > 0 and ", " .. table.concat(parts, ", ") or ""
 end
 
+--- The place of a host or pin. What is binary has no lines, or no columns.
+---@param one table
+---@return string
+local function place(one)
+  if not one.line then return (" "):rep(11) end
+  if not one.column then return ("%6d     "):format(one.line) end
+  return ("%6d:%-4d"):format(one.line, one.column)
+end
+
 ---@param host table
 ---@param out cotter.Output
 local function print_host(host, out)
-  out:write(("%6d:%-4d %s%s\n"):format(host.line, host.column,
-                                     columns.escape(host.name), traits(host)))
+  out:write(("%s %s%s\n"):format(place(host), columns.escape(host.name),
+                                 traits(host)))
   for _, pin in ipairs(host.pins) do
-    out:write(("%6d:%-4d   %s%s\n"):format(
-      pin.line, pin.column, columns.escape(pin.text),
+    out:write(("%s   %s%s\n"):format(
+      place(pin), columns.escape(pin.text),
       pin.fault and "  " .. pin.fault or ""))
   end
 end

@@ -35,18 +35,23 @@ end
 ---@field in_target boolean stands in a folder called pinning
 ---@field package cotter.PackageFacts? of the package that it is an entry of
 
---- Reads one file as the config that it is. What reads XML or lines of text is
---- loaded where there is some: most files are JSON.
+--- Reads one file as the configs that it has: one, unless it is a property list
+--- with Apple's pins beside TrustKit's. What reads XML or lines of text
+--- is loaded where there is some: most files are JSON.
 ---@param file cotter.InputFile
----@return cotter.Config? config nil for what is none, or is refused
+---@return cotter.Config[] configs none of what is no config, or is refused
 ---@return cotter.config.Refusal? problem nil too for a file in a folder that
 ---        has nothing to do with pins
 ---@return cotter.config.Manifest? manifest of an Android app
 ---@nodiscard
 function configs.read(file)
+  if file.octets:sub(1, 6) == "bplist" then
+    return require "cotter.config.plist".read_binary(file)
+  end
   if is_xml(file) then return require "cotter.config.xml".read(file) end
-  if is_json(file) then return json.read(file) end
-  return require "cotter.config.text".read(file)
+  local read = is_json(file) and json or require "cotter.config.text"
+  local config, problem = read.read(file)
+  return { config }, problem
 end
 
 return configs

@@ -105,7 +105,7 @@ function Reader:place(offset) return config.place(self.source, offset) end
 --- pins, nil where it has no list of them.
 ---@param entry { offset: integer, text: string?, place: integer?,
 ---             include_subdomains: boolean?, enforced: boolean?,
----             expires: cotter.Time? }
+---             expires: cotter.Time?, lists: string?, excludes: boolean? }
 ---@return cotter.Host
 ---@return cotter.Pin[] to be filled
 function Reader:host(entry)
@@ -116,7 +116,7 @@ function Reader:host(entry)
     include_subdomains = entry.include_subdomains,
     enforced = entry.enforced ~= false, expires = entry.expires,
     pins = pin.list(source, entry.place, pins), config = self.config,
-    first = self.first_hosts,
+    first = self.first_hosts, lists = entry.lists, excludes = entry.excludes,
   })
   self.hosts[#self.hosts + 1] = made
   return made, pins
@@ -157,7 +157,7 @@ function Reader:fill(pins, owner, array, name)
   end
 end
 
-local reader = {}
+local reader = { methods = Reader }
 
 ---@class cotter.config.ReaderDetails
 ---@field format string

@@ -7,10 +7,12 @@ local sources = require "cotter.model.source"
 local xml = {}
 
 --- Tells whether text that is no XML was meant as a pin config.
-local function meant_as_android(file)
+local function meant_as_config(file)
   local octets = file.octets:sub(1, 65536):gsub("%z", "")
   return file.claimed or octets:find("network-security-config", 1, true)
     or octets:find("<pin-set", 1, true)
+    or octets:find("NSPinnedDomains", 1, true)
+    or octets:find("TSKPinnedDomains", 1, true)
 end
 
 --- Opens a file; what an app bundle has for XML is in a form of its own.
@@ -28,32 +30,35 @@ local function read_manifest(document, file, source)
       and ("a manifest, and no config: give %s.xml of res/xml, or the folder")
         :format(made.reference)
       or "a manifest, which names no network security config" }
-  return nil, refused or nil, made
+  return {}, refused or nil, made
 end
 
 --- Reads one file of XML; the readers of its formats are loaded where there is
 --- one of theirs.
 ---@param file cotter.InputFile
----@return cotter.Config?
+---@return cotter.Config[]
 ---@return cotter.config.Refusal?
 ---@return cotter.config.Manifest?
 ---@nodiscard
 function xml.read(file)
   local document, fault = open(file)
   if not document then
-    return nil, meant_as_android(file) and refusals.new(file.path, fault) or nil
+    return {}, meant_as_config(file) and refusals.new(file.path, fault) or nil
   end
   local root, source = document.root, sources.new(file.path, document)
   if root.name == "manifest" then
     return read_manifest(document, file, source)
+  elseif root.name == "plist" then
+    return require "cotter.config.plist".read(file, document)
   end
   local android = require "cotter.config.android"
   if android.is(root) then
-    return android.read(document, source, file.package)
+    return { android.read(document, source, file.package) }
   end
-  if not file.claimed then return nil end
-  return nil, refusals.unrecognised(file.path, document,
-    ("no pin config: the root is <%s>, want <network-security-config>")
+  if not file.claimed then return {} end
+  return {}, refusals.unrecognised(file.path, document,
+    ("no pin config: the root is <%s>, want <network-security-config> or "
+     .. "<plist>")
       :format(root.name))
 end
 

@@ -68,10 +68,10 @@ end
 local function read_input(input, response)
   local found, manifests = {}, {}
   for _, file in ipairs(input.files) do
-    local config, problem, manifest = configs.read(file)
+    local read, problem, manifest = configs.read(file)
     manifests[#manifests + 1] = manifest
     if problem then add_problem(response, problem) end
-    if config then
+    for _, config in ipairs(read) do
       found[#found + 1] = { config = config, file = file }
       response.inputs[#response.inputs + 1] = portrait.input(config, file)
     end

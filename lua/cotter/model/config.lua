@@ -75,13 +75,23 @@ local function joined(entries)
   return pin.list(source, offset, pins)
 end
 
-local function of_role(pins, role, row)
+local function has_list(entries, role)
+  for _, entry in ipairs(entries) do
+    if (entry.lists or ""):find(role, 1, true) then return true end
+  end
+  return false
+end
+
+-- Of a consumer that tells lists apart: the pins of a role, where an entry has
+-- such a list, even if nothing usable is in it.
+local function of_role(entries, pins, role, row)
   if row.certificates ~= "lists" then return nil end
-  local source, offset = core.record_position(pins)
   local found = {}
   for _, one in ipairs(pins) do
     if one.role == role then found[#found + 1] = one end
   end
+  if #found == 0 and not has_list(entries, role) then return nil end
+  local source, offset = core.record_position(pins)
   return pin.list(source, offset, found)
 end
 
@@ -105,7 +115,7 @@ function config.answer(self, name, consumer)
   local row = plug_in.row(consumer, self.format)
   return new_answer(source, offset, self, consumer, entry,
     entry ~= nil and #pins > 0 and enforces(row, entry), pins,
-    of_role(pins, "leaf", row), of_role(pins, "ca", row),
+    of_role(entries, pins, "leaf", row), of_role(entries, pins, "ca", row),
     entry and entry.expires)
 end
 

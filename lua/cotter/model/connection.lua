@@ -75,14 +75,15 @@ local function matches_of(facts)
   return new_matches(nil, nil, found)
 end
 
---- Whether the pins of a role, if there are any, have a match.
+--- Whether the list of a role, if there is one, has a match. Nothing matches an
+--- empty one.
 local function meets(facts, role)
-  local wanted = false
-  for _, one in ipairs(facts.pins) do wanted = wanted or one.role == role end
+  local list = facts.answer and facts.answer[role]
+  if not list then return true end
   for _, match in ipairs(facts.matches) do
     if match.pin.role == role then return true end
   end
-  return not wanted
+  return false
 end
 
 local function is_match(facts)
@@ -129,8 +130,11 @@ end
 
 local function empty(facts)
   if #facts.pins > 0 then return nil end
-  return facts.row.empty == "blocks" and "no_match" or "no_pins",
-    "its entry has no pins", facts.pins
+  local refuses = facts.row.empty == "blocks"
+    and (facts.answer.leaf or facts.answer.ca or not facts.config.format
+         or facts.config.format ~= "apple")
+  return refuses and "no_match" or "no_pins", "its entry has no pins",
+    facts.pins
 end
 
 local function outside(facts)

@@ -8,7 +8,8 @@ local host = {}
 
 local new_host = core.record("host", {
   fields = { "name", "text", "include_subdomains?", "enforced", "expires?",
-             "pins", "config", "fault?", "wildcard", "canonical", "earlier?" },
+             "pins", "config", "fault?", "wildcard", "canonical", "earlier?",
+             "lists?", "excludes?" },
   methods = {
     --- Tells whether this entry answers for a name.
     ---@param name string A-labels, lower case
@@ -38,6 +39,9 @@ local new_hosts = core.list("hosts", {})
 ---@field expires cotter.Time?
 ---@field pins cotter.Pins
 ---@field config cotter.Config
+---@field lists string? "leaf", "ca" or "ca leaf": which lists of pins it has,
+---       for a consumer that tells them apart
+---@field excludes boolean? it takes its name out of its parent's pins
 ---@field first table<string, cotter.Host> the first host of each name that the
 ---       config has had until here
 
@@ -53,7 +57,8 @@ function host.new(source, offset, text, details)
   local earlier = not fault and first[name] or nil
   local made = new_host(source, offset, name, text,
     details.include_subdomains, details.enforced, details.expires,
-    details.pins, details.config, fault, wildcard, canonical, earlier)
+    details.pins, details.config, fault, wildcard, canonical, earlier,
+    details.lists, details.excludes)
   if not (fault or earlier) then first[name] = made end
   return made
 end

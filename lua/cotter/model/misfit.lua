@@ -58,14 +58,14 @@ local function pins(host, row)
 end
 
 local function empty(host, row)
-  if row.empty == "dies" and #host.pins == 0 then
+  if row.empty == "dies" and #host.pins == 0 and not host.excludes then
     return row.empty, host.text .. " has no pins", host.pins
   end
 end
 
 local function few(host, row)
   local reports = row.reports and not host.enforced
-  if row.few ~= "dies" or reports then return nil end
+  if row.few ~= "dies" or reports or host.excludes then return nil end
   local count = #host.pins:usable():distinct()
   if count < row.keys then
     return row.few, ("%s pins %d of the %d keys that it has to")

@@ -47,12 +47,16 @@ function Report:line(...)
   self.write(table.concat { ... } .. "\n")
 end
 
----@param one { path: string?, line: integer?, column: integer? }
----@return string "path:line:column: " or what is known of it
+---@param one cotter.Position
+---@return string "path:line:column: " or what is known of it; of what has no
+---       lines the keys that lead there
 local function place(one)
   if not one.path then return "" end
-  local parts = { columns.escape(one.path), one.line, one.column }
-  return table.concat(parts, ":") .. ": "
+  local path = columns.escape(one.path)
+  if not one.line and one.pointer and one.pointer ~= "" then
+    return path .. "#" .. columns.escape(one.pointer) .. ": "
+  end
+  return table.concat({ path, one.line, one.column }, ":") .. ": "
 end
 
 --- Writes a line like a compiler's: where, how bad, what.

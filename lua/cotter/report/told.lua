@@ -69,12 +69,16 @@ function told.rows(verdict)
   return rows
 end
 
---- The place of a row for people: "path:line:column".
+--- The place of a row for people: "path:line:column", or the keys that lead
+--- there in what has no lines.
 ---@param one table
 ---@return string? nil where there is none
 ---@nodiscard
 function told.place(one)
   if not one.path then return nil end
+  if not one.line and one.pointer and one.pointer ~= "" then
+    return one.path .. "#" .. one.pointer
+  end
   return table.concat({ one.path, one.line, one.column }, ":")
 end
 

@@ -1,0 +1,195 @@
+--- Apple's NSPinnedDomains, and App Transport Security around it.
+---
+---   NSAppTransportSecurity
+---     NSPinnedDomains
+---       example.com
+---         NSIncludesSubdomains    one more label
+---         NSPinnedLeafIdentities  [ { SPKI-SHA256-BASE64 = … } ]
+---         NSPinnedCAIdentities    the same
+---
+--- What is not of the right type is skipped without a word (Security,
+--- SecPolicy.c); a list of which nothing is left refuses every connection.
+
+local core = require "cotter.core"
+local readers = require "cotter.config.plist.reader"
+local values = require "cotter.config.plist.values"
+
+local apple = {}
+
+local TRANSPORT, PINNED = "NSAppTransportSecurity", "NSPinnedDomains"
+
+local KEY = "SPKI-SHA256-BASE64"
+
+local LEAF, CA = "NSPinnedLeafIdentities", "NSPinnedCAIdentities"
+
+local ROLES = { [LEAF] = "leaf", [CA] = "ca" }
+
+local ENTRY = { "NSIncludesSubdomains", CA, LEAF }
+
+--- Notes why a member of a list is skipped.
+local function skipped(self, element)
+  if element.type ~= "dictionary" then
+    return self:mistyped(element, "identity", "dictionary")
+  end
+  local member = element.members[1]
+  if not member then
+    return self:wrong_shape(element.offset, KEY, "a string")
+  end
+  for _, one in ipairs(element.members) do
+    if one.key == KEY then return self:mistyped(one.value, KEY, "string") end
+  end
+  self:observe(member.at, "unknown-key", { name = member.key,
+    suggestion = member.key:upper() == KEY and KEY
+      or core.suggest(member.key, { KEY }) })
+end
+
+--- Adds the pins of one list.
+local function read_list(self, list, role, owner, pins)
+  for _, element in ipairs(list.elements or {}) do
+    local text = values.get(element, KEY, "string")
+    if text then
+      pins[#pins + 1] = self:read_pin(text, owner, role)
+    else
+      skipped(self, element)
+    end
+  end
+end
+
+--- Which lists an entry has, in the order of the file, and where the first
+--- stands.
+local function lists_of(self, entry)
+  local lists, names = {}, {}
+  for _, member in ipairs(entry.members) do
+    local role = ROLES[member.key]
+    if role then
+      lists[#lists + 1] = { role = role, value = member.value,
+                            at = member.at }
+      names[#names + 1] = role
+      if member.value.type ~= "array" then
+        self:mistyped(member.value, member.key, "array")
+      end
+    end
+  end
+  table.sort(names)
+  return lists, #names > 0 and table.concat(names, " ") or nil
+end
+
+--- Tells whether a list has any pin.
+local function has_role(pins, role)
+  for _, one in ipairs(pins) do
+    if one.role == role then return true end
+  end
+  return false
+end
+
+local function read_entry(self, member)
+  local entry = member.value
+  if entry.type ~= "dictionary" then
+    return self:mistyped(entry, member.key, "dictionary")
+  end
+  local includes = self:take(self:by_name(entry.members, ENTRY),
+                             "NSIncludesSubdomains", "boolean")
+  local lists, names = lists_of(self, entry)
+  local made, pins = self:host {
+    offset = member.at, text = member.key, lists = names,
+    include_subdomains = includes ~= nil and includes.value,
+    place = lists[1] and lists[1].value.offset,
+  }
+  for _, list in ipairs(lists) do
+    read_list(self, list.value, list.role, made, pins)
+  end
+  for _, list in ipairs(lists) do
+    if not has_role(pins, list.role) then
+      self:observe(list.at, "denies-all", { name = made.name,
+        found = list.role, other = made })
+    end
+  end
+end
+
+local function read_domains(self, domains)
+  for _, member in ipairs(domains.members) do
+    self:twice(member)
+    read_entry(self, member)
+  end
+end
+
+-- Keys that mean something in one place alone, and nothing elsewhere.
+local PINNING = { [PINNED] = true, [LEAF] = true, [CA] = true }
+
+--- Notes pins that stand where nobody looks for them.
+local function misplaced(self, value, within)
+  for _, member in ipairs(value.members or {}) do
+    if PINNING[member.key] then
+      self:observe(member.at, "misplaced-key", { name = member.key,
+                                                 found = within })
+    else
+      misplaced(self, member.value, within)
+    end
+  end
+end
+
+local function look_elsewhere(self, root, transport)
+  for _, member in ipairs(root.members) do
+    if PINNING[member.key] then
+      self:observe(member.at, "misplaced-key", { name = member.key,
+                                                 found = "the root" })
+    end
+  end
+  for _, member in ipairs(transport and transport.members or {}) do
+    if member.key ~= PINNED then
+      misplaced(self, { members = { member } }, TRANSPORT)
+    end
+  end
+end
+
+--- Notes that connections without protection are allowed everywhere.
+local function arbitrary_loads(self, transport)
+  local value, at =
+    values.get(transport, "NSAllowsArbitraryLoads", "boolean")
+  if value and value.value then self:observe(at, "arbitrary-loads") end
+end
+
+--- Tells whether anything in a value is pinned as Apple's configs do, wherever
+--- it stands.
+---@param value cotter.Plist
+---@return boolean
+---@nodiscard
+function apple.pins(value)
+  for _, member in ipairs(value.members or {}) do
+    if PINNING[member.key] or apple.pins(member.value) then return true end
+  end
+  return false
+end
+
+--- Notes what is said of App Transport Security beside pins.
+---@param self cotter.config.plist.Reader
+---@param root cotter.Plist
+function apple.remark(self, root)
+  local transport = values.get(root, TRANSPORT)
+  arbitrary_loads(self, transport)
+  look_elsewhere(self, root, transport)
+end
+
+--- Reads what a property list says of App Transport Security.
+---@param document cotter.PlistDocument
+---@param source cotter.Source
+---@return cotter.Config
+---@nodiscard
+function apple.read(document, source)
+  local root = document.root
+  local transport = values.get(root, TRANSPORT)
+  local domains = values.get(transport, PINNED)
+  local self = readers.new("apple", { "apple" }, document, source,
+    (domains or transport or root).offset)
+  if transport and transport.type ~= "dictionary" then
+    self:mistyped(transport, TRANSPORT, "dictionary")
+  elseif domains and domains.type ~= "dictionary" then
+    self:mistyped(domains, PINNED, "dictionary")
+  elseif domains then
+    read_domains(self, domains)
+  end
+  apple.remark(self, root)
+  return self.config
+end
+
+return apple

@@ -1,0 +1,82 @@
+--- Reads property lists as the configs that they have in them: an Info.plist
+--- can have Apple's pins and TrustKit's.
+
+local apple = require "cotter.config.plist.apple"
+local refusals = require "cotter.config.refusal"
+local sources = require "cotter.model.source"
+local trustkit = require "cotter.config.plist.trustkit"
+local values = require "cotter.config.plist.values"
+
+local plist = {}
+
+--- The configs in a list. Where Apple's pins are absent, what is said of App
+--- Transport Security is remarked of TrustKit's config.
+local function configs_in(document, source)
+  local found, root = {}, document.root
+  local alone = not trustkit.find(root)
+  local pins = apple.pins(root)
+  if not alone then
+    found[1] = trustkit.read(document, source,
+                             not pins and apple.remark or nil)
+  end
+  if pins or alone and root.type == "dictionary" then
+    found[#found + 1] = apple.read(document, source)
+  end
+  return found
+end
+
+-- What is no app has no configs: frameworks, tests, extensions.
+local function is_app(root)
+  local kind = values.get(root, "CFBundlePackageType", "string")
+  return not kind or kind.value == "APPL" or kind.value:find "^%$" ~= nil
+end
+
+local function refuse(file, document, fault)
+  local line, column
+  if document then line, column = document:position(fault.offset) end
+  return { path = file.path, line = line, column = column, code = fault.code,
+           message = document and fault.text
+             or ("%s (octet %d)"):format(fault.text, fault.offset) }
+end
+
+--- A list in which nothing is pinned: the Info.plist of an app is one of its
+--- configs all the same, another list of a folder is none.
+local function is_config(file, root)
+  return file.explicit or trustkit.find(root) ~= nil or apple.pins(root)
+    or file.path:find "Info%.plist$" ~= nil and is_app(root)
+end
+
+--- Reads what stands in a document of values.
+local function read(file, document)
+  local root = document.root
+  if not is_config(file, root) then return {} end
+  local found = configs_in(document, sources.new(file.path, document))
+  if #found > 0 then return found end
+  return {}, refusals.unrecognised(file.path, document,
+    "no pin config: the top level is no dictionary")
+end
+
+--- Reads a property list of XML.
+---@param file cotter.InputFile
+---@param document cotter.XmlDocument
+---@return cotter.Config[]
+---@return cotter.config.Refusal?
+---@nodiscard
+function plist.read(file, document)
+  local list, fault = values.of_xml(document)
+  if not list then return {}, refuse(file, document, fault) end
+  return read(file, list)
+end
+
+--- Reads a binary property list.
+---@param file cotter.InputFile
+---@return cotter.Config[]
+---@return cotter.config.Refusal?
+---@nodiscard
+function plist.read_binary(file)
+  local list, fault = values.of_binary(file.octets)
+  if not list then return {}, refuse(file, nil, fault) end
+  return read(file, list)
+end
+
+return plist

@@ -1,0 +1,178 @@
+--- TrustKit's configuration: TSKConfiguration of an Info.plist, or a property
+--- list of its own that an app hands over
+--- (datatheorem/TrustKit, TSKTrustKitConfig.h, parse_configuration.m).
+
+local core = require "cotter.core"
+local readers = require "cotter.config.plist.reader"
+local values = require "cotter.config.plist.values"
+
+local trustkit = {}
+
+local CONFIGURATION, DOMAINS = "TSKConfiguration", "TSKPinnedDomains"
+
+local HASHES, DATE = "TSKPublicKeyHashes", "TSKExpirationDate"
+
+-- The constant kTSKExcludeSubdomainFromParentPolicy has another name than
+-- value.
+local EXCLUDE = "kSKExcludeSubdomainFromParentPolicy"
+
+local ROOT = { DOMAINS, "TSKSwizzleNetworkDelegates",
+               "TSKIgnorePinningForUserDefinedTrustAnchors" }
+
+local POLICY = { HASHES, DATE, EXCLUDE, "TSKEnforcePinning",
+                 "TSKIncludeSubdomains", "TSKReportUris",
+                 "TSKDisableDefaultReportUri", "TSKPublicKeyAlgorithms" }
+
+--- A boolean of a policy, or its default, and where its key stands.
+local function boolean(self, members, name, default)
+  local value, at = self:take(members, name, "boolean")
+  if value then return value.value, at end
+  return default, nil
+end
+
+--- The day on which pins end. A text that is no date is as none.
+local function expiration(self, members)
+  return self:date(self:take(members, DATE, "string"))
+end
+
+local function read_hashes(self, list, owner, pins)
+  for _, element in ipairs(list and list.elements or {}) do
+    if element.type == "string" then
+      pins[#pins + 1] = self:read_pin(element, owner)
+    else
+      self:mistyped(element, HASHES, "string")
+    end
+  end
+end
+
+--- Notes a spelling of the key that excludes a name, which TrustKit does not
+--- read; its documentation names the constant.
+local function misspelt_exclude(key)
+  return key:find "ExcludeSubdomainFromParentPolicy$" ~= nil
+         and key ~= EXCLUDE
+end
+
+--- The members of a policy. What excludes a name has a rule of its own.
+local function members_of(self, policy)
+  local others = {}
+  for _, member in ipairs(policy.members) do
+    if misspelt_exclude(member.key) then
+      self:observe(member.at, "exclude-key", { name = member.key,
+        found = "misspelt", expected = EXCLUDE })
+    else
+      others[#others + 1] = member
+    end
+  end
+  return self:by_name(others, POLICY)
+end
+
+--- Whether a policy takes its name out of that of its parent.
+local function excludes(self, policy, members)
+  local value, at = boolean(self, members, EXCLUDE, false)
+  if value and #policy.members > 1 then
+    self:observe(at, "exclude-key", { name = EXCLUDE, found = "beside" })
+  end
+  return value, at
+end
+
+--- Notes that reports go to the makers of TrustKit.
+local function default_report(self, members, made, excluded)
+  if excluded then return end
+  local disabled = boolean(self, members, "TSKDisableDefaultReportUri", false)
+  if not disabled then
+    self:observe(select(2, core.record_position(made)), "default-report",
+                 { name = made.name, other = made })
+  end
+end
+
+local function read_policy(self, member)
+  local policy = member.value
+  if policy.type ~= "dictionary" then
+    return self:mistyped(policy, member.key, "dictionary")
+  end
+  local members = members_of(self, policy)
+  local excluded, at = excludes(self, policy, members)
+  local hashes = self:take(members, HASHES, "array")
+  local enforced = boolean(self, members, "TSKEnforcePinning", true)
+  local made, pins = self:host {
+    offset = member.at, text = member.key, excludes = excluded or nil,
+    include_subdomains = boolean(self, members, "TSKIncludeSubdomains", false),
+    enforced = enforced, expires = expiration(self, members),
+    place = hashes and hashes.offset,
+  }
+  read_hashes(self, hashes, made, pins)
+  default_report(self, members, made, excluded)
+  return excluded and { host = made, at = at } or nil
+end
+
+--- Whether the policy of a parent reaches a name.
+local function has_parent(hosts, name)
+  for _, host in ipairs(hosts) do
+    if host.include_subdomains and core.under(name, "*." .. host.name) then
+      return true
+    end
+  end
+  return false
+end
+
+local function read_domains(self, domains)
+  local excluded = {}
+  for _, member in ipairs(domains.members) do
+    self:twice(member)
+    excluded[#excluded + 1] = read_policy(self, member)
+  end
+  for _, one in ipairs(excluded) do
+    if not has_parent(self.hosts, one.host.name) then
+      self:observe(one.at, "exclude-key", { name = EXCLUDE,
+                                            found = "alone" })
+    end
+  end
+end
+
+--- Where the configuration stands in a property list, if it has one.
+---@param root cotter.Plist
+---@return cotter.Plist? configuration
+---@return string? format trustkit in an Info.plist, tsk-plist of its own
+---@nodiscard
+function trustkit.find(root)
+  local own = values.get(root, CONFIGURATION)
+  if own then return own, "trustkit" end
+  for _, member in ipairs(root.members or {}) do
+    if member.key == DOMAINS then return root, "tsk-plist" end
+  end
+end
+
+--- Notes a configuration that pins nothing, at which TrustKit throws.
+local function check_domains(self, domains, at)
+  if not domains or #domains.members == 0 then
+    self:wrong_shape(at, DOMAINS, "a dictionary with a domain",
+                     domains and "empty" or nil)
+  end
+end
+
+--- Reads a configuration that `trustkit.find` has found.
+---@param document cotter.PlistDocument
+---@param source cotter.Source
+---@param remark (fun(self: cotter.config.plist.Reader, root: cotter.Plist))?
+---       adds what else the list says
+---@return cotter.Config
+---@nodiscard
+function trustkit.read(document, source, remark)
+  local found, format = trustkit.find(document.root)
+  local self = readers.new(format, { "trustkit-ios" }, document, source,
+                           found.offset)
+  if remark then remark(self, document.root) end
+  if found.type ~= "dictionary" then
+    self:mistyped(found, CONFIGURATION, "dictionary")
+    return self.config
+  end
+  local members = self:by_name(found.members, ROOT)
+  local domains = self:take(members, DOMAINS, "dictionary")
+  if domains or not members[DOMAINS] then
+    check_domains(self, domains, found.offset)
+  end
+  if domains then read_domains(self, domains) end
+  return self.config
+end
+
+return trustkit

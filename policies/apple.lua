@@ -1,0 +1,104 @@
+--- Rules about Apple's NSPinnedDomains (Info.plist, App Transport Security).
+---
+--- What is not as the system wants it is skipped without a word
+--- (apple-oss-distributions/Security, SecPolicy.c), and a list of which nothing
+--- is left refuses every connection (SecPolicyServer.c).
+
+rule "apple-misplaced" {
+  title = "Apple's pins stand where the system looks for them",
+  on = "config",
+  severity = "high",
+  refs = { "Security SecPolicy.c", "Apple, Identity pinning" },
+  remedy = "put NSPinnedDomains directly into NSAppTransportSecurity, and the \z
+            lists of each host into its entry",
+  messages = {
+    misplaced = {
+      text = "{key} stands in {place}, where nobody looks for it: it pins \z
+              nothing",
+      consequences = { apple = "unpinned" },
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "misplaced-key") do
+      fail("misplaced", { at = one, key = one.name, place = one.found })
+    end
+  end,
+}
+
+rule "apple-leaf-and-ca" {
+  title = "A host has pins of leaves or of authorities, and not both",
+  on = "host",
+  formats = { "apple" },
+  severity = "medium",
+  refs = { "Security SecPolicyServer.c" },
+  remedy = "keep NSPinnedCAIdentities alone, unless both are meant to match",
+  messages = {
+    both = "{host} has pins of leaves and of authorities: a connection needs \z
+            a match in either list, not in one of them",
+  },
+  check = function(host)
+    if host.lists == "ca leaf" then
+      return fail("both", { at = host.pins, host = host })
+    end
+  end,
+}
+
+rule "apple-deny-all" {
+  title = "Each list of pins has one that the system can use",
+  on = "config",
+  severity = "high",
+  refs = { "Security SecPolicyServer.c",
+           "Security NSPinnedDomains_with_invalid_spki.plist" },
+  remedy = "write dictionaries with SPKI-SHA256-BASE64 into the list, or take \z
+            the list out",
+  messages = {
+    denies = {
+      text = "{list} of {host} has no usable member: every connection to the \z
+              host is refused",
+      consequences = { apple = "blocks" },
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "denies-all") do
+      fail("denies", { at = one, also = one.other, host = one.name,
+        list = one.found == "leaf" and "NSPinnedLeafIdentities"
+               or "NSPinnedCAIdentities" })
+    end
+  end,
+}
+
+rule "apple-one-level" {
+  title = "NSIncludesSubdomains is known to reach one label",
+  on = "host",
+  formats = { "apple" },
+  where = { "include_subdomains" },
+  severity = "info",
+  refs = { "Security SecPolicyServer.c" },
+  messages = {
+    one_level = "NSIncludesSubdomains of {host} reaches one more label: \z
+                 www.{host} is pinned, and a.www.{host} is not",
+  },
+  check = function(host)
+    if host.include_subdomains and #host.pins > 0 then
+      return fail("one_level", { host = host })
+    end
+  end,
+}
+
+rule "apple-arbitrary-loads" {
+  title = "App Transport Security is not switched off",
+  on = "config",
+  severity = "medium",
+  refs = { "Apple, NSAppTransportSecurity", "OWASP MASTG iOS" },
+  remedy = "take NSAllowsArbitraryLoads out, and list the hosts that need it \z
+            in NSExceptionDomains",
+  messages = {
+    arbitrary = "NSAllowsArbitraryLoads allows connections without TLS to \z
+                 every host",
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "arbitrary-loads") do
+      fail("arbitrary", { at = one })
+    end
+  end,
+}

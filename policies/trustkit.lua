@@ -1,0 +1,71 @@
+--- Rules about TrustKit's configuration on iOS (datatheorem/TrustKit@c48790f,
+--- parse_configuration.m, TSKTrustKitConfig.m).
+
+rule "trustkit-report-only" {
+  title = "TrustKit enforces the pins",
+  on = "host",
+  formats = { "trustkit", "tsk-plist" },
+  severity = "info",
+  refs = { "TrustKit TSKTrustKitConfig.h kTSKEnforcePinning" },
+  remedy = "take TSKEnforcePinning out once the reports show no mismatch",
+  messages = {
+    reports = {
+      text = "TSKEnforcePinning of {host} is off: what does not match is \z
+              reported, and connects",
+      consequences = { ["trustkit-ios"] = "unpinned" },
+    },
+  },
+  check = function(host)
+    if not host.enforced and not host.excludes then
+      return fail("reports", { host = host })
+    end
+  end,
+}
+
+rule "trustkit-default-report" {
+  title = "Reports go to nobody else",
+  on = "config",
+  severity = "info",
+  refs = { "TrustKit TSKTrustKitConfig.h kTSKDisableDefaultReportUri" },
+  remedy = "set TSKDisableDefaultReportUri to true, and TSKReportUris to an \z
+            address of your own",
+  messages = {
+    default_report = "what does not match at {host} is reported to \z
+                      overmind.datatheorem.com",
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "default-report") do
+      fail("default_report", { at = one, host = one.name })
+    end
+  end,
+}
+
+-- The constant is called kTSKExcludeSubdomainFromParentPolicy, its value
+-- begins with kSK; the read-me names the constant.
+rule "trustkit-exclude-key" {
+  title = "A name is taken out of its parent's policy as TrustKit reads it",
+  on = "config",
+  severity = "high",
+  refs = { "TrustKit TSKTrustKitConfig.m", "TrustKit parse_configuration.m" },
+  remedy = "write kSKExcludeSubdomainFromParentPolicy, alone, into an entry \z
+            below one with TSKIncludeSubdomains",
+  messages = {
+    misspelt = {
+      text = "{key} is not read: the key is {right}",
+    },
+    beside = {
+      text = "{key} has to be the only key of its entry: TrustKit throws",
+      consequences = { ["trustkit-ios"] = "dies" },
+    },
+    alone = {
+      text = "{key} needs an entry of a parent that includes subdomains: \z
+              TrustKit throws",
+      consequences = { ["trustkit-ios"] = "dies" },
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "exclude-key") do
+      fail(one.found, { at = one, key = one.name, right = one.expected })
+    end
+  end,
+}
