@@ -50,7 +50,7 @@ app/pinning.json:3:4: high: no pin
       |    ^
   rule   pin-set-empty/empty (mandatory)
 
-fail: 1 finding (1 mandatory) in 1 config, 2 hosts, 4 pins; 2 rules
+fail: 1 finding (1 mandatory) in 1 config, 2 hosts, 4 pins
 ]], render(verdict()))
   end)
 
@@ -137,7 +137,7 @@ fail: 1 finding (1 mandatory) in 1 config, 2 hosts, 4 pins; 2 rules
     })
     assert.equal([[
 evidence not given with -e: chain (rotation-no-match), held (backup-held)
-pass: nothing found in 1 config, 2 hosts, 4 pins; 2 rules
+pass: nothing found in 1 config, 2 hosts, 4 pins
 ]], out)
   end)
 
@@ -156,7 +156,7 @@ unknown: no chain evidence for 3 hosts, which 1 rule needs
   do     cotter probe --save 'my evidence' a.example b.example
 
 undecided: ]] .. "evidence is missing; nothing found in 1 config, "
-    .. "2 hosts, 4 pins; 2 rules\n", out)
+    .. "2 hosts, 4 pins\n", out)
   end)
 
   it("tells errors with their place, unless they are told elsewhere",
@@ -211,6 +211,7 @@ describe("report.find", function()
     local found, message = report.find "jsn"
     assert.is_nil(found)
     assert.equal('unknown format "jsn" (did you mean "json"?); '
-                 .. "it is one of text, json", message)
+                 .. "it is one of " .. table.concat(report.formats, ", "),
+                 message)
   end)
 end)

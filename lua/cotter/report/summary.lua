@@ -37,15 +37,15 @@ local function count_levels(findings)
 end
 
 ---@param verdict cotter.Verdict
----@return string "1 config, 2 hosts, 4 pins; 31 rules"
+---@return string "1 config, 2 hosts, 4 pins"
 local function count_inputs(verdict)
   local hosts, pins = 0, 0
   for _, input in ipairs(verdict.inputs) do
     hosts, pins = hosts + (input.hosts or 0), pins + (input.pins or 0)
   end
-  return ("%s, %s, %s; %s"):format(
+  return ("%s, %s, %s"):format(
     columns.count(#verdict.inputs, "config"), columns.count(hosts, "host"),
-    columns.count(pins, "pin"), columns.count(#verdict.rules, "rule"))
+    columns.count(pins, "pin"))
 end
 
 --- Says what was found, and in what.
