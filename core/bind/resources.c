@@ -113,6 +113,24 @@ static int find_name(lua_State *L)
     return push_found(L, resources, &search);
 }
 
+/* resources:typed(type: string) -> array of resources | nil, fault
+ * All that have a type of that name. */
+static int find_type(lua_State *L)
+{
+    struct resources *resources = check_resources(L);
+    uint32_t id = resource_type_id(&resources->table, luaL_checkstring(L, 2));
+    struct resource_search search;
+
+    if (resources->fault.code != FAULT_NONE)
+        return bind_fault(L, &resources->fault);
+    if (id == 0) {
+        lua_newtable(L);
+        return 1;
+    }
+    resource_search_all(&resources->table, id, &search);
+    return push_found(L, resources, &search);
+}
+
 /* resources(octets: string) -> resources | nil, fault */
 static int open_resources(lua_State *L)
 {
@@ -133,6 +151,7 @@ void bind_resources(lua_State *L)
     static const luaL_Reg functions[] = {
         { "find", find_id },
         { "named", find_name },
+        { "typed", find_type },
         { NULL, NULL },
     };
 

@@ -5,7 +5,10 @@ enum {
     TABLE_HEADER = 12,
     PACKAGE_HEADER = 284, /* without typeIdOffset, which newer ones have */
     PACKAGE_ID = 8,
-    PACKAGE_NAMES = 276
+    PACKAGE_TYPES = 268,
+    PACKAGE_NAMES = 276,
+    PACKAGE_FIRST_TYPE = 284,
+    PACKAGE_TYPES_MOST = 255
 };
 
 /* ResTable_type. */
@@ -75,6 +78,95 @@ void resource_search_id(const struct resource_table *table, uint32_t id,
                         struct resource_search *search)
 {
     resource_search_name(table, id, (struct octets){ NULL, 0 }, search);
+}
+
+void resource_search_all(const struct resource_table *table, uint32_t id,
+                         struct resource_search *search)
+{
+    resource_search_name(table, id, (struct octets){ NULL, 0 }, search);
+    search->all = true;
+}
+
+/* Sets *same to whether a string of a pool is a name. Names are identifiers:
+ * ASCII (aapt refuses others). */
+static bool compare_name(const struct chunks *in,
+                         const struct string_pool *pool, uint32_t index,
+                         struct octets name, bool *same)
+{
+    struct octets found;
+
+    if (!string_pool_at(in, pool, index, &found))
+        return false;
+    if (pool->encoding == UNICODE_UTF8) {
+        *same = octets_equal(found, name);
+        return true;
+    }
+    *same = found.size == 2 * name.size;
+    for (size_t i = 0; *same && i < name.size; i++)
+        *same = chunk_u16(found.data + 2 * i) == name.data[i];
+    return true;
+}
+
+/* The number of the type of a name in a package; 0 if there is none. */
+static uint32_t find_type(const struct chunks *in,
+                          const struct string_pool *pool, struct octets name)
+{
+    bool same = false;
+
+    for (uint32_t i = 0; i < pool->count && i < PACKAGE_TYPES_MOST; i++) {
+        if (!compare_name(in, pool, i, name, &same))
+            return 0;
+        if (same)
+            return i + 1;
+    }
+    return 0;
+}
+
+/* The same of a package, whose types are named in one of its pools. */
+static uint32_t type_in(const struct chunks *in, const struct chunk *package,
+                        struct octets name)
+{
+    const uint8_t *header = package->header.data;
+    size_t offset = package->offset + chunk_u32(header + PACKAGE_TYPES);
+    uint32_t first = package->header.size >= PACKAGE_FIRST_TYPE + 4
+                       ? chunk_u32(header + PACKAGE_FIRST_TYPE) : 0;
+    struct chunks chunks = chunks_within(in, package->body);
+    struct string_pool pool;
+    struct chunk chunk;
+    uint32_t type;
+
+    while (chunks_next(&chunks, &chunk)) {
+        if (chunk.type != CHUNK_STRING_POOL || chunk.offset != offset)
+            continue;
+        if (!string_pool_read(&chunks, &chunk, &pool))
+            return 0;
+        type = find_type(&chunks, &pool, name);
+        return type == 0 || first > PACKAGE_TYPES_MOST - type ? 0
+                                                              : type + first;
+    }
+    return 0;
+}
+
+uint32_t resource_type_id(const struct resource_table *table,
+                          const char *name)
+{
+    struct octets wanted = { (const uint8_t *)name, strlen(name) };
+    struct chunks packages = table->packages;
+    struct chunk chunk;
+
+    while (chunks_next(&packages, &chunk)) {
+        const uint8_t *header = chunk.header.data;
+        uint32_t type;
+
+        if (chunk.type != CHUNK_TABLE_PACKAGE)
+            continue;
+        if (chunk.header.size < PACKAGE_HEADER)
+            return chunks_refuse(&packages, FAULT_RESOURCE_PACKAGE, header);
+        type = type_in(&packages, &chunk, wanted);
+        if (type != 0)
+            return (chunk_u32(header + PACKAGE_ID) & 0xff) << 24 | type << 16;
+    }
+    return 0;
 }
 
 /* Goes into the next package that has the id's number. */
@@ -202,26 +294,6 @@ static bool read_entry(const struct resource_search *search, size_t offset,
     return true;
 }
 
-/* Sets *same to whether an entry has the name that is searched for. */
-static bool has_name(const struct resource_search *search, uint32_t name,
-                     bool *same)
-{
-    struct octets found;
-    size_t i;
-
-    if (!string_pool_at(&search->chunks, &search->names, name, &found))
-        return false;
-    if (search->names.encoding == UNICODE_UTF8) {
-        *same = octets_equal(found, search->name);
-        return true;
-    }
-    /* Names are identifiers: ASCII (aapt refuses others). */
-    *same = found.size == 2 * search->name.size;
-    for (i = 0; *same && i < search->name.size; i++)
-        *same = chunk_u16(found.data + 2 * i) == search->name.data[i];
-    return true;
-}
-
 /* Takes the next entry of the configuration; sets *fits to whether it is one
  * that is searched for. False on a fault. */
 static bool take_entry(struct resource_search *search,
@@ -232,7 +304,7 @@ static bool take_entry(struct resource_search *search,
 
     search->next++;
     *fits = offset != NO_ENTRY
-         && (by_name || number == RESOURCE_ENTRY(search->id));
+         && (search->all || by_name || number == RESOURCE_ENTRY(search->id));
     if (!*fits)
         return true;
     if (offset > search->entries.size)
@@ -245,7 +317,8 @@ static bool take_entry(struct resource_search *search,
         .configuration = search->configuration,
     };
     return read_entry(search, offset, resource)
-        && (!by_name || has_name(search, resource->name, fits));
+        && (!by_name || compare_name(&search->chunks, &search->names,
+                                     resource->name, search->name, fits));
 }
 
 bool resource_search_next(struct resource_search *search,

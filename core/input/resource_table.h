@@ -33,6 +33,7 @@ struct resource_search {
     struct string_pool names;
     uint32_t id;             /* of what is searched for */
     struct octets name;      /* of what is searched for, or .data = NULL */
+    bool all;                /* whatever id and name */
     struct octets offsets, entries; /* of the configuration at hand */
     unsigned flags;
     uint32_t count, next;    /* of its entries */
@@ -54,6 +55,15 @@ void resource_search_id(const struct resource_table *table, uint32_t id,
  * type of an id. */
 void resource_search_name(const struct resource_table *table, uint32_t id,
                           struct octets name, struct resource_search *search);
+
+/* The id of entry 0 of the first type of a name in ASCII; 0 if there is none,
+ * or on a fault. Faults: CHUNK_*, POOL_*, RESOURCE_PACKAGE. */
+uint32_t resource_type_id(const struct resource_table *table,
+                          const char *name);
+
+/* Begins a search for all that have package and type of an id. */
+void resource_search_all(const struct resource_table *table, uint32_t id,
+                         struct resource_search *search);
 
 /* Finds the next one, in the order of the file; false at the end and on a
  * fault. Faults: CHUNK_*, POOL_*, RESOURCE_*. */

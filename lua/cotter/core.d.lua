@@ -78,6 +78,13 @@ function Resources:find(id) end
 ---@nodiscard
 function Resources:named(id, name) end
 
+--- Finds all that have a type of a name, such as "xml".
+---@param type string
+---@return cotter.Resource[]?
+---@return cotter.CoreFault? fault
+---@nodiscard
+function Resources:typed(type) end
+
 -- Words ---------------------------------------------------------------------
 
 --- Gives the known name that is nearest to one that is not: two edits at

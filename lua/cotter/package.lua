@@ -34,6 +34,7 @@ local NOTHING = { code = "input.nothing",
 ---@field wired boolean?      of a config: the manifest names it
 ---@field resource string?    of a config: what its variants share
 ---@field name string?        of the resource that the manifest names
+---@field own_name string?    of the config's resource
 ---@field manifest string?    path
 ---@field line integer?       where it names the config, or could
 ---@field target_sdk integer?
@@ -85,10 +86,12 @@ function Open:read(entry)
   return true
 end
 
---- Reads what is wanted. Tells whether any of it is new.
+--- Reads what the manifest wants. Tells whether any of it is new.
 function Open:read_wanted(rows)
   local new = false
-  for _, row in ipairs(rows) do new = self:read(row.entry) or new end
+  for _, row in ipairs(rows) do
+    if row.wired ~= false then new = self:read(row.entry) or new end
+  end
   return new
 end
 
@@ -122,12 +125,13 @@ local function facts_of(self, given, row)
   if row.role ~= "config" then return {} end
   return { bundle = self.layout ~= nil and self.layout.bundle,
            wired = row.wired or false, resource = row.resource or row.entry,
-           name = given.name, line = given.line,
+           name = given.name, own_name = row.name, line = given.line,
            manifest = given.manifest and self:place(given.manifest),
            target_sdk = given.target_sdk, anchors = anchors_of(self, given) }
 end
 
 local function take_file(self, facts, row)
+  if row.wired == false and not self.numbers[row.entry] then return end
   self:read(row.entry)
   local octets = self.octets[row.entry]
   self.files[#self.files + 1] = octets and {

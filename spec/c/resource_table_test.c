@@ -124,6 +124,7 @@ static struct octets make(bool utf8)
 {
     static const char *const texts[] = { "a", "b", "c", "d", "e", "f" };
     static const char *const keys[] = { "first", "second" };
+    static const char *const types[] = { "raw", "xml" };
 
     used = 0;
     table = begin(CHUNK_TABLE, 12);
@@ -134,7 +135,7 @@ static struct octets make(bool utf8)
     for (size_t i = 0; i < 256; i += 4)
         put(4, 0);
     put(4, 288), put(4, 0), put(4, 0), put(4, 0), put(4, 0);
-    put_pool(texts, 1, utf8);
+    put_pool(types, 2, utf8);
     names = put_pool(keys, 2, utf8);
     put_at(package + 276, (uint32_t)(names - package));
     end(begin(0x0f0f, 8)); /* a chunk of a kind to come */
@@ -272,6 +273,48 @@ static int refuses_prefixes(void)
     return 1;
 }
 
+/* The type of a name, once a field of the package says something. */
+static uint32_t type_of(const char *name, size_t at, uint32_t what, bool utf8)
+{
+    struct octets file = make(utf8);
+    struct resource_table opened;
+    struct fault fault;
+
+    if (at > 0)
+        put_at(package + at, what);
+    return resource_table_open(file, &opened, &fault)
+        ? resource_type_id(&opened, name) : 1;
+}
+
+static int finds_types(bool utf8)
+{
+    return type_of("xml", 0, 0, utf8) == 0x7f020000
+        && type_of("raw", 0, 0, utf8) == 0x7f010000
+        && type_of("ra", 0, 0, utf8) == 0
+        && type_of("xmls", 0, 0, utf8) == 0
+        && type_of("xml", 284, 4, utf8) == 0x7f060000
+        && type_of("xml", 284, 0xfffffffe, utf8) == 0
+        && type_of("xml", 268, 0xfffffff0, utf8) == 0
+        && type_of("xml", 0, 0x01180200, utf8) != 1;
+}
+
+static int finds_all(void)
+{
+    struct octets file = make(true);
+    struct resource_table opened;
+    struct resource_search search;
+    struct resource resource;
+    struct fault fault;
+    int count = 0;
+
+    if (!resource_table_open(file, &opened, &fault))
+        return 0;
+    resource_search_all(&opened, 0x7f020000, &search);
+    while (resource_search_next(&search, &resource))
+        count++;
+    return count == 6 && fault.code == FAULT_NONE;
+}
+
 static int number, failed;
 
 static void tell(int passed, const char *kind, const char *title)
@@ -288,6 +331,9 @@ int main(void)
     }
     for (size_t i = 0; i < sizeof lies / sizeof *lies; i++)
         tell(refuses(i), "refuses ", lies[i].title);
+    tell(finds_types(true), "finds ", "the types of names");
+    tell(finds_types(false), "finds in UTF-16 ", "the types of names");
+    tell(finds_all(), "finds ", "all of a type");
     tell(refuses_prefixes(), "refuses ", "each file cut short");
     printf("1..%d\n", number);
     return failed > 0;

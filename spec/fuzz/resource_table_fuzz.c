@@ -22,6 +22,17 @@ static void search(const struct resource_table *table, struct octets name)
     }
 }
 
+static void search_all(const struct resource_table *table)
+{
+    uint32_t id = resource_type_id(table, "xml");
+    struct resource_search found;
+    struct resource resource;
+
+    resource_search_all(table, id, &found);
+    while (resource_search_next(&found, &resource))
+        continue;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct octets name = { (const uint8_t *)"first", 5 };
@@ -31,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (resource_table_open((struct octets){ data, size }, &table, &fault)) {
         search(&table, (struct octets){ NULL, 0 });
         search(&table, name);
+        search_all(&table);
     }
     if (fault.code != FAULT_NONE && fault.offset > size)
         abort();

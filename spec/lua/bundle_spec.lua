@@ -111,6 +111,8 @@ describe("The table of a bundle", function()
     local table = bundle_table.open(TABLE)
     assert.equal(XML, table:named(XML, "network_security_config")[1].id)
     assert.same({}, table:named(XML, "app_name"))
+    assert.equal(XML, table:typed("xml")[1].id)
+    assert.same({}, table:typed "xm")
   end)
 
   it("is read or refused wherever it ends, or an octet is wrong", function()

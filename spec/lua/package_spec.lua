@@ -44,6 +44,7 @@ local FOUND = {
     { "res/xml/network_security_config.xml:4 intranet.example.org 2" } },
   { "shortened-obfuscated", { "res/4u.xml:4 api.example.org 2" } },
   { "shortened-sparse", { "res/4u.xml:4 api.example.org 2" } },
+  { "shortened-unwired", { "res/0V.xml", "res/hi.xml:4 api.example.org 2" } },
   { "target23", { PLAIN } },
   { "unwired", { PLAIN } },
   { "version-qualified",

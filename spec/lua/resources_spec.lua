@@ -60,6 +60,22 @@ describe("A table of resources", function()
     assert.same({}, table:named(STRING, "network_security_config_debug"))
   end)
 
+  it("finds all of a type", function()
+    local table = resources "shortened-unwired"
+    assert.same({ "open res/0V.xml 0", "pinned res/hi.xml 0" },
+                words(table:typed "xml"))
+    assert.same({}, table:typed "xm")
+  end)
+
+  it("of another's package is read", function()
+    local octets = core.read_file("../shared/data/configs/axml/"
+      .. "OWASP__mastg__UnCrackable-Level1_resources.arsc")
+    if not octets then return end
+    local table = assert(core.resources(octets))
+    assert.is_true(#table:typed "string" > 0)
+    assert.same({}, table:typed "xml")
+  end)
+
   it("is not what another file is", function()
     local table, fault =
       core.resources(entry("nested", "AndroidManifest.xml"))

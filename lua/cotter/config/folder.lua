@@ -91,7 +91,7 @@ end
 --- The same in a package, whose manifest names a resource by its id.
 local function package_wiring(one, facts)
   if facts.wired ~= false or #one.config.consumers > 1 then return end
-  observe(one, "not-wired", { name = stem_of(one.file.path),
+  observe(one, "not-wired", { name = facts.own_name or stem_of(one.file.path),
                               found = facts.name, other = place_in(facts) })
 end
 

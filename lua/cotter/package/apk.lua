@@ -31,6 +31,7 @@ local ALIASES = 20
 
 ---@class cotter.Package: cotter.PackageAnswer, cotter.PackageRequest
 ---@field private known table<string, boolean>
+---@field private broken table<string, boolean>
 local Package = {}
 Package.__index = Package
 
@@ -44,9 +45,12 @@ function Package:want(path, row)
   self.wanted[#self.wanted + 1] = row
 end
 
+--- Refuses an entry, for the first that is wrong with it.
 ---@param entry string
 ---@param fault { code: string, text: string, offset: integer? }
 function Package:refuse(entry, fault)
+  if self.broken[entry] then return end
+  self.broken[entry] = true
   self.refused[#self.refused + 1] = { entry = entry, code = fault.code,
     text = fault.text, offset = fault.offset }
 end
@@ -143,6 +147,19 @@ local function pass_over_sibling(package, resources, made, facts)
   end
 end
 
+--- Wants what could be a config that nobody names: the resources of its type,
+--- whatever their paths have become.
+local function want_others(package, resources)
+  local found, fault = resources:typed "xml"
+  if not found then return package:refuse(package.layout.table, fault) end
+  for _, one in ipairs(found) do
+    if one.text then
+      package:want(one.text, { role = "config", wired = false,
+        name = one.name, resource = ("0x%08x"):format(one.id) })
+    end
+  end
+end
+
 --- Wants the anchors that come with the app, of one certificates element.
 local function want_anchor(package, resources, element, facts)
   local source = element:get "src" or ""
@@ -171,7 +188,7 @@ local function want_anchors(package, resources, facts)
   for i = 1, #package.wanted do
     local octets = package.octets[package.wanted[i].entry]
     local document = octets and package:xml(octets)
-    if document and resources then
+    if document then
       each_anchor(document.root, function(element)
         want_anchor(package, resources, element, facts)
       end)
@@ -179,11 +196,19 @@ local function want_anchors(package, resources, facts)
   end
 end
 
+--- Wants what the table of resources knows of.
+local function want_all(package, resources, made, facts)
+  if made.id then want_named(package, resources, made, facts) end
+  if not resources then return end
+  if made.id then pass_over_sibling(package, resources, made, facts) end
+  want_anchors(package, resources, facts)
+  want_others(package, resources)
+end
+
 --- Says what is wanted, and what the manifest says.
 local function search(package)
   local made = open_manifest(package)
   if not made then return end
-  local resources = package:resources()
   local source, offset = core.record_position(made.at)
   local facts = { target_sdk = made.target_sdk,
                   manifest = package.layout.manifest,
@@ -191,15 +216,11 @@ local function search(package)
   if made.reference or made.unsure then
     absent(package, "the manifest names its config by no id of a resource")
   end
-  if made.id then want_named(package, resources, made, facts) end
-  if made.id and resources then
-    pass_over_sibling(package, resources, made, facts)
-  end
+  want_all(package, package:resources(), made, facts)
   if made.debuggable then
     package:pass_over(package.layout.manifest, "the app is debuggable, as no "
       .. "release is: the debug-overrides of its config are in force")
   end
-  want_anchors(package, resources, facts)
   package.facts = facts
 end
 
@@ -208,7 +229,7 @@ end
 return function(octets)
   local package = core.decode(octets)
   package.wanted, package.refused, package.passed_over = {}, {}, {}
-  package.known = {}
+  package.known, package.broken = {}, {}
   search(setmetatable(package, Package))
   return core.encode { wanted = package.wanted, facts = package.facts,
     refused = package.refused, passed_over = package.passed_over }

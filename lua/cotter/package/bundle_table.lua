@@ -8,7 +8,7 @@ local bundle_table = {}
 
 -- Fields of the messages, by their numbers.
 local PACKAGES, TYPES, ENTRIES, VALUES = 2, 3, 3, 6
-local PACKAGE, TYPE = { "id" }, { "id" }
+local PACKAGE, TYPE = { "id" }, { "id", "name$" }
 local ENTRY = { "id", "name$" }
 local ID = { "id#" }
 local VALUE = { "config", "value" }
@@ -52,31 +52,36 @@ local function resource_of(entry, value, id)
            reference = within(item.reference, REFERENCE, "id") }
 end
 
-local function entries_of(octets, id)
+--- The first type that fits: its id with its package's, and its entries.
+local function type_that(octets, fits)
   for _, package in ipairs(each(protobuf.whole(octets), PACKAGES, PACKAGE)) do
-    if package.number == id >> 24 then
-      for _, one in ipairs(each(package.message, TYPES, TYPE)) do
-        if one.number == id >> 16 & 0xff then
-          return each(one.message, ENTRIES, ENTRY)
-        end
+    for _, one in ipairs(each(package.message, TYPES, TYPE)) do
+      local id = package.number << 24 | one.number << 16
+      if fits(id, one.name) then
+        return id, each(one.message, ENTRIES, ENTRY)
       end
     end
   end
-  return {}
+  return 0, {}
 end
 
---- What entries of an id's package and type stand for, that are wanted.
-local function search(octets, id, is_wanted)
+--- What the entries of a type stand for, that are wanted.
+local function search(octets, fits, is_wanted)
   local found = {}
-  for _, entry in ipairs(entries_of(octets, id)) do
+  local id, entries = type_that(octets, fits)
+  for _, entry in ipairs(entries) do
     if is_wanted(entry) then
       for _, value in ipairs(each(entry.message, VALUES)) do
-        found[#found + 1] =
-          resource_of(entry, value.message, id & ~0xffff | entry.number)
+        found[#found + 1] = resource_of(entry, value.message,
+                                        id | entry.number)
       end
     end
   end
   return found
+end
+
+local function is_of(id)
+  return function(own) return own == id & 0xffff0000 end
 end
 
 --- Finds an id in all configurations that have it.
@@ -85,7 +90,7 @@ end
 ---@return cotter.CoreFault? fault
 ---@nodiscard
 function Table:find(id)
-  return protobuf.try(search, self.octets, id, function(entry)
+  return protobuf.try(search, self.octets, is_of(id), function(entry)
     return entry.number == id & 0xffff
   end)
 end
@@ -97,9 +102,20 @@ end
 ---@return cotter.CoreFault? fault
 ---@nodiscard
 function Table:named(id, name)
-  return protobuf.try(search, self.octets, id, function(entry)
+  return protobuf.try(search, self.octets, is_of(id), function(entry)
     return entry.name == name
   end)
+end
+
+--- Finds all that have a type of a name.
+---@param type string
+---@return cotter.Resource[]?
+---@return cotter.CoreFault? fault
+---@nodiscard
+function Table:typed(type)
+  return protobuf.try(search, self.octets, function(_, name)
+    return name == type
+  end, function() return true end)
 end
 
 --- Opens the table of a bundle, whose octets are looked at when it is asked.

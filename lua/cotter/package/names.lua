@@ -9,6 +9,7 @@ local names = {}
 ---@field wired boolean?   of a config: the manifest names it; wanted by its
 ---       name alone, it is not
 ---@field resource string? of a config: files of one resource are alike in it
+---@field name string?     of the resource
 
 ---@class cotter.PackageLayout
 ---@field manifest string
