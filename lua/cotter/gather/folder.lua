@@ -1,0 +1,95 @@
+--- Walks the tree of a folder: what is worth opening is taken, and what is left
+--- out is told. No link is followed, and no file is opened but a candidate.
+
+local core = require "cotter.core"
+local names = require "cotter.gather.names"
+
+local folder = {}
+
+--- Does without what stands in the place of a config, or refuses that.
+local function leave_out(self, path, code, why)
+  if names.is_claimed(path) or names.base(path) == names.TARGET then
+    self:refuse(path, { code = code, text = why })
+  else
+    self:pass_over(path, why)
+  end
+end
+
+local visit = {}
+
+function visit.directory(self, files, path, depth)
+  local skipped = names.skipped(names.base(path))
+  if skipped == "foreign" then return end
+  if skipped then
+    return self:pass_over(path, "not searched: builds write into it")
+  end
+  if depth >= core.limits.folder_depth then
+    return self:refuse(path, { code = "folder.depth",
+      text = "folders are nested deeper than the limit" })
+  end
+  folder.walk(self, files, path, depth + 1)
+end
+
+--- Takes a file that may hold a private key.
+local function keep(self, path)
+  if #self.materials == core.limits.folder_files then
+    return self:pass_over(path, "more such files than the limit")
+  end
+  local octets, fault = core.read_file(path)
+  if octets then
+    self.materials[#self.materials + 1] = { path = path, octets = octets }
+  elseif fault.code == "file.too-large" then
+    self:pass_over(path, "too large for a key")
+  else
+    self:refuse(path, fault)
+  end
+end
+
+local function take(self, files, path)
+  if #files < core.limits.folder_files then
+    self:take(files, path, false)
+  elseif #files == core.limits.folder_files then
+    self:refuse(path, { code = "folder.files",
+      text = "more files in the folder than the limit: name a smaller one" })
+  end
+end
+
+function visit.file(self, files, path)
+  if names.is_package(path) then
+    self:pass_over(path, "a package: name it to have it checked")
+  elseif names.is_candidate(path) then
+    take(self, files, path)
+  elseif names.is_keeper(path) then
+    keep(self, path)
+  end
+end
+
+-- A link may lead out of the tree that the user named.
+function visit.link(self, _, path)
+  local stat = core.stat(path)
+  if names.is_candidate(path) or stat and stat.type == "directory" then
+    leave_out(self, path, "file.link",
+              "a link, which is not followed: name what it leads to")
+  end
+end
+
+function visit.other(self, _, path)
+  if names.is_candidate(path) then
+    leave_out(self, path, "file.special", "not a regular file")
+  end
+end
+
+--- Takes the files of a folder, and of those in it.
+---@param self cotter.Gathered
+---@param files cotter.InputFile[] that are appended to
+---@param path string
+---@param depth integer of the folder below the one that the user named
+function folder.walk(self, files, path, depth)
+  local entries, fault = core.list_directory(path)
+  if not entries then return self:refuse(path, fault) end
+  for _, entry in ipairs(entries) do
+    visit[entry.type](self, files, names.join(path, entry.name), depth)
+  end
+end
+
+return folder
