@@ -97,6 +97,40 @@ rule "pin-staging-ca" {
   end,
 }
 
+-- What is amiss with a label that names an authority, if anything is: own is
+-- that of the key.
+local function label_code(pin, whole, own)
+  if not own then return whole and not pin.look and "other_key" or nil end
+  local told = pin.comment:lower():find(own.name:lower(), 1, true)
+  return not told and "other_name" or nil
+end
+
+-- A label is what the next person goes by who changes the list: where it names
+-- another authority than the hash, one of the two was copied from elsewhere.
+rule "pin-label-mismatch" {
+  title = "What stands beside a pin names the authority whose key it is",
+  on = "pin",
+  where = { "comment" },
+  severity = "info",
+  refs = { "known-ca.json" },
+  remedy = "correct the label, or the pin: cotter pin ca.pem",
+  messages = {
+    other_name = "\"{label}\" stands beside {pin}, which is the key of {name}",
+    other_key = "\"{label}\" stands beside {pin}, which is none of its known \z
+                 keys: that of {name} is {right}",
+  },
+  check = function(pin, ctx)
+    if not (pin.comment and pin.usable) then return end
+    local named, whole = ctx.named_ca(pin.comment)
+    local own = ctx.known_ca(pin)
+    if not named or own and own.name == named.name then return end
+    local code = label_code(pin, whole, own)
+    if not code then return end
+    return fail(code, { label = pin.comment, pin = pin, right = named.pin,
+                        name = (own or named).name })
+  end,
+}
+
 local seen = use("pinning.seen").new()
 
 -- Tells whether two hosts are registered under different names.

@@ -42,14 +42,14 @@ static void *resize(void *context, void *block, size_t old, size_t size)
     return other;
 }
 
-static bool wants_transcoding(lua_State *L)
+static bool wants(lua_State *L, const char *option)
 {
     bool wanted;
 
     if (lua_isnoneornil(L, OPTIONS))
         return false;
     luaL_checktype(L, OPTIONS, LUA_TTABLE);
-    lua_getfield(L, OPTIONS, "transcode");
+    lua_getfield(L, OPTIONS, option);
     wanted = lua_toboolean(L, -1);
     lua_pop(L, 1);
     return wanted;
@@ -69,12 +69,20 @@ static struct json_document *push_document(lua_State *L)
     return document;
 }
 
-/* json(octets: string, options: { transcode: boolean }?)
+static bool read_json(struct octets text, struct json_memory memory,
+                      struct json *json, struct fault *fault, bool comments)
+{
+    return comments ? json_read_commented(text, memory, json, fault)
+                    : json_read(text, memory, json, fault);
+}
+
+/* json(octets: string, options: { transcode: boolean, comments: boolean }?)
  *   -> document | nil, fault */
 static int new_document(lua_State *L)
 {
     struct octets text = bind_check_octets(L, TEXT);
-    bool transcoding = wants_transcoding(L);
+    bool transcoding = wants(L, "transcode");
+    bool comments = wants(L, "comments");
     struct json_memory memory = { resize, L };
     enum unicode_encoding encoding = unicode_detect(text);
     struct json_document *document;
@@ -87,7 +95,7 @@ static int new_document(lua_State *L)
     document = push_document(L); /* text options document blocks */
     document->place.offset = 0;
     document->encoding = encoding;
-    if (!json_read(text, memory, &document->json, &fault))
+    if (!read_json(text, memory, &document->json, &fault, comments))
         return document_refuse(L, text, &fault);
     document->json.memory.context = NULL; /* never closed */
     lua_settop(L, DOCUMENT_INDEX);

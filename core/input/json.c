@@ -234,19 +234,37 @@ static bool read_text(struct reader *in)
         || json_scan_refuse(&in->scan, FAULT_JSON_TRAILING);
 }
 
-bool json_read(struct octets text, struct json_memory memory,
-               struct json *json, struct fault *fault)
+static bool read_as(struct reader in, struct octets text,
+                    struct json_memory memory)
 {
-    struct reader in = {
-        { text.data, text.data + text.size, text.data, fault }, json, 0
-    };
+    struct json *json = in.json;
 
+    in.scan.at = in.scan.start = text.data;
+    in.scan.end = text.data + text.size;
     *json = (struct json){ .text = text, .memory = memory };
-    *fault = (struct fault){ FAULT_NONE, 0 };
+    *in.scan.fault = (struct fault){ FAULT_NONE, 0 };
     if (read_text(&in))
         return true;
     json_close(json);
     return false;
+}
+
+bool json_read(struct octets text, struct json_memory memory,
+               struct json *json, struct fault *fault)
+{
+    struct reader in = { .scan = { .fault = fault }, .json = json };
+
+    return read_as(in, text, memory);
+}
+
+bool json_read_commented(struct octets text, struct json_memory memory,
+                         struct json *json, struct fault *fault)
+{
+    struct reader in = {
+        .scan = { .fault = fault, .comments = true }, .json = json
+    };
+
+    return read_as(in, text, memory);
 }
 
 void json_close(struct json *json)

@@ -16,6 +16,12 @@
 MUST_CHECK bool json_read(struct octets text, struct json_memory memory,
                           struct json *json, struct fault *fault);
 
+/* The same of a text that may have comments, from "//" to the end of a line,
+ * wherever white space may stand: Chromium's files do. */
+MUST_CHECK bool json_read_commented(struct octets text,
+                                    struct json_memory memory,
+                                    struct json *json, struct fault *fault);
+
 /* Gives the memory back; json then holds nothing, and may be closed again. */
 void json_close(struct json *json);
 

@@ -23,6 +23,21 @@ static bool has_word(const struct json_scan *in, const char *word)
         && memcmp(in->at, word, size) == 0;
 }
 
+void json_scan_comments(struct json_scan *in)
+{
+    struct json_scan plain = *in;
+
+    while (has_word(&plain, "//")) {
+        const uint8_t *feed =
+            memchr(plain.at, '\n', (size_t)(plain.end - plain.at));
+
+        plain.at = feed != NULL ? feed : plain.end;
+        plain.comments = false;
+        json_scan_space(&plain);
+    }
+    in->at = plain.at;
+}
+
 /* What is wrong with the character at in->at, wherever it stands; code if it
  * is wrong only here. */
 static enum fault_code classify(const struct json_scan *in,

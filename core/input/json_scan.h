@@ -14,7 +14,11 @@ struct json_scan {
     const uint8_t *end;
     const uint8_t *start;
     struct fault *fault; /* cleared by whoever begins */
+    bool comments;       /* "//" to the end of the line is white space */
 };
+
+/* Skips comments, and white space between and behind them. */
+void json_scan_comments(struct json_scan *in);
 
 /* Skips white space. */
 static inline void json_scan_space(struct json_scan *in)
@@ -23,6 +27,8 @@ static inline void json_scan_space(struct json_scan *in)
            && (*in->at == ' ' || *in->at == '\n' || *in->at == '\r'
                || *in->at == '\t'))
         in->at++;
+    if (in->comments)
+        json_scan_comments(in);
 }
 
 /* True, and past it, if the next octet is the one that is given. */

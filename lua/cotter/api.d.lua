@@ -709,6 +709,13 @@ function Context.known_ca(pin) end
 ---@nodiscard
 function Context.near_ca(pin) end
 
+--- Gives the row of the known authority that a text names, such as a comment.
+---@param text string
+---@return any row
+---@return boolean? whole the text is its name and nothing else
+---@nodiscard
+function Context.named_ca(text) end
+
 --- Says something beside the verdict.
 ---@param text string
 function Context.note(text) end

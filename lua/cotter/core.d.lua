@@ -603,6 +603,7 @@ function JsonNode:pointer() end
 
 ---@class cotter.JsonOptions
 ---@field transcode? boolean accept a byte order mark and UTF-16
+---@field comments? boolean accept comments, from // to the end of the line
 
 --- Reads a JSON text strictly (RFC 8259): UTF-8, 64 levels, no comments. The
 --- fault has a line and a column. Its codes: "json.empty", "json.truncated",

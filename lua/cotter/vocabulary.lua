@@ -87,6 +87,12 @@ vocabulary.formats = {
     consumers = { "hpkp" } },
   { name = "curl", summary = "--pinnedpubkey, in a command or .curlrc",
     consumers = { "curl" } },
+  { name = "chromium",
+    summary = "Chromium's transport_security_state_static.json, with the "
+      .. ".pins file beside it",
+    consumers = { "chromium" } },
+  { name = "chromium-pins", summary = "a list of keys for these, *.pins",
+    consumers = { "chromium" } },
   { name = "tlsa", summary = "TLSA records of a zone file",
     consumers = { "cotter" } },
 }

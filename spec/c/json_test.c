@@ -262,6 +262,31 @@ static bool reads(const char *text, size_t size, const struct vector *v)
         && fault.code == v->fault && fault.offset == v->offset;
 }
 
+/* Texts with comments, for json_read_commented. */
+static const struct vector commented[] = {
+    { "// one\n// two\n {\"a\" // b\n : // c\r\n 1 } // end", FAULT_NONE, 0 },
+    { "[1, // 2,\n 3]\n//", FAULT_NONE, 0 },
+    { "[\"// no comment\"]", FAULT_NONE, 0 },
+    { "// alone", FAULT_JSON_EMPTY, 8 },
+    { "[1, // ]", FAULT_JSON_TRUNCATED, 8 },
+    { "[1 /* 2 */]", FAULT_JSON_COMMENT, 3 },
+    { "[1 / 2]", FAULT_JSON_COMMA, 3 },
+    { "[1, // 2\n]", FAULT_JSON_TRAILING_COMMA, 2 },
+};
+
+static bool reads_comments(const struct vector *v)
+{
+    struct octets text = { (const uint8_t *)v->text, strlen(v->text) };
+    struct json json;
+    struct fault fault;
+    bool read = json_read_commented(text, memory, &json, &fault);
+
+    if (read)
+        json_close(&json);
+    return read == (v->fault == FAULT_NONE) && blocks == 0
+        && fault.code == v->fault && fault.offset == v->offset;
+}
+
 /* What stands before the end of an accepted array or object is not whole. */
 static bool refuses_beginnings(const struct vector *v)
 {
@@ -361,13 +386,17 @@ int main(void)
     const size_t count = sizeof vectors / sizeof *vectors;
     const size_t more = sizeof sized / sizeof *sized;
 
-    printf("1..%zu\n", count + more + 4);
+    const size_t others = sizeof commented / sizeof *commented;
+
+    printf("1..%zu\n", count + more + others + 4);
     for (size_t i = 0; i < count; i++)
         report(reads(vectors[i].text, strlen(vectors[i].text), &vectors[i])
                && refuses_beginnings(&vectors[i]), vectors[i].text);
     for (size_t i = 0; i < more; i++)
         report(reads(sized[i].v.text, sized[i].size, &sized[i].v),
                "a text with NUL");
+    for (size_t i = 0; i < others; i++)
+        report(reads_comments(&commented[i]), commented[i].text);
     report(reads_depth(LIMIT_JSON_DEPTH), "as deep as the limit");
     report(reads_depth(LIMIT_JSON_DEPTH + 1), "deeper than the limit");
     report(survives_no_memory(), "no memory");

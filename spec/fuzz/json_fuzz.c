@@ -37,13 +37,14 @@ static void find_key(const struct json *json, uint32_t key)
     free(room);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void read_text(const uint8_t *data, size_t size, bool comments)
 {
     struct json_memory memory = { resize, NULL };
+    struct octets text = { data, size };
     struct json json;
     struct fault fault;
-    bool read = json_read((struct octets){ data, size }, memory, &json,
-                          &fault);
+    bool read = comments ? json_read_commented(text, memory, &json, &fault)
+                         : json_read(text, memory, &json, &fault);
 
     if (read != (fault.code == FAULT_NONE) || fault.offset > size)
         abort();
@@ -57,5 +58,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             find_key(&json, i);
     }
     json_close(&json);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    read_text(data, size, false);
+    read_text(data, size, true);
     return 0;
 }

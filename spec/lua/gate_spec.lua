@@ -395,7 +395,7 @@ describe("what rules share", function()
     for name in pairs(ctx) do seen = seen .. " " .. name end
     ctx.note(seen)]])
     assert.equal(" accepted chains data entries held identity_map known_ca "
-                 .. "near_ca note now params served_by",
+                 .. "named_ca near_ca note now params served_by",
                  verdict.notes[1].message)
   end)
 

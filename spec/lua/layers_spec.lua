@@ -84,6 +84,7 @@ local LUA = {
   "config.android config.plug_in.cert_pinner config.plug_in.expo "
     .. "config.plug_in.msso config.plug_in.public_key_pinning "
     .. "config.plug_in.ssl_manager config.plug_in.tcs "
+    .. "config.plug_in.chromium config.line.chromium_pins "
     .. "config.line.curl config.line.directives config.line.tlsa",
   "config.line.hpkp config.plist.values",
   "config.plist.reader",
@@ -104,7 +105,8 @@ local LUA = {
   "policy.file policy.shipped policy.waivers",
   "policy.plan",
   "policy.open",
-  "engine.answers engine.connections engine.data engine.finding engine.portrait "
+  "engine.answers engine.connections engine.data engine.finding "
+    .. "engine.labels engine.portrait "
     .. "engine.rules engine.seal engine.values",
   "engine.context engine.known engine.recorder engine.subjects",
   "engine.run",

@@ -119,7 +119,34 @@ describe("JSON of a plug-in:", function()
       names[i] = one.message:match "^nor of ([%w-]+), which has "
     end
     assert.same({ "react-native-cert-pinner", "react-native-ssl-manager",
-      "msso", "react-native-ssl-public-key-pinning", "tcs", "expo" }, names)
+      "msso", "react-native-ssl-public-key-pinning", "tcs", "expo",
+      "chromium" }, names)
+  end)
+
+  it("looks up the keys of Chromium's pinsets in its list", function()
+    local made = assert(read([[
+// a comment
+{ "pinsets": [ { "name": "one", "static_spki_hashes": [ "A", "C" ],
+    "bad_static_spki_hashes": [ "B" ] } ],
+  "entries": [ { "name": "a.example", "pins": "one", // another
+    "include_subdomains_for_pinning": true }, { "name": "b.example" },
+    { "name": "c.example", "pins": "two" } ] }
+]], "transport_security_state_static.json"))
+    local keys = assert(read(("A\nsha256/%s\nB\nsha256/%s\n"):format(A, B),
+                             "transport_security_state_static.pins"))
+    local chromium = require "cotter.config.plug_in.chromium"
+    assert.equal("chromium.keys", chromium.link({ made })[1].code)
+    assert.same({}, chromium.link { made, keys })
+    assert.same({ "4:26 a.example sub 2:57" }, hosts_of(made))
+    assert.equal("sha256/" .. B, made.hosts[1].denied[1].text)
+    assert.same({ "6:36 wrong-shape pins",
+                  "2:62 wrong-shape static_spki_hashes" },
+                observations_of(made))
+  end)
+
+  it("refuses comments in what is not Chromium's", function()
+    local _, refusal = read('// a\n{ "domains": {} }')
+    assert.equal("json.comment", refusal.code)
   end)
 
   it("names the marks of a merge", function()

@@ -8,11 +8,20 @@ local B = "icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY="
 local X = ("0123456789abcdef"):rep(4)
 local HEADER = "Public-Key-Pins: "
 
+-- A key of P-256, by openssl ecparam -genkey -name prime256v1.
+local KEY = [[
+-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEnnuZSvDAWuEIqAi0Yw1DOMvuiIrq
+V6yz9D0M/EQOb3s8mORxVX9ViZPt+Bjuyxm2WM2F3+uWQ2DFNqTkXwJgVQ==
+-----END PUBLIC KEY-----
+]]
+
 local function pin(body) return ('pin-sha256="%s"'):format(body) end
 
 local function read(text, path)
-  return config.read { path = path or "some.txt", octets = text,
-                       explicit = true, claimed = true, in_target = false }
+  local list, refusal = config.read { path = path or "some.txt",
+    octets = text, explicit = true, claimed = true, in_target = false }
+  return list[1], refusal
 end
 
 local SCOPE = { [true] = "sub", [false] = "alone" }
@@ -100,6 +109,10 @@ local READ = {
     .. "TLSA 1 1 2 " .. X .. X .. "\n_443._tcp.a.example. TLSA 9 1 1 " .. X,
     { "1:33 not-judged 3 0 1", "2:33 not-judged 1 1 2",
       "3:33 not-judged 9 1 1" } },
+  { "a list of Chromium's", "chromium-pins",
+    "# a comment\n\nPinsListTimestamp\n1738241860\n\n# one\nTestSPKI\nsha256/"
+    .. A .. "\n\nGoogleBackup2048\n" .. KEY,
+    { "7:1 (unnamed) nil 7:1 10:1" } },
   { "an owner without port and protocol", "tlsa",
     "a.example. IN TLSA 3 1 1 " .. X,
     { "1:1 a.example alone 1:26=leaf", "1:1 wrong-shape owner" } },
@@ -156,6 +169,32 @@ describe("a header is refused for", function()
   end
 end)
 
+-- Lists of keys that are wrong: text, line, column.
+local LISTS = {
+  { "the marks of a merge", "<<<<<<< HEAD\nPinsListTimestamp\n1\n=======\n"
+    .. ">>>>>>> other\n", "chromium-pins.conflict", 1, 1 },
+  { "a name without a key", "A\nsha256/" .. A .. "\nB\n",
+    "chromium.line", 4, 1 },
+  { "a name before a name", "PinsListTimestamp\n1\nA\nB\n",
+    "chromium.line", 4, 1 },
+  { "a time that is none", "PinsListTimestamp\nsoon\n", "chromium.line", 2, 1 },
+  { "a key without a name", "A\nsha256/" .. A .. "\nsha256/" .. B .. "\n",
+    "chromium.line", 3, 1 },
+  { "a key that is cut off", "PinsListTimestamp\n1\nA\n" .. KEY:sub(1, 40),
+    "chromium.line", 4, 1 },
+}
+
+describe("a list of keys is refused for", function()
+  for _, row in ipairs(LISTS) do
+    it(row[1], function()
+      local made, refusal = read(row[2])
+      assert.is_nil(made)
+      assert.same({ row[3], row[4], row[5] },
+                  { refusal.code, refusal.line, refusal.column })
+    end)
+  end
+end)
+
 describe("text that is no format", function()
   it("is told which were tried, and how far each got", function()
     local _, refusal = read "some words\nof a letter <br>\n"
@@ -163,15 +202,16 @@ describe("text that is no format", function()
     local told = {}
     for i, one in ipairs(refusal.tried) do
       told[i] = ("%d:%d %s"):format(one.line, one.column,
-                                    one.message:match "^nor (%w+): ")
+                                    one.message:match "^nor ([%w-]+): ")
     end
-    assert.same({ "1:1 JSON", "1:1 XML", "1:1 hpkp", "1:1 curl", "1:1 tlsa" },
-                told)
+    assert.same({ "1:1 JSON", "1:1 XML", "1:1 hpkp", "1:1 curl", "1:1 tlsa",
+      "1:1 chromium-pins" }, told)
   end)
 
   it("is passed over in a folder", function()
     local made, refusal = config.read { path = "a.conf", octets = "listen 80;",
       explicit = false, claimed = false, in_target = false }
-    assert.same({}, { made, refusal })
+    assert.same({}, made)
+    assert.is_nil(refusal)
   end)
 end)

@@ -40,6 +40,7 @@ end
 local WORDS = {
   { '"hashes"' }, { "sha256/" }, { "hosts", "hash" }, { "publicKeyHashes" },
   { "public_key_hashes" }, { "sha256Keys" },
+  { "static_spki_hashes" },
 }
 
 --- Tells whether text that is no JSON was meant as a pin config.
@@ -70,6 +71,19 @@ local function read_outsystems(file, document, source)
   return outsystems.read(document, source), encoding_problem(file, document)
 end
 
+--- Reads JSON, and JSON with comments where its shape is Chromium's.
+---@return cotter.JsonDocument?
+---@return cotter.CoreFault?
+local function read_document(octets)
+  local document, fault = core.json(octets, { transcode = true })
+  if document or fault.code ~= "json.comment" then return document, fault end
+  local commented, other = core.json(octets, { comments = true })
+  if not commented then return nil, other end
+  local row = require "cotter.config.shape".of(commented.root)
+  if row and row.name == "chromium" then return commented end
+  return nil, fault
+end
+
 --- Reads one file of JSON. What knows other formats than OutSystems' is loaded
 --- where there may be one.
 ---@param file cotter.InputFile
@@ -77,7 +91,7 @@ end
 ---@return cotter.config.Refusal?
 ---@nodiscard
 function json.read(file)
-  local document, fault = core.json(file.octets, { transcode = true })
+  local document, fault = read_document(file.octets)
   if not document then
     if meant_as_config(file) then
       return nil, refusals.of_text(file, fault)

@@ -101,22 +101,30 @@ end
 --- The place of an offset, for rules to point at beside another.
 function Reader:place(offset) return config.place(self.source, offset) end
 
+--- Makes a list of pins, to be filled; an empty one for nothing.
+---@param node cotter.JsonNode? that holds them
+---@return cotter.Pins
+function Reader:list(node)
+  return pin.list(node and self.source, node and node.offset, {})
+end
+
 --- Makes a host, an unnamed one where there is no text; place is that of its
 --- pins, nil where it has no list of them.
 ---@param entry { offset: integer, text: string?, place: integer?,
 ---             include_subdomains: boolean?, enforced: boolean?,
----             expires: cotter.Time?, lists: string?, excludes: boolean? }
+---             expires: cotter.Time?, lists: string?, excludes: boolean?,
+---             pins: cotter.Pins?, denied: cotter.Pins? }
 ---@return cotter.Host
 ---@return cotter.Pin[] to be filled
 function Reader:host(entry)
-  local pins = {}
-  local source = entry.place and self.source
+  local pins, source = {}, entry.place and self.source
   local make = entry.text and host.new or host.unnamed
   local made = make(self.source, entry.offset, entry.text, {
     include_subdomains = entry.include_subdomains,
     enforced = entry.enforced ~= false, expires = entry.expires,
-    pins = pin.list(source, entry.place, pins), config = self.config,
-    first = self.first_hosts, lists = entry.lists, excludes = entry.excludes,
+    pins = entry.pins or pin.list(source, entry.place, pins),
+    config = self.config, first = self.first_hosts, lists = entry.lists,
+    excludes = entry.excludes, denied = entry.denied,
   })
   self.hosts[#self.hosts + 1] = made
   return made, pins

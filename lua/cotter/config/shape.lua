@@ -103,8 +103,8 @@ local SHAPES = {
     local extra = expo and has(expo, "extra", "object")
     return extra and has(extra, "publicKeyHashes", "object")
   end },
-  { name = "Chromium static pins", wants = "pinsets and entries",
-    function(root)
+  { name = "chromium", reader = PLUG_IN .. "chromium",
+    wants = "pinsets and entries", function(root)
     return has(root, "pinsets", "array") and has(root, "entries", "array")
   end },
   { name = "OutSystems ODC build action", wants = "platforms",

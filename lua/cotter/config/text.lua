@@ -15,7 +15,7 @@ local text = {}
 ---@field meant boolean? the file is of the format, and wrong
 
 local MODULE = "cotter.config.line."
-local FORMATS = { "hpkp", "curl", "tlsa" }
+local FORMATS = { "hpkp", "curl", "tlsa", "chromium_pins" }
 
 --- A text that knows its lines, for positions.
 local function document_of(octets)
@@ -69,9 +69,9 @@ function text.read(file)
   for i, name in ipairs(FORMATS) do
     local made, fault = require(MODULE .. name).read(file.octets, source)
     if made then return made end
-    fault.format = name
+    fault.format = name:gsub("_", "-")
     if fault.meant then
-      return nil, refusals.in_conflict(file, name)
+      return nil, refusals.in_conflict(file, fault.format)
         or refusal_of(file, document, fault)
     end
     faults[i] = fault

@@ -10,6 +10,7 @@ local context = {}
 
 ---@class cotter.KnownKeys
 ---@field digests fun(): string 32 octets each
+---@field names fun(): string[]
 ---@field row fun(at: integer): any what a rule sees of the key at that place
 
 -- The entries of configs that answer for the host of a chain, once each.
@@ -26,6 +27,16 @@ local function entries_for(configs)
       end
     end
     return hosts.list(nil, nil, found)
+  end
+end
+
+--- Gives the row of the authority that a text names.
+local function named(keys)
+  local find
+  return function(text)
+    find = find or require "cotter.engine.labels".finder(keys.names)
+    local at, whole = find(text)
+    if at then return keys.row(at), whole end
   end
 end
 
@@ -56,6 +67,7 @@ function context.shared(run)
       or function(host) return evidence:served_by(host) end,
     known_ca = exact,
     near_ca = near,
+    named_ca = named(run.known_ca),
   }
 end
 

@@ -65,7 +65,9 @@ local function add_problem(response, problem)
   table.move(tried, 1, #tried, #errors + 1, errors)
 end
 
-local function read_input(input, response)
+--- Reads the files of an input.
+---@return cotter.Found[]
+local function read_files(input, response)
   local found, manifests = {}, {}
   for _, file in ipairs(input.files) do
     local read, problem, manifest = configs.read(file)
@@ -73,20 +75,45 @@ local function read_input(input, response)
     if problem then add_problem(response, problem) end
     for _, config in ipairs(read) do
       found[#found + 1] = { config = config, file = file }
-      response.inputs[#response.inputs + 1] = portrait.input(config, file)
     end
   end
   folder.observe(found, manifests)
+  return found
+end
+
+--- Makes whole the configs whose pins stand in other files.
+local function link(all, response)
+  local list, any = {}, false
+  for _, found in ipairs(all) do
+    for _, one in ipairs(found) do
+      list[#list + 1] = one.config
+      any = any or one.config.format == "chromium"
+    end
+  end
+  if not any then return end
+  local refused = require "cotter.config.plug_in.chromium".link(list)
+  table.move(refused, 1, #refused, #response.errors + 1, response.errors)
+end
+
+local function make_app(input, found, response)
   local list = {}
-  for i, one in ipairs(found) do list[i] = one.config end
+  for i, one in ipairs(found) do
+    list[i] = one.config
+    response.inputs[#response.inputs + 1] =
+      portrait.input(one.config, one.file)
+  end
   return #list > 0 and apps.new(sources.new(list[1].path), input, list)
     or nil
 end
 
 local function read_apps(request, response)
-  local list = {}
-  for _, input in ipairs(request.inputs) do
-    list[#list + 1] = read_input(input, response)
+  local all, list = {}, {}
+  for i, input in ipairs(request.inputs) do
+    all[i] = read_files(input, response)
+  end
+  link(all, response)
+  for i, input in ipairs(request.inputs) do
+    list[#list + 1] = make_app(input, all[i], response)
   end
   return list
 end

@@ -12,11 +12,19 @@ local known = {}
 ---@nodiscard
 function known.keys(source)
   if not source then
-    return { digests = function() return "" end, row = function() end }
+    return { digests = function() return "" end, row = function() end,
+             names = function() return {} end }
   end
   local make, records = nil, {}
   return {
     digests = function() return source:digests() end,
+    names = function()
+      local names = {}
+      for i, row in ipairs(source:rows()) do
+        names[i] = row.value.name or ""
+      end
+      return names
+    end,
     row = function(at)
       make = make or values.row_maker(source.declared)
       records[at] = records[at] or make(source:rows()[at])

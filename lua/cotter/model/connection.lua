@@ -86,8 +86,20 @@ local function meets(facts, role)
   return false
 end
 
+-- Whether the path has a key that its entry denies.
+local function is_denied(facts)
+  local entry, keys = facts.entry, {}
+  for _, one in ipairs(entry and entry.denied or {}) do
+    keys[one.usable and "sha256/" .. one:base64() or ""] = true
+  end
+  for _, cert in ipairs(next(keys) and facts.path.certs or {}) do
+    if keys[cert:pin()] then return true end
+  end
+  return false
+end
+
 local function is_match(facts)
-  if #facts.matches == 0 then return false end
+  if #facts.matches == 0 or is_denied(facts) then return false end
   return facts.row.certificates ~= "lists"
     or meets(facts, "leaf") and meets(facts, "ca")
 end

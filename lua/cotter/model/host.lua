@@ -9,7 +9,7 @@ local host = {}
 local new_host = core.record("host", {
   fields = { "name", "text", "include_subdomains?", "enforced", "expires?",
              "pins", "config", "fault?", "wildcard", "canonical", "earlier?",
-             "lists?", "excludes?" },
+             "lists?", "excludes?", "denied?" },
   methods = {
     --- Tells whether this entry answers for a name.
     ---@param name string A-labels, lower case
@@ -44,6 +44,7 @@ local new_hosts = core.list("hosts", {})
 ---@field excludes boolean? it takes its name out of its parent's pins
 ---@field first table<string, cotter.Host> the first host of each name that the
 ---       config has had until here
+---@field denied cotter.Pins? of keys that no chain may have
 
 ---@param source cotter.Source
 ---@param offset integer of the name in the source
@@ -58,7 +59,7 @@ function host.new(source, offset, text, details)
   local made = new_host(source, offset, name, text,
     details.include_subdomains, details.enforced, details.expires,
     details.pins, details.config, fault, wildcard, canonical, earlier,
-    details.lists, details.excludes)
+    details.lists, details.excludes, details.denied)
   if not (fault or earlier) then first[name] = made end
   return made
 end

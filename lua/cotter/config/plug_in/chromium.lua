@@ -1,0 +1,153 @@
+--- Chromium's static pins, transport_security_state_static.json: JSON with
+--- comments.
+---
+---   { "pinsets": [ { "name": "google", "static_spki_hashes": [ "GTSRootR1" ],
+---                    "bad_static_spki_hashes": [ "…" ] } ],
+---     "entries": [ { "name": "example.com", "pins": "google",
+---                    "include_subdomains": true } ] }
+---
+--- The hashes are names of keys, which stand in a .pins file: its pins are put
+--- in when both are known. A chain passes that has a key of the pinset, and
+--- none of its bad ones.
+
+local core = require "cotter.core"
+local readers = require "cotter.config.reader"
+
+local FORMAT = "chromium"
+local ROOT = { "entries", "pinsets" }
+local PINSET = { "bad_static_spki_hashes", "name", "report_uri",
+                 "static_spki_hashes" }
+local ENTRY = { "expect_ct", "expect_ct_report_uri", "include_subdomains",
+                "include_subdomains_for_pinning", "mode", "name", "pins",
+                "policy" }
+
+local chromium = {}
+
+--- The pinsets of configs whose names are to be looked up.
+---@type table<cotter.Config, { reader: cotter.config.Reader, sets: table[] }>
+local pending = setmetatable({}, { __mode = "k" })
+
+local function text_of(node) return node and node.value end
+
+local function read_pinset(self, node)
+  self:members(node, PINSET)
+  local name = self:member(node, "name", "string")
+  return { name = text_of(name), offset = node.offset, hosts = {},
+    good = self:member(node, "static_spki_hashes", "array"),
+    bad = self:option(node, "bad_static_spki_hashes", "array") }
+end
+
+local function read_pinsets(self, array)
+  local sets = {}
+  for _, kind, node, offset in array:each() do
+    if kind == "object" then
+      local set = read_pinset(self, node)
+      sets[#sets + 1] = set
+      if set.name then sets[set.name] = set end
+    else
+      self:wrong_shape(offset, "pinsets", "objects", "a " .. kind)
+    end
+  end
+  return sets
+end
+
+local function read_entry(self, node, sets)
+  self:members(node, ENTRY)
+  local name = self:member(node, "name", "string")
+  local wanted = self:option(node, "pins", "string")
+  if not (name and wanted) then return end
+  local set = sets[wanted.value]
+  if not set then
+    return self:wrong_shape(wanted.offset, "pins", "the name of a pinset",
+                            wanted.value)
+  end
+  local owner = self:host { offset = name.offset, text = name.value,
+    place = (set.good or node).offset, pins = set.made, denied = set.denied,
+    include_subdomains = self:flag(node, "include_subdomains", false)
+      or self:flag(node, "include_subdomains_for_pinning", false) }
+  set.hosts[#set.hosts + 1] = owner
+end
+
+---@param document cotter.JsonDocument
+---@param source cotter.Source
+---@return cotter.Config
+---@nodiscard
+function chromium.read(document, source)
+  local root = document.root
+  local self = readers.json(document, source, FORMAT, { "chromium" },
+                            "sha256/")
+  self:members(root, ROOT)
+  local sets = read_pinsets(self, root:get "pinsets")
+  for _, set in ipairs(sets) do
+    set.made, set.denied = self:list(set.good or root), self:list(set.bad)
+  end
+  for _, kind, node, offset in root:get "entries":each() do
+    if kind == "object" then
+      read_entry(self, node, sets)
+    else
+      self:wrong_shape(offset, "entries", "objects", "a " .. kind)
+    end
+  end
+  pending[self.config] = { reader = self, sets = sets }
+  return self.config
+end
+
+--- Puts the pins of keys in the place of their names.
+local function fill(self, list, set, names, keys)
+  for _, kind, name, offset in (names or core.json "[]".root):each() do
+    local text = kind == "string" and keys[name]
+    if text then
+      list[#list + 1] = self:pin(text, offset, set.hosts[1], name)
+    else
+      self:wrong_shape(offset, "static_spki_hashes",
+        "the name of a key in the .pins file", tostring(name))
+    end
+  end
+end
+
+local function keys_of(lists)
+  local keys = {}
+  for _, one in ipairs(lists) do
+    for _, pin in ipairs(one.hosts[1].pins) do keys[pin.comment] = pin.text end
+  end
+  return keys
+end
+
+local function fill_sets(own, keys)
+  for _, set in ipairs(own.sets) do
+    if #set.hosts > 0 then
+      fill(own.reader, core.list_table(set.made), set, set.good, keys)
+      fill(own.reader, core.list_table(set.denied), set, set.bad, keys)
+    end
+  end
+end
+
+local function unknown_keys(one)
+  return { path = one.path, line = one.at.line, column = one.at.column,
+    code = "chromium.keys",
+    message = "its pins are names of keys, which stand in another file: give "
+      .. "transport_security_state_static.pins too" }
+end
+
+--- Looks up the names of keys in the lists that were given with them.
+---@param configs cotter.Config[] of one app
+---@return cotter.config.Refusal[] of those whose names cannot be looked up
+---@nodiscard
+function chromium.link(configs)
+  local lists, refused = {}, {}
+  for _, one in ipairs(configs) do
+    if one.format == "chromium-pins" then lists[#lists + 1] = one end
+  end
+  local keys = keys_of(lists)
+  for _, one in ipairs(configs) do
+    local own = pending[one]
+    if own and #lists == 0 then
+      refused[#refused + 1] = unknown_keys(one)
+    elseif own then
+      fill_sets(own, keys)
+    end
+  end
+  return refused
+end
+
+return chromium
