@@ -244,6 +244,11 @@
       "a PKCS#12 file, which only its password opens") \
     X(CONTAINER_BER, "container.ber", \
       "BER of indefinite length, where DER is wanted; openssl rewrites it") \
+    X(CONTAINER_KEY_STORE, "container.key-store", "a key store of Java: " \
+      "keytool -importkeystore -deststoretype pkcs12 makes PKCS#12 of it") \
+    X(CONTAINER_LINE_ENDS, "container.line-ends", "DER in which a carriage " \
+      "return was put before each line feed, as transfers of text do: copy " \
+      "the file anew, as binary") \
     X(CONTAINER_REWRITTEN, "container.rewritten", \
       "DER that was written as text, as PowerShell's > does: octets are " \
       "lost, make the file anew with -out") \

@@ -269,10 +269,22 @@ static bool read_lines(struct reading *in)
     return true;
 }
 
+/* What a file is that cannot be read, where it can be told. */
+static enum fault_code damage(struct octets file)
+{
+    if (form_is_key_store(file))
+        return FAULT_CONTAINER_KEY_STORE;
+    if (form_has_line_ends(file))
+        return FAULT_CONTAINER_LINE_ENDS;
+    return form_is_rewritten(file) ? FAULT_CONTAINER_REWRITTEN : FAULT_NONE;
+}
+
 static bool read_file(struct reading *in)
 {
-    if (form_is_rewritten(in->file))
-        return fault_refuse(&in->fault, FAULT_CONTAINER_REWRITTEN, 0);
+    enum fault_code damaged = damage(in->file);
+
+    if (damaged != FAULT_NONE)
+        return fault_refuse(&in->fault, damaged, 0);
     switch (form_of(in->file)) {
     case FORM_PEM:
         return read_pem(in);

@@ -132,6 +132,46 @@ bool form_is_rewritten(struct octets file)
                           : is_narrow_sequence(rest);
 }
 
+/* The octets that a SEQUENCE should have, by a length in the long form; 0 for
+ * what is none. */
+static size_t whole_size(struct octets file)
+{
+    size_t octets, size = 0;
+
+    if (file.size < 2 || file.data[0] != 0x30 || file.data[1] < 0x81
+        || file.data[1] > 0x84)
+        return 0;
+    octets = file.data[1] & 0x7f;
+    if (file.size < 2 + octets)
+        return 0;
+    for (size_t i = 0; i < octets; i++)
+        size = size << 8 | file.data[2 + i];
+    return size + 2 + octets;
+}
+
+bool form_has_line_ends(struct octets file)
+{
+    size_t whole = whole_size(file), feeds = 0;
+
+    if (whole == 0 || file.size <= whole)
+        return false;
+    for (size_t i = 0; i < file.size; i++) {
+        if (file.data[i] != '\n')
+            continue;
+        if (i == 0 || file.data[i - 1] != '\r')
+            return false;
+        feeds++;
+    }
+    return file.size - feeds == whole;
+}
+
+bool form_is_key_store(struct octets file)
+{
+    /* sun.security.provider.JavaKeyStore, com.sun.crypto.provider.JceKeyStore */
+    return mark(file, "\xfe\xed\xfe\xed", 4) > 0
+        || mark(file, "\xce\xce\xce\xce", 4) > 0;
+}
+
 enum form form_of(struct octets beginning)
 {
     size_t blanks;

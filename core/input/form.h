@@ -21,6 +21,12 @@ enum form form_of(struct octets beginning);
  * choice, as PowerShell's > does: what it was is not to be had back. */
 bool form_is_rewritten(struct octets file);
 
+/* True for one element of DER whose line feeds have got carriage returns. */
+bool form_has_line_ends(struct octets file);
+
+/* True for a key store of Java, JKS or JCEKS. */
+bool form_is_key_store(struct octets file);
+
 /* The length of the first line, without its CR and LF. */
 size_t form_line(struct octets text);
 

@@ -137,7 +137,10 @@ local function describe_tried(refusal)
                 source = attempt.source, path = {} }
     for k, cert in ipairs(attempt.certs) do list[i].path[k] = cert.subject end
   end
-  return list
+  if #list > 0 then return list end
+  local cert = refusal.cert -- refused before a path was looked for
+  return { { code = refusal.code, text = refusal.text,
+             source = refusal.source, path = { cert and cert.subject } } }
 end
 
 ---@class cotter.TrustAnswer
