@@ -1,4 +1,4 @@
-/* Tests of core/chain/crl, crl_entry, crl_scope and crl_index: on lists that
+/* Tests of core/chain/crl, crl_entry and crl_scope: on lists that
  * OpenSSL made (spec/fixtures/crls), and on small ones made here, a component
  * of which is replaced. Prints TAP. */
 #include "chain/crl.h"
@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #include "base/limits.h"
-#include "chain/crl_index.h"
 
 #define FOLDER "spec/fixtures/crls/"
 #define OCTETS(octets) { (const uint8_t *)(octets), sizeof (octets) - 1 }
@@ -460,56 +459,40 @@ static bool is_entry(size_t i, const struct crl_entry *entry)
 
 static void test_entries(uint8_t *room)
 {
-    static uint32_t slots[64];
     struct octets absent[] = { OCTETS("\2"), OCTETS("\x80"), OCTETS("\0"),
                                OCTETS("") };
-    struct crl_index index;
     struct crl crl;
     struct crl_entry entry;
-    bool found = read_list("complete", room, &crl) && crl.count == 4
-              && crl_index_size(&crl) <= sizeof slots;
+    bool found = read_list("complete", room, &crl) && crl.count == 4;
 
     report(found, "reads", "four entries");
-    crl_index_open(&index, &crl, slots);
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
         report(crl_find(&crl, entries[i].serial, &entry)
-               && is_entry(i, &entry)
-               && crl_index_find(&index, entries[i].serial, &entry)
                && is_entry(i, &entry), "finds", "an entry");
     for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
-        report(!crl_find(&crl, absent[i], &entry)
-               && !crl_index_find(&index, absent[i], &entry), "finds",
-               "no entry");
+        report(!crl_find(&crl, absent[i], &entry), "finds", "no entry");
     found = read_list("no-point", room, &crl) && crl.count == 0;
-    crl_index_open(&index, &crl, slots);
-    report(found && !crl_find(&crl, absent[0], &entry)
-           && !crl_index_find(&index, absent[0], &entry), "finds",
+    report(found && !crl_find(&crl, absent[0], &entry), "finds",
            "nothing in an empty list");
 }
 
 /* Serial numbers 100001 to 102000, read as hexadecimal. */
-static void test_index(uint8_t *room)
+static void test_many(uint8_t *room)
 {
-    static uint32_t slots[8192];
-    struct crl_index index;
     struct crl crl;
     struct crl_entry entry;
-    size_t found = 0, agreed = 0;
+    size_t found = 0;
 
-    report(read_list("many", room, &crl) && crl.count == 2000
-           && crl_index_size(&crl) == 4096 * sizeof *slots, "reads",
+    report(read_list("many", room, &crl) && crl.count == 2000, "reads",
            "2,000 entries");
-    crl_index_open(&index, &crl, slots);
     for (uint32_t i = 0x100000; i < 0x103000; i++) {
         const uint8_t octets[] = { (uint8_t)(i >> 16), (uint8_t)(i >> 8),
                                    (uint8_t)i };
-        struct octets serial = { octets, sizeof octets };
-        bool there = crl_index_find(&index, serial, &entry);
 
-        found += there;
-        agreed += there == crl_find(&crl, serial, &entry);
+        found += crl_find(&crl, (struct octets){ octets, sizeof octets },
+                          &entry);
     }
-    report(found == 2000 && agreed == 0x3000, "finds", "2,000 entries");
+    report(found == 2000, "finds", "2,000 entries");
 }
 
 static const struct {
@@ -635,7 +618,7 @@ int main(void)
     test_scopes(room, other);
     test_signers(room, other);
     test_entries(room);
-    test_index(room);
+    test_many(room);
     test_deltas(room, other);
     test_successions(room, other);
     test_times();
