@@ -6,7 +6,7 @@
  * indirect lists, which hold certificates of several issuers. The order of
  * use: crl_open; crl_is_current; crl_may_sign for each certificate that may
  * have signed it, and the check of its signature; crl_covers, and for what it
- * covers crl_find, or for many questions crl_index. Nothing is allocated. */
+ * covers crl_find. Nothing is allocated. */
 #ifndef COTTER_CRL_H
 #define COTTER_CRL_H
 
