@@ -65,7 +65,7 @@ local CORE = {
 
 local LUA = {
   "api core", -- types alone
-  "bytecode date fault span vocabulary",
+  "bytecode date edit fault span vocabulary",
   "moment strict",
   "model.beside model.consumer model.host model.misfit model.pin "
     .. "model.source model.time model.trust model.version",
@@ -92,8 +92,8 @@ local LUA = {
   "config.plist",
   "config.json config.text config.xml",
   "config evidence.identity_map",
-  "evidence.readers",
-  "evidence",
+  "amend.android amend.outsystems amend.reading evidence.readers",
+  "amend evidence",
   "policy.carried policy.levels policy.lexer policy.message policy.params "
     .. "policy.path policy.schema policy.selector policy.skip "
     .. "policy.source policy.unique",
@@ -125,7 +125,7 @@ local LUA = {
     .. "report.text",
   "report",
   "init",
-  "cli.arguments cli.at cli.commands cli.describe cli.exits cli.items "
+  "cli.adding cli.arguments cli.at cli.commands cli.describe cli.exits cli.items "
     .. "cli.model cli.output cli.password cli.rules cli.run "
     .. "cli.reports cli.servers cli.settings cli.version",
   "cli.decisions cli.proxy cli.saving cli.trust",

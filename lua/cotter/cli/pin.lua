@@ -1,5 +1,6 @@
 --- cotter pin: prints the pin of each certificate, request and key.
 
+local adding = require "cotter.cli.adding"
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local items = require "cotter.cli.items"
@@ -79,6 +80,8 @@ end
 ---@param args table
 ---@return string? message
 local function refuse(args)
+  local message = adding.refuse(args)
+  if message then return message end
   local config = args.format == "pinning.json"
   if config and not args.host then
     return "--format pinning.json needs --host NAME"
@@ -89,6 +92,25 @@ local function refuse(args)
   if fault then
     return ('--host "%s" is no name of a host (%s)'):format(args.host, fault)
   end
+end
+
+--- Prints the pins in the form that is asked for.
+---@param all cotter.FileItem[]
+---@param errors cotter.Fault[]
+---@param args table
+---@param out cotter.Output
+---@return boolean done
+local function print(all, errors, args, out)
+  if args.add then
+    return #errors == 0 and adding.run(args, distinct(all), out)
+  elseif args.format == "json" then
+    print_json(all, errors, out)
+  elseif args.format ~= "pinning.json" then
+    print_text(all, args, out)
+  elseif #errors == 0 then
+    print_config(all, args, out)
+  end
+  return #errors == 0
 end
 
 ---@param args table
@@ -103,14 +125,7 @@ local function run(args, out)
   end
   local all, errors, containers = items.read(args.arguments, out, word)
   items.refuse_locked(containers, errors, out)
-  if args.format == "json" then
-    print_json(all, errors, out)
-  elseif args.format ~= "pinning.json" then
-    print_text(all, args, out)
-  elseif #errors == 0 then
-    print_config(all, args, out)
-  end
-  return #errors > 0 and NOT_EVALUATED or 0
+  return print(all, errors, args, out) and 0 or NOT_EVALUATED
 end
 
 ---@type cotter.Command
@@ -121,13 +136,20 @@ Prints the pin of each certificate, certificate request, public and private
 key in the files: sha256/ and the base64 of the SHA-256 of its
 SubjectPublicKeyInfo (RFC 7469 2.4), and whose it is. PEM, DER, base64, PKCS#7
 and PKCS#12 are told by content; - is standard input. Of a private key the
-public half is pinned; nothing of the key is printed.]],
+public half is pinned; nothing of the key is printed.
+
+With --add the pins are added to a host of a config, an OutSystems pinning.json
+or an Android network security config: nothing else in the file changes, and it
+is written whole or not at all. Where it is open to whom they would be added,
+nothing is written.]],
   arguments = { min = 1 },
   options = {
     { "--format", "text, json or pinning.json, a config of the OutSystems "
       .. "SSL Pinning plug-in", value = "FMT",
       choices = { "text", "json", "pinning.json" } },
     { "--host", "the host of pinning.json", value = "NAME" },
+    { "--add", "add the pins to this host of --to FILE", value = "HOST" },
+    { "--to", "the config that --add changes", value = "FILE" },
     password.OPTIONS[1], password.OPTIONS[2],
   },
   examples = {
@@ -136,6 +158,8 @@ public half is pinned; nothing of the key is printed.]],
       "the pin of the certificate that a server sends" },
     { "cotter pin --format pinning.json --host example.com server.pem "
       .. "spare.pub.pem", "a config that pins a key in use and a spare one" },
+    { "cotter pin --add example.com --to pinning.json spare.pub.pem",
+      "add a spare key to a config" },
   },
   run = run,
 }
