@@ -46,6 +46,66 @@ local function by_name(command)
   return known
 end
 
+local function key_of(option)
+  return (option[1]:match "%-%-(%S+)":gsub("-", "_"))
+end
+
+--- Notes the value of an option; false if that takes argparse.
+---@param args table
+---@param option cotter.Option
+---@param value string? the word behind it
+---@return boolean
+local function note_value(args, option, value)
+  local key = key_of(option)
+  if not value or value:find "^%-" then return false end
+  if option.many then
+    table.insert(args[key], value)
+    return true
+  end
+  local first = args[key] == nil
+  args[key] = value
+  return first
+end
+
+--- Notes a word, and the next one if it is its value.
+---@param args table
+---@param option cotter.Option? that the word names
+---@param word string
+---@param following string?
+---@return integer? taken words; nil if that takes argparse
+local function note(args, option, word, following)
+  if option and option.value then
+    return note_value(args, option, following) and 2 or nil
+  elseif option then
+    args[key_of(option)] = true
+    return 1
+  elseif word:find "^%-" then
+    return nil
+  end
+  table.insert(args.arguments, word)
+  return 1
+end
+
+--- Reads words that are options written out, their values and plain words, to
+--- what argparse would make of them. It need not be loaded for these, which
+--- takes as long as some commands do; it reads all others, and it alone
+--- refuses.
+---@param command cotter.Command
+---@param words string[]
+---@return table?
+local function read_plain(command, words)
+  local args, known, at = { arguments = {} }, by_name(command), 1
+  for _, option in ipairs(command.options or {}) do
+    if option.many then args[key_of(option)] = {} end
+  end
+  while words[at] do
+    local taken = note(args, known[words[at]], words[at], words[at + 1])
+    if not taken then return nil end
+    at = at + taken
+  end
+  return args
+end
+
 --- The words up to the first that is no option, and those from there on.
 ---@param command cotter.Command
 ---@param words string[]
@@ -122,8 +182,12 @@ end
 function arguments.read(name, command, words)
   local rest
   if command.raw then words, rest = split(command, words) end
-  local ok, args = make_parser(name, command):pparse(words)
-  if not ok then return nil, reword(command, args) end
+  local args = read_plain(command, words)
+  if not args then
+    local ok
+    ok, args = make_parser(name, command):pparse(words)
+    if not ok then return nil, reword(command, args) end
+  end
   args.arguments = rest or args.arguments
   if args.help then return args end
   local message = check_count(command, #args.arguments)
