@@ -11,6 +11,10 @@ local function append(out, list)
 end
 
 local function add_config(all, config)
+  local formats = all.formats
+  if not formats.known[config.format] then
+    formats.known[config.format], formats.count = true, formats.count + 1
+  end
   all.config[#all.config + 1] = config
   append(all.host, config.hosts)
   local seen = {} -- hosts of one pin-set share its pins
@@ -57,7 +61,8 @@ end
 function subjects.list(apps, evidence, request)
   local all = { app = {}, config = {}, host = {}, pin = {}, chain = {},
                 cert = {}, anchor = evidence.proposed,
-                identity = evidence.identities }
+                identity = evidence.identities,
+                formats = { known = {}, count = 0 } }
   for _, app in ipairs(apps) do
     all.app[#all.app + 1] = app
     for _, config in ipairs(app.configs) do add_config(all, config) end
@@ -77,13 +82,19 @@ local FORMAT_OF = {
   pin = function(pin) return pin.host.config.format end,
 }
 
--- Those of a kind that stand in configs of some formats.
+-- Those of a kind that stand in configs of some formats. Most runs have configs
+-- of one format: then it is all of them or none.
 local function in_formats(all, entry)
-  local wanted, found = {}, {}
-  for _, format in ipairs(entry.formats) do wanted[format] = true end
-  local format_of, any = FORMAT_OF[entry.on], false
-  for _, config in ipairs(all.config) do any = any or wanted[config.format] end
-  for _, subject in ipairs(any and all[entry.on] or {}) do
+  local wanted, count, found = {}, 0, {}
+  for _, format in ipairs(entry.formats) do
+    if all.formats.known[format] and not wanted[format] then
+      wanted[format], count = true, count + 1
+    end
+  end
+  if count == 0 then return found end
+  if count == all.formats.count then return all[entry.on] end
+  local format_of = FORMAT_OF[entry.on]
+  for _, subject in ipairs(all[entry.on]) do
     if wanted[format_of(subject)] then found[#found + 1] = subject end
   end
   return found
