@@ -323,3 +323,91 @@ rule "host-shadowed" {
     end
   end,
 }
+
+-- The names by which the reach of an entry is told: its own, with what is one
+-- label below it, and two.
+local function reach(host, name, who)
+  local told = {}
+  for i, one in ipairs { name, "a." .. name, "a.b." .. name } do
+    told[i] = host:covers(one, who) and "x" or "-"
+  end
+  return table.concat(told)
+end
+
+local REACH = {
+  ["x--"] = "its own name alone", ["xx-"] = "and one label below",
+  xxx = "and all below", ["-x-"] = "one label below alone",
+  ["-xx"] = "all below alone", ["---"] = "no name",
+}
+
+-- How the consumers of a config take an entry, in words, where they differ.
+local function differing(host)
+  local name = host.name:gsub("^%*+%.", "")
+  local words, first, differ = {}, nil, false
+  for i, who in ipairs(host.config.consumers) do
+    local own = reach(host, name, who)
+    first = first or own
+    differ = differ or own ~= first
+    words[i] = ("%s %s"):format(who, REACH[own] or "some of these")
+  end
+  return differ and table.concat(words, ", ") or nil
+end
+
+-- What a file has no words for its tool decides, and for each platform as it
+-- likes: the plug-in of OutSystems includes subdomains on Android and not on
+-- iOS, cert-pinner the other way round. Of the former, where every entry
+-- differs alike, the first is told.
+rule "host-scope-differs" {
+  title = "Each entry reaches as far on every platform",
+  on = "config",
+  formats = { "outsystems", "react-native-cert-pinner",
+              "react-native-ssl-manager" },
+  severity = "medium",
+  refs = { "plug-in hooks/android/setupNetworkConfig.js",
+           "plug-in hooks/ios/setup_pinning_hashs.js",
+           "approov/react-native-cert-pinner@50ab883" },
+  remedy = "list each host by its full name, and have the app connect to no \z
+            other below it",
+  messages = {
+    differs = "the entry of {host} does not reach as far everywhere: {scopes}",
+    all_differ = {
+      text = "subdomains of what the file lists are pinned on one platform \z
+              alone; {host}: {scopes}",
+      remedy = "list each host that the app connects to by its full name; \z
+                then accept this, which no file of the plug-in is without",
+    },
+  },
+  check = function(config)
+    for _, host in ipairs(config.hosts) do
+      local scopes = not host.fault and differing(host)
+      if scopes then
+        local all = config.format == "outsystems"
+        fail(all and "all_differ" or "differs",
+             { at = host, host = host, scopes = scopes })
+        if all then return end
+      end
+    end
+  end,
+}
+
+-- One asterisk is one label to OkHttp, neither none nor two: who writes it
+-- mostly means the domain with all that is below.
+rule "host-wildcard-one-label" {
+  title = "An asterisk stands for what its author means",
+  on = "host",
+  where = { "wildcard" },
+  severity = "medium",
+  refs = { "square/okhttp CertificatePinner.kt" },
+  remedy = "write **. for the domain with all below (OkHttp 4.3 and later), \z
+            or list the hosts by their full names",
+  messages = {
+    one_label = "\"{text}\" is for one label to OkHttp: neither {parent} nor \z
+                 what is two labels below it is pinned by this",
+  },
+  check = function(host)
+    local parent = host.text:match "^%*%.(.+)$"
+    if not parent or not consumer.reads(host.config, "okhttp") then return end
+    if reach(host, parent:lower(), "okhttp") ~= "-x-" then return end
+    return fail("one_label", { text = host.text, parent = parent })
+  end,
+}

@@ -1,6 +1,6 @@
 --- What each platform will do for a host: which entry answers, what is in
---- force at a moment, and what the platform makes of a file that is not in order. Each
---- expectation is what the notes on a platform say, or its source.
+--- force at a moment, and what the platform makes of a file that is not in
+--- order. Each expectation is what the notes on a platform say, or its source.
 
 local gate = require "cotter.gate"
 local moment = require "cotter.moment"
@@ -171,6 +171,12 @@ local ROWS = {
   { "the name itself, below a pattern", { ["pinset.json"] =
     '{"domains":{"*.example.com":{"pins":["' .. SA .. '","' .. SB .. '"]}}}' },
     "example.com", { okhttp = "unpinned", ["trustkit-ios"] = "pinned A B" } },
+  { "pins of curl that name no host", { [".curlrc"] =
+    'pinnedpubkey = "sha256//' .. A .. '"\n' }, "example.com",
+    { curl = "pinned A" } },
+  { "a pin of curl that lacks its padding", { [".curlrc"] =
+    'pinnedpubkey = "sha256//' .. A:sub(1, -2) .. '"\n' }, "example.com",
+    { curl = "blocks" } },
   { "a pattern of a pin that is too short, in OkHttp", { ["pinset.json"] =
     '{"domains":{"example.com":{"pins":["sha256/AAAA"]}}}' },
     "example.com", { okhttp = "blocks", ["trustkit-ios"] = "dies" } },

@@ -60,6 +60,7 @@ end
 -- Text ------------------------------------------------------------------------
 
 local REACH = {
+  any = "for whoever it is used with",
   name = "this name alone", ["one-label"] = "with one label below",
   subdomains = "with all below", ["label-below"] = "one label below alone",
 }

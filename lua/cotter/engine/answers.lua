@@ -2,8 +2,10 @@
 --- `cotter resolve`. What is null there is absent here.
 
 local beside = require "cotter.model.beside"
+local configs = require "cotter.model.config"
 local core = require "cotter.core"
 local effect = require "cotter.model.effect"
+local hosts = require "cotter.model.host"
 local plug_in = require "cotter.model.plug_in"
 local resolution = require "cotter.model.resolution"
 local version = require "cotter.model.version"
@@ -43,8 +45,9 @@ local function entry_of(answer)
   local entry = answer.entry
   if not entry then return {} end
   local line, column = place(entry)
-  return { text = entry.text, line = line, column = column,
-           scope = resolution.scope(entry, answer.consumer) }
+  local scope = hosts.is_unnamed(entry) and "any"
+    or resolution.scope(entry, answer.consumer)
+  return { text = entry.text, line = line, column = column, scope = scope }
 end
 
 local function expiry_of(answer, row)
@@ -82,6 +85,18 @@ local function draw(answer, name, app, at)
   }
 end
 
+-- Pins that a text gives without a name are for whoever it is used with: they
+-- answer where no other entry does.
+local function answers_of(answer)
+  local list = {}
+  for _, entry in ipairs(answer.entry and {} or answer.config.hosts) do
+    if hosts.is_unnamed(entry) then
+      list[#list + 1] = configs.answer_of(entry, answer.consumer)
+    end
+  end
+  return #list > 0 and list or { answer }
+end
+
 --- All answers: by name, config and consumer.
 ---@param apps cotter.App[]
 ---@param names string[]
@@ -93,7 +108,9 @@ function answers.draw(apps, names, at)
   for _, name in ipairs(names) do
     for _, app in ipairs(apps) do
       for _, answer in ipairs(app:resolve(name)) do
-        drawn[#drawn + 1] = draw(answer, name, app, at)
+        for _, one in ipairs(answers_of(answer)) do
+          drawn[#drawn + 1] = draw(one, name, app, at)
+        end
       end
     end
   end

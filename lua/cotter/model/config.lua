@@ -100,15 +100,7 @@ local function enforces(row, entry)
   return entry.enforced or not row.reports
 end
 
---- What a consumer will do for a name: of the entries that it takes, the most
---- specific, and the pins of all.
----@param self cotter.Config
----@param name string
----@param consumer cotter.Consumer need not be one of the config's own
----@return cotter.Answer
----@nodiscard
-function config.answer(self, name, consumer)
-  local entries = resolution.entries(self, name, consumer)
+local function answer_of(self, entries, consumer)
   local entry = entries[1]
   local source, offset = core.record_position(entry or self)
   local pins = joined(entries) or pin.list(source, offset, {})
@@ -117,6 +109,26 @@ function config.answer(self, name, consumer)
     entry ~= nil and #pins > 0 and enforces(row, entry), pins,
     of_role(entries, pins, "leaf", row), of_role(entries, pins, "ca", row),
     entry and entry.expires)
+end
+
+--- What a consumer will do for a name: of the entries that it takes, the most
+--- specific, and the pins of all.
+---@param self cotter.Config
+---@param name string
+---@param consumer cotter.Consumer need not be one of the config's own
+---@return cotter.Answer
+---@nodiscard
+function config.answer(self, name, consumer)
+  return answer_of(self, resolution.entries(self, name, consumer), consumer)
+end
+
+--- The same of an entry, whoever is asked about.
+---@param entry cotter.Host
+---@param consumer cotter.Consumer
+---@return cotter.Answer
+---@nodiscard
+function config.answer_of(entry, consumer)
+  return answer_of(entry.config, { entry }, consumer)
 end
 
 ---@class cotter.ConfigDetails

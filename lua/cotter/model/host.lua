@@ -80,6 +80,12 @@ function host.unnamed(source, offset, _, details)
     details.pins, details.config, nil, false, true, nil)
 end
 
+--- Tells whether a host is one of those.
+---@param one cotter.Host
+---@return boolean
+---@nodiscard
+function host.is_unnamed(one) return one.text == UNNAMED end
+
 ---@param source cotter.Source
 ---@param offset integer
 ---@param hosts cotter.Host[]
