@@ -90,6 +90,7 @@ local LUA = {
   "config.plist.reader",
   "config.plist.apple config.plist.trustkit",
   "config.plist",
+  "config.plug_in.build_action",
   "config.json config.text config.xml",
   "config evidence.identity_map",
   "amend.android amend.outsystems amend.reading evidence.readers",

@@ -120,7 +120,7 @@ describe("JSON of a plug-in:", function()
     end
     assert.same({ "react-native-cert-pinner", "react-native-ssl-manager",
       "msso", "react-native-ssl-public-key-pinning", "tcs", "expo",
-      "chromium" }, names)
+      "chromium", "build-action" }, names)
   end)
 
   it("looks up the keys of Chromium's pinsets in its list", function()
@@ -142,6 +142,37 @@ describe("JSON of a plug-in:", function()
     assert.same({ "6:36 wrong-shape pins",
                   "2:62 wrong-shape static_spki_hashes" },
                 observations_of(made))
+  end)
+
+  it("reads a build action as the configs of both platforms", function()
+    local list = config.read { path = "action.json", explicit = true,
+      claimed = true, in_target = false, octets = [[
+{ "platforms": { "android": { "xml": [
+  { "target": "network-security-config",
+]] .. [[    "inject": "<domain-config>\u00e9\n <domain>a.example</domain>]]
+      .. [[<pin-set>\n  <pin digest=\"SHA-256\">]] .. A .. [[</pin></pin-set>]]
+      .. [[</domain-config>" },
+  { "target": "network-security-config", "inject": "<domain-config>]]
+      .. [[<domain>b.example</domain></domain-config>" } ] },
+  "ios": { "plist": [ { "entries": [ { "TSKConfiguration": {
+    "TSKPinnedDomains": { "a.example": { "TSKPublicKeyHashes": [
+      "icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY=" ] } } } } ] } ] } } }
+]] }
+    assert.same({ "android", "trustkit" }, { list[1].format, list[2].format })
+    assert.same({ "3:40 a.example alone 3:79", "4:68 b.example alone" },
+                hosts_of(list[1]))
+    assert.same({ "6:27 a.example alone 7:7" }, hosts_of(list[2]))
+  end)
+
+  it("says where the text of a build action is no XML", function()
+    local list, refusal = config.read { path = "action.json", explicit = true,
+      claimed = true, in_target = false, octets = [[
+{ "platforms": { "android": { "xml": [
+  { "target": "network-security-config",
+    "inject": "<domain-config>\n</domain>" } ] } } }
+]] }
+    assert.same({}, list)
+    assert.same({ 3, 35 }, { refusal.line, refusal.column })
   end)
 
   it("refuses comments in what is not Chromium's", function()

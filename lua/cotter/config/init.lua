@@ -50,8 +50,8 @@ function configs.read(file)
   end
   if is_xml(file) then return require "cotter.config.xml".read(file) end
   local read = is_json(file) and json or require "cotter.config.text"
-  local config, problem = read.read(file)
-  return { config }, problem
+  local config, problem, several = read.read(file)
+  return several or { config }, problem
 end
 
 return configs

@@ -18,7 +18,9 @@ end
 
 local function read_shape(document, source, row)
   if not row.reader then return read_foreign(document, source, row.name) end
-  return require(row.reader).read(document, source)
+  local made, problem = require(row.reader).read(document, source)
+  if row.name ~= "build-action" then return made end
+  return nil, problem, made
 end
 
 --- Says of each format what the document lacks.
@@ -89,6 +91,7 @@ end
 ---@param file cotter.InputFile
 ---@return cotter.Config?
 ---@return cotter.config.Refusal?
+---@return cotter.Config[]? several in place of one
 ---@nodiscard
 function json.read(file)
   local document, fault = read_document(file.octets)

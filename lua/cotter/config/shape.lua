@@ -107,10 +107,11 @@ local SHAPES = {
     wants = "pinsets and entries", function(root)
     return has(root, "pinsets", "array") and has(root, "entries", "array")
   end },
-  { name = "OutSystems ODC build action", wants = "platforms",
-    function(root)
+  { name = "build-action", reader = PLUG_IN .. "build_action",
+    wants = "platforms, and xml or plist in each", function(root)
     local platforms = has(root, "platforms", "object")
-    return platforms and (has(platforms, "android") or has(platforms, "ios"))
+    return platforms and (has(platforms, "android", "object")
+                          or has(platforms, "ios", "object"))
   end },
   { name = "a report of TrustKit", wants = "known-pins", function(root)
     return has(root, "known-pins", "array")

@@ -1,0 +1,163 @@
+--- The build action of OutSystems Developer Cloud that pins, as JSON: what it
+--- puts into the files of both platforms.
+---
+---   { "platforms": {
+---       "android": { "xml": [ { "resFile": "xml/network_security_config.xml",
+---         "target": "network-security-config",
+---         "inject": "<domain-config>…</domain-config>" } ] },
+---       "ios": { "plist": [ { "entries": [ { "TSKConfiguration": {} } ] } ] }
+---   } }
+---
+--- It becomes two configs, of Android and of TrustKit, whose findings point
+--- into this file (OutSystems/docs-odc@45efbc9, ssl-pinning/intro.md;
+--- OutSystems/capacitor-outsystems-sslpinning@d1af66e, build-actions).
+
+local apple = require "cotter.config.plist.apple"
+local core = require "cotter.core"
+local refusals = require "cotter.config.refusal"
+local sources = require "cotter.model.source"
+local trustkit = require "cotter.config.plist.trustkit"
+
+local build_action = {}
+
+local BEFORE, AFTER = "<network-security-config>", "</network-security-config>"
+local TARGET = "network-security-config"
+
+local function member(node, name, type)
+  local found = node and node.type == "object" and node:get(name) or nil
+  return found and found.type == type and found or nil
+end
+
+local function elements(array)
+  local list = {}
+  for i = 1, array and #array or 0 do list[i] = array[i] end
+  return list
+end
+
+-- Texts in strings -----------------------------------------------------------
+
+--- How many octets an escape of a string takes, and how many it stands for.
+local function escape_sizes(text, at)
+  local high = text:match("^\\u(%x%x%x%x)", at)
+  if not high then return 2, 1 end
+  local point = tonumber(high, 16)
+  if point >= 0xd800 and point < 0xdc00 then return 12, 4 end
+  return 6, #utf8.char(point)
+end
+
+--- Where each octet of a string's value stands in the text: offsets from 0.
+local function places_in(document, node)
+  local text, at, places = document.text, node.offset + 2, {}
+  while at < node.stop do
+    local size, count = 1, 1
+    if text:sub(at, at) == "\\" then size, count = escape_sizes(text, at) end
+    for _ = 1, count do places[#places + 1] = at - 1 end
+    at = at + size
+  end
+  return places
+end
+
+--- The texts that are put into one element, and a document that tells where
+--- they stand: what is around them is in the place of the first.
+local function joined(document, nodes)
+  local parts, places = { BEFORE }, {}
+  for _ = 1, #BEFORE do places[#places + 1] = nodes[1].offset end
+  for _, node in ipairs(nodes) do
+    parts[#parts + 1] = node.value
+    local own = places_in(document, node)
+    table.move(own, 1, #own, #places + 1, places)
+  end
+  parts[#parts + 1] = AFTER
+  local function outer(offset)
+    return places[offset + 1] or nodes[#nodes].offset
+  end
+  return table.concat(parts), {
+    position = function(_, offset) return document:position(outer(offset)) end,
+    pointer = function(_, offset) return document:pointer(outer(offset)) end,
+  }
+end
+
+--- The texts for the network security config.
+local function injected(android)
+  local nodes = {}
+  for _, entry in ipairs(elements(member(android, "xml", "array"))) do
+    local target = member(entry, "target", "string")
+    local inject = member(entry, "inject", "string")
+    if inject and target and target.value == TARGET then
+      nodes[#nodes + 1] = inject
+    end
+  end
+  return nodes
+end
+
+local function read_android(document, source, android)
+  local nodes = injected(android)
+  if #nodes == 0 then return nil end
+  local text, places = joined(document, nodes)
+  local xml, fault = core.xml(text)
+  if not xml then
+    local line, column = places:position(fault.offset or 0)
+    return nil, refusals.new(source.path, { line = line, column = column,
+      code = fault.code, text = fault.text })
+  end
+  return require "cotter.config.android".read(xml,
+    sources.new(source.path, places))
+end
+
+-- Dictionaries ---------------------------------------------------------------
+
+local TYPES = { object = "dictionary", array = "array", string = "string",
+                boolean = "boolean", number = "integer", null = "null" }
+
+--- A value of JSON as that of a property list which it becomes.
+local function listed(node)
+  local made = { type = TYPES[node.type], offset = node.offset,
+                 value = node.value }
+  if node.type == "array" then
+    made.elements = {}
+    for i, one in ipairs(elements(node)) do made.elements[i] = listed(one) end
+  elseif node.type == "object" then
+    made.members = {}
+    for key, value, offset, first in node:members() do
+      made.members[#made.members + 1] = { key = key, at = offset,
+        value = listed(value), first = first }
+    end
+  end
+  return made
+end
+
+local function read_entry(document, source, entry)
+  local root = listed(entry)
+  local reader = trustkit.find(root) and trustkit
+    or apple.pins(root) and apple
+  return reader and reader.read({ root = root, comments = {},
+    encoding = document.encoding,
+    position = function(_, offset) return document:position(offset) end,
+    pointer = function(_, offset) return document:pointer(offset) end,
+  }, source) or nil
+end
+
+local function read_ios(document, source, ios, list)
+  for _, file in ipairs(elements(member(ios, "plist", "array"))) do
+    for _, entry in ipairs(elements(member(file, "entries", "array"))) do
+      list[#list + 1] = read_entry(document, source, entry)
+    end
+  end
+end
+
+--- Reads a build action.
+---@param document cotter.JsonDocument
+---@param source cotter.Source
+---@return cotter.Config[]
+---@return cotter.config.Refusal? of a text that is no XML
+---@nodiscard
+function build_action.read(document, source)
+  local platforms, list = document.root:get "platforms", {}
+  local android, problem = read_android(document, source,
+    member(platforms, "android", "object"))
+  list[1] = android
+  read_ios(document, source, member(platforms, "ios", "object"), list)
+  return list, problem
+end
+
+return build_action
