@@ -5,6 +5,7 @@ local hosts = require "cotter.model.host"
 local strict = require "cotter.strict"
 local time = require "cotter.model.time"
 local values = require "cotter.engine.values"
+local vocabulary = require "cotter.vocabulary"
 
 local context = {}
 
@@ -71,12 +72,12 @@ function context.shared(run)
   }
 end
 
-local NEEDS = { accepted = "accepted", chains = "chain", held = "held" }
-
-local function undeclared(rule, name, kind)
+-- A function that gives evidence, to a rule that says that it needs it.
+local function needing(rule, kind, name, give)
+  if vocabulary.rank(rule.needs, kind) then return give end
   return function()
     error(('ctx.%s without needs = { "%s" } in rule %s')
-      :format(name, kind, rule), 2)
+      :format(name, kind, rule.id), 2)
   end
 end
 
@@ -110,16 +111,16 @@ end
 ---@return table
 ---@nodiscard
 function context.new(shared, rule, params, given)
-  local own = { params = params_of(rule, params) }
-  for name, value in pairs(shared) do own[name] = value end
-  for name, value in pairs(given) do own[name] = value end
-  local needed = {}
-  for _, kind in ipairs(rule.needs) do needed[kind] = true end
-  for name, kind in pairs(NEEDS) do
-    if not needed[kind] then own[name] = undeclared(rule.id, name, kind) end
-  end
-  own.data = data_of(rule, shared)
-  return strict.map("ctx", own)
+  return strict.map("ctx", {
+    params = params_of(rule, params), data = data_of(rule, shared),
+    now = shared.now, note = given.note,
+    chains = needing(rule, "chain", "chains", given.chains),
+    held = needing(rule, "held", "held", shared.held),
+    accepted = needing(rule, "accepted", "accepted", shared.accepted),
+    entries = shared.entries, identity_map = shared.identity_map,
+    served_by = shared.served_by, known_ca = shared.known_ca,
+    near_ca = shared.near_ca, named_ca = shared.named_ca,
+  })
 end
 
 return context
