@@ -38,7 +38,7 @@ function Gathered:take(files, path, explicit)
   local octets, fault = core.read_file(path)
   if not octets then return self:refuse(path, fault) end
   if explicit and octets:find "^PK\3\4" then
-    return self:open_package(files, path)
+    return self:open_package(files, path, true)
   end
   local claimed = explicit or names.is_claimed(path)
   if octets == "" then
@@ -50,20 +50,37 @@ function Gathered:take(files, path, explicit)
                         claimed = claimed, in_target = names.in_target(path) }
 end
 
+local function append(list, more)
+  table.move(more, 1, #more, #list + 1, list)
+end
+
+-- A package that lies in a folder need not have a config.
+local function refuse_packed(self, one, explicit)
+  if explicit or one.code ~= "input.nothing" then
+    return self:refuse(one.path, one)
+  end
+  self:pass_over(one.path, "a package in which nothing is a config")
+end
+
 --- Takes what a package holds: only what is wanted of it is read.
-function Gathered:open_package(files, path)
+---@param files cotter.InputFile[]
+---@param path string
+---@param explicit boolean named by the user, not found in a folder
+function Gathered:open_package(files, path, explicit)
   if path == "-" then
     return self:refuse(path, { code = "archive.stream",
       text = "a package is read here and there: name its file" })
   end
   local package, fault = packages.open(path, names.is_keeper)
   if not package then return self:refuse(path, fault) end
-  for _, one in ipairs(package.refused) do self:refuse(one.path, one) end
+  for _, one in ipairs(package.refused) do
+    refuse_packed(self, one, explicit)
+  end
   for _, one in ipairs(package.passed_over) do
     self:pass_over(one.path, one.message)
   end
-  table.move(package.files, 1, #package.files, #files + 1, files)
-  self.materials = package.materials
+  append(files, package.files)
+  append(self.materials, package.materials)
 end
 
 --- Takes what a folder holds; one in which nothing is worth opening is refused.
@@ -83,7 +100,7 @@ function Gathered:input(path)
   if stat and stat.type == "directory" then
     self:open_folder(files, path)
   elseif names.is_package(path) then
-    self:open_package(files, path)
+    self:open_package(files, path, true)
   else
     self:take(files, path, true)
   end

@@ -362,12 +362,13 @@ describe("In a package", function()
 end)
 
 describe("In a folder", function()
-  it("a package is not opened, which is said", function()
+  it("a package is opened, and refused where it is none", function()
     temporary.with({ ["a/pinning/pinning.json"] =
       '{"hosts":[{"host":"a.example.com","hashes":[]}]}',
       ["a/app.apk"] = "x" }, function(folder)
       local verdict = gate.check { inputs = { folder }, at = AT }
-      assert.equal(folder .. "/a/app.apk", verdict.notes[1].path)
+      assert.equal(folder .. "/a/app.apk", verdict.errors[1].path)
+      assert.equal(2, verdict.exit_code)
     end)
   end)
 end)

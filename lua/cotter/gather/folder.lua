@@ -47,7 +47,11 @@ end
 
 local function take(self, files, path)
   if #files < core.limits.folder_files then
-    self:take(files, path, false)
+    if names.is_package(path) then
+      self:open_package(files, path, false)
+    else
+      self:take(files, path, false)
+    end
   elseif #files == core.limits.folder_files then
     self:refuse(path, { code = "folder.files",
       text = "more files in the folder than the limit: name a smaller one" })
@@ -55,9 +59,7 @@ local function take(self, files, path)
 end
 
 function visit.file(self, files, path)
-  if names.is_package(path) then
-    self:pass_over(path, "a package: name it to have it checked")
-  elseif names.is_candidate(path) then
+  if names.is_candidate(path) or names.is_package(path) then
     take(self, files, path)
   elseif names.is_keeper(path) then
     keep(self, path)
@@ -87,8 +89,12 @@ end
 function folder.walk(self, files, path, depth)
   local entries, fault = core.list_directory(path)
   if not entries then return self:refuse(path, fault) end
+  local placed = names.base(path) == names.TARGET
   for _, entry in ipairs(entries) do
-    visit[entry.type](self, files, names.join(path, entry.name), depth)
+    local name, type = entry.name, entry.type
+    if placed or type ~= "file" or not names.is_dull(name) then
+      visit[type](self, files, names.join(path, name), depth)
+    end
   end
 end
 

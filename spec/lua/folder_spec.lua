@@ -1,0 +1,122 @@
+--- Which files of a source tree are found to be configs, by the layouts that
+--- apps of each kind have.
+
+package.path = "./?.lua;" .. package.path
+
+local gate = require "cotter.gate"
+local temporary = require "spec.support.temporary"
+
+local A <const> = "AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+local B <const> = "2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA="
+
+local ANDROID = ([[<network-security-config><domain-config>
+<domain>www.example.com</domain><pin-set><pin digest="SHA-256">%s</pin>
+<pin digest="SHA-256">%s</pin></pin-set></domain-config>
+</network-security-config>]]):format(A, B)
+
+local MANIFEST = [[<manifest
+xmlns:android="http://schemas.android.com/apk/res/android"><application
+android:networkSecurityConfig="@xml/%s"/></manifest>]]
+
+local OUTSYSTEMS = ('{"hosts":[{"host":"www.example.com","hashes":'
+  .. '["sha256/%s","sha256/%s"]}]}'):format(A, B)
+
+local APPLE = ([[<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict><key>NSAppTransportSecurity</key><dict>
+<key>NSPinnedDomains</key><dict><key>www.example.com</key><dict>
+<key>NSPinnedLeafIdentities</key><array><dict>
+<key>SPKI-SHA256-BASE64</key><string>%s</string></dict></array>
+</dict></dict></dict></dict></plist>]]):format(A)
+
+local EXPO = ('{"expo":{"extra":{"publicKeyHashes":{"www.example.com":'
+  .. '["%s","%s"]}}}}'):format(A, B)
+
+local PINSET = ('{"domains":{"www.example.com":{"pins":["sha256/%s",'
+  .. '"sha256/%s"]}}}'):format(A, B)
+
+-- What each layout holds, and what of it is read.
+local LAYOUTS = {
+  { "Android with variants", {
+    ["app/src/main/AndroidManifest.xml"] = MANIFEST:format "pins",
+    ["app/src/main/res/xml/pins.xml"] = ANDROID,
+    ["app/src/main/res/xml-v28/pins.xml"] = ANDROID,
+    ["app/src/main/res/layout/activity.xml"] = "<LinearLayout/>",
+    ["app/build/intermediates/res/xml/pins.xml"] = ANDROID,
+  }, { "app/src/main/res/xml/pins.xml", "app/src/main/res/xml-v28/pins.xml" } },
+  { "iOS", {
+    ["App/Info.plist"] = APPLE,
+    ["App/App.entitlements"] = "<plist/>",
+    ["Pods/Other/Info.plist"] = APPLE,
+    ["DerivedData/App/Info.plist"] = APPLE,
+  }, { "App/Info.plist" } },
+  { "iOS, whose property lists bear the target's name", {
+    ["App/Supporting Files/App-Info.plist"] = APPLE,
+  }, { "App/Supporting Files/App-Info.plist" } },
+  { "Cordova", {
+    ["config.xml"] = "<widget/>",
+    ["resources/android/xml/network_security_config.xml"] = ANDROID,
+    ["platforms/ios/App/App-Info.plist"] = APPLE,
+    ["node_modules/plugin/pinset.json"] = PINSET,
+    ["package.json"] = "{}",
+  }, { "platforms/ios/App/App-Info.plist",
+       "resources/android/xml/network_security_config.xml" } },
+  { "React Native", {
+    ["android/app/src/main/res/xml/network_security_config.xml"] = ANDROID,
+    ["ios/App/Info.plist"] = APPLE,
+    ["pinset.json"] = PINSET,
+    ["package.json"] = "{}", ["tsconfig.json"] = "{ // comments\n}",
+    ["node_modules/x/android/src/main/res/xml/network_security_config.xml"]
+      = ANDROID,
+  }, { "android/app/src/main/res/xml/network_security_config.xml",
+       "ios/App/Info.plist", "pinset.json" } },
+  { "Expo", { ["app.json"] = EXPO, [".expo/settings.json"] = EXPO },
+    { "app.json" } },
+  { "Flutter", {
+    ["pubspec.yaml"] = "name: app",
+    ["android/app/src/main/res/xml/network_security_config.xml"] = ANDROID,
+    ["ios/Runner/Info.plist"] = APPLE,
+    [".dart_tool/package_config.json"] = "{}",
+    ["build/ios/Runner/Info.plist"] = APPLE,
+  }, { "android/app/src/main/res/xml/network_security_config.xml",
+       "ios/Runner/Info.plist" } },
+  { "OutSystems", {
+    ["www/pinning/pinning.json"] = OUTSYSTEMS,
+    ["www/manifest.json"] = "{}",
+    [".git/pinning/pinning.json"] = OUTSYSTEMS,
+  }, { "www/pinning/pinning.json" } },
+  { "Mendix Native", {
+    ["android/app/src/main/AndroidManifest.xml"]
+      = MANIFEST:format "network_security_config",
+    ["android/app/src/main/res/xml/network_security_config.xml"] = ANDROID,
+    ["ios/nativeTemplate/Info.plist"] = APPLE,
+    ["config.json"] = "{}",
+  }, { "android/app/src/main/res/xml/network_security_config.xml",
+       "ios/nativeTemplate/Info.plist" } },
+}
+
+local function read_of(written)
+  local paths = {}
+  local files = {}
+  for path, octets in pairs(written) do files["app/" .. path] = octets end
+  local errors = temporary.with(files, function(folder)
+    local model = gate.model { inputs = { folder .. "/app" } }
+    for i, one in ipairs(model.configs) do
+      paths[i] = one.path:sub(#folder + #"/app/" + 1)
+    end
+    return model.errors
+  end)
+  table.sort(paths)
+  return paths, errors
+end
+
+describe("a source tree of", function()
+  for _, row in ipairs(LAYOUTS) do
+    local name, written, expected = table.unpack(row)
+
+    it(name .. " is read by its configs alone", function()
+      local paths = read_of(written)
+      table.sort(expected)
+      assert.same(expected, paths)
+    end)
+  end
+end)
