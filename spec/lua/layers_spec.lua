@@ -93,8 +93,11 @@ local LUA = {
   "config.plug_in.build_action",
   "config.json config.text config.xml",
   "config evidence.identity_map",
-  "amend.android amend.outsystems amend.reading evidence.readers",
-  "amend evidence",
+  "amend.android amend.outsystems amend.reading evidence.readers "
+    .. "write.entries write.losses write.plist",
+  "write.android write.apple write.curl write.hpkp write.okhttp "
+    .. "write.outsystems write.tlsa write.trustkit",
+  "amend evidence write",
   "policy.carried policy.levels policy.lexer policy.message policy.params "
     .. "policy.path policy.schema policy.selector policy.skip "
     .. "policy.source policy.unique",
@@ -131,7 +134,7 @@ local LUA = {
     .. "cli.reports cli.servers cli.settings cli.version",
   "cli.decisions cli.proxy cli.saving cli.trust",
   "cli.outcome",
-  "cli.baseline cli.chain cli.check cli.inspect cli.pin cli.probe "
+  "cli.baseline cli.chain cli.check cli.convert cli.inspect cli.pin cli.probe "
     .. "cli.resolve cli.waiver",
   "cli.help",
   "cli",
