@@ -12,7 +12,8 @@ local BEFORE = "^[\xEF\xBB\xBF\xFE\xFF%s%z]*"
 local function is_xml(file)
   if file.package and file.package.bundle then return true end
   local begin = file.octets:sub(1, 256)
-  return begin:find(BEFORE .. "<%z?[^%s%z<]") ~= nil or begin:sub(3, 4) == "\8\0"
+  return begin:find(BEFORE .. "<%z?[^%s%z<]") ~= nil
+    or begin:sub(3, 4) == "\8\0"
     or file.path:find "%.xml$" ~= nil and not begin:find(BEFORE .. "[%[{]")
 end
 

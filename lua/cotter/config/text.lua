@@ -40,6 +40,7 @@ local function others(file)
   for name, fault in pairs { JSON = of_json, XML = of_xml } do
     local refusal = refusals.new(file.path, fault)
     refusal.message = ("nor %s: %s"):format(name, refusal.message)
+    refusal.code = "config.unrecognised"
     list[#list + 1] = refusal
   end
   table.sort(list, function(a, b) return a.message < b.message end)
@@ -52,6 +53,7 @@ local function not_a_config(file, document, faults)
     tried = others(file) }
   for _, one in ipairs(faults) do
     local tried = refusal_of(file, document, one, "config.unrecognised")
+    tried.code = "config.unrecognised"
     tried.message = ("nor %s: %s"):format(one.format, tried.message)
     refusal.tried[#refusal.tried + 1] = tried
   end
