@@ -46,23 +46,24 @@ local FORMATS = {
                expires = true },
 }
 
+--- What an entry says, in words that are wanted.
+local function words_of(entry, wants)
+  local words = { entry.name }
+  for _, pin in ipairs(entry.pins) do
+    words[#words + 1] = pin.base64 .. (wants "role" and pin.role or "")
+  end
+  for _, name in ipairs { "include_subdomains", "expires" } do
+    if wants(name) then words[#words + 1] = tostring(entry[name]) end
+  end
+  return table.concat(words, " ")
+end
+
 --- What a text says, in words that two formats have.
 local function said(path, text, one, other)
-  local config = assert(reading.config(path, text))
-  local out = losses.new()
-  local list = {}
-  for _, entry in ipairs(entries.of(config, "okhttp", out)) do
-    local words = { entry.name }
-    for _, pin in ipairs(entry.pins) do
-      words[#words + 1] = pin.base64
-        .. (one.role and other.role and pin.role or "")
-    end
-    for _, name in ipairs { "include_subdomains", "expires" } do
-      if one[name] and other[name] then
-        words[#words + 1] = tostring(entry[name])
-      end
-    end
-    list[#list + 1] = table.concat(words, " ")
+  local config, list = assert(reading.config(path, text)), {}
+  local function wants(name) return one[name] and other[name] end
+  for _, entry in ipairs(entries.of(config, "okhttp", losses.new())) do
+    list[#list + 1] = words_of(entry, wants)
   end
   table.sort(list) -- a dictionary may have an order of its own
   return list

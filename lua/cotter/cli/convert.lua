@@ -75,10 +75,10 @@ return {
   usage = "--to FORMAT [OPTION…] INPUT",
   about = [[
 Writes the hosts and pins of a config in another format, so that one source of
-truth is enough for all platforms of an app. What else a config says, of anchors
-or cleartext traffic, is not written. What the format has no word for is a warning with its
-line; with --strict nothing is written then. The same input gives the same
-octets.
+truth is enough for all platforms of an app. What else a config says, of
+anchors or cleartext traffic, is not written. What the format has no word for
+is a warning with its line; with --strict nothing is written then. The same
+input gives the same octets.
 
 The formats: android, a network security config; apple, NSPinnedDomains of an
 Info.plist; trustkit, its TSKConfiguration; outsystems, the pinning.json of the
