@@ -361,6 +361,39 @@ describe("In a package", function()
   end)
 end)
 
+local LIST = "Payload/App.app/Info.plist"
+local APPLE = "spec/fixtures/rules/apple-deny-all/empty/Info.plist"
+
+describe("In a package of iOS", function()
+  it("the app's own list is read, and no other", function()
+    local entries = {
+      { name = "Payload/App.app/Frameworks/F.framework/Info.plist",
+        octets = "no list" },
+      { name = LIST, octets = assert(core.read_file(APPLE)) },
+    }
+    local result = check(entries, "app.ipa")
+    assert.same({}, result.errors)
+    assert.matches("app.ipa!" .. LIST .. ":%d+ apple%-deny%-all/",
+                   table.concat(result.findings, "\n"))
+  end)
+
+  it("a list that is cut short is refused", function()
+    assert.same({ "app.ipa!" .. LIST .. " plist.truncated" },
+      check({ { name = LIST, octets = "bplist00" } }, "app.ipa").errors)
+  end)
+
+  it("of others a binary list is read", function()
+    local path = "../shared/data/configs/ipa/"
+      .. "httptoolkit__ios-ssl-pinning-demo.ipa"
+    if not core.stat(path) then return end
+    local model = gate.model { inputs = { path } }
+    assert.same({}, model.errors)
+    assert.equal("sha256.badssl.com", model.configs[1].hosts[1].name)
+    assert.equal(path .. "!Payload/ios-pinning-demo.app/Info.plist",
+                 model.configs[1].path)
+  end)
+end)
+
 describe("In a folder", function()
   it("a package is opened, and refused where it is none", function()
     temporary.with({ ["a/pinning/pinning.json"] =
