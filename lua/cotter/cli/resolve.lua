@@ -78,9 +78,9 @@ local function headline(answer)
   return WORDS[answer.effect] .. ": " .. answer.reason
 end
 
+-- Of what was binary the line of its source may be known, and no column.
 local function place(path, at)
-  if not at.line then return path end
-  return ("%s:%d:%d"):format(path, at.line, at.column)
+  return table.concat({ path, at.line, at.line and at.column }, ":")
 end
 
 -- A row of an answer; text that is long goes on below.
