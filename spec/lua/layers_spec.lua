@@ -129,8 +129,8 @@ local LUA = {
     .. "report.text",
   "report",
   "init",
-  "cli.adding cli.arguments cli.at cli.commands cli.describe cli.exits cli.items "
-    .. "cli.model cli.output cli.password cli.rules cli.run "
+  "cli.adding cli.arguments cli.at cli.commands cli.describe cli.exits "
+    .. "cli.items cli.model cli.output cli.password cli.rules cli.run "
     .. "cli.reports cli.servers cli.settings cli.version",
   "cli.decisions cli.proxy cli.saving cli.trust",
   "cli.outcome",
