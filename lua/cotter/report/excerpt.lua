@@ -13,7 +13,7 @@ local excerpt = {}
 
 ---@class cotter.Excerpts the lines of one file
 ---@field private octets string
----@field private starts integer[]
+---@field private starts integer[] of the lines up to the last sought
 ---@field private lines table<integer, cotter.ExcerptLine> that were shown
 local Excerpts = {}
 Excerpts.__index = Excerpts
@@ -21,30 +21,37 @@ Excerpts.__index = Excerpts
 local MARK = "\u{FEFF}"
 local NEAR = 400 -- code points beside the caret; a line of a terminal has less
 
----@param octets string
----@return integer[]
-local function line_starts(octets)
-  local starts = { octets:sub(1, #MARK) == MARK and #MARK + 1 or 1 }
-  for feed in octets:gmatch "\n()" do starts[#starts + 1] = feed end
-  return starts
-end
-
 --- Prepares a file. Nothing is shown of UTF-16.
 ---@param octets string
 ---@return cotter.Excerpts?
 ---@nodiscard
 function excerpt.open(octets)
   if octets:sub(1, 2):find "[\0\xFE\xFF]" then return nil end
-  return setmetatable({ octets = octets, starts = line_starts(octets),
-                        lines = {} }, Excerpts)
+  local first = octets:sub(1, #MARK) == MARK and #MARK + 1 or 1
+  return setmetatable({ octets = octets, starts = { first }, lines = {} },
+                      Excerpts)
+end
+
+--- Finds where a line starts. Lines are counted as far as one is asked for:
+--- a file of many megabytes may have one finding near its top.
+---@param number integer
+---@return integer? octet
+function Excerpts:start(number)
+  local starts = self.starts
+  while #starts < number do
+    local feed = self.octets:find("\n", starts[#starts], true)
+    if not feed then return nil end
+    starts[#starts + 1] = feed + 1
+  end
+  return starts[number]
 end
 
 ---@param number integer
 ---@return cotter.ExcerptLine?
 function Excerpts:line(number)
-  local line, first = self.lines[number], self.starts[number]
+  local line, first = self.lines[number], self:start(number)
   if line or not first then return line end
-  local last = (self.starts[number + 1] or #self.octets + 2) - 2
+  local last = (self:start(number + 1) or #self.octets + 2) - 2
   if self.octets:byte(last) == 13 and last >= first then last = last - 1 end
   line = { first = first, last = last, column = 1, at = first,
            valid = utf8.len(self.octets, first, last) ~= nil }
