@@ -254,6 +254,9 @@
       "lost, make the file anew with -out") \
     X(CONTAINER_LABEL, "container.label", \
       "the label is of no kind of block that has a pin") \
+    X(CONTAINER_ARMOUR, "container.armour", \
+      "PKCS#12 in PEM, which no tool reads: give the file without the two " \
+      "lines, decoded by base64 -d") \
     X(CONTAINER_UNLIKE, "container.unlike", \
       "the block holds another kind than its label says") \
     X(CONTAINER_EMPTY, "container.empty", \

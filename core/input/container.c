@@ -248,6 +248,16 @@ static bool find_label(struct octets label, enum container_kind *kind)
     return false;
 }
 
+/* PKCS#12 has no PEM (RFC 7292 4); this is what people write around it. */
+static enum fault_code unknown_label(struct octets label)
+{
+    static const char name[] = "PKCS12";
+    struct octets pkcs12 = { (const uint8_t *)name, sizeof name - 1 };
+
+    return octets_equal(label, pkcs12) ? FAULT_CONTAINER_ARMOUR
+                                       : FAULT_CONTAINER_LABEL;
+}
+
 /* Parameters are a kind by their label alone. */
 static bool read_parameters(struct der *in, struct container *out)
 {
@@ -267,7 +277,7 @@ bool container_labelled(struct der *in, struct octets label,
     enum container_kind kind;
 
     if (!find_label(label, &kind))
-        return der_refuse(in, FAULT_CONTAINER_LABEL, start);
+        return der_refuse(in, unknown_label(label), start);
     if (kind == CONTAINER_PARAMETERS)
         return read_parameters(in, out);
     if (!container_next(in, out) || !der_end(in))

@@ -276,7 +276,8 @@ function core.cert(der) end
 ---@return cotter.Item[]? at least one
 ---@return cotter.CoreFault? those of DER, OID, TIME, NAME, SPKI, CERT and PEM;
 ---        "base64…", "key.encrypted", "key.private", "container.empty",
----        "container.kind", "container.label", "container.pkcs12",
+---        "container.armour", "container.kind", "container.label",
+---        "container.pkcs12", "container.key-store", "container.line-ends",
 ---        "container.text", "container.unlike"
 ---@nodiscard
 function core.items(octets) end

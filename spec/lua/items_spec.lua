@@ -192,6 +192,8 @@ describe("items are refused where", function()
     { "a block is of a kind without a key",
       certificate:gsub("CERTIFICATE", "X509 CRL"), "container.label", 0, 1,
       0 },
+    { "a block is PKCS#12, which has no PEM",
+      certificate:gsub("CERTIFICATE", "PKCS12"), "container.armour", 0, 1, 0 },
     { "base64 has a character that is none",
       public:gsub("\nM", "\nM!", 1), "base64.character",
       #"-----BEGIN PUBLIC KEY-----\nM", 2 },
