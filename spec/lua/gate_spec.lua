@@ -500,6 +500,23 @@ rule "r-one" {
   end)
 
   for _, row in ipairs {
+    { "without an extension", "api.example.com" },
+    { "with that of PKCS#7", "api.example.com.p7b" },
+    { "with one in capitals", "API.example.com.PEM" },
+  } do
+    it("has the host of a chain's name " .. row[1], function()
+      local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
+        ["evidence/chains/" .. row[2]] = CHAIN }, [[
+rule "r-one" {
+  title = "One", on = "chain", severity = "high",
+  messages = { bad = "{host}" },
+  check = function(chain) return fail("bad", { host = chain.host }) end,
+}]], { evidence = true })
+      assert.equal("api.example.com", verdict.findings[1].message)
+    end)
+  end
+
+  for _, row in ipairs {
     { "of a name that an entry covers is not told of", "www.example.com" },
     { "of a name that none covers is told of", "example.org",
       "no config has an entry for example.org: no pin is held against this "

@@ -18,8 +18,14 @@ local new_served_by = core.record("served_by", {
   meta = { tostring = function(self) return self.platform end },
 })
 
+-- What files of certificates end in, and no host does (IANA, root zone). The
+-- last label of "example.org" is no extension, and stays.
+local EXTENSIONS = { cer = true, cert = true, crt = true, der = true,
+                     p7b = true, p7c = true, pem = true, txt = true }
+
 local function host_of(name)
-  local stem = name:match "^(.+)%.[^.]+$" or name
+  local stem, extension = name:match "^(.+)%.([^.]+)$"
+  if not (stem and EXTENSIONS[extension:lower()]) then stem = name end
   return core.host_fields(stem)
 end
 
