@@ -94,6 +94,9 @@ end
 local EC = "ec:ec.param"
 local CA = "basicConstraints=critical,CA:TRUE"
 local HOST = "subjectAltName=DNS:a.example"
+-- Which the CA/Browser Forum refuses beside a subject (BR 7.1.2.7.12), and
+-- RFC 5280 does not.
+local CRITICAL = "subjectAltName=critical,DNS:a.example"
 
 local ports = {}
 
@@ -103,7 +106,7 @@ setup(function()
   issue("root", EC, nil, CA)
   issue("middle", EC, "root", CA)
   issue("leaf", EC, "middle", HOST)
-  issue("other", "rsa:2048", "middle", HOST)
+  issue("other", "rsa:2048", "middle", CRITICAL)
   sh "cat leaf.pem middle.pem > chain.pem"
   sh "cat root.pem middle.pem leaf.pem > disorder.pem"
   sh "i=0; while [ $i -lt 200 ]; do cat middle.pem; i=$((i+1)); done >long.pem"
@@ -210,6 +213,21 @@ a.example:%s (127.0.0.1), TLSv1.2
     assert.equal("der.identifier", servers[1].certs[1].error.code)
     assert.equal(cjson.null, servers[1].certs[1].pin)
   end)
+end)
+
+describe("cotter probe looks for the path", function()
+  for _, row in ipairs {
+    { "with the checks of the CA/Browser Forum", "", "no path: " },
+    { "with those of a profile", "--profile webpki ", "no path: " },
+    { "without them in the other", "--profile rfc5280 ",
+      "path: CN=other < CN=middle < CN=root" },
+  } do
+    it(row[1], function()
+      local out = probe(("%s--anchors %s/root.pem %s"):format(row[2], folder,
+                                                              at "rsa13"))
+      assert.matches("\n  " .. row[3], out, 1, true)
+    end)
+  end
 end)
 
 describe("cotter probe prints", function()

@@ -66,7 +66,7 @@ local function validate(one, request)
   local others = {}
   for i = 2, #one.octets do others[#others + 1] = core.cert(one.octets[i]) end
   one.trust = trust.validate { host = one.host, at = request.at, leaf = leaf,
-    untrusted = others, anchors = request.anchors, profile = "webpki" }
+    untrusted = others, anchors = request.anchors, profile = request.profile }
 end
 
 --- Makes of what was fetched all that was asked for.
@@ -144,13 +144,17 @@ local function read_servers(words)
   return list
 end
 
---- No config pins an address, and none decides about one.
+--- No config pins an address, and none decides about one; and those who decide
+--- have a profile of their own.
 ---@param list cotter.Server[]
 ---@param args table
 ---@return string? message
 local function check_config(list, args)
   if not args.config then
     return args.consumer and "--consumer is for a config: give it with --config"
+  end
+  if args.profile then
+    return "--profile is for a path; with --config, consumers decide as they do"
   end
   for _, server in ipairs(list) do
     if server.is_address then
@@ -192,6 +196,7 @@ end
 ---@field folder string? to save in
 ---@field config string?
 ---@field consumer string?
+---@field profile string of the path
 ---@field anchors cotter.Anchors? nil where the system has none
 ---@field anchor_octets string?
 
@@ -221,7 +226,7 @@ local function prepare(args)
   end
   return { servers = list, at = at, timeouts = timeouts_of(args),
            format = args.format, folder = args.save, config = args.config,
-           consumer = args.consumer }
+           consumer = args.consumer, profile = args.profile or "webpki" }
 end
 
 --- Gives a request its anchors. A look at a server does without the system's
@@ -279,6 +284,9 @@ https:// is refused: what lies inside its own TLS is not reached.]],
       .. "cotter and others", value = "NAME" },
     { "--anchors", "a file or folder of trust anchors; the system's without",
       value = "PATH" },
+    { "--profile", "of the checks on the path: webpki, or rfc5280 without what "
+      .. "the CA/Browser Forum adds", value = "NAME",
+      choices = { "webpki", "rfc5280" } },
     { "--at", "judge as of a date, or a moment such as "
       .. "2026-11-20T12:00:00Z; without it, now", value = "DATE" },
     { "--save", "write the chain of each host into DIR/chains/HOST.pem, as "
