@@ -66,7 +66,7 @@ rule "expiry-never" {
   -- Those that have dates.
   formats = { "android", "react-native-ssl-manager",
               "react-native-ssl-public-key-pinning", "trustkit",
-              "tsk-plist" },
+              "trustkit-swift", "tsk-plist" },
   severity = "info",
   refs = { "Android guide, pin certificates", "OWASP MASTG-TEST-0243" },
   messages = {
@@ -91,7 +91,7 @@ rule "expiry-bad-date" {
   on = "config",
   formats = { "android", "react-native-ssl-manager",
               "react-native-ssl-public-key-pinning", "trustkit",
-              "tsk-plist" },
+              "trustkit-swift", "tsk-plist" },
   severity = "high",
   refs = { "AOSP XmlConfigSource parsePinSet" },
   remedy = "write the date as yyyy-MM-dd, such as 2027-01-31",

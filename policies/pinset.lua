@@ -118,7 +118,7 @@ local EMPTY = { android = "empty_set", outsystems = "empty" }
 
 -- What is amiss without a list, in formats whose entries all have one.
 local ABSENT = { apple = "no_list", trustkit = "no_hashes",
-                 ["tsk-plist"] = "no_hashes" }
+                 ["trustkit-swift"] = "no_hashes", ["tsk-plist"] = "no_hashes" }
 
 -- A host with an empty list reads like a host that is pinned.
 rule "pin-set-empty" {

@@ -4,7 +4,7 @@
 rule "trustkit-report-only" {
   title = "TrustKit enforces the pins",
   on = "host",
-  formats = { "trustkit", "tsk-plist" },
+  formats = { "trustkit", "trustkit-swift", "tsk-plist" },
   severity = "info",
   refs = { "TrustKit TSKTrustKitConfig.h kTSKEnforcePinning" },
   remedy = "take TSKEnforcePinning out once the reports show no mismatch",

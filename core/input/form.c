@@ -167,7 +167,7 @@ bool form_has_line_ends(struct octets file)
 
 bool form_is_key_store(struct octets file)
 {
-    /* sun.security.provider.JavaKeyStore, com.sun.crypto.provider.JceKeyStore */
+    /* sun.security.provider.JavaKeyStore, JceKeyStore of com.sun.crypto */
     return mark(file, "\xfe\xed\xfe\xed", 4) > 0
         || mark(file, "\xce\xce\xce\xce", 4) > 0;
 }

@@ -4,6 +4,7 @@
 ---@field name string
 ---@field summary string
 ---@field consumers string[] who reads such a file
+---@field partial boolean? of what it pins only a part can be read
 
 local vocabulary = {}
 
@@ -63,6 +64,12 @@ vocabulary.formats = {
   { name = "trustkit",
     summary = "TSKConfiguration in an Info.plist, XML or binary",
     consumers = { "trustkit-ios" } },
+  { name = "okhttp", partial = true,
+    summary = "calls of OkHttp's CertificatePinner in Kotlin and Java",
+    consumers = { "okhttp" } },
+  { name = "trustkit-swift", partial = true,
+    summary = "a literal with kTSKPinnedDomains in Swift",
+    consumers = { "trustkit-ios" } },
   { name = "tsk-plist",
     summary = "a property list of its own with TSKPinnedDomains",
     consumers = { "trustkit-ios" } },
@@ -96,6 +103,17 @@ vocabulary.formats = {
   { name = "tlsa", summary = "TLSA records of a zone file",
     consumers = { "cotter" } },
 }
+
+--- The row of a format; an empty one for files that are named and not read.
+---@param name string
+---@return cotter.Format
+---@nodiscard
+function vocabulary.format(name)
+  for _, row in ipairs(vocabulary.formats) do
+    if row.name == name then return row end
+  end
+  return { name = name, summary = "", consumers = {} }
+end
 
 --- Finds a word's place in its list.
 ---@param list string[]

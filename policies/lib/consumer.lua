@@ -15,7 +15,7 @@ end
 local BARE = {
   android = true, apple = true, expo = true, hpkp = true, msso = true,
   ["react-native-ssl-public-key-pinning"] = true, tcs = true, tlsa = true,
-  trustkit = true, ["tsk-plist"] = true,
+  trustkit = true, ["trustkit-swift"] = true, ["tsk-plist"] = true,
 }
 
 --- What pins begin with in a config.

@@ -52,6 +52,12 @@ local COLUMNS = {
   ["trustkit-android"] = function(host, pins)
     return android(host, pins, TRUSTKIT)
   end,
+  okhttp = function(host, pins)
+    local written = {}
+    for i, one in ipairs(pins) do written[i] = ', "sha256/' .. one .. '"' end
+    return "Pins.kt", ('CertificatePinner.Builder().add("%s"%s)'):format(host,
+      table.concat(written))
+  end,
   outsystems = function(host, pins)
     local written = {}
     for i, one in ipairs(pins) do written[i] = '"sha256/' .. one .. '"' end
@@ -61,16 +67,18 @@ local COLUMNS = {
 }
 
 -- Formats that are not read yet: out of here, and into COLUMNS and CELLS.
-local UNFILLED = { "okhttp" }
+local UNFILLED = {}
 
 local H = "example.com"
 local NSC, TK = "android", "trustkit-android"
 local AP, TI = "apple", "trustkit-ios"
+local OK = "okhttp"
 local OA, OI = "outsystems-android", "outsystems-ios"
 
 -- The cells: column, host, pins, rule, severity, consequences.
 local CELLS = {
   { "one pin", {
+    { OK, H, { A }, "pin-too-few", "medium", nil },
     { AP, H, { A }, "pin-too-few", "medium", nil },
     { TI, H, { A }, "pin-too-few", "high", { [TI] = "dies" } },
     { NSC, H, { A }, "pin-too-few", "medium", nil },
@@ -106,6 +114,7 @@ local CELLS = {
     { "outsystems", "*." .. H, { A, B }, "host-wildcard-unsupported", "high",
       { [OA] = "unpinned", [OI] = "unpinned" } } } },
   { "a port in the host", {
+    { OK, H .. ":443", { A, B }, "host-invalid", "high", { [OK] = "dies" } },
     { NSC, H .. ":443", { A, B }, "host-invalid", "high",
       { [NSC] = "unpinned" } },
     { TK, H .. ":443", { A, B }, "host-invalid", "high",
@@ -122,6 +131,7 @@ local CELLS = {
     { "outsystems", "Example.com", { A, B }, "host-not-canonical", "high",
       { [OI] = "unpinned" } } } },
   { "the hash of nothing alone", {
+    { OK, H, { NOTHING }, "pin-empty-input", "high", { [OK] = "blocks" } },
     { NSC, H, { NOTHING }, "pin-empty-input", "high", { [NSC] = "blocks" } },
     { "outsystems", H, { NOTHING, NOTHING }, "pin-empty-input", "high",
       { [OA] = "blocks", [OI] = "blocks" } } } },

@@ -86,11 +86,11 @@ local LUA = {
     .. "config.plug_in.ssl_manager config.plug_in.tcs "
     .. "config.plug_in.chromium config.line.chromium_pins "
     .. "config.line.curl config.line.directives config.line.tlsa",
-  "config.line.hpkp config.plist.values",
+  "config.line.hpkp config.code.tokens config.plist.values",
   "config.plist.reader",
   "config.plist.apple config.plist.trustkit",
-  "config.plist",
-  "config.plug_in.build_action",
+  "config.code.okhttp config.code.trustkit config.plist",
+  "config.code config.plug_in.build_action",
   "config.json config.text config.xml",
   "config evidence.identity_map",
   "amend.android amend.outsystems amend.reading evidence.readers "

@@ -28,6 +28,9 @@ local function is_json(file)
     or file.path:find "%.json$" ~= nil
 end
 
+-- The extensions of source code that may pin.
+local CODE = { java = true, kt = true, kts = true, swift = true }
+
 ---@class cotter.InputFile
 ---@field path string
 ---@field octets string
@@ -49,6 +52,8 @@ function configs.read(file)
   if file.octets:sub(1, 6) == "bplist" then
     return require "cotter.config.plist".read_binary(file)
   end
+  local code = file.path:find "%.%a+$" and CODE[file.path:match "%a+$"]
+  if code then return require "cotter.config.code".read(file) end
   if is_xml(file) then return require "cotter.config.xml".read(file) end
   local read = is_json(file) and json or require "cotter.config.text"
   local config, problem, several = read.read(file)

@@ -16,6 +16,7 @@ local runs = require "cotter.engine.run"
 local sources = require "cotter.model.source"
 local subjects = require "cotter.engine.subjects"
 local values = require "cotter.engine.values"
+local vocabulary = require "cotter.vocabulary"
 local folder = require "cotter.config.folder"
 local known = require "cotter.engine.known"
 local pins = require "cotter.model.pin"
@@ -65,6 +66,19 @@ local function add_problem(response, problem)
   table.move(tried, 1, #tried, #errors + 1, errors)
 end
 
+--- Says of what is read in part that it is, and where it is not known.
+local function note_partial(config, response)
+  local notes = response.notes
+  if not vocabulary.format(config.format).partial then return end
+  notes[#notes + 1] = { path = config.path, message = "source code: pins that "
+    .. "are literals are judged, others are not seen" }
+  for _, one in ipairs(config:observed "not-literal") do
+    notes[#notes + 1] = { path = config.path, line = one.at.line,
+      column = one.at.column, message = ("no literal: the %s of this entry "
+        .. "is known to the program alone, and not judged"):format(one.name) }
+  end
+end
+
 --- Reads the files of an input.
 ---@return cotter.Found[]
 local function read_files(input, response)
@@ -75,6 +89,7 @@ local function read_files(input, response)
     if problem then add_problem(response, problem) end
     for _, config in ipairs(read) do
       found[#found + 1] = { config = config, file = file }
+      note_partial(config, response)
     end
   end
   folder.observe(found, manifests)
@@ -197,7 +212,8 @@ local function answer(request)
   local evidence = evidences.read(request.evidence)
   table.move(evidence.errors, 1, #evidence.errors, #response.errors + 1,
              response.errors)
-  response.notes = evidence:unmet(list)
+  local unmet = evidence:unmet(list)
+  table.move(unmet, 1, #unmet, #response.notes + 1, response.notes)
   if request.pack then
     judge(request, response, { apps = list, evidence = evidence,
                                lists = lists, known_ca = known_ca })

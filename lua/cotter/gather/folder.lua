@@ -58,11 +58,23 @@ local function take(self, files, path)
   end
 end
 
+--- Takes a file of source code if it has the word without which none pins.
+local function take_code(self, files, path, word)
+  local octets, fault = core.read_file(path)
+  if not octets then
+    self:pass_over(path, fault.text)
+  elseif octets:find(word, 1, true) then
+    take(self, files, path)
+  end
+end
+
 function visit.file(self, files, path)
   if names.is_candidate(path) or names.is_package(path) then
     take(self, files, path)
   elseif names.is_keeper(path) then
     keep(self, path)
+  elseif names.code_word(path) then
+    take_code(self, files, path, names.code_word(path))
   end
 end
 

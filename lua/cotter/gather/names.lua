@@ -166,6 +166,16 @@ local KEEPERS = { cer = true, crt = true, der = true, jceks = true, jks = true,
 ---@nodiscard
 function names.is_keeper(path) return KEEPERS[extension_of(path)] or false end
 
+-- Source code that may pin, and the words without which it does not.
+local CODE = { java = "CertificatePinner", kt = "CertificatePinner",
+               kts = "CertificatePinner", swift = "TSKPinnedDomains" }
+
+--- The word that a file of source code has if it pins; nothing for another.
+---@param path string
+---@return string?
+---@nodiscard
+function names.code_word(path) return CODE[extension_of(path)] end
+
 -- The packages of Android and iOS.
 local PACKAGES = { aab = true, apk = true, ipa = true }
 
@@ -177,7 +187,8 @@ function names.is_package(path) return PACKAGES[extension_of(path)] or false end
 
 -- What the rows above look for, at the end of a name: that of a row for another
 -- extension is added here.
-local EXTENSIONS = { conf = true, curlrc = true, htaccess = true, json = true,
+local EXTENSIONS = { conf = true, curlrc = true, htaccess = true, java = true,
+                     json = true, kt = true, kts = true, swift = true,
                      pins = true, plist = true, xml = true }
 
 -- Whether nobody wants a file for its extension as it is written.

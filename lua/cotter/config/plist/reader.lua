@@ -17,11 +17,15 @@ local ARTICLES = {
   date = "a date", data = "data", set = "a set", uid = "a UID", null = "null",
 }
 
---- Notes a value of another type than the consumer reads.
+--- Notes a value of another type than the consumer reads, or one that is
+--- computed.
 ---@param value cotter.Plist
 ---@param name string
 ---@param wanted string
 function Reader:mistyped(value, name, wanted)
+  if value.type == "expression" then
+    return self:observe(value.offset, "not-literal", { name = name })
+  end
   self:wrong_shape(value.offset, name, ARTICLES[wanted], ARTICLES[value.type])
 end
 

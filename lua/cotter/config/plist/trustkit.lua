@@ -85,12 +85,26 @@ local function default_report(self, members, made, excluded)
   end
 end
 
+--- Whether some of the hashes are known to a program alone: the others would
+--- be judged wrongly.
+local function is_computed(self, member)
+  local computed = false
+  for _, element in ipairs(member and member.value.elements or {}) do
+    if element.type == "expression" then
+      self:mistyped(element, "pin", "string")
+      computed = true
+    end
+  end
+  return computed or member ~= nil and member.value.type == "expression"
+end
+
 local function read_policy(self, member)
   local policy = member.value
   if policy.type ~= "dictionary" then
     return self:mistyped(policy, member.key, "dictionary")
   end
   local members = members_of(self, policy)
+  if is_computed(self, members[HASHES]) then return nil end
   local excluded, at = excludes(self, policy, members)
   local hashes = self:take(members, HASHES, "array")
   local enforced = boolean(self, members, "TSKEnforcePinning", true)
@@ -150,6 +164,16 @@ local function check_domains(self, domains, at)
   end
 end
 
+local function read_configuration(self, found)
+  local members = self:by_name(found.members, ROOT)
+  local domains = self:take(members, DOMAINS, "dictionary")
+  if domains or not members[DOMAINS] then
+    check_domains(self, domains, found.offset)
+  end
+  if domains then read_domains(self, domains) end
+  return self.config
+end
+
 --- Reads a configuration that `trustkit.find` has found.
 ---@param document cotter.PlistDocument
 ---@param source cotter.Source
@@ -166,13 +190,19 @@ function trustkit.read(document, source, remark)
     self:mistyped(found, CONFIGURATION, "dictionary")
     return self.config
   end
-  local members = self:by_name(found.members, ROOT)
-  local domains = self:take(members, DOMAINS, "dictionary")
-  if domains or not members[DOMAINS] then
-    check_domains(self, domains, found.offset)
-  end
-  if domains then read_domains(self, domains) end
-  return self.config
+  return read_configuration(self, found)
+end
+
+--- Reads a configuration that is a literal in a program.
+---@param document cotter.PlistDocument whose root is the configuration
+---@param source cotter.Source
+---@return cotter.Config
+---@nodiscard
+function trustkit.read_literal(document, source)
+  local root = document.root
+  local self = readers.new("trustkit-swift", { "trustkit-ios" }, document,
+                           source, root.offset)
+  return read_configuration(self, root)
 end
 
 return trustkit

@@ -7,7 +7,7 @@ local values = {}
 
 ---@class cotter.Plist a value
 ---@field type string    dictionary, array, string, boolean, integer, real,
----       date, data, set, uid, null
+---       date, data, set, uid, null; expression: known to a program alone
 ---@field offset integer of the value in the file; of the binary form a number
 ---       of its own
 ---@field value any      of a string or boolean; a date as it is written
@@ -236,6 +236,14 @@ function values.of_binary(octets)
   local root, fault = core.property_list(octets)
   if not root then return nil, fault end
   plain(root, 0)
+  return new_document(root, { comments = {}, encoding = "utf-8" })
+end
+
+--- Makes a document of values that were read elsewhere.
+---@param root cotter.Plist
+---@return cotter.PlistDocument
+---@nodiscard
+function values.of_tree(root)
   return new_document(root, { comments = {}, encoding = "utf-8" })
 end
 

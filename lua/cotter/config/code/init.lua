@@ -1,0 +1,55 @@
+--- Reads source code in Kotlin, Java and Swift for the pins in it. It is a
+--- partial view: what is computed, or comes from elsewhere, is not seen.
+
+local okhttp = require "cotter.config.code.okhttp"
+local sources = require "cotter.model.source"
+local span = require "cotter.span"
+local tokens = require "cotter.config.code.tokens"
+local trustkit = require "cotter.config.code.trustkit"
+
+local code = {}
+
+--- Tells whether a file is source code, by its name.
+---@param path string
+---@return boolean
+---@nodiscard
+function code.is(path) return tokens.language(path) ~= nil end
+
+local function document_of(octets)
+  local lines = span.lines(octets)
+  return {
+    position = function(_, offset) return lines:position(offset + 1) end,
+    pointer = function() return nil end,
+  }
+end
+
+local function is_empty(config)
+  return #config.hosts == 0 and #config.observations == 0
+end
+
+local function refusal_of(file)
+  return { path = file.path, line = 1, column = 1,
+    code = "config.unrecognised",
+    message = "no pins in this code: neither calls of OkHttp's "
+      .. "CertificatePinner.Builder nor a literal with kTSKPinnedDomains" }
+end
+
+--- Reads one file.
+---@param file cotter.InputFile
+---@return cotter.Config[]
+---@return cotter.config.Refusal?
+---@nodiscard
+function code.read(file)
+  local octets, found = file.octets, {}
+  if okhttp.is(octets) or trustkit.is(octets) then
+    local source = sources.new(file.path, document_of(octets))
+    local list = tokens.of(octets, assert(tokens.language(file.path)))
+    local calls = okhttp.read(list, source)
+    if not is_empty(calls) then found[1] = calls end
+    found[#found + 1] = trustkit.read(list, source)
+  end
+  local refused = #found == 0 and file.explicit
+  return found, refused and refusal_of(file) or nil
+end
+
+return code

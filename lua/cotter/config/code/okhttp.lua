@@ -1,0 +1,201 @@
+--- OkHttp's CertificatePinner in Kotlin and Java.
+---
+---   CertificatePinner.Builder()
+---     .add("*.example.com", "sha256/base64=", "sha256/base64=")
+---
+--- Calls of add on a builder count whose arguments are literals: behind the
+--- builder itself, on a name that it was assigned to, or in a block of apply.
+--- Others are observed: what they pin is not known here.
+
+local readers = require "cotter.config.reader"
+
+local okhttp = {}
+
+local CLASS, BUILDER = "CertificatePinner", "Builder"
+
+---@class cotter.config.code.OkHttp: cotter.config.Reader
+---@field tokens cotter.config.code.Token[]
+local Reader = setmetatable({}, { __index = readers.methods })
+Reader.__index = Reader
+
+function Reader:is(at, text)
+  local token = self.tokens[at]
+  return token ~= nil and token.kind ~= "string" and token.text == text
+end
+
+local BRACKETS = { ["("] = 1, ["["] = 1, ["{"] = 1, [")"] = -1, ["]"] = -1,
+                   ["}"] = -1 }
+
+--- 1 for a bracket that opens, -1 for one that closes, else 0.
+function Reader:bracket(at)
+  local token = self.tokens[at]
+  return token.kind == "mark" and BRACKETS[token.text] or 0
+end
+
+--- The arguments of a call: where each begins and ends, and where the call
+--- does. Brackets are counted, and not nested by recursion.
+---@param at integer of the opening parenthesis
+---@return integer[][] arguments
+---@return integer stop the closing parenthesis, or the last token
+function Reader:arguments(at)
+  local list, depth, from = {}, 0, at + 1
+  for i = at, #self.tokens do
+    depth = depth + self:bracket(i)
+    local ends = depth == 0 or depth == 1 and self:is(i, ",")
+    if ends and i > from then list[#list + 1] = { from, i - 1 } end
+    if ends then from = i + 1 end
+    if depth == 0 then return list, i end
+  end
+  return list, #self.tokens
+end
+
+--- The value of an argument that is a literal, or literals joined by +.
+---@param range integer[]
+---@return string?
+---@return integer offset of what it begins with
+function Reader:literal(range)
+  local from, to = range[1], range[2]
+  if self:is(from + 1, "=") then from = from + 2 end -- a named argument
+  local parts, offset = {}, self.tokens[math.min(from, to)].offset
+  for i = from, to, 2 do
+    local token = self.tokens[i]
+    if not token.literal or i < to and not self:is(i + 1, "+") then
+      return nil, offset
+    end
+    parts[#parts + 1] = token.text
+  end
+  if (to - from) % 2 == 1 then return nil, offset end
+  return table.concat(parts), offset
+end
+
+function Reader:not_literal(offset, what)
+  self:observe(offset, "not-literal", { name = what })
+end
+
+--- What the arguments of a call say, each with its offset; nil where one of
+--- them is no literal, since the others alone would be judged wrongly.
+---@param list integer[][]
+---@return { text: string, offset: integer }[]?
+function Reader:literals(list)
+  local values, all = {}, true
+  for i, range in ipairs(list) do
+    local text, offset = self:literal(range)
+    values[i] = { text = text, offset = offset }
+    if not text then self:not_literal(offset, i == 1 and "host" or "pin") end
+    all = all and text ~= nil
+  end
+  return all and values or nil
+end
+
+--- Reads add(pattern, pin, …).
+---@param at integer of its opening parenthesis
+---@return integer stop
+function Reader:add_call(at)
+  local list, stop = self:arguments(at)
+  local values = #list >= 2 and self:literals(list)
+  if not values then return stop end
+  local made, pins = self:host { offset = values[1].offset,
+    text = values[1].text, place = values[2].offset }
+  for i = 2, #values do
+    pins[#pins + 1] = self:pin(values[i].text, values[i].offset, made)
+  end
+  return stop
+end
+
+--- Reads the calls of add in a block.
+---@param at integer of the brace
+---@return integer stop
+function Reader:block(at)
+  local depth, i = 0, at
+  while i <= #self.tokens do
+    if self:is(i, "{") then depth = depth + 1
+    elseif self:is(i, "}") then depth = depth - 1
+    elseif self:is(i, "add") and self:is(i + 1, "(") then
+      i = self:add_call(i + 1)
+    end
+    if depth == 0 then return i end
+    i = i + 1
+  end
+  return i
+end
+
+--- Goes along what is called on a builder.
+---@param at integer behind the builder
+---@return integer stop of the last token that was looked at
+function Reader:chain(at)
+  while self:is(at, ".") or self:is(at, "?") do
+    local name = self.tokens[at + 1]
+    if self:is(at, "?") then
+      at = at + 1
+    elseif self:is(at + 2, "(") then
+      local stop
+      if name.text == "add" then
+        stop = self:add_call(at + 2)
+      else
+        stop = select(2, self:arguments(at + 2))
+      end
+      at = stop + 1
+    elseif self:is(at + 2, "{") then
+      at = self:block(at + 2) + 1
+    else
+      return at
+    end
+  end
+  return at
+end
+
+--- Whether a builder is made at a token: CertificatePinner.Builder().
+---@return integer? behind it
+function Reader:builder(at)
+  if self:is(at, CLASS) and self:is(at + 1, ".") and self:is(at + 2, BUILDER)
+     and self:is(at + 3, "(") then
+    return select(2, self:arguments(at + 3)) + 1
+  end
+end
+
+--- The name that what stands at a token is assigned to.
+---@return string?
+function Reader:assigned(at)
+  if self:is(at - 1, "new") then at = at - 1 end
+  local name = self:is(at - 1, "=") and self.tokens[at - 2]
+  return name and name.kind == "name" and name.text or nil
+end
+
+function Reader:read()
+  local at, builders = 1, {}
+  while at <= #self.tokens do
+    local token, behind = self.tokens[at], self:builder(at)
+    if behind then
+      local name = self:assigned(at)
+      if name then builders[name] = true end
+      at = self:chain(behind)
+    elseif token.kind == "name" and builders[token.text]
+           and (self:is(at + 1, ".") or self:is(at + 1, "?")) then
+      at = self:chain(at + 1)
+    else
+      at = at + 1
+    end
+  end
+end
+
+--- Tells whether a text has anything of it.
+---@param text string
+---@return boolean
+---@nodiscard
+function okhttp.is(text) return text:find(CLASS, 1, true) ~= nil end
+
+--- Reads the calls in a text.
+---@param list cotter.config.code.Token[]
+---@param source cotter.Source
+---@return cotter.Config
+---@nodiscard
+function okhttp.read(list, source)
+  local self = setmetatable(readers.new(source, 0, { format = "okhttp",
+    consumers = { "okhttp" }, spelling = "sha256/", encoding = "utf-8" }),
+    Reader)
+  self.tokens = list
+  self:read()
+  return self.config
+end
+
+return okhttp

@@ -1,0 +1,167 @@
+--- Pins in source code: what is read of Kotlin, Java and Swift.
+
+local gate = require "cotter.gate"
+local temporary = require "spec.support.temporary"
+
+local A <const> = "sha256/cRneJuHesq1rjsvi2V1jF2mvpOIMJW1n2jQPt3Yngx8="
+local B <const> = "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M="
+local BARE_A <const>, BARE_B <const> = A:sub(8), B:sub(8)
+
+local function read(name, text)
+  local both = temporary.with({ [name] = text }, function(folder)
+    local inputs = { folder .. "/" .. name }
+    return { gate.check { inputs = inputs, at = 1795132800,
+                          select = { "config-no-pins" } },
+             gate.model { inputs = inputs } }
+  end)
+  return both[1], both[2]
+end
+
+-- The hosts of a file with the lines of their pins, and the lines of notes.
+local function summary(name, text)
+  local verdict, model = read(name, text)
+  local hosts, notes = {}, {}
+  for _, config in ipairs(model.configs) do
+    for _, host in ipairs(config.hosts) do
+      local words = { ("%d:%d %s"):format(host.line, host.column, host.name) }
+      for _, pin in ipairs(host.pins) do
+        words[#words + 1] = ("%d:%d"):format(pin.line, pin.column)
+          .. (pin.fault and "!" or "")
+      end
+      hosts[#hosts + 1] = table.concat(words, " ")
+    end
+  end
+  for _, note in ipairs(verdict.notes) do
+    if note.line then notes[#notes + 1] = note.line .. ":" .. note.column end
+  end
+  return hosts, notes
+end
+
+describe("a pinner in Kotlin", function()
+  for _, row in ipairs {
+    { "is a chain of calls", 'CertificatePinner.Builder()\n  .add("a.example", "'
+      .. A .. '", "' .. B .. '")\n  .build()', { "2:9 a.example 2:22 2:77" } },
+    { "may be assigned first", 'val b = CertificatePinner.Builder()\nb.add('
+      .. '"a.example", "' .. A .. '")', { "2:8 a.example 2:21" } },
+    { "may be in a block", "CertificatePinner.Builder().apply {\n"
+      .. 'add("a.example", "' .. A .. '")\nif (x) { add("b.example", "' .. B
+      .. '") } }', { "2:6 a.example 2:19", "3:15 b.example 3:28" } },
+    { "may name its arguments", 'CertificatePinner.Builder().add(pattern = '
+      .. '"a.example", "' .. A .. '")', { "1:44 a.example 1:57" } },
+    { "may join literals", 'CertificatePinner.Builder().add("a." + "example",'
+      .. ' "sha256/" + "' .. BARE_A .. '")', { "1:34 a.example 1:52" } },
+    { "may have raw strings", 'CertificatePinner.Builder().add("""a.example"""'
+      .. ', """' .. A .. '""")', { "1:36 a.example 1:53" } },
+    { "may have escapes", 'CertificatePinner.Builder().add("\\u0061.example", '
+      .. '"' .. A .. '")', { "1:34 a.example 1:52" } },
+    { "is not in a comment", '// CertificatePinner.Builder().add("a", "b")\n'
+      .. '/* /* */ CertificatePinner.Builder().add("a", "b") */', {} },
+    { "is not in a string", 'val s = "CertificatePinner.Builder().add(\\"a\\",'
+      .. ' \\"b\\")"', {} },
+    { "is not add of another", 'CertificatePinner.DEFAULT\nlist.add("a", "b")',
+      {} },
+    { "has no entry whose pins are not all literal",
+      'CertificatePinner.Builder()\n.add("a.example", PIN)\n.add("b.example", '
+      .. '"sha256/$x")\n.add(HOST, "' .. A .. '")\n.add("c.example", "' .. A
+      .. '", f("x"))\n.add("d.example", "' .. A .. '")',
+      { "6:7 d.example 6:20" }, { "2:19", "3:20", "4:6", "5:74" } },
+    { "with a string that has no end has none", 'CertificatePinner.Builder()'
+      .. '.add("a.example", "' .. A .. "\n)", {}, { "1:47" } },
+    { "that is cut off is read so far", 'CertificatePinner.Builder().add("a',
+      {}, {} },
+  } do
+    it(row[1], function()
+      local hosts, notes = summary("Pins.kt", row[2])
+      assert.same(row[3], hosts)
+      assert.same(row[4] or {}, notes)
+    end)
+  end
+end)
+
+describe("a pinner in Java", function()
+  for _, row in ipairs {
+    { "is made by new", 'CertificatePinner p = new CertificatePinner.Builder()'
+      .. '\n.add("a.example", "' .. A .. '").build();',
+      { "2:7 a.example 2:20" } },
+    { "may be assigned first", "CertificatePinner.Builder b = new "
+      .. 'CertificatePinner.Builder();\nb.add("a.example", "' .. A .. '");',
+      { "2:8 a.example 2:21" } },
+    { "is behind a comment that is not nested", "/* /* */\n"
+      .. 'new CertificatePinner.Builder().add("a.example", "' .. A .. '")',
+      { "2:38 a.example 2:51" } },
+    { "has dollars as they stand", 'new CertificatePinner.Builder().add('
+      .. '"a.example", "sha256/$x")', { "1:38 a.example 1:51!" } },
+  } do
+    it(row[1], function()
+      assert.same(row[3], (summary("Pins.java", row[2])))
+    end)
+  end
+end)
+
+describe("a configuration of TrustKit in Swift", function()
+  local function config(entries)
+    return "let c: [String: Any] = [\n kTSKSwizzleNetworkDelegates: false,\n"
+      .. " kTSKPinnedDomains: [\n" .. entries .. "] ]\n"
+  end
+
+  for _, row in ipairs {
+    { "is a literal", '"a.example": [ kTSKPublicKeyHashes: [ "' .. BARE_A
+      .. '", "' .. BARE_B .. '" ] ],\n"b.example": [ '
+      .. '"TSKPublicKeyHashes": ["' .. BARE_A .. '"] ]',
+      { "4:2 a.example 4:40 4:88", "5:2 b.example 5:40" } },
+    { "is not in a comment", '/* "a.example": [ /* */ ] */ //"b": []\n', {} },
+    { "has no entry whose pins are not all literal", '"a.example": [\n'
+      .. 'kTSKPublicKeyHashes: [ "' .. BARE_A .. '", key() ] ],\n'
+      .. '"b.example": [ kTSKPublicKeyHashes: [ "\\(x)" ] ]', {},
+      { "5:72", "6:40" } },
+    { "may have strings in number signs", '"a.example": [ '
+      .. 'kTSKPublicKeyHashes: [ #"' .. BARE_A .. '"# ] ]',
+      { "4:2 a.example 4:41" } },
+  } do
+    it(row[1], function()
+      local hosts, notes = summary("App.swift", config(row[2]))
+      assert.same(row[3], hosts)
+      assert.same(row[4] or {}, notes)
+    end)
+  end
+
+  it("says what TrustKit does", function()
+    local _, model = read("App.swift", config(
+      '"a.example": [ kTSKIncludeSubdomains: true, kTSKEnforcePinning: false,'
+      .. ' kTSKExpirationDate: "2027-01-01", kTSKPublicKeyHashes: [] ]'))
+    local host = model.configs[1].hosts[1]
+    assert.same({ true, false, "2027-01-01" },
+      { host.include_subdomains, host.enforced, host.expires })
+  end)
+
+  it("is nested no deeper than there is need of", function()
+    local hosts = summary("App.swift",
+      config('"a.example": ' .. ("["):rep(100000)))
+    assert.same({}, hosts)
+  end)
+end)
+
+describe("source code", function()
+  it("is said to be seen in part", function()
+    local verdict = read("A.kt", 'CertificatePinner.Builder().add("a.example",'
+      .. ' "' .. A .. '")')
+    assert.matches("^source code: ", verdict.notes[1].message)
+    assert.same({}, verdict.errors)
+  end)
+
+  it("without pins is refused where it is named", function()
+    local verdict = read("A.kt", "val x = 1")
+    assert.equal(2, verdict.exit_code)
+    assert.equal("config.unrecognised", verdict.errors[1].code)
+  end)
+
+  it("is found in a folder by what it names", function()
+    local files = { ["src/A.kt"] = 'CertificatePinner.Builder().add("a.example",'
+      .. ' "' .. A .. '")', ["src/B.kt"] = "val x = 1" }
+    local model = temporary.with(files, function(folder)
+      return gate.model { inputs = { folder } }
+    end)
+    assert.equal(1, #model.configs)
+    assert.matches("A%.kt$", model.configs[1].path)
+  end)
+end)
