@@ -39,8 +39,8 @@ end
 
 describe("a pinner in Kotlin", function()
   for _, row in ipairs {
-    { "is a chain of calls", 'CertificatePinner.Builder()\n  .add("a.example", "'
-      .. A .. '", "' .. B .. '")\n  .build()', { "2:9 a.example 2:22 2:77" } },
+    { "is a chain of calls",
+      'CertificatePinner.Builder()\n  .add("a.example", "' .. A .. '", "' .. B .. '")\n  .build()', { "2:9 a.example 2:22 2:77" } },
     { "may be assigned first", 'val b = CertificatePinner.Builder()\nb.add('
       .. '"a.example", "' .. A .. '")', { "2:8 a.example 2:21" } },
     { "may be in a block", "CertificatePinner.Builder().apply {\n"
@@ -156,8 +156,8 @@ describe("source code", function()
   end)
 
   it("is found in a folder by what it names", function()
-    local files = { ["src/A.kt"] = 'CertificatePinner.Builder().add("a.example",'
-      .. ' "' .. A .. '")', ["src/B.kt"] = "val x = 1" }
+    local files = { ["src/B.kt"] = "val x = 1", ["src/A.kt"] =
+      'CertificatePinner.Builder().add("a.example", "' .. A .. '")' }
     local model = temporary.with(files, function(folder)
       return gate.model { inputs = { folder } }
     end)
