@@ -40,7 +40,8 @@ end
 describe("a pinner in Kotlin", function()
   for _, row in ipairs {
     { "is a chain of calls",
-      'CertificatePinner.Builder()\n  .add("a.example", "' .. A .. '", "' .. B .. '")\n  .build()', { "2:9 a.example 2:22 2:77" } },
+      'CertificatePinner.Builder()\n  .add("a.example", "' .. A .. '", "'
+      .. B .. '")\n  .build()', { "2:9 a.example 2:22 2:77" } },
     { "may be assigned first", 'val b = CertificatePinner.Builder()\nb.add('
       .. '"a.example", "' .. A .. '")', { "2:8 a.example 2:21" } },
     { "may be in a block", "CertificatePinner.Builder().apply {\n"
