@@ -65,19 +65,29 @@ local function fill(self, pins, owner, text, offset)
   return from <= #text and from or nil
 end
 
---- What a value without "sha256//" is for curl, if it is not meant as a pin.
+--- What a value without "sha256//" is for curl, if it is not meant as a list
+--- of pins, as it is where any part of it is one in another spelling.
 local function other_thing(text)
-  local read = core.pin(text)
-  if text:sub(1, #PREFIX) == PREFIX then return nil end
-  if read.octets and #read.octets == 32 then return nil end
+  if text == "" or text:sub(1, #PREFIX) == PREFIX then return nil end
+  for part in text:gmatch "[^;]+" do
+    local read = core.pin(part)
+    if read.octets and #read.octets == 32 then return nil end
+  end
   if text:find("$", 1, true) then return "a variable of the shell" end
   return "the name of a file for curl, which is not opened"
+end
+
+--- Takes a list that curl takes for the name of a file as it is meant.
+local function fill_as_meant(self, pins, owner, text, offset)
+  for from, part in text:gmatch "()([^;]+)" do
+    pins[#pins + 1] = self:pin(part, offset + from - 1, owner)
+  end
 end
 
 local function read_list(self, pins, owner, text, offset)
   local stopped = fill(self, pins, owner, text, offset)
   if stopped == 1 then
-    pins[1] = self:pin(text, offset, owner)
+    fill_as_meant(self, pins, owner, text, offset)
   elseif stopped then
     self:observe(offset + stopped - 1, "list-ends",
                  { found = text:sub(stopped) })
