@@ -87,15 +87,15 @@ function Reader:literals(list)
   return all and values or nil
 end
 
---- Reads add(pattern, pin, …).
+--- Reads add(pattern, pin, …); without a pin it compiles, and pins nothing.
 ---@param at integer of its opening parenthesis
 ---@return integer stop
 function Reader:add_call(at)
   local list, stop = self:arguments(at)
-  local values = #list >= 2 and self:literals(list)
+  local values = #list >= 1 and self:literals(list)
   if not values then return stop end
   local made, pins = self:host { offset = values[1].offset,
-    text = values[1].text, place = values[2].offset }
+    text = values[1].text, place = (values[2] or values[1]).offset }
   for i = 2, #values do
     pins[#pins + 1] = self:pin(values[i].text, values[i].offset, made)
   end
