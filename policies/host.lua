@@ -193,12 +193,14 @@ rule "host-not-canonical" {
               {name}",
       severity = "high",
       consequences = { ["outsystems-ios"] = "unpinned",
-                       ["trustkit-android"] = "unpinned" },
+                       ["trustkit-android"] = "unpinned",
+                       ["trustkit-ios"] = "unpinned" },
     },
     u_label = {
       text = "\"{text}\" is not ASCII, and connections name the host {name}",
       consequences = { ["outsystems-ios"] = "unpinned",
-                       android = "unpinned" },
+                       android = "unpinned",
+                       ["trustkit-ios"] = "unpinned" },
     },
     final_dot = {
       text = "\"{text}\" ends in a dot, which platforms take off the name of \z

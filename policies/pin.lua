@@ -383,6 +383,13 @@ rule "pin-empty-input" {
   end,
 }
 
+-- OkHttp decodes a short one, and never finds it; at what it cannot decode it
+-- throws, as the others do at either.
+local function stand_in(pin)
+  return pin.fault == "pin.length" and "placeholder_short"
+         or "placeholder_text"
+end
+
 -- Documentation shows pins such as sha256/AAAA…=, and they get copied.
 rule "pin-placeholder" {
   title = "No pin is a placeholder",
@@ -405,10 +412,16 @@ rule "pin-placeholder" {
       consequence = "dies",
       consequences = { apple = "blocks", curl = "blocks" },
     },
+    placeholder_short = {
+      text = "\"{pin}\" stands for a pin that is yet to come",
+      consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks",
+                       okhttp = "blocks" },
+    },
   },
   check = function(pin)
     if pin.look ~= "placeholder" then return end
-    if not pin.usable then return fail("placeholder_text", { pin = pin }) end
+    if not pin.usable then return fail(stand_in(pin), { pin = pin }) end
     local beside = has_real_pin(pin.host)
     return fail(beside and "placeholder_beside" or "placeholder",
                 { pin = pin, host = pin.host })

@@ -1,26 +1,46 @@
---- What a defect does on a phone (notes on pinning, 1.13): for each defect and
---- each format that can hold it the smallest config, the rule that speaks, and
---- the consequence by consumer. A format that is not read yet is listed, and
---- fails as soon as it is, until its column is filled.
+--- What a defect does on a phone (notes on pinning, 1.13), the whole table:
+--- for each defect and each consumer the smallest config that has it, and what
+--- all findings together say comes of it there.
 
 local gate = require "cotter.gate"
 local moment = require "cotter.moment"
 local temporary = require "spec.support.temporary"
-local vocabulary = require "cotter.vocabulary"
 
 local A = "r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E="
 local B = "icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY="
 local NOTHING = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
-local TRUSTKIT = '<trustkit-config enforcePinning="true"/>'
+local LINE_FEED = "AbpHGcgLb+kRsJGnwFEktk7uzpZOCcBY74+YBdrKVGs="
 
-local function android(host, pins, extra)
+-- Texts of the formats ------------------------------------------------------
+
+--- Joins what a form makes of each pin.
+local function each(pins, form, separator)
   local written = {}
-  for i, one in ipairs(pins) do
-    written[i] = '<pin digest="SHA-256">' .. one .. "</pin>"
-  end
-  return "nsc.xml", "<network-security-config><domain-config><domain>" .. host
-    .. "</domain><pin-set>" .. table.concat(written) .. "</pin-set>"
-    .. (extra or "") .. "</domain-config></network-security-config>"
+  for i, one in ipairs(pins) do written[i] = form:format(one) end
+  return table.concat(written, separator)
+end
+
+local function with_prefix(entry, prefix)
+  if entry.raw then return entry.pins end
+  local pins = {}
+  for i, one in ipairs(entry.pins) do pins[i] = prefix .. one end
+  return pins
+end
+
+--- What a form makes of an entry, twice where it is to stand twice.
+local function entries(entry, text, separator)
+  return entry.twice and text .. (separator or "") .. text or text
+end
+
+local function network_config(entry, extra)
+  local ends = entry.ends
+    and (' expiration="%s"'):format(entry.ends) or ""
+  local domain = "<domain-config" .. (entry.unknown and ' hosts="all"' or "")
+    .. "><domain>" .. entry.host .. "</domain><pin-set" .. ends .. ">"
+    .. each(entry.pins, '<pin digest="SHA-256">%s</pin>') .. "</pin-set>"
+    .. (extra or "") .. "</domain-config>"
+  return "nsc.xml", "<network-security-config>" .. entries(entry, domain)
+                    .. "</network-security-config>"
 end
 
 local PLIST = '<?xml version="1.0" encoding="UTF-8"?><plist version="1.0">'
@@ -31,143 +51,183 @@ local function in_key(key, text)
 end
 
 local function array(key, pins, form)
-  local written = {}
-  for i, one in ipairs(pins) do written[i] = form:format(one) end
-  return ("<key>%s</key><array>%s</array>"):format(key, table.concat(written))
+  return ("<key>%s</key><array>%s</array>"):format(key, each(pins, form))
 end
 
+local function trustkit_plist(entry)
+  local ends = entry.ends and
+    ("<key>TSKExpirationDate</key><string>%s</string>"):format(entry.ends)
+  local own = in_key(entry.host, array("TSKPublicKeyHashes", entry.pins,
+      "<string>%s</string>") .. (ends or "")
+    .. (entry.unknown and "<key>TSKHosts</key><true/>" or ""))
+  return "Info.plist", PLIST:format(in_key("TSKConfiguration",
+    in_key("TSKPinnedDomains", entries(entry, own))))
+end
+
+local function apple_plist(entry)
+  local own = in_key(entry.host, array("NSPinnedCAIdentities", entry.pins,
+      "<dict><key>SPKI-SHA256-BASE64</key><string>%s</string></dict>")
+    .. (entry.unknown and "<key>NSHosts</key><true/>" or ""))
+  return "Info.plist", PLIST:format(in_key("NSAppTransportSecurity",
+    in_key("NSPinnedDomains", entries(entry, own))))
+end
+
+local function okhttp_calls(entry)
+  local call = (".add(%q"):format(entry.host)
+    .. each(with_prefix(entry, "sha256/"), ', "%s"') .. ")"
+  return "Pins.kt", "val pins = CertificatePinner.Builder()"
+                    .. entries(entry, call) .. ".build()\n"
+end
+
+local function curl_options(entry)
+  return ".curlrc", ('url = "https://%s/"\npinnedpubkey = "%s"\n'):format(
+    entry.host, each(with_prefix(entry, "sha256//"), "%s", ";"))
+end
+
+local function outsystems_file(entry)
+  local own = ('{"host":"%s","hashes":[%s]%s}'):format(entry.host,
+    each(with_prefix(entry, "sha256/"), '"%s"', ","),
+    entry.unknown and ',"hosts":[]' or "")
+  return "pinning.json", '{"hosts":[' .. entries(entry, own, ",") .. "]}"
+end
+
+-- The columns: who reads such a file, and how it is written.
 local COLUMNS = {
-  android = android,
-  apple = function(host, pins)
-    return "Info.plist", PLIST:format(in_key("NSAppTransportSecurity",
-      in_key("NSPinnedDomains", in_key(host, array("NSPinnedCAIdentities",
-        pins, "<dict><key>SPKI-SHA256-BASE64</key><string>%s</string>"
-              .. "</dict>")))))
-  end,
-  ["trustkit-ios"] = function(host, pins)
-    return "Info.plist", PLIST:format(in_key("TSKConfiguration",
-      in_key("TSKPinnedDomains", in_key(host, array("TSKPublicKeyHashes",
-        pins, "<string>%s</string>")))))
-  end,
-  ["trustkit-android"] = function(host, pins)
-    return android(host, pins, TRUSTKIT)
-  end,
-  okhttp = function(host, pins)
-    local written = {}
-    for i, one in ipairs(pins) do written[i] = ', "sha256/' .. one .. '"' end
-    return "Pins.kt", ('CertificatePinner.Builder().add("%s"%s)'):format(host,
-      table.concat(written))
-  end,
-  outsystems = function(host, pins)
-    local written = {}
-    for i, one in ipairs(pins) do written[i] = '"sha256/' .. one .. '"' end
-    return "pinning.json", ('{"hosts":[{"host":"%s","hashes":[%s]}]}'):format(
-      host, table.concat(written, ","))
-  end,
+  { "Android XML", { "android" }, network_config },
+  { "TrustKit iOS", { "trustkit-ios" }, trustkit_plist },
+  { "TrustKit Android", { "android", "trustkit-android" }, function(entry)
+      return network_config(entry, '<trustkit-config enforcePinning="true"/>')
+    end },
+  { "OkHttp", { "okhttp" }, okhttp_calls },
+  { "Apple", { "apple" }, apple_plist },
+  { "curl", { "curl" }, curl_options },
+  { "OutSystems", { "outsystems-android", "outsystems-ios" },
+    outsystems_file },
 }
 
--- Formats that are not read yet: out of here, and into COLUMNS and CELLS.
-local UNFILLED = {}
+-- The table -----------------------------------------------------------------
 
-local H = "example.com"
-local NSC, TK = "android", "trustkit-android"
-local AP, TI = "apple", "trustkit-ios"
-local OK = "okhttp"
-local OA, OI = "outsystems-android", "outsystems-ios"
+local FEW, TWICE = "pin-too-few", "pin-duplicate"
 
--- The cells: column, host, pins, rule, severity, consequences.
-local CELLS = {
-  { "one pin", {
-    { OK, H, { A }, "pin-too-few", "medium", nil },
-    { AP, H, { A }, "pin-too-few", "medium", nil },
-    { TI, H, { A }, "pin-too-few", "high", { [TI] = "dies" } },
-    { NSC, H, { A }, "pin-too-few", "medium", nil },
-    { TK, H, { A }, "pin-too-few", "high", { [TK] = "dies" } },
-    { "outsystems", H, { A }, "pin-too-few", "high",
-      { [OA] = "refused", [OI] = "refused" } } } },
-  { "the same pin twice", {
-    { TI, H, { A, A }, "pin-too-few", "high", { [TI] = "dies" } },
-    { NSC, H, { A, A }, "pin-duplicate", "medium", nil },
-    { "outsystems", H, { A, A }, "pin-duplicate", "medium",
-      { [OI] = "dies" } } } },
-  { "not 32 octets", {
-    { AP, H, { A, "AAAA" }, "pin-undecodable", "high", { [AP] = "blocks" } },
-    { TI, H, { A, "AAAA" }, "pin-undecodable", "high", { [TI] = "dies" } },
-    { NSC, H, { A, "AAAA" }, "pin-undecodable", "high", { [NSC] = "dies" } },
-    { "outsystems", H, { A, "AAAA" }, "pin-undecodable", "high",
-      { [OA] = "dies", [OI] = "dies" } } } },
-  { "sha256/ left in", {
-    { AP, H, { A, "sha256/" .. B }, "pin-prefix", "high",
-      { [AP] = "blocks" } },
-    { TI, H, { A, "sha256/" .. B }, "pin-prefix", "high", { [TI] = "dies" } },
-    { NSC, H, { A, "sha256/" .. B }, "pin-prefix", "high",
-      { [NSC] = "dies" } } } },
-  { "an asterisk", {
-    { AP, "*." .. H, { A, B }, "host-wildcard-unsupported", "high",
-      { [AP] = "unpinned" } },
-    { TI, "*." .. H, { A, B }, "host-wildcard-unsupported", "high",
-      { [TI] = "unpinned" } },
-    { NSC, "*." .. H, { A, B }, "host-wildcard-unsupported", "high",
-      { [NSC] = "unpinned" } },
-    { TK, "*." .. H, { A, B }, "host-wildcard-unsupported", "high",
-      { [NSC] = "unpinned", [TK] = "dies" } },
-    { "outsystems", "*." .. H, { A, B }, "host-wildcard-unsupported", "high",
-      { [OA] = "unpinned", [OI] = "unpinned" } } } },
-  { "a port in the host", {
-    { OK, H .. ":443", { A, B }, "host-invalid", "high", { [OK] = "dies" } },
-    { NSC, H .. ":443", { A, B }, "host-invalid", "high",
-      { [NSC] = "unpinned" } },
-    { TK, H .. ":443", { A, B }, "host-invalid", "high",
-      { [NSC] = "unpinned", [TK] = "dies" } },
-    { "outsystems", H .. ":443", { A, B }, "host-invalid", "high",
-      { [OA] = "unpinned", [OI] = "unpinned" } } } },
-  { "an empty list", {
-    { NSC, H, {}, "pin-set-empty", "high", { [NSC] = "unpinned" } },
-    { "outsystems", H, {}, "pin-set-empty", "high",
-      { [OA] = "refused", [OI] = "refused" } } } },
-  { "a host in capitals", {
-    { TK, "Example.com", { A, B }, "host-not-canonical", "high",
-      { [TK] = "unpinned" } },
-    { "outsystems", "Example.com", { A, B }, "host-not-canonical", "high",
-      { [OI] = "unpinned" } } } },
-  { "the hash of nothing alone", {
-    { OK, H, { NOTHING }, "pin-empty-input", "high", { [OK] = "blocks" } },
-    { NSC, H, { NOTHING }, "pin-empty-input", "high", { [NSC] = "blocks" } },
-    { "outsystems", H, { NOTHING, NOTHING }, "pin-empty-input", "high",
-      { [OA] = "blocks", [OI] = "blocks" } } } },
+-- The rows: the defect, the entry that has it, the cells in the order of the
+-- columns, with a word for each consumer, and the rules that may say so.
+-- "-": it cannot be written.
+local ROWS = {
+  { "one pin", { pins = { A } },
+    { "ok", "dies", "ok dies", "ok", "ok", "ok", "refused refused" }, FEW },
+  { "the same pin twice", { pins = { A, A } },
+    { "ok", "dies", "ok dies", "ok", "ok", "ok", "ok dies" }, FEW, TWICE },
+  { "not 32 octets", { pins = { "AAAA", "AAAB" } },
+    { "dies", "dies", "dies dies", "blocks", "blocks", "blocks", "dies dies" },
+    "pin-undecodable", "pin-placeholder", FEW },
+  { "sha256/ before the hash", { raw = true,
+      pins = { "sha256/" .. A, "sha256/" .. B } },
+    { "dies", "dies", "dies dies", "ok", "blocks", "blocks", "ok ok" },
+    "pin-prefix", FEW },
+  -- Android 6 and older alone die; resolve tells of those that are newer.
+  { "no prefix before the hash", { raw = true, pins = { A, B },
+      newer = { OutSystems = "ok ok" } },
+    { "ok", "ok", "ok ok", "dies", "ok", "blocks", "dies ok" },
+    "pin-prefix", FEW },
+  { "an asterisk for a host",
+    { host = "*.example.com", name = "a.example.com" },
+    { "unpinned", "unpinned", "unpinned dies", "ok", "unpinned", "-",
+      "unpinned unpinned" }, "host-wildcard-unsupported" },
+  { "a port in the host", { host = "example.com:443" },
+    { "unpinned", "unpinned", "unpinned dies", "dies", "unpinned", "-",
+      "unpinned unpinned" }, "host-invalid" },
+  { "a URL for a host", { host = "https://example.com/" },
+    { "unpinned", "unpinned", "unpinned dies", "dies", "unpinned", "-",
+      "unpinned unpinned" }, "host-invalid" },
+  { "a date that has passed", { ends = "2026-11-19" },
+    { "unpinned", "unpinned", "unpinned unpinned", "-", "-", "-", "-" },
+    "expiry-passed" },
+  { "a malformed date", { ends = "31.12.2027" },
+    { "dies", "ok", "dies dies", "-", "-", "-", "-" }, "expiry-bad-date" },
+  { "a host twice", { twice = true },
+    { "dies", "ok", "dies dies", "ok", "ok", "-", "dies ok" },
+    "host-duplicate" },
+  { "an empty list", { pins = {} },
+    { "unpinned", "dies", "unpinned dies", "unpinned", "blocks", "unpinned",
+      "refused refused" }, "pin-set-empty", "apple-deny-all",
+    "android-trustkit-gap" },
+  { "a host in capitals", { host = "Example.com" },
+    { "ok", "unpinned", "ok unpinned", "ok", "ok", "-", "ok unpinned" },
+    "host-not-canonical" },
+  { "an unknown key", { unknown = true },
+    { "ok", "ok", "ok ok", "-", "ok", "-", "ok ok" }, "config-unknown-key" },
+  { "hashes of nothing alone", { pins = { NOTHING, LINE_FEED } },
+    { "blocks", "blocks", "blocks blocks", "blocks", "blocks", "blocks",
+      "blocks blocks" }, "pin-empty-input" },
 }
 
-local function check(column, host, pins)
-  local name, text = COLUMNS[column](host, pins)
+--- Asks about the smallest config of a column that has a defect.
+local function ask(question, column, entry)
+  local whole = { host = "example.com", pins = { A, B } }
+  for key, value in pairs(entry) do whole[key] = value end
+  local name, text = column[3](whole)
   return temporary.with({ [name] = text }, function(folder)
-    return gate.check { inputs = { folder .. "/" .. name },
-                        at = moment.read "2026-11-20" }
+    return gate[question] { inputs = { folder .. "/" .. name },
+                            at = moment.read "2026-11-20",
+                            hosts = { entry.name or "example.com" } }
   end)
 end
 
-describe("A phone", function()
-  for _, defect in ipairs(CELLS) do
-    for _, cell in ipairs(defect[2]) do
-      it(("with %s, by %s"):format(defect[1], cell[1]), function()
-        local verdict = check(cell[1], cell[2], cell[3])
-        assert.same({}, verdict.errors)
-        local found
-        for _, one in ipairs(verdict.findings) do
-          if one.rule == cell[4] then found = found or one end
-        end
-        assert(found, cell[4])
-        assert.same({ cell[5], cell[6] }, { found.severity,
-                                            found.consequences })
-      end)
+--- What all findings say comes of a defect, by consumer; and who says so.
+local function told(verdict)
+  local by, rules = {}, {}
+  for _, one in ipairs(verdict.findings) do
+    for consumer, what in pairs(one.consequences or {}) do
+      local before = by[consumer]
+      by[consumer] = before and before ~= what and before .. "+" .. what
+                     or what
+      rules[one.rule] = true
     end
   end
+  return by, rules
+end
 
-  for _, name in ipairs(UNFILLED) do
-    it("with a config of the format " .. name .. " waits for its column",
-       function()
-      for _, format in ipairs(vocabulary.formats) do
-        assert(format.name ~= name, name .. " is read: fill its column")
+local function expected(column, cell)
+  local by, words = {}, cell:gmatch "%S+"
+  for _, consumer in ipairs(column[2]) do
+    local what = assert(words(), "a word for each consumer")
+    if what ~= "ok" then by[consumer] = what end
+  end
+  assert.is_nil(words())
+  return by
+end
+
+--- What cotter resolve says comes of it, by consumer.
+local function resolved(column, entry)
+  local by = {}
+  for _, one in ipairs(ask("resolve", column, entry).answers) do
+    if one.effect ~= "pinned" then by[one.consumer] = one.effect end
+  end
+  return by
+end
+
+describe("What a phone makes of", function()
+  for _, row in ipairs(ROWS) do
+    for i, column in ipairs(COLUMNS) do
+      local cell = assert(row[3][i], "a cell for each column")
+      if cell ~= "-" then
+        it(("%s, in a file for %s, is %s"):format(row[1], column[1], cell),
+           function()
+          local verdict = ask("check", column, row[2])
+          assert.same({}, verdict.errors)
+          local by, rules = told(verdict)
+          assert.same(expected(column, cell), by)
+          for j = 4, #row do rules[row[j]] = nil end
+          assert.same({}, rules)
+        end)
+
+        it(("%s, in a file for %s, is what resolve says"):format(row[1],
+          column[1]), function()
+          local newer = row[2].newer and row[2].newer[column[1]]
+          assert.same(expected(column, newer or cell),
+                      resolved(column, row[2]))
+        end)
       end
-    end)
+    end
   end
 end)
