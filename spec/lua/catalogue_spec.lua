@@ -59,6 +59,11 @@ remedy
 see
   RFC 7469 4.3
 
+among the rules of policy.lua
+  { select = "backup-count", level = "advisory",
+    set = { min = 3,
+            names = { "a.example" } } },
+
 backup.lua:1, about each host, pack rules
 ]]
 

@@ -122,7 +122,10 @@ local LUA = {
   "verdict",
   "gate",
   "decide",
-  "report.columns report.sarif_rules report.told report.uri report.writer",
+  "report.columns report.sarif_rules report.sheet report.told report.uri "
+    .. "report.writer",
+  "report.sheet_html report.sheet_man report.sheet_markdown "
+    .. "report.sheet_text",
   "report.catalogue report.compact report.excerpt report.github "
     .. "report.gitlab report.json report.points report.summary",
   "report.junit report.markdown report.ndjson report.sarif report.tap "

@@ -7,6 +7,7 @@ local fault = require "cotter.fault"
 local open = require "cotter.policy.open"
 
 local NOT_EVALUATED = 2
+local FORMATS = { "text", "json", "markdown", "html", "man" }
 
 ---@param path string
 ---@return string?
@@ -68,7 +69,9 @@ local function run(args, out)
   if args.format == "json" then
     write(catalogue.json(rows, level))
   elseif args.arguments[1] then
-    catalogue.explain(rows[1], level(rows[1]), write)
+    catalogue.explain(rows[1], level(rows[1]), write, args.format)
+  elseif args.format and args.format ~= "text" then
+    catalogue.contents(rows, write, args.format)
   else
     catalogue.list(rows, write)
   end
@@ -84,12 +87,14 @@ return {
   options = {
     { "-p --policy", "the policy; without it the shipped pack",
       value = "FILE" },
-    { "--format", "text or json", value = "FMT",
-      choices = { "text", "json" } },
+    { "--format", table.concat(FORMATS, ", "), value = "FMT",
+      choices = FORMATS },
   },
   examples = {
     { "cotter rules", "lists the shipped rules" },
     { "cotter rules pin-sha1", "explains one" },
+    { "cotter rules --format man pin-sha1 | man -l -", "as a page of the "
+      .. "manual" },
     { "cotter rules -p policy.lua --format json", "for programs" },
   },
   run = run,
