@@ -189,12 +189,17 @@ static int evaluating(lua_State *L)
     return 1;
 }
 
-/* budget(subjects: integer) -> the instructions that a pack of rules gets for
- * so many subjects in all */
+/* budget(subjects: integer, held: integer?) -> the instructions that a pack of
+ * rules gets for so many subjects in all, and those for one that holds so many
+ * others */
 static int budget_for(lua_State *L)
 {
-    lua_pushinteger(L, budget_pack(luaL_checkinteger(L, 1)));
-    return 1;
+    lua_Integer subjects = luaL_checkinteger(L, 1);
+    lua_Integer held = luaL_optinteger(L, 2, 0);
+
+    lua_pushinteger(L, budget_pack(subjects));
+    lua_pushinteger(L, budget_evaluation(held));
+    return 2;
 }
 
 void bind_evaluate(lua_State *L)

@@ -9,6 +9,11 @@ lua_Integer budget_pack(lua_Integer subjects)
     return LIMIT_BUDGET_PACK + LIMIT_BUDGET_SUBJECT * subjects;
 }
 
+lua_Integer budget_evaluation(lua_Integer held)
+{
+    return LIMIT_BUDGET_EVALUATION + LIMIT_BUDGET_HELD * held;
+}
+
 struct budget *budget_of(lua_State *L)
 {
     struct budget *budget;

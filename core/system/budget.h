@@ -27,6 +27,9 @@ struct budget {
 /* Instructions for a pack of rules over so many subjects. */
 lua_Integer budget_pack(lua_Integer subjects);
 
+/* Instructions for one subject that holds so many others. */
+lua_Integer budget_evaluation(lua_Integer held);
+
 /* Puts a budget in force: counts what L runs until end, which must be called
  * before the budget goes away. */
 void budget_begin(lua_State *L, struct budget *budget);

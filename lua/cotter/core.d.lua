@@ -980,9 +980,13 @@ function core.evaluate(check, subjects, ctx, options) end
 ---@nodiscard
 function core.evaluating() end
 
---- The instructions of a pack for so many subjects: 10^8 and 10^4 for each.
+--- The instructions of a pack for so many subjects: 10^8 and 10^4 for each; and
+--- those for one subject that holds others, as a config its hosts: 10^6 and
+--- 4,000 for each.
 ---@param subjects integer
----@return integer
+---@param held integer? 0
+---@return integer pack
+---@return integer evaluation
 ---@nodiscard
 function core.budget(subjects) end
 

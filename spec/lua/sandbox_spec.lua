@@ -307,6 +307,8 @@ describe("core.evaluate", function()
   it("has a budget that grows with the subjects", function()
     assert.equal(100000000, core.budget(0))
     assert.equal(200000000, core.budget(10000))
+    assert.equal(1000000, select(2, core.budget(0)))
+    assert.equal(41000000, select(2, core.budget(0, 10000)))
   end)
 
   it("is misused with other options", function()

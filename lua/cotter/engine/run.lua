@@ -27,6 +27,7 @@ end
 ---@field private chosen table<table[], table<string, table[]>> by `where`
 ---@field current { recorder: cotter.Recorder? }
 ---@field seal (fun(subject: any): string)? where findings are to bear one
+---@field whole integer instructions for a check of a whole config
 ---@field budget integer left of the pack's instructions
 local Run = {}
 Run.__index = Run
@@ -195,6 +196,9 @@ local function chains_for(run, recorder)
   end
 end
 
+-- Subjects that hold all hosts of a file, or of several.
+local HOLDS = { app = true, config = true }
+
 --- Gives a job what its rule needs to run.
 ---@param job cotter.Job
 ---@param row { entry: cotter.CatalogEntry, params: table }
@@ -207,10 +211,13 @@ function Run:equip(job, row, loader)
   job.check = guarded(definition, recorder)
   job.ctx = context.new(self.shared, entry, row.params, {
     note = noting(entry, job.notes), chains = chains_for(self, recorder) })
-  job.options = { returned = function(value)
-    local problem = recorder:returned(value)
-    if problem then error(problem, 0) end
-  end }
+  job.options = {
+    evaluation = HOLDS[entry.on] and self.whole or nil,
+    returned = function(value)
+      local problem = recorder:returned(value)
+      if problem then error(problem, 0) end
+    end,
+  }
 end
 
 --- Tells whether a rule has no subject, and could have none by evidence that
@@ -336,13 +343,14 @@ end
 function runs.new(given)
   local count = 0
   for _, kind in pairs(given.subjects) do count = count + #kind end
+  local left, whole = core.budget(count, #given.subjects.host)
   return setmetatable({
     request = given.request, response = given.response,
     evidence = given.evidence, subjects = given.subjects,
     shared = given.shared, current = {}, missing = {}, named = {},
     chosen = {},
     seal = given.request.seals and require "cotter.engine.seal".of or nil,
-    left = core.budget(count),
+    left = left, whole = whole,
   }, Run)
 end
 
