@@ -70,6 +70,46 @@ end
 
 local TRUSTKIT = '<trustkit-config enforcePinning="true"/>'
 
+local function in_key(key, ...)
+  return ("<key>%s</key><dict>%s</dict>"):format(key, table.concat { ... })
+end
+
+local function list_of(key, form, pins)
+  local texts = {}
+  for i, text in ipairs(pins) do texts[i] = form:format(text) end
+  return ("<key>%s</key><array>%s</array>"):format(key, table.concat(texts))
+end
+
+local function info(...)
+  return { ["Info.plist"] = '<?xml version="1.0" encoding="UTF-8"?>'
+    .. '<plist version="1.0"><dict>' .. table.concat { ... }
+    .. "</dict></plist>" }
+end
+
+local IDENTITY = "<dict><key>SPKI-SHA256-BASE64</key><string>%s</string></dict>"
+local BELOW = "<key>NSIncludesSubdomains</key><true/>"
+
+local function leaf(...)
+  return list_of("NSPinnedLeafIdentities", IDENTITY, { ... })
+end
+
+local function ca(...)
+  return list_of("NSPinnedCAIdentities", IDENTITY, { ... })
+end
+
+local function apple(...)
+  return info(in_key("NSAppTransportSecurity",
+                     in_key("NSPinnedDomains", ...)))
+end
+
+local function trustkit(...)
+  return info(in_key("TSKConfiguration", in_key("TSKPinnedDomains", ...)))
+end
+
+local HASHES = list_of("TSKPublicKeyHashes", "<string>%s</string>", { A, B })
+local WITH_BELOW = "<key>TSKIncludeSubdomains</key><true/>" .. HASHES
+local EXCLUDE = "<key>kSKExcludeSubdomainFromParentPolicy</key><true/>"
+
 -- The rows: what is asked, files, name, lines by consumer, options.
 local ROWS = {
   { "an entry of its own name", android(domain(ONE, SET)), "example.com",
@@ -180,6 +220,91 @@ local ROWS = {
   { "a pattern of a pin that is too short, in OkHttp", { ["pinset.json"] =
     '{"domains":{"example.com":{"pins":["sha256/AAAA"]}}}' },
     "example.com", { okhttp = "blocks", ["trustkit-ios"] = "dies" } },
+
+  { "pins of leaves and of authorities, of Apple",
+    apple(in_key("example.com", leaf(A), ca(B))), "example.com",
+    { apple = "pinned A B" } },
+  { "an empty list of authorities beside pins of leaves",
+    apple(in_key("example.com", leaf(A), ca())), "example.com",
+    { apple = "blocks A" } },
+  { "an empty list of leaves beside pins of authorities",
+    apple(in_key("example.com", leaf(), ca(A, B))), "example.com",
+    { apple = "blocks A B" } },
+  { "a list of authorities of which each member is skipped",
+    apple(in_key("example.com", leaf(A), (ca(B):gsub("BASE64", "Base64")))),
+    "example.com", { apple = "blocks A" } },
+  { "an empty list of Apple alone", apple(in_key("example.com", ca())),
+    "example.com", { apple = "blocks" } },
+  { "an entry of Apple without a list", apple(in_key("example.com", BELOW)),
+    "example.com", { apple = "unpinned" } },
+  { "the hash of nothing as a pin of authorities, beside one of leaves",
+    apple(in_key("example.com", leaf(A), ca(NOTHING))), "example.com",
+    { apple = "blocks A sha256/" .. NOTHING } },
+  { "one label below an entry of Apple",
+    apple(in_key("example.com", BELOW, ca(A, B))), "www.example.com",
+    { apple = "pinned A B" } },
+  { "two labels below an entry of Apple",
+    apple(in_key("example.com", BELOW, ca(A, B))), "a.www.example.com",
+    { apple = "unpinned" } },
+  { "one label below an entry of Apple that does not include it",
+    apple(in_key("example.com", ca(A, B))), "www.example.com",
+    { apple = "unpinned" } },
+  { "a name and the one above it, whose pins Apple joins",
+    apple(in_key("example.com", BELOW, ca(A)),
+          in_key("www.example.com", ca(B))), "www.example.com",
+    { apple = "pinned B A" } },
+  { "the name above, for which the one below does not answer",
+    apple(in_key("example.com", BELOW, ca(A)),
+          in_key("www.example.com", ca(B))), "example.com",
+    { apple = "pinned A" } },
+  { "an empty list, filled by the entry above",
+    apple(in_key("example.com", BELOW, ca(A)),
+          in_key("www.example.com", ca())), "www.example.com",
+    { apple = "pinned A" } },
+  { "an entry without lists, below one whose list is empty",
+    apple(in_key("example.com", BELOW, ca()),
+          in_key("www.example.com", BELOW)), "www.example.com",
+    { apple = "blocks" } },
+  { "a host of Apple in capitals", apple(in_key("Example.com", ca(A, B))),
+    "example.com", { apple = "pinned A B" } },
+
+  { "all below an entry of TrustKit",
+    trustkit(in_key("example.com", WITH_BELOW)), "a.b.example.com",
+    { ["trustkit-ios"] = "pinned A B" } },
+  { "below an entry of TrustKit that does not include it",
+    trustkit(in_key("example.com", HASHES)), "a.example.com",
+    { ["trustkit-ios"] = "unpinned" } },
+  { "a name that TrustKit excludes",
+    trustkit(in_key("example.com", WITH_BELOW),
+             in_key("a.example.com", EXCLUDE)), "a.example.com",
+    { ["trustkit-ios"] = "unpinned" } },
+  { "a name beside one that TrustKit excludes",
+    trustkit(in_key("example.com", WITH_BELOW),
+             in_key("a.example.com", EXCLUDE)), "b.example.com",
+    { ["trustkit-ios"] = "pinned A B" } },
+  { "a name that TrustKit excludes from no parent",
+    trustkit(in_key("example.com", HASHES),
+             in_key("a.example.com", EXCLUDE)), "example.com",
+    { ["trustkit-ios"] = "dies" } },
+  { "a name that TrustKit excludes and pins",
+    trustkit(in_key("example.com", WITH_BELOW),
+             in_key("a.example.com", EXCLUDE, HASHES)), "example.com",
+    { ["trustkit-ios"] = "dies" } },
+  { "TrustKit on iOS that reports alone", trustkit(in_key("example.com",
+      "<key>TSKEnforcePinning</key><false/>", HASHES)), "example.com",
+    { ["trustkit-ios"] = "unpinned" } },
+  { "a date of TrustKit that has passed", trustkit(in_key("example.com",
+      "<key>TSKExpirationDate</key><string>2026-11-20</string>", HASHES)),
+    "example.com", { ["trustkit-ios"] = "unpinned" } },
+  { "a date of TrustKit that is none", trustkit(in_key("example.com",
+      "<key>TSKExpirationDate</key><string>20.11.2026</string>", HASHES)),
+    "example.com", { ["trustkit-ios"] = "pinned A B" } },
+  { "Apple and TrustKit in one file", info(
+      in_key("NSAppTransportSecurity", in_key("NSPinnedDomains",
+        in_key("example.com", ca(A)))),
+      in_key("TSKConfiguration", in_key("TSKPinnedDomains",
+        in_key("example.com", HASHES)))), "example.com",
+    { apple = "pinned A", ["trustkit-ios"] = "pinned A B" } },
 }
 
 describe("resolve tells of", function()
@@ -201,6 +326,21 @@ describe("An answer", function()
         assert(answer.pinned or #answer.pins == 0)
         assert.equal(answer.effect == "pinned", answer.reason == nil)
       end
+    end)
+  end
+
+  for _, row in ipairs {
+    { "both where both stand", apple(in_key("example.com", leaf(A), ca(B))),
+      { SA }, { SB } },
+    { "one that is empty", apple(in_key("example.com", leaf(A), ca())),
+      { SA }, {} },
+    { "one alone", apple(in_key("example.com", ca(A, B))), nil, { SA, SB } },
+    { "none of TrustKit", trustkit(in_key("example.com", HASHES)), nil, nil },
+  } do
+    it("has the lists of its consumer: " .. row[1], function()
+      local answer = resolve(row[2], "example.com").answers[1]
+      assert.same({ leaf = row[3], ca = row[4] },
+                  { leaf = answer.leaf, ca = answer.ca })
     end)
   end
 

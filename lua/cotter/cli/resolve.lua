@@ -22,8 +22,8 @@ local ORDER = {
 }
 
 -- Keys that each answer has, null where there is nothing to say.
-local ALWAYS = { "line", "column", "entry", "scope", "expires", "reason",
-                 "anchors", "cleartext", "version" }
+local ALWAYS = { "leaf", "ca", "line", "column", "entry", "scope", "expires",
+                 "reason", "anchors", "cleartext", "version" }
 
 -- Hosts ---------------------------------------------------------------------
 

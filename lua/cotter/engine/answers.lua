@@ -65,15 +65,14 @@ local function draw(answer, name, app, at)
   local config, consumer = answer.config, answer.consumer
   local row = plug_in.row(consumer, config.format)
   local made, entry = effect.of(answer, app, at), entry_of(answer)
-  local lists = row.certificates == "lists"
   local path, line, column = blame_of(made)
   local around = beside.of(config, consumer, answer.entry)
   return {
     path = config.path, host = name, consumer = consumer,
     pinned = made.what == "pinned" or made.what == "blocks",
     pins = draw_pins(made.pins),
-    leaf = lists and draw_pins(made.pins, "leaf") or nil,
-    ca = lists and draw_pins(made.pins, "ca") or nil,
+    leaf = answer.leaf and draw_pins(made.pins, "leaf"),
+    ca = answer.ca and draw_pins(made.pins, "ca"),
     line = entry.line, column = entry.column, entry = entry.text,
     scope = entry.scope, expires = expiry_of(answer, row),
     effect = made.what, reason = made.reason,

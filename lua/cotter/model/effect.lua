@@ -74,6 +74,13 @@ local function uncovered(facts)
   end
 end
 
+local function excluded(facts)
+  if facts.answer.entry.excludes then
+    return "unpinned", "its entry takes it out of that of its parent",
+      facts.answer.entry
+  end
+end
+
 -- TrustKit takes the last domain of an entry that has several.
 local function passed_over(facts)
   if facts.answer.consumer ~= "trustkit-android" then return nil end
@@ -100,9 +107,11 @@ local function expired(facts)
 end
 
 local function empty(facts)
-  local pins = facts.answer.pins
+  local answer = facts.answer
+  local pins = answer.pins
   if #pins > 0 then return nil end
-  if facts.row.empty == "blocks" and pins.at then
+  local listed = pins.at or answer.leaf or answer.ca
+  if facts.row.empty == "blocks" and listed then
     return "blocks", "its list of pins is empty", pins
   end
   return "unpinned", "its entry has no pins", facts.answer.entry
@@ -130,31 +139,42 @@ local function is_alive(pin, row)
   return pin.usable and (pin.canonical or not row.text)
 end
 
--- Whether some key could have one of the pins; of two lists, one of each.
-local function can_match(facts)
-  local wanted, met = {}, {}
-  for _, pin in ipairs(facts.answer.pins) do
-    local list = facts.row.certificates == "lists" and pin.role or "any"
-    wanted[list] = true
-    met[list] = met[list] or is_alive(pin, facts.row) and not pin.look
+-- Whether some key could have one of the pins.
+local function can_match(pins, row)
+  for _, pin in ipairs(pins) do
+    if is_alive(pin, row) and not pin.look then return true end
   end
-  for list in pairs(wanted) do
-    if not met[list] then return false end
+  return false
+end
+
+-- Lists of a consumer that wants a match in each of them, by what they pin.
+local LISTS = { "leaf", "ca" }
+local LISTED = { leaf = "leaves", ca = "authorities" }
+
+-- A list that a host has counts, even if nothing in it can be used.
+local function listless(facts)
+  if facts.row.certificates ~= "lists" then return nil end
+  for _, role in ipairs(LISTS) do
+    local pins = facts.answer[role]
+    if pins and not can_match(pins, facts.row) then
+      return "blocks", ("no key has a pin of its list of %s"):format(
+        LISTED[role]), #pins > 0 and pins or facts.answer.entry
+    end
   end
-  return true
 end
 
 local function unmatched(facts)
-  if not can_match(facts) then
-    return "blocks", "no key has a pin such as its entry has",
-      facts.answer.pins
+  local pins = facts.answer.pins
+  if not can_match(pins, facts.row) then
+    return "blocks", "no key has a pin such as its entry has", pins
   end
 end
 
 -- In the order of a platform: it finds the file, reads it, and looks for the
 -- name.
-local STEPS = { not_wired, misplaced, several, misfitting, uncovered,
-                passed_over, expired, empty, unnoted, unenforced, unmatched }
+local STEPS = { not_wired, misplaced, several, misfitting, uncovered, excluded,
+                passed_over, expired, empty, unnoted, unenforced, unmatched,
+                listless }
 
 local function first_of(facts)
   for _, step in ipairs(STEPS) do

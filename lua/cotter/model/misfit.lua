@@ -99,6 +99,18 @@ local function thrown(config, row, consumer)
   end
 end
 
+-- TrustKit takes a name out of its parent's entry by an entry that has no other
+-- key, and below such a parent alone.
+local function excluding(config)
+  for _, one in ipairs(config:observed "exclude-key") do
+    if one.found ~= "misspelt" then
+      return "dies", "TrustKit throws at " .. one.name
+        .. (one.found == "alone" and " without a parent's entry"
+            or " beside other keys"), one
+    end
+  end
+end
+
 -- What the build looks at before it writes the configs of the platforms: a
 -- list of hosts, each with a name and a list of hashes (hooks/utils.js).
 local REFUSED = {
@@ -138,6 +150,8 @@ function misfit.find(config, row, consumer)
       if what then return what, reason, at end
     end
   end
+  local what, reason, at = excluding(config)
+  if what then return what, reason, at end
   return thrown(config, row, consumer)
 end
 
