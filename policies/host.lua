@@ -16,11 +16,20 @@ local CODES = {
   ["host.a-label"] = "idna", ["host.u-label"] = "idna",
 }
 
--- Android alone compares addresses as it does names, and names in whatever
--- case; TrustKit throws at the one, and compares the other as it is written.
-local function is_lenient(config)
+-- TrustKit throws at an address, which Android alone compares as it does names.
+local function takes_addresses(config)
   return config.format == "android"
     and not consumer.reads(config, "trustkit-android")
+end
+
+-- TrustKit compares names as they are written, others in whatever case.
+local CASED = { "outsystems-ios", "trustkit-android", "trustkit-ios" }
+
+local function tells_case(config)
+  for _, name in ipairs(CASED) do
+    if consumer.reads(config, name) then return true end
+  end
+  return false
 end
 
 -- The vendor page wants "the full hostname of your server". Whatever else
@@ -66,7 +75,7 @@ rule "host-invalid" {
   check = function(host)
     local fault = host.fault
     if not fault or fault == "host.wildcard" then return end
-    if fault == "host.ip" and is_lenient(host.config) then return end
+    if fault == "host.ip" and takes_addresses(host.config) then return end
     return fail(CODES[fault], { text = host.text, name = host.name })
   end,
 }
@@ -212,7 +221,7 @@ rule "host-not-canonical" {
     if host.canonical or host.fault then return end
     local text, code = host.text, "u_label"
     if text == host.name then return end
-    if is_lenient(host.config) then text = text:lower() end
+    if not tells_case(host.config) then text = text:lower() end
     if text == host.name then return end
     if text:sub(-1) == "." then code = "final_dot" end
     if text ~= text:lower() then code = "upper_case" end

@@ -4,37 +4,6 @@
 local consumer = use "pinning.consumer"
 local seen = use("pinning.seen").new()
 
--- Android drops the second of two equal pins. TrustKit counts what is left in
--- the set, finds one and raises an exception; the vendor page says "for iOS,
--- only unique hash keys are allowed".
-rule "pin-duplicate" {
-  title = "No host pins a key twice",
-  on = "host",
-  severity = "medium",
-  refs = { "vendor page, Create the configuration file",
-           "TrustKit parse_configuration.m" },
-  remedy = "replace one of them by the pin of a key held in reserve",
-  messages = {
-    duplicate = {
-      text = "{host} pins the key {pin} twice",
-      consequences = { ["outsystems-ios"] = "dies" },
-    },
-  },
-  check = function(host)
-    local pins = host.pins
-    if #pins:distinct() == #pins then return end
-    local first = {}
-    for _, pin in ipairs(pins:usable()) do
-      local before = first[pin.octets]
-      if before then
-        fail("duplicate", { at = pin, also = before, host = host, pin = pin })
-      else
-        first[pin.octets] = pin
-      end
-    end
-  end,
-}
-
 -- The hosts of a config for which TrustKit is to enforce the pins.
 local function enforced_in(config)
   local hosts = seen(config)
@@ -56,6 +25,47 @@ local function code_of(host, count)
   end
   return enforced_in(host.config)[host] and "one_key_enforced" or "no_spare"
 end
+
+-- A key that stands twice is TrustKit's matter where it leaves too few.
+local function duplicate_code(host)
+  local left = code_of(host, #host.pins:usable():distinct())
+  local enough = left == "below_policy" or left == "no_spare"
+  return enough and "duplicate_beside" or "duplicate"
+end
+
+-- Android drops the second of two equal pins. TrustKit counts what is left in
+-- the set, and raises an exception where that is one; the vendor page says
+-- "for iOS, only unique hash keys are allowed".
+rule "pin-duplicate" {
+  title = "No host pins a key twice",
+  on = "host",
+  severity = "medium",
+  refs = { "vendor page, Create the configuration file",
+           "TrustKit parse_configuration.m" },
+  remedy = "replace one of them by the pin of a key held in reserve",
+  messages = {
+    duplicate = {
+      text = "{host} pins the key {pin} twice",
+      consequences = { ["outsystems-ios"] = "dies",
+                       ["trustkit-android"] = "dies",
+                       ["trustkit-ios"] = "dies" },
+    },
+    duplicate_beside = "{host} pins the key {pin} twice",
+  },
+  check = function(host)
+    local pins = host.pins
+    if #pins:distinct() == #pins then return end
+    local code, first = duplicate_code(host), {}
+    for _, pin in ipairs(pins:usable()) do
+      local before = first[pin.octets]
+      if before then
+        fail(code, { at = pin, also = before, host = host, pin = pin })
+      else
+        first[pin.octets] = pin
+      end
+    end
+  end,
+}
 
 -- Two is what the plug-in's build, TrustKit and every guide ask for: one key
 -- in use and one in reserve. The build counts texts, TrustKit keys.

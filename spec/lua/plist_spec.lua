@@ -59,7 +59,8 @@ describe("a property list of Apple's own tests", function()
   for _, row in ipairs {
     { "ca", { "9:4 apple-one-level/one_level",
               "14:5 pin-too-few/no_spare" } },
-    { "leaf", { "12:5 pin-too-few/no_spare", "19:7 pin-duplicate/duplicate" } },
+    { "leaf", { "12:5 pin-too-few/no_spare",
+                "19:7 pin-duplicate/duplicate_beside" } },
     { "leaf_and_ca", { "12:5 apple-leaf-and-ca/both" } },
     { "without_spki", { "8:3 config-no-pins/no_pins",
                         "9:4 pin-set-empty/no_list" } },
