@@ -191,6 +191,8 @@ function pack(definition) end
 ---@field rules cotter.PolicyLine[]? the last that matches wins
 ---@field data table<string, cotter.DataDefinition>?
 ---@field evidence table<cotter.EvidenceKind, "require"|"optional">?
+---@field consumers table<string, string>? versions of the plug-ins that build
+---       the configs: { outsystems = "7.0.0" }; --set says otherwise
 ---@field gate { fail_on: string? }?
 ---@field waivers (string|{ file: string, max_days: integer? })?
 
@@ -259,7 +261,8 @@ function App:resolve(name) end
 ---@field hosts cotter.Hosts
 ---@field encoding string "utf-8", or what the file was written in
 ---@field observations cotter.ObservationList
----@field version string? of the plug-in that builds it: --set consumer.NAME=…
+---@field version string? of the plug-in that builds it, as `consumers` of the
+---       policy or --set consumer.NAME=… says
 local Config = {}
 
 ---@param name string

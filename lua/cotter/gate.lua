@@ -298,7 +298,9 @@ function gate.check(options)
   local run
   if plan then
     plan.seals = options.seals or wants_seals(plan)
-    plan.versions = options.versions
+    for name, text in pairs(options.versions or {}) do
+      plan.versions[name] = text
+    end
     run = run_packs(plan, gathered, evidence, at)
   else
     plan = EMPTY_PLAN

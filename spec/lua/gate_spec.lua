@@ -28,6 +28,7 @@ local function check(inputs, rules, options)
       inputs = { folder .. "/" .. (options.input or "app") }, at = AT,
       policy = folder .. "/policy.lua", select = options.select,
       set = options.set, fail_on = options.fail_on,
+      versions = options.versions,
       evidence = options.evidence and folder .. "/evidence",
     }
   end)
@@ -644,6 +645,31 @@ rule "r-one" {
     assert.match('anchor has no field "consumr" (did you mean "consumer"?)',
                  verdict.errors[1].message, 1, true)
   end)
+end)
+
+describe("The version of a plug-in is", function()
+  local SAID = 'consumers = { outsystems = "6.0.0" }'
+  for _, row in ipairs {
+    { "unknown where nobody says it", {}, "nil" },
+    { "that of the policy", { policy = SAID }, "6.0.0" },
+    { "that of the command line",
+      { versions = { outsystems = "7.0.0" } }, "7.0.0" },
+    { "that of the command line before that of the policy",
+      { policy = SAID, versions = { outsystems = "7.0.0" } }, "7.0.0" },
+  } do
+    it(row[1], function()
+      local verdict = run([[
+rule "r-one" {
+  title = "One", on = "config", severity = "high",
+  messages = { said = "{version}" },
+  check = function(config)
+    fail("said", { version = tostring(config.version) })
+  end,
+}]], row[2])
+      assert.same({}, verdict.errors)
+      assert.equal(row[3], verdict.findings[1].message)
+    end)
+  end
 end)
 
 describe("what breaks in the second of two packs is an error", function()

@@ -14,6 +14,7 @@ policy {
   data = { managed = { file = "managed.txt", type = "list<suffix>" } },
   evidence = { chain = "require", held = "optional" },
   gate = { fail_on = "mandatory" },
+  consumers = { outsystems = "7.0.0" },
 }
 ]]
 
@@ -29,6 +30,7 @@ describe("A policy", function()
     assert.same({ chain = "require", held = "optional" }, policy.evidence)
     assert.equal("mandatory", policy.fail_on)
     assert.equal("managed.txt", policy.data.managed.file)
+    assert.same({ outsystems = "7.0.0" }, policy.consumers)
   end)
 
   it("has its lines in order, with their places", function()
@@ -46,7 +48,8 @@ describe("A policy", function()
   it("runs the shipped pack if it names none", function()
     local small = assert(file.read('policy { name = "a", api = 1 }', "p.lua"))
     assert.equal("cotter:pinning", small.packs[1].path)
-    assert.same({ {}, {}, {} }, { small.rules, small.data, small.evidence })
+    assert.same({ {}, {}, {}, {} }, { small.rules, small.data,
+                                      small.evidence, small.consumers })
   end)
 end)
 
@@ -106,6 +109,19 @@ local WRONG = {
     "a policy must be a literal" },
   { "a rule in it", "policy {", 'rule "x" {} policy {', "policy.statement",
     1, 1, "rule does not belong" },
+  { "a version that is not told apart", "7%.0%.0", "7.0.1", "policy.value",
+    14, 30, 'want one of 5.1.1, 6.0.0, 7.0.0 (did you mean "7.0.0"?)' },
+  { "a version of a consumer that has none", "outsystems = \"7", "okhttp = \"7",
+    "policy.value", 14, 26, "no versions of okhttp are told apart" },
+  { "a version of what is no consumer", "outsystems = \"7",
+    "outsystem = \"7", "policy.value", 14, 29,
+    'did you mean "outsystems"?' },
+  { "a version by number", '"7%.0%.0"', "7.0", "policy.type", 14, 30,
+    "must be a string, not a float" },
+  { "versions in a list", 'outsystems = "7%.0%.0"', '"7.0.0"', "policy.type",
+    14, 17, "a value without a name" },
+  { "a version that is computed", '"7%.0%.0"', 'version()',
+    "literal.not-literal", 14, 30, "a policy must be a literal" },
   { "waivers without a file", "gate =", "waivers =",
     "policy.unknown-field", 13, 15, "fail_on" },
   { "waivers of less than a day", "gate = %b{}",
@@ -129,6 +145,12 @@ describe("A policy is refused for", function()
       end
     end)
   end
+
+  it("giving a version twice", function()
+    local _, faults = file.read('policy { name = "a", api = 1, consumers = '
+      .. '{ outsystems = "7.0.0", outsystems = "6.0.0" } }', "policy.lua")
+    assert.equal(1, #faults)
+  end)
 
   it("being empty", function()
     local _, faults = file.read("-- nothing\n", "policy.lua")

@@ -8,6 +8,7 @@ local pack = require "cotter.policy.pack"
 local paths = require "cotter.policy.path"
 local schema = require "cotter.policy.schema"
 local selectors = require "cotter.policy.selector"
+local version = require "cotter.model.version"
 local vocabulary = require "cotter.vocabulary"
 
 ---@class cotter.PolicyRule
@@ -32,6 +33,8 @@ local vocabulary = require "cotter.vocabulary"
 ---@field rules cotter.PolicyRule[]
 ---@field data table<string, table>     file, type, fields, line, column
 ---@field evidence table<string, string> "require" or "optional" by kind
+---@field consumers table<string, string> versions of the plug-ins that build
+---       the configs, by name; the command line says otherwise
 ---@field fail_on string?
 ---@field waivers cotter.PolicyWaivers?
 
@@ -179,6 +182,19 @@ local function read_waivers(node, context, name)
   return made
 end
 
+--- The version of a plug-in, which is one that is told apart.
+---@param node cotter.Node
+---@param context cotter.SchemaContext
+---@param name string "consumers.outsystems"
+---@return string?
+local function read_version(node, context, name)
+  local text = schema.typed(node, "string", context, name)
+  if not text then return nil end
+  local problem = version.problem(name:match "%.(.*)$", text)
+  if not problem then return text end
+  schema.refuse(context, "value", node, ("%s: %s"):format(name, problem))
+end
+
 local DEMAND = { kind = "enum", values = { "require", "optional" } }
 
 --- The fields of a policy.
@@ -191,6 +207,9 @@ file.SHAPE = { kind = "record", fields = {
   data = { kind = "map", key = declare.NAME, key_what = "name of data",
            of = { kind = "custom", read = read_data } },
   evidence = { kind = "map", values = vocabulary.evidence, of = DEMAND },
+  consumers = { kind = "map", key = "^[%w-]+$",
+                key_what = "name of a consumer",
+                of = { kind = "custom", read = read_version } },
   waivers = { kind = "custom", read = read_waivers },
   gate = { kind = "record", fields = {
     fail_on = { kind = "custom", read = read_fail_on },
@@ -223,7 +242,7 @@ local function make_policy(fields, path, statement)
   return {
     path = path, name = fields.name, version = fields.version,
     api = fields.api, rules = fields.rules or {}, data = fields.data or {},
-    evidence = fields.evidence or {},
+    evidence = fields.evidence or {}, consumers = fields.consumers or {},
     fail_on = fields.gate and fields.gate.fail_on, waivers = fields.waivers,
     packs = fields.packs or { { path = paths.SHIPPED, line = place.line,
                                 column = place.column } },

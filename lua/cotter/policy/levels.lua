@@ -8,6 +8,7 @@ local vocabulary = require "cotter.vocabulary"
 ---@field catalogue cotter.PlanRule[]       all of the packs, by id
 ---@field data table<string, cotter.PlanData>
 ---@field evidence table<string, string>    "require" or "optional" by kind
+---@field versions table<string, string>    of plug-ins, by name
 ---@field waivers cotter.Waiver[]
 ---@field max_days integer?                 the longest that a waiver may be
 ---@field private lines cotter.PolicyRule[] of the policy
@@ -109,6 +110,7 @@ function levels.plan(policy)
   return setmetatable({
     rules = {}, catalogue = {}, data = {}, waivers = {},
     evidence = policy and policy.evidence or {},
+    versions = policy and policy.consumers or {},
     lines = policy and policy.rules or {}, fail_on = { level = "mandatory" },
   }, Plan)
 end
