@@ -21,7 +21,7 @@ run_packages = gcc libc6-dev liblua5.4-dev libexpat1-dev libssl-dev \
                libpsl-dev libidn2-dev libunistring-dev libzip-dev lua-argparse \
                lua-cjson-dev pkgconf
 packages = $(run_packages) clang clang-tidy cppcheck lua5.4 lua-busted \
-           lua-check nginx openssl python3-jsonschema
+           lua-check openssl python3-jsonschema
 
 CFLAGS ?= -O2 -g
 WERROR ?= -Werror
@@ -120,7 +120,7 @@ run: deps
 	@$(if $(APP),$(BUILD)/cotter check $(APP), \
 	    examples/gate/run.sh $(BUILD)/cotter)
 
-test: deps
+test: deps nginx
 	@MAKE='$(MAKE)' LUA='$(LUA)' spec/run
 
 # A part of test: the C tests and the specs of one build.
@@ -156,6 +156,17 @@ deps:
 	    echo "$$command" >&2; \
 	    exit 1; \
 	fi
+
+# A server for the specs. Its package would start it on port 80, now and at each
+# boot, so it is not installed: where there is none, the program is unpacked.
+# What it links to comes with the packages above and with Debian itself.
+nginx:
+	@PATH="$$PATH:/usr/sbin:$(BUILD)/nginx/usr/sbin"; \
+	command -v nginx > /dev/null && exit 0; \
+	command -v dpkg-deb > /dev/null || exit 0; \
+	mkdir -p $(BUILD)/nginx && cd $(BUILD)/nginx && \
+	apt-get -qq -o APT::Sandbox::User=root download nginx && \
+	dpkg-deb -x nginx_*.deb .
 
 # Other implementations are measured beside ours where they are installed:
 # their flags are those of pkg-config, or of the header where there is none.
@@ -241,8 +252,8 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all always bench check clean deps fuzz install lint run test tests \
-        uninstall
+.PHONY: all always bench check clean deps fuzz install lint nginx run test \
+        tests uninstall
 .SECONDARY:
 -include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d \
           $(BUILD)/spec/bench/*.d)

@@ -187,7 +187,8 @@ local function start()
     ports[name] = first + i
   end
   write_config()
-  server.pipe = assert(io.popen(("echo $$ && PATH=$PATH:/usr/sbin && "
+  server.pipe = assert(io.popen(("echo $$; "
+    .. "PATH=$PATH:/usr/sbin:$PWD/build/nginx/usr/sbin; "
     .. "exec timeout 60 nginx -p '%s' -c nginx.conf -e stderr "
     .. "2>'%s/nginx.log'"):format(folder, folder)))
   server.process = assert(server.pipe:read "n")
