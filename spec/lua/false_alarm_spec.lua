@@ -168,7 +168,7 @@ local ROWS = {
       "sample: your pin here, replace the placeholder AAAAAAAA" .. PINNED),
     {} },
   { "sample words in a comment beside a pin", android(domain("example.com",
-      (SET:gsub("<pin ", comment "TODO example dummy: 0000" .. "%0", 1)))),
+      (SET:gsub("<pin ", comment "an example, dummy: 0000" .. "%0", 1)))),
     {} },
   { "sample words in a comment of a plist", transport(key("NSPinnedDomains",
       key("example.com", comment "your-pin-here, replace me" .. CA))), {} },
