@@ -344,6 +344,16 @@ describe("An answer", function()
     end)
   end
 
+  it("blames the list that nothing is left of", function()
+    local files = apple(in_key("example.com", BELOW, leaf(A), "\n", ca()),
+                        "\n", in_key("a.example.com", leaf(B)))
+    for name, line in pairs { ["example.com"] = 1, ["a.example.com"] = 3 } do
+      local answer = resolve(files, name).answers[1]
+      assert.same({ "blocks", line, 2 },
+                  { answer.effect, answer.line, answer.blame.line })
+    end
+  end)
+
   local function trusts(text, name)
     local resolved = resolve(android(text), name)
     local words = {}

@@ -151,6 +151,19 @@ end
 local LISTS = { "leaf", "ca" }
 local LISTED = { leaf = "leaves", ca = "authorities" }
 
+-- Where a list of which nothing is left stands: in the entry itself, or in the
+-- one above whose lists count too.
+local function empty_list(facts, role)
+  local config, entry = facts.config, facts.answer.entry
+  for _, one in ipairs(config:observed "denies-all") do
+    if one.found == role
+       and config:covers(one.other, entry.name, facts.answer.consumer) then
+      return one
+    end
+  end
+  return entry
+end
+
 -- A list that a host has counts, even if nothing in it can be used.
 local function listless(facts)
   if facts.row.certificates ~= "lists" then return nil end
@@ -158,7 +171,7 @@ local function listless(facts)
     local pins = facts.answer[role]
     if pins and not can_match(pins, facts.row) then
       return "blocks", ("no key has a pin of its list of %s"):format(
-        LISTED[role]), #pins > 0 and pins or facts.answer.entry
+        LISTED[role]), #pins > 0 and pins or empty_list(facts, role)
     end
   end
 end
