@@ -243,6 +243,7 @@ local EMPTY_PLAN = {
 ---@field fail_on string?
 ---@field waivers string?             a file, in place of the policy's
 ---@field baseline string?            a file
+---@field instead table<string, string>? octets in place of a file's, by path
 ---@field seals boolean?              findings bear what a waiver can seal
 
 --- Decides about a connection: runs the rules of a plan on that alone.
@@ -290,7 +291,7 @@ end
 ---@nodiscard
 function gate.check(options)
   local at = options.at or core.now()
-  local gathered = gather.inputs(options.inputs)
+  local gathered = gather.inputs(options.inputs, options.instead)
   local evidence = gather.evidence(gathered, options.evidence,
                                    options.identity_password)
   local plan, faults = open.plan(options.policy, options, reader(gathered),

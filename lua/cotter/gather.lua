@@ -16,6 +16,7 @@ local gather = { evidence = evidence.read }
 ---@field octets table<string, string> by path
 ---@field materials cotter.Material[] of the input that is searched
 ---@field password string? of identities that have none beside them
+---@field instead table<string, string> octets in place of a file's, by path
 
 ---@class cotter.GatheredInput
 ---@field name string
@@ -35,7 +36,8 @@ function Gathered:pass_over(path, why)
 end
 
 function Gathered:take(files, path, explicit)
-  local octets, fault = core.read_file(path)
+  local octets, fault = self.instead[path], nil
+  if not octets then octets, fault = core.read_file(path) end
   if not octets then return self:refuse(path, fault) end
   if explicit and octets:find "^PK\3\4" then
     return self:open_package(files, path, true)
@@ -110,11 +112,12 @@ end
 
 --- Reads the files of all inputs; a folder is searched.
 ---@param paths string[]
+---@param instead table<string, string>? octets in place of a file's, by path
 ---@return cotter.Gathered
 ---@nodiscard
-function gather.inputs(paths)
+function gather.inputs(paths, instead)
   local self = setmetatable({ inputs = {}, errors = {}, passed_over = {},
-                              octets = {} }, Gathered)
+                              octets = {}, instead = instead or {} }, Gathered)
   for _, path in ipairs(paths) do self:input(path) end
   return self
 end

@@ -66,7 +66,8 @@ local CORE = {
 local LUA = {
   "api core", -- types alone
   "bytecode date edit fault span vocabulary",
-  "moment strict",
+  "mend.token moment strict",
+  "mend",
   "model.beside model.consumer model.host model.misfit model.pin "
     .. "model.source model.time model.trust model.version",
   "model.plug_in",
@@ -121,9 +122,9 @@ local LUA = {
   "waiving",
   "verdict",
   "gate",
-  "decide",
-  "report.columns report.sarif_rules report.sheet report.told report.uri "
-    .. "report.writer",
+  "decide mending",
+  "report.columns report.diff report.sarif_rules report.sheet report.told "
+    .. "report.uri report.writer",
   "report.sheet_html report.sheet_man report.sheet_markdown "
     .. "report.sheet_text",
   "report.catalogue report.compact report.excerpt report.github "
@@ -137,8 +138,8 @@ local LUA = {
     .. "cli.reports cli.servers cli.settings cli.version",
   "cli.decisions cli.proxy cli.saving cli.trust",
   "cli.outcome",
-  "cli.baseline cli.chain cli.check cli.convert cli.inspect cli.pin cli.probe "
-    .. "cli.resolve cli.waiver",
+  "cli.baseline cli.chain cli.check cli.convert cli.fix cli.inspect cli.pin "
+    .. "cli.probe cli.resolve cli.waiver",
   "cli.help",
   "cli",
 }

@@ -1,0 +1,161 @@
+--- cotter fix: mends findings in the configs themselves.
+
+local columns = require "cotter.report.columns"
+local core = require "cotter.core"
+local diff = require "cotter.report.diff"
+local faults = require "cotter.fault"
+local moments = require "cotter.cli.at"
+
+local NOT_DONE, NOT_MENDED = 2, 1
+
+---@param row cotter.mending.Row
+---@return string
+local function line_of(row)
+  local finding = row.finding
+  local told = row.why and ("not mended: %s (%s)"):format(finding.message,
+                                                          row.why)
+    or "mended: " .. finding.message
+  return columns.escape(faults.line {
+    path = finding.path, line = finding.line, column = finding.column,
+    rule = finding.rule, code = finding.rule, message = told })
+end
+
+local function sorted_paths(texts)
+  local paths = {}
+  for path in pairs(texts) do paths[#paths + 1] = path end
+  table.sort(paths)
+  return paths
+end
+
+---@param result cotter.mending.Result
+---@param out cotter.Output
+---@return boolean done
+local function write_files(result, out)
+  for _, path in ipairs(sorted_paths(result.after)) do
+    local done, fault = core.write_file(path, result.after[path])
+    if not done then
+      out:tell(columns.escape(faults.line {
+        path = path, code = fault.code, message = fault.text }))
+      return false
+    end
+  end
+  return true
+end
+
+---@param result cotter.mending.Result
+---@param out cotter.Output
+local function show(result, out)
+  for _, path in ipairs(sorted_paths(result.after)) do
+    out:write(diff.unified(columns.escape(path), result.before[path],
+                           result.after[path]))
+  end
+end
+
+--- Tells what becomes of each finding.
+---@return boolean mends there is something to mend, and none of it is
+local function tell_rows(result, args, out)
+  local mended = false
+  for _, row in ipairs(result.rows) do
+    mended = mended or not row.why
+    if row.why then
+      out:tell(line_of(row))
+    elseif args.write then
+      out:write(line_of(row), "\n")
+    end
+  end
+  return not mended and #result.rows > 0
+end
+
+---@param verdict table
+---@param out cotter.Output
+local function tell_errors(verdict, out)
+  require "cotter.report.text".errors(verdict, function(text)
+    out:tell((text:gsub("\n$", "")))
+  end)
+  for _, one in ipairs(verdict.findings) do
+    if one.outcome == "error" then out:tell(line_of { finding = one,
+      why = "the rule could not be evaluated" }) end
+  end
+end
+
+---@param args table
+---@return cotter.CheckOptions?
+---@return string? message
+local function read_options(args)
+  for _, path in ipairs(args.arguments) do
+    if path == "-" then return nil, "an INPUT is a file or a folder, not -" end
+  end
+  local at, message = moments.read(args.at)
+  if not at then return nil, message end
+  return { inputs = args.arguments, policy = args.policy,
+           evidence = args.evidence, at = at,
+           identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
+           select = args.select[1] and args.select or nil, set = {} }
+end
+
+---@param args table
+---@param out cotter.Output
+---@return integer status
+local function run(args, out)
+  local options, message = read_options(args)
+  if not options then
+    out:tell(('cotter fix: %s; see "cotter help fix"'):format(
+      columns.escape(message)))
+    return NOT_DONE
+  end
+  local result = require "cotter.mending".run(options)
+  if result.verdict.verdict == "error" then
+    tell_errors(result.verdict, out)
+    return NOT_DONE
+  end
+  if args.write and not write_files(result, out) then return NOT_DONE end
+  if not args.write then show(result, out) end
+  return tell_rows(result, args, out) and NOT_MENDED or 0
+end
+
+---@type cotter.Command
+return {
+  usage = "[OPTION…] INPUT…",
+  about = [[
+Mends what cotter check finds, where what is to be written follows from what
+stands there: the prefix of a pin, base64 as an encoder writes it, a digest in
+hexadecimal, a pin that stands twice, a host in capitals, with a final dot or
+not in A-labels. With the certificates of a host at hand (--evidence), the
+digest of something else of a certificate gives way to the pin of its key. No
+key is made up.
+
+The edits are the smallest that do it: comments and layout stay. They are shown
+as a diff; with --write they are written, each file whole or not at all. The
+config is checked again before anything is said to be mended: an edit after
+which the finding is still there, or after which something worse or something
+that fails the gate is found, is dropped. What is not mended is told with its
+place and the reason, and so is what shows only now.
+
+Android XML, OutSystems JSON, the JSON of other plug-ins and property lists in
+XML are mended; other formats are refused by name.]],
+  arguments = { min = 1 },
+  options = {
+    { "--write", "change the files" },
+    { "-p --policy", "the policy, literal data in Lua", value = "PATH" },
+    { "-e --evidence", "what is known beside the configs, as for check",
+      value = "FOLDER" },
+    { "--at", "evaluate as of a date, or a moment such as "
+      .. "2026-11-20T12:00:00Z; without it, now", value = "DATE" },
+    { "--select", "mend what these rules find alone: an id, in which * stands "
+      .. "for anything", value = "RULE", many = true },
+  },
+  examples = {
+    { "cotter fix pinning.json", "show what would be changed" },
+    { "cotter fix --write -e evidence/ app/",
+      "mend all configs in a folder, with the chains of the hosts" },
+    { "cotter fix --select pin-prefix pinning.json | git apply -p0",
+      "apply the edits of one rule by hand" },
+  },
+  exits = {
+    { "0", "something can be mended, or nothing is to mend" },
+    { "1", "there are findings, and none of them can be mended" },
+    { "2", "usage, or an input that cannot be read; nothing is said to be "
+      .. "mended" },
+  },
+  run = run,
+}
