@@ -128,7 +128,8 @@ local LUA = {
   "report.sheet_html report.sheet_man report.sheet_markdown "
     .. "report.sheet_text",
   "report.catalogue report.compact report.excerpt report.github "
-    .. "report.gitlab report.json report.points report.summary",
+    .. "report.gitlab report.json report.points report.sarif_fixes "
+    .. "report.summary",
   "report.junit report.markdown report.ndjson report.sarif report.tap "
     .. "report.text",
   "report",

@@ -169,6 +169,39 @@ describe("the report as SARIF", function()
     os.remove(path)
   end)
 
+  -- The names and columns were counted by hand: U+00FC is one code point.
+  it("has the edits that mend a finding, which the schema allows", function()
+    local gate = require "cotter.gate"
+    local text = '{"hosts":[{"host":"b\u{FC}cher.example","hashes":[\n'
+      .. '"r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=",\n'
+      .. '"sha256/icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY=",\n'
+      .. '"sha256/icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY="]}]}'
+    local path = os.tmpname()
+    local file <close> = assert(io.open(path, "w"))
+    file:write(render("sarif", gate.check { inputs = { "p.json" },
+      at = 1793000000, set = {}, instead = { ["p.json"] = text },
+      select = { "host-not-canonical", "pin-prefix", "pin-duplicate" } }))
+    file:flush()
+    local found = {}
+    for _, one in ipairs(cjson.decode(core.read_file(path)).runs[1].results) do
+      local change = one.fixes[1].artifactChanges[1]
+      local put = change.replacements[1]
+      local region = put.deletedRegion
+      found[#found + 1] = ("%s %s %d:%d %d:%d %s"):format(one.ruleId,
+        change.artifactLocation.uri, region.startLine, region.startColumn,
+        region.endLine, region.endColumn, put.insertedContent.text)
+    end
+    assert.same({
+      "host-not-canonical p.json 1:20 1:34 xn--bcher-kva.example",
+      "pin-prefix p.json 2:2 2:46 "
+        .. "sha256/r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=",
+      "pin-duplicate p.json 3:54 4:54 ",
+    }, found)
+    assert.is_true(os.execute("/usr/bin/python3 -m jsonschema -i " .. path
+      .. " spec/fixtures/sarif/sarif-schema-2.1.0.json"))
+    os.remove(path)
+  end)
+
   it("has a rule an id, with its words", function()
     local rules = results().tool.driver.rules
     assert.equal("{0} is {1}: {2} of {0}",

@@ -1,5 +1,6 @@
 --- The report as SARIF 2.1.0 (OASIS), for code scanning.
 
+local sarif_fixes = require "cotter.report.sarif_fixes"
 local sarif_rules = require "cotter.report.sarif_rules"
 local told = require "cotter.report.told"
 local uri = require "cotter.report.uri"
@@ -43,6 +44,7 @@ local ORDER = {
       message = MESSAGE, locations = LOCATION, relatedLocations = LOCATION,
       suppressions = { "kind", "status", "justification", "location",
                        location = LOCATION },
+      fixes = sarif_fixes.ORDER,
     },
   },
 }
@@ -129,6 +131,7 @@ local function result(one, context)
       ["cotter/v1"] = one.fingerprint },
     baselineState = baseline_state(one, context.verdict),
     suppressions = suppressions(one),
+    fixes = context.fixes(one),
     properties = { severity = one.severity, level = one.level,
                    host = one.host, consumer = one.consumer,
                    consequence = one.consequence, remedy = one.remedy },
@@ -188,6 +191,7 @@ end
 function sarif.render(verdict, write)
   local rules, index, entries = sarif_rules.of(verdict.catalogue or {})
   local context = { verdict = verdict, index = index, entries = entries,
+                    fixes = sarif_fixes.of(verdict),
                     lines = require "cotter.report.excerpt".lines(
                       verdict.source) }
   write(writer.json({
