@@ -15,3 +15,12 @@ void digest_sha256(struct octets octets, uint8_t digest[DIGEST_SHA256_SIZE])
     SHA256_Update(&context, octets.data, octets.size);
     SHA256_Final(digest, &context);
 }
+
+void digest_sha1(struct octets octets, uint8_t digest[DIGEST_SHA1_SIZE])
+{
+    SHA_CTX context;
+
+    SHA1_Init(&context);
+    SHA1_Update(&context, octets.data, octets.size);
+    SHA1_Final(digest, &context);
+}

@@ -3,6 +3,16 @@
 #include "base/digest.h"
 #include "bind/bind.h"
 
+/* sha1(octets) -> string of 20 octets */
+static int sha1(lua_State *L)
+{
+    uint8_t digest[DIGEST_SHA1_SIZE];
+
+    digest_sha1(bind_check_octets(L, 1), digest);
+    lua_pushlstring(L, (const char *)digest, sizeof digest);
+    return 1;
+}
+
 /* sha256(octets) -> string of 32 octets */
 static int sha256(lua_State *L)
 {
@@ -63,6 +73,7 @@ void bind_digests(lua_State *L)
     static const luaL_Reg functions[] = {
         { "base64", base64 },
         { "hex", hex },
+        { "sha1", sha1 },
         { "sha256", sha256 },
         { "unbase64", unbase64 },
         { NULL, NULL },

@@ -522,7 +522,6 @@ function Chain:validate(options) end
 ---| "not_noted" no pin is outside of the path: goes on without pins
 ---| "report_only" the entry is not enforced: goes on whatever is served
 ---| "no_match" no pin is in the path where the consumer looks for it
----| "unknown" cotter cannot compare what the consumer compares
 
 ---@class cotter.ChainCerts
 ---@field [integer] cotter.ChainCert

@@ -103,6 +103,12 @@ function core.suggest(name, candidates) end
 ---@nodiscard
 function core.sha256(octets) end
 
+--- Hashes octets by SHA-1, for the pins of OkHttp that are made so.
+---@param octets string
+---@return string digest 20 octets
+---@nodiscard
+function core.sha1(octets) end
+
 --- Encodes octets (RFC 4648 4).
 ---@param octets string
 ---@return string text

@@ -40,12 +40,27 @@ local moved = authority.leaf(issuing, SERVER, { days = 30, key = spare })
 
 local NOW <const> = core.now()
 
+--- The pin by SHA-1, as openssl tells it.
+local function sha1_pin(made)
+  local name = os.tmpname()
+  local file <close> = assert(io.open(name, "w"))
+  file:write(made.pem)
+  file:close()
+  local pipe <close> = assert(io.popen(
+    ("openssl x509 -in %s -noout -pubkey | openssl pkey -pubin -outform der "
+     .. "| openssl dgst -sha1 -binary | base64"):format(name)))
+  local digest = pipe:read "l"
+  os.remove(name)
+  return "sha1/" .. digest
+end
+
 local KEYS = {
   leaf = leaf.cert:pin(), issuing = issuing.cert:pin(),
   root = root.cert:pin(), stray = stray.cert:pin(), spare = moved.cert:pin(),
   other = "sha256/" .. core.base64(core.sha256 "another key"),
   short = "sha256/AAAA", foreign = "sha256/no digest of a key",
   sha1 = "sha1/2jmj7l5rSw0yVb/vlWAYkK/YBwk=",
+  leaf1 = sha1_pin(leaf), root1 = sha1_pin(root),
 }
 
 local CHAINS = {
@@ -173,11 +188,15 @@ local ROWS = {
     { WWW, "leaf other short" } },
   { "a pin that is no base64",           "x  x  x  x  x  x  +  +  +  +  +",
     { WWW, "leaf other foreign" } },
-  -- OkHttp alone has sha1/; what matches is not computed here.
+  -- OkHttp alone has sha1/, and compares it as it does the other.
   { "a SHA-1 beside a match",            "x  x  x  x  x  +  +  +  +  +  +",
     { WWW, "leaf other sha1" } },
-  { "a SHA-1 that may match",            "x  x  x  x  x  ?  -  -  -  -  -",
+  { "a SHA-1 of no key of the path",     "x  x  x  x  x  -  -  -  -  -  -",
     { WWW, "other spare sha1" } },
+  { "a SHA-1 of the server's key",       "x  x  x  x  x  +  -  -  -  -  -",
+    { WWW, "other spare leaf1" } },
+  { "a SHA-1 of the root's key",         "x  x  x  x  x  +  -  -  -  -  -",
+    { WWW, "other spare root1" } },
   -- PinSet.getPinsForDomain, TSKPinningValidator.m: open after the date; RFC
   -- 7469 2.3.3: max-age. The others have no date, and the hooks write none.
   { "pins that ended yesterday",         "-  -  e  e  e  -  -  -  e  -  e",

@@ -78,9 +78,9 @@ describe("The decision", function()
     { "is refused by Android below an anchor that the user added",
       config(LEAF, OTHER), { consumer = "android", installed = anchors }, 1,
       { "android", "refuse", "invalid" } },
-    { "is unknown where a SHA-1 may match",
+    { "is refused by OkHttp where a SHA-1 is of another key",
       config("sha1/2jmj7l5rSw0yVb/vlWAYkK/YBwk=", OTHER),
-      { consumer = "okhttp" }, 3, { "okhttp", "unknown", "unknown" } },
+      { consumer = "okhttp" }, 1, { "okhttp", "refuse", "no_match" } },
   } do
     it(row[1], function()
       local decisions = assert(table.unpack(ask(row[2], row[3])))

@@ -71,7 +71,8 @@ local LUA = {
   "model.beside model.consumer model.host model.misfit model.pin "
     .. "model.source model.time model.trust model.version",
   "model.plug_in",
-  "model.cert model.connection model.effect model.resolution model.secret",
+  "model.cert model.effect model.resolution model.secret",
+  "model.connection",
   "model.config",
   "model.anchor model.app model.identity",
   "config.android.trusts",

@@ -116,6 +116,16 @@ local new_cert = core.record("cert", {
   meta = { tostring = function(self) return behind[self].subject end },
 })
 
+--- Gives the pin of a certificate's key, by SHA-1 for those who still take it.
+---@param one cotter.Cert
+---@param algorithm "sha256"|"sha1"
+---@return string "sha256/" or "sha1/", and base64
+---@nodiscard
+function cert.pin_by(one, algorithm)
+  if algorithm ~= "sha1" then return one:pin() end
+  return "sha1/" .. core.base64(core.sha1(behind[one].spki.der))
+end
+
 ---@param source cotter.Source the file that it stands in
 ---@param offset integer
 ---@param value cotter.core.Cert

@@ -2,6 +2,7 @@
 --- of a config decides about that.
 
 local core = require "cotter.core"
+local certs = require "cotter.model.cert"
 local pin = require "cotter.model.pin"
 local plug_in = require "cotter.model.plug_in"
 
@@ -49,6 +50,9 @@ local CERTIFICATES = {
 }
 
 local function text_of(one, row)
+  if row.sha1 and one.algorithm == "sha1" and not one.fault then
+    return "sha1/" .. one:base64()
+  end
   if not one.usable or row.text and not one.canonical then return nil end
   return "sha256/" .. one:base64()
 end
@@ -57,7 +61,8 @@ local function add_matches(found, facts, one, text)
   local may = CERTIFICATES[facts.row.certificates]
   local source, offset = core.record_position(one)
   for index, cert in ipairs(facts.path.certs) do
-    if may(one, index - 1) and cert:pin() == text then
+    if may(one, index - 1) and certs.pin_by(cert, one.algorithm) == text
+    then
       found[#found + 1] =
         new_match(source, offset, one, cert, index - 1, facts.held(one))
     end
@@ -177,15 +182,6 @@ local function matched(facts)
   if is_match(facts) then return "accepted" end
 end
 
--- SHA-1 is not computed here, so a pin of it may match or not.
-local function unknown(facts)
-  for _, one in ipairs(facts.row.sha1 and facts.pins or {}) do
-    if one.algorithm == "sha1" and not one.fault then
-      return "unknown", one.text .. " is a SHA-1, which is not compared", one
-    end
-  end
-end
-
 local function mismatched(facts)
   local keys = {}
   for i, cert in ipairs(facts.path.certs) do
@@ -197,7 +193,7 @@ end
 -- In the order of a consumer: it reads its config, the platform validates, and
 -- only then are pins looked at.
 local STEPS = { misfitting, invalid, installed, uncovered, expired, empty,
-                unnoted, unenforced, matched, unknown, mismatched }
+                unnoted, unenforced, matched, mismatched }
 
 local function decide(facts)
   for _, step in ipairs(STEPS) do

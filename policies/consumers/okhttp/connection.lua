@@ -3,8 +3,8 @@
 --- The pins of all patterns that match the name are joined: a name matches
 --- itself, "*." is one label, "**." any number of them. Any certificate of the
 --- cleaned chain suffices, which is the validated path with its anchor. There
---- is no date, no report only, and no least number of pins. SHA-1 pins are
---- known to OkHttp and not computed by cotter.
+--- is no date, no report only, and no least number of pins. SHA-1 pins match as
+--- SHA-256 ones do.
 
 rule "connection-okhttp" {
   title = "OkHttp takes the connection",
@@ -43,8 +43,6 @@ rule "connection-okhttp" {
     if decision == "accepted" then return end
     if decision == "no_entry" then
       return skip(reason .. ": OkHttp connects to it without pins")
-    elseif decision == "unknown" then
-      return unknown(reason, { at = connection.blame })
     end
     return fail(decision, { at = connection.blame, also = connection.beside,
                             name = connection.name, reason = reason })
