@@ -158,7 +158,8 @@ rule "android-user-ca" {
   check = function(config)
     for _, one in ipairs(config:observed "user-ca") do
       fail(one.found == "target" and "target" or "user",
-           { at = one, place = one.found, level = one.expected })
+           { at = one, also = one.other, place = one.found,
+             level = one.expected })
     end
   end,
 }
@@ -222,9 +223,13 @@ rule "android-cleartext" {
     },
   },
   check = function(config)
+    local target
     for _, one in ipairs(config:observed "cleartext") do
-      fail(cleartext_code(one), { at = one, also = one.other,
-                                  host = one.other, level = one.expected })
+      local code = cleartext_code(one)
+      if code == "base_by_target" then target = one.other end
+      fail(code, { at = one, host = one.name and one.other,
+                   also = one.name and { one.other, target } or one.other,
+                   level = one.expected })
     end
   end,
 }

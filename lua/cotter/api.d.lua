@@ -280,14 +280,14 @@ function Config:observed(kind) end
 --- it cannot be read), bad-date (found; expected is the date that Android makes
 --- of it), bad-root, bad-source and bad-value (an attribute: name, found,
 --- expected), cleartext (found in which element, or "target": expected is the
---- API level of the app; other is the host), commented-pins (name of the
---- element), custom-anchor (name of the resource, found in which element),
---- digest (found), ignored-element (name, found in which element,
---- expected in which), misplaced-element (likewise; "once" for a second one),
---- no-domain, not-wired (name of the resource, found in its place),
---- override-pins, user-ca (found as cleartext), trustkit-domains,
---- trustkit-enforces and trustkit-reports (other is the host), variant (other
---- is the first config of the resource).
+--- API level of the app; other is the host, or else where a source tree says
+--- that level), commented-pins (name of the element), custom-anchor (name of
+--- the resource, found in which element), digest (found), ignored-element
+--- (name, found in which element, expected in which), misplaced-element
+--- (likewise; "once" for a second one), no-domain, not-wired (name of the
+--- resource, found in its place), override-pins, user-ca (found and other as
+--- cleartext), trustkit-domains, trustkit-enforces and trustkit-reports (other
+--- is the host), variant (other is the first config of the resource).
 ---@alias cotter.ObservationKind
 ---| "duplicate-key"
 ---| "wrong-shape"

@@ -78,7 +78,8 @@ local LUA = {
   "config.android.trusts",
   "config.android.anchors config.android.expiration config.android.grammar "
     .. "config.android.remarks "
-    .. "config.folder config.manifest config.outsystems config.reader "
+    .. "config.folder config.gradle config.manifest config.outsystems "
+    .. "config.reader "
     .. "config.refusal config.shape package.names "
     .. "package.protobuf",
   "config.android.pins package package.bundle_table package.bundle_xml",
@@ -93,7 +94,7 @@ local LUA = {
   "config.plist.apple config.plist.trustkit",
   "config.code.okhttp config.code.trustkit config.plist",
   "config.code config.plug_in.build_action",
-  "config.json config.text config.xml",
+  "config.json config.target config.text config.xml",
   "config evidence.identity_map",
   "amend.android amend.outsystems amend.reading evidence.readers "
     .. "write.entries write.losses write.plist",

@@ -64,11 +64,12 @@ end
 ---@param document cotter.XmlDocument
 ---@param source cotter.Source
 ---@param facts cotter.PackageFacts? of the package that it is in
+---@param target cotter.config.Target? of the source tree that it is in
 ---@return cotter.Config
 ---@nodiscard
-function android.read(document, source, facts)
+function android.read(document, source, facts, target)
   local root, consumers = document.root, { "android" }
-  local reader = readers.new(source, document, facts or {})
+  local reader = readers.new(source, document, facts or {}, target or {})
   reader.config = config.new(source, root.offset, {
     format = FORMAT, consumers = consumers,
     hosts = host.list(source, root.offset, reader.hosts),

@@ -31,6 +31,16 @@ end
 -- The extensions of source code that may pin.
 local CODE = { java = true, kt = true, kts = true, swift = true }
 
+--- What a file is by its name alone: source code, or the build file of a tree,
+--- which is no config and only says what a config is made for.
+---@param file cotter.InputFile
+---@return "code"|"build"?
+local function by_name(file)
+  local extension = file.path:match "%.(%a+)$"
+  if extension and CODE[extension] then return "code" end
+  return extension == "gradle" and not file.explicit and "build" or nil
+end
+
 ---@class cotter.InputFile
 ---@field path string
 ---@field octets string
@@ -38,6 +48,7 @@ local CODE = { java = true, kt = true, kts = true, swift = true }
 ---@field claimed boolean  a config, by the user's word or by name and place
 ---@field in_target boolean stands in a folder called pinning
 ---@field package cotter.PackageFacts? of the package that it is an entry of
+---@field target cotter.config.Target? of the app of the tree that it is in
 
 --- Reads one file as the configs that it has: one, unless it is a property list
 --- with Apple's pins beside TrustKit's. What reads XML or lines of text
@@ -52,8 +63,9 @@ function configs.read(file)
   if file.octets:sub(1, 6) == "bplist" then
     return require "cotter.config.plist".read_binary(file)
   end
-  local code = file.path:find "%.%a+$" and CODE[file.path:match "%a+$"]
-  if code then return require "cotter.config.code".read(file) end
+  local kind = by_name(file)
+  if kind == "build" then return {} end
+  if kind == "code" then return require "cotter.config.code".read(file) end
   if is_xml(file) then return require "cotter.config.xml".read(file) end
   local read = is_json(file) and json or require "cotter.config.text"
   local config, problem, several = read.read(file)

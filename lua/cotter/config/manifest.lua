@@ -15,6 +15,7 @@ local ANDROID = "http://schemas.android.com/apk/res/android"
 ---@field unsure boolean     the name is filled in by the build
 ---@field debuggable boolean
 ---@field target_sdk integer? whose defaults hold; nil where it cannot be told
+---@field sdk_at any          a place: where that is said
 
 --- An attribute of Android's namespace, whatever its prefix is.
 local function get(element, name)
@@ -48,8 +49,9 @@ function read.application(made, element, source)
   made.at = config.place(source, offset or element.offset)
 end
 
-read["uses-sdk"] = function(made, element)
+read["uses-sdk"] = function(made, element, source)
   made.target_sdk = target_of(element)
+  made.sdk_at = config.place(source, element.offset)
 end
 
 --- Reads what a manifest says of the config.

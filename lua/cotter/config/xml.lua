@@ -53,7 +53,7 @@ function xml.read(file)
   end
   local android = require "cotter.config.android"
   if android.is(root) then
-    return { android.read(document, source, file.package) }
+    return { android.read(document, source, file.package, file.target) }
   end
   if not file.claimed then return {} end
   return {}, refusals.unrecognised(file.path, document,

@@ -79,10 +79,24 @@ local function note_partial(config, response)
   end
 end
 
+--- Tells the files of a source tree for which level of Android it is made;
+--- where one says that, which few inputs have.
+---@param files cotter.InputFile[]
+local function find_targets(files)
+  for _, file in ipairs(files) do
+    if file.path:find "/build%.gradle" or file.path:find "Manifest%.xml$" then
+      local targets = require "cotter.config.target".of(files)
+      for _, one in ipairs(files) do one.target = targets:find(one) end
+      return
+    end
+  end
+end
+
 --- Reads the files of an input.
 ---@return cotter.Found[]
 local function read_files(input, response)
   local found, manifests = {}, {}
+  find_targets(input.files)
   for _, file in ipairs(input.files) do
     local read, problem, manifest = configs.read(file)
     manifests[#manifests + 1] = manifest

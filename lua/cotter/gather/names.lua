@@ -104,6 +104,9 @@ local CONVENTIONS = {
   { what = "manifest of Android", candidate = function(lower)
       return lower == "androidmanifest.xml"
     end },
+  { what = "build file of Android's Gradle", candidate = function(lower)
+      return lower == "build.gradle" or lower == "build.gradle.kts"
+    end },
   { what = "OutSystems' target directory", candidate = function(_, path)
       return names.in_target(path)
     end,
@@ -187,9 +190,9 @@ function names.is_package(path) return PACKAGES[extension_of(path)] or false end
 
 -- What the rows above look for, at the end of a name: that of a row for another
 -- extension is added here.
-local EXTENSIONS = { conf = true, curlrc = true, htaccess = true, java = true,
-                     json = true, kt = true, kts = true, swift = true,
-                     pins = true, plist = true, xml = true }
+local EXTENSIONS = { conf = true, curlrc = true, gradle = true, htaccess = true,
+                     java = true, json = true, kt = true, kts = true,
+                     swift = true, pins = true, plist = true, xml = true }
 
 -- Whether nobody wants a file for its extension as it is written.
 local dull = setmetatable({ [""] = true }, { __index = function(self, written)

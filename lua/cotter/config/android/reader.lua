@@ -43,6 +43,7 @@ local pins = require "cotter.config.android.pins"
 ---@field dates table<string, cotter.Time> by their texts
 ---@field trustkit boolean the file configures TrustKit too
 ---@field target_sdk integer? the API level whose defaults hold
+---@field target_at any where a source tree says that
 ---@field anchors table<string, cotter.PackageAnchor> by how they are named
 ---@field private none cotter.Pins of hosts without a pin-set
 local Reader = {}
@@ -291,12 +292,14 @@ local reader = {}
 ---@param source cotter.Source
 ---@param document cotter.XmlDocument
 ---@param facts cotter.PackageFacts
+---@param target cotter.config.Target
 ---@return cotter.config.android.Reader
 ---@nodiscard
-function reader.new(source, document, facts)
+function reader.new(source, document, facts, target)
   return setmetatable({ source = source, document = document, hosts = {},
                         anchors = facts.anchors or {},
-                        target_sdk = facts.target_sdk,
+                        target_sdk = facts.target_sdk or target.level,
+                        target_at = target.at,
                         entries = {}, observations = {}, trustkit = false,
                         first_pins = {}, first_hosts = {}, dates = {},
                         none = pin.list(nil, nil, {}) }, Reader)

@@ -25,7 +25,7 @@ local function default_anchors(self, base, root)
   if base and base.seen["trust-anchors"] then return end
   if is_at_most(self, USER_CAS) then
     self:observe(root.offset, "user-ca", { found = "target",
-      expected = tostring(self.target_sdk) })
+      expected = tostring(self.target_sdk), other = self.target_at })
   end
 end
 
@@ -79,7 +79,8 @@ function remarks.add(self, base)
   self.base_cleartext = own
   if own and own.permitted then
     self:observe(own.offset, "cleartext", { found = own.kind,
-      expected = tostring(self.target_sdk) })
+      expected = tostring(self.target_sdk),
+      other = own.kind == "target" and self.target_at or nil })
   end
   default_anchors(self, base, root)
   for _, entry in ipairs(self.entries) do

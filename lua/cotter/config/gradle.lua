@@ -1,0 +1,148 @@
+--- The build files of Android's Gradle: the API level that an app is made for.
+---
+--- Nothing is evaluated: a level counts where it is written as a number in a
+--- defaultConfig or a flavor. What a project calls so for itself (ext), and the
+--- levels of tests and of lint, are for others.
+
+local gradle = {}
+
+local NAMES = { ["build.gradle"] = true, ["build.gradle.kts"] = true }
+
+--- Tells whether a file is called as build files are.
+---@param path string
+---@return boolean
+---@nodiscard
+function gradle.is(path) return NAMES[path:match "[^/]*$"] or false end
+
+local TARGET = { targetSdk = true, targetSdkVersion = true,
+                 setTargetSdkVersion = true }
+
+local BLOCKS = { defaultConfig = true, productFlavors = true }
+local LONGEST = #".productFlavors."
+
+---@class cotter.config.gradle.Level
+---@field level integer? nil where it is no number
+---@field offset integer
+
+---@class cotter.config.gradle.Scanner
+---@field text string
+---@field at integer
+---@field last string?  the name that was read last: that of a block
+---@field blocks string[] those that are open
+---@field own integer     how many of them are of an app
+---@field levels cotter.config.gradle.Level[]
+local Scanner = {}
+Scanner.__index = Scanner
+
+--- Where a text ends that has its end; nil for one without.
+local function behind(text, close, from)
+  local _, stop = text:find(close, from, true)
+  return stop and stop + 1
+end
+
+--- Where a comment that begins here ends; a solidus alone is none.
+local function comment(text, at)
+  local two = text:sub(at, at + 1)
+  if two == "//" then return behind(text, "\n", at) end
+  if two == "/*" then return behind(text, "*/", at + 2) end
+  return at + 1
+end
+
+--- Where a string ends: at its quote, or with the line.
+local function quoted(text, at, mark)
+  if text:sub(at, at + 2) == mark:rep(3) then
+    return behind(text, mark:rep(3), at + 3)
+  end
+  repeat
+    at = text:find("[\\\n" .. mark .. "]", at + 1)
+    local escapes = at and text:sub(at, at) == "\\"
+    if escapes then at = at + 1 end
+  until not escapes
+  return at and at + 1
+end
+
+--- Whether what is read now is of an app, or of a flavor of it.
+function Scanner:is_app()
+  local from = math.max(1, self.at - LONGEST)
+  local before = self.text:sub(from, self.at - 1):match "(%a+)%.$"
+  if before then return BLOCKS[before] end
+  return self.own > 0
+end
+
+-- What a level may stand between, and what may follow it.
+local LEVELS = { "^%s*=?%s*(%d+)%s*()", "^%s*%(%s*(%d+)%s*%)%s*()",
+                 "^%s*=?%s*['\"](%d+)['\"]%s*()" }
+
+-- How far a number is looked for: no text is walked through twice.
+local REACH <const> = 64
+
+--- The number behind a name; nil for what has to be evaluated.
+local function level_at(text, at)
+  local rest = text:sub(at, at + REACH)
+  for _, pattern in ipairs(LEVELS) do
+    local level, stop = rest:match(pattern)
+    local after = level and rest:sub(stop, stop)
+    if level and not after:find "[-+*%%.?]" then
+      return math.tointeger(tonumber(level))
+    end
+  end
+end
+
+function Scanner:name()
+  local name, stop = self.text:match("^([%w_$]+)()", self.at)
+  if TARGET[name] and self:is_app() then
+    self.levels[#self.levels + 1] =
+      { level = level_at(self.text, stop), offset = self.at - 1 }
+  end
+  self.last, self.at = name, stop
+end
+
+--- Opens a block, or has closed one.
+function Scanner:change(name, by)
+  if by > 0 then self.blocks[#self.blocks + 1] = name end
+  if BLOCKS[name] then self.own = self.own + by end
+  self.at = self.at + 1
+end
+
+function Scanner:mark(mark)
+  if mark == "{" then
+    self:change(self.last or "", 1)
+  elseif mark == "}" then
+    self:change(table.remove(self.blocks), -1)
+  elseif mark == "/" then
+    self.at = comment(self.text, self.at) or #self.text + 1
+  elseif mark:find "['\"]" then
+    self.at = quoted(self.text, self.at, mark) or #self.text + 1
+  else
+    self:name()
+  end
+end
+
+--- The lowest of the levels, which some variant of the app is made for.
+local function lowest(levels)
+  local found
+  for _, one in ipairs(levels) do
+    if one.level and (not found or one.level < found.level) then
+      found = one
+    end
+  end
+  return found or levels[1]
+end
+
+--- Reads what a build file says of the level that its app is made for.
+---@param text string
+---@return cotter.config.gradle.Level? of it; nil if it says nothing
+---@nodiscard
+function gradle.read(text)
+  if not text:find("argetSdk", 1, true) then return nil end
+  local self = setmetatable({ text = text, at = 1, own = 0, blocks = {},
+                              levels = {} }, Scanner)
+  while true do
+    local from, mark = text:match("()([%w_${}/'\"])", self.at)
+    if not from then return lowest(self.levels) end
+    self.at = from
+    self:mark(mark)
+  end
+end
+
+return gradle
