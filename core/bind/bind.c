@@ -77,6 +77,7 @@ int bind_core(lua_State *L)
     bind_property_list(L);
     bind_resources(L);
     bind_suggest(L);
+    bind_watch(L);
     return 1;
 }
 

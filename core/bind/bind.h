@@ -116,6 +116,9 @@ void bind_resources(lua_State *L);
 /* suggest */
 void bind_suggest(lua_State *L);
 
+/* watch */
+void bind_watch(lua_State *L);
+
 /* What follows reaches files, the clock or the network: bind_core must not
  * call it. */
 

@@ -23,6 +23,27 @@ static lua_Integer option(lua_State *L, const char *name, lua_Integer standard)
     return value;
 }
 
+/* Its address is the key under which options.line is kept. */
+static const char line_key;
+
+/* Calls options.line(path, line). */
+static void note_line(lua_State *L, lua_Debug *reader)
+{
+    lua_getinfo(L, "Sl", reader);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &line_key);
+    lua_pushstring(L, reader->source + (*reader->source == '@'));
+    lua_pushinteger(L, reader->currentline);
+    lua_call(L, 2, 0);
+}
+
+/* Has the budget note lines if options.line wants them. */
+static void watch_lines(lua_State *L, struct budget *budget)
+{
+    if (lua_getfield(L, OPTIONS, "line") == LUA_TFUNCTION)
+        budget->line = note_line;
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &line_key);
+}
+
 /* Keeps the place of an error and leaves its text alone. */
 static int locate(lua_State *L)
 {
@@ -147,10 +168,11 @@ static int failed(lua_State *L, int status, struct budget *budget)
  *   -> nil | index: integer, message: string, final: boolean, fault: table
  * Calls check(subject, ctx) for each subject from options.first (1) to
  * options.last (all), and options.returned(value) for each value but nil that
- * it returns. It stops at the first error. options.evaluation and options.pack
- * bound the instructions; what is left for the pack is written back to
- * options.pack. After a final error (budget or memory) no rule of the pack may
- * run. */
+ * it returns. options.line(path, line) is called for each line of Lua that
+ * runs, and not counted. It stops at the first error. options.evaluation and
+ * options.pack bound the instructions; what is left for the pack is written
+ * back to options.pack. After a final error (budget or memory) no rule of the
+ * pack may run. */
 static int evaluate(lua_State *L)
 {
     struct budget *budget;
@@ -165,6 +187,7 @@ static int evaluate(lua_State *L)
     budget->pack = option(L, "pack", budget_pack(luaL_len(L, SUBJECTS)));
     budget->index = option(L, "first", 1);
     budget->left = budget->evaluation;
+    watch_lines(L, budget);
     lua_getfield(L, OPTIONS, "returned");
     lua_pushinteger(L, option(L, "last", luaL_len(L, SUBJECTS)));
     status = protected_run(L, budget);

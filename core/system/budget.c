@@ -82,15 +82,22 @@ void budget_charge(lua_State *L, size_t instructions)
 
 static void tick(lua_State *L, lua_Debug *ar)
 {
-    (void)ar;
-    budget_charge(L, LIMIT_BUDGET_TICK);
+    const struct budget *budget = budget_of(L);
+
+    if (ar->event == LUA_HOOKCOUNT)
+        budget_charge(L, LIMIT_BUDGET_TICK);
+    else if (budget != NULL && budget->line != NULL)
+        budget->line(L, ar);
 }
 
 void budget_begin(lua_State *L, struct budget *budget)
 {
     budget->outer = budget_of(L);
     set(L, budget);
-    lua_sethook(L, tick, LUA_MASKCOUNT, LIMIT_BUDGET_TICK);
+    lua_sethook(L, tick,
+                budget->line == NULL ? LUA_MASKCOUNT
+                                     : LUA_MASKCOUNT | LUA_MASKLINE,
+                LIMIT_BUDGET_TICK);
 }
 
 void budget_end(lua_State *L, struct budget *budget)

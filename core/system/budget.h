@@ -14,12 +14,16 @@
 
 enum budget_spent { BUDGET_LEFT, BUDGET_EVALUATION, BUDGET_PACK };
 
+/* Takes note of a line that begins to run: reader has its currentline. */
+typedef void budget_line(lua_State *L, lua_Debug *reader);
+
 struct budget {
     lua_Integer evaluation; /* instructions allowed for each subject */
     lua_Integer left;       /* of them, for this one */
     lua_Integer pack;       /* left for all that is still to come */
     lua_Integer index;      /* of the subject, from 1 */
     enum budget_spent spent;
+    budget_line *line;      /* called for each line, unless it is NULL */
     struct place place;     /* of the error, once there is one */
     struct budget *outer;   /* the one that was in force before */
 };

@@ -961,6 +961,7 @@ function core.embedded(path, env) end
 ---@field first integer? index of the first subject; 1
 ---@field last integer? of the last one; that of the last of all
 ---@field returned fun(value: any)? gets each value but nil that a check returns
+---@field line fun(path: string, line: integer)? of each line of Lua that runs
 
 ---@class cotter.RuleFault
 ---@field code "rule.error"|"rule.budget"|"rule.memory"
@@ -980,6 +981,14 @@ function core.embedded(path, env) end
 ---@return boolean? final
 ---@return cotter.RuleFault? fault
 function core.evaluate(check, subjects, ctx, options) end
+
+--- From now on, what Lua code reads of records or lists of the type of a value
+--- is what `note` gives, which is told what stands there. A type is watched
+--- once; nothing is where this is never called.
+---@param value userdata a record or a list
+---@param note fun(value: userdata, name: any, found: any, path: string,
+---       line: integer): any
+function core.watch(value, note) end
 
 --- The index of the subject that is being evaluated.
 ---@return integer?

@@ -200,6 +200,7 @@ local function merge(run, response)
   append_new(run.errors, response.errors)
   for id, counts in pairs(response.counts) do run.counts[id] = counts end
   run.inputs = response.inputs
+  run.explained = response.explained
 end
 
 local function run_packs(plan, gathered, evidence, at, connection)
@@ -214,7 +215,8 @@ local function run_packs(plan, gathered, evidence, at, connection)
       pack = pack_request(group.pack), rules = group.rules,
       data = data_request(group.rows, plan.data),
       known_ca = known_ca(plan), connection = connection,
-      seals = plan.seals or nil, versions = plan.versions,
+      seals = plan.seals or nil, explain = plan.explain,
+      versions = plan.versions,
     }
     if response then merge(run, response)
     else append(run.errors, { problem }) end
@@ -244,6 +246,7 @@ local EMPTY_PLAN = {
 ---@field waivers string?             a file, in place of the policy's
 ---@field baseline string?            a file
 ---@field instead table<string, string>? octets in place of a file's, by path
+---@field explain boolean?            of the one rule that is selected
 ---@field seals boolean?              findings bear what a waiver can seal
 
 --- Decides about a connection: runs the rules of a plan on that alone.
@@ -302,6 +305,7 @@ function gate.check(options)
     for name, text in pairs(options.versions or {}) do
       plan.versions[name] = text
     end
+    plan.explain = options.explain
     run = run_packs(plan, gathered, evidence, at)
   else
     plan = EMPTY_PLAN
@@ -313,6 +317,7 @@ function gate.check(options)
   run.baseline = read_baseline(options.baseline, gathered)
   local result = require("cotter.verdict").decide(plan, run)
   result.roots = run.roots
+  result.explained, result.plan = run.explained, plan
   result.source = function(path) return gathered.octets[path] end
   return result
 end

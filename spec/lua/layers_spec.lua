@@ -53,7 +53,8 @@ local CORE = {
     .. "bind/resources bind/rule "
     .. "bind/strict bind/suggest bind/tls",
   "bind/cert bind/environment bind/json_node bind/order "
-    .. "bind/inside bind/record bind/search bind/text bind/xml_node",
+    .. "bind/inside bind/record bind/search bind/text bind/xml_node "
+    .. "bind/watch",
   "bind/anchors bind/diagnosis bind/extension bind/guard bind/item "
     .. "bind/json_walk bind/known bind/list bind/match bind/record_type "
     .. "bind/sandbox bind/stream bind/xml",
@@ -115,7 +116,7 @@ local LUA = {
   "engine.answers engine.connections engine.data engine.finding "
     .. "engine.labels engine.portrait "
     .. "engine.rules engine.seal engine.values",
-  "engine.context engine.known engine.recorder engine.subjects",
+  "engine.context engine.explain engine.known engine.recorder engine.subjects",
   "engine.run",
   "engine",
   "baseline gather.names",
@@ -124,12 +125,13 @@ local LUA = {
   "waiving",
   "verdict",
   "gate",
-  "decide mending",
+  "decide explanation mending",
   "report.columns report.diff report.sarif_rules report.sheet report.told "
     .. "report.uri report.writer",
   "report.sheet_html report.sheet_man report.sheet_markdown "
     .. "report.sheet_text",
-  "report.catalogue report.compact report.excerpt report.github "
+  "report.catalogue report.compact report.excerpt report.explanation "
+    .. "report.github "
     .. "report.gitlab report.json report.points report.sarif_fixes "
     .. "report.summary",
   "report.junit report.markdown report.ndjson report.sarif report.tap "
@@ -141,8 +143,8 @@ local LUA = {
     .. "cli.reports cli.servers cli.settings cli.version",
   "cli.decisions cli.proxy cli.saving cli.trust",
   "cli.outcome",
-  "cli.baseline cli.chain cli.check cli.convert cli.fix cli.inspect cli.pin "
-    .. "cli.probe cli.resolve cli.waiver",
+  "cli.baseline cli.chain cli.check cli.convert cli.explain cli.fix "
+    .. "cli.inspect cli.pin cli.probe cli.resolve cli.waiver",
   "cli.help",
   "cli",
 }

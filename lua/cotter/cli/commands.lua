@@ -38,6 +38,7 @@ return {
   { "model", "print configs as rules see them" },
   { "resolve", "tell what each platform will do for a host" },
   { "rules", "list the rules, or explain one" },
+  { "explain", "tell why a rule says what it says", evaluates = true },
   { "run", "run a Lua script with the whole library" },
   { "help", "explain a command, or list formats" },
   { "version", "print the version" },

@@ -34,6 +34,7 @@ carried.open "cotter.shipped"
 ---@field pack table? absent: only the model is wanted
 ---@field rules (string|cotter.RuleRequest)[] an id alone: of a pack that the
 ---       program carries, with all parameters as they are by default
+---@field explain boolean? tells what its one rule made of each subject
 ---@field connection string? the one name that is connected to
 ---@field seals boolean? findings bear the seal of what they are about
 ---@field data table<string, { type: string, fields: table?, files: table[] }>

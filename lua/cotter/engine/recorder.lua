@@ -210,6 +210,14 @@ function Recorder:finish()
   end
 end
 
+--- What a subject that was evaluated counts as.
+---@param index integer
+---@return string outcome
+---@nodiscard
+function Recorder:outcome_of(index)
+  return self.all or self.settled[index] or "pass"
+end
+
 --- Counts the subjects by outcome; those of which nothing was said passed.
 --- Of most outcomes a rule has none, and they are not told.
 ---@return table<string, integer>

@@ -175,6 +175,9 @@ end
 ---@field notes table[]
 ---@field errors table[]
 ---@field told table<string, boolean> errors by line and text
+---@field all table[]       subjects
+---@field present table[]?  those of them whose evidence is there
+---@field trace cotter.Trace? where the run is to be explained
 
 local function noting(entry, notes)
   return function(text)
@@ -218,6 +221,10 @@ function Run:equip(job, row, loader)
       if problem then error(problem, 0) end
     end,
   }
+  if self.request.explain then
+    job.trace = require "cotter.engine.explain".watch(job, loader.pack,
+      self.response.outcomes)
+  end
 end
 
 --- Tells whether a rule has no subject, and could have none by evidence that
@@ -238,7 +245,8 @@ function Run:prepare(row, loader)
   local recorder = recorders.new(entry, kinds.of(self.subjects, entry),
                                  self.response.outcomes,
                                  self.seal)
-  local job = { recorder = recorder, notes = {}, errors = {}, told = {} }
+  local job = { recorder = recorder, notes = {}, errors = {}, told = {},
+                all = recorder.subjects }
   local now, when = effective(entry, self.request.at)
   if not now then
     recorder:aside("not-effective", when)
@@ -249,6 +257,7 @@ function Run:prepare(row, loader)
     recorder:aside("unknown", reason)
     return job
   end
+  job.present = present
   recorder:narrow(present)
   recorder:look_at(self:looked_at(entry, present))
   if #recorder.subjects > 0 then self:equip(job, row, loader) end
@@ -309,8 +318,11 @@ end
 --- been over all of its subjects.
 ---@param job cotter.Job
 function Run:finish(job)
-  local response = self.response
+  local response, last = self.response, #self.response.outcomes
   if job.check then job.recorder:finish() end
+  if self.request.explain then
+    response.explained = require "cotter.engine.explain".tell(job, last)
+  end
   table.move(job.notes, 1, #job.notes, #response.notes + 1, response.notes)
   table.move(job.errors, 1, #job.errors, #response.errors + 1,
              response.errors)

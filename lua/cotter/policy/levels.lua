@@ -45,16 +45,17 @@ end
 --- is about it decides.
 ---@param finding table rule (its id), code, severity and host
 ---@return string level
+---@return cotter.PolicyRule? line nil where no line is about it
 ---@nodiscard
 function Plan:level(finding)
   for i = #self.lines, 1, -1 do
     local line = self.lines[i]
     if line.level and takes_host(line.hosts, finding.host) and
        line.select:takes(finding.rule, finding.code, finding.severity) then
-      return line.level
+      return line.level, line
     end
   end
-  return default_level(finding.severity)
+  return default_level(finding.severity), nil
 end
 
 --- Tells whether a finding fails the gate.

@@ -11,6 +11,7 @@ local unique = require "cotter.policy.unique"
 ---@field pack cotter.Pack
 ---@field rule cotter.CatalogEntry
 ---@field params table<string, any> that are set; the others are by default
+---@field places table<string, cotter.Place|{ option: string }> of what set them
 
 ---@class cotter.PlanData
 ---@field type string
@@ -74,7 +75,7 @@ function Planner:collect_rules()
   for _, one in ipairs(self.packs) do
     unique.check(one.rules, self.faults, seen)
     for _, entry in ipairs(one.rules) do
-      local row = { pack = one, rule = entry, params = {} }
+      local row = { pack = one, rule = entry, params = {}, places = {} }
       self.all[#self.all + 1], self.by_id[entry.id] = row, row
     end
   end
@@ -110,7 +111,7 @@ function Planner:set_param(row, name, node)
   local value, why, keys = require "cotter.policy.params".check(
     node.value, row.rule.params[name])
   if not why then
-    row.params[name] = value
+    row.params[name], row.places[name] = value, node
     return
   end
   self:refuse("policy.set", ("%s.%s %s"):format(row.rule.id, name, why),
@@ -175,7 +176,7 @@ function Planner:apply_option(key, text)
   if why then
     return self:refuse("set.value", ("--set %s: %s %s"):format(key, name, why))
   end
-  row.params[name] = value
+  row.params[name], row.places[name] = value, { option = "--set " .. key }
 end
 
 --- Refuses parameters that the command line sets for rules which do not run:
