@@ -204,8 +204,8 @@ enum {
     /* Instructions of rules: a check takes some hundred, so that a thousandth
      * of the bound is in use. 10^8 take a second or two. A pack gets PACK and
      * SUBJECT for each subject; a check of a whole config or app EVALUATION
-     * and HELD for each host in it, of which it may find something. The hook that counts costs least when it runs
-     * seldom. */
+     * and HELD for each host in it, of which it may find something. The hook
+     * that counts costs least when it runs seldom. */
     LIMIT_BUDGET_EVALUATION = 1000 * 1000,
     LIMIT_BUDGET_HELD = 4 * 1000,
     LIMIT_BUDGET_PACK = 100 * 1000 * 1000,

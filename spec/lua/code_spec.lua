@@ -44,6 +44,13 @@ describe("a pinner in Kotlin", function()
       .. B .. '")\n  .build()', { "2:9 a.example 2:22 2:77" } },
     { "may be assigned first", 'val b = CertificatePinner.Builder()\nb.add('
       .. '"a.example", "' .. A .. '")', { "2:8 a.example 2:21" } },
+    { "joins the pins of calls with one pattern", 'val b = CertificatePinner'
+      .. '.Builder().add("a.example", "' .. A .. '")\nb.add("a.example", "'
+      .. B .. '")', { "1:42 a.example 1:55 2:21" } },
+    { "is apart from another pinner", 'CertificatePinner.Builder().add('
+      .. '"a.example", "' .. A .. '")\nCertificatePinner.Builder().add('
+      .. '"a.example", "' .. B .. '")',
+      { "1:34 a.example 1:47", "2:34 a.example 2:47" } },
     { "may be in a block", "CertificatePinner.Builder().apply {\n"
       .. 'add("a.example", "' .. A .. '")\nif (x) { add("b.example", "' .. B
       .. '") } }', { "2:6 a.example 2:19", "3:15 b.example 3:28" } },

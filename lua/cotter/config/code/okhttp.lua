@@ -13,8 +13,14 @@ local okhttp = {}
 
 local CLASS, BUILDER = "CertificatePinner", "Builder"
 
+---@class cotter.config.code.Entry
+---@field host cotter.Host
+---@field pins cotter.Pin[]
+
 ---@class cotter.config.code.OkHttp: cotter.config.Reader
 ---@field tokens cotter.config.code.Token[]
+---@field entries table<string, cotter.config.code.Entry> of the builder that is
+---       being read, by pattern
 local Reader = setmetatable({}, { __index = readers.methods })
 Reader.__index = Reader
 
@@ -87,6 +93,21 @@ function Reader:literals(list)
   return all and values or nil
 end
 
+--- The entry of a pattern. A builder joins the pins of all calls with it.
+---@param values { text: string, offset: integer }[]
+---@return cotter.config.code.Entry
+function Reader:entry(values)
+  local text = values[1].text
+  local entry = self.entries[text]
+  if not entry then
+    entry = {}
+    entry.host, entry.pins = self:host { offset = values[1].offset,
+      text = text, place = (values[2] or values[1]).offset }
+    self.entries[text] = entry
+  end
+  return entry
+end
+
 --- Reads add(pattern, pin, …); without a pin it compiles, and pins nothing.
 ---@param at integer of its opening parenthesis
 ---@return integer stop
@@ -94,10 +115,10 @@ function Reader:add_call(at)
   local list, stop = self:arguments(at)
   local values = #list >= 1 and self:literals(list)
   if not values then return stop end
-  local made, pins = self:host { offset = values[1].offset,
-    text = values[1].text, place = (values[2] or values[1]).offset }
+  local entry = self:entry(values)
   for i = 2, #values do
-    pins[#pins + 1] = self:pin(values[i].text, values[i].offset, made)
+    entry.pins[#entry.pins + 1] =
+      self:pin(values[i].text, values[i].offset, entry.host)
   end
   return stop
 end
@@ -166,11 +187,13 @@ function Reader:read()
   while at <= #self.tokens do
     local token, behind = self.tokens[at], self:builder(at)
     if behind then
+      self.entries = {}
       local name = self:assigned(at)
-      if name then builders[name] = true end
+      if name then builders[name] = self.entries end
       at = self:chain(behind)
     elseif token.kind == "name" and builders[token.text]
            and (self:is(at + 1, ".") or self:is(at + 1, "?")) then
+      self.entries = builders[token.text]
       at = self:chain(at + 1)
     else
       at = at + 1
