@@ -1,0 +1,143 @@
+--- Rules about the files of one app that say the same to different platforms,
+--- or to the source and to the package that was built of it.
+
+-- What a build leaves out of the app that is shipped, by Gradle's source sets.
+local NOT_SHIPPED = { "%f[^/\0]src/debug/", "%f[^/\0]src/test/",
+                      "%f[^/\0]src/androidTest/" }
+
+local function is_shipped(config)
+  for _, pattern in ipairs(NOT_SHIPPED) do
+    if config.path:find(pattern) then return false end
+  end
+  return true
+end
+
+-- A file that pins no host at all is of no part in this (config-no-pins).
+local function pins_any(config)
+  for _, host in ipairs(config.hosts) do
+    if #host.pins > 0 then return true end
+  end
+  return false
+end
+
+local function compared(app)
+  local list = {}
+  for _, config in ipairs(app.configs) do
+    if is_shipped(config) and pins_any(config) then
+      list[#list + 1] = config
+    end
+  end
+  return list
+end
+
+local function is_packed(config)
+  return config.path:find("!", 1, true) ~= nil
+end
+
+-- Several files of one format stand for variants of a build, which rules of
+-- that format judge.
+local function are_peers(one, other)
+  return one.format ~= other.format or is_packed(one) ~= is_packed(other)
+end
+
+-- The entry of a config that pins a name for one of its consumers.
+local function entry_for(config, name)
+  for _, answer in ipairs(config:resolve(name)) do
+    if answer.pinned and answer.entry then return answer.entry end
+  end
+end
+
+-- Digests of an entry; nothing where one is in doubt, which pin rules tell.
+local function digests_of(host)
+  local set, count = {}, 0
+  for _, pin in ipairs(host.pins) do
+    if not pin.digest then return nil end
+    if not set[pin.digest] then count = count + 1 end
+    set[pin.digest] = true
+  end
+  return set, count
+end
+
+local function differ(one, other)
+  local left, left_count = digests_of(one)
+  local right, right_count = digests_of(other)
+  if not (left and right) then return false end
+  if left_count ~= right_count then return true end
+  for digest in pairs(left) do
+    if not right[digest] then return true end
+  end
+  return false
+end
+
+local function tell_absent(host, other, built)
+  fail(built and "not_built" or "one_file",
+       { at = host, also = other, host = host, other = other.path })
+end
+
+local function tell_other_pins(host, entry, packed)
+  fail(packed and "old_build" or "pins_differ",
+       { at = host, also = entry, host = host, other = entry.config.path })
+end
+
+local function is_known(host) return #host.pins > 0 and not host.fault end
+
+-- Looks for each pinned host of a file in another one. Of entries that both
+-- have, what differs is told once: for the first of the files.
+local function compare_host(host, other, first)
+  local from, to = is_packed(host.config), is_packed(other)
+  local entry = entry_for(other, host.name)
+  if not entry then return tell_absent(host, other, to and not from) end
+  local untold = first or entry.name ~= host.name
+  if untold and differ(host, entry) then
+    tell_other_pins(host, entry, from or to)
+  end
+end
+
+local function compare(one, other, first)
+  for _, host in ipairs(one.hosts) do
+    if is_known(host) then compare_host(host, other, first) end
+  end
+end
+
+rule "host-parity" {
+  title = "All files of an app pin the same hosts to the same keys",
+  on = "app",
+  severity = "medium",
+  refs = { "OWASP MASVS-NETWORK-2" },
+  remedy = "write the same hosts and pins for all platforms; where two apps \z
+            stand in one folder, give each of them as an input of its own",
+  messages = {
+    one_file = "{host} is pinned here, and not in {other}",
+    pins_differ = "{host} has other pins here than in {other}",
+    not_built = {
+      text = "{host} is pinned here, and not in {other}: a new build is due",
+      remedy = "build the package anew",
+    },
+    old_build = {
+      text = "{host} has other pins here than in {other}: a new build is due",
+      remedy = "build the package anew",
+    },
+  },
+  params = {
+    max_files = { type = "integer", default = 12, min = 2, max = 64,
+      doc = "files that pin, up to which a folder is taken for one app" },
+  },
+  applies = function(app) return #compared(app) > 1 end,
+  check = function(app, ctx)
+    local list, most = compared(app), ctx.params.max_files
+    if #list > most then
+      local text = ("%d files that pin are more than one app has (%d at \z
+                     most): give each app as an input of its own")
+        :format(#list, most)
+      ctx.note(text)
+      return skip(text)
+    end
+    for i, one in ipairs(list) do
+      for j, other in ipairs(list) do
+        if i ~= j and are_peers(one, other) then
+          compare(one, other, i < j)
+        end
+      end
+    end
+  end,
+}
