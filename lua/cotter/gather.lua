@@ -13,6 +13,8 @@ local gather = { evidence = evidence.read }
 ---@field inputs cotter.GatheredInput[]
 ---@field errors { path: string, code: string, message: string }[]
 ---@field passed_over { path: string, message: string }[]
+---@field foreign table<string, integer> folders of tools in the input that is
+---       searched, by name
 ---@field octets table<string, string> by path
 ---@field materials cotter.Material[] of the input that is searched
 ---@field password string? of identities that have none beside them
@@ -85,10 +87,30 @@ function Gathered:open_package(files, path, explicit)
   append(self.materials, package.materials)
 end
 
+--- Counts a folder of a tool, which is not searched.
+function Gathered:skip_foreign(name)
+  self.foreign[name] = (self.foreign[name] or 0) + 1
+end
+
+--- Says once which folders of tools were not searched: a tree may have
+--- hundreds of them.
+function Gathered:tell_foreign(path)
+  local list = {}
+  for name, count in pairs(self.foreign) do
+    list[#list + 1] = count > 1 and ("%s (%d)"):format(name, count) or name
+  end
+  if #list == 0 then return end
+  table.sort(list)
+  self:pass_over(path, "not searched, since tools keep there what others "
+    .. "wrote: " .. table.concat(list, ", "))
+end
+
 --- Takes what a folder holds; one in which nothing is worth opening is refused.
 function Gathered:open_folder(files, path)
   local before = #self.errors
+  self.foreign = {}
   folder.walk(self, files, path, 0)
+  self:tell_foreign(path)
   if #files == 0 and #self.errors == before then
     self:refuse(path, { code = "input.nothing",
       text = "nothing to check: no file in the folder looks like a config" })

@@ -56,7 +56,8 @@ vocabulary.formats = {
     summary = "pinning.json of the OutSystems SSL Pinning plug-in",
     consumers = { "outsystems-android", "outsystems-ios" } },
   { name = "android",
-    summary = "network security config of Android, res/xml/*.xml",
+    summary = "network security config of Android, res/xml/*.xml; also in "
+      .. "the build action of OutSystems, as JSON",
     consumers = { "android", "trustkit-android" } },
   { name = "apple",
     summary = "NSPinnedDomains in an Info.plist, XML or binary",

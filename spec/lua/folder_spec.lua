@@ -120,3 +120,49 @@ describe("a source tree of", function()
     end)
   end
 end)
+
+-- What must not be passed over without a word.
+describe("a folder with a config tells", function()
+  local function check(files)
+    files["pinning/pinning.json"] = OUTSYSTEMS
+    return temporary.with(files, function(folder)
+      local verdict = gate.check { inputs = { folder }, at = 1795132800,
+                                   select = { "config-no-pins" } }
+      local notes = {}
+      for i, note in ipairs(verdict.notes) do notes[i] = note.message end
+      local one = verdict.errors[1] or {}
+      return { verdict.exit_code, one.code, one.line,
+               notes = table.concat(notes, "; ") }
+    end)
+  end
+
+  for _, row in ipairs {
+    { "of pins in YAML, which it refuses", { ["ci/action.yml"] =
+      "platforms:\n  ios:\n    TSKPublicKeyHashes: []\n" },
+      { 2, "config.yaml", 3, notes = "" } },
+    { "of them in the target directory, too", { ["pinning/pinning.yaml"] =
+      "inject: |\n  <pin-set/>\n" }, { 2, "config.yaml", 2, notes = "" } },
+    { "nothing of other YAML", { ["ci.yml"] = "on: push\n",
+                                 ["pinning/readme.yaml"] = "a: b\n" },
+      { 0, notes = "" } },
+    { "which folders of tools it did not search",
+      { ["node_modules/a/pinset.json"] = PINSET, [".git/config"] = "x",
+        ["web/node_modules/b/pinset.json"] = PINSET },
+      { 0, notes = "not searched, since tools keep there what others wrote: "
+                   .. ".git, node_modules (2)" } },
+    { "of source code in which it sees no call", { ["src/A.kt"] =
+      "fun f(b: CertificatePinner.Builder) = b.add(HOST, PIN)\n" },
+      { 0, notes = "source code that names a pinner, in which no call or "
+                   .. "literal is seen: what it pins is not judged" } },
+  } do
+    it(row[1], function() assert.same(row[3], check(row[2])) end)
+  end
+
+  it("of source code alone, that nothing is judged", function()
+    local verdict = temporary.with({ ["A.kt"] =
+      "fun f(b: CertificatePinner.Builder) = b.add(HOST, PIN)\n" },
+      function(folder) return gate.check { inputs = { folder }, at = 0 } end)
+    assert.equal(2, verdict.exit_code)
+    assert.equal("input.nothing", verdict.errors[1].code)
+  end)
+end)

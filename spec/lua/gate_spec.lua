@@ -367,8 +367,9 @@ describe("inputs", function()
     local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
       ["app/build/pinning/pinning.json"] = CONFIG,
       ["app/node_modules/a.json"] = "{" }, BAD, {})
-    assert.equal(1, #verdict.notes)
+    assert.equal(2, #verdict.notes)
     assert.match("app/build$", verdict.notes[1].path)
+    assert.match("node_modules", verdict.notes[2].message)
   end)
 
   it("that are links in the place of a config are an error", function()

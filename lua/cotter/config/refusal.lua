@@ -8,6 +8,7 @@ local refusal = {}
 ---@field column integer?
 ---@field code string
 ---@field message string
+---@field note string? what is said of it in place of a refusal
 ---@field tried cotter.config.Refusal[]? why it is none of other formats either
 
 --- What a reader of the core refused.

@@ -60,6 +60,23 @@ local function not_a_config(file, document, faults)
   return refusal
 end
 
+-- What a build action of OutSystems has in it, that pins.
+local ACTION = { "TSKPublicKeyHashes", "<pin-set" }
+
+--- Refuses YAML with pins in it: it must not be passed over beside configs that
+--- are read.
+local function unread_yaml(file, document)
+  if not file.path:find "%.ya?ml$" then return nil end
+  for _, word in ipairs(ACTION) do
+    local at = file.octets:find(word, 1, true)
+    if at then
+      return refusal_of(file, document, { offset = at - 1,
+        code = "config.yaml", text = "pins in YAML, which is not read: give "
+          .. "the build action as JSON" })
+    end
+  end
+end
+
 --- Reads one file of lines.
 ---@param file cotter.InputFile
 ---@return cotter.Config?
@@ -68,6 +85,8 @@ end
 function text.read(file)
   local document, faults = document_of(file.octets), {}
   local source = sources.new(file.path, document)
+  local unread = unread_yaml(file, document)
+  if unread then return nil, unread end
   for i, name in ipairs(FORMATS) do
     local made, fault = require(MODULE .. name).read(file.octets, source)
     if made then return made end

@@ -61,6 +61,11 @@ carried.open "cotter.shipped"
 --- Adds a problem, and why the file is none of other formats either.
 local function add_problem(response, problem)
   local errors = response.errors
+  if problem.note then
+    table.insert(response.notes, { path = problem.path,
+                                   message = problem.note })
+    return
+  end
   local tried = problem.tried or {}
   problem.tried = nil
   errors[#errors + 1] = problem

@@ -19,7 +19,9 @@ local visit = {}
 
 function visit.directory(self, files, path, depth)
   local skipped = names.skipped(names.base(path))
-  if skipped == "foreign" then return end
+  if skipped == "foreign" then
+    return self:skip_foreign(names.base(path))
+  end
   if skipped then
     return self:pass_over(path, "not searched: builds write into it")
   end
@@ -58,12 +60,20 @@ local function take(self, files, path)
   end
 end
 
---- Takes a file of source code if it has the word without which none pins.
-local function take_code(self, files, path, word)
+--- Tells whether a text has one of some words.
+local function has_any(octets, words)
+  for _, word in ipairs(words) do
+    if octets:find(word, 1, true) then return true end
+  end
+  return false
+end
+
+--- Takes a file if it has a word of those without which none pins.
+local function take_by_words(self, files, path, words)
   local octets, fault = core.read_file(path)
   if not octets then
     self:pass_over(path, fault.text)
-  elseif octets:find(word, 1, true) then
+  elseif has_any(octets, words) then
     take(self, files, path)
   end
 end
@@ -73,8 +83,8 @@ function visit.file(self, files, path)
     take(self, files, path)
   elseif names.is_keeper(path) then
     keep(self, path)
-  elseif names.code_word(path) then
-    take_code(self, files, path, names.code_word(path))
+  elseif names.words(path) then
+    take_by_words(self, files, path, names.words(path))
   end
 end
 

@@ -169,15 +169,19 @@ local KEEPERS = { cer = true, crt = true, der = true, jceks = true, jks = true,
 ---@nodiscard
 function names.is_keeper(path) return KEEPERS[extension_of(path)] or false end
 
--- Source code that may pin, and the words without which it does not.
-local CODE = { java = "CertificatePinner", kt = "CertificatePinner",
-               kts = "CertificatePinner", swift = "TSKPinnedDomains" }
+-- Files of which most have nothing to do with pins, by extension, and the words
+-- of which those that do have one: source code, and build actions in YAML.
+local OKHTTP <const> = { "CertificatePinner" }
+local ACTION <const> = { "TSKPublicKeyHashes", "<pin-set" }
+local WORDS = { java = OKHTTP, kt = OKHTTP, kts = OKHTTP,
+                swift = { "TSKPinnedDomains" }, yaml = ACTION, yml = ACTION }
 
---- The word that a file of source code has if it pins; nothing for another.
+--- The words of which a file has one if it pins; nothing for a file that is
+--- told by its name.
 ---@param path string
----@return string?
+---@return string[]?
 ---@nodiscard
-function names.code_word(path) return CODE[extension_of(path)] end
+function names.words(path) return WORDS[extension_of(path)] end
 
 -- The packages of Android and iOS.
 local PACKAGES = { aab = true, apk = true, ipa = true }
@@ -192,7 +196,8 @@ function names.is_package(path) return PACKAGES[extension_of(path)] or false end
 -- extension is added here.
 local EXTENSIONS = { conf = true, curlrc = true, gradle = true, htaccess = true,
                      java = true, json = true, kt = true, kts = true,
-                     swift = true, pins = true, plist = true, xml = true }
+                     pins = true, plist = true, swift = true, xml = true,
+                     yaml = true, yml = true }
 
 -- Whether nobody wants a file for its extension as it is written.
 local dull = setmetatable({ [""] = true }, { __index = function(self, written)

@@ -34,6 +34,13 @@ local function refusal_of(file)
       .. "CertificatePinner.Builder nor a literal with kTSKPinnedDomains" }
 end
 
+--- What is noted of a file of a folder that names a pinner, and in which no
+--- call is seen: it may pin all the same.
+local function unseen(file)
+  return { path = file.path, note = "source code that names a pinner, in which "
+    .. "no call or literal is seen: what it pins is not judged" }
+end
+
 --- Reads one file.
 ---@param file cotter.InputFile
 ---@return cotter.Config[]
@@ -48,8 +55,8 @@ function code.read(file)
     if not is_empty(calls) then found[1] = calls end
     found[#found + 1] = trustkit.read(list, source)
   end
-  local refused = #found == 0 and file.explicit
-  return found, refused and refusal_of(file) or nil
+  if #found > 0 then return found end
+  return found, file.explicit and refusal_of(file) or unseen(file)
 end
 
 return code
