@@ -238,6 +238,13 @@
       "the private key is encrypted; its public half cannot be read") \
     X(KEY_PRIVATE, "key.private", \
       "a private key whose public half cannot be worked out") \
+    X(KEY_WANT_PRIVATE, "key.want-private", \
+      "no private key: openssl genpkey -algorithm ed25519 makes one") \
+    X(KEY_WANT_PUBLIC, "key.want-public", \
+      "no public key: openssl pkey -pubout makes one of a private key") \
+    X(KEY_WANT_ED25519, "key.want-ed25519", \
+      "a key of another type than Ed25519") \
+    X(KEY_SEVERAL, "key.several", "more than one block, where one is wanted") \
     X(CONTAINER_KIND, "container.kind", \
       "neither a certificate nor a request nor a key") \
     X(CONTAINER_PKCS12, "container.pkcs12", \

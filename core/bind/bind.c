@@ -85,6 +85,7 @@ int luaopen_cotter_core(lua_State *L)
 {
     bind_core(L);
     bind_archive(L);
+    bind_ed25519(L);
     bind_file(L);
     bind_open(L);
     bind_sandbox(L);

@@ -125,6 +125,9 @@ void bind_watch(lua_State *L);
 /* archive */
 void bind_archive(lua_State *L);
 
+/* sign, verify: a sandbox has no use for them */
+void bind_ed25519(lua_State *L);
+
 /* isatty, list_directory, make_directory, now, read_file, stat, write_file */
 void bind_file(lua_State *L);
 

@@ -1023,6 +1023,27 @@ function core.sort(list, less) end
 ---@nodiscard
 function core.tostring(value) end
 
+-- Signatures over files: core/bind/ed25519.c. A sandbox has none of it.
+
+--- Signs octets by Ed25519 (RFC 8032), as they stand.
+---@param key string PEM of a private key (PKCS#8), not encrypted
+---@param message string
+---@return string? signature 64 octets
+---@return cotter.CoreFault? "key.encrypted", "key.want-private",
+---        "key.want-ed25519", "key.several", "key.private"; those of PEM
+---@nodiscard
+function core.sign(key, message) end
+
+--- Tells whether a signature by Ed25519 is one over octets.
+---@param key string PEM of a public key (SubjectPublicKeyInfo)
+---@param message string
+---@param signature string of any length
+---@return boolean? verified
+---@return cotter.CoreFault? why the key cannot be used: "key.want-public",
+---        "key.want-ed25519", "key.several"; those of PEM
+---@nodiscard
+function core.verify(key, message, signature) end
+
 -- Files and the clock: core/bind/file.c. A sandbox has none of it. Faults are
 -- file.missing, .permission, .directory, .no-directory, .fifo, .device,
 -- .socket, .loop, .name, .too-large, .entries, .read and .write.

@@ -33,7 +33,7 @@ local CORE = {
   "chain/crl_entry chain/crl_scope chain/member chain/permit "
     .. "chain/public_key chain/subtree",
   "chain/policy_row chain/signature",
-  "chain/cache chain/policy_graph",
+  "chain/cache chain/ed25519 chain/policy_graph",
   "chain/crl chain/link chain/name_constraints chain/path chain/refusal",
   "chain/request",
   "chain/check chain/purpose chain/recall",
@@ -48,7 +48,7 @@ local CORE = {
   "system/tls",
   "system/fetch",
   "bind/bind bind/slots",
-  "bind/archive bind/codec bind/evaluate bind/file bind/host bind/load "
+  "bind/archive bind/codec bind/ed25519 bind/evaluate bind/file bind/host bind/load "
     .. "bind/near bind/document bind/octets bind/pin bind/property_list "
     .. "bind/resources bind/rule "
     .. "bind/strict bind/suggest bind/tls",
