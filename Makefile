@@ -21,7 +21,7 @@ run_packages = gcc libc6-dev liblua5.4-dev libexpat1-dev libssl-dev \
                libpsl-dev libidn2-dev libunistring-dev libzip-dev lua-argparse \
                lua-cjson-dev pkgconf
 packages = $(run_packages) clang clang-tidy cppcheck lua5.4 lua-busted \
-           lua-check openssl python3-jsonschema
+           lua-check openssl python3-jsonschema python3-yaml
 
 CFLAGS ?= -O2 -g
 WERROR ?= -Werror
@@ -59,6 +59,8 @@ tests = $(patsubst spec/c/%.c,$(BUILD)/spec/%,$(wildcard spec/c/*_test.c))
 fuzzers = $(patsubst spec/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard spec/fuzz/*.c))
 modules = $(filter-out %.d.lua,$(sort $(shell find lua -name '*.lua'))) \
           $(LUAC_LIBRARY)/argparse.lua
+# Types for editors, which cotter new writes beside rules.
+types = $(BUILD)/shipped/cotter/types.lua
 policies = $(shell find policies -type f)
 rule_files = $(filter-out %_test.lua,$(filter %.lua,$(policies)))
 
@@ -81,9 +83,17 @@ $(BUILD)/embed: $(BUILD)/core/embed.o $(library)
 	$Q$(link) -pie -o $@ $^ $(static) $(LDLIBS)
 
 $(BUILD)/modules.c: $(BUILD)/embed $(BUILD)/modules.list $(modules) \
-                    $(policies) Makefile
+                    $(types) $(policies) Makefile
 	$(say) EMBED policies and $(words $(modules)) modules
-	$Q$(BUILD)/embed $@ $(BUILD)/shipped $(modules) $(rule_files)
+	$Q$(BUILD)/embed $@ $(BUILD)/shipped $(modules) $(types) \
+	    $(rule_files)
+
+$(types): lua/cotter/api.d.lua lua/cotter/core.d.lua Makefile
+	@mkdir -p $(@D)
+	@{ echo 'return {'; \
+	   for name in api core; do \
+	       echo "$$name = [==["; cat lua/cotter/$$name.d.lua; echo ']==],'; \
+	   done; echo '}'; } > $@
 
 $(BUILD)/modules.o: $(BUILD)/modules.c $(BUILD)/flags
 	$(say) CC $<

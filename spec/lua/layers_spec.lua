@@ -113,6 +113,10 @@ local LUA = {
   "policy.file policy.shipped policy.waivers",
   "policy.plan",
   "policy.open",
+  "start.gate.github start.gate.gitlab start.gate.pre_commit start.rule "
+    .. "start.types",
+  "start.ci start.policy",
+  "start.pack",
   "engine.answers engine.connections engine.data engine.finding "
     .. "engine.labels engine.portrait "
     .. "engine.rules engine.seal engine.values",
@@ -139,7 +143,7 @@ local LUA = {
   "report",
   "init",
   "cli.adding cli.arguments cli.at cli.commands cli.describe cli.exits "
-    .. "cli.items cli.model cli.output cli.password cli.rules cli.run "
+    .. "cli.items cli.model cli.new cli.output cli.password cli.rules cli.run "
     .. "cli.reports cli.servers cli.settings cli.version",
   "cli.decisions cli.proxy cli.saving cli.trust",
   "cli.outcome",
@@ -153,6 +157,7 @@ local LUA = {
 -- beside it, and Debian's modules inside the program.
 local OUTSIDE = {
   ["cotter.core"] = true, ["cotter.paths"] = true, ["cotter.shipped"] = true,
+  ["cotter.types"] = true,
   ["argparse"] = true, ["cjson"] = true,
 }
 

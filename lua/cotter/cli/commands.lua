@@ -39,6 +39,7 @@ return {
   { "resolve", "tell what each platform will do for a host" },
   { "rules", "list the rules, or explain one" },
   { "explain", "tell why a rule says what it says", evaluates = true },
+  { "new", "write a first rule, pack, policy, or the gate in CI" },
   { "run", "run a Lua script with the whole library" },
   { "help", "explain a command, or list formats" },
   { "version", "print the version" },

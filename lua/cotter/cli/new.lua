@@ -1,0 +1,326 @@
+--- cotter new: writes a first rule, pack, policy, or the gate in CI.
+
+local core = require "cotter.core"
+
+local columns = require "cotter.report.columns"
+local fault = require "cotter.fault"
+local is_id = require "cotter.policy.rule".is_id
+local literal = require "cotter.policy.literal"
+local open = require "cotter.policy.open"
+local paths = require "cotter.policy.path"
+
+local NOT_DONE = 2
+
+---@class cotter.Start
+---@field files cotter.StartFile[]
+---@field next string[] lines: what to do then
+---@field folder string
+
+---@param folder string
+---@param name string
+---@return string path
+local function join(folder, name) return paths.join(folder, name) end
+
+--- Says why a name is none, and which is near.
+---@param name string
+---@return string? message
+local function wrong_id(name)
+  if is_id(name) then return nil end
+  local near = name:lower():gsub("[^a-z0-9]+", "-"):gsub("^[-0-9]+", "")
+                   :gsub("%-$", "")
+  return ('"%s" is not lower-case words with hyphens%s'):format(name,
+    is_id(near) and (' (did you mean "%s"?)'):format(near) or "")
+end
+
+---@return cotter.Pack[] those that come with cotter
+local function shipped()
+  local packs = {}
+  for i, name in ipairs(paths.shipped()) do
+    packs[i] = assert(open.pack(name, core.read_file, core.list_directory))
+  end
+  return packs
+end
+
+---@param id string
+---@return string? message
+local function taken_rule(id)
+  for _, own in ipairs(shipped()) do
+    for _, entry in ipairs(own.rules) do
+      if entry.id == id then
+        return ('a rule that comes with cotter has the name "%s"'):format(id)
+      end
+    end
+  end
+end
+
+---@param name string
+---@return string? message
+local function taken_pack(name)
+  for _, own in ipairs(shipped()) do
+    if own.name == name then
+      return ('a pack that comes with cotter has the name "%s"'):format(name)
+    end
+  end
+end
+
+-- Lua files of a folder that hold no rules of a pack.
+local function holds_rule(path)
+  local octets = core.read_file(path)
+  local chunk = octets and literal.read(octets, path)
+  return chunk and #chunk.rules > 0
+end
+
+---@param folder string
+---@param entry cotter.FolderEntry
+---@return string? how a policy names the pack that it is
+local function pack_name(folder, entry)
+  local path = join(folder, entry.name)
+  if entry.type == "directory" then
+    return core.stat(path .. "/pack.lua") and entry.name .. "/" or nil
+  end
+  local lua = entry.type == "file" and entry.name:find "%.lua$"
+  return lua and holds_rule(path) and entry.name or nil
+end
+
+--- The packs in a folder, as a policy there names them: the folder itself,
+--- packs in it, and files of rules.
+---@param folder string
+---@return string[]
+local function packs_in(folder)
+  if core.stat(join(folder, "pack.lua")) then return { "." } end
+  local found = {}
+  for _, entry in ipairs(core.list_directory(folder) or {}) do
+    found[#found + 1] = pack_name(folder, entry)
+  end
+  return found
+end
+
+---@param policy string path
+---@param rule string
+---@param example string path
+---@return string a line that shows the rule fire
+local function try(policy, rule, example)
+  return ("cotter check -p %s --select %s %s"):format(policy, rule, example)
+end
+
+-- One for each kind: the words behind it and where to write, to what is to be
+-- written, or nil and why not.
+---@type table<string, fun(name: string, folder: string, args: table):
+---       cotter.Start?, string?>
+local kinds = {}
+
+function kinds.rule(name, folder)
+  local message = wrong_id(name) or taken_rule(name)
+  if message then return nil, message end
+  local rule = require "cotter.start.rule"
+  local policy = join(folder, "policy.lua")
+  local lines = { try(policy, name, join(folder, rule.example(name))),
+                  "edit " .. join(folder, name .. ".lua") }
+  if not core.stat(policy) then
+    local where = folder == "." and "" or " --in " .. folder
+    table.insert(lines, 1, "cotter new policy NAME" .. where
+                           .. "    # which names the rule's file")
+  end
+  return { files = rule.files(name), folder = folder, next = lines }
+end
+
+function kinds.pack(name, folder)
+  local pack = require "cotter.start.pack"
+  local id = pack.rule(name)
+  local message = wrong_id(name) or taken_pack(name) or taken_rule(id)
+  if message then return nil, message end
+  local example = require "cotter.start.rule".example(id)
+  local own = join(folder, name)
+  return {
+    folder = own,
+    files = pack.files(name, require "cotter.start.types".texts()),
+    next = { try(own .. "/policy.lua", id, own .. "/" .. example),
+             ("cotter rules -p %s/policy.lua %s"):format(own, id),
+             ("edit %s/%s.lua"):format(own, id) },
+  }
+end
+
+function kinds.policy(name, folder)
+  local message = wrong_id(name)
+  if message then return nil, message end
+  local path = join(folder, "policy.lua")
+  return { folder = folder,
+           files = require "cotter.start.policy".files(name, packs_in(folder)),
+           next = { ("cotter rules -p %s"):format(path),
+                    ("cotter check -p %s app/"):format(path) } }
+end
+
+-- What stands in a file for a shell, and in YAML, as it is.
+local function plain_path(path)
+  return path:find "^[%w._][%w._/-]*$" ~= nil
+         and not ("/" .. path .. "/"):find("/../", 1, true)
+end
+
+---@param list string[]
+---@return string? message
+local function wrong_paths(list)
+  for _, path in ipairs(list) do
+    if not plain_path(path) then
+      return ('"%s" is no path of letters, digits, ".", "_", "-" and "/" '
+              .. "below the root of the repository"):format(path)
+    end
+  end
+end
+
+--- The SHA-256 of this very program.
+---@return string? hex
+---@return string? message
+local function own_sha256()
+  local octets, refused = core.read_file("/proc/self/exe", 1 << 28)
+  if octets then return core.hex(core.sha256(octets)) end
+  return nil, "the program cannot read itself: " .. refused.text
+end
+
+function kinds.ci(name, folder, args)
+  local ci = require "cotter.start.ci"
+  local systems = {}
+  for _, one in ipairs(ci.SYSTEMS) do systems[one] = true end
+  if not systems[name] then
+    return nil, ('"%s" is not one of %s%s'):format(name,
+      table.concat(ci.SYSTEMS, ", "), fault.suggestion(name, ci.SYSTEMS))
+  end
+  local gate = { policy = args.policy or "policy.lua",
+                 inputs = table.move(args.arguments, 3, #args.arguments, 1,
+                                     {}) }
+  gate.inputs[1] = gate.inputs[1] or "."
+  local message = wrong_paths(gate.inputs) or wrong_paths { gate.policy }
+  if not message then gate.sha256, message = own_sha256() end
+  if message then return nil, message end
+  return { files = ci.files(name, gate), folder = folder,
+           next = ci.next(name, gate) }
+end
+
+--- Makes the folders of a path, from the outside in.
+---@param path string of a file
+---@return true?
+---@return { text: string }? refused
+local function make_folders(path)
+  local at = 1
+  while true do
+    at = path:find("/", at + 1, true)
+    if not at then return true end
+    local done, refused = core.make_directory(path:sub(1, at - 1))
+    if not done then return nil, refused end
+  end
+end
+
+---@param start cotter.Start
+---@return string? message
+local function in_the_way(start)
+  for _, file in ipairs(start.files) do
+    local path = join(start.folder, file.path)
+    local there, refused = core.stat(path)
+    if there or refused.code ~= "file.missing" then
+      return ("%s: %s; nothing is written"):format(path,
+        there and "is there already" or refused.text)
+    end
+  end
+end
+
+--- Writes all files, or none where there is one of them already.
+---@param start cotter.Start
+---@return string? message
+local function write(start)
+  local message = in_the_way(start)
+  if message then return message end
+  for _, file in ipairs(start.files) do
+    local path = join(start.folder, file.path)
+    local done, refused = make_folders(path)
+    if done then done, refused = core.write_file(path, file.text) end
+    if not done then return path .. ": " .. refused.text end
+  end
+end
+
+---@param start cotter.Start
+---@param out cotter.Output
+local function tell(start, out)
+  local widest = 0
+  for _, file in ipairs(start.files) do
+    local path = columns.escape(join(start.folder, file.path))
+    widest = math.max(widest, columns.width(path))
+  end
+  out:write "written:\n"
+  for _, file in ipairs(start.files) do
+    local path = columns.escape(join(start.folder, file.path))
+    out:write("  ", path, (" "):rep(widest - columns.width(path) + 2),
+              file.what, "\n")
+  end
+  out:write "next:\n"
+  for _, line in ipairs(start.next) do
+    out:write("  ", columns.escape(line), "\n")
+  end
+end
+
+local KINDS = fault.names(kinds)
+
+---@param args table
+---@return cotter.Start?
+---@return string? message
+local function read_request(args)
+  local kind, name = args.arguments[1], args.arguments[2]
+  local make = kinds[kind]
+  if not make then
+    return nil, ('"%s" is not one of %s%s'):format(kind,
+      table.concat(KINDS, ", "), fault.suggestion(kind, KINDS))
+  elseif kind ~= "ci" and #args.arguments > 2 then
+    return nil, "too many arguments"
+  elseif kind ~= "ci" and args.policy then
+    return nil, "--policy is for ci alone"
+  end
+  local folder = (args["in"] or "."):gsub("(.)/+$", "%1")
+  return make(name, folder, args)
+end
+
+---@param args table
+---@param out cotter.Output
+---@return integer status
+local function run(args, out)
+  local start, message = read_request(args)
+  message = start and write(start) or message
+  if message then
+    out:tell(('cotter new: %s; see "cotter help new"'):format(
+      columns.escape(message)))
+    return NOT_DONE
+  end
+  tell(start, out)
+  return 0
+end
+
+---@type cotter.Command
+return {
+  usage = "[OPTION…] rule|pack|policy|ci NAME [INPUT…]",
+  about = [[
+Writes a small start that works, with comments that say what to change, and
+tells what to do next. A rule comes with a config on which it fires. A pack is
+a folder with a rule, a policy that runs it, and the types that an editor with
+the Lua language server completes from. A policy names the packs that lie
+beside it. For ci, NAME is github, gitlab or pre-commit, and INPUT what is
+checked, by default the whole repository; policy, waivers, baseline and
+evidence are taken from the branch that is merged into, so that a change cannot
+edit what judges it.
+
+Nothing is overwritten.]],
+  arguments = { min = 2 },
+  options = {
+    { "--in", "where to write; without it, here", value = "FOLDER" },
+    { "-p --policy", "ci: the policy, below the root of the repository; "
+      .. "without it, policy.lua", value = "PATH" },
+  },
+  examples = {
+    { "cotter new pack own", "a folder own/ with a first rule" },
+    { "cotter new rule own-backup --in own/", "one more rule" },
+    { "cotter new policy release", "policy.lua, which names own/" },
+    { "cotter new ci github app/", "a workflow that judges pull requests" },
+  },
+  exits = {
+    { "0", "written" },
+    { "2", "nothing is written: usage, a name that is none, or a file that is "
+           .. "there already" },
+  },
+  run = run,
+}

@@ -1,0 +1,23 @@
+--- The files of types, api.d.lua and core.d.lua, as texts: the program carries
+--- them, the library finds them beside itself.
+
+local types = {}
+
+---@param name string
+---@return string
+local function beside(name)
+  local path = assert(package.searchpath("cotter.start.types", package.path))
+  path = path:gsub("start/types%.lua$", name .. ".d.lua")
+  local file <close> = assert(io.open(path, "rb"))
+  return file:read "a"
+end
+
+---@return table<string, string> api and core
+---@nodiscard
+function types.texts()
+  local carried, texts = pcall(require, "cotter.types")
+  if carried then return texts end
+  return { api = beside "api", core = beside "core" }
+end
+
+return types
