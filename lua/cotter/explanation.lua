@@ -13,8 +13,8 @@ local explanation = {}
 
 -- The rule, and why there is none of that name.
 local function find_rule(options)
-  local plan, faults = open.plan(options.policy, {}, core.read_file,
-                                 core.list_directory)
+  local plan, faults = open.plan(options.policy, { locked = options.locked },
+                                 core.read_file, core.list_directory)
   if not plan then return nil, faults end
   local ids = {}
   for i, row in ipairs(plan.catalogue) do

@@ -246,6 +246,7 @@ local EMPTY_PLAN = {
 ---@field waivers string?             a file, in place of the policy's
 ---@field baseline string?            a file
 ---@field instead table<string, string>? octets in place of a file's, by path
+---@field locked cotter.LockDemand?   what is demanded of the policy's lock
 ---@field explain boolean?            of the one rule that is selected
 ---@field seals boolean?              findings bear what a waiver can seal
 

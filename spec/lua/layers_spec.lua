@@ -102,7 +102,8 @@ local LUA = {
   "write.android write.apple write.curl write.hpkp write.okhttp "
     .. "write.outsystems write.tlsa write.trustkit",
   "amend evidence write",
-  "policy.carried policy.levels policy.lexer policy.message policy.params "
+  "policy.carried policy.levels policy.lexer policy.lock policy.message "
+    .. "policy.params "
     .. "policy.path policy.schema policy.selector policy.skip "
     .. "policy.source policy.unique",
   "policy.data policy.tokens",
@@ -111,7 +112,8 @@ local LUA = {
   "policy.rule",
   "policy.pack",
   "policy.file policy.shipped policy.waivers",
-  "policy.plan",
+  "policy.members",
+  "policy.locked policy.plan",
   "policy.open",
   "start.gate.github start.gate.gitlab start.gate.pre_commit start.rule "
     .. "start.types",
@@ -143,12 +145,13 @@ local LUA = {
   "report",
   "init",
   "cli.adding cli.arguments cli.at cli.commands cli.describe cli.exits "
-    .. "cli.items cli.model cli.new cli.output cli.password cli.rules cli.run "
+    .. "cli.items cli.locking cli.model cli.new cli.output cli.password "
+    .. "cli.run "
     .. "cli.reports cli.servers cli.settings cli.version",
-  "cli.decisions cli.proxy cli.saving cli.trust",
+  "cli.decisions cli.proxy cli.rules cli.saving cli.trust",
   "cli.outcome",
   "cli.baseline cli.chain cli.check cli.convert cli.explain cli.fix "
-    .. "cli.inspect cli.pin cli.probe cli.resolve cli.waiver",
+    .. "cli.inspect cli.pack cli.pin cli.probe cli.resolve cli.waiver",
   "cli.help",
   "cli",
 }

@@ -4,6 +4,7 @@
 local core = require "cotter.core"
 
 local columns = require "cotter.report.columns"
+local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 local settings = require "cotter.cli.settings"
 
@@ -51,9 +52,13 @@ local function run(args, out)
   local at, message
   at, message = moments.read(args.at)
   if not at then return complain(message, out) end
+  local locked
+  locked, message = locking.read(args)
+  if message then return complain(message, out) end
   local options = {
     inputs = args.arguments, policy = args.policy, evidence = args.evidence,
-    at = at, select = args.select[1] and args.select or nil, set = set,
+    locked = locked, at = at, set = set,
+    select = args.select[1] and args.select or nil,
     versions = versions --[[@as table<string, string>]],
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
   }
@@ -77,7 +82,7 @@ such findings as existing, and fails for others alone. A fingerprint has no
 line and no folder of the machine in it: it stays the same when the config is
 edited elsewhere. What is absolute, waived or unknown is left out.]],
   arguments = { min = 1 },
-  options = {
+  options = locking.behind({
     { "-p --policy", "the policy, literal data in Lua", value = "PATH" },
     { "-e --evidence", "what is known beside the configs", value = "FOLDER" },
     { "--at", "evaluate as of a date or moment; without it, now",
@@ -87,7 +92,7 @@ edited elsewhere. What is absolute, waived or unknown is left out.]],
     { "--select", "run these rules alone", value = "RULE", many = true },
     { "--set", "set a parameter of a rule", value = "RULE.param=value",
       many = true },
-  },
+  }, "-p --policy"),
   examples = {
     { "cotter baseline -o baseline.json app/", "write a baseline" },
     { "cotter check --baseline baseline.json app/",

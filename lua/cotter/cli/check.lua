@@ -2,6 +2,7 @@
 
 local columns = require "cotter.report.columns"
 local exit_status = require "cotter.cli.exits"
+local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 local report = require "cotter.report"
 local reports = require "cotter.cli.reports"
@@ -25,8 +26,12 @@ local function read_request(args)
   if not list then return nil, message end
   at, message = moments.read(args.at)
   if not at then return nil, message end
+  local locked
+  locked, message = locking.read(args)
+  if message then return nil, message end
   return { reports = list, gate = {
     inputs = args.arguments, policy = args.policy, evidence = args.evidence,
+    locked = locked,
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
     at = at, select = args.select[1] and args.select or nil, set = set,
     versions = versions --[[@as table<string, string>]],
@@ -79,7 +84,7 @@ Nothing is fetched: chains that servers send, trust anchors, keys held in
 reserve and client identities are read from a folder of evidence, which can be
 judged without an INPUT, too. cotter probe --save writes the chains.]],
   arguments = { min = 0 },
-  options = {
+  options = locking.behind({
     { "-p --policy", "the policy, literal data in Lua", value = "PATH" },
     { "-e --evidence", "what is known beside the configs: chains/, anchors/, "
       .. "held/, identities/ and others in a folder", value = "FOLDER" },
@@ -102,7 +107,7 @@ judged without an INPUT, too. cotter probe --save writes the chains.]],
     { "--baseline", "findings that were there before, as cotter baseline "
       .. "wrote them", value = "PATH" },
     { "--quiet", "print errors alone; the exit status is the verdict" },
-  },
+  }, "-p --policy"),
   examples = {
     { "cotter check app/", "check all configs in a folder" },
     { "cotter check -e evidence/ --at 2026-11-20 pinning.json",

@@ -1,6 +1,7 @@
 --- cotter explain: why a rule says what it says of each subject.
 
 local columns = require "cotter.report.columns"
+local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 local settings = require "cotter.cli.settings"
 
@@ -15,13 +16,16 @@ local function read_request(args)
   if not set then return nil, versions --[[@as string]] end
   local at, message = moments.read(args.at)
   if not at then return nil, message end
+  local locked
+  locked, message = locking.read(args)
+  if message then return nil, message end
   if #args.arguments < 2 and not args.evidence then
     return nil, "nothing to look at: no INPUT"
   end
   return {
     rule = args.arguments[1], host = args.host, policy = args.policy,
     inputs = table.move(args.arguments, 2, #args.arguments, 1, {}),
-    evidence = args.evidence, at = at, set = set,
+    evidence = args.evidence, at = at, set = set, locked = locked,
     versions = versions --[[@as table<string, string>]],
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
   }
@@ -72,7 +76,7 @@ and its messages. INPUT is what cotter check takes.
 The rule is run in the same way, but for its budget, which is larger, since
 what watches it takes instructions, too.]],
   arguments = { min = 1 },
-  options = {
+  options = locking.behind({
     { "-p --policy", "the policy, literal data in Lua", value = "PATH" },
     { "-e --evidence", "what is known beside the configs", value = "FOLDER" },
     { "--at", "evaluate as of a date or moment; without it, now",
@@ -82,7 +86,7 @@ what watches it takes instructions, too.]],
     { "--host", "the subjects of this host alone", value = "NAME" },
     { "--format", "text or json", value = "FMT",
       choices = { "text", "json" } },
-  },
+  }, "-p --policy"),
   examples = {
     { "cotter explain pin-too-few app/", "each host and its pins" },
     { "cotter explain -e evidence/ --host www.example.com "

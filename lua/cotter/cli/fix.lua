@@ -4,6 +4,7 @@ local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local diff = require "cotter.report.diff"
 local faults = require "cotter.fault"
+local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 
 local NOT_DONE, NOT_MENDED = 2, 1
@@ -87,8 +88,11 @@ local function read_options(args)
   end
   local at, message = moments.read(args.at)
   if not at then return nil, message end
+  local locked
+  locked, message = locking.read(args)
+  if message then return nil, message end
   return { inputs = args.arguments, policy = args.policy,
-           evidence = args.evidence, at = at,
+           evidence = args.evidence, at = at, locked = locked,
            identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
            select = args.select[1] and args.select or nil, set = {} }
 end
@@ -134,7 +138,7 @@ place and the reason, and so is what shows only now.
 Android XML, OutSystems JSON, the JSON of other plug-ins and property lists in
 XML are mended; other formats are refused by name.]],
   arguments = { min = 1 },
-  options = {
+  options = locking.behind({
     { "--write", "change the files" },
     { "-p --policy", "the policy, literal data in Lua", value = "PATH" },
     { "-e --evidence", "what is known beside the configs, as for check",
@@ -143,7 +147,7 @@ XML are mended; other formats are refused by name.]],
       .. "2026-11-20T12:00:00Z; without it, now", value = "DATE" },
     { "--select", "mend what these rules find alone: an id, in which * stands "
       .. "for anything", value = "RULE", many = true },
-  },
+  }, "-p --policy"),
   examples = {
     { "cotter fix pinning.json", "show what would be changed" },
     { "cotter fix --write -e evidence/ app/",

@@ -4,6 +4,7 @@ local catalogue = require "cotter.report.catalogue"
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local fault = require "cotter.fault"
+local locking = require "cotter.cli.locking"
 local open = require "cotter.policy.open"
 
 local NOT_EVALUATED = 2
@@ -43,7 +44,13 @@ end
 ---@return cotter.Plan?
 ---@return cotter.PlanRule[]?
 local function gather(args, out)
-  local plan, faults = open.plan(args.policy, {}, read, core.list_directory)
+  local locked, message = locking.read(args)
+  if message then
+    out:tell("cotter rules: " .. columns.escape(message))
+    return nil
+  end
+  local plan, faults = open.plan(args.policy, { locked = locked }, read,
+                                 core.list_directory)
   if not plan then
     for _, one in ipairs(faults) do
       out:tell(columns.escape(fault.line(one)))
@@ -84,12 +91,12 @@ return {
   about = "Lists the rules that a policy brings, or explains one of them, " ..
           "from what\nthey say about themselves. No rule is run.",
   arguments = { min = 0, max = 1 },
-  options = {
+  options = locking.behind({
     { "-p --policy", "the policy; without it the shipped pack",
       value = "FILE" },
     { "--format", table.concat(FORMATS, ", "), value = "FMT",
       choices = FORMATS },
-  },
+  }, "-p --policy"),
   examples = {
     { "cotter rules", "lists the shipped rules" },
     { "cotter rules pin-sha1", "explains one" },

@@ -5,6 +5,7 @@ local core = require "cotter.core"
 local columns = require "cotter.report.columns"
 local fault = require "cotter.fault"
 local moment = require "cotter.moment"
+local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 local open = require "cotter.policy.open"
 local waivers = require "cotter.policy.waivers"
@@ -56,8 +57,9 @@ local function print_row(row, out)
 end
 
 local function list(args, at, out)
-  local plan, faults = open.plan(args.policy, { waivers = args.waivers },
-                                 core.read_file, core.list_directory)
+  local plan, faults = open.plan(args.policy,
+    { waivers = args.waivers, locked = args.lock_demand }, core.read_file,
+    core.list_directory)
   if not plan then return tell(faults, out) end
   local rows = waiving.apply({}, plan.waivers, at,
                              { inputs = {}, max_days = plan.max_days,
@@ -75,7 +77,7 @@ end
 local function evaluate(args, at, inputs)
   return require "cotter.gate".check {
     inputs = inputs, policy = args.policy, evidence = args.evidence,
-    waivers = args.waivers, at = at, seals = true,
+    waivers = args.waivers, at = at, seals = true, locked = args.lock_demand,
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
   }
 end
@@ -172,6 +174,8 @@ local function run(args, out)
   end
   local at, message = moments.read(args.at)
   if not at then return complain(message, out) end
+  args.lock_demand, message = locking.read(args)
+  if message then return complain(message, out) end
   return act(args, at, out)
 end
 
@@ -185,7 +189,7 @@ INPUT, and tells those that are unused, have ended, end soon or on one day, are
 longer than they may be, or void. new writes one; with an INPUT it bears the
 seal of what it accepts, and is void as soon as that changes.]],
   arguments = { min = 1 },
-  options = {
+  options = locking.behind({
     { "-p --policy", "the policy, which names waivers", value = "PATH" },
     { "--waivers", "a file of them, in place of the policy's",
       value = "PATH" },
@@ -200,7 +204,7 @@ seal of what it accepts, and is void as soon as that changes.]],
     { "--owner", "new: who mends it", value = "TEXT" },
     { "--approver", "new: who accepts it", value = "TEXT" },
     { "--expires", "new: the last day", value = "DATE" },
-  },
+  }, "-p --policy"),
   examples = {
     { "cotter waiver list -p policy.lua", "what is accepted, until when" },
     { "cotter waiver audit -p policy.lua app/",

@@ -11,6 +11,9 @@ local vocabulary = require "cotter.vocabulary"
 ---@field versions table<string, string>    of plug-ins, by name
 ---@field waivers cotter.Waiver[]
 ---@field max_days integer?                 the longest that a waiver may be
+---@field locked cotter.Locked?             the lock that was held to
+---@field shipped table<string, string>     digests of packs that come with
+---                                         cotter, by name
 ---@field private lines cotter.PolicyRule[] of the policy
 ---@field private fail_on { level: string?, severity: string? }
 local Plan = {}

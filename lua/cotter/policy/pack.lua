@@ -4,6 +4,7 @@
 --- data, and pack.lua, which names them. A folder without pack.lua is a pack
 --- by the folder's name, and so is a single rule file by the file's.
 
+local core = require "cotter.core"
 local declare = require "cotter.policy.declare"
 local fault = require "cotter.fault"
 local literal = require "cotter.policy.literal"
@@ -36,6 +37,7 @@ local unique = require "cotter.policy.unique"
 ---@field files cotter.PackFile[]     that hold rules, by path
 ---@field modules table<string, cotter.PackFile> by name without the pack's
 ---@field data table<string, cotter.PackData>
+---@field digest string       of all that was read of it
 
 ---@alias cotter.ReadFile fun(path: string): string?, table?
 ---@alias cotter.ListFolder fun(path: string): table[]?, table?
@@ -99,6 +101,7 @@ end
 ---@field faults cotter.Faults
 ---@field read cotter.ReadFile
 ---@field list cotter.ListFolder
+---@field digests string[]            a line for each file that was read
 local Builder = {}
 Builder.__index = Builder
 
@@ -106,7 +109,13 @@ Builder.__index = Builder
 ---@return string? octets
 function Builder:octets(path)
   local octets, refused = self.read(path)
-  if not octets then self.faults:join { paths.unreadable(path, refused) } end
+  if not octets then
+    self.faults:join { paths.unreadable(path, refused) }
+    return nil
+  end
+  local name = path == self.pack.path and path:match "[^/]*$"
+               or path:sub(#paths.join(self.pack.path, "") + 1)
+  table.insert(self.digests, name .. "\0" .. core.sha256(octets))
   return octets
 end
 
@@ -274,6 +283,8 @@ function Builder:finish()
   end)
   unique.check(self.pack.rules, self.faults, {})
   self:check_data()
+  table.sort(self.digests)
+  self.pack.digest = core.hex(core.sha256(table.concat(self.digests)))
   return self.faults:result(self.pack)
 end
 
@@ -285,7 +296,7 @@ end
 ---@return cotter.Fault[]? faults
 local function open_path(path, read, list)
   local builder = setmetatable({
-    read = read, list = list, faults = fault.collect(),
+    read = read, list = list, faults = fault.collect(), digests = {},
     pack = { name = name_of(path), version = "0", api = API, requires = {},
              path = path, rules = {}, files = {}, modules = {}, data = {} },
   }, Builder)

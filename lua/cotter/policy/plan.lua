@@ -26,6 +26,7 @@ local unique = require "cotter.policy.unique"
 ---@field read cotter.ReadFile?       opens a path as a policy writes it
 ---@field open cotter.ReadFile?       opens a path of the command line
 ---@field waivers string?             in place of the policy's
+---@field locked cotter.LockDemand?   what is demanded of the policy's lock
 
 local plan = {}
 
