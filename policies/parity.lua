@@ -105,7 +105,7 @@ rule "host-parity" {
   severity = "medium",
   refs = { "OWASP MASVS-NETWORK-2" },
   remedy = "write the same hosts and pins for all platforms; where two apps \z
-            stand in one folder, give each of them as an input of its own",
+            stand in one folder, say in an app.lua which files are of which",
   messages = {
     one_file = "{host} is pinned here, and not in {other}",
     pins_differ = "{host} has other pins here than in {other}",
@@ -120,14 +120,14 @@ rule "host-parity" {
   },
   params = {
     max_files = { type = "integer", default = 12, min = 2, max = 64,
-      doc = "files that pin, up to which a folder is taken for one app" },
+      doc = "files that pin, up to which they are taken for one app" },
   },
   applies = function(app) return #compared(app) > 1 end,
   check = function(app, ctx)
     local list, most = compared(app), ctx.params.max_files
     if #list > most then
       local text = ("%d files that pin are more than one app has (%d at \z
-                     most): give each app as an input of its own")
+                     most): an app.lua says which files are of which app")
         :format(#list, most)
       ctx.note(text)
       return skip(text)

@@ -9,7 +9,7 @@
 -- Writing rules -------------------------------------------------------------
 
 ---@alias cotter.Subject
----| "app" one INPUT with all its configs
+---| "app" one INPUT with all its configs, or one of the apps in it
 ---| "config" a file that pins hosts
 ---| "host" an entry of a config
 ---| "pin" a pin of an entry

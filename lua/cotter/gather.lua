@@ -2,10 +2,12 @@
 --- nothing more. What stands in them is for the engine to say.
 
 local core = require "cotter.core"
+local apps = require "cotter.gather.apps"
 local evidence = require "cotter.gather.evidence"
 local folder = require "cotter.gather.folder"
 local names = require "cotter.gather.names"
 local packages = require "cotter.package"
+local projects = require "cotter.gather.projects"
 
 local gather = { evidence = evidence.read }
 
@@ -17,6 +19,8 @@ local gather = { evidence = evidence.read }
 ---       searched, by name
 ---@field octets table<string, string> by path
 ---@field materials cotter.Material[] of the input that is searched
+---@field projects cotter.Projects in it
+---@field apps cotter.AppDefinition[] of its app.lua files
 ---@field password string? of identities that have none beside them
 ---@field instead table<string, string> octets in place of a file's, by path
 
@@ -24,6 +28,8 @@ local gather = { evidence = evidence.read }
 ---@field name string
 ---@field files cotter.InputFile[] that may be configs
 ---@field materials cotter.Material[] that may hold keys
+---@field apps cotter.AppFacts[]? that are named
+---@field grouped boolean? there may be several apps in it
 
 local Gathered = {}
 Gathered.__index = Gathered
@@ -111,25 +117,50 @@ function Gathered:open_folder(files, path)
   self.foreign = {}
   folder.walk(self, files, path, 0)
   self:tell_foreign(path)
+  apps.mark(self, files)
   if #files == 0 and #self.errors == before then
     self:refuse(path, { code = "input.nothing",
       text = "nothing to check: no file in the folder looks like a config" })
   end
 end
 
+--- Takes the files of the apps that an app.lua names: its folder is searched.
+function Gathered:open_apps(files, path)
+  self:open_folder(files, path:match "^(.*)/[^/]*$" or ".")
+  apps.keep_marked(files)
+end
+
+local function is_apps(path, stat)
+  return stat and stat.type == "file" and names.base(path) == apps.NAME
+end
+
+--- Tells the files whose projects they are of, if there are several.
+function Gathered:place(files)
+  if not self.projects:are_several() then return #self.apps > 0 end
+  for _, list in ipairs { files, self.materials } do
+    for _, file in ipairs(list) do
+      file.project = self.projects:of(file.path)
+    end
+  end
+  return true
+end
+
 function Gathered:input(path)
   local files = {}
-  self.materials = {}
+  self.materials, self.apps, self.projects = {}, {}, projects.new()
   local stat = path ~= "-" and core.stat(path)
   if stat and stat.type == "directory" then
     self:open_folder(files, path)
+  elseif is_apps(path, stat) then
+    self:open_apps(files, path)
   elseif names.is_package(path) then
     self:open_package(files, path, true)
   else
     self:take(files, path, true)
   end
   self.inputs[#self.inputs + 1] = { name = path, files = files,
-                                    materials = self.materials }
+    grouped = self:place(files) or nil, apps = apps.facts(self),
+    materials = self.materials }
 end
 
 --- Reads the files of all inputs; a folder is searched.

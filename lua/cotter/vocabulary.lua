@@ -49,6 +49,17 @@ vocabulary.consumers = {
   "trustkit-android", "okhttp", "apple", "curl", "hpkp", "chromium", "cotter",
 }
 
+--- The platforms on which the apps run, and whose each consumer is that is
+--- part of an app.
+vocabulary.platforms = { "android", "ios" }
+
+---@type table<string, string>
+vocabulary.platform_of = {
+  ["outsystems-android"] = "android", ["outsystems-ios"] = "ios",
+  android = "android", ["trustkit-android"] = "android", okhttp = "android",
+  apple = "ios", ["trustkit-ios"] = "ios",
+}
+
 --- The formats of configs that are read.
 ---@type cotter.Format[]
 vocabulary.formats = {

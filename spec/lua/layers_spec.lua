@@ -66,7 +66,7 @@ local CORE = {
 
 local LUA = {
   "api core", -- types alone
-  "bytecode date edit fault span vocabulary",
+  "bytecode date edit fault glob span vocabulary",
   "mend.token moment strict",
   "mend",
   "model.beside model.consumer model.host model.misfit model.pin "
@@ -111,7 +111,7 @@ local LUA = {
   "policy.declare",
   "policy.rule",
   "policy.pack",
-  "policy.file policy.shipped policy.waivers",
+  "policy.app policy.file policy.shipped policy.waivers",
   "policy.members",
   "policy.locked policy.plan",
   "policy.open",
@@ -123,10 +123,11 @@ local LUA = {
     .. "engine.labels engine.portrait "
     .. "engine.rules engine.seal engine.values",
   "engine.context engine.explain engine.known engine.recorder engine.subjects",
-  "engine.run",
+  "engine.apps engine.run",
   "engine",
   "baseline gather.names",
-  "gather.evidence gather.folder",
+  "gather.apps gather.evidence gather.projects",
+  "gather.folder",
   "gather",
   "waiving",
   "verdict",

@@ -9,7 +9,7 @@ local NOT_EVALUATED = 2
 local ORDER = {
   "schema", "configs", "errors",
   configs = {
-    "path", "format", "hosts",
+    "path", "format", "apps", "hosts",
     hosts = {
       "name", "include_subdomains", "expires", "enforced", "line", "column",
       "pins",
@@ -66,12 +66,19 @@ local function print_host(host, out)
   end
 end
 
+---@param config table
+---@return string where there are several apps
+local function of_apps(config)
+  if not config.apps then return "" end
+  return (", of %s"):format(columns.escape(table.concat(config.apps, ", ")))
+end
+
 ---@param model table
 ---@param out cotter.Output
 local function print_text(model, out)
   for _, config in ipairs(model.configs) do
-    out:write(("%s: %s, %s\n"):format(columns.escape(config.path),
-      config.format, columns.count(#config.hosts, "host")))
+    out:write(("%s: %s, %s%s\n"):format(columns.escape(config.path),
+      config.format, columns.count(#config.hosts, "host"), of_apps(config)))
     for _, host in ipairs(config.hosts) do print_host(host, out) end
   end
 end

@@ -11,7 +11,7 @@ local NOT_EVALUATED = 2
 local ORDER = {
   "schema", "at", "answers", "errors",
   answers = {
-    "path", "host", "consumer", "pinned", "pins", "leaf", "ca", "line",
+    "path", "app", "host", "consumer", "pinned", "pins", "leaf", "ca", "line",
     "column", "entry", "scope", "expires", "effect", "reason", "blame",
     "anchors", "cleartext", "dead", "format", "version", "remarks",
     blame = { "path", "line", "column" },
@@ -141,6 +141,7 @@ local function print_answer(answer, out)
   out:write(("  %s: %s\n"):format(answer.consumer,
                                   columns.escape(headline(answer))))
   print_entry(answer, out)
+  if answer.app then print_row(out, "app", answer.app) end
   print_blame(answer, out)
   print_pins(answer, out)
   if answer.expires and answer.pinned then

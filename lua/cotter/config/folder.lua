@@ -38,6 +38,7 @@ end
 ---@class cotter.Found
 ---@field config cotter.Config
 ---@field file cotter.InputFile
+---@field apps string[]? that it is of, where an input has several
 
 --- The name by which a resource is referred to: that of its file.
 local function stem_of(path) return path:match "([^/]*)%.xml$" end

@@ -96,22 +96,30 @@ local function answers_of(answer)
   return #list > 0 and list or { answer }
 end
 
---- All answers: by name, config and consumer.
+---@class cotter.AnswersRequest
+---@field names string[] that are asked about
+---@field at integer
+---@field apps_of table<cotter.Config, string[]> where there are several
+
+local function draw_name(drawn, name, app, request)
+  for _, answer in ipairs(app:resolve(name)) do
+    for _, one in ipairs(answers_of(answer)) do
+      local made = draw(one, name, app, request.at)
+      made.app = request.apps_of[one.config] and app.name
+      drawn[#drawn + 1] = made
+    end
+  end
+end
+
+--- All answers: by name, app, config and consumer.
 ---@param apps cotter.App[]
----@param names string[]
----@param at integer
+---@param request cotter.AnswersRequest
 ---@return table[]
 ---@nodiscard
-function answers.draw(apps, names, at)
+function answers.draw(apps, request)
   local drawn = {}
-  for _, name in ipairs(names) do
-    for _, app in ipairs(apps) do
-      for _, answer in ipairs(app:resolve(name)) do
-        for _, one in ipairs(answers_of(answer)) do
-          drawn[#drawn + 1] = draw(one, name, app, at)
-        end
-      end
-    end
+  for _, name in ipairs(request.names) do
+    for _, app in ipairs(apps) do draw_name(drawn, name, app, request) end
   end
   return drawn
 end

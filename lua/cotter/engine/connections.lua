@@ -4,6 +4,7 @@
 local connection = require "cotter.model.connection"
 local config_model = require "cotter.model.config"
 local misfit = require "cotter.model.misfit"
+local model_app = require "cotter.model.app"
 local plug_in = require "cotter.model.plug_in"
 
 local connections = {}
@@ -128,11 +129,9 @@ end
 
 local function all_readers(request)
   local readers = {}
-  for _, app in ipairs(request.apps) do
-    for _, config in ipairs(app.configs) do
-      local more = #config.consumers > 0 and readers_of(request, config) or {}
-      table.move(more, 1, #more, #readers + 1, readers)
-    end
+  for _, config in ipairs(model_app.configs(request.apps)) do
+    local more = #config.consumers > 0 and readers_of(request, config) or {}
+    table.move(more, 1, #more, #readers + 1, readers)
   end
   if #readers == 0 and #request.apps == 0 then return readers_of(request) end
   return readers

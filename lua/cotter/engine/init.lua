@@ -98,29 +98,45 @@ local function find_targets(files)
   end
 end
 
+--- Puts what was read into apps. Most inputs are one.
+---@return cotter.AppGroup[]
+local function group(input, found, manifests, response)
+  if input.grouped then
+    return require "cotter.engine.apps".group(input, found, manifests,
+                                              response)
+  end
+  local one = { name = input.name, found = found, own = found,
+                manifests = {}, files = input.files,
+                materials = input.materials or {} }
+  for i, read in ipairs(manifests) do one.manifests[i] = read.manifest end
+  return { one }
+end
+
 --- Reads the files of an input.
----@return cotter.Found[]
+---@return cotter.AppGroup[]
 local function read_files(input, response)
   local found, manifests = {}, {}
   find_targets(input.files)
   for _, file in ipairs(input.files) do
     local read, problem, manifest = configs.read(file)
     manifests[#manifests + 1] = manifest
+      and { manifest = manifest, file = file }
     if problem then add_problem(response, problem) end
     for _, config in ipairs(read) do
       found[#found + 1] = { config = config, file = file }
       note_partial(config, response)
     end
   end
-  folder.observe(found, manifests)
-  return found
+  local groups = group(input, found, manifests, response)
+  for _, one in ipairs(groups) do folder.observe(one.own, one.manifests) end
+  return groups
 end
 
 --- Makes whole the configs whose pins stand in other files.
 local function link(all, response)
   local list, any = {}, false
-  for _, found in ipairs(all) do
-    for _, one in ipairs(found) do
+  for _, one_group in ipairs(all) do
+    for _, one in ipairs(one_group.own) do
       list[#list + 1] = one.config
       any = any or one.config.format == "chromium"
     end
@@ -130,27 +146,37 @@ local function link(all, response)
   table.move(refused, 1, #refused, #response.errors + 1, response.errors)
 end
 
-local function make_app(input, found, response)
+local function make_app(one, response)
   local list = {}
-  for i, one in ipairs(found) do
-    list[i] = one.config
-    response.inputs[#response.inputs + 1] =
-      portrait.input(one.config, one.file)
+  for i, found in ipairs(one.found) do list[i] = found.config end
+  for _, found in ipairs(one.own) do
+    response.inputs[#response.inputs + 1] = portrait.input(found)
   end
-  return #list > 0 and apps.new(sources.new(list[1].path), input, list)
+  return #list > 0 and apps.new(sources.new(list[1].path), one, list)
     or nil
 end
 
+--- The names of the apps that a config is of, where they are told.
+local function names_of(groups)
+  local names = {}
+  for _, one in ipairs(groups) do
+    for _, found in ipairs(one.found) do names[found.config] = found.apps end
+  end
+  return names
+end
+
+--- Reads all inputs.
+---@return cotter.App[]
+---@return table<cotter.Config, string[]> names of apps
 local function read_apps(request, response)
   local all, list = {}, {}
-  for i, input in ipairs(request.inputs) do
-    all[i] = read_files(input, response)
+  for _, input in ipairs(request.inputs) do
+    local groups = read_files(input, response)
+    table.move(groups, 1, #groups, #all + 1, all)
   end
   link(all, response)
-  for i, input in ipairs(request.inputs) do
-    list[#list + 1] = make_app(input, all[i], response)
-  end
-  return list
+  for _, one in ipairs(all) do list[#list + 1] = make_app(one, response) end
+  return list, names_of(all)
 end
 
 --- Opens the lists that rules read, and the keys of authorities.
@@ -228,7 +254,7 @@ local function answer(request)
   local lists, known_ca = open_data(request, response)
   pins.know(known.digests(known_ca, lists))
   versions.know(request.versions)
-  local list = read_apps(request, response)
+  local list, names = read_apps(request, response)
   local evidence = evidences.read(request.evidence)
   table.move(evidence.errors, 1, #evidence.errors, #response.errors + 1,
              response.errors)
@@ -239,9 +265,9 @@ local function answer(request)
                                lists = lists, known_ca = known_ca })
   elseif request.resolve then
     response.answers = require "cotter.engine.answers".draw(list,
-      request.resolve, request.at)
+      { names = request.resolve, at = request.at, apps_of = names })
   else
-    response.model = portrait.configs(list)
+    response.model = portrait.configs(list, names)
   end
   return response
 end

@@ -1,6 +1,7 @@
 --- Draws the model as plain data, for `cotter model` and the report's inputs.
 
 local core = require "cotter.core"
+local model_app = require "cotter.model.app"
 
 local portrait = {}
 
@@ -15,13 +16,13 @@ local function pins_in(config)
 end
 
 --- What the report says of an input that was read.
----@param config cotter.Config
----@param file cotter.InputFile
+---@param found cotter.Found
 ---@return table
 ---@nodiscard
-function portrait.input(config, file)
-  return { path = config.path, format = config.format,
-           sha256 = core.hex(core.sha256(file.octets)),
+function portrait.input(found)
+  local config = found.config
+  return { path = config.path, format = config.format, apps = found.apps,
+           sha256 = core.hex(core.sha256(found.file.octets)),
            hosts = #config.hosts, pins = pins_in(config) }
 end
 
@@ -47,23 +48,23 @@ local function draw_host(host)
            pins = pins }
 end
 
-local function draw_config(config)
+local function draw_config(config, apps)
   local hosts = {}
   for i, host in ipairs(config.hosts) do hosts[i] = draw_host(host) end
-  return { path = config.path, format = config.format, hosts = hosts }
+  return { path = config.path, format = config.format, apps = apps,
+           hosts = hosts }
 end
 
 --- All configs as rules see them (design: cotter.model/1). What is null there
 --- is absent here.
 ---@param apps cotter.App[]
+---@param names table<cotter.Config, string[]> of the apps of each
 ---@return table[]
 ---@nodiscard
-function portrait.configs(apps)
+function portrait.configs(apps, names)
   local configs = {}
-  for _, app in ipairs(apps) do
-    for _, config in ipairs(app.configs) do
-      configs[#configs + 1] = draw_config(config)
-    end
+  for i, config in ipairs(model_app.configs(apps)) do
+    configs[i] = draw_config(config, names[config])
   end
   return configs
 end

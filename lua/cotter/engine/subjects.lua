@@ -1,6 +1,7 @@
 --- The subjects of a run: every record that rules can be `on`.
 
 local core = require "cotter.core"
+local model_app = require "cotter.model.app"
 local vocabulary = require "cotter.vocabulary"
 
 local subjects = {}
@@ -63,9 +64,9 @@ function subjects.list(apps, evidence, request)
                 cert = {}, anchor = evidence.proposed,
                 identity = evidence.identities,
                 formats = { known = {}, count = 0 } }
-  for _, app in ipairs(apps) do
-    all.app[#all.app + 1] = app
-    for _, config in ipairs(app.configs) do add_config(all, config) end
+  for i, app in ipairs(apps) do all.app[i] = app end
+  for _, config in ipairs(model_app.configs(apps)) do
+    add_config(all, config)
   end
   for _, chain in ipairs(evidence.chains) do
     all.chain[#all.chain + 1] = chain

@@ -2,6 +2,7 @@
 --- that the owner holds in reserve, trust anchors, and who serves a host.
 
 local core = require "cotter.core"
+local model_app = require "cotter.model.app"
 
 ---@class cotter.EvidenceFile
 ---@field kind "accepted" | "anchors" | "chain" | "held" | "identities" |
@@ -110,9 +111,7 @@ function Evidence:trust(at, known)
 end
 
 local function each_config(apps, visit)
-  for _, app in ipairs(apps) do
-    for _, config in ipairs(app.configs) do visit(config) end
-  end
+  for _, config in ipairs(model_app.configs(apps)) do visit(config) end
 end
 
 --- Tells whether an entry of any config answers for a name.

@@ -1,6 +1,7 @@
 --- Walks the tree of a folder: what is worth opening is taken, and what is left
 --- out is told. No link is followed, and no file is opened but a candidate.
 
+local apps = require "cotter.gather.apps"
 local core = require "cotter.core"
 local names = require "cotter.gather.names"
 
@@ -78,8 +79,10 @@ local function take_by_words(self, files, path, words)
   end
 end
 
-function visit.file(self, files, path)
-  if names.is_candidate(path) or names.is_package(path) then
+function visit.file(self, files, path, depth)
+  if names.base(path) == apps.NAME then
+    apps.read(self, path, depth == 0)
+  elseif names.is_candidate(path) or names.is_package(path) then
     take(self, files, path)
   elseif names.is_keeper(path) then
     keep(self, path)
@@ -111,6 +114,7 @@ end
 function folder.walk(self, files, path, depth)
   local entries, fault = core.list_directory(path)
   if not entries then return self:refuse(path, fault) end
+  self.projects:look(path, entries)
   local placed = names.base(path) == names.TARGET
   for _, entry in ipairs(entries) do
     local name, type = entry.name, entry.type

@@ -215,7 +215,7 @@ end })
 function names.is_dull(name)
   return dull[name:match "%.(%w+)$" or ""]
     and not name:find "[Pp][Ii][Nn][Nn][Ii][Nn][Gg]"
-    and name ~= "_curlrc"
+    and name ~= "_curlrc" and name ~= "app.lua"
 end
 
 return names

@@ -1,4 +1,5 @@
---- Apps: the configs that ship together. Each INPUT is one app.
+--- Apps: the configs that ship together. Each INPUT is one app, unless an
+--- app.lua or the projects in it say otherwise.
 
 local core = require "cotter.core"
 local config = require "cotter.model.config"
@@ -49,6 +50,21 @@ function app.new(source, input, configs)
     #(input.materials or {}), #input.files + 1,
     table.move(input.files, 1, #input.files, 1, {}))
   return made
+end
+
+--- The configs of some apps, each once: one may be of several apps.
+---@param apps cotter.App[]
+---@return cotter.Config[]
+---@nodiscard
+function app.configs(apps)
+  local list, seen = {}, {}
+  for _, one in ipairs(apps) do
+    for _, config_of in ipairs(one.configs) do
+      if not seen[config_of] then list[#list + 1] = config_of end
+      seen[config_of] = true
+    end
+  end
+  return list
 end
 
 return app

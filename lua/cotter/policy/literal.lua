@@ -1,10 +1,10 @@
 --- Literal: reads what rules, packs and policies say, without running them.
 ---
 --- A file consists of `rule "id" { … }`, `pack { … }`, `policy { … }`,
---- `waivers { … }` and file level `local`. Tables hold strings, numbers,
---- booleans and tables; `check` and `applies` of a rule are functions, or names
---- of file-level locals, and are passed over. Whatever is read has the value
---- that Lua would give it.
+--- `waivers { … }`, `app { … }` and file level `local`. Tables hold strings,
+--- numbers, booleans and tables; `check` and `applies` of a rule are functions,
+--- or names of file-level locals, and are passed over. Whatever is read has the
+--- value that Lua would give it.
 
 local fault = require "cotter.fault"
 local skip = require "cotter.policy.skip"
@@ -26,7 +26,7 @@ local tokens = require "cotter.policy.tokens"
 ---@field column integer
 
 ---@class cotter.Statement
----@field kind string  rule, pack, policy or waivers
+---@field kind string  rule, pack, policy, waivers or app
 ---@field id cotter.Node? of a rule
 ---@field node cotter.Node the table
 ---@field line integer
@@ -39,12 +39,14 @@ local tokens = require "cotter.policy.tokens"
 ---@field pack cotter.Statement[]
 ---@field policy cotter.Statement[]
 ---@field waivers cotter.Statement[]
+---@field app cotter.Statement[]
 
 -- The deepest metadata, the fields of the records of a parameter, is 5 deep.
 local LIMIT_DEPTH = 16
 
 local KINDS = { rule = "rule metadata", pack = "pack metadata",
-                policy = "a policy", waivers = "a file of waivers" }
+                policy = "a policy", waivers = "a file of waivers",
+                app = "what an app consists of" }
 
 -- What a rule says itself with; a local of that name would keep it silent.
 local RESERVED = { rule = true, pack = true, policy = true, waivers = true,
@@ -285,7 +287,7 @@ function Reader:skip_local()
   repeat skip.expression(self.tokens) until not self.tokens:accept ","
 end
 
-local ALLOWED = { "rule", "pack", "policy", "waivers" }
+local ALLOWED = { "rule", "pack", "policy", "waivers", "app" }
 
 ---@return boolean
 function Reader:refuse_statement()
@@ -305,7 +307,7 @@ end
 ---@return cotter.Chunk
 function Reader:chunk(path)
   local chunk = { path = path, statements = {}, rules = {}, pack = {},
-                  policy = {}, waivers = {} }
+                  policy = {}, waivers = {}, app = {} }
   while self.tokens:peek().kind ~= "end" do
     local token = self.tokens:peek()
     if self.tokens:at "local" then

@@ -15,7 +15,8 @@ json.ORDER = {
   "schema", "tool", "at", "verdict", "exit_code", "inputs", "findings",
   "waivers", "baseline", "missing", "notes", "errors", "rules",
   tool = { "name", "version" },
-  inputs = { "path", "format", "encoding", "sha256", "hosts", "pins" },
+  inputs = { "path", "format", "apps", "encoding", "sha256", "hosts",
+             "pins" },
   findings = {
     "rule", "code", "outcome", "severity", "level", "title", "consequence",
     "consequences", "message", "remedy", "path", "line", "column", "pointer",

@@ -36,6 +36,20 @@ local function count_levels(findings)
                             table.concat(parts, ", "))
 end
 
+--- Counts the apps, where an input has several.
+---@param inputs table[]
+---@return string "2 apps, " or ""
+local function count_apps(inputs)
+  local count, seen = 0, {}
+  for _, input in ipairs(inputs) do
+    for _, name in ipairs(input.apps or {}) do
+      if not seen[name] then count = count + 1 end
+      seen[name] = true
+    end
+  end
+  return count > 0 and columns.count(count, "app") .. ", " or ""
+end
+
 ---@param verdict cotter.Verdict
 ---@return string "1 config, 2 hosts, 4 pins"
 local function count_inputs(verdict)
@@ -43,7 +57,7 @@ local function count_inputs(verdict)
   for _, input in ipairs(verdict.inputs) do
     hosts, pins = hosts + (input.hosts or 0), pins + (input.pins or 0)
   end
-  return ("%s, %s, %s"):format(
+  return ("%s%s, %s, %s"):format(count_apps(verdict.inputs),
     columns.count(#verdict.inputs, "config"), columns.count(hosts, "host"),
     columns.count(pins, "pin"))
 end

@@ -31,6 +31,7 @@ local COLOURS = {
 ---@field colour boolean?
 ---@field evidence string?
 ---@field files table<string, cotter.Excerpts|false>
+---@field apps table<string, string[]> by path
 local Report = {}
 Report.__index = Report
 
@@ -151,10 +152,21 @@ local function id_of(one)
   return one.code and one.rule .. "/" .. one.code or one.rule
 end
 
+--- The apps that a file is of, by path, where an input has several.
+---@param verdict cotter.Verdict
+---@return table<string, string[]>
+local function apps_by_path(verdict)
+  local apps = {}
+  for _, input in ipairs(verdict.inputs) do apps[input.path] = input.apps end
+  return apps
+end
+
 ---@param one table
 function Report:finding(one)
   self:head(one, one.severity)
   self:excerpt(one)
+  local apps = self.apps[one.path]
+  if apps then self:field("app", table.concat(apps, ", ")) end
   for _, line in ipairs(consequences(one)) do self:field("phone", line) end
   self:related(one.related)
   if one.remedy then self:field("do", one.remedy) end
@@ -373,7 +385,7 @@ end
 local function new(verdict, write, options)
   return setmetatable({
     verdict = verdict, write = write, colour = options.colour,
-    evidence = options.evidence, files = {},
+    evidence = options.evidence, files = {}, apps = apps_by_path(verdict),
   }, Report)
 end
 
