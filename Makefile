@@ -88,10 +88,10 @@ $(BUILD)/modules.c: $(BUILD)/embed $(BUILD)/modules.list $(modules) \
 	$Q$(BUILD)/embed $@ $(BUILD)/shipped $(modules) $(types) \
 	    $(rule_files)
 
-$(types): lua/cotter/api.d.lua lua/cotter/core.d.lua Makefile
+$(types): $(wildcard lua/cotter/*.d.lua) Makefile
 	@mkdir -p $(@D)
 	@{ echo 'return {'; \
-	   for name in api core; do \
+	   for name in api core library; do \
 	       echo "$$name = [==["; cat lua/cotter/$$name.d.lua; echo ']==],'; \
 	   done; echo '}'; } > $@
 

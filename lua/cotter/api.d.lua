@@ -200,6 +200,33 @@ function pack(definition) end
 ---@param definition cotter.PolicyDefinition
 function policy(definition) end
 
+---@class cotter.WaiverDefinition
+---@field id string?       what people call it
+---@field rule string      "pin-too-few", or with the code of a message
+---       "pin-too-few/one_pin"
+---@field host string?     "example.com", "*.example.com"
+---@field pointer string?  RFC 6901: the entry in the config
+---@field file string?     the path of the config below its INPUT
+---@field reason string
+---@field owner string     who mends it
+---@field approver string  who accepts it
+---@field created string   "2026-10-02", the first day
+---@field expires string   the last day, UTC
+---@field seal string?     "sha256:…" of what is accepted; cotter waiver new
+
+--- Says which findings are accepted; literal, never run.
+---@param definition cotter.WaiverDefinition[]
+function waivers(definition) end
+
+---@class cotter.AppStatement
+---@field name string
+---@field configs string[]|table<"android"|"ios", string[]> paths below the
+---       folder of the file; * stands for anything in a name, ** for folders
+
+--- Says which files of a folder ship together; in app.lua, literal.
+---@param definition cotter.AppStatement
+function app(definition) end
+
 -- Subjects ------------------------------------------------------------------
 
 ---@class cotter.At a place in a file
@@ -209,12 +236,14 @@ function policy(definition) end
 ---@field pointer string?  RFC 6901, in JSON
 
 ---@class cotter.Time compared, moved by a duration, printed
+---@field seconds integer since 1970-01-01T00:00:00Z
 ---@operator add(cotter.Duration): cotter.Time
 ---@operator sub(cotter.Duration): cotter.Time
 ---@operator sub(cotter.Time): cotter.Duration
 
 ---@class cotter.Duration
 ---@field days integer whole ones
+---@field seconds integer
 
 ---@class cotter.App
 ---@field at cotter.At
@@ -269,6 +298,14 @@ local Config = {}
 ---@return cotter.AnswerList
 ---@nodiscard
 function Config:resolve(name) end
+
+--- Tells whether an entry of it answers for a name.
+---@param host cotter.Host of this config
+---@param name string
+---@param consumer cotter.Consumer? any of the config's by default
+---@return boolean
+---@nodiscard
+function Config:covers(host, name, consumer) end
 
 --- Gives the observations of one kind.
 ---@param kind cotter.ObservationKind
@@ -349,6 +386,8 @@ function Config:observed(kind) end
 ---@field lists string?     which lists of pins it has, where they are told
 ---       apart: "leaf", "ca" or "ca leaf"
 ---@field excludes boolean? it takes its name out of its parent's pins
+---@field denied cotter.Pins? of keys that no chain may have, where a format
+---       lists such
 local Host = {}
 
 ---@param name string
@@ -379,6 +418,7 @@ function Host:public_suffix() end
 ---@field algorithm string  "sha256" or "sha1"
 ---@field digest string?    hex; nil where there is a fault
 ---@field octets string?    the digest itself
+---@field key string?       the same; nil where there is a fault
 ---@field fault string?     why it can't be read: "pin.length" …
 ---@field look string?      what it looks like: "sha1", "hex" …
 ---@field prefix string     as written: "sha256/", or a foreign one
@@ -508,7 +548,13 @@ function Chain:validate(options) end
 ---@field pin cotter.Pin
 ---@field cert cotter.ChainCert
 ---@field depth integer in the path, 0 for the end entity
----@field held any      the key held in reserve, if it is one
+---@field held cotter.Held? the key held in reserve, if it is one
+
+---@class cotter.Held a key of evidence/held
+---@field at cotter.At
+---@field pin string
+---@field kind string in words
+---@field path string of its file
 
 ---@alias cotter.DecisionCode
 ---| "accepted" the path is valid, and has a pin that is in force
@@ -532,6 +578,7 @@ function Chain:validate(options) end
 ---@field subject string RFC 4514
 ---@field issuer string
 ---@field serial string  hex
+---@field version integer 3 of X.509v3
 ---@field not_before cotter.Time
 ---@field not_after cotter.Time
 ---@field validity cotter.Duration inclusive (BR 6.3.2)
@@ -539,11 +586,12 @@ function Chain:validate(options) end
 ---@field self_signed boolean
 ---@field publicly_trusted boolean? of the key where known_ca has it, else of
 ---       the valid path that leads over it; nil: it can't be told
----@field spki { type: string, bits: integer, curve: string? }
----@field san { dns: string[], ip: string[], email: string[], uri: string[] }
+---@field spki cotter.Spki
+---@field san cotter.San
 ---@field key_usage string[]?          "keyCertSign"; nil without it
 ---@field extended_key_usage string[]? "serverAuth", or dotted
 ---@field signature_algorithm string
+---@field alphabets cotter.StrayCharacter[] strings that leave their alphabet
 ---@field extensions cotter.ChainExtensions
 ---@field der string
 local ChainCert = {}
@@ -569,13 +617,29 @@ function ChainCert:fingerprint() end
 ---@nodiscard
 function ChainCert:digests() end
 
+---@class cotter.Spki
+---@field type string    "rsa", "ec", "ed25519" …
+---@field bits integer
+---@field curve string?
+
+---@class cotter.San the names of a certificate
+---@field dns string[]
+---@field ip string[]
+---@field email string[]
+---@field uri string[]
+
+---@class cotter.ChainExtension
+---@field oid string
+---@field critical boolean
+---@field offset integer of the Extension in the DER
+---@field raw string     contents of extnValue
+
 ---@class cotter.ChainExtensions
----@field [integer] { oid: string, critical: boolean, offset: integer,
----       raw: string }
+---@field [integer] cotter.ChainExtension
 local ChainExtensions = {}
 
 ---@param oid string
----@return { oid: string, critical: boolean, offset: integer, raw: string }?
+---@return cotter.ChainExtension?
 ---@nodiscard
 function ChainExtensions:by_oid(oid) end
 
@@ -607,11 +671,17 @@ function ChainExtensions:by_oid(oid) end
 ---@field number integer   among all identities, from 1
 ---@field open boolean     false: cert, key, chain and names are not all known
 ---@field cert cotter.ChainCert? that of the key, where there is one
----@field key { type: string, bits: integer, curve: string?, pin: string }?
+---@field key cotter.IdentityKey?
 ---@field chain cotter.ChainCert[] the other certificates, in their order
 ---@field encryption cotter.Protection[] of PKCS#12, told without the password
 ---@field mac cotter.Protection? of PKCS#12
 ---@field names string[]   friendly names in it
+
+---@class cotter.IdentityKey
+---@field type string
+---@field bits integer
+---@field curve string?
+---@field pin string
 
 ---@class cotter.IdentityMap evidence/identity-map.json
 ---@field at cotter.At
@@ -638,20 +708,33 @@ function ChainExtensions:by_oid(oid) end
 
 -- Context -------------------------------------------------------------------
 
+--- A row of a list of data. It has the fields that its records are declared
+--- with; of a list of suffixes `suffix`, and of a list of other values `value`.
+---@class cotter.Row
+---@field at cotter.At
+---@field suffix string?
+---@field value any?
+---@field [string] any
+
+---@class cotter.ServedBy a row of evidence/served-by
+---@field at cotter.At
+---@field host string
+---@field platform string
+
 ---@class cotter.Rows of a list of data
----@field [integer] any each with `at`; of a list of suffixes with `suffix`
+---@field [integer] cotter.Row
 local Rows = {}
 
 --- Gives the first row whose field has a value.
 ---@param field string
 ---@param value any
----@return any
+---@return cotter.Row?
 ---@nodiscard
 function Rows:find(field, value) end
 
 --- Gives the longest suffix that a host is under.
 ---@param host cotter.Host|string
----@return any
+---@return cotter.Row?
 ---@nodiscard
 function Rows:match(host) end
 
@@ -673,9 +756,9 @@ function Context.chains(host) end
 ---@nodiscard
 function Context.entries(chain) end
 
---- Whether the owner holds the key of a pin in reserve; needs "held".
+--- Gives the key of a pin, if the owner holds it in reserve; needs "held".
 ---@param pin cotter.Pin
----@return boolean
+---@return cotter.Held?
 ---@nodiscard
 function Context.held(pin) end
 
@@ -694,26 +777,26 @@ function Context.identity_map() end
 
 --- Gives the platform that serves a host, where the evidence says so.
 ---@param host cotter.Host|string
----@return any
+---@return cotter.ServedBy?
 ---@nodiscard
 function Context.served_by(host) end
 
 --- Gives the row of the known authority whose key a pin is of.
 ---@param pin cotter.Pin
----@return any
+---@return cotter.Row?
 ---@nodiscard
 function Context.known_ca(pin) end
 
 --- Gives the row of the known authority whose pin is nearly the same.
 ---@param pin cotter.Pin
----@return any row
+---@return cotter.Row? row
 ---@return integer|"prefix"|nil distance
 ---@nodiscard
 function Context.near_ca(pin) end
 
 --- Gives the row of the known authority that a text names, such as a comment.
 ---@param text string
----@return any row
+---@return cotter.Row? row
 ---@return boolean? whole the text is its name and nothing else
 ---@nodiscard
 function Context.named_ca(text) end

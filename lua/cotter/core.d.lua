@@ -12,6 +12,9 @@
 ---@class cotter.core
 ---@field version string
 ---@field null lightuserdata what null in JSON is, as cjson.null
+---@field limits { folder_depth: integer, folder_files: integer,
+---       archive_entry: integer, archive_octets: integer } what a search of
+---       folders and packages keeps to
 local core = {}
 
 -- Packages ------------------------------------------------------------------

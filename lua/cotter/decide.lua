@@ -120,28 +120,6 @@ end
 
 -- Decisions -----------------------------------------------------------------
 
----@class cotter.Decision
----@field host string              the name that is connected to
----@field consumer string
----@field config string?           path
----@field line integer?            of the entry that is in force
----@field column integer?
----@field verdict "accept"|"warn"|"unpinned"|"refuse"|"unknown"
----@field accepted boolean         the verdict is accept or warn
----@field code string              "accepted", or why not: "no_match" …
----@field rule string?             that spoke
----@field message string?          its words
----@field remedy string?
----@field severity string?
----@field consequence string?
----@field answer { Success: boolean, Error: string? }? of the plug-in's action
----@field reason string?           what the decision rests on
----@field pins string[]            in force
----@field matches { pin: string, depth: integer, subject: string, held: boolean,
----       line: integer?, column: integer? }[]
----@field path { depth: integer, subject: string, pin: string }[] validated
----@field refusal { code: string, text: string }? of the chain
-
 -- What a finding makes of a connection.
 local function verdict_of(finding, plan)
   if finding.outcome == "unknown" then return "unknown" end
@@ -242,18 +220,6 @@ local function plan_of(packs, policy)
   end
   return plan
 end
-
----@class cotter.DecideOptions
----@field host string     the name that is connected to
----@field certs (string|cotter.Cert)[] as served, end entity first; or DER
----@field config string   path of the config that pins it
----@field consumer string? "okhttp", "trustkit", "cotter" …; without, those who
----       read such a config
----@field policy string?  path of a policy whose rules decide in their place
----@field at integer?     seconds since 1970; now without
----@field anchors string? octets of the trust anchors; the system's without
----@field installed string? octets of anchors that the user of a device added
----@field held string[]?  octets of keys held in reserve
 
 --- Decides about a connection.
 ---@param options cotter.DecideOptions

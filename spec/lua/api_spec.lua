@@ -1,9 +1,11 @@
+local app = require "cotter.policy.app"
 local declare = require "cotter.policy.declare"
 local fault = require "cotter.fault"
 local file = require "cotter.policy.file"
 local pack = require "cotter.policy.pack"
 local rule = require "cotter.policy.rule"
 local vocabulary = require "cotter.vocabulary"
+local waivers = require "cotter.policy.waivers"
 
 -- The lines of comment of each class and alias, by "@class name".
 local blocks, current = {}, {}
@@ -49,6 +51,7 @@ describe("The types of what a rule file says have the fields of", function()
     ParamDefinition = declare.PARAM, FieldDefinition = declare.FIELD,
     DataDefinition = declare.DATA, PackDefinition = pack.SHAPE,
     PolicyDefinition = file.SHAPE, PolicyLine = file.LINE,
+    AppStatement = app.SHAPE, WaiverDefinition = waivers.SHAPE,
   }
   for class, shape in pairs(CLASSES) do
     it(class, function()

@@ -65,7 +65,7 @@ local CORE = {
 }
 
 local LUA = {
-  "api core", -- types alone
+  "api core library", -- types alone
   "bytecode date edit fault glob span vocabulary",
   "mend.token moment strict",
   "mend",

@@ -85,7 +85,7 @@ describe("cotter new", function()
 
   it("pack writes types that are those of the library", function()
     run "cotter new pack own"
-    for _, name in ipairs { "api", "core" } do
+    for _, name in ipairs { "api", "core", "library" } do
       assert.equal(contents("lua/cotter/" .. name .. ".d.lua"),
                    contents(scratch .. "/own/.cotter/" .. name .. ".d.lua"))
     end

@@ -64,6 +64,9 @@ Reader.__index = Reader
 
 local literal = {}
 
+--- What a file can say.
+literal.KINDS = fault.names(KINDS)
+
 ---@param why string
 ---@param token cotter.Token?
 function Reader:not_literal(why, token)

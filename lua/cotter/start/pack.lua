@@ -51,6 +51,8 @@ function pack.files(name, types)
   files[6] = { path = ".cotter/api.d.lua", text = types.api,
                what = "types of what a rule sees" }
   files[7] = { path = ".cotter/core.d.lua", text = types.core,
+               what = "types of certificates, hosts and files" }
+  files[8] = { path = ".cotter/library.d.lua", text = types.library,
                what = "types of the library, for scripts" }
   return files
 end

@@ -1,4 +1,4 @@
---- The files of types, api.d.lua and core.d.lua, as texts: the program carries
+--- The files of types, api.d.lua and the others, as texts: the program carries
 --- them, the library finds them beside itself.
 
 local types = {}
@@ -12,12 +12,13 @@ local function beside(name)
   return file:read "a"
 end
 
----@return table<string, string> api and core
+---@return table<string, string> api, core and library
 ---@nodiscard
 function types.texts()
   local carried, texts = pcall(require, "cotter.types")
   if carried then return texts end
-  return { api = beside "api", core = beside "core" }
+  return { api = beside "api", core = beside "core",
+           library = beside "library" }
 end
 
 return types
