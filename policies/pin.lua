@@ -8,6 +8,7 @@
 --- TrustKit both throw at what is not 32 octets, so that the app dies.
 
 local consumer = use "pinning.consumer"
+local force = use "pinning.force"
 
 -- Which message tells the diagnosis of a text that cannot be decoded.
 local BY_LOOK = {
@@ -24,6 +25,12 @@ local BY_FAULT = {
   ["pin.length"] = "length",
 }
 
+-- Whether base64 has one digit over: no decoder makes octets of that, while
+-- OkHttp's takes any number of octets.
+local function hangs_over(pin)
+  return #pin.body:gsub("=+$", "") % 4 == 1
+end
+
 -- The digest can be read although the text is no pin: give the pin.
 local CONVERTED = { hex = true, base64_of_hex = true, line_end = true,
                     base64url = true, space = true, padding = true }
@@ -39,6 +46,7 @@ end
 -- Gives the message for a text that is no pin, and the pin that it should be.
 local function diagnose(pin)
   local code = BY_LOOK[pin.look] or BY_FAULT[pin.fault]
+  if code == "length" and hangs_over(pin) then return "digit_over" end
   if code == "hex" and pin.text:find "%x:%x" then return "fingerprint" end
   if not CONVERTED[code] then return code end
   local octets = pin.octets
@@ -165,6 +173,12 @@ rule "pin-undecodable" {
     },
     digits = "\"{pin}\" is not 64 hexadecimal digits, as a SHA-256 is",
     no_digit = "\"{pin}\" has a character that is no hexadecimal digit",
+    digit_over = {
+      text = "\"{pin}\" is not 32 octets in base64, as a SHA-256 is: of its \z
+              last digit no octet can be made",
+      consequence = "dies",
+      consequences = { apple = "blocks", curl = "blocks" },
+    },
     length = {
       text = "\"{pin}\" is not 32 octets in base64, as a SHA-256 is",
       consequence = "dies",
@@ -172,14 +186,15 @@ rule "pin-undecodable" {
                        okhttp = "blocks" },
     },
   },
-  check = function(pin)
+  check = function(pin, ctx)
     local fault = pin.fault
     if not fault or fault == "pin.prefix" then return end
     if pin.host.config.format == "tlsa" then
       return fail(digits_code(pin), { pin = pin })
     end
     local code, right = diagnose(pin)
-    return fail(code, { pin = pin, right = right })
+    return fail(code, { pin = pin, right = right,
+                        unblocked = force.unblocked(pin, ctx) })
   end,
 }
 
@@ -285,14 +300,16 @@ rule "pin-prefix" {
       remedy = "cotter pin server.pem gives the pin: write it without sha256/",
     },
   },
-  check = function(pin)
+  check = function(pin, ctx)
     local code = prefix_code(pin, pin.prefix)
     if not code then return end
-    local octets = pin.octets
+    local octets, connects = pin.octets, force.unblocked(pin, ctx)
     if octets and #octets == 32 then
-      return fail(code, { prefix = pin.prefix, right = consumer.written(pin) })
+      return fail(code, { prefix = pin.prefix, right = consumer.written(pin),
+                          unblocked = connects })
     elseif pin.prefix ~= "" then
-      return fail(code .. "_only", { prefix = pin.prefix })
+      return fail(code .. "_only", { prefix = pin.prefix,
+                                     unblocked = connects })
     end
   end,
 }
@@ -322,9 +339,11 @@ rule "pin-sha1" {
       consequences = { apple = "blocks", curl = "blocks", okhttp = "blocks" },
     },
   },
-  check = function(pin)
-    if pin.algorithm == "sha1" then return fail("sha1", { pin = pin }) end
-    if pin.look == "sha1" then return fail("sha1_digest", { pin = pin }) end
+  check = function(pin, ctx)
+    local code = pin.algorithm == "sha1" and "sha1"
+                 or pin.look == "sha1" and "sha1_digest"
+    if not code then return end
+    return fail(code, { pin = pin, unblocked = force.unblocked(pin, ctx) })
   end,
 }
 
@@ -342,10 +361,15 @@ local NOTHING = {
     empty line: openssl pkey reads every kind of key" },
 }
 
--- Tells whether a host has a pin that a key could have.
-local function has_real_pin(host)
-  for _, pin in ipairs(host.pins) do
-    if pin.usable and not pin.look then return true end
+-- Tells whether a host has a pin beside another that a key could have; Apple
+-- wants one in each list.
+local function has_real_pin(pin)
+  local host = pin.host
+  local role = host.config.format == "apple" and pin.role or nil
+  for _, one in ipairs(host.pins) do
+    if one.usable and not one.look and (not role or one.role == role) then
+      return true
+    end
   end
   return false
 end
@@ -372,22 +396,23 @@ rule "pin-empty-input" {
     empty_input_beside = "{pin} is the hash of {input}, and no key has it: \z
       {cause}",
   },
-  check = function(pin)
+  check = function(pin, ctx)
     local look = pin.look
     if not look then return end
     local nothing = NOTHING[look]
     if not nothing then return end
-    local beside = has_real_pin(pin.host)
+    local beside = has_real_pin(pin)
     return fail(beside and "empty_input_beside" or "empty_input", {
-      pin = pin, host = pin.host, input = nothing[1], cause = nothing[2] })
+      pin = pin, host = pin.host, input = nothing[1], cause = nothing[2],
+      unblocked = force.unblocked(pin, ctx) })
   end,
 }
 
 -- OkHttp decodes a short one, and never finds it; at what it cannot decode it
 -- throws, as the others do at either.
 local function stand_in(pin)
-  return pin.fault == "pin.length" and "placeholder_short"
-         or "placeholder_text"
+  local short = pin.fault == "pin.length" and not hangs_over(pin)
+  return short and "placeholder_short" or "placeholder_text"
 end
 
 -- Documentation shows pins such as sha256/AAAA…=, and they get copied.
@@ -419,12 +444,15 @@ rule "pin-placeholder" {
                        okhttp = "blocks" },
     },
   },
-  check = function(pin)
+  check = function(pin, ctx)
     if pin.look ~= "placeholder" then return end
-    if not pin.usable then return fail(stand_in(pin), { pin = pin }) end
-    local beside = has_real_pin(pin.host)
+    local connects = force.unblocked(pin, ctx)
+    if not pin.usable then
+      return fail(stand_in(pin), { pin = pin, unblocked = connects })
+    end
+    local beside = has_real_pin(pin)
     return fail(beside and "placeholder_beside" or "placeholder",
-                { pin = pin, host = pin.host })
+                { pin = pin, host = pin.host, unblocked = connects })
   end,
 }
 
@@ -448,10 +476,11 @@ rule "pin-non-canonical" {
       consequences = { curl = "blocks" },
     },
   },
-  check = function(pin)
+  check = function(pin, ctx)
     if pin.canonical or pin.fault then return end
     local padded = pin.body:sub(-1) == "="
     return fail(padded and "stray_bits" or "no_padding", {
-      pin = pin, right = consumer.written(pin) })
+      pin = pin, right = consumer.written(pin),
+      unblocked = force.unblocked(pin, ctx) })
   end,
 }

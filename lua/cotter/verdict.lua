@@ -24,8 +24,7 @@ local function finding(outcome, entry, plan)
     rule = entry.id, title = entry.title, code = outcome.code,
     outcome = outcome.outcome, severity = message.severity or entry.severity,
     consequences = outcome.consequences,
-    consequence = worst(outcome.consequences) or
-      (outcome.outcome == "fail" and message.consequence or nil),
+    consequence = worst(outcome.consequences) or outcome.consequence,
     message = outcome.message, remedy = message.remedy or entry.remedy,
     path = outcome.path, line = outcome.line, column = outcome.column,
     pointer = outcome.pointer, host = outcome.host,

@@ -10,6 +10,11 @@ local A = "r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E="
 local B = "icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY="
 local NOTHING = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 local LINE_FEED = "AbpHGcgLb+kRsJGnwFEktk7uzpZOCcBY74+YBdrKVGs="
+local C = "AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+local ZEROS = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+local ONES = "//////////////////////////////////////////8="
+local SHORT = "q83vEjRWeJCrze8=" -- of 11 octets
+local SHA1 = "W7wYlGKh2Hov2ruCrJ5kjJaRMFc="
 
 -- Texts of the formats ------------------------------------------------------
 
@@ -59,6 +64,7 @@ local function trustkit_plist(entry)
     ("<key>TSKExpirationDate</key><string>%s</string>"):format(entry.ends)
   local own = in_key(entry.host, array("TSKPublicKeyHashes", entry.pins,
       "<string>%s</string>") .. (ends or "")
+    .. (entry.reports and "<key>TSKEnforcePinning</key><false/>" or "")
     .. (entry.unknown and "<key>TSKHosts</key><true/>" or ""))
   return "Info.plist", PLIST:format(in_key("TSKConfiguration",
     in_key("TSKPinnedDomains", entries(entry, own))))
@@ -159,18 +165,111 @@ local ROWS = {
   { "hashes of nothing alone", { pins = { NOTHING, LINE_FEED } },
     { "blocks", "blocks", "blocks blocks", "blocks", "blocks", "blocks",
       "blocks blocks" }, "pin-empty-input" },
+  { "a hash of nothing beside others", { pins = { A, NOTHING, B } },
+    { "ok", "ok", "ok ok", "ok", "ok", "ok", "ok ok" } },
+  { "one of not 32 octets beside others", { pins = { A, SHORT, B } },
+    { "dies", "dies", "dies dies", "ok", "ok", "ok", "dies dies" },
+    "pin-undecodable" },
+  { "sha256/ before one hash of three", { raw = true,
+      pins = { A, "sha256/" .. B, C } },
+    { "dies", "dies", "dies dies", "-", "ok", "-", "-" }, "pin-prefix" },
+  { "placeholders alone", { pins = { ZEROS, ONES } },
+    { "blocks", "blocks", "blocks blocks", "blocks", "blocks", "blocks",
+      "blocks blocks" }, "pin-placeholder" },
+  { "a placeholder beside others", { pins = { A, ZEROS, B } },
+    { "ok", "ok", "ok ok", "ok", "ok", "ok", "ok ok" } },
+  { "a short placeholder beside others", { pins = { A, "AAAA", B } },
+    { "dies", "dies", "dies dies", "ok", "ok", "ok", "dies dies" },
+    "pin-placeholder", "pin-undecodable" },
+  { "a text for a pin beside others", { pins = { A, "YOUR_PIN_HERE", B } },
+    { "dies", "dies", "dies dies", "dies", "ok", "ok", "dies dies" },
+    "pin-placeholder", "pin-undecodable" },
+  { "base64 with a digit over, beside others", { pins = { A, "q83vE", B } },
+    { "dies", "dies", "dies dies", "dies", "ok", "ok", "dies dies" },
+    "pin-undecodable" },
+  { "placeholders that have ended",
+    { pins = { ZEROS, ONES }, ends = "2026-11-19" },
+    { "unpinned", "unpinned", "unpinned unpinned", "-", "-", "-", "-" },
+    "expiry-passed" },
+  { "placeholders that are not enforced",
+    { pins = { ZEROS, ONES }, reports = true },
+    { "-", "unpinned", "-", "-", "-", "-", "-" }, "trustkit-report-only" },
+  { "hashes of nothing that are not enforced",
+    { pins = { NOTHING, LINE_FEED }, reports = true },
+    { "-", "unpinned", "-", "-", "-", "-", "-" }, "trustkit-report-only" },
+  { "a SHA-1 that says it is a SHA-256, beside others",
+    { pins = { A, SHA1, B } },
+    { "dies", "dies", "dies dies", "ok", "ok", "ok", "dies dies" },
+    "pin-sha1", "pin-undecodable" },
+  { "SHA-1 alone", { raw = true, pins = { "sha1/" .. SHA1 } },
+    { "-", "-", "-", "ok", "-", "-", "-" } },
+  { "base64 without padding beside another",
+    { pins = { A, (B:gsub("=", "")) } },
+    { "ok", "ok", "ok ok", "ok", "ok", "ok", "ok ok" } },
+  { "base64 without padding alone",
+    { pins = { (A:gsub("=", "")), (B:gsub("=", "")) } },
+    { "ok", "ok", "ok ok", "ok", "ok", "blocks", "ok ok" },
+    "pin-non-canonical" },
 }
+
+local function identities(key, pin)
+  return array(key, { pin },
+    "<dict><key>SPKI-SHA256-BASE64</key><string>%s</string></dict>")
+end
+
+local LEAVES, CAS = "NSPinnedLeafIdentities", "NSPinnedCAIdentities"
+
+local function apple_domains(text)
+  return PLIST:format(in_key("NSAppTransportSecurity",
+                             in_key("NSPinnedDomains", text)))
+end
+
+local INCLUDES = "<key>NSIncludesSubdomains</key><true/>"
+
+-- What hangs on other lists or entries: the file, its text, what comes of it
+-- at a.example.com, and the rules that say so.
+local BESIDE = {
+  { "a pin of no use in one of both lists", "Info.plist",
+    apple_domains(in_key("a.example.com", identities(LEAVES, SHORT)
+                                          .. identities(CAS, A))),
+    { apple = "blocks" }, "pin-undecodable" },
+  { "a placeholder in one of both lists", "Info.plist",
+    apple_domains(in_key("a.example.com", identities(LEAVES, A)
+                                          .. identities(CAS, ZEROS))),
+    { apple = "blocks" }, "pin-placeholder" },
+  { "a pin of no use, and one in the list of its parent", "Info.plist",
+    apple_domains(in_key("a.example.com", identities(CAS, SHORT))
+                  .. in_key("example.com", INCLUDES .. identities(CAS, A))),
+    {} },
+  { "a pin of no use, and one in another list of its parent", "Info.plist",
+    apple_domains(in_key("a.example.com", identities(CAS, SHORT))
+                  .. in_key("example.com", INCLUDES
+                            .. identities(LEAVES, A))),
+    { apple = "blocks" }, "pin-undecodable" },
+  { "a placeholder, and a pattern with a pin", "Pins.kt",
+    'val pins = CertificatePinner.Builder().add("a.example.com", "sha256/'
+      .. ZEROS .. '").add("*.example.com", "sha256/' .. A
+      .. '").build()\n', {} },
+  { "a placeholder, and a pattern that is for others", "Pins.kt",
+    'val pins = CertificatePinner.Builder().add("a.example.com", "sha256/'
+      .. ZEROS .. '").add("*.a.example.com", "sha256/' .. A
+      .. '").build()\n', { okhttp = "blocks" }, "pin-placeholder" },
+}
+
+--- Asks about a file, and of names in it.
+local function ask_of(question, name, text, host)
+  return temporary.with({ [name] = text }, function(folder)
+    return gate[question] { inputs = { folder .. "/" .. name },
+                            at = moment.read "2026-11-20", hosts = { host } }
+  end)
+end
 
 --- Asks about the smallest config of a column that has a defect.
 local function ask(question, column, entry)
   local whole = { host = "example.com", pins = { A, B } }
   for key, value in pairs(entry) do whole[key] = value end
   local name, text = column[3](whole)
-  return temporary.with({ [name] = text }, function(folder)
-    return gate[question] { inputs = { folder .. "/" .. name },
-                            at = moment.read "2026-11-20",
-                            hosts = { entry.name or "example.com" } }
-  end)
+  return ask_of(question, name, text, entry.name or "example.com")
 end
 
 --- What all findings say comes of a defect, by consumer; and who says so.
@@ -197,13 +296,17 @@ local function expected(column, cell)
   return by
 end
 
---- What cotter resolve says comes of it, by consumer.
-local function resolved(column, entry)
+--- What the answers of cotter resolve say comes of it, by consumer.
+local function effects(report)
   local by = {}
-  for _, one in ipairs(ask("resolve", column, entry).answers) do
+  for _, one in ipairs(report.answers) do
     if one.effect ~= "pinned" then by[one.consumer] = one.effect end
   end
   return by
+end
+
+local function resolved(column, entry)
+  return effects(ask("resolve", column, entry))
 end
 
 describe("What a phone makes of", function()
@@ -229,5 +332,17 @@ describe("What a phone makes of", function()
         end)
       end
     end
+  end
+
+  for _, row in ipairs(BESIDE) do
+    local name, file, text, wanted = table.unpack(row)
+    it(("%s is what both check and resolve say"):format(name), function()
+      local by, rules = told(ask_of("check", file, text, "a.example.com"))
+      assert.same(wanted, by)
+      for j = 5, #row do rules[row[j]] = nil end
+      assert.same({}, rules)
+      assert.same(wanted, effects(ask_of("resolve", file, text,
+                                         "a.example.com")))
+    end)
   end
 end)

@@ -135,7 +135,7 @@ local WRONG = {
   { "a brace that is left open", "{when}", "{when", "rule.value", 17, 21,
     "placeholder" },
   { "a place as placeholder", "{when}", "{at}", "rule.value", 17, 21,
-    "{at} is a place" },
+    "{at} is no value" },
   { "a code that is no name", "late =", "['too-late'] =", "rule.value", 17, 5,
     "no code of a message" },
   { "a message of another type", "late = {.-} },\n  },", "late = 1 },",

@@ -53,7 +53,7 @@ local function config_of(...)
   end
 end
 
-local RESERVED = { at = true, also = true }
+local RESERVED = { at = true, also = true, unblocked = true }
 
 -- Reports have no way to write NaN or an infinity.
 local function finite(value)
@@ -160,14 +160,27 @@ end
 -- Those that are on no phone: what a defect does there is said by name.
 local APART = { chromium = true, cotter = true, curl = true, hpkp = true }
 
-local function consequences(message, consumers, apart)
+-- Those who connect all the same, where the defect of one pin blocks a host
+-- that has no other.
+local function unblocked(list)
+  local names = {}
+  for _, consumer in ipairs(list or {}) do names[consumer] = true end
+  return names
+end
+
+---@param message table
+---@param consumers string[]? who meets the defect
+---@param apart table<string, boolean> who is not meant by "consequence"
+---@param connects table<string, boolean> whom it does not block
+---@return table<string, string>?
+local function consequences(message, consumers, apart, connects)
   local declared, result = message.consequences or {}, {}
   if not consumers then return nil end
   for _, consumer in ipairs(consumers) do
-    result[consumer] = declared[consumer]
-    if not apart[consumer] and not result[consumer] then
-      result[consumer] = message.consequence
-    end
+    local what = declared[consumer]
+      or not apart[consumer] and message.consequence or nil
+    if what == "blocks" and connects[consumer] then what = nil end
+    result[consumer] = what
   end
   return next(result) and result or nil
 end
@@ -205,12 +218,15 @@ function finding.make(rule, code, values, subject)
   if at == nil then at = subject end
   local place, also = places(values, at)
   if not place then return nil, also end
+  local consumers = consumers_of(subject, at)
   return { outcome = "fail", code = code, message = text,
+    consequence = not consumers and message.consequence or nil,
     values = plain_values, volatile = volatile_names(values), related = also,
     host = finding.name_of(subject, at),
     consumer = finding.consumer_of(subject),
-    consequences = consequences(message, consumers_of(subject, at),
-      finding.consumer_of(subject) and {} or APART),
+    consequences = consequences(message, consumers,
+      finding.consumer_of(subject) and {} or APART,
+      unblocked(values.unblocked)),
   }, place
 end
 

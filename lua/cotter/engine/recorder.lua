@@ -20,7 +20,8 @@ local recorder = {}
 ---@field pointer string?
 ---@field host string?
 ---@field consumer string? of a connection
----@field consequences table<string, string>?
+---@field consequences table<string, string>? by consumer
+---@field consequence string? where no config says who its consumers are
 ---@field related cotter.Position[]
 ---@field said boolean? by the rule itself, of unknown and not-applicable
 ---@field subject integer? of those of the rule, in what a rule failed

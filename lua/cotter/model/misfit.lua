@@ -38,13 +38,19 @@ local function twice(host, row)
   end
 end
 
+-- Whether base64 has one digit over, of which no octet can be made.
+local function hangs_over(pin)
+  return #pin.body:gsub("=+$", "") % 4 == 1
+end
+
 -- What becomes of a pin that is none: a digest of another length is told from
 -- what is no digest at all.
 local function treatment(pin, row)
   if pin.usable then return nil end
   local digest = not pin.fault
   if digest and row.sha1 and pin.algorithm == "sha1" then return nil end
-  if digest or pin.fault == "pin.length" then return row.short_pin end
+  local short = digest or pin.fault == "pin.length"
+  if short and not hangs_over(pin) then return row.short_pin end
   return row.bad_pin
 end
 

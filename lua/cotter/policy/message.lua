@@ -3,7 +3,7 @@
 local message = {}
 
 -- What `fail` takes beside values.
-local RESERVED = { at = true, also = true }
+local RESERVED = { at = true, also = true, unblocked = true }
 
 --- Lists the placeholders of a text.
 ---@param text string
@@ -23,7 +23,7 @@ function message.placeholders(text)
   end
   for name in pairs(RESERVED) do
     if seen[name] then
-      return nil, ("{%s} is a place, not a value"):format(name)
+      return nil, ("{%s} is no value: fail takes it for itself"):format(name)
     end
   end
   return names
