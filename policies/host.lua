@@ -16,6 +16,14 @@ local CODES = {
   ["host.a-label"] = "idna", ["host.u-label"] = "idna",
 }
 
+-- No rule of DNS forbids an underscore, and platforms compare it like any
+-- other character.
+local function code_of(host)
+  local plain = host.fault == "host.character"
+                and host.text:find "^[%w_.-]+$" ~= nil
+  return plain and "underscore" or CODES[host.fault]
+end
+
 -- TrustKit throws at an address, which Android alone compares as it does names.
 local function takes_addresses(config)
   return config.format == "android"
@@ -48,35 +56,59 @@ rule "host-invalid" {
             consequences = { okhttp = "dies",
                              ["trustkit-android"] = "dies" } },
     path = { text = "\"{text}\" has a path: write {name}",
-             consequence = "unpinned" },
+             consequence = "unpinned",
+             consequences = { okhttp = "dies",
+                              ["trustkit-android"] = "dies" } },
     port = { text = "\"{text}\" has a port, and pins are for a name on every \z
                      port: write {name}", consequence = "unpinned",
              consequences = { okhttp = "dies",
                               ["trustkit-android"] = "dies" } },
     userinfo = { text = "\"{text}\" has a user before the name: write {name}",
-                 consequence = "unpinned" },
+                 consequence = "unpinned",
+                 consequences = { okhttp = "dies",
+                                  ["trustkit-android"] = "dies" } },
     empty = { text = "the name is empty", consequence = "refused",
-              consequences = { android = "dies",
-                               ["trustkit-android"] = "dies" } },
-    address = "\"{text}\" is an address, and pins are for names",
+              consequences = { android = "dies", apple = "unpinned",
+                               okhttp = "dies",
+                               ["trustkit-android"] = "dies",
+                               ["trustkit-ios"] = "dies" } },
+    address = { text = "\"{text}\" is an address, and pins are for names",
+                consequences = { ["outsystems-ios"] = "dies",
+                                 ["trustkit-android"] = "dies",
+                                 ["trustkit-ios"] = "dies" } },
     long = { text = "\"{text}\" has over 253 octets",
-             consequence = "unpinned" },
+             consequence = "unpinned",
+             consequences = { ["trustkit-android"] = "dies" } },
     label_empty = { text = "\"{text}\" has two dots in a row, or begins with \z
-                            one", consequence = "unpinned" },
+                            one", consequence = "unpinned",
+                    consequences = { okhttp = "dies",
+                                     ["trustkit-android"] = "dies" } },
     label_long = { text = "\"{text}\" has a label of over 63 octets",
-                   consequence = "unpinned" },
+                   consequence = "unpinned",
+                   consequences = { okhttp = "dies",
+                                    ["trustkit-android"] = "dies" } },
     character = { text = "\"{text}\" has a character that is no letter, digit \z
-                          or hyphen", consequence = "unpinned" },
+                          or hyphen", consequence = "unpinned",
+                  consequences = { okhttp = "dies",
+                                   ["trustkit-android"] = "dies" } },
+    underscore = {
+      text = "\"{text}\" has an underscore, which names of hosts have not: \z
+              what connects to it finds its entry all the same",
+      severity = "medium",
+      consequences = { ["trustkit-android"] = "dies" },
+    },
     hyphen = { text = "\"{text}\" has a label that begins or ends with a \z
-                       hyphen", consequence = "unpinned" },
+                       hyphen", consequence = "unpinned",
+               consequences = { ["trustkit-android"] = "dies" } },
     idna = { text = "\"{text}\" is no name that IDNA allows",
-             consequence = "unpinned" },
+             consequence = "unpinned",
+             consequences = { ["trustkit-android"] = "dies" } },
   },
   check = function(host)
     local fault = host.fault
     if not fault or fault == "host.wildcard" then return end
     if fault == "host.ip" and takes_addresses(host.config) then return end
-    return fail(CODES[fault], { text = host.text, name = host.name })
+    return fail(code_of(host), { text = host.text, name = host.name })
   end,
 }
 
@@ -84,6 +116,11 @@ rule "host-invalid" {
 -- does it for them.
 local WILDCARDS = { okhttp = true }
 local EXPANDED = { ["react-native-cert-pinner"] = true }
+
+local function throws_in_okhttp(host)
+  return host.fault == "host.wildcard"
+    and consumer.reads(host.config, "okhttp")
+end
 
 -- Android and TrustKit compare the asterisk as a character.
 rule "host-wildcard-unsupported" {
@@ -100,9 +137,21 @@ rule "host-wildcard-unsupported" {
       consequence = "unpinned",
       consequences = { ["trustkit-android"] = "dies" },
     },
+    inside = {
+      text = "\"{text}\" has an asterisk that is not the first label: OkHttp \z
+              knows *. and **. before a name, and throws at others",
+      consequence = "unpinned",
+      consequences = { okhttp = "dies", ["trustkit-android"] = "dies" },
+      remedy = "write *. for one label before the name, or **. for any",
+    },
   },
   check = function(host)
-    if not host.wildcard or EXPANDED[host.config.format] then return end
+    if not host.wildcard then return end
+    if throws_in_okhttp(host) then
+      return fail("inside", { text = host.text })
+    elseif EXPANDED[host.config.format] then
+      return
+    end
     local without = {}
     for _, one in ipairs(host.config.consumers) do
       if not WILDCARDS[one] then without[#without + 1] = one end
@@ -208,7 +257,9 @@ rule "host-not-canonical" {
     u_label = {
       text = "\"{text}\" is not ASCII, and connections name the host {name}",
       consequences = { ["outsystems-ios"] = "unpinned",
-                       android = "unpinned",
+                       ["outsystems-android"] = "unpinned",
+                       android = "unpinned", apple = "unpinned",
+                       ["trustkit-android"] = "unpinned",
                        ["trustkit-ios"] = "unpinned" },
     },
     final_dot = {

@@ -7,8 +7,9 @@
 ---       below it, too; option: that where it says so; label: one label below
 ---       where it says so; pattern: as its wildcard says; star: all below where
 ---       it has one
----@field name "text"|"lower"|"canonical" what of an entry is compared: what is
----       written, that in lower case, or the name of the host
+---@field name "text"|"lower"|"canonical"|"dotted" what of an entry is compared:
+---       what is written, that in lower case, or the name of the host; dotted,
+---       with its final dot
 ---@field entries "nearest"|"all" which entries count: the most specific, or
 ---       the pins of all that cover the name
 ---@field twice "last"|"first"|"dies" of entries of one name, where they are
@@ -21,6 +22,8 @@
 ---@field bad_pin "dies"?  what no pin can be made of; else it matches nothing
 ---@field short_pin "dies"?   a digest of another length; else likewise
 ---@field bad_host "dies"?    what is no host name; else it covers nothing
+---@field faults table<string, string>? what comes of some faults of a name
+---@field bears table<string, boolean>? faults of a name that it does not mind
 ---@field suffix "dies"?      a public suffix with all below it
 ---@field throws boolean?     reads XML, and throws at what is out of place
 ---@field hashes integer?     fewer pins in an entry: the build refuses it
@@ -62,6 +65,7 @@ local consumer = {
     pack = "outsystems", scope = "exact", name = "text", entries = "nearest",
     twice = "last", certificates = "path", bad_pin = "dies",
     short_pin = "dies", hashes = 2, keys = 2, few = "dies", empty = "dies",
+    faults = { ["host.ip"] = "dies" },
     action = "CheckCertificateForUrl",
     source = PLUGIN .. "ios/setup_pinning_hashs.js; " .. TRUSTKIT,
   },
@@ -69,6 +73,7 @@ local consumer = {
     pack = "android", scope = "option", name = "lower", entries = "nearest",
     twice = "dies", certificates = "path", bad_pin = "dies",
     short_pin = "dies", empty = "unpinned", expires = true, throws = true,
+    faults = { ["host.empty"] = "dies" },
     installed = "untrusted",
     source = ANDROID .. " NetworkSecurityConfig.java, PinSet.java",
   },
@@ -76,6 +81,7 @@ local consumer = {
     pack = "trustkit", scope = "option", name = "text", entries = "nearest",
     twice = "last", certificates = "path", bad_pin = "dies",
     short_pin = "dies", suffix = "dies", keys = 2, few = "dies",
+    faults = { ["host.empty"] = "dies", ["host.ip"] = "dies" },
     empty = "dies", expires = true, reports = true,
     source = TRUSTKIT .. ", parse_configuration.m, configuration_utils.m",
   },
@@ -88,9 +94,12 @@ local consumer = {
     source = "TrustKit-Android DomainPinningPolicy.java, PublicKeyPin.java",
   },
   okhttp = {
-    pack = "okhttp", scope = "pattern", name = "canonical", entries = "all",
+    pack = "okhttp", scope = "pattern", name = "dotted", entries = "all",
     twice = "first", certificates = "path", sha1 = true, bad_pin = "dies",
     bad_host = "dies", empty = "unpinned",
+    bears = { ["host.a-label"] = true, ["host.hyphen"] = true,
+              ["host.ip"] = true, ["host.long"] = true,
+              ["host.u-label"] = true, ["host.underscore"] = true },
     source = "square/okhttp CertificatePinner.kt",
   },
   apple = {

@@ -18,10 +18,20 @@ local function nameless(host, row)
   end
 end
 
+-- What is no name of a host, and yet equals that of a connection.
+local function is_borne(host, row)
+  local fault = host.fault
+  if fault == "host.character" and host.text:find "^[%w_.-]+$" then
+    fault = "host.underscore"
+  end
+  return row.bears ~= nil and row.bears[fault] == true
+end
+
 local function bad_host(host, row)
   local foreign = host.wildcard and row.scope ~= "pattern"
-  if row.bad_host and (host.fault or foreign) then
-    return row.bad_host, ("%q is no host name"):format(host.text), host
+  local what = row.faults and row.faults[host.fault] or row.bad_host
+  if what and (host.fault or foreign) and not is_borne(host, row) then
+    return what, ("%q is no host name"):format(host.text), host
   end
 end
 

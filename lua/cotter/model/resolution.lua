@@ -14,6 +14,11 @@ local NAME = {
   text = function(entry) return entry.text end,
   lower = function(entry) return entry.text:lower() end,
   canonical = function(entry) return entry.fault and "" or entry.name end,
+  -- As a URL has it: with the final dot that it may have.
+  dotted = function(entry)
+    if entry.fault then return "" end
+    return entry.text:sub(-1) == "." and entry.name .. "." or entry.name
+  end,
 }
 
 local SCOPE = {

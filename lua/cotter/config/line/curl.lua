@@ -77,11 +77,14 @@ local function other_thing(text)
   return "the name of a file for curl, which is not opened"
 end
 
---- Takes a list that curl takes for the name of a file as it is meant.
+--- Takes a list that curl takes for the name of a file as it is meant: none of
+--- it is a pin, whatever prefix it has.
 local function fill_as_meant(self, pins, owner, text, offset)
   for from, part in text:gmatch "()([^;]+)" do
+    self.spelling = part:sub(1, #PREFIX) == PREFIX and "" or PREFIX
     pins[#pins + 1] = self:pin(part, offset + from - 1, owner)
   end
+  self.spelling = PREFIX
 end
 
 local function read_list(self, pins, owner, text, offset)
