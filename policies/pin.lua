@@ -43,11 +43,17 @@ local function digits_code(pin)
   return pin.fault == "pin.length" and "digits" or "no_digit"
 end
 
--- Gives the message for a text that is no pin, and the pin that it should be.
-local function diagnose(pin)
+-- What a text that is no pin looks like.
+local function look_of(pin)
   local code = BY_LOOK[pin.look] or BY_FAULT[pin.fault]
   if code == "length" and hangs_over(pin) then return "digit_over" end
   if code == "hex" and pin.text:find "%x:%x" then return "fingerprint" end
+  return code
+end
+
+-- Gives the message for a text that is no pin, and the pin that it should be.
+local function diagnose(pin)
+  local code = look_of(pin)
   if not CONVERTED[code] then return code end
   local octets = pin.octets
   if octets and #octets == 32 then return code, consumer.written(pin) end

@@ -82,6 +82,9 @@ end
 
 local function evidence(values)
   local plain_values = {}
+  if values.unblocked ~= nil and type(values.unblocked) ~= "table" then
+    return nil, "unblocked takes a list of consumers"
+  end
   for name, value in pairs(values) do
     if type(name) ~= "string" then
       return nil, "the values of a finding have names: { host = host }"
@@ -160,29 +163,40 @@ end
 -- Those that are on no phone: what a defect does there is said by name.
 local APART = { chromium = true, cotter = true, curl = true, hpkp = true }
 
--- Those who connect all the same, where the defect of one pin blocks a host
--- that has no other.
-local function unblocked(list)
-  local names = {}
-  for _, consumer in ipairs(list or {}) do names[consumer] = true end
-  return names
+-- What a message says comes to a consumer.
+local function declared(message, consumer, apart)
+  local own = message.consequences and message.consequences[consumer]
+  if own or apart[consumer] then return own end
+  return message.consequence
 end
 
 ---@param message table
----@param consumers string[]? who meets the defect
+---@param consumers string[] who meets the defect
 ---@param apart table<string, boolean> who is not meant by "consequence"
----@param connects table<string, boolean> whom it does not block
+---@param values table of the finding; unblocked are those who connect all the
+---       same, where the defect of one pin blocks a host that has no other
 ---@return table<string, string>?
-local function consequences(message, consumers, apart, connects)
-  local declared, result = message.consequences or {}, {}
-  if not consumers then return nil end
+local function consequences(message, consumers, apart, values)
+  local result, connects = {}, {}
+  for _, consumer in ipairs(values.unblocked or {}) do
+    connects[consumer] = true
+  end
   for _, consumer in ipairs(consumers) do
-    local what = declared[consumer]
-      or not apart[consumer] and message.consequence or nil
-    if what == "blocks" and connects[consumer] then what = nil end
-    result[consumer] = what
+    local what = declared(message, consumer, apart)
+    if what ~= "blocks" or not connects[consumer] then
+      result[consumer] = what
+    end
   end
   return next(result) and result or nil
+end
+
+-- What comes of a finding: to each of its consumers, or to all where nothing
+-- says who they are.
+local function outcome_of(message, subject, values, at)
+  local consumers = consumers_of(subject, at)
+  if not consumers then return nil, message.consequence end
+  local apart = finding.consumer_of(subject) and {} or APART
+  return consequences(message, consumers, apart, values)
 end
 
 local function undeclared(rule, code)
@@ -218,15 +232,12 @@ function finding.make(rule, code, values, subject)
   if at == nil then at = subject end
   local place, also = places(values, at)
   if not place then return nil, also end
-  local consumers = consumers_of(subject, at)
+  local by_consumer, of_all = outcome_of(message, subject, values, at)
   return { outcome = "fail", code = code, message = text,
-    consequence = not consumers and message.consequence or nil,
     values = plain_values, volatile = volatile_names(values), related = also,
     host = finding.name_of(subject, at),
     consumer = finding.consumer_of(subject),
-    consequences = consequences(message, consumers,
-      finding.consumer_of(subject) and {} or APART,
-      unblocked(values.unblocked)),
+    consequences = by_consumer, consequence = of_all,
   }, place
 end
 
