@@ -61,6 +61,7 @@ int bind_core(lua_State *L)
     bind_anchors(L);
     bind_chain(L);
     bind_known(L);
+    bind_made_key(L);
     bind_near(L);
     bind_pin(L);
     bind_pkcs12(L);

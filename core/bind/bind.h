@@ -74,6 +74,9 @@ void bind_items(lua_State *L);
 /* known */
 void bind_known(lua_State *L);
 
+/* made_point, made_signature */
+void bind_made_key(lua_State *L);
+
 /* near */
 void bind_near(lua_State *L);
 
@@ -128,7 +131,8 @@ void bind_archive(lua_State *L);
 /* sign, verify: a sandbox has no use for them */
 void bind_ed25519(lua_State *L);
 
-/* isatty, list_directory, make_directory, now, read_file, stat, write_file */
+/* isatty, list_directory, make_directory, now, pause, read_file, stat,
+ * write_file */
 void bind_file(lua_State *L);
 
 /* open */
