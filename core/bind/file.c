@@ -149,7 +149,8 @@ static int make_directory(lua_State *L)
     return 1;
 }
 
-/* stat(path: string) -> { type: string, size: integer } | nil, fault */
+/* stat(path: string)
+ *   -> { type: string, size: integer, modified: integer } | nil, fault */
 static int stat_path(lua_State *L)
 {
     const char *path = check_path(L, 1);
@@ -158,11 +159,13 @@ static int stat_path(lua_State *L)
 
     if (!file_stat(path, &info, &fault))
         return bind_fault(L, &fault);
-    lua_createtable(L, 0, 2);
+    lua_createtable(L, 0, 3);
     lua_pushstring(L, type_names[info.type]);
     lua_setfield(L, -2, "type");
     lua_pushinteger(L, (lua_Integer)info.size);
     lua_setfield(L, -2, "size");
+    lua_pushinteger(L, (lua_Integer)info.modified);
+    lua_setfield(L, -2, "modified");
     return 1;
 }
 
@@ -183,6 +186,21 @@ static int now(lua_State *L)
         return luaL_error(L, "the system has no clock");
     lua_pushinteger(L, (lua_Integer)moment.tv_sec);
     return 1;
+}
+
+/* pause(milliseconds: integer)
+ * Waits, for what is looked at now and then. */
+static int pause_for(lua_State *L)
+{
+    lua_Integer milliseconds = luaL_checkinteger(L, 1);
+    struct timespec moment;
+
+    luaL_argcheck(L, milliseconds >= 0 && milliseconds <= 60 * 1000, 1,
+                  "0 to 60,000 expected");
+    moment.tv_sec = (time_t)(milliseconds / 1000);
+    moment.tv_nsec = (long)(milliseconds % 1000) * 1000 * 1000;
+    nanosleep(&moment, NULL);
+    return 0;
 }
 
 /* limits: what a search of folders keeps to */
@@ -206,6 +224,7 @@ void bind_file(lua_State *L)
         { "list_directory", list_directory },
         { "make_directory", make_directory },
         { "now", now },
+        { "pause", pause_for },
         { "read_file", read_file },
         { "stat", stat_path },
         { "write_file", write_file },

@@ -332,5 +332,7 @@ bool file_stat(const char *path, struct file_stat *result,
         return refuse(fault, cause(FAULT_FILE_READ), 0);
     result->type = type_of(info.st_mode);
     result->size = (uint64_t)info.st_size;
+    result->modified = (int64_t)info.st_mtim.tv_sec * 1000 * 1000 * 1000
+                     + info.st_mtim.tv_nsec;
     return true;
 }

@@ -18,6 +18,7 @@ enum file_type { FILE_REGULAR, FILE_DIRECTORY, FILE_LINK, FILE_OTHER };
 struct file_stat {
     enum file_type type; /* of what a link leads to */
     uint64_t size;
+    int64_t modified; /* nanoseconds since 1970-01-01T00:00:00Z */
 };
 
 struct file_entry {
@@ -54,7 +55,7 @@ void file_list_free(struct file_list *list);
 /* Makes a directory, unless there is one. */
 MUST_CHECK bool file_make_directory(const char *path, struct fault *fault);
 
-/* Type and size of what is at path, links followed. */
+/* Type, size and last change of what is at path, links followed. */
 MUST_CHECK bool file_stat(const char *path, struct file_stat *stat,
                           struct fault *fault);
 

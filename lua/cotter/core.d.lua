@@ -958,6 +958,23 @@ function core.load(octets, path, env) end
 ---@nodiscard
 function core.embedded(path, env) end
 
+-- Keys for tests of rules: core/bind/made_key.c. Whoever knows the seed has the
+-- key.
+
+--- Makes the public key of a seed.
+---@param curve "P-256"|"P-384"|"P-521"
+---@param seed string any octets
+---@return string an uncompressed point (RFC 5480 2.2)
+---@nodiscard
+function core.made_point(curve, seed) end
+
+--- Signs by the P-256 key of a seed, with SHA-256: the same each time.
+---@param seed string
+---@param message string
+---@return string an ECDSA-Sig-Value
+---@nodiscard
+function core.made_signature(seed, message) end
+
 ---@class cotter.EvaluateOptions
 ---@field evaluation integer? instructions for one subject; 1,000,000
 ---@field pack integer? instructions for all; what is left is written back
@@ -1085,7 +1102,8 @@ function core.make_directory(path) end
 
 --- Tells what is at a path, links followed.
 ---@param path string
----@return { type: "file"|"directory"|"other", size: integer }?
+---@return { type: "file"|"directory"|"other", size: integer,
+---          modified: integer }? modified in nanoseconds since 1970
 ---@return cotter.CoreFault? fault
 ---@nodiscard
 function core.stat(path) end
@@ -1100,6 +1118,10 @@ function core.isatty(descriptor) end
 ---@return integer
 ---@nodiscard
 function core.now() end
+
+--- Waits.
+---@param milliseconds integer at most 60,000
+function core.pause(milliseconds) end
 
 -- Servers: core/bind/tls.c. A sandbox has none of it. Faults are net.name,
 -- .resolver, .refused, .unreachable, .timeout, .reset, .closed and .failed,

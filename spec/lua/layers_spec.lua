@@ -30,7 +30,8 @@ local CORE = {
   "input/binary_attribute input/json input/resource_table input/xml",
   "input/binary_xml",
   "chain/dn chain/profile chain/scheme",
-  "chain/crl_entry chain/crl_scope chain/member chain/permit "
+  "chain/crl_entry chain/crl_scope chain/made_key chain/member "
+    .. "chain/permit "
     .. "chain/public_key chain/subtree",
   "chain/policy_row chain/signature",
   "chain/cache chain/ed25519 chain/policy_graph",
@@ -48,7 +49,8 @@ local CORE = {
   "system/tls",
   "system/fetch",
   "bind/bind bind/slots",
-  "bind/archive bind/codec bind/ed25519 bind/evaluate bind/file bind/host bind/load "
+  "bind/archive bind/codec bind/ed25519 bind/evaluate bind/file bind/host "
+    .. "bind/load bind/made_key "
     .. "bind/near bind/document bind/octets bind/pin bind/property_list "
     .. "bind/resources bind/rule "
     .. "bind/strict bind/suggest bind/tls",
@@ -65,7 +67,7 @@ local CORE = {
 }
 
 local LUA = {
-  "api core library", -- types alone
+  "api core library test", -- types alone
   "bytecode date edit fault glob span vocabulary",
   "mend.token moment strict",
   "mend",
@@ -126,12 +128,22 @@ local LUA = {
   "engine.apps engine.run",
   "engine",
   "baseline gather.names",
+  "testing.der testing.formats.quote testing.marks testing.places",
+  "testing.checks testing.formats.json testing.formats.lines "
+    .. "testing.formats.xml",
+  "testing.expectations testing.keys",
+  "testing.configs testing.extensions",
+  "testing.certificates",
+  "testing.evidence",
+  "testing.run testing.suite",
+  "testing",
   "gather.apps gather.evidence gather.projects",
   "gather.folder",
   "gather",
   "waiving",
   "verdict",
-  "gate",
+  "gate test_targets",
+  "tests",
   "decide explanation mending",
   "report.columns report.diff report.sarif_rules report.sheet report.told "
     .. "report.uri report.writer",
@@ -139,8 +151,10 @@ local LUA = {
     .. "report.sheet_text",
   "report.catalogue report.compact report.excerpt report.explanation "
     .. "report.github "
+    .. "report.tests.json report.tests.junit report.tests.tap "
     .. "report.gitlab report.json report.points report.sarif_fixes "
     .. "report.summary",
+  "report.tests.text",
   "report.junit report.markdown report.ndjson report.sarif report.tap "
     .. "report.text",
   "report",
@@ -148,11 +162,11 @@ local LUA = {
   "cli.adding cli.arguments cli.at cli.commands cli.describe cli.exits "
     .. "cli.items cli.locking cli.model cli.new cli.output cli.password "
     .. "cli.run "
-    .. "cli.reports cli.servers cli.settings cli.version",
+    .. "cli.reports cli.servers cli.settings cli.version cli.watching",
   "cli.decisions cli.proxy cli.rules cli.saving cli.trust",
   "cli.outcome",
   "cli.baseline cli.chain cli.check cli.convert cli.explain cli.fix "
-    .. "cli.inspect cli.pack cli.pin cli.probe cli.resolve cli.waiver",
+    .. "cli.inspect cli.pack cli.pin cli.probe cli.resolve cli.test cli.waiver",
   "cli.help",
   "cli",
 }

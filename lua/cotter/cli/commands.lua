@@ -39,6 +39,7 @@ return {
   { "model", "print configs as rules see them" },
   { "resolve", "tell what each platform will do for a host" },
   { "rules", "list the rules, or explain one" },
+  { "test", "run the tests beside rules" },
   { "explain", "tell why a rule says what it says", evaluates = true },
   { "new", "write a first rule, pack, policy, or the gate in CI" },
   { "run", "run a Lua script with the whole library" },

@@ -219,8 +219,20 @@ local function unfold(request)
   end
 end
 
+--- What was read for a run, before any rule of it is run.
+---@class cotter.Material
+---@field apps cotter.App[]
+---@field names table<cotter.Config, string[]> of the apps of a config
+---@field evidence cotter.Evidence
+---@field lists table<string, cotter.DataSource>
+---@field known_ca cotter.KnownKeys
+
 --- Runs the rules of a pack over what was read.
-local function judge(request, response, given)
+---@param request cotter.Request
+---@param response cotter.Response
+---@param given cotter.Material
+---@param loader cotter.Loader? of the rules; one is opened without
+local function judge(request, response, given, loader)
   local evidence = given.evidence
   local all = subjects.list(given.apps, evidence, request)
   local shared = context.shared {
@@ -230,11 +242,11 @@ local function judge(request, response, given)
   evidence:trust(request.at, shared.known_ca)
   local run = runs.new {
     request = request, response = response, evidence = evidence,
-    subjects = all, shared = shared,
+    subjects = all, shared = shared, current = loader and loader.current,
   }
   local wanted = {}
   for i, row in ipairs(request.rules) do wanted[i] = row.entry end
-  local loader = rules.open(request.pack, wanted, run.current)
+  loader = loader or rules.open(request.pack, wanted, run.current)
   if #loader.errors == 0 then run:rules(loader) end
   table.move(loader.errors, 1, #loader.errors, #response.errors + 1,
              response.errors)
@@ -243,14 +255,17 @@ local function judge(request, response, given)
   end
 end
 
---- Answers a request.
----@param request cotter.Request
 ---@return cotter.Response
----@nodiscard
-local function answer(request)
-  local response = { inputs = {}, outcomes = {}, counts = {}, missing = {},
-                     notes = {}, errors = {} }
-  unfold(request)
+local function new_response()
+  return { inputs = {}, outcomes = {}, counts = {}, missing = {},
+           notes = {}, errors = {} }
+end
+
+--- Reads what a request brings.
+---@param request cotter.Request
+---@param response cotter.Response
+---@return cotter.Material
+local function read(request, response)
   local lists, known_ca = open_data(request, response)
   pins.know(known.digests(known_ca, lists))
   versions.know(request.versions)
@@ -260,20 +275,35 @@ local function answer(request)
              response.errors)
   local unmet = evidence:unmet(list)
   table.move(unmet, 1, #unmet, #response.notes + 1, response.notes)
+  return { apps = list, names = names, evidence = evidence, lists = lists,
+           known_ca = known_ca }
+end
+
+--- Answers a request.
+---@param request cotter.Request
+---@return cotter.Response
+---@nodiscard
+local function answer(request)
+  local response = new_response()
+  unfold(request)
+  local material = read(request, response)
   if request.pack then
-    judge(request, response, { apps = list, evidence = evidence,
-                               lists = lists, known_ca = known_ca })
+    judge(request, response, material)
   elseif request.resolve then
-    response.answers = require "cotter.engine.answers".draw(list,
-      { names = request.resolve, at = request.at, apps_of = names })
+    response.answers = require "cotter.engine.answers".draw(material.apps,
+      { names = request.resolve, at = request.at, apps_of = material.names })
   else
-    response.model = portrait.configs(list, names)
+    response.model = portrait.configs(material.apps, material.names)
   end
   return response
 end
 
----@param octets string an encoded request
----@return string octets an encoded response
-return function(octets)
+--- The module is what a sandbox calls; inside of one, tests of rules call its
+--- parts, to read once and judge often.
+---@class cotter.Engine
+---@overload fun(octets: string): string an encoded request, and response
+return setmetatable({
+  judge = judge, new_response = new_response, read = read,
+}, { __call = function(_, octets)
   return core.encode(answer(core.decode(octets)))
-end
+end })

@@ -14,6 +14,7 @@ local rules = {}
 ---@field loaded table<string, table>   by rule id, as the file gave it
 ---@field definitions table<string, table> functions of the rules, by id
 ---@field errors table[]
+---@field names table<string, any>? that files see beside the usual ones
 ---@field private modules table<string, any>
 ---@field private opened table<string, boolean> by path
 local Loader = {}
@@ -39,12 +40,14 @@ end
 --- The names that a rule file sees beside the language's own.
 function Loader:vocabulary()
   local current = self.current
-  return {
+  local names = {
     fail = blaming(current, "fail"), unknown = blaming(current, "unknown"),
     skip = blaming(current, "skip"),
     days = time.days, hours = time.hours, time = time.read,
     use = function(name) return self:use(name) end,
   }
+  for name, value in pairs(self.names or {}) do names[name] = value end
+  return names
 end
 
 --- Runs file-level code under the budget of one evaluation.
@@ -162,12 +165,13 @@ end
 ---@param pack table
 ---@param wanted cotter.CatalogEntry[]
 ---@param current { recorder: cotter.Recorder? }
+---@param names table<string, any>? that its files see beside the usual ones
 ---@return cotter.Loader loader with errors
 ---@nodiscard
-function rules.open(pack, wanted, current)
-  local loader = setmetatable({ pack = pack, current = current, loaded = {},
-                                opened = {}, errors = {}, modules = {},
-                                definitions = {} }, Loader)
+function rules.open(pack, wanted, current, names)
+  local loader = setmetatable({ pack = pack, current = current, names = names,
+                                loaded = {}, opened = {}, errors = {},
+                                modules = {}, definitions = {} }, Loader)
   if pack.embedded then return loader end
   loader:load_files(wanted)
   if #loader.errors == 0 then

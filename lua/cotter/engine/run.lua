@@ -349,7 +349,8 @@ function Run:rules(loader)
 end
 
 --- Begins a run.
----@param given table request, response, evidence, subjects, shared
+---@param given table request, response, evidence, subjects, shared, and
+---       current, of a loader that many runs share
 ---@return cotter.Run
 ---@nodiscard
 function runs.new(given)
@@ -359,8 +360,8 @@ function runs.new(given)
   return setmetatable({
     request = given.request, response = given.response,
     evidence = given.evidence, subjects = given.subjects,
-    shared = given.shared, current = {}, missing = {}, named = {},
-    chosen = {},
+    shared = given.shared, current = given.current or {}, missing = {},
+    named = {}, chosen = {},
     seal = given.request.seals and require "cotter.engine.seal".of or nil,
     left = left, whole = whole,
   }, Run)

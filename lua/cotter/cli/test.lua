@@ -1,0 +1,98 @@
+--- cotter test: runs the tests beside rules.
+
+local columns = require "cotter.report.columns"
+local core = require "cotter.core"
+
+local NOT_EVALUATED = 2
+local FORMATS = { "text", "tap", "junit", "json" }
+
+--- The packs that are meant where none is named: the folder itself, if rules
+--- are in it, or its folder of policies.
+---@return string[]
+local function standard_paths()
+  local stat = core.stat "policies"
+  return { stat and stat.type == "directory" and "policies" or "." }
+end
+
+---@param args table
+---@return cotter.TestOptions
+local function read_request(args)
+  return { paths = args.arguments[1] and args.arguments or standard_paths(),
+           filter = args.filter, list = args.list }
+end
+
+---@param document table
+---@param source fun(path: string): string?
+---@param args table
+---@param out cotter.Output
+local function report(document, source, args, out)
+  local format = args.format or "text"
+  local text = require "cotter.report.tests.text"
+  local function write(octets) out:write(octets) end
+  if args.list and format == "text" then
+    text.list(document, write)
+  elseif format ~= "text" or #document.cases > 0 then
+    require("cotter.report.tests." .. format).render(document, source, write,
+                                                     out.colour)
+  end
+  text.errors(document, source, function(octets)
+    out:tell((octets:gsub("\n$", "")))
+  end)
+end
+
+---@param args table
+---@param out cotter.Output
+---@return integer status
+local function run_once(args, out)
+  local document, source = require "cotter.tests".run(read_request(args))
+  report(document, source, args, out)
+  return document.exit_code
+end
+
+---@param args table
+---@param out cotter.Output
+---@return integer status
+local function run(args, out)
+  if not args.watch then return run_once(args, out) end
+  if not core.isatty(1) then
+    out:tell(columns.escape('cotter test: --watch is for a terminal; see '
+      .. '"cotter help test"'))
+    return NOT_EVALUATED
+  end
+  return require "cotter.cli.watching".loop(
+    read_request(args).paths, out, function() return run_once(args, out) end)
+end
+
+---@type cotter.Command
+return {
+  usage = "[OPTION…] [PATH…]",
+  about = [[
+Runs the tests beside rules, in the state in which rules run. A PATH is the
+folder of a pack, with those in it; a policy, for the packs that it names; a
+file of rules; or a file of tests, NAME_test.lua. Without one it is policies/,
+or the folder that one is in.
+
+A rule without a test, a filter that matches nothing and a file without a test
+are errors.]],
+  arguments = { min = 0 },
+  options = {
+    { "--filter", "run the cases that have this in \"rule: name\" alone; * "
+      .. "is anything", value = "TEXT" },
+    { "--list", "list the cases, and run none" },
+    { "--format", table.concat(FORMATS, ", "), value = "FMT",
+      choices = FORMATS },
+    { "--watch", "run again whenever a file changes, on a terminal" },
+  },
+  examples = {
+    { "cotter test", "all rules in policies/" },
+    { "cotter test --filter pin-sha1 rules/", "the cases of a rule" },
+    { "cotter test --format junit rules/ > tests.xml", "for a build server" },
+  },
+  exits = {
+    { "0", "every case is as expected" },
+    { "1", "at least one is not" },
+    { "2", "not run: usage, a broken rule or test, a rule without a test, "
+           .. "no test" },
+  },
+  run = run,
+}

@@ -1,0 +1,25 @@
+--- What tests gave, as JSON: "cotter.test/1".
+
+local writer = require "cotter.report.writer"
+
+local json = {}
+
+local ORDER = {
+  "schema", "verdict", "exit_code", "passed", "failed", "cases", "rules",
+  "coverage", "mutation", "errors",
+  cases = { "rule", "name", "path", "line", "column", "passed", "expected",
+            "outcome", "codes", "came", "excerpt" },
+  rules = { "id", "pack", "cases", "passed", "outcomes", "messages",
+            messages = writer.map },
+  errors = { "code", "message", "path", "line", "column" },
+}
+
+--- Writes what tests gave.
+---@param document table "cotter.test/1"
+---@param _ any
+---@param write fun(text: string)
+function json.render(document, _, write)
+  write(writer.json(document, ORDER))
+end
+
+return json

@@ -1,0 +1,143 @@
+--- What tests gave, as text for people: each case that failed with its line,
+--- what was expected and what came; and one line with the verdict at the end.
+
+local columns = require "cotter.report.columns"
+local excerpt = require "cotter.report.excerpt"
+
+local text = {}
+
+local WIDTH = 80
+local COLOURS = { failed = "1;31", error = "1;31", fail = "1;31",
+                  pass = "1;32", caret = "1;32" }
+
+---@class cotter.TestReport
+---@field write fun(text: string)
+---@field colour boolean?
+---@field source fun(path: string): string?
+---@field private files table<string, cotter.Excerpts|false>
+local Report = {}
+Report.__index = Report
+
+function Report:paint(name, word)
+  if not self.colour then return word end
+  return ("\27[%sm%s\27[0m"):format(COLOURS[name], word)
+end
+
+function Report:line(...)
+  self.write(table.concat { ... } .. "\n")
+end
+
+local function place(one)
+  if not one.path then return "" end
+  return table.concat({ columns.escape(one.path), one.line, one.column }, ":")
+         .. ": "
+end
+
+--- Writes a line like a compiler's: where, what kind, what.
+function Report:head(one, word, message)
+  local where = place(one)
+  local taken = columns.width(where) + #word + 2
+  local lines = columns.wrap(columns.escape(message), WIDTH - 4, taken - 4)
+  local first = lines[1] ~= "" and " " .. lines[1] or ""
+  lines[1] = where .. self:paint(word, word) .. ":" .. first
+  self:line(table.concat(lines, "\n    "))
+end
+
+--- Writes "  label  text", wrapped behind the label.
+function Report:field(label, content)
+  local lines = columns.wrap(columns.escape(content), WIDTH - 9)
+  self:line(("  %-7s"):format(label), table.concat(lines, "\n         "))
+end
+
+function Report:file(path)
+  if self.files[path] == nil then
+    local octets = self.source(path)
+    self.files[path] = octets and excerpt.open(octets) or false
+  end
+  return self.files[path]
+end
+
+--- Writes the line that is meant, with a caret.
+function Report:excerpt(one)
+  local file = one.line and self:file(one.path)
+  if not file then return end
+  local number = ("%5d | "):format(one.line)
+  local shown, caret = file:show(one.line, one.column or 1, WIDTH - #number)
+  if not shown then return end
+  self:line((number .. shown):match "^(.-)%s*$")
+  if one.column then
+    self:line((" "):rep(#number - 2), "| ", (" "):rep(caret),
+              self:paint("caret", "^"))
+  end
+end
+
+--- Writes a case that failed.
+function Report:case(one)
+  self:head(one, "failed", ("%s: %s"):format(one.rule, one.name))
+  self:excerpt(one)
+  for _, line in ipairs(one.expected) do self:field("wanted", line) end
+  for _, line in ipairs(one.came) do self:field("came", line) end
+  if one.excerpt then
+    local number = ("%5d | "):format(one.excerpt.line)
+    self:line(number, columns.cut(columns.escape(one.excerpt.text),
+                                  WIDTH - #number))
+  end
+  self:line()
+end
+
+local function totals(document)
+  local count = document.passed + document.failed
+  local rules = 0
+  for _, rule in ipairs(document.rules) do
+    if rule.cases > 0 then rules = rules + 1 end
+  end
+  local of = columns.count(rules, "rule")
+  if document.failed == 0 then
+    return ("%s of %s"):format(columns.count(count, "case"), of)
+  end
+  return ("%d of %s failed, of %s"):format(document.failed,
+    columns.count(count, "case"), of)
+end
+
+local function new(write, source, colour)
+  return setmetatable({ write = write, source = source, colour = colour,
+                        files = {} }, Report)
+end
+
+--- Writes what kept tests from running.
+---@param document table "cotter.test/1"
+---@param source fun(path: string): string?
+---@param write fun(text: string)
+function text.errors(document, source, write)
+  local report = new(write, source)
+  for _, one in ipairs(document.errors) do
+    report:head(one, "error", one.message)
+    report:excerpt(one)
+  end
+end
+
+--- Lists the cases.
+---@param document table
+---@param write fun(text: string)
+function text.list(document, write)
+  for _, one in ipairs(document.cases) do
+    write(("%s%s: %s\n"):format(place(one), one.rule,
+                                columns.escape(one.name)))
+  end
+end
+
+--- Writes what tests gave.
+---@param document table "cotter.test/1"
+---@param source fun(path: string): string? of test files
+---@param write fun(text: string)
+---@param colour boolean?
+function text.render(document, source, write, colour)
+  local report = new(write, source, colour)
+  for _, one in ipairs(document.cases) do
+    if one.passed == false then report:case(one) end
+  end
+  local word = document.verdict
+  report:line(report:paint(word, word), ": ", totals(document))
+end
+
+return text

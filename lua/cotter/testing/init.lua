@@ -1,0 +1,93 @@
+--- Tests beside rules, in a state of its own: the test files of a pack go in,
+--- and what became of their cases comes out, as octets.
+---
+--- It is asked twice. The first time it says which cases there are, and which
+--- files they want; the parent opens those, and it is asked to run.
+
+local configs = require "cotter.testing.configs"
+local core = require "cotter.core"
+local expectations = require "cotter.testing.expectations"
+local fault = require "cotter.fault"
+local runs = require "cotter.testing.run"
+local suites = require "cotter.testing.suite"
+
+---@class cotter.testing.Request
+---@field pack { name: string, files: cotter.PackFile[], modules: table }
+---@field rules cotter.CatalogEntry[]
+---@field data table<string, table>
+---@field known_ca table?
+---@field tests cotter.PackFile[]
+---@field fixtures table<string, string>? octets by path; nil: only list cases
+---@field chosen table<string, boolean>?  rule and name of the cases to run
+
+local function listed(case)
+  return { rule = case.rule, name = case.name, path = case.path,
+           line = case.line, column = case.column,
+           expected = expectations.words(case.expected) }
+end
+
+--- The line of a config that a finding is about, which a test does not show.
+local function excerpt(case, came, fixtures)
+  local finding = came.findings[1]
+  for _, one in ipairs(finding and finding.line and case.inputs.files or {}) do
+    if one.path == finding.path then
+      local number = 0
+      local octets = configs.octets(one, fixtures)
+      for line in (octets .. "\n"):gmatch "(.-)\r?\n" do
+        number = number + 1
+        if number == finding.line then
+          return { path = one.path, line = number, text = line }
+        end
+      end
+    end
+  end
+end
+
+local function codes_of(came)
+  local codes = {}
+  for i, finding in ipairs(came.findings) do codes[i] = finding.code end
+  return codes
+end
+
+local function result(case, came, fixtures)
+  local made = listed(case)
+  made.passed = expectations.met(case.expected, came)
+  made.outcome, made.codes = came.outcome, codes_of(came)
+  if not made.passed then
+    made.came = expectations.came_words(came)
+    made.excerpt = excerpt(case, came, fixtures)
+  end
+  return made
+end
+
+local function key_of(case) return case.rule .. "\0" .. case.name end
+
+local function run(request, suite, answer)
+  local runner = runs.new(request, suite.rules)
+  local loader = runner:open(request.pack, request.rules)
+  table.move(loader.errors, 1, #loader.errors, #answer.errors + 1,
+             answer.errors)
+  if #answer.errors > 0 then return end
+  for _, case in ipairs(suite.cases) do
+    if not request.chosen or request.chosen[key_of(case)] then
+      local came = runner:judge(case, loader)
+      answer.cases[#answer.cases + 1] = result(case, came, request.fixtures)
+      runner:forget(case)
+    end
+  end
+end
+
+---@param octets string an encoded cotter.testing.Request
+---@return string octets an encoded { errors, cases, wanted }
+return function(octets)
+  local request = core.decode(octets)
+  local suite = suites.read(request.tests, request.rules)
+  local answer = { errors = suite.errors, cases = {},
+                   wanted = fault.names(configs.wanted) }
+  if request.fixtures and #suite.errors == 0 then
+    run(request, suite, answer)
+  elseif not request.fixtures then
+    for i, case in ipairs(suite.cases) do answer.cases[i] = listed(case) end
+  end
+  return core.encode(answer)
+end

@@ -1,0 +1,142 @@
+--- Runs cases: each is what the engine would be asked about its config and its
+--- evidence, for its rule alone. What is read of a case is kept, since tests of
+--- mutants judge it again and again.
+
+local configs = require "cotter.testing.configs"
+local engine = require "cotter.engine"
+local evidence = require "cotter.testing.evidence"
+local expectations = require "cotter.testing.expectations"
+local names = require "cotter.gather.names"
+local rules = require "cotter.engine.rules"
+
+local runs = {}
+
+-- The moment of a test that does not say which.
+local AT <const> = 1767225600 -- 2026-01-01T00:00:00Z
+
+---@class cotter.testing.Runner
+---@field request table of the parent: pack, rules, data, known_ca, fixtures
+---@field rules table<string, cotter.CatalogEntry>
+---@field current table of the loader
+---@field read table<cotter.testing.Case, cotter.testing.Prepared>
+local Runner = {}
+Runner.__index = Runner
+
+---@class cotter.testing.Prepared a case that has been read
+---@field request cotter.Request
+---@field response cotter.Response what reading said
+---@field material cotter.Material
+
+local function input_file(one, octets, explicit)
+  local path = one.path
+  return { path = path, octets = octets, explicit = explicit,
+           claimed = explicit or names.is_claimed(path),
+           in_target = names.in_target(path) }
+end
+
+--- The files of a case, as they are gathered of a folder or by name.
+function Runner:input(case)
+  local input = { name = "app", files = {}, materials = {} }
+  local explicit = case.inputs.explicit
+  for _, one in ipairs(case.inputs.files) do
+    local octets = configs.octets(one, self.request.fixtures)
+    if explicit or names.is_candidate(one.path) then
+      input.files[#input.files + 1] = input_file(one, octets, explicit)
+    elseif names.is_keeper(one.path) then
+      table.insert(input.materials, { path = one.path, octets = octets })
+    end
+  end
+  if #case.inputs.files > 0 then
+    input.name = case.inputs.files[1].path
+  end
+  return input
+end
+
+--- The lists of a pack, with what the case has in their place.
+function Runner:data(settings)
+  if not settings.data then return self.request.data end
+  local lists = {}
+  for name, list in pairs(self.request.data) do lists[name] = list end
+  for name, octets in pairs(settings.data) do
+    local own = lists[name] or {}
+    lists[name] = { type = own.type, fields = own.fields,
+                    files = { { path = name, octets = octets } } }
+  end
+  return lists
+end
+
+function Runner:new_request(case)
+  local settings = case.settings
+  local at = settings.at or AT
+  local row = { id = case.rule, params = settings.params or {},
+                entry = self.rules[case.rule] }
+  return {
+    at = at, inputs = { self:input(case) },
+    evidence = evidence.write(settings, at, self.request.fixtures),
+    pack = self.request.pack, rules = { row }, data = self:data(settings),
+    known_ca = self.request.known_ca, versions = settings.consumers,
+  }
+end
+
+--- Reads what a case is about, once.
+---@param case cotter.testing.Case
+---@return cotter.testing.Prepared
+function Runner:prepare(case)
+  local known = self.read[case]
+  if known then return known end
+  local request, response = self:new_request(case), engine.new_response()
+  known = { request = request, response = response,
+            material = engine.read(request, response) }
+  self.read[case] = known
+  return known
+end
+
+--- Opens the rules of a pack.
+---@param pack table
+---@param entries cotter.CatalogEntry[]
+---@param extra table<string, any>? names that rules see beside the usual ones
+---@return cotter.Loader
+function Runner:open(pack, entries, extra)
+  return rules.open(pack, entries, self.current, extra)
+end
+
+-- A response that begins with what reading said.
+local function begin(response)
+  local new = engine.new_response()
+  for _, name in ipairs { "errors", "notes" } do
+    local from = response[name]
+    new[name] = table.move(from, 1, #from, 1, {})
+  end
+  return new
+end
+
+--- Judges a case.
+---@param case cotter.testing.Case
+---@param loader cotter.Loader
+---@return cotter.testing.Came
+---@return cotter.testing.Prepared?
+function Runner:judge(case, loader)
+  local made, prepared = pcall(self.prepare, self, case)
+  if not made then
+    return { outcome = "error", findings = {},
+             reasons = { tostring(prepared) } }
+  end
+  local response = begin(prepared.response)
+  engine.judge(prepared.request, response, prepared.material, loader)
+  return expectations.came(response, case.rule), prepared
+end
+
+--- Forgets what was read of a case.
+---@param case cotter.testing.Case
+function Runner:forget(case) self.read[case] = nil end
+
+---@param request table
+---@param entries table<string, cotter.CatalogEntry>
+---@return cotter.testing.Runner
+---@nodiscard
+function runs.new(request, entries)
+  return setmetatable({ request = request, rules = entries, current = {},
+                        read = {} }, Runner)
+end
+
+return runs

@@ -1,0 +1,268 @@
+--- Tests: opens packs and the tests beside their rules, has them run in a state
+--- of their own, and decides. Nothing of a pack runs here.
+
+local core = require "cotter.core"
+local fault = require "cotter.fault"
+local open = require "cotter.policy.open"
+local targets = require "cotter.test_targets"
+
+local tests = {}
+
+---@class cotter.TestOptions
+---@field paths string[]   of packs, policies, rule files or test files
+---@field filter string?   a part of "rule: case", in which * is anything
+---@field list boolean?    run nothing
+---@field coverage boolean? follow lines and branches
+---@field require string[]? what has to be covered
+
+---@class cotter.TestedRule
+---@field id string
+---@field pack string
+---@field cases integer
+---@field passed integer
+---@field outcomes string[] that were seen
+---@field messages table<string, boolean> by code: whether it was seen
+
+---@class cotter.TestRun
+---@field options cotter.TestOptions
+---@field cases table[]
+---@field rules cotter.TestedRule[]
+---@field errors cotter.Fault[]
+---@field octets table<string, string> by path, for the lines of a report
+---@field private matches fun(text: string): boolean
+local TestRun = {}
+TestRun.__index = TestRun
+
+function TestRun:join(faults)
+  for _, one in ipairs(faults or {}) do self.errors[#self.errors + 1] = one end
+end
+
+-- Fixtures -------------------------------------------------------------------
+
+--- The kind of what is in a folder under a name; links are not followed.
+local function kind_in(folder, name)
+  for _, entry in ipairs(core.list_directory(folder) or {}) do
+    if entry.name == name then return entry.type end
+  end
+end
+
+--- Reads a file below a folder. A link may lead out of it, and is refused
+--- wherever it stands in the path.
+---@param folder string
+---@param path string relative, of plain names
+---@return string? octets
+---@return string? why
+local function read_below(folder, path)
+  local at = folder
+  for name, rest in path:gmatch "([^/]+)(/?)" do
+    local kind = kind_in(at, name)
+    if not kind then return nil, "there is no such file" end
+    if kind == "link" then return nil, "a link, which is not followed" end
+    if rest ~= "" and kind ~= "directory" then
+      return nil, name .. " is no folder"
+    end
+    at = at .. "/" .. name
+  end
+  local octets, problem = core.read_file(at)
+  return octets, problem and problem.text
+end
+
+function TestRun:fixtures(target, wanted)
+  local octets = {}
+  for _, path in ipairs(wanted) do
+    local found, why = read_below(target.folder, path)
+    octets[path] = found
+    if not found then
+      self:join { fault.new("test.fixture", why --[[@as string]],
+                            target.folder .. "/" .. path) }
+    end
+  end
+  return octets
+end
+
+-- Requests -------------------------------------------------------------------
+
+-- Opened once, also where tests are run again and again.
+local shipped
+
+-- Which keys belong to known CAs is cotter's knowledge, whatever pack runs.
+local function known_ca()
+  shipped = shipped
+    or open.pack(open.SHIPPED, core.read_file, core.list_directory)
+  local row = shipped and shipped.data.known_ca
+  return row and { type = row.type, fields = row.fields,
+                   files = { { path = row.path, octets = row.octets,
+                               rows = row.rows, pins = row.pins,
+                               suffixes = row.suffixes } } }
+end
+
+local function data_of(pack)
+  local lists = {}
+  for name, row in pairs(pack.data) do
+    lists[name] = { type = row.type, fields = row.fields,
+                    files = { { path = row.path, octets = row.octets } } }
+  end
+  return lists
+end
+
+local function request_of(target)
+  local pack = target.pack
+  local lists = data_of(pack)
+  return { pack = { name = pack.name, files = pack.files,
+                    modules = pack.modules },
+           rules = pack.rules, data = lists,
+           known_ca = lists.known_ca or known_ca(), tests = target.tests }
+end
+
+--- Asks the sandbox; what breaks it is an error of the run.
+---@return table? answer
+function TestRun:ask(request)
+  local octets, problem = core.sandbox("cotter.testing", core.encode(request))
+  if octets then return core.decode(octets) end
+  self:join { fault.new(problem.code, problem.text) }
+end
+
+-- Packs ----------------------------------------------------------------------
+
+local function key_of(case) return case.rule .. "\0" .. case.name end
+
+--- The cases that the filter and the target leave.
+function TestRun:choose(target, cases)
+  local chosen, list = {}, {}
+  for _, case in ipairs(cases) do
+    if self.matches(case.rule .. ": " .. case.name) and target:wants(case) then
+      chosen[key_of(case)] = true
+      list[#list + 1] = case
+    end
+  end
+  return chosen, list
+end
+
+local function add_unique(list, value)
+  for _, one in ipairs(list) do
+    if one == value then return end
+  end
+  list[#list + 1] = value
+end
+
+--- Adds what a case has shown of its rule.
+local function count(rule, case)
+  rule.cases = rule.cases + 1
+  if case.passed == nil then return end
+  rule.passed = rule.passed + (case.passed and 1 or 0)
+  add_unique(rule.outcomes, case.outcome)
+  for _, code in ipairs(case.codes) do rule.messages[code] = true end
+end
+
+--- The rules that are tested, with what their cases have shown. One without a
+--- case has no test, unless it was not asked for.
+function TestRun:tally(target, cases)
+  local by_id = {}
+  for _, entry in ipairs(target.pack.rules) do
+    local rule = { id = entry.id, pack = target.pack.name, cases = 0,
+                   passed = 0, outcomes = {}, messages = {} }
+    for code in pairs(entry.messages) do rule.messages[code] = false end
+    by_id[entry.id] = rule
+  end
+  for _, case in ipairs(cases) do count(by_id[case.rule], case) end
+  for _, entry in ipairs(target.pack.rules) do
+    local rule = by_id[entry.id]
+    table.sort(rule.outcomes)
+    if rule.cases > 0 or self:is_wanted(target, entry) then
+      self.rules[#self.rules + 1] = rule
+      self:check_tested(rule, entry)
+    end
+  end
+end
+
+function TestRun:is_wanted(target, entry)
+  return target:wants_rule(entry)
+    and (not self.options.filter or self.matches(entry.id))
+end
+
+function TestRun:check_tested(rule, entry)
+  if rule.cases > 0 then return end
+  self:join { fault.new("test.absent",
+    ("rule %s has no test"):format(entry.id), entry.path, entry) }
+end
+
+--- Runs the tests of a pack.
+---@param target cotter.TestTarget
+function TestRun:target(target)
+  for _, file in ipairs(target.tests) do
+    self.octets[file.path] = file.octets
+  end
+  local request = request_of(target)
+  local answer = self:ask(request)
+  if not answer then return end
+  self:join(answer.errors)
+  local chosen, cases = self:choose(target, answer.cases)
+  if #answer.errors > 0 then return end
+  request.fixtures = self:fixtures(target, answer.wanted)
+  if not self.options.list and #self.errors == 0 and #cases > 0 then
+    request.chosen = chosen
+    answer = self:ask(request)
+    if not answer then return end
+    self:join(answer.errors)
+    cases = answer.cases
+  end
+  self:tally(target, cases)
+  table.move(cases, 1, #cases, #self.cases + 1, self.cases)
+end
+
+-- Verdict --------------------------------------------------------------------
+
+local PLAIN = "[%^%$%(%)%%%.%[%]%+%-%?]"
+
+--- A function that tells whether a text has a part; * in it is anything.
+local function matcher(filter)
+  if not filter then return function() return true end end
+  local pattern = filter:gsub(PLAIN, "%%%0"):gsub("%*", ".*")
+  return function(text) return text:find(pattern) ~= nil end
+end
+
+local function counts_of(cases)
+  local passed, failed = 0, 0
+  for _, case in ipairs(cases) do
+    if case.passed then passed = passed + 1 end
+    if case.passed == false then failed = failed + 1 end
+  end
+  return passed, failed
+end
+
+function TestRun:check_ran()
+  if #self.errors > 0 or #self.cases > 0 then return end
+  local filter = self.options.filter
+  self:join { fault.new("test.nothing", filter
+    and ("no test ran: the filter %q matches none"):format(filter)
+    or "no test ran") }
+end
+
+-- 2 outranks 1.
+local function decide(self, failed)
+  if #self.errors > 0 then return "error", 2 end
+  if failed > 0 then return "fail", 1 end
+  return "pass", 0
+end
+
+--- Runs tests.
+---@param options cotter.TestOptions
+---@return table document "cotter.test/1"
+---@return fun(path: string): string? source of test files
+---@nodiscard
+function tests.run(options)
+  local self = setmetatable({ options = options, cases = {}, rules = {},
+    errors = {}, octets = {}, matches = matcher(options.filter) }, TestRun)
+  local list, faults = targets.find(options.paths)
+  self:join(faults)
+  for _, target in ipairs(list) do self:target(target) end
+  self:check_ran()
+  local passed, failed = counts_of(self.cases)
+  local verdict, exit_code = decide(self, failed)
+  return { schema = "cotter.test/1", verdict = verdict,
+           exit_code = exit_code, passed = passed, failed = failed,
+           cases = self.cases, rules = self.rules, errors = self.errors },
+         function(path) return self.octets[path] end
+end
+
+return tests
