@@ -289,15 +289,23 @@ local function wants_seals(plan)
   return false
 end
 
---- Evaluates configs against a policy.
+--- Opens what is to be judged.
 ---@param options cotter.CheckOptions
----@return table verdict
----@nodiscard
-function gate.check(options)
-  local at = options.at or core.now()
+---@return cotter.Gathered
+---@return table evidence
+local function open_inputs(options)
   local gathered = gather.inputs(options.inputs, options.instead)
-  local evidence = gather.evidence(gathered, options.evidence,
+  return gathered, gather.evidence(gathered, options.evidence,
                                    options.identity_password)
+end
+
+--- Judges what was opened.
+---@param options cotter.CheckOptions
+---@param at integer
+---@param gathered cotter.Gathered
+---@param evidence table
+---@return table verdict
+local function judge(options, at, gathered, evidence)
   local plan, faults = open.plan(options.policy, options, reader(gathered),
                                  core.list_directory)
   local run
@@ -317,10 +325,44 @@ function gate.check(options)
   run.roots = roots_of(options)
   run.baseline = read_baseline(options.baseline, gathered)
   local result = require("cotter.verdict").decide(plan, run)
-  result.roots = run.roots
+  result.roots, result.policy = run.roots, options.policy
   result.explained, result.plan = run.explained, plan
   result.source = function(path) return gathered.octets[path] end
   return result
+end
+
+--- Evaluates configs against a policy.
+---@param options cotter.CheckOptions
+---@return table verdict
+---@nodiscard
+function gate.check(options)
+  return judge(options, options.at or core.now(), open_inputs(options))
+end
+
+-- What was opened, for one more evaluation, which notes what is wrong in it.
+local function again(gathered)
+  local copy = setmetatable({}, getmetatable(gathered))
+  for name, value in pairs(gathered) do copy[name] = value end
+  for _, name in ipairs { "errors", "passed_over", "octets" } do
+    copy[name] = {}
+    for key, value in pairs(gathered[name]) do copy[name][key] = value end
+  end
+  return copy
+end
+
+--- Evaluates the same octets against each of some policies.
+---@param options cotter.CheckOptions without a policy
+---@param policies string[] paths
+---@return table[] verdicts
+---@nodiscard
+function gate.each(options, policies)
+  local at, verdicts = options.at or core.now(), {}
+  local gathered, evidence = open_inputs(options)
+  for i, policy in ipairs(policies) do
+    local own = setmetatable({ policy = policy }, { __index = options })
+    verdicts[i] = judge(own, at, again(gathered), evidence)
+  end
+  return verdicts
 end
 
 return gate

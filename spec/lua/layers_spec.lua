@@ -144,7 +144,9 @@ local LUA = {
   "verdict",
   "gate test_targets",
   "tests",
-  "decide explanation mending",
+  "comparison.standing decide explanation mending",
+  "comparison.flips comparison.settings",
+  "comparison",
   "report.columns report.diff report.sarif_rules report.sheet report.told "
     .. "report.uri report.writer",
   "report.sheet_html report.sheet_man report.sheet_markdown "
@@ -155,7 +157,8 @@ local LUA = {
     .. "report.gitlab report.json report.points report.sarif_fixes "
     .. "report.summary",
   "report.tests.text",
-  "report.junit report.markdown report.ndjson report.sarif report.tap "
+  "report.comparison report.junit report.markdown report.ndjson "
+    .. "report.sarif report.tap "
     .. "report.text",
   "report",
   "init",
@@ -165,8 +168,9 @@ local LUA = {
     .. "cli.reports cli.servers cli.settings cli.version cli.watching",
   "cli.decisions cli.proxy cli.rules cli.saving cli.trust",
   "cli.outcome",
-  "cli.baseline cli.chain cli.check cli.convert cli.explain cli.fix "
-    .. "cli.inspect cli.pack cli.pin cli.probe cli.resolve cli.test cli.waiver",
+  "cli.baseline cli.chain cli.check cli.convert cli.diff cli.explain "
+    .. "cli.fix cli.inspect cli.pack cli.pin cli.probe cli.resolve cli.test "
+    .. "cli.waiver",
   "cli.help",
   "cli",
 }

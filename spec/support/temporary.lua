@@ -1,5 +1,7 @@
 --- A folder on the disk with files in it, for as long as a function runs.
 
+local core = require "cotter.core"
+
 local temporary = {}
 
 local function quoted(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
@@ -8,8 +10,9 @@ local function quoted(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
 ---@param path string
 ---@param octets string
 function temporary.write(path, octets)
-  local folder = path:match "^(.*)/"
-  if folder then assert(os.execute("mkdir -p " .. quoted(folder))) end
+  for stop in path:gmatch "()/" do
+    if stop > 1 then assert(core.make_directory(path:sub(1, stop - 1))) end
+  end
   local file = assert(io.open(path, "wb"))
   assert(file:write(octets))
   assert(file:close())

@@ -33,6 +33,7 @@ return {
   { "probe", "fetch the certificates that servers send" },
   { "baseline", "write down what is found today", evaluates = true },
   { "waiver", "list, look over or write waivers", evaluates = true },
+  { "diff", "tell what another policy lets pass, or stops", evaluates = true },
   { "pack", "lock a policy, sign the lock, verify it" },
   { "fix", "mend what is found, in the configs", evaluates = true },
   { "convert", "write a config in another format" },

@@ -4,6 +4,8 @@ local core = require "cotter.core"
 local vocabulary = require "cotter.vocabulary"
 
 ---@class cotter.Plan
+---@field name string?                      of the policy
+---@field version string?
 ---@field rules cotter.PlanRule[]           to run, by id
 ---@field catalogue cotter.PlanRule[]       all of the packs, by id
 ---@field data table<string, cotter.PlanData>
@@ -77,6 +79,22 @@ function Plan:fails(level, severity)
          rank(vocabulary.levels, wanted.level)
 end
 
+--- The least that fails the gate: a level, or a severity.
+---@return { level: string?, severity: string? }
+---@nodiscard
+function Plan:fails_on() return self.fail_on end
+
+--- The hosts that the policy tells apart.
+---@return string[] names and patterns, as they come
+---@nodiscard
+function Plan:hosts()
+  local list = {}
+  for _, line in ipairs(self.lines) do
+    for _, pattern in ipairs(line.hosts or {}) do list[#list + 1] = pattern end
+  end
+  return list
+end
+
 --- Whether a finding of some host could have another level than off.
 ---@param id string
 ---@param code string
@@ -111,11 +129,12 @@ end
 ---@return cotter.Plan
 ---@nodiscard
 function levels.plan(policy)
+  policy = policy or { evidence = {}, consumers = {}, rules = {} }
   return setmetatable({
-    rules = {}, catalogue = {}, data = {}, waivers = {},
-    evidence = policy and policy.evidence or {},
-    versions = policy and policy.consumers or {},
-    lines = policy and policy.rules or {}, fail_on = { level = "mandatory" },
+    name = policy.name, version = policy.version, rules = {}, catalogue = {},
+    data = {}, waivers = {}, evidence = policy.evidence or {},
+    versions = policy.consumers or {}, lines = policy.rules or {},
+    fail_on = { level = "mandatory" },
   }, Plan)
 end
 

@@ -1,0 +1,88 @@
+--- Comparison: what becomes of the same inputs and evidence under another
+--- policy. Two verdicts in, what is different about them out.
+
+local flips = require "cotter.comparison.flips"
+local gate = require "cotter.gate"
+local settings = require "cotter.comparison.settings"
+
+local comparison = {}
+
+comparison.SCHEMA = "cotter.diff/1"
+
+---@class cotter.ComparedPolicy
+---@field path string
+---@field name string?    nil where it cannot be read
+---@field version string?
+---@field verdict string  on the inputs
+
+---@class cotter.Comparison "cotter.diff/1"
+---@field schema string
+---@field at string
+---@field old cotter.ComparedPolicy
+---@field new cotter.ComparedPolicy
+---@field flips cotter.Flip[]
+---@field settings cotter.SettingChange[]
+---@field loosened integer  flips and settings
+---@field tightened integer flips and settings
+---@field errors table[]
+---@field source fun(path: string): string? octets of what was read
+
+---@param made cotter.Comparison
+---@param direction "loosened"|"tightened"
+---@return integer
+local function count(made, direction)
+  local total = 0
+  for _, list in ipairs { made.flips, made.settings } do
+    for _, one in ipairs(list) do
+      if one.direction == direction then total = total + 1 end
+    end
+  end
+  return total
+end
+
+-- What is wrong with the inputs is so under either policy: it is told once.
+local function errors_of(old, new)
+  local list, told = {}, {}
+  for _, verdict in ipairs { old, new } do
+    for _, one in ipairs(verdict.errors) do
+      local key = table.concat({ one.code, one.path or "",
+        tostring(one.line), tostring(one.column), one.message }, "\0")
+      if not told[key] then list[#list + 1] = one end
+      told[key] = true
+    end
+    for _, one in ipairs(verdict.findings) do
+      if one.outcome == "error" then list[#list + 1] = one end
+    end
+  end
+  return list
+end
+
+---@param verdict cotter.Verdict
+---@return cotter.ComparedPolicy
+local function policy_of(verdict)
+  local plan = verdict.plan
+  return { path = verdict.policy, name = plan.name, version = plan.version,
+           verdict = verdict.verdict }
+end
+
+--- Compares what two policies say.
+---@param options cotter.CheckOptions without a policy
+---@param old string path of a policy
+---@param new string
+---@return cotter.Comparison with errors, and then nothing is compared
+---@nodiscard
+function comparison.of(options, old, new)
+  local before, after = table.unpack(gate.each(options, { old, new }))
+  local made = { schema = comparison.SCHEMA, at = after.at, flips = {},
+    settings = {}, old = policy_of(before), new = policy_of(after),
+    errors = errors_of(before, after), source = after.source }
+  if #made.errors == 0 then
+    made.flips = flips.between(before, after)
+    made.settings = settings.between(before, after)
+  end
+  made.loosened = count(made, "loosened")
+  made.tightened = count(made, "tightened")
+  return made
+end
+
+return comparison

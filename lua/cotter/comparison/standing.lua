@@ -1,0 +1,95 @@
+--- Standing: how much a finding weighs in a verdict, so that those of two
+--- policies can be compared.
+
+local vocabulary = require "cotter.vocabulary"
+
+---@class cotter.Standing
+---@field outcome string  of a finding; "pass", "off" (the policy turns the rule
+---                       off) or "absent" (no pack has it) where there is none
+---@field level string?   of a finding that fails
+---@field severity string?
+---@field fails boolean   it fails the gate, or leaves it undecided
+---@field set cotter.Origin? of the level
+
+---@class cotter.Origin
+---@field by "default"|"policy"
+---@field path string?
+---@field line integer?
+---@field column integer?
+
+local standing = {}
+
+--- What has set a value: a line of a policy, or nothing.
+---@param place { line: integer, column: integer }?
+---@param path string of the policy
+---@return cotter.Origin
+---@nodiscard
+function standing.origin(place, path)
+  if not place then return { by = "default" } end
+  return { by = "policy", path = path, line = place.line,
+           column = place.column }
+end
+
+-- What has become of a rule that has decided about nothing.
+local UNDECIDED_BY = { "not-effective", "unknown", "not-applicable" }
+
+---@param counts table<string, integer> of a rule, by outcome
+---@return string
+local function outcome_of(counts)
+  if counts.pass + counts.fail + counts.waived > 0 then return "pass" end
+  for _, outcome in ipairs(UNDECIDED_BY) do
+    if counts[outcome] > 0 then return outcome end
+  end
+  return "pass"
+end
+
+---@param verdict cotter.Verdict
+---@param rule string
+---@return cotter.Standing of what is not found
+local function without_finding(verdict, rule)
+  for _, counts in ipairs(verdict.rules) do
+    if counts.id == rule then
+      return { outcome = outcome_of(counts), fails = false }
+    end
+  end
+  for _, row in ipairs(verdict.plan.catalogue) do
+    if row.rule.id == rule then return { outcome = "off", fails = false } end
+  end
+  return { outcome = "absent", fails = false }
+end
+
+--- The standing of a finding, or of a rule that has found nothing.
+---@param finding table?
+---@param verdict cotter.Verdict
+---@param rule string
+---@return cotter.Standing
+---@nodiscard
+function standing.of(finding, verdict, rule)
+  if not finding then return without_finding(verdict, rule) end
+  local made = { outcome = finding.outcome, fails = finding.counts == true }
+  if finding.outcome ~= "fail" then return made end
+  local _, line = verdict.plan:level(finding)
+  made.level, made.severity = finding.level, finding.severity
+  made.set = standing.origin(line, verdict.policy)
+  return made
+end
+
+-- What fails the gate weighs most, then what leaves it undecided, then what is
+-- told and does not fail, by its level.
+local FAILS, UNDECIDED, TOLD, WAIVED = 30, 20, 10, 1
+
+--- A number that is the larger, the stricter the standing is.
+---@param one cotter.Standing
+---@return integer
+---@nodiscard
+function standing.weight(one)
+  if one.outcome == "fail" then
+    return (one.fails and FAILS or TOLD)
+           + vocabulary.rank(vocabulary.levels, one.level)
+  elseif one.outcome == "waived" then
+    return WAIVED
+  end
+  return one.fails and UNDECIDED or 0
+end
+
+return standing
