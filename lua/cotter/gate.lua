@@ -289,6 +289,15 @@ local function wants_seals(plan)
   return false
 end
 
+--- The lock that a policy was held to, for reports.
+---@param plan cotter.Plan
+---@return { path: string, serial: integer, sha256: string, signed: boolean }?
+local function lock_of(plan)
+  local own = plan.locked
+  return own and { path = own.path, serial = own.serial, sha256 = own.sha256,
+                   signed = own.signed } or nil
+end
+
 --- Opens what is to be judged.
 ---@param options cotter.CheckOptions
 ---@return cotter.Gathered
@@ -326,6 +335,7 @@ local function judge(options, at, gathered, evidence)
   run.baseline = read_baseline(options.baseline, gathered)
   local result = require("cotter.verdict").decide(plan, run)
   result.roots, result.policy = run.roots, options.policy
+  result.lock = lock_of(plan)
   result.explained, result.plan = run.explained, plan
   result.source = function(path) return gathered.octets[path] end
   return result

@@ -109,6 +109,21 @@ describe("a lock", function()
     end)
   end
 
+  it("is written in one way alone", function()
+    local text = HEAD .. "pack cotter:pinning " .. B .. "\n" .. A
+      .. "  a/b.lua\n" .. B .. "  policy.lua\n"
+    for at = 1, #text do
+      for _, octet in ipairs { "\0", "\t", "\n", "\r", " ", "/", ".", "0",
+                               "A", "a", "x", "\x80" } do
+        for _, first in ipairs { at - 1, at } do -- replaced, put in
+          local other = text:sub(1, first) .. octet .. text:sub(at + 1)
+          local made = lock.read(other, "policy.lock")
+          assert.equal(made and other, made and lock.write(made))
+        end
+      end
+    end
+  end)
+
   it("is refused cut off anywhere", function()
     local text = HEAD .. A .. "  policy.lua\n"
     for size = 0, #text - 1 do
@@ -196,6 +211,16 @@ describe("a policy", function()
       ["g/policy.lock"] = "x", ["g/policy.lock.sig"] = "x" }
     local made = assert(members.collect("g", opener(all)))
     assert.same({ "own.lua", "policy.lua" }, names(made))
+  end)
+
+  it("can have a single rule file for a pack", function()
+    local all = { ["g/policy.lua"] = 'policy { name = "p", api = 1, '
+      .. 'packs = { "./rules//own.lua" } }',
+      ["g/rules/own.lua"] = files.rule "own-rule", ["g/rules/b.lua"] = "x" }
+    local made = assert(members.collect("g", opener(all)))
+    assert.same({ "policy.lua", "rules/own.lua" }, names(made))
+    local plan = assert(open.collected(made, { read = error, list = error }))
+    assert.equal("own-rule", plan.rules[1].rule.id)
   end)
 
   it("can be a pack alone", function()

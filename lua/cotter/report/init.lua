@@ -22,6 +22,10 @@ local fault = require "cotter.fault"
 ---@field notes table[]
 ---@field waivers cotter.WaiverState[]? where there are waivers
 ---@field baseline table?             where one was given
+---@field lock table?                 path, serial, sha256 and signed, where the
+---                                   policy was held to one
+---@field policy string?              path
+---@field plan cotter.Plan
 ---@field rules table[]
 ---@field roots string[] what was searched: paths are told relative to it
 ---@field catalogue cotter.CatalogEntry[] the rules that ran

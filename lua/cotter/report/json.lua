@@ -12,9 +12,10 @@ local WAIVER = { "id", "why", "rule", "code", "host", "pointer", "file",
 
 --- The order of keys, which is the schema.
 json.ORDER = {
-  "schema", "tool", "at", "verdict", "exit_code", "inputs", "findings",
+  "schema", "tool", "at", "verdict", "exit_code", "lock", "inputs", "findings",
   "waivers", "baseline", "missing", "notes", "errors", "rules",
   tool = { "name", "version" },
+  lock = { "path", "serial", "sha256", "signed" },
   inputs = { "path", "format", "apps", "encoding", "sha256", "hosts",
              "pins" },
   findings = {

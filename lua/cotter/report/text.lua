@@ -361,6 +361,15 @@ local function fails(verdict)
   return list
 end
 
+--- Writes which lock the policy was held to.
+---@param lock table?
+function Report:lock(lock)
+  if not lock then return end
+  self:head({ path = lock.path, message = ("serial %d, %s"):format(lock.serial,
+    lock.signed and "signed by the key that was given"
+    or "whose signature nobody asked for") }, "locked")
+end
+
 --- Writes the verdict in one line.
 ---@param findings table[]
 function Report:last_line(findings)
@@ -424,6 +433,7 @@ function text.render(verdict, write, options)
   report:unknowns(counted, rules)
   for _, note in ipairs(verdict.notes or {}) do report:head(note, "note") end
   report:not_given(absent)
+  report:lock(verdict.lock)
   if (options or {}).errors ~= false then report:errors(verdict.errors) end
   report:last_line(findings)
 end
