@@ -193,6 +193,14 @@ local ROWS = { -- name, old, new, flips, settings, options
     { ["policy.lua"] = rules '{ select = "few", level = "off" }' }, {},
     { "tightened few off 1 pinning.json:5:15" },
     { "tightened rule few - - - off on old/policy.lua:1:88 -" } },
+  { "of which one turns a rule off for a host", {},
+    { ["policy.lua"] = rules('{ select = "few", level = "off", '
+      .. 'hosts = { "b.example" } }') },
+    { "loosened few off 1 pinning.json:5:15" },
+    { "loosened level few - few b.example mandatory off default "
+      .. "new/policy.lua:1:88",
+      "loosened level few - one b.example advisory off default "
+      .. "new/policy.lua:1:88" } },
   { "of which one lacks a rule", {}, { ["rules/few.lua"] = false },
     { "loosened few absent 1 pinning.json:5:15" },
     { "loosened rule few - - - on absent - -" } },

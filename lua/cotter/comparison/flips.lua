@@ -65,7 +65,7 @@ end
 local function split(verdict)
   local weighty, others = {}, {}
   for _, one in ipairs(verdict.findings) do
-    if standing.weight(standing.of(one, verdict, one.rule)) > 0 then
+    if standing.weight(standing.of(one, verdict)) > 0 then
       weighty[#weighty + 1] = one
     else
       others[key_of(one, SUBJECT)] = one
@@ -106,14 +106,23 @@ local function change_between(one, other)
   return weaker.outcome
 end
 
+---@param finding table?
+---@param other table? of the other verdict
+---@param verdict cotter.Verdict
+---@return cotter.Standing
+local function stands(finding, other, verdict)
+  if finding then return standing.of(finding, verdict) end
+  return standing.without(other, verdict)
+end
+
 ---@param found { old: table?, new: table? }
 ---@param old cotter.Verdict
 ---@param new cotter.Verdict
 ---@return cotter.Flip? nil where nothing has flipped
 local function flip_of(found, old, new)
   local rule = (found.old or found.new).rule
-  local before = standing.of(found.old, old, rule)
-  local after = standing.of(found.new, new, rule)
+  local before = stands(found.old, found.new, old)
+  local after = stands(found.new, found.old, new)
   local from, to = standing.weight(before), standing.weight(after)
   if from == to then return nil end
   return { rule = rule, direction = to < from and "loosened" or "tightened",

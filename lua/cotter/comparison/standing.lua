@@ -9,7 +9,7 @@ local vocabulary = require "cotter.vocabulary"
 ---@field level string?   of a finding that fails
 ---@field severity string?
 ---@field fails boolean   it fails the gate, or leaves it undecided
----@field set cotter.Origin? of the level
+---@field set cotter.Origin? of the level, or of what turns the rule off
 
 ---@class cotter.Origin
 ---@field by "default"|"policy"
@@ -45,27 +45,46 @@ end
 
 ---@param verdict cotter.Verdict
 ---@param rule string
----@return cotter.Standing of what is not found
-local function without_finding(verdict, rule)
+---@return string? outcome nil of a rule that has not run
+local function outcome_in(verdict, rule)
   for _, counts in ipairs(verdict.rules) do
-    if counts.id == rule then
-      return { outcome = outcome_of(counts), fails = false }
-    end
+    if counts.id == rule then return outcome_of(counts) end
   end
-  for _, row in ipairs(verdict.plan.catalogue) do
-    if row.rule.id == rule then return { outcome = "off", fails = false } end
-  end
-  return { outcome = "absent", fails = false }
 end
 
---- The standing of a finding, or of a rule that has found nothing.
----@param finding table?
 ---@param verdict cotter.Verdict
 ---@param rule string
+---@return boolean
+local function is_known(verdict, rule)
+  for _, row in ipairs(verdict.plan.catalogue) do
+    if row.rule.id == rule then return true end
+  end
+  return false
+end
+
+--- The standing of what a verdict has not found.
+---@param other table the finding of another verdict
+---@param verdict cotter.Verdict
 ---@return cotter.Standing
 ---@nodiscard
-function standing.of(finding, verdict, rule)
-  if not finding then return without_finding(verdict, rule) end
+function standing.without(other, verdict)
+  if not is_known(verdict, other.rule) then
+    return { outcome = "absent", fails = false }
+  end
+  local level, line = verdict.plan:level(other)
+  if level == "off" then
+    return { outcome = "off", fails = false,
+             set = standing.origin(line, verdict.policy) }
+  end
+  return { outcome = outcome_in(verdict, other.rule) or "off", fails = false }
+end
+
+--- The standing of a finding.
+---@param finding table
+---@param verdict cotter.Verdict
+---@return cotter.Standing
+---@nodiscard
+function standing.of(finding, verdict)
   local made = { outcome = finding.outcome, fails = finding.counts == true }
   if finding.outcome ~= "fail" then return made end
   local _, line = verdict.plan:level(finding)

@@ -98,7 +98,7 @@ local OUTCOMES = {
 ---@return string
 local function standing(one)
   if one.outcome ~= "fail" then
-    return OUTCOMES[one.outcome]
+    return OUTCOMES[one.outcome] .. origin(one.set)
            .. (one.fails and ", and leaves the gate undecided" or "")
   end
   return ("found, %s%s%s"):format(one.level, origin(one.set),
