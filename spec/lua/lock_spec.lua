@@ -269,6 +269,8 @@ local NO_MEMBERS = { -- name, changes, odd types, code, path, message
   { "hidden data", { ["g/policy.lua"] = POLICY:gsub("data/own", ".own"),
                      ["g/.own.txt"] = "" }, nil,
     "lock.name", "g/.own.txt", "hidden" },
+  { "a folder of no pack", { ["g/policy.lua"] = false }, nil,
+    "lock.no-pack", "g", "neither a policy.lua nor a pack.lua" },
   { "a broken policy", { ["g/policy.lua"] = "policy {" }, nil,
     "literal.syntax", "g/policy.lua", "expected" },
 }

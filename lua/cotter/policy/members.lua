@@ -225,6 +225,18 @@ function members.place(root, list)
   return collector(root, function() end, list).made
 end
 
+--- Takes all in the folder of a pack.
+function Collector:pack()
+  local types, refused = self:entries_of(self.made.folder)
+  if types and not types["pack.lua"] then
+    return self:refuse("lock.no-pack", "",
+                       "the folder has neither a policy.lua nor a pack.lua")
+  elseif not types then
+    return self.faults:join { paths.unreadable(self.made.folder, refused) }
+  end
+  self:tree("", 0)
+end
+
 --- Takes the policy and what it names.
 ---@param check (fun(name: string, octets: string): cotter.Fault?)?
 function Collector:root(check)
@@ -251,7 +263,7 @@ end
 ---@nodiscard
 function members.collect(root, read, list, check)
   local self = collector(root, read, list)
-  if self.made.policy then self:root(check) else self:tree("", 0) end
+  if self.made.policy then self:root(check) else self:pack() end
   self:check()
   return self.faults:result(self.made)
 end
