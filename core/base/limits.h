@@ -165,6 +165,10 @@ enum {
     LIMIT_ARCHIVE_RATIO = 200,
     LIMIT_ARCHIVE_SMALL = 1024 * 1024,
 
+    /* Modules of an app bundle beside its base: Google Play wants fewer than
+     * 50 (developer.android.com, "Overview of feature modules"). */
+    LIMIT_PACKAGE_MODULES = 100,
+
     /* All that is read of one package. */
     LIMIT_ARCHIVE_OCTETS = 2 * LIMIT_ARCHIVE_ENTRY,
 

@@ -213,6 +213,8 @@ static void push_limits(lua_State *L)
     lua_setfield(L, -2, "archive_entry");
     lua_pushinteger(L, LIMIT_ARCHIVE_OCTETS);
     lua_setfield(L, -2, "archive_octets");
+    lua_pushinteger(L, LIMIT_PACKAGE_MODULES);
+    lua_setfield(L, -2, "package_modules");
     lua_pushinteger(L, LIMIT_FOLDER_FILES);
     lua_setfield(L, -2, "folder_files");
 }

@@ -17,6 +17,12 @@ local NO_PACKAGE = { code = "package.kind",
   text = "no package of an app: it has no AndroidManifest.xml, neither in "
          .. "base/manifest/, and no Payload/NAME.app/Info.plist" }
 
+local SPLIT = "a set of split packages, which is not opened: take the one with "
+  .. "the config out of it, %s, and name that file"
+
+local MODULES = { code = "package.modules",
+  text = "more modules than the limit: those behind it are not looked at" }
+
 local NOTHING = { code = "input.nothing",
   text = "nothing to check: no entry of the package is a config, nor does its "
          .. "manifest name one" }
@@ -47,6 +53,7 @@ local NOTHING = { code = "input.nothing",
 ---@field numbers table<string, integer>
 ---@field names string[]
 ---@field layout cotter.PackageLayout? of a package of Android
+---@field features cotter.PackageLayout[] of the other modules of a bundle
 ---@field octets table<string, string>
 ---@field left integer octets that may still be read
 ---@field files cotter.PackageFile[]
@@ -95,16 +102,27 @@ function Open:read_wanted(rows)
   return new
 end
 
---- Asks what the manifest wants, and reads it, until there is nothing more.
+--- What was read of a module; of a package without modules all.
+local function octets_of(self, layout)
+  local octets, folder = {}, layout.folder
+  for entry, one in pairs(self.octets) do
+    if entry:sub(1, #folder) == folder then octets[entry] = one end
+  end
+  return octets
+end
+
+--- Asks what a manifest wants, and reads it, until there is nothing more.
+---@param layout cotter.PackageLayout
 ---@return cotter.PackageAnswer?
-function Open:search()
-  local layout, answer = self.layout, nil
+function Open:search(layout)
+  local answer
   local has_table = self.numbers[layout.table] ~= nil
   if has_table then self:read(layout.table) end
   if not self:read(layout.manifest) then return nil end
   for _ = 1, ROUNDS do
     local octets, fault = core.sandbox("cotter.package.apk", core.encode {
-      layout = layout, has_table = has_table, octets = self.octets })
+      layout = layout, has_table = has_table,
+      octets = octets_of(self, layout) })
     if not octets then return self:refuse(nil, fault) end
     answer = core.decode(octets)
     if not self:read_wanted(answer.wanted) then break end
@@ -185,7 +203,7 @@ end
 --- Takes what the manifest wants.
 ---@return table facts what it says
 function Open:take_named()
-  local answer = self:search()
+  local answer = self:search(self.layout)
   if not answer then return {} end
   self:tell(answer)
   local facts = answer.facts or {}
@@ -193,14 +211,48 @@ function Open:take_named()
   return facts
 end
 
+--- Takes what the other modules of a bundle have: the manifest of the base
+--- alone says which config is in use.
+---@param base table facts
+function Open:take_features(base)
+  local most = core.limits.package_modules
+  for i, layout in ipairs(self.features) do
+    if i > most then return self:refuse(layout.manifest, MODULES) end
+    local answer = self:search(layout)
+    if answer then
+      self:tell(answer)
+      local own = answer.facts or {}
+      self:take(answer.wanted, setmetatable({ anchors = own.anchors },
+                                            { __index = base }))
+    end
+  end
+end
+
+--- Takes what is wanted of a package of Android.
+---@return table facts
+function Open:take_modules()
+  if not self.layout then return {} end
+  local facts = self:take_named()
+  if self.layout.bundle then
+    self.features = names.features(self.names)
+    self:take_features(facts)
+  end
+  return facts
+end
+
+--- Says what is no package of one app.
+function Open:refuse_kind()
+  local split = names.split(self.names)
+  self:refuse(nil, split and { code = "package.split",
+                               text = SPLIT:format(split) } or NO_PACKAGE)
+end
+
 --- Takes that, and what is wanted by its name.
 function Open:take_all()
-  local rows, has_list = names.wanted(self.names)
   self.layout = names.layout(self.numbers)
-  if not (self.layout or has_list) then
-    return self:refuse(nil, NO_PACKAGE)
-  end
-  self:take(rows, self.layout and self:take_named() or {})
+  local rows, has_list = names.wanted(self.names, self.layout)
+  if not (self.layout or has_list) then return self:refuse_kind() end
+  self:take(rows, self:take_modules())
   if #self.files == 0 and #self.refused == 0 then
     self:refuse(nil, NOTHING)
   end
@@ -218,7 +270,7 @@ function packages.open(path, is_key)
   local self = setmetatable({ path = path, archive = archive, numbers = {},
     names = archive:names(), octets = {}, files = {}, materials = {},
     refused = {}, passed_over = {}, broken = {}, kept = {}, taken = {},
-    left = core.limits.archive_octets }, Open)
+    left = core.limits.archive_octets, features = {} }, Open)
   for number, name in ipairs(self.names) do self.numbers[name] = number end
   self:take_all()
   for _, name in ipairs(self.names) do

@@ -243,10 +243,93 @@ local REFUSED = {
   { "a bundle's config of 65 levels",
     with("nested.aab", "base/" .. CONFIG, levels(65)),
     { "app.aab!base/" .. CONFIG .. " xml.depth" }, "app.aab" },
+  { "a feature module of a bundle with a manifest that is cut short",
+    { { name = "base/manifest/AndroidManifest.xml",
+        octets = entries_of("nested.aab")["base/manifest/AndroidManifest.xml"]
+          .octets },
+      { name = "base/resources.pb",
+        octets = entries_of("nested.aab")["base/resources.pb"].octets },
+      { name = "base/" .. CONFIG,
+        octets = entries_of("nested.aab")["base/" .. CONFIG].octets },
+      { name = "pay/manifest/AndroidManifest.xml", octets = "\7\7" } },
+    { "app.aab!pay/manifest/AndroidManifest.xml protobuf.field" }, "app.aab" },
+  { "a set of split packages", { { name = "toc.pb", octets = "" },
+      { name = "splits/base-de.apk", octets = "" },
+      { name = "splits/base-master.apk", octets = "" } },
+    { "app.apks package.split" }, "app.apks" },
+  { "one of another kind", { { name = "manifest.json", octets = "{}" },
+                             { name = "de.shop.app.apk", octets = "" } },
+    { "app.xapk package.split" }, "app.xapk" },
+  { "one that is called as a package is", {
+      { name = "base.apk", octets = "" } }, { "app.apk package.split" } },
   { "a file that ends elsewhere",
     { { name = "Payload/App.app/other.plist", octets = "a" } },
     { "app.ipa package.kind" }, "app.ipa" },
 }
+
+--- A bundle with a feature module that has what another bundle's base has.
+local function with_feature(name)
+  local list = entries_of "wired-to-another.aab"
+  for _, one in ipairs(entries_of(name)) do
+    local entry, changed = one.name:gsub("^base/", "pay/")
+    if changed > 0 then
+      list[#list + 1] = { name = entry, octets = one.octets }
+    end
+  end
+  return list
+end
+
+local MODULE_NOTE = "app.aab!pay/manifest/AndroidManifest.xml"
+
+describe("The feature modules of a bundle", function()
+  local result = check(with_feature("nested.aab"), "app.aab")
+
+  it("have configs, that no manifest names", function()
+    local found = {}
+    for _, one in ipairs(result.findings) do
+      if one:find "^app.aab!pay/" and one:find "android%-not%-wired" then
+        found[#found + 1] = one
+      end
+    end
+    assert.same({ "app.aab!pay/" .. CONFIG .. ":3 android-not-wired/other" },
+                found)
+    assert.same({}, result.errors)
+  end)
+
+  it("name no config for the app, which is told", function()
+    local told = false
+    for _, path in ipairs(result.notes) do
+      told = told or path == MODULE_NOTE
+    end
+    assert.is_true(told)
+  end)
+
+  it("have JSON of plug-ins", function()
+    local entries = with_feature "nested.aab"
+    entries[#entries + 1] = { name = "pay/assets/www/pinning/pinning.json",
+      octets = '{"hosts":[{"host":"a.example","hashes":[]}]}' }
+    local found = false
+    for _, one in ipairs(check(entries, "app.aab").findings) do
+      found = found or one:find("app.aab!pay/assets/www/pinning/pinning.json",
+                                1, true) ~= nil
+    end
+    assert.is_true(found)
+  end)
+
+  it("are too many beyond the limit", function()
+    local entries = entries_of "nested.aab"
+    for i = 1, core.limits.package_modules + 1 do
+      entries[#entries + 1] = { octets = "\10\0",
+        name = ("m%d/manifest/AndroidManifest.xml"):format(i) }
+    end
+    local told = {}
+    for _, one in ipairs(check(entries, "app.aab").errors) do
+      told[one] = true
+    end
+    assert.is_true(
+      told["app.aab!m101/manifest/AndroidManifest.xml package.modules"])
+  end)
+end)
 
 describe("A package is refused for", function()
   for _, row in ipairs(REFUSED) do

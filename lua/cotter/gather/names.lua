@@ -183,8 +183,9 @@ local WORDS = { java = OKHTTP, kt = OKHTTP, kts = OKHTTP,
 ---@nodiscard
 function names.words(path) return WORDS[extension_of(path)] end
 
--- The packages of Android and iOS.
-local PACKAGES = { aab = true, apk = true, ipa = true }
+-- The packages of Android and iOS, and sets of split ones, which are refused.
+local PACKAGES = { aab = true, apk = true, ipa = true, apks = true,
+                   apkm = true, xapk = true }
 
 --- Tells whether a file is called as a package is.
 ---@param path string

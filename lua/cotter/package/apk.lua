@@ -205,10 +205,26 @@ local function want_all(package, resources, made, facts)
   want_others(package, resources)
 end
 
+-- Attributes of an application are those of the base (bundletool makes each
+-- package's manifest of that); what else a module names is of no use.
+local FEATURE = "the manifest of a feature module names a config, which the "
+  .. "platform does not read: that of the base does"
+
+--- A module beside the base has configs that nobody names.
+local function search_feature(package, made)
+  if made.id or made.reference then
+    package:pass_over(package.layout.manifest, FEATURE)
+  end
+  made.id = nil
+  package.facts = {}
+  want_all(package, package:resources(), made, package.facts)
+end
+
 --- Says what is wanted, and what the manifest says.
 local function search(package)
   local made = open_manifest(package)
   if not made then return end
+  if package.layout.feature then return search_feature(package, made) end
   local source, offset = core.record_position(made.at)
   local facts = { target_sdk = made.target_sdk,
                   manifest = package.layout.manifest,

@@ -16,15 +16,15 @@ local names = {}
 ---@field table string  what ids of resources stand for
 ---@field folder string in which the paths are that the table names
 ---@field bundle boolean XML and table are messages of protocol buffers
+---@field feature boolean? a module beside the base, whose manifest names no
+---       config for the app
 
--- A package of Android, and what a store makes such packages of.
----@type cotter.PackageLayout[]
-local LAYOUTS = {
-  { manifest = "AndroidManifest.xml", table = "resources.arsc", folder = "",
-    bundle = false },
-  { manifest = "base/manifest/AndroidManifest.xml",
-    table = "base/resources.pb", folder = "base/", bundle = true },
-}
+-- A package of Android; what a store makes such packages of has a folder of
+-- this layout for each module.
+local PLAIN = { manifest = "AndroidManifest.xml", table = "resources.arsc",
+                folder = "", bundle = false }
+local BASE <const> = "base/"
+local MODULE <const> = "manifest/AndroidManifest.xml"
 
 -- An app's own list of properties. Its frameworks have others, that the system
 -- does not look at.
@@ -32,10 +32,9 @@ local LIST = "^Payload/[^/]+%.app/Info%.plist$"
 
 -- Resources of the type xml, unless a build has shortened their paths.
 local RESOURCE = "^res/xml[^/]*/[^/]+%.xml$"
-local BUNDLED = "^base/res/xml[^/]*/[^/]+%.xml$"
 
 -- Where frameworks that are written in JavaScript keep what plug-ins read.
-local WEB = { "^assets/", "^base/assets/", "^Payload/[^/]+%.app/" }
+local WEB = { "^assets/", "^Payload/[^/]+%.app/" }
 
 local WORDS = { "pin", "ssl", "msso_config" }
 
@@ -58,29 +57,65 @@ end
 
 local function role_of(name)
   if name:find(LIST) then return "list" end
-  if name:find(RESOURCE) or name:find(BUNDLED) then return "config" end
+  if name:find(RESOURCE) then return "config" end
   return is_json(name) and "json" or nil
 end
 
---- The layout of a package of Android.
+local function module_layout(folder)
+  return { manifest = folder .. MODULE, table = folder .. "resources.pb",
+           folder = folder, bundle = true, feature = folder ~= BASE }
+end
+
+--- The layout of a package of Android, or of a bundle's base.
 ---@param numbers table<string, integer> by name
 ---@return cotter.PackageLayout?
 ---@nodiscard
 function names.layout(numbers)
-  for _, layout in ipairs(LAYOUTS) do
-    if numbers[layout.manifest] then return layout end
+  if numbers[PLAIN.manifest] then return PLAIN end
+  return numbers[BASE .. MODULE] and module_layout(BASE) or nil
+end
+
+--- The layouts of a bundle's other modules, in the order of the package.
+---@param list string[]
+---@return cotter.PackageLayout[]
+---@nodiscard
+function names.features(list)
+  local layouts = {}
+  for _, name in ipairs(list) do
+    local folder = name:match "^([^/]+/)manifest/AndroidManifest%.xml$"
+    if folder and folder ~= BASE then
+      layouts[#layouts + 1] = module_layout(folder)
+    end
   end
+  return layouts
+end
+
+--- The first package that is an entry of another, the base's where it is told.
+---@param list string[]
+---@return string?
+---@nodiscard
+function names.split(list)
+  local first
+  for _, name in ipairs(list) do
+    if name:find "%.apk$" then
+      if name:match("[^/]*$"):find "^base" then return name end
+      first = first or name
+    end
+  end
+  return first
 end
 
 --- The entries that are wanted by their names, in the order of the package.
 ---@param list string[]
+---@param layout cotter.PackageLayout?
 ---@return cotter.WantedEntry[] rows
 ---@return boolean has_list it is a package of iOS
 ---@nodiscard
-function names.wanted(list)
+function names.wanted(list, layout)
   local rows, has_list = {}, false
+  local folder = layout and layout.bundle and "^[^/]+/" or ""
   for _, name in ipairs(list) do
-    local role = role_of(name)
+    local role = role_of((name:gsub(folder, "", 1)))
     if role then rows[#rows + 1] = { entry = name, role = role } end
     has_list = has_list or role == "list"
   end
