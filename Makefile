@@ -195,7 +195,8 @@ bench_cases = $(patsubst ../shared/data/limbo/%.gz,$(BUILD)/bench/%, \
 
 bench: $(BUILD)/bench/bench $(BUILD)/cotter $(BUILD)/spec/limbo \
        $(bench_certs) $(bench_configs) $(bench_cases) \
-       $(BUILD)/bench/network_security_config.xml $(BUILD)/bench/package.apk
+       $(BUILD)/bench/network_security_config.xml $(BUILD)/bench/package.apk \
+       $(BUILD)/bench/tree
 	@$(BUILD)/bench/bench $(bench_certs) $(BUILD)/bench $(BUILD)/cotter \
 	    $(BUILD)/bench.tsv
 
@@ -213,6 +214,11 @@ $(BUILD)/bench/network_security_config.xml: spec/bench/android.lua \
                                              $(BUILD)/cotter
 	@mkdir -p $(@D)
 	$(BUILD)/cotter run spec/bench/android.lua 5000 > $@
+
+$(BUILD)/bench/tree: spec/bench/tree.lua $(BUILD)/cotter
+	$(say) TREE $@
+	@rm -rf $@ $@.part && mkdir -p $@.part
+	$(BUILD)/cotter run $< $@.part && mv $@.part $@ && touch $@
 
 $(BUILD)/bench/package.apk: spec/fixtures/packages/shortened-obfuscated.apk \
                             spec/bench/package.lua $(BUILD)/cotter

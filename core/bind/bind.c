@@ -1,5 +1,7 @@
 #include "bind/bind.h"
 
+#include <string.h>
+
 #include "cotter.h"
 
 struct octets bind_check_octets(lua_State *L, int arg)
@@ -9,6 +11,15 @@ struct octets bind_check_octets(lua_State *L, int arg)
     luaL_checktype(L, arg, LUA_TSTRING);
     octets.data = (const uint8_t *)lua_tolstring(L, arg, &octets.size);
     return octets;
+}
+
+const char *bind_check_path(lua_State *L, int arg)
+{
+    struct octets path = bind_check_octets(L, arg);
+
+    luaL_argcheck(L, memchr(path.data, 0, path.size) == NULL, arg,
+                  "a path holds no NUL");
+    return (const char *)path.data;
 }
 
 int bind_octets(lua_State *L, struct octets value)
@@ -88,6 +99,7 @@ int luaopen_cotter_core(lua_State *L)
     bind_archive(L);
     bind_ed25519(L);
     bind_file(L);
+    bind_folder(L);
     bind_open(L);
     bind_sandbox(L);
     bind_tls(L);

@@ -12,6 +12,9 @@
  * error for any other type, numbers included. */
 struct octets bind_check_octets(lua_State *L, int arg);
 
+/* The path at arg, which has no NUL: the system would see a shorter one. */
+const char *bind_check_path(lua_State *L, int arg);
+
 /* Pushes a value as a string, or nil if it is absent. Returns 1. */
 int bind_octets(lua_State *L, struct octets value);
 
@@ -131,9 +134,11 @@ void bind_archive(lua_State *L);
 /* sign, verify: a sandbox has no use for them */
 void bind_ed25519(lua_State *L);
 
-/* isatty, list_directory, make_directory, now, pause, read_file, stat,
- * write_file */
+/* isatty, now, pause, read_file, search_file, write_file */
 void bind_file(lua_State *L);
+
+/* list_directory, make_directory, name_filter, stat */
+void bind_folder(lua_State *L);
 
 /* open */
 void bind_open(lua_State *L);

@@ -1,5 +1,5 @@
 /* cotter.core: files, the terminal and the clock. */
-#define _GNU_SOURCE /* clock_gettime */
+#define _GNU_SOURCE /* clock_gettime, memmem */
 #include "system/file.h"
 
 #include <stdlib.h>
@@ -10,23 +10,7 @@
 #include "base/limits.h"
 
 #include "bind/bind.h"
-
-static const char *const type_names[] = {
-    [FILE_REGULAR] = "file",
-    [FILE_DIRECTORY] = "directory",
-    [FILE_LINK] = "link",
-    [FILE_OTHER] = "other",
-};
-
-/* A path has no NUL: the system would see a shorter one. */
-static const char *check_path(lua_State *L, int arg)
-{
-    struct octets path = bind_check_octets(L, arg);
-
-    luaL_argcheck(L, memchr(path.data, 0, path.size) == NULL, arg,
-                  "a path holds no NUL");
-    return (const char *)path.data;
-}
+#include "bind/owner.h"
 
 /* Octets that must go, whatever happens: an owner on the stack. */
 static int free_octets(lua_State *L)
@@ -36,30 +20,6 @@ static int free_octets(lua_State *L)
     free((void *)(uintptr_t)octets->data);
     *octets = (struct octets){ NULL, 0 };
     return 0;
-}
-
-static int free_list(lua_State *L)
-{
-    file_list_free(lua_touserdata(L, 1));
-    return 0;
-}
-
-/* Pushes zeroed room of size octets, to be released when the caller ends. */
-static void *push_owner(lua_State *L, const char *type, size_t size,
-                        lua_CFunction release)
-{
-    void *owner = lua_newuserdatauv(L, size, 0);
-
-    memset(owner, 0, size);
-    if (luaL_newmetatable(L, type)) {
-        lua_pushcfunction(L, release);
-        lua_setfield(L, -2, "__close");
-        lua_pushcfunction(L, release);
-        lua_setfield(L, -2, "__gc");
-    }
-    lua_setmetatable(L, -2);
-    lua_toclose(L, -1);
-    return owner;
 }
 
 /* nil, fault; the text of a file that is too large says what the limit is. */
@@ -83,14 +43,14 @@ static int refused(lua_State *L, const struct fault *fault, size_t limit)
  * "-" is standard input, which may be a pipe. */
 static int read_file(lua_State *L)
 {
-    const char *path = check_path(L, 1);
+    const char *path = bind_check_path(L, 1);
     lua_Integer limit = luaL_optinteger(L, 2, LIMIT_FILE_OCTETS);
     struct octets *contents;
     struct fault fault;
     bool done;
 
     luaL_argcheck(L, limit >= 0 && limit < LUA_MAXINTEGER, 2, "not a size");
-    contents = push_owner(L, "cotter.octets", sizeof *contents, free_octets);
+    contents = owner_push(L, "cotter.octets", sizeof *contents, free_octets);
     if (strcmp(path, "-") == 0)
         done = file_read_open(STDIN_FILENO, (size_t)limit, contents, &fault);
     else
@@ -101,71 +61,54 @@ static int read_file(lua_State *L)
     return refused(L, &fault, (size_t)limit);
 }
 
+static bool has_any(lua_State *L, int words, struct octets contents)
+{
+    size_t count = (size_t)lua_rawlen(L, words);
+    bool found = false;
+
+    for (size_t i = 1; i <= count && !found; i++) {
+        struct octets word;
+
+        lua_rawgeti(L, words, (lua_Integer)i);
+        word = bind_check_octets(L, -1);
+        found = memmem(contents.data, contents.size, word.data, word.size)
+                != NULL;
+        lua_pop(L, 1);
+    }
+    return found;
+}
+
+/* search_file(path: string, words: array of strings)
+ *   -> octets: string, if one of the words is in it | false | nil, fault */
+static int search_file(lua_State *L)
+{
+    const char *path = bind_check_path(L, 1);
+    struct octets *contents;
+    struct fault fault;
+
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 2);
+    contents = owner_push(L, "cotter.octets", sizeof *contents, free_octets);
+    if (!file_read(path, LIMIT_FILE_OCTETS, contents, &fault)) {
+        *contents = (struct octets){ NULL, 0 };
+        return refused(L, &fault, LIMIT_FILE_OCTETS);
+    }
+    if (has_any(L, 2, *contents))
+        return bind_octets(L, *contents);
+    lua_pushboolean(L, 0);
+    return 1;
+}
+
 /* write_file(path: string, octets: string) -> true | nil, fault */
 static int write_file(lua_State *L)
 {
-    const char *path = check_path(L, 1);
+    const char *path = bind_check_path(L, 1);
     struct octets contents = bind_check_octets(L, 2);
     struct fault fault;
 
     if (!file_write(path, contents, &fault))
         return bind_fault(L, &fault);
     lua_pushboolean(L, 1);
-    return 1;
-}
-
-/* list_directory(path: string)
- *   -> array of { name: string, type: "file|directory|link|other" }
- *    | nil, fault */
-static int list_directory(lua_State *L)
-{
-    const char *path = check_path(L, 1);
-    struct file_list *list =
-        push_owner(L, "cotter.file_list", sizeof *list, free_list);
-    struct fault fault;
-
-    if (!file_list(path, list, &fault))
-        return bind_fault(L, &fault);
-    lua_createtable(L, (int)list->count, 0);
-    for (size_t i = 0; i < list->count; i++) {
-        lua_createtable(L, 0, 2);
-        lua_pushstring(L, list->entries[i].name);
-        lua_setfield(L, -2, "name");
-        lua_pushstring(L, type_names[list->entries[i].type]);
-        lua_setfield(L, -2, "type");
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
-    return 1;
-}
-
-/* make_directory(path: string) -> true | nil, fault */
-static int make_directory(lua_State *L)
-{
-    struct fault fault;
-
-    if (!file_make_directory(check_path(L, 1), &fault))
-        return bind_fault(L, &fault);
-    lua_pushboolean(L, 1);
-    return 1;
-}
-
-/* stat(path: string)
- *   -> { type: string, size: integer, modified: integer } | nil, fault */
-static int stat_path(lua_State *L)
-{
-    const char *path = check_path(L, 1);
-    struct file_stat info;
-    struct fault fault;
-
-    if (!file_stat(path, &info, &fault))
-        return bind_fault(L, &fault);
-    lua_createtable(L, 0, 3);
-    lua_pushstring(L, type_names[info.type]);
-    lua_setfield(L, -2, "type");
-    lua_pushinteger(L, (lua_Integer)info.size);
-    lua_setfield(L, -2, "size");
-    lua_pushinteger(L, (lua_Integer)info.modified);
-    lua_setfield(L, -2, "modified");
     return 1;
 }
 
@@ -223,12 +166,10 @@ void bind_file(lua_State *L)
 {
     static const luaL_Reg functions[] = {
         { "isatty", is_terminal },
-        { "list_directory", list_directory },
-        { "make_directory", make_directory },
         { "now", now },
         { "pause", pause_for },
         { "read_file", read_file },
-        { "stat", stat_path },
+        { "search_file", search_file },
         { "write_file", write_file },
         { NULL, NULL },
     };

@@ -1,7 +1,6 @@
-#define _GNU_SOURCE /* O_CLOEXEC, O_NOCTTY, d_type, mkostemp */
+#define _GNU_SOURCE /* O_CLOEXEC, O_NOCTTY, mkostemp */
 #include "system/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,8 +13,7 @@
 
 enum {
     FIRST_READ = 64 * 1024,
-    OWNER_AND_READERS = 0644,
-    ALL_RIGHTS = 0777 /* but those that the user's mask takes */
+    OWNER_AND_READERS = 0644
 };
 
 static bool refuse(struct fault *fault, enum fault_code code, size_t offset)
@@ -24,8 +22,7 @@ static bool refuse(struct fault *fault, enum fault_code code, size_t offset)
     return false;
 }
 
-/* The fault of errno. */
-static enum fault_code cause(enum fault_code otherwise)
+enum fault_code file_cause(enum fault_code otherwise)
 {
     switch (errno) {
     case ENOENT:
@@ -59,32 +56,41 @@ static enum fault_code irregular(mode_t mode)
     return FAULT_FILE_DEVICE;
 }
 
-int file_open(const char *path, struct fault *fault)
+/* Opens a regular file, and tells what the system knows of it. */
+static int open_regular(const char *path, struct stat *info,
+                        struct fault *fault)
 {
-    struct stat info;
     int descriptor =
         open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 
     if (descriptor < 0) {
-        refuse(fault, cause(FAULT_FILE_READ), 0);
+        refuse(fault, file_cause(FAULT_FILE_READ), 0);
         return -1;
     }
-    if (fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode))
+    if (fstat(descriptor, info) == 0 && S_ISREG(info->st_mode))
         return descriptor;
-    refuse(fault, irregular(info.st_mode), 0);
+    refuse(fault, irregular(info->st_mode), 0);
     close(descriptor);
     return -1;
+}
+
+int file_open(const char *path, struct fault *fault)
+{
+    struct stat info;
+
+    return open_regular(path, &info, fault);
 }
 
 struct buffer {
     uint8_t *data;
     size_t size, room;
+    size_t first; /* room, to begin with */
 };
 
 /* Room for one octet more than limit, so that the end is seen. */
 static bool grow(struct buffer *buffer, size_t limit)
 {
-    size_t room = buffer->room == 0 ? FIRST_READ : 2 * buffer->room;
+    size_t room = buffer->room == 0 ? buffer->first : 2 * buffer->room;
     uint8_t *data;
 
     if (room > limit)
@@ -123,13 +129,13 @@ static enum fault_code read_all(int descriptor, size_t limit,
         if (buffer->size > limit)
             return FAULT_FILE_TOO_LARGE;
     } while (got > 0);
-    return got < 0 ? cause(FAULT_FILE_READ) : FAULT_NONE;
+    return got < 0 ? file_cause(FAULT_FILE_READ) : FAULT_NONE;
 }
 
-bool file_read_open(int descriptor, size_t limit, struct octets *contents,
-                    struct fault *fault)
+static bool read_whole(int descriptor, size_t limit, size_t first,
+                       struct octets *contents, struct fault *fault)
 {
-    struct buffer buffer = { NULL, 0, 0 };
+    struct buffer buffer = { NULL, 0, 0, first };
     enum fault_code code = read_all(descriptor, limit, &buffer);
 
     *contents = (struct octets){ buffer.data, buffer.size };
@@ -139,19 +145,26 @@ bool file_read_open(int descriptor, size_t limit, struct octets *contents,
     return refuse(fault, code, buffer.size);
 }
 
+bool file_read_open(int descriptor, size_t limit, struct octets *contents,
+                    struct fault *fault)
+{
+    return read_whole(descriptor, limit, FIRST_READ, contents, fault);
+}
+
 bool file_read(const char *path, size_t limit, struct octets *contents,
                struct fault *fault)
 {
     struct stat info;
     bool done;
-    int descriptor = file_open(path, fault);
+    int descriptor = open_regular(path, &info, fault);
 
     if (descriptor < 0)
         return false;
-    if (fstat(descriptor, &info) == 0 && (uint64_t)info.st_size > limit)
+    if ((uint64_t)info.st_size > limit)
         done = refuse(fault, FAULT_FILE_TOO_LARGE, 0);
-    else
-        done = file_read_open(descriptor, limit, contents, fault);
+    else /* a byte more, so that the end is seen without growing */
+        done = read_whole(descriptor, limit, (size_t)info.st_size + 1,
+                          contents, fault);
     close(descriptor);
     return done;
 }
@@ -209,15 +222,15 @@ bool file_write(const char *path, struct octets contents,
         return refuse(fault, FAULT_FILE_NAME, 0);
     descriptor = mkostemp(temporary, O_CLOEXEC);
     if (descriptor < 0)
-        return refuse(fault, cause(FAULT_FILE_WRITE), 0);
+        return refuse(fault, file_cause(FAULT_FILE_WRITE), 0);
     if (finish(descriptor, temporary, path, contents))
         return true;
-    refuse(fault, cause(FAULT_FILE_WRITE), 0);
+    refuse(fault, file_cause(FAULT_FILE_WRITE), 0);
     unlink(temporary);
     return false;
 }
 
-static enum file_type type_of(mode_t mode)
+enum file_type file_type_of(mode_t mode)
 {
     if (S_ISREG(mode))
         return FILE_REGULAR;
@@ -226,111 +239,14 @@ static enum file_type type_of(mode_t mode)
     return S_ISLNK(mode) ? FILE_LINK : FILE_OTHER;
 }
 
-static enum file_type entry_type(DIR *directory, const struct dirent *entry)
-{
-    struct stat info;
-
-    if (entry->d_type != DT_UNKNOWN)
-        return type_of((mode_t)DTTOIF(entry->d_type));
-    if (fstatat(dirfd(directory), entry->d_name, &info,
-                AT_SYMLINK_NOFOLLOW) != 0)
-        return FILE_OTHER;
-    return type_of(info.st_mode);
-}
-
-static bool append(struct file_list *list, const char *name,
-                   enum file_type type)
-{
-    if (list->count == list->room) {
-        size_t room = list->room == 0 ? 64 : 2 * list->room;
-        struct file_entry *entries =
-            realloc(list->entries, room * sizeof *entries);
-
-        if (entries == NULL)
-            return false;
-        list->entries = entries;
-        list->room = room;
-    }
-    list->entries[list->count] = (struct file_entry){ strdup(name), type };
-    return list->entries[list->count++].name != NULL;
-}
-
-static enum fault_code list_all(DIR *directory, struct file_list *list)
-{
-    const struct dirent *entry;
-
-    for (;;) {
-        errno = 0;
-        entry = readdir(directory);
-        if (entry == NULL)
-            return errno == 0 ? FAULT_NONE : cause(FAULT_FILE_READ);
-        if (strcmp(entry->d_name, ".") == 0
-            || strcmp(entry->d_name, "..") == 0)
-            continue;
-        if (list->count == LIMIT_FOLDER_ENTRIES)
-            return FAULT_FILE_ENTRIES;
-        if (!append(list, entry->d_name, entry_type(directory, entry)))
-            return FAULT_MEMORY;
-    }
-}
-
-static int compare(const void *left, const void *right)
-{
-    return strcmp(((const struct file_entry *)left)->name,
-                  ((const struct file_entry *)right)->name);
-}
-
-bool file_list(const char *path, struct file_list *list, struct fault *fault)
-{
-    enum fault_code code;
-    DIR *directory = opendir(path);
-
-    *list = (struct file_list){ NULL, 0, 0 };
-    if (directory == NULL && errno == ENOTDIR) {
-        struct stat info;
-
-        return refuse(fault, stat(path, &info) == 0 ? FAULT_FILE_NO_DIRECTORY
-                                                    : FAULT_FILE_MISSING, 0);
-    }
-    if (directory == NULL)
-        return refuse(fault, cause(FAULT_FILE_READ), 0);
-    code = list_all(directory, list);
-    closedir(directory);
-    if (code != FAULT_NONE)
-        return refuse(fault, code, list->count);
-    if (list->count > 0)
-        qsort(list->entries, list->count, sizeof *list->entries, compare);
-    return true;
-}
-
-void file_list_free(struct file_list *list)
-{
-    for (size_t i = 0; i < list->count; i++)
-        free(list->entries[i].name);
-    free(list->entries);
-    *list = (struct file_list){ NULL, 0, 0 };
-}
-
-bool file_make_directory(const char *path, struct fault *fault)
-{
-    struct stat info;
-
-    if (mkdir(path, ALL_RIGHTS) == 0)
-        return true;
-    if (errno != EEXIST)
-        return refuse(fault, cause(FAULT_FILE_WRITE), 0);
-    return (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
-        || refuse(fault, FAULT_FILE_NO_DIRECTORY, 0);
-}
-
 bool file_stat(const char *path, struct file_stat *result,
                struct fault *fault)
 {
     struct stat info;
 
     if (stat(path, &info) != 0)
-        return refuse(fault, cause(FAULT_FILE_READ), 0);
-    result->type = type_of(info.st_mode);
+        return refuse(fault, file_cause(FAULT_FILE_READ), 0);
+    result->type = file_type_of(info.st_mode);
     result->size = (uint64_t)info.st_size;
     result->modified = (int64_t)info.st_mtim.tv_sec * 1000 * 1000 * 1000
                      + info.st_mtim.tv_nsec;

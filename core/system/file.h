@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/fault.h"
 #include "base/octets.h"
@@ -19,16 +20,6 @@ struct file_stat {
     enum file_type type; /* of what a link leads to */
     uint64_t size;
     int64_t modified; /* nanoseconds since 1970-01-01T00:00:00Z */
-};
-
-struct file_entry {
-    char *name;
-    enum file_type type; /* links are not followed */
-};
-
-struct file_list {
-    struct file_entry *entries; /* sorted by the octets of the names */
-    size_t count, room;
 };
 
 /* Opens a regular file for reading. Returns a descriptor, or -1. */
@@ -47,13 +38,11 @@ MUST_CHECK bool file_read_open(int descriptor, size_t limit,
 MUST_CHECK bool file_write(const char *path, struct octets contents,
                            struct fault *fault);
 
-/* Lists a directory without "." and "..". Free the list in either case. */
-MUST_CHECK bool file_list(const char *path, struct file_list *list,
-                          struct fault *fault);
-void file_list_free(struct file_list *list);
+/* The type in the mode of a file, which is that of a link for one. */
+enum file_type file_type_of(mode_t mode);
 
-/* Makes a directory, unless there is one. */
-MUST_CHECK bool file_make_directory(const char *path, struct fault *fault);
+/* The fault of errno; otherwise for what has none of its own. */
+enum fault_code file_cause(enum fault_code otherwise);
 
 /* Type, size and last change of what is at path, links followed. */
 MUST_CHECK bool file_stat(const char *path, struct file_stat *stat,

@@ -13,6 +13,7 @@
 ---@field version string
 ---@field null lightuserdata what null in JSON is, as cjson.null
 ---@field limits { folder_depth: integer, folder_files: integer,
+---       package_modules: integer,
 ---       archive_entry: integer, archive_octets: integer } what a search of
 ---       folders and packages keeps to
 local core = {}
@@ -1076,6 +1077,14 @@ function core.verify(key, message, signature) end
 ---@nodiscard
 function core.read_file(path, limit) end
 
+--- Reads a regular file that has one of some words in it.
+---@param path string
+---@param words string[]
+---@return string|false|nil octets false for a file without any
+---@return cotter.CoreFault? fault
+---@nodiscard
+function core.search_file(path, words) end
+
 --- Writes a file whole or not at all.
 ---@param path string
 ---@param octets string
@@ -1087,12 +1096,27 @@ function core.write_file(path, octets) end
 ---@field name string
 ---@field type "file"|"directory"|"link"|"other" links are not followed
 
---- Lists a folder, sorted by the octets of the names.
----@param path string
----@return cotter.FolderEntry[]?
----@return cotter.CoreFault? fault
+---@class cotter.NameRequest
+---@field extensions string[] in lower case, without the dot
+---@field names string[]      whole, as they are written
+---@field part string         in lower case: anywhere in a name
+
+---@class cotter.NameFilter
+
+--- Makes a filter of names, which any of these fits.
+---@param wanted cotter.NameRequest
+---@return cotter.NameFilter
 ---@nodiscard
-function core.list_directory(path) end
+function core.name_filter(wanted) end
+
+--- Lists a folder, sorted by the octets of the names. With a filter regular
+--- files are left out that do not fit it.
+---@param path string
+---@param filter cotter.NameFilter?
+---@return cotter.FolderEntry[]?
+---@return cotter.CoreFault|integer left_out how many files, or the fault
+---@nodiscard
+function core.list_directory(path, filter) end
 
 --- Makes a folder, unless there is one.
 ---@param path string

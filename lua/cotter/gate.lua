@@ -41,7 +41,8 @@ local function refuse_empty(gathered, read)
   for _, input in ipairs(gathered.inputs) do
     if #input.files > 0 and not settled(input) then
       gathered:refuse(input.name, { code = "input.nothing",
-        text = "nothing to check: no pin config that cotter reads" })
+        text = "nothing to check: no pin config that cotter reads"
+               .. gathered:searched(input.name) })
     end
   end
 end
@@ -335,7 +336,7 @@ local function judge(options, at, gathered, evidence)
   run.baseline = read_baseline(options.baseline, gathered)
   local result = require("cotter.verdict").decide(plan, run)
   result.roots, result.policy = run.roots, options.policy
-  result.lock = lock_of(plan)
+  result.looked_at, result.lock = gathered.looked_at, lock_of(plan)
   result.explained, result.plan = run.explained, plan
   result.source = function(path) return gathered.octets[path] end
   return result

@@ -18,11 +18,21 @@ local gather = { evidence = evidence.read }
 ---@field foreign table<string, integer> folders of tools in the input that is
 ---       searched, by name
 ---@field octets table<string, string> by path
+---@field looked_at cotter.LookedAt[] of each input that is searched
+---@field looked cotter.LookedAt of the one that is
 ---@field materials cotter.Material[] of the input that is searched
 ---@field projects cotter.Projects in it
 ---@field apps cotter.AppDefinition[] of its app.lua files
 ---@field password string? of identities that have none beside them
 ---@field instead table<string, string> octets in place of a file's, by path
+
+---@class cotter.LookedAt
+---@field path string
+---@field folders integer that were searched
+---@field files integer   in these
+---@field opened integer  of these, by their names
+---@field skipped { path: string, message: string }[] what was not looked at,
+---       and why
 
 ---@class cotter.GatheredInput
 ---@field name string
@@ -40,12 +50,15 @@ function Gathered:refuse(path, fault)
 end
 
 function Gathered:pass_over(path, why)
-  self.passed_over[#self.passed_over + 1] = { path = path, message = why }
+  local one = { path = path, message = why }
+  self.passed_over[#self.passed_over + 1] = one
+  table.insert(self.looked.skipped, one)
 end
 
 function Gathered:take(files, path, explicit)
   local octets, fault = self.instead[path], nil
   if not octets then octets, fault = core.read_file(path) end
+  self.looked.opened = self.looked.opened + 1
   if not octets then return self:refuse(path, fault) end
   if explicit and octets:find "^PK\3\4" then
     return self:open_package(files, path, true)
@@ -81,6 +94,7 @@ function Gathered:open_package(files, path, explicit)
     return self:refuse(path, { code = "archive.stream",
       text = "a package is read here and there: name its file" })
   end
+  self.looked.opened = self.looked.opened + 1
   local package, fault = packages.open(path, names.is_keeper)
   if not package then return self:refuse(path, fault) end
   for _, one in ipairs(package.refused) do
@@ -111,16 +125,35 @@ function Gathered:tell_foreign(path)
     .. "wrote: " .. table.concat(list, ", "))
 end
 
+local function count(number, word)
+  return ("%d %s%s"):format(number, word, number == 1 and "" or "s")
+end
+
+--- Says what was looked at of an input that was searched.
+---@param path string
+---@return string " (…)", or ""
+---@nodiscard
+function Gathered:searched(path)
+  for _, one in ipairs(self.looked_at) do
+    if one.path == path then
+      return (" (%s in %s, %d opened)"):format(count(one.files, "file"),
+        count(one.folders, "folder"), one.opened)
+    end
+  end
+  return ""
+end
+
 --- Takes what a folder holds; one in which nothing is worth opening is refused.
 function Gathered:open_folder(files, path)
   local before = #self.errors
   self.foreign = {}
+  self.looked_at[#self.looked_at + 1] = self.looked
   folder.walk(self, files, path, 0)
   self:tell_foreign(path)
   apps.mark(self, files)
   if #files == 0 and #self.errors == before then
-    self:refuse(path, { code = "input.nothing",
-      text = "nothing to check: no file in the folder looks like a config" })
+    self:refuse(path, { code = "input.nothing", text = "nothing to check: no "
+      .. "file looks like a config" .. self:searched(path) })
   end
 end
 
@@ -148,6 +181,8 @@ end
 function Gathered:input(path)
   local files = {}
   self.materials, self.apps, self.projects = {}, {}, projects.new()
+  self.looked = { path = path, folders = 0, files = 0, opened = 0,
+                  skipped = {} }
   local stat = path ~= "-" and core.stat(path)
   if stat and stat.type == "directory" then
     self:open_folder(files, path)
@@ -170,7 +205,8 @@ end
 ---@nodiscard
 function gather.inputs(paths, instead)
   local self = setmetatable({ inputs = {}, errors = {}, passed_over = {},
-                              octets = {}, instead = instead or {} }, Gathered)
+                              looked_at = {}, octets = {},
+                              instead = instead or {} }, Gathered)
   for _, path in ipairs(paths) do self:input(path) end
   return self
 end

@@ -114,6 +114,24 @@ static void add_limbo(struct bench *bench, const char *folder)
     bench_add(bench, limbo->name, "ms", run_once, limbo);
 }
 
+/* A source tree of 50,000 files, and what has to be done for it at least: to
+ * find its files, and to read those that may pin. */
+static void add_tree(struct bench *bench, const char *program,
+                     const char *folder)
+{
+    static char tree[PATH], command[2 * PATH];
+    static const char *const names =
+        "-name '*.kt' -o -name '*.java' -o -name '*.swift' -o -name '*.json' "
+        "-o -path '*/res/xml/*.xml'";
+    static const char *const words[] = { "sh", "-c", command, NULL };
+
+    snprintf(tree, sizeof tree, "%s/tree", folder);
+    add_check(bench, "tree.50000", program, tree);
+    snprintf(command, sizeof command,
+             "find %s -type f \\( %s \\) -exec cat {} +", tree, names);
+    add_peer(bench, "peer.find.50000", words, "tree.50000");
+}
+
 void process_add(struct bench *bench, const char *program,
                  const char *folder)
 {
@@ -134,6 +152,7 @@ void process_add(struct bench *bench, const char *program,
     add_check(bench, "check.10000", program, many);
     snprintf(package, sizeof package, "%s/package.apk", folder);
     add_package(bench, program, package);
+    add_tree(bench, program, folder);
     add_limbo(bench, folder);
     add_peer(bench, "peer.lua5.4.hello", lua, "check.1");
     add_peer(bench, "peer.openssl.start", openssl, "check.1");

@@ -30,6 +30,7 @@ static const struct goal goals[] = {
     { "chain.ec.seen", 1200, NULL, 0 },
     { "chain.crowd", 50, NULL, 0 },
     { "limbo.pathological", 50, NULL, 0 },
+    { "tree.50000", 0, "peer.find.50000", 1.5 },
     { "package.100mb", 50, NULL, 0 },
     { "package.100mb.peak", 16 * 1024 * 1024, NULL, 0 },
 };

@@ -52,6 +52,40 @@ describe("files:", function()
     assert.equal("file.device", select(2, core.read_file "/dev/zero").code)
   end)
 
+  it("gives what has a word in it alone", function()
+    sh "printf 'a\\000CertificatePinner' > file && printf Certificate > other"
+    for _, row in ipairs {
+      { "file", { "x", "CertificatePinner" }, "a\0CertificatePinner" },
+      { "other", { "CertificatePinner" }, false }, { "file", {}, false },
+      { "missing", { "a" }, nil, "file.missing" },
+    } do
+      local octets, fault = core.search_file(path(row[1]), row[2])
+      assert.equal(row[3], octets)
+      assert.equal(row[4], fault and fault.code)
+    end
+  end)
+
+  it("lists the files alone that fit a filter, and all else", function()
+    sh ("mkdir a.txt PINNING && ln -s a.txt l.txt && touch Makefile app.lua "
+        .. "a.XML xml .xml b.xml.gz my-Pinning.txt App.lua c.json json.c")
+    local filter = core.name_filter { extensions = { "xml", "json" },
+      names = { "app.lua", "Makefile" }, part = "pinning" }
+    local list, left_out = core.list_directory(folder, filter)
+    for i, entry in ipairs(list) do list[i] = entry.name end
+    assert.same({ ".xml", "Makefile", "PINNING", "a.XML", "a.txt", "app.lua",
+                  "c.json", "l.txt", "my-Pinning.txt" }, list)
+    assert.equal(4, left_out)
+    assert.equal(0, select(2, core.list_directory(folder)))
+  end)
+
+  it("takes no filter that is none", function()
+    for _, wanted in ipairs { {}, { extensions = {}, names = {} },
+                              { extensions = { 1 }, names = {}, part = "" } } do
+      assert.is_false(pcall(core.name_filter, wanted))
+    end
+    assert.is_false(pcall(core.list_directory, folder, {}))
+  end)
+
   it("says what may not be read", function()
     sh ": > secret && chmod 0 secret"
     local octets, fault = core.read_file(path "secret")

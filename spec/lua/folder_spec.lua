@@ -166,3 +166,49 @@ describe("a folder with a config tells", function()
     assert.equal("input.nothing", verdict.errors[1].code)
   end)
 end)
+
+-- A report says what it looked at, and why not at the rest.
+describe("a search of a folder", function()
+  local function looked_at(files, input)
+    return temporary.with(files, function(folder)
+      local verdict = gate.check { inputs = { folder .. "/" .. input },
+                                   at = 1795132800,
+                                   select = { "config-no-pins" } }
+      for _, one in ipairs(verdict.looked_at) do
+        one.path = one.path:sub(#folder + 2)
+        for i, skipped in ipairs(one.skipped) do
+          one.skipped[i] = skipped.path:sub(#folder + 2) .. ": "
+            .. skipped.message
+        end
+      end
+      return verdict
+    end)
+  end
+
+  for _, row in ipairs {
+    { "counts folders, files, and those that were opened", {
+        ["m/pinning/pinning.json"] = OUTSYSTEMS, ["m/a.txt"] = "",
+        ["m/src/A.kt"] = "class A", ["m/src/b.png"] = "" }, "m",
+      { path = "m", folders = 3, files = 4, opened = 2, skipped = {} } },
+    { "says what it left out, and why", {
+        ["m/pinning/pinning.json"] = OUTSYSTEMS,
+        ["m/node_modules/x/pinset.json"] = PINSET,
+        ["m/build/pinset.json"] = PINSET }, "m",
+      { path = "m", folders = 2, files = 1, opened = 1, skipped = {
+        "m/build: not searched: builds write into it",
+        "m: not searched, since tools keep there what others wrote: "
+          .. "node_modules" } } },
+    { "is none of a file that is named", {
+        ["m/pinning/pinning.json"] = OUTSYSTEMS }, "m/pinning/pinning.json" },
+  } do
+    it(row[1], function()
+      assert.same({ row[4] }, looked_at(row[2], row[3]).looked_at)
+    end)
+  end
+
+  it("that finds nothing tells how far it went", function()
+    assert.equal("nothing to check: no pin config that cotter reads (2 files "
+      .. "in 1 folder, 1 opened)", looked_at({ ["m/package.json"] = "{}",
+        ["m/a.txt"] = "" }, "m").errors[1].message)
+  end)
+end)

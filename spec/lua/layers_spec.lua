@@ -43,14 +43,14 @@ local CORE = {
   "chain/checks",
   "chain/chain",
   "system/arena system/archive_directory system/file system/modules "
-    .. "system/net system/place "
+    .. "system/name_filter system/net system/place "
     .. "system/source",
-  "system/archive system/budget system/sandbox system/tunnel",
+  "system/archive system/budget system/folder system/sandbox system/tunnel",
   "system/tls",
   "system/fetch",
-  "bind/bind bind/slots",
-  "bind/archive bind/codec bind/ed25519 bind/evaluate bind/file bind/host "
-    .. "bind/load bind/made_key "
+  "bind/bind bind/owner bind/slots",
+  "bind/archive bind/codec bind/ed25519 bind/evaluate bind/file "
+    .. "bind/folder bind/host bind/load bind/made_key "
     .. "bind/near bind/document bind/octets bind/pin bind/property_list "
     .. "bind/resources bind/rule "
     .. "bind/strict bind/suggest bind/tls",

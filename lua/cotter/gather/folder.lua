@@ -7,6 +7,8 @@ local names = require "cotter.gather.names"
 
 local folder = {}
 
+local WANTED = core.name_filter(names.WANTED)
+
 --- Does without what stands in the place of a config, or refuses that.
 local function leave_out(self, path, code, why)
   if names.is_claimed(path) or names.base(path) == names.TARGET then
@@ -39,6 +41,7 @@ local function keep(self, path)
     return self:pass_over(path, "more such files than the limit")
   end
   local octets, fault = core.read_file(path)
+  self.looked.opened = self.looked.opened + 1
   if octets then
     self.materials[#self.materials + 1] = { path = path, octets = octets }
   elseif fault.code == "file.too-large" then
@@ -61,25 +64,16 @@ local function take(self, files, path)
   end
 end
 
---- Tells whether a text has one of some words.
-local function has_any(octets, words)
-  for _, word in ipairs(words) do
-    if octets:find(word, 1, true) then return true end
-  end
-  return false
-end
-
 --- Takes a file if it has a word of those without which none pins.
 local function take_by_words(self, files, path, words)
-  local octets, fault = core.read_file(path)
-  if not octets then
-    self:pass_over(path, fault.text)
-  elseif has_any(octets, words) then
-    take(self, files, path)
-  end
+  local octets, fault = core.search_file(path, words)
+  if octets then return take(self, files, path) end
+  self.looked.opened = self.looked.opened + 1
+  if fault then self:pass_over(path, fault.text) end
 end
 
 function visit.file(self, files, path, depth)
+  self.looked.files = self.looked.files + 1
   if names.base(path) == apps.NAME then
     apps.read(self, path, depth == 0)
   elseif names.is_candidate(path) or names.is_package(path) then
@@ -112,15 +106,15 @@ end
 ---@param path string
 ---@param depth integer of the folder below the one that the user named
 function folder.walk(self, files, path, depth)
-  local entries, fault = core.list_directory(path)
-  if not entries then return self:refuse(path, fault) end
-  self.projects:look(path, entries)
   local placed = names.base(path) == names.TARGET
+  local entries, left_out = core.list_directory(path,
+                                                not placed and WANTED or nil)
+  if not entries then return self:refuse(path, left_out) end
+  local looked = self.looked
+  looked.folders, looked.files = looked.folders + 1, looked.files + left_out
+  self.projects:look(path, entries)
   for _, entry in ipairs(entries) do
-    local name, type = entry.name, entry.type
-    if placed or type ~= "file" or not names.is_dull(name) then
-      visit[type](self, files, names.join(path, name), depth)
-    end
+    visit[entry.type](self, files, names.join(path, entry.name), depth)
   end
 end
 

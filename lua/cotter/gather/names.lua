@@ -16,12 +16,13 @@ end
 ---@param path string
 ---@return string
 ---@nodiscard
-function names.base(path) return path:match "([^/]*)/*$" end
+function names.base(path)
+  return path:match "^.*/([^/]+)/*$" or path:match "^[^/]*"
+end
 
 --- The extension of a path in lower case, or nothing.
 local function extension_of(path)
-  local extension = path:match "%.(%w+)$"
-  return extension and extension:lower() or ""
+  return (path:match "^.*%.([^./]*)$" or ""):lower()
 end
 
 -- Folders of tools, that hold what others wrote: searched by nobody.
@@ -46,6 +47,9 @@ function names.skipped(name)
   return FOREIGN[name] and "foreign" or BUILT[name] and "built" or nil
 end
 
+-- What somebody's own config may be called after.
+local PINNING <const> = "pinning"
+
 --- The target directory of OutSystems' plug-in (vendor page).
 names.TARGET = "pinning"
 
@@ -67,9 +71,6 @@ local function has_android_name(lower)
   return false
 end
 
-local function is_xml(lower) return lower:find "%.xml$" ~= nil end
-local function is_json(lower) return lower:find "%.json$" ~= nil end
-
 -- Names under which tools look for their JSON.
 local OWN_JSON = { ["hosts_and_pins.json"] = true, ["msso_config.json"] = true,
                    ["pinning.json"] = true, ["pinset.json"] = true,
@@ -85,78 +86,83 @@ local LINES = { [".curlrc"] = true, [".htaccess"] = true, _curlrc = true,
 -- read, is refused; another is passed over.
 ---@class cotter.gather.Convention
 ---@field what string
+---@field of string[]? extensions, in lower case, of which all such files have
+---       one; "" for none
 ---@field candidate fun(lower: string, path: string): any of the lower-case
 ---       name, and the whole path
 ---@field claimed (fun(lower: string, path: string): any)?
 
 ---@type cotter.gather.Convention[]
 local CONVENTIONS = {
-  { what = "network security config", candidate = function(lower)
-      return is_xml(lower) and has_android_name(lower)
-    end,
-    claimed = function(lower)
-      return is_xml(lower) and has_android_name(lower)
-    end },
+  { what = "network security config", of = { "xml" },
+    candidate = has_android_name, claimed = has_android_name },
   { what = "Android's resources of the type xml: what a manifest can name",
-    candidate = function(lower, path)
-      return is_xml(lower) and path:find "%f[^/\0]res/xml[^/]*/[^/]*$"
+    of = { "xml" }, candidate = function(_, path)
+      return path:find "%f[^/\0]res/xml[^/]*/[^/]*$"
     end },
-  { what = "manifest of Android", candidate = function(lower)
+  { what = "manifest of Android", of = { "xml" }, candidate = function(lower)
       return lower == "androidmanifest.xml"
     end },
-  { what = "build file of Android's Gradle", candidate = function(lower)
+  { what = "build file of Android's Gradle", of = { "gradle", "kts" },
+    candidate = function(lower)
       return lower == "build.gradle" or lower == "build.gradle.kts"
     end },
   { what = "OutSystems' target directory", candidate = function(_, path)
       return names.in_target(path)
     end,
     claimed = function(lower, path)
-      return is_json(lower) and names.in_target(path)
+      return lower:find "%.json$" ~= nil and names.in_target(path)
     end },
-  { what = "JSON of plug-ins", candidate = is_json,
+  { what = "JSON of plug-ins", of = { "json" },
+    candidate = function() return true end,
     claimed = function(lower) return OWN_JSON[lower] end },
   { what = "what is called after pinning", candidate = function(lower)
-      return lower:find("pinning", 1, true)
+      return lower:find(PINNING, 1, true)
     end },
-  { what = "property list of an app", candidate = function(lower)
-      return lower:find "info%.plist$"
+  { what = "property list of an app", of = { "plist" },
+    candidate = function(lower) return lower:find "info%.plist$" end },
+  { what = "property list called after TrustKit", of = { "plist" },
+    candidate = function(lower)
+      return lower:find("trustkit", 1, true) or lower:find "^tsk"
     end },
-  { what = "property list called after TrustKit", candidate = function(lower)
-      return lower:find "%.plist$"
-        and (lower:find("trustkit", 1, true) or lower:find "^tsk")
-    end },
-  { what = "lines about pins", candidate = function(lower)
-      return LINES[lower]
-    end },
-  { what = "Chromium's lists of keys", candidate = function(lower)
-      return lower:find "%.pins$"
-    end },
+  { what = "lines about pins", of = { "", "conf", "curlrc", "htaccess" },
+    candidate = function(lower) return LINES[lower] end },
+  { what = "Chromium's lists of keys", of = { "pins" },
+    candidate = function() return true end },
 }
+
+-- The rows that may be about a file, by its extension: most are about few.
+local by_extension = setmetatable({}, { __index = function(self, extension)
+  local rows = {}
+  for _, row in ipairs(CONVENTIONS) do
+    local about = row.of == nil
+    for _, one in ipairs(row.of or {}) do about = about or one == extension end
+    if about then rows[#rows + 1] = row end
+  end
+  self[extension] = rows
+  return rows
+end })
+
+local function fits(path, how)
+  local lower = names.base(path):lower()
+  for _, row in ipairs(by_extension[extension_of(lower)]) do
+    if row[how] and row[how](lower, path) then return true end
+  end
+  return false
+end
 
 --- Tells whether a file of a folder is worth opening.
 ---@param path string
 ---@return boolean
 ---@nodiscard
-function names.is_candidate(path)
-  local lower = names.base(path):lower()
-  for _, row in ipairs(CONVENTIONS) do
-    if row.candidate(lower, path) then return true end
-  end
-  return false
-end
+function names.is_candidate(path) return fits(path, "candidate") end
 
 --- Tells whether its name and place say that a file is a config: one like it
 --- that is none, or cannot be read, is not passed over.
 ---@param path string
 ---@return boolean
 ---@nodiscard
-function names.is_claimed(path)
-  local lower = names.base(path):lower()
-  for _, row in ipairs(CONVENTIONS) do
-    if row.claimed and row.claimed(lower, path) then return true end
-  end
-  return false
-end
+function names.is_claimed(path) return fits(path, "claimed") end
 
 -- Extensions of files in which keys are kept.
 local KEEPERS = { cer = true, crt = true, der = true, jceks = true, jks = true,
@@ -193,30 +199,30 @@ local PACKAGES = { aab = true, apk = true, ipa = true, apks = true,
 ---@nodiscard
 function names.is_package(path) return PACKAGES[extension_of(path)] or false end
 
--- What the rows above look for, at the end of a name: that of a row for another
--- extension is added here.
-local EXTENSIONS = { conf = true, curlrc = true, gradle = true, htaccess = true,
-                     java = true, json = true, kt = true, kts = true,
-                     pins = true, plist = true, swift = true, xml = true,
-                     yaml = true, yml = true }
-
--- Whether nobody wants a file for its extension as it is written.
-local dull = setmetatable({ [""] = true }, { __index = function(self, written)
-  local lower = written:lower()
-  self[written] =
-    not (EXTENSIONS[lower] or KEEPERS[lower] or PACKAGES[lower])
-  return self[written]
-end })
-
---- Tells at once of most files that nothing is in them for anybody: of a tree
---- of 50,000, few are looked at more closely.
----@param name string of a file outside of the target directory
----@return boolean
----@nodiscard
-function names.is_dull(name)
-  return dull[name:match "%.(%w+)$" or ""]
-    and not name:find "[Pp][Ii][Nn][Nn][Ii][Nn][Gg]"
-    and name ~= "_curlrc" and name ~= "app.lua"
+local function all_extensions()
+  local seen, list = {}, {}
+  local function add(extension)
+    if not seen[extension] and extension ~= "" then
+      list[#list + 1] = extension
+    end
+    seen[extension] = true
+  end
+  for _, row in ipairs(CONVENTIONS) do
+    for _, one in ipairs(row.of or {}) do add(one) end
+  end
+  for _, map in ipairs { KEEPERS, PACKAGES, WORDS } do
+    for extension in pairs(map) do add(extension) end
+  end
+  return list
 end
+
+--- What a file that is looked at is called: of a tree of 50,000 most are
+--- called otherwise. In the target directory each is looked at.
+---@type cotter.NameRequest
+names.WANTED = {
+  extensions = all_extensions(), part = PINNING,
+  names = { "_curlrc", "app.lua", "capacitor.config.js",
+            "capacitor.config.ts" },
+}
 
 return names

@@ -12,12 +12,15 @@ local WAIVER = { "id", "why", "rule", "code", "host", "pointer", "file",
 
 --- The order of keys, which is the schema.
 json.ORDER = {
-  "schema", "tool", "at", "verdict", "exit_code", "lock", "inputs", "findings",
-  "waivers", "baseline", "missing", "notes", "errors", "rules",
+  "schema", "tool", "at", "verdict", "exit_code", "lock", "inputs",
+  "looked_at", "findings", "waivers", "baseline", "missing", "notes", "errors",
+  "rules",
   tool = { "name", "version" },
   lock = { "path", "serial", "sha256", "signed" },
   inputs = { "path", "format", "apps", "encoding", "sha256", "hosts",
              "pins" },
+  looked_at = { "path", "folders", "files", "opened", "skipped",
+                skipped = { "path", "message" } },
   findings = {
     "rule", "code", "outcome", "severity", "level", "title", "consequence",
     "consequences", "message", "remedy", "path", "line", "column", "pointer",
