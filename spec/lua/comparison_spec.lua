@@ -342,6 +342,28 @@ describe("policies", function()
   end
 
   for _, row in ipairs {
+    { "lets a config pass", 'level = "advisory"', { pass = { "pinning.json",
+      "small/pinning.json" }, fail = {} } },
+    { "lets a host pass, and another still fails",
+      'level = "off", hosts = { "c.example" }', { pass = {}, fail = {} } },
+    { "fails a config", 'set = { min = 3 }', { pass = {}, fail =
+      { "two/pinning.json" } } },
+  } do
+    it("tell where one " .. row[1], function()
+      local made = compare({}, { ["policy.lua"] = rules('{ select = "few", '
+        .. row[2] .. " }") }, { files = { ["app/small/pinning.json"] = SMALL,
+        ["app/two/pinning.json"] = CONFIG:gsub("b%.example(.-)%]", function(x)
+          return "b.example" .. x .. ', "sha256/cRneJuHesq1rjsvi2V1jF2mvpOIMJW'
+                 .. '1n2jQPt3Yngx8=" ]'
+        end) } })
+      for _, list in pairs(made.configs) do
+        for i, path in ipairs(list) do list[i] = path:match "app/(.*)$" end
+      end
+      assert.same(row[3], made.configs)
+    end)
+  end
+
+  for _, row in ipairs {
     { "of which one is broken", { ["policy.lua"] = "policy {" },
       "literal.syntax" },
     { "of which one has no rule for the inputs",

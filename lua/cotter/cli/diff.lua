@@ -85,8 +85,9 @@ return {
   about = [[
 Evaluates INPUT under two policies, and tells what flips: what the new one finds
 no more or lets pass (loosened), and what it finds or fails for only now
-(tightened), by rule, with a witness: the finding in the smallest file. The
-same octets of configs and evidence are judged by both, as of the same moment.
+(tightened), by rule, with a witness: the finding in the smallest file; and
+which configs as a whole pass or fail now. The same octets of configs and
+evidence are judged by both, as of the same moment.
 
 Settings that differ are told with the lines that set them: those of rules that
 flip beside these, the others, which nothing in the inputs shows, at the end.

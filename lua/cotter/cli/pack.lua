@@ -268,7 +268,8 @@ path. lock writes policy.lock beside it: a serial number, and the SHA-256 of the
 policy, of the data and waivers that it names, and of all files in the folders
 of its packs, but for hidden ones. sign writes policy.lock.sig, the signature
 over that lock, and verify tells whether both are those of the files that there
-are. cotter check --locked evaluates nothing unless they are.
+are. cotter check --locked evaluates nothing unless they are. What the command
+line names beside the policy, such as --waivers and --baseline, is not locked.
 
 Keys are those of openssl genpkey -algorithm ed25519, and for verify of openssl
 pkey -pubout. The signature is that of Ed25519 over the lock as it stands, in

@@ -20,6 +20,8 @@ comparison.SCHEMA = "cotter.diff/1"
 ---@field at string
 ---@field old cotter.ComparedPolicy
 ---@field new cotter.ComparedPolicy
+---@field configs { pass: string[], fail: string[] } paths of those that failed
+---       and now pass, and the other way
 ---@field flips cotter.Flip[]
 ---@field settings cotter.SettingChange[]
 ---@field loosened integer  flips and settings
@@ -65,6 +67,35 @@ local function policy_of(verdict)
            verdict = verdict.verdict }
 end
 
+---@param verdict cotter.Verdict
+---@return table<string, boolean> paths in which something fails the gate
+local function failing(verdict)
+  local paths = {}
+  for _, one in ipairs(verdict.findings) do
+    if one.counts and one.path then paths[one.path] = true end
+  end
+  return paths
+end
+
+--- The configs of which the one verdict is fail, and the other is not.
+---@param old cotter.Verdict
+---@param new cotter.Verdict
+---@return { pass: string[], fail: string[] }
+local function configs_of(old, new)
+  local made, seen = { pass = {}, fail = {} }, {}
+  local before, after = failing(old), failing(new)
+  for _, input in ipairs(new.inputs) do
+    local path = input.path
+    if before[path] ~= after[path] and not seen[path] then
+      table.insert(after[path] and made.fail or made.pass, path)
+      seen[path] = true
+    end
+  end
+  table.sort(made.pass)
+  table.sort(made.fail)
+  return made
+end
+
 --- Compares what two policies say.
 ---@param options cotter.CheckOptions without a policy
 ---@param old string path of a policy
@@ -74,7 +105,8 @@ end
 function comparison.of(options, old, new)
   local before, after = table.unpack(gate.each(options, { old, new }))
   local made = { schema = comparison.SCHEMA, at = after.at, flips = {},
-    settings = {}, old = policy_of(before), new = policy_of(after),
+    settings = {}, configs = configs_of(before, after),
+    old = policy_of(before), new = policy_of(after),
     errors = errors_of(before, after), source = after.source }
   if #made.errors == 0 then
     made.flips = flips.between(before, after)

@@ -14,9 +14,9 @@ local STANDING = { "outcome", "level", "severity", "fails", "set",
 local POLICY = { "path", "name", "version", "verdict" }
 
 local ORDER = {
-  "schema", "at", "exit_code", "loosened", "tightened", "old", "new", "flips",
-  "settings", "errors",
-  old = POLICY, new = POLICY,
+  "schema", "at", "exit_code", "loosened", "tightened", "old", "new",
+  "configs", "flips", "settings", "errors",
+  old = POLICY, new = POLICY, configs = { "pass", "fail" },
   flips = {
     "rule", "direction", "change", "count", "before", "after", "witness",
     before = STANDING, after = STANDING,
@@ -278,6 +278,25 @@ local function policy_line(policy)
     policy.version and " " .. policy.version or "", policy.verdict)
 end
 
+-- Paths that are told; of more the rest is counted.
+local LIMIT = 20
+
+--- Writes which configs as a whole the gate lets pass now, or no more.
+---@param paths string[]
+---@param text string
+function Text:configs(paths, text)
+  if #paths == 0 then return end
+  self:wrapped("", ("%s that %s:"):format(columns.count(#paths, "config"),
+                                          text), 4)
+  for i = 1, math.min(#paths, LIMIT) do
+    self.write("  " .. columns.escape(paths[i]) .. "\n")
+  end
+  if #paths > LIMIT then
+    self.write(("  and %d more\n"):format(#paths - LIMIT))
+  end
+  self.write "\n"
+end
+
 function Text:last_line()
   local document = self.document
   local others = set_otherwise(document, nil)
@@ -297,6 +316,8 @@ function comparison.text(document, write)
   write "\n"
   for _, flip in ipairs(document.flips) do made:flip(flip) end
   made:settings()
+  made:configs(document.configs.pass, "failed and pass now")
+  made:configs(document.configs.fail, "passed and fail now")
   made:last_line()
 end
 
