@@ -105,12 +105,13 @@ end
 function comparison.of(options, old, new)
   local before, after = table.unpack(gate.each(options, { old, new }))
   local made = { schema = comparison.SCHEMA, at = after.at, flips = {},
-    settings = {}, configs = configs_of(before, after),
+    settings = {}, configs = { pass = {}, fail = {} },
     old = policy_of(before), new = policy_of(after),
     errors = errors_of(before, after), source = after.source }
   if #made.errors == 0 then
     made.flips = flips.between(before, after)
     made.settings = settings.between(before, after)
+    made.configs = configs_of(before, after)
   end
   made.loosened = count(made, "loosened")
   made.tightened = count(made, "tightened")
