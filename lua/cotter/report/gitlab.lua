@@ -40,9 +40,7 @@ end
 ---@param verdict cotter.Verdict
 ---@param write fun(text: string)
 function gitlab.render(verdict, write)
-  local issues = {}
-  for i, row in ipairs(told.rows(verdict)) do issues[i] = issue(row) end
-  write(writer.json(issues, ORDER))
+  writer.stream(writer.each(told.rows(verdict), issue), ORDER, write)
 end
 
 return gitlab

@@ -69,7 +69,7 @@ function json.plain(verdict) return keep(verdict, json.ORDER) end
 ---@param verdict cotter.Verdict
 ---@param write fun(text: string)
 function json.render(verdict, write)
-  write(writer.json(json.plain(verdict), json.ORDER))
+  writer.stream(json.plain(verdict), json.ORDER, write)
 end
 
 return json

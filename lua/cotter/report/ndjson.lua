@@ -14,29 +14,37 @@ local LISTS = {
   { "rules", "rule" },
 }
 
----@param kind string
----@param value table
+-- The schemas of the report, with a type before their keys.
 ---@param order cotter.Order
----@return string
-local function line(kind, value, order)
-  value.type = kind
+---@return cotter.Order
+local function typed(order)
   local keys = { "type", table.unpack(order) }
   for key, inner in pairs(order) do
     if type(key) == "string" then keys[key] = inner end
   end
-  return writer.line(value, keys)
+  return keys
+end
+
+---@param kind string
+---@param value table
+---@param order cotter.Order with a type
+---@return string
+local function line(kind, value, order)
+  value.type = kind
+  return writer.line(value, order)
 end
 
 --- Writes a verdict.
 ---@param verdict cotter.Verdict
 ---@param write fun(text: string)
 function ndjson.render(verdict, write)
-  local plain, order = json.plain(verdict), json.ORDER
+  local plain, order = json.plain(verdict), typed(json.ORDER)
   write(line("run", { schema = plain.schema, tool = plain.tool,
                       at = plain.at }, order))
   for _, row in ipairs(LISTS) do
+    local keys = typed(json.ORDER[row[1]])
     for _, one in ipairs(plain[row[1]] or {}) do
-      write(line(row[2], one, order[row[1]]))
+      write(line(row[2], one, keys))
     end
   end
   write(line("verdict", { verdict = plain.verdict,

@@ -118,9 +118,10 @@ end
 
 ---@param one table a finding
 ---@param context table verdict, index, lines
----@return table
+---@return table?
 local function result(one, context)
   local kind = KINDS[one.outcome]
+  if not kind then return nil end
   return {
     ruleId = one.rule, ruleIndex = context.index[one.rule], kind = kind,
     level = kind == "fail" and told.kind(one) or "none",
@@ -174,17 +175,6 @@ local function artifacts(verdict)
   return list
 end
 
----@param verdict cotter.Verdict
----@param context table
----@return table[]
-local function results(verdict, context)
-  local list = {}
-  for _, one in ipairs(verdict.findings) do
-    if KINDS[one.outcome] then list[#list + 1] = result(one, context) end
-  end
-  return list
-end
-
 --- Writes a verdict.
 ---@param verdict cotter.Verdict
 ---@param write fun(text: string)
@@ -194,7 +184,7 @@ function sarif.render(verdict, write)
                     fixes = sarif_fixes.of(verdict),
                     lines = require "cotter.report.excerpt".lines(
                       verdict.source) }
-  write(writer.json({
+  writer.stream({
     ["$schema"] = SCHEMA, version = "2.1.0",
     runs = { {
       tool = { driver = { name = "cotter",
@@ -206,9 +196,11 @@ function sarif.render(verdict, write)
         toolExecutionNotifications = notifications(verdict, context.lines),
       } },
       artifacts = artifacts(verdict), columnKind = "unicodeCodePoints",
-      results = results(verdict, context),
+      results = writer.each(verdict.findings, function(one)
+        return result(one, context)
+      end),
     } },
-  }, ORDER))
+  }, ORDER, write)
 end
 
 return sarif

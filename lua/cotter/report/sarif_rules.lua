@@ -95,6 +95,20 @@ function rules.of(catalogue)
   return list, index, entries
 end
 
+-- The names in each text of a rule: thousands of findings have the same.
+---@type table<string, string[]>
+local names_in = {}
+
+---@param text string
+---@return string[]
+local function names_of(text)
+  if not names_in[text] then
+    local _, names = numbered(text)
+    names_in[text] = names
+  end
+  return names_in[text]
+end
+
 --- The message of a finding: its text, and the message of the rule with what
 --- stands in its places.
 ---@param one table
@@ -104,9 +118,8 @@ end
 function rules.message(one, entry)
   local message = entry and one.code and entry.messages[one.code]
   if not message then return { text = one.message } end
-  local _, names = numbered(message.text)
   local arguments = {}
-  for i, name in ipairs(names) do
+  for i, name in ipairs(names_of(message.text)) do
     arguments[i] = tostring((one.values or {})[name])
   end
   return { text = one.message, id = one.code,

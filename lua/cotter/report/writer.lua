@@ -77,108 +77,223 @@ local function scalar(value)
   error("a " .. type(value) .. " is not written as JSON", 0)
 end
 
--- The keys of each schema that was used, as they are written.
-local listed_in = setmetatable({}, { __mode = "k" })
+-- Lists whose elements are made one after the other, while they are written.
+local Each = {}
 
----@param order cotter.Order
----@return table<string, string>
-local function listed_keys(order)
-  local listed = listed_in[order]
-  if not listed then
-    listed = {}
-    for _, key in ipairs(order) do listed[key] = quote(key) end
-    listed_in[order] = listed
-  end
-  return listed
+--- An array of what a function makes of each element of a list, where it makes
+--- something. It is made while it is written, so that thousands of elements
+--- are never there at once.
+---@param list any[]
+---@param make fun(element: any): any
+---@return table
+---@nodiscard
+function writer.each(list, make)
+  return setmetatable({ list = list, make = make }, Each)
 end
 
---- The keys of an object: those of the schema that it has, then the others.
----@param value table<string, any>
+--- What is written: pieces, handed over when there are many.
+---@class cotter.Pieces
+---@field [integer] string
+---@field count integer
+---@field write fun(text: string)
+---@field known table<string, string> short strings, as they are written
+
+local MANY <const> = 4096
+-- Strings up to here are interned by Lua, so that they are soon found; those
+-- that come again and again, such as names and words, are among them.
+local SHORT <const> = 40
+
+---@param out cotter.Pieces
+local function hand_over(out)
+  out.write(table.concat(out, "", 1, out.count))
+  out.count = 0
+end
+
+---@param out cotter.Pieces
+---@param piece string
+local function put(out, piece)
+  local count = out.count + 1
+  out[count], out.count = piece, count
+  if count >= MANY then hand_over(out) end
+end
+
+---@param out cotter.Pieces
+---@param value any no table
+---@return string
+local function written(out, value)
+  if type(value) ~= "string" or #value > SHORT then return scalar(value) end
+  local text = out.known[value]
+  if not text then
+    text = quote(value)
+    out.known[value] = text
+  end
+  return text
+end
+
+--- How an object begins, by the keys of its schema: what stands before each
+--- value, if it is the first one and if it is not.
+---@class cotter.Layout
+---@field first string[]
+---@field later string[]
+---@field listed table<string, boolean>
+
+-- The layouts of each schema that was used, by the white space before a line.
+---@type table<cotter.Order, table<string, cotter.Layout>>
+local layouts = setmetatable({}, { __mode = "k" })
+
+---@param inner string
+---@param key string
+---@return string behind what stands before it
+local function lead(inner, key)
+  return inner .. quote(key) .. (inner == "" and ":" or ": ")
+end
+
 ---@param order cotter.Order
----@param listed table<string, string>
----@return string[]
-local function keys(value, order, listed)
-  local out = {}
-  for _, key in ipairs(order) do
-    if value[key] ~= nil then out[#out + 1] = key end
+---@param inner string
+---@return cotter.Layout
+local function lay_out(order, inner)
+  local made = { first = {}, later = {}, listed = {} }
+  for i, key in ipairs(order) do
+    local text = lead(inner, key)
+    made.first[i], made.later[i] = "{" .. text, "," .. text
+    made.listed[key] = true
   end
-  local count = #out
-  for key in pairs(value) do
-    if type(key) ~= "string" then
-      error("a table with gaps or other keys is not written as JSON", 0)
+  return made
+end
+
+---@param order cotter.Order
+---@param inner string
+---@return cotter.Layout
+local function layout_of(order, inner)
+  local own = layouts[order]
+  if not own then
+    own = {}
+    layouts[order] = own
+  end
+  own[inner] = own[inner] or lay_out(order, inner)
+  return own[inner]
+end
+
+local NOT_WRITTEN <const> =
+  "a table with gaps or other keys is not written as JSON"
+
+--- The keys that the schema has not, sorted.
+---@param value table<string, any>
+---@param listed table<string, boolean>
+---@return string[]? nil where there is none
+local function other_keys(value, listed)
+  local rest
+  for key in next, value do
+    if not listed[key] then
+      if type(key) ~= "string" then error(NOT_WRITTEN, 0) end
+      rest = rest or {}
+      rest[#rest + 1] = key
     end
-    if not listed[key] then out[#out + 1] = key end
   end
-  if #out == count then return out end
-  local rest = table.move(out, count + 1, #out, 1, {})
-  table.sort(rest)
-  return table.move(rest, 1, #rest, count + 1, out)
+  if rest then table.sort(rest) end
+  return rest
 end
 
 local NONE = {} ---@type cotter.Order
 local write
 
---- The white space inside of an array or object, and inside of that.
----@param indent string a line end and the spaces before the line; "": none
----@return string
-local function deeper(indent)
-  return indent == "" and "" or indent .. "  "
-end
-
----@param out string[] pieces of the text
+---@param out cotter.Pieces
 ---@param value any[]
 ---@param order cotter.Order of each element
 ---@param indent string a line end and the spaces before the array's line
 ---@param level integer
 local function write_array(out, value, order, indent, level)
-  local inner = deeper(indent)
+  local inner = indent == "" and "" or indent .. "  "
   local before = "[" .. inner
   local count = 0
   for _ in pairs(value) do count = count + 1 end
-  if count ~= #value then
-    error("a table with gaps or other keys is not written as JSON", 0)
-  end
-  for _, element in ipairs(value) do
-    out[#out + 1] = before
-    write(out, element, order, inner, level + 1)
+  if count ~= #value then error(NOT_WRITTEN, 0) end
+  for i = 1, count do
+    put(out, before)
+    write(out, value[i], order, inner, level + 1)
     before = "," .. inner
   end
-  out[#out + 1] = indent .. "]"
+  put(out, indent .. "]")
 end
 
----@param out string[]
+---@param out cotter.Pieces
+---@param value { list: any[], make: fun(element: any): any }
+---@param order cotter.Order of each element
+---@param indent string
+---@param level integer
+local function write_each(out, value, order, indent, level)
+  local inner = indent == "" and "" or indent .. "  "
+  local before = "[" .. inner
+  for _, element in ipairs(value.list) do
+    local made = value.make(element)
+    if made ~= nil then
+      put(out, before)
+      write(out, made, order, inner, level + 1)
+      before = "," .. inner
+    end
+  end
+  put(out, before:sub(1, 1) == "[" and "[]" or indent .. "]")
+end
+
+--- Writes what the schema of an object has not.
+---@param out cotter.Pieces
+---@param value table<string, any>
+---@param rest string[]
+---@param inner string
+---@param level integer
+local function write_rest(out, value, rest, inner, level)
+  for _, key in ipairs(rest) do
+    put(out, lead(inner, key))
+    write(out, value[key], NONE, inner, level + 1)
+    if key ~= rest[#rest] then put(out, ",") end
+  end
+end
+
+---@param out cotter.Pieces
 ---@param value table<string, any>
 ---@param order cotter.Order
 ---@param indent string
 ---@param level integer
 local function write_object(out, value, order, indent, level)
-  local inner = deeper(indent)
-  local before, colon = "{" .. inner, indent == "" and ":" or ": "
-  local listed = listed_keys(order)
-  for _, key in ipairs(keys(value, order, listed)) do
-    local count = #out
-    out[count + 1], out[count + 2] = before, listed[key] or quote(key)
-    out[count + 3] = colon
-    write(out, value[key], order[key] or NONE, inner, level + 1)
-    before = "," .. inner
+  local inner = indent == "" and "" or indent .. "  "
+  local layout = layout_of(order, inner)
+  local before = layout.first
+  for i = 1, #order do
+    local key = order[i]
+    local found = value[key]
+    if found ~= nil and type(found) ~= "table" then
+      put(out, before[i] .. written(out, found))
+      before = layout.later
+    elseif found ~= nil then
+      put(out, before[i])
+      write(out, found, order[key] or NONE, inner, level + 1)
+      before = layout.later
+    end
   end
-  out[#out + 1] = indent .. "}"
+  local rest = other_keys(value, layout.listed)
+  if rest then
+    put(out, before == layout.first and "{" or ",")
+    write_rest(out, value, rest, inner, level)
+  end
+  put(out, indent .. "}")
 end
 
----@param out string[]
+---@param out cotter.Pieces
 ---@param value any
 ---@param order cotter.Order
 ---@param indent string
 ---@param level integer
 function write(out, value, order, indent, level)
   if type(value) ~= "table" then
-    out[#out + 1] = scalar(value)
+    put(out, written(out, value))
   elseif next(value) == nil then
-    out[#out + 1] = order == writer.map and "{}" or "[]"
+    put(out, order == writer.map and "{}" or "[]")
   elseif level > MAX_LEVELS then
     error("over " .. MAX_LEVELS .. " levels are not written as JSON", 0)
   elseif value[1] ~= nil then
     write_array(out, value, order, indent, level)
+  elseif getmetatable(value) == Each then
+    write_each(out, value, order, indent, level)
   else
     write_object(out, value, order, indent, level)
   end
@@ -187,13 +302,26 @@ end
 ---@param value any
 ---@param order cotter.Order?
 ---@param indent string
----@return string
-local function compose(value, order, indent)
-  local out = {}
+---@param sink fun(text: string)
+local function compose(value, order, indent, sink)
+  local out = { count = 0, write = sink, known = {} }
   local ok, message = pcall(write, out, value, order or NONE, indent, 1)
-  if not ok then error(message, 3) end
-  out[#out + 1] = "\n"
-  return table.concat(out)
+  if not ok then
+    -- What is no text was raised by who takes the pieces.
+    error(message, type(message) == "string" and 3 or 0)
+  end
+  put(out, "\n")
+  hand_over(out)
+end
+
+---@param value any
+---@param order cotter.Order?
+---@param indent string
+---@return string
+local function gather(value, order, indent)
+  local parts = {}
+  compose(value, order, indent, function(text) parts[#parts + 1] = text end)
+  return table.concat(parts)
 end
 
 --- Writes a value as JSON, indented by two spaces a level, with a line end
@@ -204,7 +332,7 @@ end
 ---@return string text
 ---@nodiscard
 function writer.json(value, order)
-  local text = compose(value, order, "\n") -- no tail call: it blames who calls
+  local text = gather(value, order, "\n") -- no tail call: it blames who calls
   return text
 end
 
@@ -214,8 +342,17 @@ end
 ---@return string text
 ---@nodiscard
 function writer.line(value, order)
-  local text = compose(value, order, "")
+  local text = gather(value, order, "")
   return text
+end
+
+--- Writes a value as writer.json does, piece by piece: what takes many
+--- megabytes is never there as a whole.
+---@param value any
+---@param order cotter.Order?
+---@param sink fun(text: string)
+function writer.stream(value, order, sink)
+  compose(value, order, "\n", sink)
 end
 
 return writer
