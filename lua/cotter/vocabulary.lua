@@ -49,6 +49,12 @@ vocabulary.consumers = {
   "trustkit-android", "okhttp", "apple", "curl", "hpkp", "chromium", "cotter",
 }
 
+--- What a consumer decides about a connection.
+vocabulary.decisions = {
+  "accepted", "refused", "dies", "invalid", "installed", "no_entry", "expired",
+  "no_pins", "not_noted", "report_only", "no_match",
+}
+
 --- The platforms on which the apps run, and whose each consumer is that is
 --- part of an app.
 vocabulary.platforms = { "android", "ios" }

@@ -33,7 +33,7 @@ end
 local function words_of(alias)
   local words = {}
   for _, line in ipairs(blocks["@alias cotter." .. alias]) do
-    for word in line:gmatch '"([%w-]+)"' do words[#words + 1] = word end
+    for word in line:gmatch '"([%w_-]+)"' do words[#words + 1] = word end
   end
   table.sort(words)
   return words
@@ -69,6 +69,7 @@ describe("The types of what a rule file says have the words of", function()
     Subject = vocabulary.subjects, Severity = vocabulary.severities,
     Level = vocabulary.levels, EvidenceKind = vocabulary.evidence,
     Consequence = vocabulary.consequences, Consumer = vocabulary.consumers,
+    DecisionCode = vocabulary.decisions,
   }
   for alias, words in pairs(ALIASES) do
     it(alias, function() assert.same(sorted(words), words_of(alias)) end)

@@ -127,6 +127,10 @@ local LUA = {
   "engine.context engine.explain engine.known engine.recorder engine.subjects",
   "engine.apps engine.run",
   "engine",
+  "lint.code",
+  "lint.subject",
+  "lint.calls lint.messages lint.reach lint.reading lint.tests",
+  "lint",
   "baseline gather.names",
   "testing.der testing.formats.quote testing.marks testing.places",
   "testing.checks testing.formats.json testing.formats.lines "
@@ -163,8 +167,8 @@ local LUA = {
   "report",
   "init",
   "cli.adding cli.arguments cli.at cli.commands cli.describe cli.exits "
-    .. "cli.items cli.locking cli.model cli.new cli.output cli.password "
-    .. "cli.run "
+    .. "cli.items cli.lint cli.locking cli.model cli.new cli.output "
+    .. "cli.password cli.run "
     .. "cli.reports cli.servers cli.settings cli.version cli.watching",
   "cli.decisions cli.proxy cli.rules cli.saving cli.trust",
   "cli.outcome",

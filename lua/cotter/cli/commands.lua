@@ -42,6 +42,7 @@ return {
   { "rules", "list the rules, or explain one" },
   { "test", "run the tests beside rules" },
   { "explain", "tell why a rule says what it says", evaluates = true },
+  { "lint", "look over rules" },
   { "new", "write a first rule, pack, policy, or the gate in CI" },
   { "run", "run a Lua script with the whole library" },
   { "help", "explain a command, or list formats" },

@@ -1,0 +1,317 @@
+--- cotter lint: what it finds, where, and what it leaves alone.
+
+local core = require "cotter.core"
+local lint = require "cotter.lint"
+
+local HEAD = [[
+rule "own-rule" {
+  title = "t", on = "host", severity = "low",
+]]
+local TEST = 'test "own-rule" { cases = {} }\n'
+
+-- Files by path in place of a folder.
+local function run(files, paths)
+  return lint.run(paths or { "own" },
+    function(path)
+      if files[path] then return files[path] end
+      return nil, { code = "file.missing", text = "there is no such file" }
+    end,
+    function(folder)
+      local entries = {}
+      for path in pairs(files) do
+        local name = path:match("^" .. folder .. "/([^/]*)$")
+        if name then entries[#entries + 1] = { name = name, type = "file" } end
+      end
+      if #entries == 0 then
+        return nil, { code = "file.missing", text = "there is no such folder" }
+      end
+      table.sort(entries, function(a, b) return a.name < b.name end)
+      return entries
+    end)
+end
+
+local function told(result)
+  local lines = {}
+  for i, one in ipairs(result.findings) do
+    lines[i] = ("%d:%d %s"):format(one.line, one.column, one.code)
+  end
+  return lines
+end
+
+local function pack_of(text, more)
+  local files = { ["own/rule.lua"] = text, ["own/rule_test.lua"] = TEST }
+  for path, octets in pairs(more or {}) do files[path] = octets end
+  return files
+end
+
+describe("cotter lint tells", function()
+  for _, row in ipairs {
+    { "a parameter that is never read", [[
+  params = { limit = { type = "integer", default = 1 } },
+  messages = { bad = "b" },
+  check = function(host) return fail "bad" end,
+}]], "3:14 unread-parameter" },
+    { "a parameter that another rule alone reads", [[
+  params = { limit = { type = "integer", default = 1 } },
+  messages = { bad = "b" },
+  check = function(host) return fail "bad" end,
+}
+rule "own-other" {
+  title = "t", on = "host", severity = "low",
+  params = { limit = { type = "integer", default = 1 } },
+  messages = { bad = "b" },
+  check = function(host, ctx)
+    if ctx.params.limit > 1 then return fail "bad" end
+  end,
+}]], "3:14 unread-parameter" },
+    { "a parameter that is read and not declared", [[
+  params = { limit = { type = "integer", default = 1 } },
+  messages = { bad = "b" },
+  check = function(host, ctx)
+    local params = ctx.params
+    if #host.pins > ctx.params.limt + params.limit then return fail "bad" end
+  end,
+}]], "7:32 unknown-parameter" },
+    { "data that is never read, and not declared", [[
+  data = { managed = "list<suffix>" },
+  messages = { bad = "b" },
+  check = function(host, ctx)
+    if ctx.data.manged:match(host) then return fail "bad" end
+  end,
+}]], "3:12 unread-data", "6:17 unknown-data" },
+    { "a message that the rule never fails with", [[
+  messages = { bad = "b", worse = "w" },
+  check = function(host) return fail("bad", { at = host }) end,
+}]], "3:27 dead-message" },
+    { "a message that no word of the file is, where codes are looked up", [[
+  messages = { bad = "b", worse = "w" },
+  check = function(host)
+    local CODES = { ["host.ip"] = "bad" }
+    if host.fault then return fail(CODES[host.fault]) end
+  end,
+}]], "3:27 dead-message" },
+    { "a message that is not declared", [[
+  messages = { bad = "b" },
+  check = function(host)
+    if host.wildcard then return fail "bda" end
+    return fail("bad")
+  end,
+}]], "5:39 unknown-message" },
+    { "a message without its value", [[
+  messages = { bad = "{host} and {name}" },
+  check = function(host) return fail("bad", { host = host.name }) end,
+}]], "4:38 missing-value" },
+    { "a message without any value", [[
+  messages = { bad = "{host}" },
+  check = function(host) return fail "bad" end,
+}]], "4:38 missing-value" },
+    { "code behind a block that returns", [[
+  messages = { bad = "b" },
+  check = function(host)
+    do return end
+    return fail "bad"
+  end,
+}]], "6:5 unreachable-code" },
+    { "code behind branches that all return", [[
+  messages = { bad = "b" },
+  check = function(host)
+    if host.wildcard then return elseif host.fault then return fail "bad"
+    else return end
+    local never = 1
+  end,
+}]], "7:5 unreachable-code" },
+    { "code behind an error", [[
+  messages = { bad = "b" },
+  check = function(host)
+    if host.wildcard then
+      error("x")
+      return fail "bad"
+    end
+  end,
+}]], "7:7 unreachable-code" },
+    { "code that a constant condition keeps out", [[
+  messages = { bad = "b" },
+  check = function(host)
+    if false then host = nil end
+    if true then return fail "bad" else host = nil end
+    while nil do host = nil end
+  end,
+}]], "5:19 unreachable-code", "6:36 unreachable-code",
+         "7:5 unreachable-code", "7:18 unreachable-code" },
+    { "a rule that applies to nothing", [[
+  messages = { bad = "b" },
+  applies = function() return false end,
+  check = function(host) return fail "bad" end,
+}]], "4:13 unreachable-rule" },
+    { "a name of an older Lua", [[
+  messages = { bad = "b" },
+  check = function(host)
+    if table.getn(host.pins) > 1 then return fail(unpack { "bad" }) end
+  end,
+}]], "5:8 deprecated-call", "5:51 deprecated-call" },
+    { "names that a rule does not know", [[
+  messages = { bad = "b" },
+  check = function(host)
+    if os.time() > strng.len(host.name) then return fail "bad" end
+    return string.frmat("x")
+  end,
+}]], "5:8 unknown-name", "5:20 unknown-name", "6:12 unknown-name" },
+  } do
+    it(row[1], function()
+      local files = pack_of(HEAD .. row[2])
+      files["own/rule_test.lua"] = TEST .. 'test("own-other", {})'
+      local result = run(files)
+      assert.same({}, result.errors)
+      assert.same({ table.unpack(row, 3) }, told(result))
+    end)
+  end
+
+  it("a rule without a test", function()
+    local result = run { ["own/rule.lua"] = HEAD .. [[
+  messages = { bad = "b" }, check = function() return fail "bad" end }]],
+      ["own/x_test.lua"] = 'test "other-rule" {}' }
+    assert.same({ "1:6 missing-test" }, told(result))
+    assert.matches("rule_test.lua", result.findings[1].message, 1, true)
+  end)
+
+  it("the nearest name", function()
+    local result = run(pack_of(HEAD .. [[
+  messages = { foreign = "b" },
+  check = function() return fail "foriegn", fail "foreign" end }]]))
+    assert.matches('did you mean "foreign"', result.findings[1].message)
+  end)
+end)
+
+describe("cotter lint leaves alone", function()
+  for _, row in ipairs {
+    { "a parameter that is read by another name", [[
+  params = { limit = { type = "integer", default = 1 } },
+  messages = { bad = "b" },
+  check = function(host, ctx)
+    local params = ctx.params
+    if #host.pins > params.limit then return fail "bad" end
+  end,
+}]] },
+    { "parameters that are handed on as a whole", [[
+  params = { limit = { type = "integer", default = 1 } },
+  messages = { bad = "b" },
+  check = function(host, ctx)
+    if use "own.help" (ctx.params) then return fail "bad" end
+  end,
+}]] },
+    { "a parameter that a local of the file reads", [[
+  params = { limit = { type = "integer", default = 1 } },
+  messages = { bad = "b" },
+  check = function(host, ctx) return judge(host, ctx) end,
+}
+]], [[
+local function judge(host, ctx)
+  if #host.pins > ctx.params["limit"] then return fail "bad" end
+end
+]] },
+    { "codes that are looked up", [[
+  messages = { bad = "b", worse = "w" },
+  check = function(host) return fail(CODES[host.fault]) end,
+}]], [[local CODES = { ["host.ip"] = "bad", ["host.port"] = "worse" }
+]] },
+    { "codes that come from data", [[
+  data = { rows = "list<record>" },
+  messages = { bad = "b", worse = "w" },
+  check = function(host, ctx)
+    return fail(ctx.data.rows:find("name", host.name).code)
+  end,
+}]] },
+    { "a last return, and functions that return", [[
+  messages = { bad = "b" },
+  check = function(host)
+    local list = {}
+    table.sort(list, function(a, b) return a < b end)
+    for _, pin in ipairs(host.pins) do
+      if pin.fault then return fail "bad" end
+    end
+    if host.wildcard then return else list = nil end
+    repeat local done = true until done
+    while host.fault do return end
+    return list
+  end,
+}]] },
+    { "values that are made elsewhere", [[
+  messages = { bad = "{host}" },
+  check = function(host)
+    local values = { host = host.name }
+    return fail("bad", values)
+  end,
+}]] },
+    { "an applies that may hold", [[
+  messages = { bad = "b" },
+  applies = function(host) return host.fault end,
+  check = function(host) return fail "bad" end,
+}]] },
+    { "names that the file binds", [[
+  messages = { bad = "b" },
+  check = function(host, ctx)
+    for i, pin in ipairs(host.pins) do
+      local count <const>, first = i, pin
+      local function walk(one, ...) return one, ... end
+      if walk(count, first) == days(1) then return fail "bad" end
+    end
+  end,
+}]] },
+  } do
+    it(row[1], function()
+      local result = run(pack_of((row[3] or "") .. HEAD .. row[2]))
+      assert.same({}, result.errors)
+      assert.same({}, told(result))
+    end)
+  end
+
+  it("the packs that come with cotter", function()
+    local paths = { "policies" }
+    for _, entry in ipairs(core.list_directory "policies/consumers") do
+      paths[#paths + 1] = "policies/consumers/" .. entry.name
+    end
+    local result = lint.run(paths, core.read_file, core.list_directory)
+    assert.same({}, result.errors)
+    assert.is_true(result.rules > 90)
+    -- Whether each has a test is for cotter test, which refuses others.
+    for _, one in ipairs(result.findings) do
+      assert.equal("missing-test", one.code, one.path .. ":" .. one.line)
+    end
+  end)
+end)
+
+describe("cotter lint refuses", function()
+  for _, row in ipairs {
+    { "a folder that is not there", {}, "can't be read|no such" },
+    { "what is no rule", { ["own/rule.lua"] = "x = 1" }, "local x" },
+    { "since after ends", { ["own/rule.lua"] = HEAD .. [[
+  since = "2027-01-01", ends = "2026-01-01", messages = { bad = "b" },
+  check = function() return fail "bad" end }]] }, "is before since" },
+    { "a subject that nothing gives", { ["own/rule.lua"] =
+      HEAD:gsub('"host"', '"hots"') .. [[
+  messages = { bad = "b" }, check = function() return fail "bad" end }]] },
+      'did you mean "host"' },
+  } do
+    it(row[1], function()
+      local result = run(row[2])
+      assert.is_true(#result.errors > 0)
+      local message = result.errors[1].message
+      local right = false
+      for text in row[3]:gmatch "[^|]+" do
+        right = right or message:find(text, 1, true) ~= nil
+      end
+      assert.is_true(right, message)
+    end)
+  end
+
+  it("a policy that is broken, and looks over the packs of one", function()
+    local rules = pack_of(HEAD .. [[
+  messages = { bad = "b", dead = "d" },
+  check = function() return fail "bad" end }]])
+    rules["policy.lua"] =
+      'policy { name = "x", api = 1, packs = { "own/" } }'
+    assert.same({ "3:27 dead-message" }, told(run(rules, { "policy.lua" })))
+    rules["policy.lua"] = 'policy { name = "x", api = 2 }'
+    assert.equal(1, #run(rules, { "policy.lua" }).errors)
+  end)
+end)
