@@ -23,6 +23,7 @@
 ---       the end entity first; each is signed by the next
 ---@field held cotter.TestThing[]?     keys in reserve
 ---@field anchors cotter.TestThing[]?  trust anchors
+---@field installed cotter.TestThing[]? anchors that the owner of a device added
 ---@field accepted cotter.TestThing[]? authorities that clients are accepted of
 ---@field evidence table<string, cotter.TestThing|string>? by path in a folder
 ---       of evidence: "identities/mendix/a.p12", "served-by"
@@ -74,6 +75,7 @@ function pin(of, form) end
 ---@field serial integer?
 ---@field usage string[]?          "digitalSignature" and so on
 ---@field extended_usage string[]? "server", "client", "code" and "any"
+---@field policies string[]?       object identifiers
 
 --- A certificate to order.
 ---@param definition cotter.TestCertDefinition
@@ -160,8 +162,9 @@ tlsa = nil
 
 --- A file in the folder of the test, or below it.
 ---@param path string
+---@param as string? where it is to lie, for what is told by name and place
 ---@return cotter.TestConfig
-function file(path) end
+function file(path, as) end
 
 --- A file as it is written here.
 ---@param path string that tells what it is called

@@ -3,7 +3,9 @@
 
 local core = require "cotter.core"
 local fault = require "cotter.fault"
+local names = require "cotter.gather.names"
 local open = require "cotter.policy.open"
+local packages = require "cotter.package"
 local targets = require "cotter.test_targets"
 
 local tests = {}
@@ -46,11 +48,21 @@ local function kind_in(folder, name)
   end
 end
 
+--- Opens a package as those are that are checked.
+---@param path string
+---@return { files: cotter.InputFile[], materials: cotter.Material[] }?
+---@return string? why
+local function open_package(path)
+  local package, problem = packages.open(path, names.is_keeper)
+  if not package then return nil, problem.text end
+  return { files = package.files, materials = package.materials }
+end
+
 --- Reads a file below a folder. A link may lead out of it, and is refused
 --- wherever it stands in the path.
 ---@param folder string
 ---@param path string relative, of plain names
----@return string? octets
+---@return string|table|nil octets, or what is in a package
 ---@return string? why
 local function read_below(folder, path)
   local at = folder
@@ -63,6 +75,7 @@ local function read_below(folder, path)
     end
     at = at .. "/" .. name
   end
+  if names.is_package(path) then return open_package(at) end
   local octets, problem = core.read_file(at)
   return octets, problem and problem.text
 end

@@ -179,9 +179,12 @@ local function read_apps(request, response)
   return list, names_of(all)
 end
 
+---@class cotter.OpenData
+---@field lists table<string, cotter.DataSource>
+---@field known_ca cotter.KnownKeys
+
 --- Opens the lists that rules read, and the keys of authorities.
----@return table<string, cotter.DataSource>
----@return cotter.KnownKeys
+---@return cotter.OpenData
 local function open_data(request, response)
   local function refuse(problem)
     response.errors[#response.errors + 1] = problem
@@ -194,7 +197,7 @@ local function open_data(request, response)
     lists[name] = wanted[name] and datas.open(declared, refuse) or nil
   end
   local own = request.known_ca and datas.open(request.known_ca, refuse)
-  return lists, known.keys(lists.known_ca or own)
+  return { lists = lists, known_ca = known.keys(lists.known_ca or own) }
 end
 
 --- What rules see of lists.
@@ -264,10 +267,11 @@ end
 --- Reads what a request brings.
 ---@param request cotter.Request
 ---@param response cotter.Response
+---@param data cotter.OpenData? of earlier; it is opened without
 ---@return cotter.Material
-local function read(request, response)
-  local lists, known_ca = open_data(request, response)
-  pins.know(known.digests(known_ca, lists))
+local function read(request, response, data)
+  data = data or open_data(request, response)
+  pins.know(known.digests(data.known_ca, data.lists))
   versions.know(request.versions)
   local list, names = read_apps(request, response)
   local evidence = evidences.read(request.evidence)
@@ -275,8 +279,8 @@ local function read(request, response)
              response.errors)
   local unmet = evidence:unmet(list)
   table.move(unmet, 1, #unmet, #response.notes + 1, response.notes)
-  return { apps = list, names = names, evidence = evidence, lists = lists,
-           known_ca = known_ca }
+  return { apps = list, names = names, evidence = evidence,
+           lists = data.lists, known_ca = data.known_ca }
 end
 
 --- Answers a request.
@@ -303,7 +307,8 @@ end
 ---@class cotter.Engine
 ---@overload fun(octets: string): string an encoded request, and response
 return setmetatable({
-  judge = judge, new_response = new_response, read = read,
+  judge = judge, new_response = new_response, open_data = open_data,
+  read = read,
 }, { __call = function(_, octets)
   return core.encode(answer(core.decode(octets)))
 end })

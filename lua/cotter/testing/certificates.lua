@@ -24,7 +24,7 @@ local certificates = {}
 ---@field serial integer?
 ---@field usage string[]?
 ---@field extended_usage string[]?
----@field organisation string?
+---@field policies string[]? object identifiers
 
 local DAY <const> = 86400
 
@@ -49,13 +49,13 @@ local FIELDS = {
   subject = checks.text, san = checks.list_of(checks.text),
   not_before = checks.moment, not_after = checks.moment,
   key = key_of, ca = checks.boolean, issuer = issuer_of,
-  serial = checks.number,
+  serial = checks.number, policies = checks.list_of(checks.oid),
   usage = checks.list_of(checks.one_of(extensions.usages)),
   extended_usage = checks.list_of(checks.one_of(extensions.purposes)),
 }
 
 --- cert { subject =, san =, not_before =, not_after =, key =, ca =, issuer =,
---- serial =, usage =, extended_usage = }
+--- serial =, usage =, extended_usage =, policies = }
 ---@param given table
 ---@return cotter.testing.Mark
 ---@nodiscard

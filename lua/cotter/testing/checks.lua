@@ -79,6 +79,15 @@ function checks.host(value, what)
   return host.name
 end
 
+--- An object identifier, "1.2.840".
+function checks.oid(value, what)
+  checks.text(value, what)
+  if value:find "^[0-2]%.%d+[%d.]*%d$" and not value:find("..", 1, true) then
+    return value
+  end
+  refuse("%s: %q is no object identifier such as 2.23.140.1.2.1", what, value)
+end
+
 --- One of some words.
 ---@param words string[]
 ---@return cotter.testing.Check

@@ -161,11 +161,13 @@ end
 ---@type table<string, boolean>
 configs.wanted = {}
 
---- file "fixtures/one.xml": a file beside the tests.
-local function file(path)
+--- file "fixtures/one.xml": a file beside the tests; with a second path, as if
+--- it lay there.
+local function file(path, as)
   inside(path, "file")
+  if as ~= nil then inside(as, "file") end
   configs.wanted[path] = true
-  return marks.new("config", { path = path, fixture = path })
+  return marks.new("config", { path = as or path, fixture = path })
 end
 
 --- text("pinning.json", "{ … }"): a file as it is written here.
@@ -221,7 +223,7 @@ end
 --- The octets of a file.
 ---@param one cotter.testing.File
 ---@param fixtures table<string, string> octets of files, by path
----@return string
+---@return string|table octets, or what is in a package
 ---@nodiscard
 function configs.octets(one, fixtures)
   if one.octets then return one.octets end

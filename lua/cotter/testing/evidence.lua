@@ -57,7 +57,7 @@ end
 ---@type table<string, cotter.testing.Check>
 evidence.fields = {
   chain = checks.map_of(checks.host, served), held = things,
-  anchors = things, accepted = things,
+  anchors = things, installed = things, accepted = things,
   evidence = checks.map_of(place, text_or_thing),
 }
 
@@ -124,13 +124,13 @@ local function authority(self, key)
 end
 
 --- Writes the elements of a list into a folder.
-function Writer:folder(name, kind, list, of_key)
+function Writer:folder(name, kind, list, of_key, more)
   if not list then return end
   self.kinds[#self.kinds + 1] = kind
   for i, one in ipairs(list) do
     local path = ("%s/%d.pem"):format(name, i)
     if one.file then path = name .. "/" .. one.file.path:match "[^/]*$" end
-    self:add(kind, path, self:thing(one, of_key))
+    self:add(kind, path, self:thing(one, of_key), more)
   end
 end
 
@@ -192,6 +192,8 @@ function evidence.write(given, at, fixtures)
                               files = {} }, Writer)
   self:folder("accepted", "accepted", given.accepted, authority)
   self:folder("anchors", "anchors", given.anchors, authority)
+  self:folder("installed", "anchors", given.installed, authority,
+              { installed = true })
   self:chains(given.chain)
   self:folder("held", "held", given.held, public_key)
   self:others(given.evidence)

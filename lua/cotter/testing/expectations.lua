@@ -112,7 +112,6 @@ local function outcome_of(counts, findings)
   for _, outcome in ipairs(RANKS) do
     if (counts[outcome] or 0) > 0 then return outcome end
   end
-  return "not-applicable"
 end
 
 -- An input that cannot be read is judged by rules on that alone.
@@ -129,6 +128,29 @@ local function errors_of(response, findings)
     end
   end
   return list
+end
+
+-- The evidence that a rule wanted where it had no subject without it.
+local function missing(response)
+  local reasons = {}
+  for _, one in ipairs(response.missing) do
+    reasons[#reasons + 1] =
+      ("it needs %s evidence, and none was given"):format(one.kind)
+  end
+  return reasons
+end
+
+local NOTHING <const> = "the rule finds nothing in it that it is about"
+
+--- What a rule said that found no subject, or none that it applies to.
+local function of_nothing(response)
+  local reasons = reasons_of(of_outcome(response.outcomes, "not-applicable"))
+  local wanted = #reasons == 0 and missing(response) or {}
+  if #wanted > 0 then
+    return { outcome = "unknown", findings = {}, reasons = wanted }
+  end
+  if #reasons == 0 then reasons[1] = NOTHING end
+  return { outcome = "not-applicable", findings = {}, reasons = reasons }
 end
 
 --- Draws what came of a case.
@@ -148,12 +170,10 @@ function expectations.came(response, id)
              reasons = { "the rule did not run" } }
   end
   local outcome = outcome_of(counts, findings)
-  local reasons = reasons_of(of_outcome(response.outcomes, outcome))
-  if outcome == "not-applicable" and #reasons == 0 then
-    reasons[1] = "the rule finds nothing in it that it is about"
-  end
-  return { outcome = outcome, findings = findings,
-           reasons = outcome ~= "fail" and reasons or {} }
+  if not outcome then return of_nothing(response) end
+  local reasons = outcome ~= "fail"
+    and reasons_of(of_outcome(response.outcomes, outcome)) or {}
+  return { outcome = outcome, findings = findings, reasons = reasons }
 end
 
 -- Comparison -----------------------------------------------------------------

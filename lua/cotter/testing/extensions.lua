@@ -56,6 +56,12 @@ local function address(text)
   return string.char(table.unpack(parts))
 end
 
+local function policies(oids)
+  local list = {}
+  for i, oid in ipairs(oids) do list[i] = der.sequence(der.oid(oid)) end
+  return der.sequence(table.concat(list))
+end
+
 local function alternative_names(list)
   local names = {}
   for i, text in ipairs(list) do
@@ -92,6 +98,9 @@ function extensions.write(one)
     add("2.5.29.37", false, extended_usage(purposes))
   end
   if #one.san > 0 then add("2.5.29.17", false, alternative_names(one.san)) end
+  if one.spec.policies then
+    add("2.5.29.32", false, policies(one.spec.policies))
+  end
   add("2.5.29.14", false, der.octets(identifier(one.key)))
   add("2.5.29.35", false,
       der.sequence(der.implicit(0, identifier(one.signer))))

@@ -34,13 +34,20 @@ local function input_file(one, octets, explicit)
            in_target = names.in_target(path) }
 end
 
+local function append(list, more)
+  table.move(more, 1, #more, #list + 1, list)
+end
+
 --- The files of a case, as they are gathered of a folder or by name.
 function Runner:input(case)
   local input = { name = "app", files = {}, materials = {} }
   local explicit = case.inputs.explicit
   for _, one in ipairs(case.inputs.files) do
     local octets = configs.octets(one, self.request.fixtures)
-    if explicit or names.is_candidate(one.path) then
+    if type(octets) == "table" then
+      append(input.files, octets.files)
+      append(input.materials, octets.materials)
+    elseif explicit or names.is_candidate(one.path) then
       input.files[#input.files + 1] = input_file(one, octets, explicit)
     elseif names.is_keeper(one.path) then
       table.insert(input.materials, { path = one.path, octets = octets })
@@ -58,23 +65,38 @@ function Runner:data(settings)
   local lists = {}
   for name, list in pairs(self.request.data) do lists[name] = list end
   for name, octets in pairs(settings.data) do
-    local own = lists[name] or {}
+    local own = lists[name] or self.request[name] or {}
     lists[name] = { type = own.type, fields = own.fields,
                     files = { { path = name, octets = octets } } }
   end
   return lists
 end
 
+--- The lists of all rules, read once; those of a case that brings its own are
+--- read for it.
+function Runner:open_data(request, response)
+  if request.data ~= self.request.data then return nil end
+  local all = {}
+  for _, entry in ipairs(self.request.rules) do
+    all[#all + 1] = { entry = entry }
+  end
+  self.lists = self.lists or engine.open_data({ rules = all,
+    data = request.data, known_ca = request.known_ca }, response)
+  return self.lists
+end
+
 function Runner:new_request(case)
   local settings = case.settings
   local at = settings.at or AT
+  local data = self:data(settings)
   local row = { id = case.rule, params = settings.params or {},
                 entry = self.rules[case.rule] }
   return {
     at = at, inputs = { self:input(case) },
     evidence = evidence.write(settings, at, self.request.fixtures),
-    pack = self.request.pack, rules = { row }, data = self:data(settings),
-    known_ca = self.request.known_ca, versions = settings.consumers,
+    pack = self.request.pack, rules = { row }, data = data,
+    known_ca = data.known_ca or self.request.known_ca,
+    versions = settings.consumers,
   }
 end
 
@@ -85,8 +107,9 @@ function Runner:prepare(case)
   local known = self.read[case]
   if known then return known end
   local request, response = self:new_request(case), engine.new_response()
+  local data = self:open_data(request, response)
   known = { request = request, response = response,
-            material = engine.read(request, response) }
+            material = engine.read(request, response, data) }
   self.read[case] = known
   return known
 end

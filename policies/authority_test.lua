@@ -1,0 +1,103 @@
+--- Tests of the rules of authority.lua: keys of authorities, and those that end
+--- with the next renewal.
+
+local HOST <const> = "api.example.com"
+local AT <const> = "2026-11-20"
+
+-- Let's Encrypt says that its intermediates change, and that renewals bring
+-- new keys.
+local root = cert { subject = "CN=Root, O=Example", key = key "R", ca = true }
+local issuer = cert { subject = "CN=E7, O=Let's Encrypt", key = key "I",
+                      ca = true }
+local other = cert { subject = "CN=I, O=Example", key = key "I", ca = true }
+local named_alike = cert { subject = "CN=I, O=Let's Encrypt Friends",
+                           key = key "I", ca = true }
+
+local function served(authority, top)
+  return { [HOST] = { key "A", authority, top or root } }
+end
+
+local function pinned(...)
+  return android { host = HOST, pins = { ... } }
+end
+
+test "rotation-leaf-only" {
+  at = AT, chain = served(issuer),
+  cases = {
+    { "the leaf alone", pinned(key "A"), fails("leaf_only", { line = 5 }) },
+    { "the leaf twice", pinned(key "A", key "A"), fails "leaf_only" },
+    { "a key in reserve", pinned(key "A", key "B"), pass },
+    { "an intermediate", pinned(key "A", key "I"), pass },
+    { "a placeholder beside the leaf",
+      pinned(key "A", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+      fails "leaf_only" },
+    { "another authority's leaf", pinned(key "A"), pass,
+      chain = served(other) },
+    { "an authority that is named alike", pinned(key "A"), pass,
+      chain = served(named_alike) },
+    { "no pins", android { host = HOST }, pass },
+  },
+}
+
+test "rotation-leaf-only" {
+  cases = { { "no evidence", pinned(key "A"), unknown } },
+}
+
+-- ISRG Root X1, which is known as a root.
+local ISRG <const> = "C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M="
+
+test "platform-rotating-intermediate" {
+  at = AT, chain = served(issuer),
+  cases = {
+    { "the intermediate", pinned(key "B", key "I"),
+      fails("rotates", { line = 7, column = 7 }) },
+    { "the leaf", pinned(key "A"), pass },
+    { "the root", pinned(key "R"), pass },
+    { "its own root", pinned(key "R"), pass,
+      chain = served(issuer, cert { subject = "CN=R, O=Let's Encrypt",
+                                    key = key "R", ca = true }) },
+    { "another authority's", pinned(key "I"), pass, chain = served(other) },
+    { "a text that is no pin", pinned("I"), pass },
+    { "a root that is not served", pinned(ISRG), pass },
+  },
+}
+
+local function ending(day)
+  return { [HOST] = { key "A", cert { subject = "CN=I", key = key "I",
+    ca = true, not_after = day }, root } }
+end
+
+local function dated(day, ...)
+  return android { host = HOST, expires = day, pins = { ... } }
+end
+
+test "expiry-outlives-ca" {
+  at = AT, chain = ending "2027-06-01",
+  cases = {
+    { "pins that end before", dated("2027-05-31", key "I"), pass },
+    { "pins that end on the same day", dated("2027-06-01", key "I"), pass },
+    { "pins that end after", dated("2027-06-02", key "I"),
+      fails("outlives", { line = 6, host = HOST }) },
+    { "a key of the owner beside", dated("2027-06-02", key "I", key "B"),
+      pass },
+    { "an authority that ends later", dated("2027-06-02", key "I", key "R"),
+      pass },
+    { "the leaf", dated("2027-06-02", key "A"), pass },
+    { "a release", pinned(key "I"), pass },
+    { "a release that outlives it", pinned(key "I"), fails "outlives",
+      chain = ending "2027-03-03" },
+    { "the last day of a release", pinned(key "I"), pass,
+      chain = ending "2027-03-04" },
+    { "a longer release", pinned(key "I"), fails "outlives",
+      params = { release_days = 400 } },
+    { "pins that have ended", dated("2026-11-19", key "I"), pass,
+      chain = ending "2026-11-01" },
+    { "a placeholder beside",
+      dated("2027-06-02", key "I",
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+      fails "outlives" },
+    { "a root that is known to last", dated("2027-06-02", ISRG), pass },
+    { "a root that is known to end", dated("2036-01-01", ISRG),
+      fails "outlives" },
+  },
+}

@@ -1,0 +1,144 @@
+--- Tests of the rules of chain.lua: what a host serves, and for how long.
+
+local HOST <const> = "api.example.com"
+local AT <const> = "2026-11-20"
+
+local config = pinning_json { host = HOST, pins = { key "A", key "B" } }
+
+-- The chain of the host: its own certificate, below I and R.
+local function served(leaf)
+  return { [HOST] = { leaf or key "A", key "I", key "R" } }
+end
+
+local function ending(day)
+  return served(cert { subject = HOST, key = key "A", not_after = day })
+end
+
+test "chain-invalid" {
+  at = AT, chain = served(), anchors = { key "R" },
+  cases = {
+    { "a chain to the anchor", config, pass },
+    { "another anchor", config, fails "invalid", anchors = { key "Q" } },
+    { "a certificate that has ended", config,
+      fails("invalid", { host = HOST }), chain = ending "2026-11-19" },
+    { "another host's certificate", config, fails "invalid",
+      chain = served(cert { subject = "www.example.com", key = key "A" }) },
+    { "no intermediate", config, fails "invalid",
+      chain = { [HOST] = { cert { subject = HOST, issuer = key "I" } } } },
+  },
+}
+
+test "chain-invalid" {
+  cases = { { "no evidence", config, unknown } },
+}
+
+test "chain-other-host" {
+  at = AT, chain = served(),
+  cases = {
+    { "its own", config, pass },
+    { "by a wildcard", config, pass,
+      chain = served(cert { subject = "Example",
+                            san = { "*.example.com" } }) },
+    { "another's", config, fails("other", { host = HOST }),
+      chain = served(cert { subject = "www.example.com" }) },
+    { "nobody's", config, fails "other",
+      chain = served(cert { subject = "CN=Nobody", san = {} }) },
+    { "of many names", config, fails "other",
+      chain = served(cert { subject = "Example", san = { "a.example",
+        "b.example", "c.example", "d.example", "e.example", "f.example" } }) },
+  },
+}
+
+test "chain-expires-soon" {
+  at = AT, chain = served(), anchors = { key "R" },
+  cases = {
+    { "two months", config, pass },
+    { "31 days", config, pass, chain = ending "2026-12-21" },
+    { "30 days", config, fails "soon", chain = ending "2026-12-20" },
+    { "8 days", config, fails "soon", chain = ending "2026-11-28" },
+    { "7 days", config, fails "urgent", chain = ending "2026-11-27" },
+    { "8 days where 8 are few", config, fails "urgent",
+      chain = ending "2026-11-28", params = { urgent_days = 8 } },
+    { "30 days where 29 are enough", config, pass,
+      chain = ending "2026-12-20", params = { soon_days = 29 } },
+    { "an authority's end", config, fails "soon",
+      chain = { [HOST] = { key "A", cert { subject = "I CA", key = key "I",
+        ca = true, not_after = "2026-12-01" }, key "R" } } },
+    { "a chain that is not valid", config, unknown,
+      anchors = { key "Q" } },
+    { "no anchors", config, unknown, anchors = {} },
+  },
+}
+
+-- A certificate that says that it follows the Baseline Requirements.
+local function lasting(first, last)
+  return served(cert { subject = HOST, key = key "A", not_before = first,
+                       not_after = last, policies = { "2.23.140.1.2.1" } })
+end
+
+-- R among the keys that are known.
+local function known(private)
+  return { known_ca = ('[{"name": "R", "pin": "%s", "origin": "here", \z
+    "kind": "root", "staging": false, "private": %s}]'):format(pin(key "R"),
+                                                               private) }
+end
+
+test "cert-validity-too-long" {
+  at = AT, anchors = { key "R" },
+  cases = {
+    { "200 days", config, pass,
+      chain = lasting("2026-11-01", "2027-05-19T23:59:59Z") },
+    { "201 days of an authority that is not known", config, unknown,
+      chain = lasting("2026-11-01", "2027-05-20") },
+    { "201 days of a public authority", config,
+      fails("too_long", { host = HOST }),
+      chain = lasting("2026-11-01", "2027-05-20"), data = known(false) },
+    { "200 days of a public authority", config, pass,
+      chain = lasting("2026-11-01", "2027-05-19T23:59:59Z"),
+      data = known(false) },
+    { "201 days of the owner's authority", config, pass,
+      chain = lasting("2026-11-01", "2027-05-20"), data = known(true) },
+    { "399 days, before 398 were allowed", config, fails "too_long",
+      chain = lasting("2026-01-01", "2027-02-04"), data = known(false) },
+    { "of a day before any row", config, pass, at = "2018-02-02",
+      chain = lasting("2018-02-01", "2028-02-01"), data = known(false) },
+    { "398 days, before they became too many", config, pass,
+      chain = lasting("2026-03-14", "2027-04-15T23:59:59Z") },
+    { "a chain that is not valid", config, unknown,
+      chain = lasting("2026-01-01", "2026-02-01") },
+  },
+}
+
+local function typed(options)
+  return served(cert { subject = HOST, key = key("A", options) })
+end
+
+local ios = trustkit { host = HOST, pins = { key "I", key "B" } }
+
+test "key-type" {
+  at = AT, chain = served(),
+  cases = {
+    { "P-256", config, pass },
+    { "P-384", config, pass, chain = typed { curve = "P-384" } },
+    { "RSA of 3072 bits", config, pass, chain = typed { bits = 3072 } },
+    { "RSA of 1024 bits", config, fails "unhashed",
+      chain = typed { bits = 1024 } },
+    { "P-521", config, fails("unhashed", { line = 4 }),
+      chain = typed { curve = "P-521" } },
+    { "Ed25519", ios, pass, chain = typed { type = "ed25519" } },
+    { "Ed25519 below nothing that is pinned",
+      trustkit { host = HOST, pins = { key "B", key "C" } },
+      fails "unhashed", chain = typed { type = "ed25519" } },
+    { "Ed25519 where no TrustKit is",
+      android { host = HOST, pins = { key "B" } }, pass,
+      chain = typed { type = "ed25519" } },
+    { "Ed25519 without pins", trustkit { host = HOST }, pass,
+      chain = typed { type = "ed25519" } },
+    { "a pin of the root, which is not served",
+      trustkit { host = HOST, pins = {
+        "C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=", key "B" } }, pass,
+      chain = { [HOST] = { cert { subject = HOST,
+        key = key("A", { type = "ed25519" }), issuer = cert {
+          subject = "CN=ISRG Root X1", key = key "X", ca = true } } } } },
+  },
+}

@@ -1,0 +1,419 @@
+--- Tests of the rules of config.lua: configs as a whole.
+
+test "config-duplicate-key" {
+  at = "2026-11-20",
+  cases = {
+    { "one in each object", pinning_json {
+        { host = "api.example.com", pins = { key "A", key "B" } },
+        { host = "www.example.com", pins = { key "A", key "B" } },
+      }, pass },
+    { "plist", file("fixtures/config-duplicate-key/plist.plist",
+           "Info.plist"), fails("key_twice", { line = 16, column = 1 }) },
+    { "twice", file("fixtures/config-duplicate-key/twice.json",
+           "pinning.json"), {
+        fails("host_lost", { line = 6, column = 3 }),
+        fails("key_twice", { line = 9, column = 7 }) } },
+  },
+}
+
+test "config-wrong-shape" {
+  at = "2026-11-20",
+  cases = {
+    { "android", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-configs>
+  <domain-config>
+    <domain includeSubdomains="yes">example.com</domain>
+    <trust-anchors>
+      <certificates src="systems" />
+      <certificates />
+    </trust-anchors>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-configs>
+]]), {
+        fails("other_root", { line = 2, column = 1 }),
+        fails("no_boolean", { line = 4, column = 13 }),
+        fails("no_source", { line = 6, column = 21 }),
+        fails("source_absent", { line = 7, column = 7 }) } },
+    { "android fine", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="TRUE">example.com</domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+  <base-config>
+    <trust-anchors>
+      <certificates src="system" />
+    </trust-anchors>
+  </base-config>
+</network-security-config>
+]]), pass },
+    { "as documented",
+      pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
+      pass },
+    { "curl", file("fixtures/config-wrong-shape/curl.sh",
+           "fetch.sh"), {
+        fails("list_unquoted", { line = 1, column = 21 }),
+        fails("list_ends", { line = 2, column = 75 }) } },
+    { "hosts is an object", text("pinning.json", [[
+{
+  "hosts": { "host": "api.example.com", "hashes": [] }
+}
+]]), fails("wrong_shape", { line = 2, column = 12 }) },
+    { "members", file("fixtures/config-wrong-shape/members.json",
+           "pinning.json"), {
+        fails("wrong_shape", { line = 3, column = 5 }),
+        fails("wrong_shape", { line = 4, column = 44 }),
+        fails("wrong_shape", { line = 5, column = 15 }),
+        fails("no_text", { line = 6, column = 101 }) } },
+    { "no hosts", text("pinning.json", [[
+{
+  "hosts": []
+}
+]]), fails("no_hosts", { line = 2, column = 12 }) },
+    { "other tool", text("pins.json", [[
+{
+  "api.example.com": {
+    "includeSubdomains": "yes",
+    "publicKeyHashes": [
+      "r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=",
+      "icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY="
+    ]
+  }
+}
+]]), fails("other_shape", { line = 3, column = 26 }) },
+  },
+}
+
+test "config-unknown-key" {
+  at = "2026-11-20",
+  cases = {
+    { "android", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config enforcePinning="false">
+    <domain includeSubDomains="true">example.com</domain>
+    <pinset>x</pinset>
+    <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+    <hello />
+  </domain-config>
+</network-security-config>
+]]), {
+        fails("unknown_part", { line = 3, column = 18 }),
+        fails("misspelt_part", { line = 4, column = 13 }),
+        fails("misspelt_part", { line = 5, column = 5 }),
+        fails("wrong_place", { line = 6, column = 5 }),
+        fails("unknown_part", { line = 11, column = 5 }) } },
+    { "android tools", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config
+  xmlns:tools="http://schemas.android.com/tools">
+  <base-config cleartextTrafficPermitted="true"
+    tools:ignore="InsecureBaseConfiguration" hstsEnforced="true">
+    <certificateTransparency enabled="true" />
+    <domainEncryption mode="enabled" />
+  </base-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set>
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+    <trustkit-config enforcePinning="true" disableDefaultReportUri="true">
+      <report-uri>https://report.example.com/</report-uri>
+    </trustkit-config>
+  </domain-config>
+</network-security-config>
+]]), pass },
+    { "none",
+      pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
+      pass },
+    { "plist", text("Info.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+<key>TSKConfiguration</key>
+<dict>
+<key>TSKPinnedDomains</key>
+<dict>
+<key>www.example.com</key>
+<dict>
+<key>TSKEnforcePining</key>
+<true/>
+<key>TSKPublicKeyHashes</key>
+<array>
+<string>cRneJuHesq1rjsvi2V1jF2mvpOIMJW1n2jQPt3Yngx8=</string>
+<string>C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=</string>
+</array>
+</dict>
+</dict>
+</dict>
+</dict>
+</plist>
+]]), fails("misspelt", { line = 10, column = 1 }) },
+    { "two", file("fixtures/config-unknown-key/two.json",
+           "pinning.json"), {
+        fails("misspelt", { line = 3, column = 34 }),
+        fails("unknown_key", { line = 6, column = 3 }) } },
+  },
+}
+
+test "config-several-files" {
+  at = "2026-11-20",
+  cases = {
+    { "one and other json", folder {
+        text("app/package.json", [[
+{ "name": "app" }
+]]),
+        text("app/www/pinning/pinning.json", [[
+{
+  "hosts": [
+    {
+      "host": "api.example.com",
+      "hashes": [
+        "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+        "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+      ]
+    }
+  ]
+}
+]]) }, pass },
+    { "two", folder {
+        text("app/www/pinning/first.json", [[
+{
+  "hosts": [
+    {
+      "host": "api.example.com",
+      "hashes": [
+        "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+        "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+      ]
+    }
+  ]
+}
+]]),
+        text("app/www/pinning/second.json", [[
+{
+  "hosts": [
+    {
+      "host": "www.example.com",
+      "hashes": [
+        "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+        "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+      ]
+    }
+  ]
+}
+]]) }, fails "several_files" },
+  },
+}
+
+test "config-misplaced" {
+  at = "2026-11-20",
+  cases = {
+    { "copy beside", folder {
+        text("app/old/pinning.json", [[
+{
+  "hosts": [
+    {
+      "host": "api.example.com",
+      "hashes": [
+        "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+        "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+      ]
+    }
+  ]
+}
+]]),
+        text("app/www/pinning/pinning.json", [[
+{
+  "hosts": [
+    {
+      "host": "api.example.com",
+      "hashes": [
+        "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+        "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+      ]
+    }
+  ]
+}
+]]) }, fails "beside" },
+    { "directory", folder {
+        text("app/www/config/pinning.json", [[
+{
+  "hosts": [
+    {
+      "host": "api.example.com",
+      "hashes": [
+        "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+        "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+      ]
+    }
+  ]
+}
+]]) }, fails "directory" },
+    { "extension", folder {
+        text("app/www/pinning/pinning.txt", [[
+{
+  "hosts": [
+    {
+      "host": "api.example.com",
+      "hashes": [
+        "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+        "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+      ]
+    }
+  ]
+}
+]]) }, fails "extension" },
+    { "in place", folder {
+        text("app/www/pinning/pinning.json", [[
+{
+  "hosts": [
+    {
+      "host": "api.example.com",
+      "hashes": [
+        "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+        "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+      ]
+    }
+  ]
+}
+]]) }, pass },
+  },
+}
+
+test "config-odd-encoding" {
+  at = "2026-11-20",
+  cases = {
+    { "android", file("fixtures/config-odd-encoding/android.xml",
+           "network_security_config.xml"),
+      fails("odd_xml", { line = 1, column = 1 }) },
+    { "android mark", text("network_security_config.xml", [[
+﻿<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]), pass },
+    { "byte order mark", text("pinning.json", [[
+﻿{
+  "hosts": [
+    {
+      "host": "api.example.com",
+      "hashes": [
+        "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+        "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+      ]
+    }
+  ]
+}
+]]), fails("odd_encoding", { line = 1, column = 1 }) },
+    { "not ascii", text("pinning.json", [[
+{
+  "comment": "für später",
+  "hosts": [
+    {
+      "host": "api.example.com",
+      "hashes": [
+        "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+        "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+      ]
+    }
+  ]
+}
+]]), pass },
+    { "other tool", file("fixtures/config-odd-encoding/other-tool.json",
+           "pins.json"), fails("odd_text", { line = 1, column = 1 }) },
+    { "utf 16", file("fixtures/config-odd-encoding/utf-16.json",
+           "pinning.json"), fails("odd_encoding", { line = 1, column = 1 }) },
+  },
+}
+
+test "config-foreign-shape" {
+  at = "2026-11-20",
+  cases = {
+    { "fingerprints", file("fixtures/config-foreign-shape/fingerprints.json",
+           "pins.json"), fails("fingerprints", { line = 1, column = 1 }) },
+    { "own",
+      pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
+      pass },
+    { "tlsa", file("fixtures/config-foreign-shape/tlsa.txt",
+           "zone.txt"), fails("not_judged", { line = 1, column = 40 }) },
+    { "trustkit report",
+      file("fixtures/config-foreign-shape/trustkit-report.json",
+           "report.json"), fails("foreign_shape", { line = 1, column = 1 }) },
+  },
+}
+
+test "config-no-pins" {
+  at = "2026-11-20",
+  cases = {
+    { "empty list", pinning_json { host = "api.example.com", pins = {} },
+      fails "no_pins" },
+    { "pins",
+      pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
+      pass },
+  },
+}
+
+test "config-commented-out-pins" {
+  at = "2026-11-20",
+  cases = {
+    { "plist", text("Info.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+<key>NSAppTransportSecurity</key>
+<dict>
+<!-- <key>NSPinnedDomains</key> -->
+</dict>
+</dict>
+</plist>
+]]), fails("commented_out", { line = 6, column = 1 }) },
+    { "two", file("fixtures/config-commented-out-pins/two.xml",
+           "network_security_config.xml"), {
+        fails("commented_out", { line = 3, column = 3 }),
+        fails("commented_out", { line = 9, column = 7 }) } },
+    { "words", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <!-- the pin-set is for <b>production</b>, AAAA= is no pin: über -->
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]), pass },
+  },
+}
+
+test "hpkp-obsolete" {
+  at = "2026-11-20",
+  cases = {
+    { "nginx", file("fixtures/hpkp-obsolete/nginx.conf",
+           "nginx.conf"), fails("obsolete", { line = 3, column = 14 }) },
+    { "other", file("fixtures/hpkp-obsolete/other.curlrc",
+           ".curlrc"), pass },
+  },
+}

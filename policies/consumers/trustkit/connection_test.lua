@@ -1,0 +1,39 @@
+--- Tests of the rule of connection.lua.
+
+local HOST <const> = "api.example.com"
+
+-- The chain of the host: its own certificate, below I and R.
+local chain = { [HOST] = { key "A", key "I", key "R" } }
+local ended = { [HOST] = { cert { subject = HOST, key = key "A",
+  not_after = "2026-11-19" }, key "I", key "R" } }
+
+local function pinned(...)
+  return trustkit { host = HOST, pins = { ... } }
+end
+
+test "connection-trustkit" {
+  at = "2026-11-20", chain = chain, anchors = { key "R" },
+  cases = {
+    { "the leaf", pinned(key "A", key "B"), pass },
+    { "the intermediate", pinned(key "I", key "B"), pass },
+    { "the root", pinned(key "R", key "B"), pass },
+    { "other keys", pinned(key "B", key "C"),
+      fails("no_match", { host = HOST }) },
+    { "a chain that has ended", pinned(key "A", key "B"), fails "invalid",
+      chain = ended },
+    { "one key", pinned(key "A"), fails "dies" },
+    { "no pins", trustkit { host = HOST, enforced = false },
+      { fails("dies", { consumer = "trustkit-ios" }),
+        fails("no_pins", { consumer = "trustkit-android" }) } },
+    { "pins that have ended", trustkit { host = HOST, expires = "2026-11-19",
+      pins = { key "B", key "C" } }, fails "expired" },
+    { "pins that only report", trustkit { host = HOST, enforced = false,
+      pins = { key "B", key "C" } }, fails "report_only" },
+    { "a config without hosts", text("pinning.json", '{ "hosts": [] }'),
+      not_applicable },
+  },
+}
+
+test "connection-trustkit" {
+  cases = { { "no evidence", pinned(key "A", key "B"), unknown } },
+}

@@ -1,0 +1,47 @@
+--- Tests of the rules of container.lua: how PKCS#12 protects an identity.
+
+local function given(folder, path)
+  return { [folder .. "client.p12"] = file("fixtures/" .. path),
+           [folder .. "client.password"] = "secret" }
+end
+
+local MENDIX <const> = "identities/mendix/"
+
+test "container-p12-modern" {
+  at = "2026-11-20",
+  cases = {
+    { "for nobody in particular", {}, not_applicable,
+      evidence = given("identities/", "modern.p12") },
+    { "PBES2 for Mendix", {}, fails "encryption",
+      evidence = given(MENDIX, "modern.p12") },
+    { "PBES2 for Power Pages", {}, fails "encryption",
+      evidence = given("identities/power-pages/", "modern.p12") },
+    { "a MAC with SHA-256 for Mendix", {}, fails "mac",
+      evidence = given(MENDIX, "modern-mac.p12") },
+    { "3DES and SHA-1 for Mendix", {}, pass,
+      evidence = given(MENDIX, "readable.p12") },
+    { "PEM", {}, not_applicable, evidence = {
+      [MENDIX .. "a.pem"] = file "fixtures/no-certificate.pem" } },
+  },
+}
+
+test "container-p12-weak" {
+  at = "2026-11-20",
+  cases = {
+    { "PBES2", {}, pass, evidence = given("identities/", "client.p12") },
+    { "a key that is not encrypted", {}, fails "clear",
+      evidence = given("identities/", "clear.p12") },
+    { "RC2 with 40 bits", {}, fails "cipher",
+      evidence = given("identities/", "legacy-cipher.p12") },
+    { "one step", {}, fails "iterations",
+      evidence = given("identities/", "few-steps.p12") },
+    { "fewer steps than a policy wants", {}, fails "iterations",
+      evidence = given("identities/", "client.p12"),
+      params = { iterations = 2000000 } },
+    { "SHA-1", {}, fails "mac", evidence = given("identities/", "old.p12") },
+    { "SHA-1 for who needs it", {}, pass,
+      evidence = given(MENDIX, "old.p12") },
+    { "PEM", {}, not_applicable, evidence = {
+      ["identities/a.pem"] = file "fixtures/no-certificate.pem" } },
+  },
+}

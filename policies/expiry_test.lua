@@ -1,0 +1,176 @@
+--- Tests of the rules of expiry.lua: the day on which pins end.
+
+test "expiry-passed" {
+  at = "2026-11-20",
+  cases = {
+    { "passed", android {
+        { host = "example.com", pins = {
+          key "A", key "B" },
+          include_subdomains = true, expires = "2026-11-20" },
+        { host = "example.org", pins = {
+          key "A", key "B" },
+          include_subdomains = true, expires = "2024-02-12" },
+      }, fails "passed" },
+    { "tomorrow", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set expiration="2026-11-21">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.org</domain>
+    <pin-set expiration="2020-01-01" />
+  </domain-config>
+</network-security-config>
+]]), pass },
+  },
+}
+
+test "expiry-soon" {
+  at = "2026-11-20",
+  cases = {
+    { "later", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set expiration="2027-02-19">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.org</domain>
+    <pin-set expiration="2026-11-20">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]), pass },
+    { "soon", android {
+        { host = "example.com", pins = {
+          key "A", key "B" },
+          include_subdomains = true, expires = "2026-11-30" },
+        { host = "example.org", pins = {
+          key "A", key "B" },
+          include_subdomains = true, expires = "2026-12-01" },
+        { host = "example.net", pins = {
+          key "A", key "B" },
+          include_subdomains = true, expires = "2027-02-18" },
+      }, {
+        fails "urgent", fails "soon" } },
+  },
+}
+
+test "expiry-never" {
+  at = "2026-11-20",
+  cases = {
+    { "dated", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.org</domain>
+  </domain-config>
+</network-security-config>
+]]), pass },
+    { "never", android {
+        { host = "example.com", pins = {
+          key "A", key "B" },
+          include_subdomains = true },
+        { host = "example.org", pins = { key "A", key "B" } },
+      }, fails "never" },
+  },
+}
+
+test "expiry-bad-date" {
+  at = "2026-11-20",
+  cases = {
+    { "bad", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set expiration="2027-02-30">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.org</domain>
+    <pin-set expiration="31.12.2027">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.net</domain>
+    <pin-set expiration="2027-1-31">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]), {
+        fails("bad_date", { line = 5, column = 14 }),
+        fails("bad_date", { line = 12, column = 14 }),
+        fails("loose_date", { line = 19, column = 14 }) } },
+    { "good", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]), pass },
+    { "trustkit", text("pins.json", [[
+{
+  "api.example.com": {
+    "expirationDate": "2027-02-30",
+    "publicKeyHashes": [
+      "r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=",
+      "icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY="
+    ]
+  }
+}
+]]), fails("no_date", { line = 3, column = 23 }) },
+    { "trustkit plist", text("Info.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+<key>TSKConfiguration</key>
+<dict>
+<key>TSKPinnedDomains</key>
+<dict>
+<key>www.example.com</key>
+<dict>
+<key>TSKExpirationDate</key>
+<string>2027-1-1</string>
+<key>TSKPublicKeyHashes</key>
+<array>
+<string>cRneJuHesq1rjsvi2V1jF2mvpOIMJW1n2jQPt3Yngx8=</string>
+<string>C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=</string>
+</array>
+</dict>
+</dict>
+</dict>
+</dict>
+</plist>
+]]), fails("no_date", { line = 11, column = 1 }) },
+  },
+}

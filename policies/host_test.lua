@@ -1,0 +1,301 @@
+--- Tests of the rules of host.lua: the names of hosts.
+
+test "host-invalid" {
+  at = "2026-11-20",
+  cases = {
+    { "all", pinning_json {
+        { host = "https://a.example.com", pins = { key "A", key "B" } },
+        { host = "b.example.com/api", pins = { key "A", key "B" } },
+        { host = "c.example.com:8443", pins = { key "A", key "B" } },
+        { host = "user@d.example.com", pins = { key "A", key "B" } },
+        { host = "192.0.2.1", pins = { key "A", key "B" } },
+        { host = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaa\z
+          aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaa\z
+          aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaa\z
+          aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaa\z
+          aaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\z
+          aaaaaaaaaaaaaaaa", pins = {
+          key "A", key "B" } },
+        { host = "e..example.com", pins = { key "A", key "B" } },
+        { host = "fffffffffffffffffffffffffffffffffffffffffffffffffffffffff\z
+          fffffff.example.com", pins = {
+          key "A", key "B" } },
+        { host = "g h.example.com", pins = { key "A", key "B" } },
+        { host = "-i.example.com", pins = { key "A", key "B" } },
+        { host = "xn--a.example.com", pins = { key "A", key "B" } },
+        { host = "j_k.example.com", pins = { key "A", key "B" } },
+      }, {
+        fails "url", fails "path", fails "port", fails "userinfo",
+        fails "address", fails "long", fails "label_empty",
+        fails "label_long", fails "character", fails "hyphen", fails "idna",
+        fails "underscore" } },
+    { "android address", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">10.0.2.2</domain>
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">192.0.2.1</domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]), pass },
+    { "empty", pinning_json { host = "", pins = { key "A", key "B" } },
+      fails "empty" },
+    { "names", pinning_json {
+        { host = "api.example.com", pins = { key "A", key "B" } },
+        { host = "xn--bcher-kva.example", pins = { key "A", key "B" } },
+      }, pass },
+  },
+}
+
+test "host-wildcard-unsupported" {
+  at = "2026-11-20",
+  cases = {
+    { "asterisk",
+      pinning_json { host = "*.example.com", pins = { key "A", key "B" } },
+      fails "wildcard" },
+    { "full name",
+      pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
+      pass },
+    { "okhttp", file("fixtures/host-wildcard-unsupported/okhttp.kt",
+           "Pins.kt"), fails("inside", { line = 3, column = 11 }) },
+  },
+}
+
+test "host-public-suffix" {
+  at = "2026-11-20",
+  cases = {
+    { "below", pinning_json {
+        { host = "example.co.uk", pins = { key "A", key "B" } },
+        { host = "example.github.io", pins = { key "A", key "B" } },
+      }, pass },
+    { "both", pinning_json {
+        { host = "co.uk", pins = { key "A", key "B" } },
+        { host = "github.io", pins = { key "A", key "B" } },
+      }, {
+        fails "registry", fails "shared" } },
+  },
+}
+
+test "host-duplicate" {
+  at = "2026-11-20",
+  cases = {
+    { "android", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">bücher.example</domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">Example.COM</domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">xn--bcher-kva.example</domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]), {
+        fails("domain_twice", { line = 18, column = 5 }),
+        fails("spelt_twice", { line = 25, column = 5 }) } },
+    { "other tool", tcs {
+        { host = "api.example.com", pins = {
+          "r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=" } },
+        { host = "api.example.com", pins = { key "A" } },
+      }, fails "joined" },
+    { "parent", pinning_json {
+        { host = "api.example.com", pins = { key "A", key "B" } },
+        { host = "example.com", pins = { key "A", key "C" } },
+      }, pass },
+    { "twice", pinning_json {
+        { host = "api.example.com", pins = { key "A", key "B" } },
+        { host = "API.Example.com", pins = { key "A", key "C" } },
+      }, fails "duplicate" },
+  },
+}
+
+test "host-not-canonical" {
+  at = "2026-11-20",
+  cases = {
+    { "all", pinning_json {
+        { host = "API.example.com", pins = { key "A", key "B" } },
+        { host = "bücher.example", pins = { key "A", key "B" } },
+        { host = "www.example.com.", pins = { key "A", key "B" } },
+      }, {
+        fails "upper_case", fails "u_label", fails "final_dot" } },
+    { "apple", text("Info.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+  <key>NSAppTransportSecurity</key>
+  <dict>
+    <key>NSPinnedDomains</key>
+    <dict>
+      <key>API.example.com</key>
+      <dict>
+        <key>NSPinnedCAIdentities</key>
+        <array>
+          <dict>
+            <key>SPKI-SHA256-BASE64</key>
+            <string>2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=</string>
+          </dict>
+        </array>
+      </dict>
+    </dict>
+  </dict>
+</dict>
+</plist>
+]]), pass },
+    { "canonical", pinning_json {
+        { host = "api.example.com", pins = { key "A", key "B" } },
+        { host = "xn--bcher-kva.example", pins = { key "A", key "B" } },
+      }, pass },
+    { "trustkit", text("Info.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+  <key>TSKConfiguration</key>
+  <dict>
+    <key>TSKPinnedDomains</key>
+    <dict>
+      <key>API.example.com</key>
+      <dict>
+        <key>TSKPublicKeyHashes</key>
+        <array>
+          <string>2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=</string>
+        </array>
+      </dict>
+    </dict>
+  </dict>
+</dict>
+</plist>
+]]), fails("upper_case", { line = 8, column = 7 }) },
+  },
+}
+
+test "host-required" {
+  at = "2026-11-20",
+  cases = {
+    { "absent and in part",
+      pinning_json { host = "example.com", pins = { key "A", key "B" } }, {
+        fails "not_pinned", fails "pinned_in_part" },
+      params = { hosts = { "www.example.com", "pay.example.org" } } },
+    { "pinned",
+      pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
+      pass,
+      params = { hosts = { "api.example.com" } } },
+  },
+}
+
+test "host-shadowed" {
+  at = "2026-11-20",
+  cases = {
+    { "nested", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set>
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+    <domain-config>
+      <domain>www.example.com</domain>
+    </domain-config>
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">localhost</domain>
+  </domain-config>
+  <domain-config>
+    <domain>example.org</domain>
+    <pin-set>
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">www.example.org</domain>
+  </domain-config>
+</network-security-config>
+]]), pass },
+    { "sibling", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+  <domain-config cleartextTrafficPermitted="true">
+    <domain>www.example.com</domain>
+  </domain-config>
+</network-security-config>
+]]), fails("shadowed", { line = 11, column = 5 }) },
+  },
+}
+
+test "host-scope-differs" {
+  at = "2026-11-20",
+  cases = {
+    { "cert pinner", cert_pinner {
+        { host = "www.example.com", pins = {
+          "sha256/r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=", key "A" } },
+        { host = "*.example.com", pins = {
+          "sha256/r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=", key "A" } },
+      }, fails "differs" },
+    { "faulty", pinning_json { host = "https://api.example.com/", pins = {
+          "sha256/r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=", key "A" } },
+      pass },
+    { "outsystems", pinning_json {
+        { host = "api.example.com", pins = {
+          "sha256/r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=", key "A" } },
+        { host = "www.example.com", pins = {
+          "sha256/r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=", key "A" } },
+      }, fails "all_differ" },
+    { "plain", file("fixtures/host-scope-differs/plain.json",
+           "pinset.json"), pass },
+    { "scopes of manager",
+      file("fixtures/host-scope-differs/scopes-of-manager.json",
+           "ssl_config.json"), fails("differs", { line = 3, column = 5 }) },
+  },
+}
+
+test "host-wildcard-one-label" {
+  at = "2026-11-20",
+  cases = {
+    { "any", file("fixtures/host-wildcard-one-label/any.json",
+           "pinset.json"), pass },
+    { "options", file("fixtures/host-wildcard-one-label/options.json",
+           "pins.json"), pass },
+    { "pattern", cert_pinner {
+        { host = "www.example.com", pins = {
+          "sha256/r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=", key "A" } },
+        { host = "*.example.com", pins = {
+          "sha256/r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=", key "A" } },
+      }, fails "one_label" },
+  },
+}

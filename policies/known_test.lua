@@ -1,0 +1,79 @@
+--- Tests of the rules of known.lua: keys that are known.
+
+test "pin-near-known" {
+  at = "2026-11-20",
+  cases = {
+    { "both", pinning_json {
+        { host = "api.example.com", pins = {
+          "sha256/C5+lpZ7tcVwmwQIMcRtPbsQaWLABXhQzejna0wHFr8M=",
+          "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=" } },
+        { host = "www.example.com", pins = {
+          "sha256/C5+lpZ7tcVwmf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+          "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=" } },
+      }, {
+        fails "mistyped", fails "invented" } },
+    { "exact", pinning_json { host = "api.example.com", pins = {
+          "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=", key "A" } },
+      pass },
+  },
+}
+
+test "pin-retired-ca" {
+  at = "2026-11-20",
+  cases = {
+    { "all", pinning_json {
+        { host = "api.example.com", pins = {
+          "sha256/Vjs8r4z+80wjNcr1YKepWQboSIRi63WsWXhIMN+eWys=",
+          "sha256/iFvwVyJSxnQdyaUvUERIf+8qk7gRze3612JMwoO3zdU=" } },
+        { host = "www.example.com", pins = {
+          "sha256/wBQyMhRmymJ2b9XBo4nHjBqE5KGTT0LUPiNk6rLUSYs=",
+          "sha256/U6vSutzZQ4RuSJwV2i0vUO6qtGcX5vGltvpGnNd5BEg=" } },
+      }, {
+        fails "ended", fails "retired", fails "published_ended" } },
+    { "in use", pinning_json { host = "api.example.com", pins = {
+          "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=", key "A" } },
+      pass },
+  },
+}
+
+test "pin-staging-ca" {
+  at = "2026-11-20",
+  cases = {
+    { "pretend pear", pinning_json { host = "api.example.com", pins = {
+          "sha256/gJt+wt/T3afCRkxtMMSjXcl/99sgzWc2kk1c1PC9tG0=", key "A" } },
+      fails "staging" },
+    { "production", pinning_json { host = "api.example.com", pins = {
+          "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=", key "A" } },
+      pass },
+  },
+}
+
+test "pin-label-mismatch" {
+  at = "2026-11-20",
+  cases = {
+    { "android", file("fixtures/pin-label-mismatch/android.xml",
+           "network_security_config.xml"), {
+        fails("other_name", { line = 6, column = 7 }),
+        fails("other_key", { line = 7, column = 7 }) } },
+    { "right", file("fixtures/pin-label-mismatch/right.xml",
+           "network_security_config.xml"), pass },
+  },
+}
+
+test "pin-shared" {
+  at = "2026-11-20",
+  cases = {
+    { "authority and own domain", pinning_json {
+        { host = "api.example.com", pins = {
+          "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=", key "A" } },
+        { host = "www.example.com", pins = { key "A", key "B" } },
+        { host = "api.example.org", pins = {
+          "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=", key "C" } },
+      }, pass },
+    { "unrelated", pinning_json {
+        { host = "api.example.com", pins = { key "A", key "B" } },
+        { host = "api.example.org", pins = { key "A", key "C" } },
+        { host = "api.example.net", pins = { key "A", key "D" } },
+      }, fails "shared" },
+  },
+}

@@ -1,0 +1,163 @@
+--- Tests of the rules of parity.lua: what the files of an app pin.
+
+test "host-parity" {
+  at = "2026-11-20",
+  cases = {
+    { "alike", folder {
+        text("app/android/app/src/debug/res/xml/network_security_config\z
+          .xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="false">stage.example.com</domain>
+    <pin-set expiration="2027-12-01">
+      <pin digest="SHA-256">AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=</pin>
+      <pin digest="SHA-256">2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]),
+        text("app/android/app/src/main/res/xml/network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="false">www.example.com</domain>
+    <pin-set expiration="2027-12-01">
+      <pin digest="SHA-256">AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=</pin>
+      <pin digest="SHA-256">2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]),
+        text("app/ios/App/Info.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+  <key>NSAppTransportSecurity</key>
+  <dict>
+    <key>NSPinnedDomains</key>
+    <dict>
+      <key>www.example.com</key>
+      <dict>
+        <key>NSPinnedLeafIdentities</key>
+        <array>
+          <dict>
+            <key>SPKI-SHA256-BASE64</key>
+            <string>2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=</string>
+          </dict>
+          <dict>
+            <key>SPKI-SHA256-BASE64</key>
+            <string>AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=</string>
+          </dict>
+        </array>
+      </dict>
+    </dict>
+  </dict>
+</dict>
+</plist>
+]]) }, pass },
+    { "old build", folder {
+        text("app/app/src/main/res/xml/network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set expiration="2027-08-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=</pin>
+    </pin-set>
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.net</domain>
+    <pin-set expiration="2027-08-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]),
+        file("fixtures/host-parity/old-build-app-release.apk",
+           "app/app-release.apk") }, {
+        fails "old_build", fails "not_built" } },
+    { "one file", folder {
+        text("app/android/app/src/main/res/xml/network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="false">api.example.com</domain>
+    <pin-set expiration="2027-12-01">
+      <pin digest="SHA-256">AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=</pin>
+      <pin digest="SHA-256">2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]),
+        text("app/ios/App/Info.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+  <key>NSAppTransportSecurity</key>
+  <dict>
+    <key>NSPinnedDomains</key>
+    <dict>
+      <key>www.example.com</key>
+      <dict>
+        <key>NSPinnedLeafIdentities</key>
+        <array>
+          <dict>
+            <key>SPKI-SHA256-BASE64</key>
+            <string>2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=</string>
+          </dict>
+          <dict>
+            <key>SPKI-SHA256-BASE64</key>
+            <string>AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=</string>
+          </dict>
+        </array>
+      </dict>
+    </dict>
+  </dict>
+</dict>
+</plist>
+]]) }, fails "one_file" },
+    { "pins differ", folder {
+        text("app/android/app/src/main/res/xml/network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="false">www.example.com</domain>
+    <pin-set expiration="2027-12-01">
+      <pin digest="SHA-256">AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=</pin>
+      <pin digest="SHA-256">2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]),
+        text("app/ios/App/Info.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+  <key>NSAppTransportSecurity</key>
+  <dict>
+    <key>NSPinnedDomains</key>
+    <dict>
+      <key>www.example.com</key>
+      <dict>
+        <key>NSPinnedLeafIdentities</key>
+        <array>
+          <dict>
+            <key>SPKI-SHA256-BASE64</key>
+            <string>2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=</string>
+          </dict>
+          <dict>
+            <key>SPKI-SHA256-BASE64</key>
+            <string>g/JkrWa/wRcY5f5+pwT1fLDgka/FsoYp163lxkzee10=</string>
+          </dict>
+        </array>
+      </dict>
+    </dict>
+  </dict>
+</dict>
+</plist>
+]]) }, fails "pins_differ" },
+  },
+}

@@ -1,0 +1,233 @@
+--- Tests of the rules of pin.lua: a single pin.
+
+test "pin-undecodable" {
+  at = "2026-11-20",
+  cases = {
+    { "all", pinning_json {
+        { host = "h0.example.com", pins = {
+          key "A",
+          "d941041bce9536c70b7f4155a97cf2c825a164a13d22f1b0398045517\z
+          091edd0" } },
+        { host = "h1.example.com", pins = {
+          key "A",
+          "D9:41:04:1B:CE:95:36:C7:0B:7F:41:55:A9:7C:F2:C8:25:A1:64:\z
+          A1:3D:22:F1:B0:39:80:45:51:70:91:ED:D0" } },
+        { host = "h2.example.com", pins = {
+          key "A", "43c86d61c260d6cd07167844d4783690dc3900db" } },
+        { host = "h3.example.com", pins = {
+          key "A",
+          "sha256/ZDk0MTA0MWJjZTk1MzZjNzBiN2Y0MTU1YTk3Y2YyYzgyNWExNj\z
+          RhMTNkMjJmMWIwMzk4MDQ1NTE3MDkxZWRkMA==" } },
+        { host = "h4.example.com", pins = {
+          key "A", "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dAK" } },
+        { host = "h5.example.com", pins = {
+          key "A", "sha256/2UEEG86VNscLf0FVqXzy\nyCWhZKE9IvGwOYBFUXCR7dA=" } },
+        { host = "h6.example.com", pins = {
+          key "A",
+          "sha256///7ZAEEABAAbAM4AlQA2AMcACwB/AEEAVQCpAHwA8gDIACUAoQ\z
+          BkAKEA" } },
+        { host = "h7.example.com", pins = {
+          key "A",
+          "sha256/77+9QQQbzpU277+9C39BVe+/vXzvv73vv70l77+9ZO+/vT0i77\z
+          +9Oe+/vUVRcO+/ve+/ve+/vQ==" } },
+        { host = "h8.example.com", pins = {
+          key "A", "sha256/2UEEG86VNscLfFVqXzyyCWhZKE9IvGwOYBFUXCR7dA=" } },
+        { host = "h9.example.com", pins = {
+          key "A", "sha256/2UEEG86VNscLff0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=" } },
+        { host = "h10.example.com", pins = { key "A", "sha256/" } },
+        { host = "h11.example.com", pins = {
+          key "A", "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA= " } },
+        { host = "h12.example.com", pins = {
+          key "A",
+          "sha512/LaL7vFtXjk6ONaVEkgoWpyy7PlSQEKJsjfdZ5RRkRY7qAyMqmP\z
+          /UO2xL6gsk53e0Oz77fwoLNKP4qdg05rZtXA==" } },
+        { host = "h13.example.com", pins = {
+          key "A", "sha256/AeaQcL3_p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=" } },
+        { host = "h14.example.com", pins = {
+          key "A", "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA==" } },
+        { host = "h15.example.com", pins = {
+          key "A", "sha256/2UEEG86VNscLf0FVqXzyyCW!ZKE9IvGwOYBFUXCR7dA=" } },
+        { host = "h16.example.com", pins = {
+          key "A", "sha256/2UEEG86VNscLf0FVqXzyyA==" } },
+        { host = "h17.example.com", pins = {
+          key "A", "sha256/2UEEG86VNscLf" } },
+      }, {
+        fails "hex", fails "fingerprint", fails "hex_other",
+        fails "base64_of_hex", fails "line_end", fails "line_end_inside",
+        fails "utf16", fails "replacement_character", fails "one_lost",
+        fails "one_doubled", fails "empty", fails "space",
+        fails "other_hash", fails "base64url", fails "padding",
+        fails "character", fails "length", fails "digit_over" } },
+    { "fingerprint", cert_pinner { host = "api.example.com", pins = {
+          "sha256/59:58:57:5A:5B:5C:5D:59:58:57:5A:5B:5C:5D:59:58:57\z
+          :5A:5B:5C:5D:59:58:57:5A:5B:5C:5D:59:58:57:5A",
+          "sha256/r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=",
+          "sha256/icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjO", key "A" } }, {
+        fails "fingerprint", fails "one_lost" } },
+    { "sha1", pinning_json { host = "api.example.com", pins = {
+          "sha1/Q8htYcJg1s0HFnhE1Hg2kNw5ANs=", key "A" } }, pass },
+    { "tlsa", file("fixtures/pin-undecodable/tlsa.txt",
+           "zone.txt"), {
+        fails("digits", { line = 1, column = 40 }),
+        fails("no_digit", { line = 2, column = 40 }) } },
+    { "without prefix", pinning_json { host = "api.example.com", pins = {
+          "2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=", key "A" } }, pass },
+  },
+}
+
+test "pin-prefix" {
+  at = "2026-11-20",
+  cases = {
+    { "all", pinning_json {
+        { host = "h0.example.com", pins = {
+          key "A", "sha256//2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=" } },
+        { host = "h1.example.com", pins = {
+          key "A",
+          "pin-sha256=\"2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=\"" } },
+        { host = "h2.example.com", pins = {
+          key "A", "SHA256:2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=" } },
+        { host = "h3.example.com", pins = {
+          key "A", "sha256:2UEEG86VNscLf0FVqXzy" } },
+        { host = "h4.example.com", pins = {
+          key "A", "2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=" } },
+      }, {
+        fails "foreign_prefix", fails "foreign_prefix_only",
+        fails "no_prefix" } },
+    { "android", android { host = "example.com", pins = {
+          "sha256/cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=",
+          "pin-sha256=abc" },
+          include_subdomains = true, expires = "2028-01-01" }, {
+        fails "kept_prefix", fails "kept_prefix_only" } },
+    { "android fine", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]), pass },
+    { "apple", file("fixtures/pin-prefix/apple.plist",
+           "Info.plist"),
+      fails("unwanted_prefix", { line = 12, column = 36 }) },
+    { "bare", public_key_pinning { host = "api.example.com", pins = {
+          "sha256/r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=",
+          "pin-sha256=", key "A" } }, {
+        fails "unwanted_prefix", fails "unwanted_prefix_only" } },
+    { "curl", curl {
+        { host = "a.example.com", pins = {
+          "sha256/r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=" } },
+        { host = "b.example.com", pins = {
+          "icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY=" } },
+        { host = "c.example.com", pins = {
+          "sha256//r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=",
+          "sha256//sha256/AA" } },
+        { host = "d.example.com", pins = {
+          "sha256//r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=",
+          "sha256//icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY=" } },
+        { host = "e.example.com", pins = {
+          "sha256/r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=",
+          "icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY=" } },
+        { host = "f.example.com", pins = {
+          "sha256/r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=",
+          "sha256//icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY=" } },
+      }, {
+        fails "one_slash", fails "file_name", fails "one_slash_only" } },
+    { "okhttp", cert_pinner { host = "*.example.com", pins = {
+          "r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=", key "A",
+          "sha1/2jmj7l5rSw0yVb/vlWAYkK/YBwk=" } }, fails "prefix_missing" },
+    { "sha256",
+      pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
+      pass },
+    { "trustkit", trustkit { host = "www.example.com", pins = {
+          "sha256/cRneJuHesq1rjsvi2V1jF2mvpOIMJW1n2jQPt3Yngx8=",
+          "C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=" } },
+      fails "unwanted_prefix" },
+  },
+}
+
+test "pin-sha1" {
+  at = "2026-11-20",
+  cases = {
+    { "both", pinning_json { host = "api.example.com", pins = {
+          "sha1/Q8htYcJg1s0HFnhE1Hg2kNw5ANs=",
+          "sha256/lJ9OXJcBVd8vnigeSkNEvj2bGTM=" } }, {
+        fails "sha1", fails "sha1_digest" } },
+    { "sha256",
+      pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
+      pass },
+  },
+}
+
+test "pin-empty-input" {
+  at = "2026-11-20",
+  cases = {
+    { "alone and beside", pinning_json {
+        { host = "api.example.com", pins = {
+          "sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+          "sha256/AbpHGcgLb+kRsJGnwFEktk7uzpZOCcBY74+YBdrKVGs=",
+          "sha256/frcCV1k9oG9oKj3dpUqdJg1PxRT2RSN/XKdLCPjaYaY=",
+          "sha1/2jmj7l5rSw0yVb/vlWAYkK/YBwk=" } },
+        { host = "www.example.com", pins = {
+          "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+          "sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" } },
+      }, {
+        fails "empty_input", fails "empty_input_beside" } },
+    { "real pins",
+      pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
+      pass },
+  },
+}
+
+test "pin-placeholder" {
+  at = "2026-11-20",
+  cases = {
+    { "all", pinning_json {
+        { host = "api.example.com", pins = {
+          "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+          "sha256/BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB=" } },
+        { host = "www.example.com", pins = {
+          "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+          "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" } },
+        { host = "m.example.com", pins = {
+          "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+          "sha256/your-second-hash" } },
+        { host = "n.example.com", pins = {
+          "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+          "sha256/<your second hash>" } },
+      }, {
+        fails "placeholder", fails "placeholder_beside",
+        fails "placeholder_short", fails "placeholder_text" } },
+    { "real pins",
+      pinning_json { host = "sample.example.com", pins = { key "A", key "B" } },
+      pass },
+  },
+}
+
+test "pin-non-canonical" {
+  at = "2026-11-20",
+  cases = {
+    { "both", pinning_json {
+        { host = "api.example.com", pins = {
+          "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA",
+          "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=" } },
+        { host = "www.example.com", pins = {
+          "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dB=",
+          "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=" } },
+      }, {
+        fails "no_padding", fails "stray_bits" } },
+    { "canonical",
+      pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
+      pass },
+    { "curl", curl { host = "(unnamed)", pins = {
+          "sha256//r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E",
+          "sha256//icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY=" } },
+      fails "no_padding" },
+    { "curl alone", curl { host = "(unnamed)", pins = {
+          "sha256//r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E" } },
+      fails "no_padding" },
+  },
+}

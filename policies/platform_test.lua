@@ -1,0 +1,108 @@
+--- Tests of the rules of platform.lua: platforms that manage certificates.
+
+test "platform-managed" {
+  at = "2026-11-20",
+  cases = {
+    { "android", android { host = "a.outsystemsenterprise.com", pins = {
+          key "A", key "B" },
+          include_subdomains = true, expires = "2028-01-01" },
+      fails "managed" },
+    { "android without pins", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">a.outsystemsenterprise.com</domain>
+  </domain-config>
+</network-security-config>
+]]), pass },
+    { "listed without pins", pinning_json {
+        { host = "shop.mxapps.io", pins = {} },
+        { host = "api.example.com", pins = { key "A", key "B" } },
+      }, pass },
+    { "platforms", pinning_json {
+        { host = "shop.mxapps.io", pins = { key "A", key "B" } },
+        { host = "shop.herokuapp.com", pins = { key "A", key "B" } },
+        { host = "shop.outsystemsenterprise.com", pins = {
+          key "A", key "B" } },
+        { host = "shop.outsystems.app", pins = {
+          "sha256/++MBgDH5WGvL9Bcn5Be30cRcL0f5O+NyoXuWtQdX1aI=",
+          "sha256/f0KW/FtqTjs108NpYj42SrGvOB2PpxIVM8nWxjPqJGE=",
+          "sha256/NqvDJlas/GRcYbcWE8S/IceH9cq77kg0jVhZeAPXq8k=",
+          "sha256/9+ze1cZgR9KO1kZrVDxA4HQ6voHRCSVNz4RdTCx4U8U=",
+          "sha256/KwccWaCgrnaw6tsrrSO61FgLacNgG2MMLq8GE6+oP5I=" } },
+      }, {
+        fails "managed", fails "rotates", fails "refused_by_build",
+        fails "complete_roots" } },
+    { "shared hosting",
+      pinning_json { host = "shop.netlify.app", pins = { key "A", key "B" } },
+      fails "shared_hosting",
+      params = { shared_hosting = true } },
+    { "shared hosting unasked",
+      pinning_json { host = "shop.netlify.app", pins = { key "A", key "B" } },
+      pass },
+  },
+}
+
+test "platform-managed" {
+  at = "2026-11-20",
+  cases = {
+    { "a list of the policy's own",
+      pinning_json { host = "shop.hosted.example", pins = { key "A" } },
+      fails "own_list", data = { managed = "*.hosted.example\n" } },
+    { "a host of its own name, served by a platform",
+      pinning_json { host = "api.example.com", pins = { key "A" } },
+      fails "managed",
+      evidence = { ["served-by"] = "api.example.com, AWS\n" } },
+    { "a host served by somebody who is not known",
+      pinning_json { host = "api.example.com", pins = { key "A" } }, unknown,
+      evidence = { ["served-by"] = "api.example.com, our own\n" } },
+  },
+}
+
+test "platform-roots-incomplete" {
+  at = "2026-11-20",
+  cases = {
+    { "all or own", pinning_json {
+        { host = "shop.outsystems.app", pins = {
+          "sha256/++MBgDH5WGvL9Bcn5Be30cRcL0f5O+NyoXuWtQdX1aI=",
+          "sha256/f0KW/FtqTjs108NpYj42SrGvOB2PpxIVM8nWxjPqJGE=",
+          "sha256/NqvDJlas/GRcYbcWE8S/IceH9cq77kg0jVhZeAPXq8k=",
+          "sha256/9+ze1cZgR9KO1kZrVDxA4HQ6voHRCSVNz4RdTCx4U8U=",
+          "sha256/KwccWaCgrnaw6tsrrSO61FgLacNgG2MMLq8GE6+oP5I=" } },
+        { host = "shop.example.com", pins = {
+          "sha256/++MBgDH5WGvL9Bcn5Be30cRcL0f5O+NyoXuWtQdX1aI=",
+          "sha256/f0KW/FtqTjs108NpYj42SrGvOB2PpxIVM8nWxjPqJGE=",
+          "sha256/NqvDJlas/GRcYbcWE8S/IceH9cq77kg0jVhZeAPXq8k=",
+          "sha256/9+ze1cZgR9KO1kZrVDxA4HQ6voHRCSVNz4RdTCx4U8U=",
+          "sha256/KwccWaCgrnaw6tsrrSO61FgLacNgG2MMLq8GE6+oP5I=" } },
+        { host = "api.example.com", pins = {
+          "sha256/++MBgDH5WGvL9Bcn5Be30cRcL0f5O+NyoXuWtQdX1aI=", key "A" } },
+      }, pass },
+    { "some", pinning_json {
+        { host = "shop.outsystems.app", pins = {
+          "sha256/++MBgDH5WGvL9Bcn5Be30cRcL0f5O+NyoXuWtQdX1aI=",
+          "sha256/f0KW/FtqTjs108NpYj42SrGvOB2PpxIVM8nWxjPqJGE=",
+          "sha256/NqvDJlas/GRcYbcWE8S/IceH9cq77kg0jVhZeAPXq8k=" } },
+        { host = "shop.example.com", pins = {
+          "sha256/++MBgDH5WGvL9Bcn5Be30cRcL0f5O+NyoXuWtQdX1aI=",
+          "sha256/f0KW/FtqTjs108NpYj42SrGvOB2PpxIVM8nWxjPqJGE=",
+          "sha256/NqvDJlas/GRcYbcWE8S/IceH9cq77kg0jVhZeAPXq8k=",
+          "sha256/9+ze1cZgR9KO1kZrVDxA4HQ6voHRCSVNz4RdTCx4U8U=" } },
+      }, fails "incomplete" },
+  },
+}
+
+test "platform-third-party" {
+  at = "2026-11-20",
+  cases = {
+    { "one", pinning_json {
+        { host = "api.example.com", pins = { key "A", key "B" } },
+        { host = "api.example.org", pins = { key "A", key "C" } },
+      }, fails "third_party",
+      params = { own = { "example.com" } } },
+    { "own",
+      pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
+      pass,
+      params = { own = { "example.com" } } },
+  },
+}

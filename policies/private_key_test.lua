@@ -1,0 +1,66 @@
+--- Tests of the rules of private_key.lua: keys that are shipped.
+
+test "private-key-shipped" {
+  at = "2026-11-20",
+  cases = {
+    { "many", folder {
+        file("fixtures/private-key-shipped/many-client.pem",
+           "app/certs/client.pem"),
+        file("fixtures/private-key-shipped/many-client.pfx",
+           "app/certs/client.pfx"),
+        file("fixtures/private-key-shipped/many-ec.cer",
+           "app/certs/ec.cer"),
+        file("fixtures/private-key-shipped/many-locked.key",
+           "app/certs/locked.key"),
+        file("fixtures/private-key-shipped/many-locked.p8",
+           "app/certs/locked.p8"),
+        file("fixtures/private-key-shipped/many-old.key",
+           "app/certs/old.key"),
+        file("fixtures/private-key-shipped/many-powershell.pem",
+           "app/certs/powershell.pem"),
+        file("fixtures/private-key-shipped/many-store.jks",
+           "app/certs/store.jks"),
+        file("fixtures/private-key-shipped/many-service.json",
+           "app/service.json"),
+        text("app/www/pinning/pinning.json", [[
+{
+  "hosts": [
+    {
+      "host": "api.example.com",
+      "hashes": [
+        "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+        "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+      ]
+    }
+  ]
+}
+]]) }, {
+        fails "clear", fails "locked" } },
+    { "public", folder {
+        file("fixtures/private-key-shipped/public-client.key",
+           "app/certs/client.key"),
+        file("fixtures/private-key-shipped/public-guide.pem",
+           "app/certs/guide.pem"),
+        file("fixtures/private-key-shipped/public-server.cer",
+           "app/certs/server.cer"),
+        file("fixtures/private-key-shipped/public-server.pem",
+           "app/certs/server.pem"),
+        file("fixtures/private-key-shipped/public-trust.jks",
+           "app/certs/trust.jks"),
+        file("fixtures/private-key-shipped/public-trust.p12",
+           "app/certs/trust.p12"),
+        text("app/www/pinning/pinning.json", [[
+{
+  "hosts": [
+    {
+      "host": "api.example.com",
+      "hashes": [
+        "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=",
+        "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+      ]
+    }
+  ]
+}
+]]) }, pass },
+  },
+}

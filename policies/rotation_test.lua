@@ -1,0 +1,104 @@
+--- Tests of the rules of rotation.lua: pins against what a host serves.
+
+local HOST <const> = "api.example.com"
+
+local chain = { [HOST] = { key "A", key "I", key "R" } }
+
+local function pinned(...)
+  return pinning_json { host = HOST, pins = { ... } }
+end
+
+-- A chain below a root that is known, and is not served.
+local ISRG <const> = "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M="
+local below_isrg = { [HOST] = { cert { subject = HOST, key = key "A",
+  issuer = cert { subject = "CN=ISRG Root X1", key = key "X", ca = true },
+} } }
+local below_another = { [HOST] = { cert { subject = HOST, key = key "A",
+  issuer = cert { subject = "CN=ISRG Root X10", key = key "X", ca = true },
+} } }
+
+test "rotation-no-match" {
+  at = "2026-11-20", chain = chain,
+  cases = {
+    { "the leaf", pinned(key "A", key "B"), pass },
+    { "the intermediate", pinned(key "B", key "I"), pass },
+    { "the root", pinned(key "R"), pass },
+    { "none", pinned(key "B", key "C"),
+      fails("no_match", { line = 5, column = 17, host = HOST }) },
+    { "a text that is no pin", pinned("A"), fails "no_match" },
+    { "a root that is not served", pinned(ISRG), pass, chain = below_isrg },
+    { "a root of another name", pinned(ISRG), fails "no_match",
+      chain = below_another },
+    { "none below, where subdomains count",
+      android { host = "example.com", include_subdomains = true,
+                pins = { key "B" } }, fails "no_match_below" },
+    { "another chain that matches",
+      android { host = "example.com", include_subdomains = true,
+                pins = { key "B" } }, fails "no_match_below",
+      chain = { [HOST] = { key "A" }, ["example.com"] = { key "B" } } },
+    { "no pins", pinned(), pass },
+    { "no chain", pinned(key "A"), unknown, chain = {} },
+  },
+}
+
+test "rotation-no-backup" {
+  at = "2026-11-20", chain = chain,
+  cases = {
+    { "a spare", pinned(key "A", key "B"), pass },
+    { "all in the chain", pinned(key "A", key "I"),
+      fails("no_spare", { line = 5 }) },
+    { "a placeholder for a spare",
+      pinned(key "A", "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+      fails "no_spare" },
+    { "a text that is no pin for a spare", pinned(key "A", "B"),
+      fails "no_spare" },
+    { "one of two that are wanted", pinned(key "A", key "B"),
+      fails "few_spare", params = { min_spare = 2 } },
+    { "one of two, written twice", pinned(key "A", key "B", key "B"),
+      fails "few_spare", params = { min_spare = 2 } },
+    { "two of two", pinned(key "A", key "B", key "C"), pass,
+      params = { min_spare = 2 } },
+    { "no pins", pinned(), pass },
+    { "a root that is not served is no spare", pinned(key "A", ISRG),
+      fails "no_spare", chain = below_isrg },
+  },
+}
+
+-- All roots of Amazon, of which the vendor says to pin them.
+local amazon = pinned("sha256/++MBgDH5WGvL9Bcn5Be30cRcL0f5O+NyoXuWtQdX1aI=",
+  "sha256/f0KW/FtqTjs108NpYj42SrGvOB2PpxIVM8nWxjPqJGE=",
+  "sha256/NqvDJlas/GRcYbcWE8S/IceH9cq77kg0jVhZeAPXq8k=",
+  "sha256/9+ze1cZgR9KO1kZrVDxA4HQ6voHRCSVNz4RdTCx4U8U=",
+  "sha256/KwccWaCgrnaw6tsrrSO61FgLacNgG2MMLq8GE6+oP5I=")
+
+test "backup-held" {
+  at = "2026-11-20", chain = chain, held = { key "B" },
+  cases = {
+    { "a spare that is held", pinned(key "A", key "B"), pass },
+    { "a spare that nobody holds", pinned(key "A", key "C"),
+      fails("not_held", { line = 7 }) },
+    { "one of two that is held", pinned(key "C", key "B"), pass },
+    { "no spare", pinned(key "A"), pass },
+    { "no pins", pinned(), pass },
+    { "a certificate of the key that is held", pinned(key "A", key "C"), pass,
+      held = { cert { subject = "Spare", key = key "C" } } },
+    { "all roots of a vendor", amazon, pass },
+    { "nothing is known to be held", pinned(key "A", key "B"), fails "not_held",
+      held = {} },
+  },
+}
+
+-- The SHA-256 of what else there is of the certificate.
+local leaf = cert { subject = HOST, key = key("A", { type = "ed25519" }) }
+
+test "pin-wrong-object" {
+  at = "2026-11-20", chain = { [HOST] = { leaf, key "I" } },
+  cases = {
+    { "the key", pinned(pin(key("A", { type = "ed25519" }))), pass },
+    { "the whole certificate",
+      pinned "sha256/LUnvvJcqjeM0I6hS4dnsMbF3LalYng+LGJctrBXYCV0=",
+      fails("wrong_object", { line = 6 }) },
+    { "another key", pinned(key "B"), pass },
+    { "a text that is no pin", pinned "sha256/A", pass },
+  },
+}
