@@ -77,6 +77,7 @@ int bind_core(lua_State *L)
     bind_pin(L);
     bind_pkcs12(L);
     bind_json(L);
+    bind_json_text(L);
     bind_xml(L);
     bind_list(L);
     bind_record(L);

@@ -92,6 +92,9 @@ void bind_pin(lua_State *L);
 /* json, null */
 void bind_json(lua_State *L);
 
+/* json_text */
+void bind_json_text(lua_State *L);
+
 /* xml */
 void bind_xml(lua_State *L);
 

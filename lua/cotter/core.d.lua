@@ -539,6 +539,18 @@ function core.decode(octets) end
 
 -- JSON ----------------------------------------------------------------------
 
+--- Writes a value as JSON, with a line end after it, and hands the text to a
+--- sink in pieces. cotter.report.writer tells what a schema is. Raises an error
+--- for what JSON can't say.
+---@param value any plain tables, strings, numbers, booleans, `kinds.null`
+---@param order table a schema
+---@param indented boolean by two spaces a level; else all stands in one line
+---@param kinds { map: table, each: table, null: any } the schema of an object
+---       with any keys, the metatable of a list whose elements are made while
+---       they are written, and what stands for null
+---@param sink fun(text: string)
+function core.json_text(value, order, indented, kinds, sink) end
+
 ---@class cotter.JsonDocument
 ---@field root cotter.JsonNode
 ---@field text string in UTF-8 without a byte order mark; offsets are in it. Of

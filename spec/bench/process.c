@@ -12,7 +12,7 @@
 
 extern char **environ;
 
-enum { WORDS = 8, PATH = 4096, PROGRAMS = 16 };
+enum { WORDS = 12, PATH = 4096, PROGRAMS = 16 };
 
 struct program {
     const char *name;
@@ -84,6 +84,19 @@ static void add_check(struct bench *bench, const char *name,
     bench_add(bench, name, "ms", run_once, prepare(name, words));
 }
 
+/* A rule that finds something in each host, told for code scanning. */
+static void add_sarif(struct bench *bench, const char *program,
+                      const char *config)
+{
+    const char *const words[] = {
+        program, "check", "--select", "pin-too-few", "--set",
+        "pin-too-few.min_keys=3", "--fail-on", "absolute", "--format",
+        "sarif", config, NULL };
+
+    bench_add(bench, "report.sarif.10000", "ms", run_once,
+              prepare("report.sarif.10000", words));
+}
+
 /* A package of which most is not looked at, and the memory that it takes. */
 static void add_package(struct bench *bench, const char *program,
                         const char *package)
@@ -150,6 +163,7 @@ void process_add(struct bench *bench, const char *program,
     snprintf(many, sizeof many, "%s/10000/pinning.json", folder);
     add_check(bench, "check.1", program, one);
     add_check(bench, "check.10000", program, many);
+    add_sarif(bench, program, many);
     snprintf(package, sizeof package, "%s/package.apk", folder);
     add_package(bench, program, package);
     add_tree(bench, program, folder);

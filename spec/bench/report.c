@@ -21,6 +21,7 @@ static const struct goal goals[] = {
     { "xml.config", 0, "peer.expat.xml", 5 },
     { "check.10000", 80, NULL, 0 },
     { "check.1", 3, NULL, 0 },
+    { "report.sarif.10000", 500, NULL, 0 },
     { "cert.memory", 512, NULL, 0 },
     { "chain.rsa", 0, "verify.rsa.2", 1.9 },
     { "chain.ec", 0, "verify.ec.2", 1.4 },

@@ -58,6 +58,7 @@ local CORE = {
     .. "bind/inside bind/record bind/search bind/text bind/xml_node "
     .. "bind/watch",
   "bind/anchors bind/diagnosis bind/extension bind/guard bind/item "
+    .. "bind/json_text "
     .. "bind/json_walk bind/known bind/list bind/match bind/record_type "
     .. "bind/sandbox bind/stream bind/xml",
   "bind/json",

@@ -74,6 +74,34 @@ describe("writer.json writes", function()
     end
   end)
 
+  it("what a function makes of a list, where it makes something", function()
+    local made = writer.each({ 1, 2, 3 }, function(one)
+      return one ~= 2 and { n = one } or nil
+    end)
+    assert.equal('{"l":[{"n":1},{"n":3}]}\n', writer.line { l = made })
+    assert.equal('[\n  {\n    "n": 1\n  },\n  {\n    "n": 3\n  }\n]\n',
+                 writer.json(made))
+    assert.equal('{"l":[]}\n', writer.line { l = writer.each({}, print) })
+  end)
+
+  it("long text in pieces", function()
+    local long, parts = {}, {}
+    for i = 1, 100 do long[i] = ("%d"):format(i):rep(5000) end
+    writer.stream(long, nil, function(text) parts[#parts + 1] = text end)
+    assert.is_true(#parts > 5)
+    for _, part in ipairs(parts) do assert.is_true(#part <= 65536) end
+    assert.same(long, cjson.decode(table.concat(parts)))
+  end)
+
+  it("nothing more where a piece cannot be taken", function()
+    local raised = { output = "full" }
+    local ok, message = pcall(writer.stream, { 1 }, nil, function()
+      error(raised)
+    end)
+    assert.is_false(ok)
+    assert.equal(raised, message)
+  end)
+
   local misuse = {
     { "NaN", 0 / 0, "NaN" },
     { "an infinity", { -math.huge }, "NaN" },
