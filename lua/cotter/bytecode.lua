@@ -103,6 +103,63 @@ function Reader:keep_function()
   self:drop_names()
 end
 
+-- The lines of instructions: each is told by its distance from the one before,
+-- unless that is too far.
+local FAR <const> = -128
+
+---@param first integer line of the function
+---@return integer[] lines of its instructions
+function Reader:lines_from(first)
+  local near, lines, far = {}, {}, {}
+  for i = 1, self:count() do
+    near[i] = string.unpack("i1", self.code, self.at)
+    self.at = self.at + 1
+  end
+  for _ = 1, self:count() do
+    local instruction = self:count()
+    far[instruction + 1] = self:count()
+  end
+  local line = first
+  for i, distance in ipairs(near) do
+    line = distance == FAR and far[i] or line + distance
+    lines[i] = line
+  end
+  return lines
+end
+
+--- Adds the lines of a function, and of those in it, that have instructions.
+--- The last of these is the return that nobody writes.
+---@param set table<integer, boolean>
+function Reader:active(set)
+  self:string()
+  local first = self:count()
+  self:count()
+  self:skip(3)
+  self:elements(4)
+  self:constants()
+  self:elements(3)
+  for _ = 1, self:count() do self:active(set) end
+  local lines = self:lines_from(first)
+  for i = 1, first > 0 and #lines - 1 or 0 do set[lines[i]] = true end
+  self:drop_names()
+end
+
+--- The lines of the functions of a chunk that can run, the chunk's own left
+--- out.
+---@param code string what string.dump gives, with its lines
+---@return integer[] ascending
+---@nodiscard
+function bytecode.lines(code)
+  local reader = setmetatable({ code = code, at = HEADER + 1, kept = {} },
+                              Reader)
+  local set, lines = {}, {}
+  reader:active(set)
+  assert(reader.at == #code + 1, "bytecode of another form")
+  for line in pairs(set) do lines[#lines + 1] = line end
+  table.sort(lines)
+  return lines
+end
+
 --- Leaves out the names.
 ---@param code string what string.dump gives
 ---@return string

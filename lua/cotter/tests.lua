@@ -2,6 +2,7 @@
 --- of their own, and decides. Nothing of a pack runs here.
 
 local core = require "cotter.core"
+local coverage = require "cotter.test_coverage"
 local fault = require "cotter.fault"
 local names = require "cotter.gather.names"
 local open = require "cotter.policy.open"
@@ -15,11 +16,14 @@ local tests = {}
 ---@field filter string?   a part of "rule: case", in which * is anything
 ---@field list boolean?    run nothing
 ---@field coverage boolean? follow lines and branches
----@field require string[]? what has to be covered
+---@field require string[]? what has to be covered (cotter.test_coverage)
 
 ---@class cotter.TestedRule
 ---@field id string
 ---@field pack string
+---@field path string
+---@field line integer
+---@field wanted string[]   outcomes that it can have
 ---@field cases integer
 ---@field passed integer
 ---@field outcomes string[] that were seen
@@ -173,7 +177,9 @@ function TestRun:tally(target, cases)
   local by_id = {}
   for _, entry in ipairs(target.pack.rules) do
     local rule = { id = entry.id, pack = target.pack.name, cases = 0,
-                   passed = 0, outcomes = {}, messages = {} }
+                   path = entry.path, line = entry.line, passed = 0,
+                   outcomes = {}, messages = {},
+                   wanted = coverage.outcomes(entry) }
     for code in pairs(entry.messages) do rule.messages[code] = false end
     by_id[entry.id] = rule
   end
@@ -199,25 +205,46 @@ function TestRun:check_tested(rule, entry)
     ("rule %s has no test"):format(entry.id), entry.path, entry) }
 end
 
---- Runs the tests of a pack.
+--- Keeps the files whose lines a report may show.
+function TestRun:keep(target)
+  for _, list in ipairs { target.tests, target.pack.files } do
+    for _, file in ipairs(list) do self.octets[file.path] = file.octets end
+  end
+end
+
+--- Takes over what was covered of the files of a pack.
+function TestRun:cover(target, answer)
+  if not answer.coverage then return end
+  local files = coverage.files(answer.coverage, target.pack)
+  self.covered = self.covered or {}
+  table.move(files, 1, #files, #self.covered + 1, self.covered)
+end
+
+--- Runs the cases that are chosen; nothing where they cannot be run.
+---@return table[]? cases
+function TestRun:run_cases(target, request, chosen)
+  request.chosen, request.coverage = chosen, self.options.coverage
+  local answer = self:ask(request)
+  if not answer then return nil end
+  self:join(answer.errors)
+  self:cover(target, answer)
+  return answer.cases
+end
+
+--- Tests a pack.
 ---@param target cotter.TestTarget
 function TestRun:target(target)
-  for _, file in ipairs(target.tests) do
-    self.octets[file.path] = file.octets
-  end
+  self:keep(target)
   local request = request_of(target)
   local answer = self:ask(request)
   if not answer then return end
   self:join(answer.errors)
-  local chosen, cases = self:choose(target, answer.cases)
   if #answer.errors > 0 then return end
+  local before = #self.errors
+  local chosen, cases = self:choose(target, answer.cases)
   request.fixtures = self:fixtures(target, answer.wanted)
-  if not self.options.list and #self.errors == 0 and #cases > 0 then
-    request.chosen = chosen
-    answer = self:ask(request)
-    if not answer then return end
-    self:join(answer.errors)
-    cases = answer.cases
+  if not self.options.list and #self.errors == before and #cases > 0 then
+    cases = self:run_cases(target, request, chosen) or cases
   end
   self:tally(target, cases)
   table.move(cases, 1, #cases, #self.cases + 1, self.cases)
@@ -252,10 +279,20 @@ function TestRun:check_ran()
 end
 
 -- 2 outranks 1.
-local function decide(self, failed)
-  if #self.errors > 0 then return "error", 2 end
-  if failed > 0 then return "fail", 1 end
+local function decide(document)
+  if #document.errors > 0 then return "error", 2 end
+  if document.failed + #document.missing > 0 then return "fail", 1 end
   return "pass", 0
+end
+
+function TestRun:document()
+  local passed, failed = counts_of(self.cases)
+  local document = { schema = "cotter.test/1", passed = passed,
+    failed = failed, cases = self.cases, rules = self.rules,
+    coverage = self.covered, errors = self.errors }
+  document.missing = coverage.missing(document, self.options.require or {})
+  document.verdict, document.exit_code = decide(document)
+  return document
 end
 
 --- Runs tests.
@@ -270,12 +307,7 @@ function tests.run(options)
   self:join(faults)
   for _, target in ipairs(list) do self:target(target) end
   self:check_ran()
-  local passed, failed = counts_of(self.cases)
-  local verdict, exit_code = decide(self, failed)
-  return { schema = "cotter.test/1", verdict = verdict,
-           exit_code = exit_code, passed = passed, failed = failed,
-           cases = self.cases, rules = self.rules, errors = self.errors },
-         function(path) return self.octets[path] end
+  return self:document(), function(path) return self.octets[path] end
 end
 
 return tests

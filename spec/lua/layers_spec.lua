@@ -133,7 +133,8 @@ local LUA = {
   "lint.calls lint.messages lint.reach lint.reading lint.tests",
   "lint",
   "baseline gather.names",
-  "testing.der testing.formats.quote testing.marks testing.places",
+  "testing.sites",
+  "testing.coverage testing.der testing.formats.quote testing.marks testing.places",
   "testing.checks testing.formats.json testing.formats.lines "
     .. "testing.formats.xml",
   "testing.expectations testing.keys",
@@ -147,7 +148,7 @@ local LUA = {
   "gather",
   "waiving",
   "verdict",
-  "gate test_targets",
+  "gate test_coverage test_targets",
   "tests",
   "comparison.standing decide explanation mending",
   "comparison.flips comparison.settings",

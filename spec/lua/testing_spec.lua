@@ -360,6 +360,7 @@ describe("cotter test", function()
       local document = run(GOOD)
       document.folder, document.source = nil, nil
       for _, case in ipairs(document.cases) do case.path = nil end
+      for _, rule in ipairs(document.rules) do rule.path = nil end
       return document
     end
     assert.same(said(), said())

@@ -2,6 +2,7 @@
 
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
+local coverage = require "cotter.test_coverage"
 
 local NOT_EVALUATED = 2
 local FORMATS = { "text", "tap", "junit", "json" }
@@ -15,10 +16,14 @@ local function standard_paths()
 end
 
 ---@param args table
----@return cotter.TestOptions
+---@return cotter.TestOptions?
+---@return string? message
 local function read_request(args)
+  local required, message = coverage.read(args.require)
+  if not required then return nil, message end
   return { paths = args.arguments[1] and args.arguments or standard_paths(),
-           filter = args.filter, list = args.list }
+           filter = args.filter, list = args.list, require = required,
+           coverage = args.coverage or #required > 0 }
 end
 
 ---@param document table
@@ -40,11 +45,12 @@ local function report(document, source, args, out)
   end)
 end
 
+---@param request cotter.TestOptions
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
-local function run_once(args, out)
-  local document, source = require "cotter.tests".run(read_request(args))
+local function run_once(request, args, out)
+  local document, source = require "cotter.tests".run(request)
   report(document, source, args, out)
   return document.exit_code
 end
@@ -53,14 +59,19 @@ end
 ---@param out cotter.Output
 ---@return integer status
 local function run(args, out)
-  if not args.watch then return run_once(args, out) end
-  if not core.isatty(1) then
-    out:tell(columns.escape('cotter test: --watch is for a terminal; see '
-      .. '"cotter help test"'))
+  local request, message = read_request(args)
+  if request and args.watch and not core.isatty(1) then
+    request, message = nil, "--watch is for a terminal"
+  end
+  if not request then
+    out:tell(('cotter test: %s; see "cotter help test"'):format(
+      columns.escape(message)))
     return NOT_EVALUATED
   end
-  return require "cotter.cli.watching".loop(
-    read_request(args).paths, out, function() return run_once(args, out) end)
+  if not args.watch then return run_once(request, args, out) end
+  return require "cotter.cli.watching".loop(request.paths, out, function()
+    return run_once(request, args, out)
+  end)
 end
 
 ---@type cotter.Command
@@ -81,16 +92,22 @@ are errors.]],
     { "--list", "list the cases, and run none" },
     { "--format", table.concat(FORMATS, ", "), value = "FMT",
       choices = FORMATS },
+    { "--coverage", "tell which outcomes, messages, lines and branches of "
+      .. "rules were seen" },
+    { "--require", table.concat(coverage.KINDS, ", ") .. ": what of these no "
+      .. "case has shown fails", value = "KIND,…" },
     { "--watch", "run again whenever a file changes, on a terminal" },
   },
   examples = {
     { "cotter test", "all rules in policies/" },
     { "cotter test --filter pin-sha1 rules/", "the cases of a rule" },
+    { "cotter test --require outcomes,messages rules/", "as a gate" },
     { "cotter test --format junit rules/ > tests.xml", "for a build server" },
   },
   exits = {
     { "0", "every case is as expected" },
-    { "1", "at least one is not" },
+    { "1", "at least one is not, or something that is required is not "
+           .. "covered" },
     { "2", "not run: usage, a broken rule or test, a rule without a test, "
            .. "no test" },
   },

@@ -36,6 +36,7 @@ carried.open "cotter.shipped"
 ---       program carries, with all parameters as they are by default
 ---@field explain boolean? tells what its one rule made of each subject
 ---@field connection string? the one name that is connected to
+---@field line (fun(path: string, line: integer))? told of each line that runs
 ---@field seals boolean? findings bear the seal of what they are about
 ---@field data table<string, { type: string, fields: table?, files: table[] }>
 ---@field known_ca { type: string, fields: table?, files: table[] }?

@@ -202,6 +202,9 @@ end
 -- Subjects that hold all hosts of a file, or of several.
 local HOLDS = { app = true, config = true }
 
+-- What is watched takes instructions, too, which are none of the rule's.
+local WATCHED <const> = 16000000
+
 --- Gives a job what its rule needs to run.
 ---@param job cotter.Job
 ---@param row { entry: cotter.CatalogEntry, params: table }
@@ -221,6 +224,10 @@ function Run:equip(job, row, loader)
       if problem then error(problem, 0) end
     end,
   }
+  if self.request.line then
+    job.options.line = self.request.line
+    job.options.evaluation = WATCHED
+  end
   if self.request.explain then
     job.trace = require "cotter.engine.explain".watch(job, loader.pack,
       self.response.outcomes)

@@ -9,6 +9,8 @@ local fault = require "cotter.fault"
 ---@field value any      what it means; for names and symbols the text itself
 ---@field line integer
 ---@field column integer
+---@field offset integer of its first octet
+---@field stop integer   behind its last
 
 ---@class cotter.Lexer
 ---@field octets string
@@ -226,13 +228,14 @@ function lexer.tokens(octets, path, lines)
     local line, column = lines:position(offset)
     local kind, value, stop = self:scan(offset)
     tokens[#tokens + 1] =
-      { kind = kind, value = value, line = line, column = column }
+      { kind = kind, value = value, line = line, column = column,
+        offset = offset, stop = stop }
     offset = self:skip_blanks(stop)
   end
   local line, column = lines:position(#octets + 1)
   tokens[#tokens + 1] =
     { kind = "end", value = "the end of the file", line = line,
-      column = column }
+      column = column, offset = #octets + 1, stop = #octets + 1 }
   return tokens
 end
 

@@ -29,6 +29,20 @@ function Tokens:peek()
   return self.list[self.index]
 end
 
+--- Which of the tokens is the next one, to go back there.
+---@return integer
+---@nodiscard
+function Tokens:place() return self.index end
+
+---@param index integer of the token that is to be the next one
+function Tokens:go(index) self.index = index end
+
+--- Gives a token by its number; nothing behind the last.
+---@param index integer
+---@return cotter.Token?
+---@nodiscard
+function Tokens:number(index) return self.list[index] end
+
 --- Takes the next token; the last one can be taken again and again.
 ---@return cotter.Token
 function Tokens:take()

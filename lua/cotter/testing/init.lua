@@ -18,6 +18,7 @@ local suites = require "cotter.testing.suite"
 ---@field known_ca table?
 ---@field tests cotter.PackFile[]
 ---@field fixtures table<string, string>? octets by path; nil: only list cases
+---@field coverage boolean? tell what ran
 ---@field chosen table<string, boolean>?  rule and name of the cases to run
 
 local function listed(case)
@@ -62,9 +63,19 @@ end
 
 local function key_of(case) return case.rule .. "\0" .. case.name end
 
+--- Opens the rules, and watches them where that is wanted.
+local function open(request, runner)
+  if not request.coverage then
+    return runner:open(request.pack, request.rules)
+  end
+  local watch = require "cotter.testing.coverage".new(request.pack)
+  runner.line = function(...) watch:ran(...) end
+  return runner:open(watch.pack, request.rules, watch.names), watch
+end
+
 local function run(request, suite, answer)
   local runner = runs.new(request, suite.rules)
-  local loader = runner:open(request.pack, request.rules)
+  local loader, watch = open(request, runner)
   table.move(loader.errors, 1, #loader.errors, #answer.errors + 1,
              answer.errors)
   if #answer.errors > 0 then return end
@@ -75,6 +86,7 @@ local function run(request, suite, answer)
       runner:forget(case)
     end
   end
+  answer.coverage = watch and watch:told()
 end
 
 ---@param octets string an encoded cotter.testing.Request

@@ -18,6 +18,7 @@ local AT <const> = 1767225600 -- 2026-01-01T00:00:00Z
 ---@field request table of the parent: pack, rules, data, known_ca, fixtures
 ---@field rules table<string, cotter.CatalogEntry>
 ---@field current table of the loader
+---@field line (fun(path: string, line: integer))? told of each line that runs
 ---@field read table<cotter.testing.Case, cotter.testing.Prepared>
 local Runner = {}
 Runner.__index = Runner
@@ -96,7 +97,7 @@ function Runner:new_request(case)
     evidence = evidence.write(settings, at, self.request.fixtures),
     pack = self.request.pack, rules = { row }, data = data,
     known_ca = data.known_ca or self.request.known_ca,
-    versions = settings.consumers,
+    versions = settings.consumers, line = self.line,
   }
 end
 

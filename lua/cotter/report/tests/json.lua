@@ -6,11 +6,16 @@ local json = {}
 
 local ORDER = {
   "schema", "verdict", "exit_code", "passed", "failed", "cases", "rules",
-  "coverage", "mutation", "errors",
+  "coverage", "mutation", "missing", "errors",
   cases = { "rule", "name", "path", "line", "column", "passed", "expected",
             "outcome", "codes", "came", "excerpt" },
-  rules = { "id", "pack", "cases", "passed", "outcomes", "messages",
-            messages = writer.map },
+  rules = { "id", "pack", "path", "line", "cases", "passed", "outcomes",
+            "wanted", "messages", messages = writer.map },
+  coverage = { "path", "lines", "branches",
+    lines = { "covered", "total", "missed" },
+    branches = { "covered", "total", "missed",
+                 missed = { "line", "column", "what", "never" } } },
+  missing = { "message", "path", "line", "column" },
   errors = { "code", "message", "path", "line", "column" },
 }
 

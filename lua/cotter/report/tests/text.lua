@@ -7,8 +7,8 @@ local excerpt = require "cotter.report.excerpt"
 local text = {}
 
 local WIDTH = 80
-local COLOURS = { failed = "1;31", error = "1;31", fail = "1;31",
-                  pass = "1;32", caret = "1;32" }
+local COLOURS = { failed = "1;31", missing = "1;33", error = "1;31",
+                  fail = "1;31", pass = "1;32", caret = "1;32" }
 
 ---@class cotter.TestReport
 ---@field write fun(text: string)
@@ -85,6 +85,28 @@ function Report:case(one)
   self:line()
 end
 
+local function share(counts)
+  return ("%d of %d"):format(counts.covered, counts.total)
+end
+
+--- Writes what was covered of each file, and of each rule that is not covered
+--- whole.
+function Report:coverage(document)
+  for _, rule in ipairs(document.rules) do
+    local said, all = 0, 0
+    for _, seen in pairs(rule.messages) do
+      all, said = all + 1, said + (seen and 1 or 0)
+    end
+    self:line(("  %s: %s; %d of %s"):format(rule.id,
+      table.concat(rule.outcomes, ", "), said, columns.count(all, "message")))
+  end
+  for _, file in ipairs(document.coverage or {}) do
+    self:line(("  %s: %s lines, %s branches"):format(columns.escape(file.path),
+      share(file.lines), share(file.branches)))
+  end
+  self:line()
+end
+
 local function totals(document)
   local count = document.passed + document.failed
   local rules = 0
@@ -93,7 +115,9 @@ local function totals(document)
   end
   local of = columns.count(rules, "rule")
   if document.failed == 0 then
-    return ("%s of %s"):format(columns.count(count, "case"), of)
+    local missing = #document.missing
+    return ("%s of %s%s"):format(columns.count(count, "case"), of,
+      missing > 0 and (", %d missing"):format(missing) or "")
   end
   return ("%d of %s failed, of %s"):format(document.failed,
     columns.count(count, "case"), of)
@@ -135,6 +159,11 @@ function text.render(document, source, write, colour)
   local report = new(write, source, colour)
   for _, one in ipairs(document.cases) do
     if one.passed == false then report:case(one) end
+  end
+  if document.coverage then report:coverage(document) end
+  for _, one in ipairs(document.missing) do
+    report:head(one, "missing", one.message)
+    report:excerpt(one)
   end
   local word = document.verdict
   report:line(report:paint(word, word), ": ", totals(document))
