@@ -31,13 +31,25 @@ rule "config-duplicate-key" {
   end,
 }
 
+-- How the name of a host is encrypted, where that is no word of Android's.
+local function modes(config)
+  for _, one in ipairs(config:observed "bad-mode") do
+    local code = one.suggestion and "misspelt_mode"
+                 or one.found and "no_mode" or "mode_absent"
+    fail(code, { at = one, found = one.found, modes = one.expected,
+                 near = one.suggestion })
+  end
+end
+
 -- What Android finds wrong with a value. Of a boolean it takes the default
 -- (AttributeSet), and says nothing.
 local function xml_values(config)
   for _, one in ipairs(config:observed "bad-value") do
-    fail("no_boolean", { at = one, member = one.name, found = one.found,
-                         expected = one.expected })
+    fail(one.found and "no_boolean" or "no_value", {
+      at = one, member = one.name, found = one.found,
+      expected = one.expected })
   end
+  modes(config)
   for _, one in ipairs(config:observed "bad-source") do
     if one.found then fail("no_source", { at = one, found = one.found })
     else fail("source_absent", { at = one }) end
@@ -101,6 +113,26 @@ rule "config-wrong-shape" {
       text = "{member}=\"{found}\" is no boolean: {expected}, the default, is \z
               taken",
       remedy = "write true or false",
+    },
+    no_value = {
+      text = "{member} is absent: {expected}, the default, is taken",
+      severity = "medium",
+      remedy = "write the attribute, with true or false",
+    },
+    no_mode = {
+      text = "mode=\"{found}\" is none of {modes}: Android names no other mode",
+      severity = "medium",
+      remedy = "write one of these",
+    },
+    misspelt_mode = {
+      text = "mode=\"{found}\" is none of {modes} (did you mean \"{near}\"?)",
+      severity = "medium",
+      remedy = "write it as Android does, in lower case",
+    },
+    mode_absent = {
+      text = "mode is absent: it is one of {modes}",
+      severity = "medium",
+      remedy = "write mode=\"enabled\", or leave the element out",
     },
     no_source = {
       text = "src=\"{found}\" is none of system, user and a resource such as \z

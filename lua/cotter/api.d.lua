@@ -317,7 +317,8 @@ function Config:observed(kind) end
 
 --- Of a network security config: bad-anchor (as custom-anchor; expected is why
 --- it cannot be read), bad-date (found; expected is the date that Android makes
---- of it), bad-root, bad-source and bad-value (an attribute: name, found,
+--- of it), bad-mode (of domainEncryption: found, expected, suggestion),
+--- bad-root, bad-source and bad-value (an attribute: name, found,
 --- expected), cleartext (found in which element, or "target": expected is the
 --- API level of the app; other is the host, or else where a source tree says
 --- that level), commented-pins (name of the element), custom-anchor (name of
@@ -337,6 +338,7 @@ function Config:observed(kind) end
 ---| "several-files"
 ---| "bad-anchor"
 ---| "bad-date"
+---| "bad-mode"
 ---| "bad-root"
 ---| "bad-source"
 ---| "bad-value"

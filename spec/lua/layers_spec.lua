@@ -79,6 +79,7 @@ local LUA = {
   "model.connection",
   "model.config",
   "model.anchor model.app model.identity",
+  "config.android.handshake",
   "config.android.trusts",
   "config.android.anchors config.android.expiration config.android.grammar "
     .. "config.android.remarks "

@@ -11,7 +11,8 @@ local ORDER = {
   configs = {
     "path", "format", "apps", "hosts",
     hosts = {
-      "name", "include_subdomains", "expires", "enforced", "line", "column",
+      "name", "include_subdomains", "expires", "enforced",
+      "certificate_transparency", "domain_encryption", "line", "column",
       "pins",
       pins = { "algorithm", "text", "digest", "fault", "line", "column" },
     },
@@ -19,19 +20,24 @@ local ORDER = {
   errors = { "code", "message", "path", "line", "column" },
 }
 
+-- What is there where a config of Android says it.
+local ANDROID = { certificate_transparency = true, domain_encryption = true }
+
+local function fill_host(host)
+  for _, key in ipairs(ORDER.configs.hosts) do
+    if host[key] == nil and not ANDROID[key] then host[key] = core.null end
+  end
+  for _, pin in ipairs(host.pins) do
+    pin.digest = pin.digest or core.null
+    pin.fault = pin.fault or core.null
+  end
+end
+
 --- What is not known is null, so that each host and pin has the same keys.
 ---@param model table
 local function fill(model)
   for _, config in ipairs(model.configs) do
-    for _, host in ipairs(config.hosts) do
-      for _, key in ipairs(ORDER.configs.hosts) do
-        if host[key] == nil then host[key] = core.null end
-      end
-      for _, pin in ipairs(host.pins) do
-        pin.digest = pin.digest or core.null
-        pin.fault = pin.fault or core.null
-      end
-    end
+    for _, host in ipairs(config.hosts) do fill_host(host) end
   end
 end
 
@@ -42,6 +48,12 @@ local function traits(host)
   if host.include_subdomains then parts[#parts + 1] = "with subdomains" end
   if host.expires then parts[#parts + 1] = "until " .. host.expires end
   if host.enforced == false then parts[#parts + 1] = "not enforced" end
+  if host.certificate_transparency then
+    parts[#parts + 1] = "certificates logged"
+  end
+  if host.domain_encryption then
+    parts[#parts + 1] = "domain encryption " .. host.domain_encryption
+  end
   return #parts > 0 and ", " .. table.concat(parts, ", ") or ""
 end
 

@@ -13,7 +13,8 @@ local ORDER = {
   answers = {
     "path", "app", "host", "consumer", "pinned", "pins", "leaf", "ca", "line",
     "column", "entry", "scope", "expires", "effect", "reason", "blame",
-    "anchors", "cleartext", "dead", "format", "version", "remarks",
+    "anchors", "cleartext", "transparency", "encryption", "dead", "format",
+    "version", "remarks",
     blame = { "path", "line", "column" },
     anchors = { "source", "overrides" },
     dead = { "pin", "line", "column" },
@@ -23,7 +24,8 @@ local ORDER = {
 
 -- Keys that each answer has, null where there is nothing to say.
 local ALWAYS = { "leaf", "ca", "line", "column", "entry", "scope", "expires",
-                 "reason", "anchors", "cleartext", "version" }
+                 "reason", "anchors", "cleartext", "transparency",
+                 "encryption", "version" }
 
 -- Hosts ---------------------------------------------------------------------
 
@@ -109,12 +111,25 @@ local function anchors_of(answer)
   return #words > 0 and table.concat(words, ", ") or "none"
 end
 
+-- What is asked of a handshake beside pins, where the config decides that.
+local function print_handshake(answer, out)
+  if answer.transparency ~= nil then
+    print_row(out, "logs", answer.transparency
+      and "certificates must be in public logs"
+      or "certificates need not be in public logs")
+  end
+  if answer.encryption then
+    print_row(out, "encrypts", "the name of the host: " .. answer.encryption)
+  end
+end
+
 local function print_around(answer, out)
   if answer.anchors then print_row(out, "trusts", anchors_of(answer)) end
   if answer.cleartext ~= nil then
     print_row(out, "cleartext", answer.cleartext and "allowed, without pins"
                                 or "refused")
   end
+  print_handshake(answer, out)
   if answer.version then print_row(out, "version", answer.version) end
   for _, text in ipairs(answer.remarks) do print_row(out, "note", text) end
 end

@@ -78,6 +78,7 @@ local function draw(answer, name, app, at)
     effect = made.what, reason = made.reason,
     blame = { path = path, line = line, column = column },
     anchors = around.anchors, cleartext = around.cleartext,
+    transparency = around.transparency, encryption = around.encryption,
     dead = draw_places(made.dead), places = draw_places(made.pins, true),
     format = config.format, version = version.of(config.format),
     remarks = version.remarks(config, consumer),

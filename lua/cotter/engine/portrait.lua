@@ -1,6 +1,7 @@
 --- Draws the model as plain data, for `cotter model` and the report's inputs.
 
 local core = require "cotter.core"
+local beside = require "cotter.model.beside"
 local model_app = require "cotter.model.app"
 
 local portrait = {}
@@ -42,7 +43,10 @@ local function draw_host(host)
   local pins = {}
   for i, pin in ipairs(host.pins) do pins[i] = draw_pin(pin) end
   local line, column = place(host)
+  local around = beside.of(host.config, "android", host)
   return { name = host.name, include_subdomains = host.include_subdomains,
+           certificate_transparency = around.transparency,
+           domain_encryption = around.encryption,
            expires = host.expires and tostring(host.expires),
            enforced = host.enforced, line = line, column = column,
            pins = pins }

@@ -8,6 +8,10 @@ local beside = {}
 ---@field anchors cotter.TrustSource[]? nil where the config does not decide
 ---@field cleartext boolean? whether connections may do without TLS; nil where
 ---       that is not known
+---@field transparency boolean? whether certificates have to be logged; nil
+---       likewise
+---@field encryption string? how the name of the host is encrypted, where the
+---       config says that
 
 ---@class cotter.TrustSource
 ---@field source string        system, user, or what holds the certificates
@@ -37,7 +41,8 @@ local PLATFORMS = { apple = IOS, ["outsystems-ios"] = IOS,
 ---@nodiscard
 function beside.of(config, consumer, entry)
   local found = known[config] and known[config](entry) or {}
-  return { cleartext = found.cleartext,
+  return { cleartext = found.cleartext, transparency = found.transparency,
+           encryption = found.encryption,
            anchors = found.anchors or PLATFORMS[consumer] }
 end
 

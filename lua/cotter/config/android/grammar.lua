@@ -37,7 +37,8 @@ grammar.elements = {
   },
   ["debug-overrides"] = {
     children = { "trust-anchors" }, attributes = ENTRY,
-    throws = { "domain", "pin-set", "domain-config" },
+    throws = { "domain", "pin-set", "domain-config",
+               "certificateTransparency" },
   },
   ["trust-anchors"] = { children = { "certificates" }, attributes = {} },
   certificates = { children = {}, attributes = { "src", "overridePins" } },

@@ -7,6 +7,7 @@ local core = require "cotter.core"
 local anchors = require "cotter.config.android.anchors"
 local config = require "cotter.model.config"
 local grammar = require "cotter.config.android.grammar"
+local handshake = require "cotter.config.android.handshake"
 local host = require "cotter.model.host"
 local pin = require "cotter.model.pin"
 local pins = require "cotter.config.android.pins"
@@ -29,6 +30,8 @@ local pins = require "cotter.config.android.pins"
 ---@field cleartext { permitted: boolean, offset: integer }?
 ---@field trustkit { enforces: boolean, offset: integer }?
 ---@field anchors cotter.TrustSource[]? its own, where it has trust-anchors
+---@field transparency { required: boolean }?
+---@field encryption string? a mode
 ---@field seen table<string, cotter.XmlNode>
 
 ---@class cotter.config.android.Reader
@@ -203,17 +206,20 @@ local function read_nested(_, element, entry)
 end
 
 local ENTRY = {
-  ["trust-anchors"] = anchors.read, certificateTransparency = read_leaf,
-  domainEncryption = read_leaf,
+  ["trust-anchors"] = anchors.read,
+  certificateTransparency = handshake.transparency,
+  domainEncryption = handshake.encryption,
 }
 
 local HANDLERS = {
-  ["base-config"] = ENTRY, ["debug-overrides"] = ENTRY,
+  ["base-config"] = ENTRY,
+  ["debug-overrides"] = { ["trust-anchors"] = anchors.read },
   ["domain-config"] = {
     domain = read_domain, ["domain-config"] = read_nested,
     ["pin-set"] = pins.read, ["trustkit-config"] = read_trustkit,
-    ["trust-anchors"] = anchors.read, certificateTransparency = read_leaf,
-    domainEncryption = read_leaf,
+    ["trust-anchors"] = anchors.read,
+    certificateTransparency = handshake.transparency,
+    domainEncryption = handshake.encryption,
   },
 }
 

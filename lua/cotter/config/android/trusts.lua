@@ -1,9 +1,11 @@
---- Whom the entries of a network security config trust, and which of them may
---- do without TLS: an entry's own word, that of the entry around it, that of
---- the base-config, or else what the platform takes for the API level that the
---- app was made for (AOSP NetworkSecurityConfig getDefaultBuilder).
+--- Whom the entries of a network security config trust, which of them may do
+--- without TLS, and what else they want of a handshake: an entry's own word,
+--- that of the entry around it, that of the base-config, or else what the
+--- platform takes for the API level that the app was made for (AOSP
+--- NetworkSecurityConfig getDefaultBuilder).
 
 local beside = require "cotter.model.beside"
+local handshake = require "cotter.config.android.handshake"
 
 local trusts = {}
 
@@ -32,6 +34,20 @@ local function index(entries)
   return of
 end
 
+local NOTHING = {}
+
+--- What stands beside the pins of an entry, or of what has none.
+local function around(self, entry, base)
+  base = base or NOTHING
+  local function said(name) return self.inherited(entry, name) or base[name] end
+  local target, cleartext = self.target_sdk, said "cleartext"
+  local permitted = default_cleartext(target)
+  if cleartext then permitted = cleartext.permitted end
+  return { anchors = said "anchors" or default_anchors(target),
+           cleartext = permitted, encryption = said "encryption",
+           transparency = handshake.is_logged(entry, base, target) }
+end
+
 --- Lets others ask what stands beside the pins of a config.
 ---@param self cotter.config.android.Reader
 ---@param base cotter.config.android.Entry?
@@ -39,14 +55,7 @@ function trusts.know(self, base)
   local of
   beside.know(self.config, function(host)
     of = of or index(self.entries)
-    local entry = of[host]
-    local anchors = self.inherited(entry, "anchors") or base and base.anchors
-    local cleartext = self.inherited(entry, "cleartext")
-      or base and base.cleartext
-    local permitted = default_cleartext(self.target_sdk)
-    if cleartext then permitted = cleartext.permitted end
-    return { anchors = anchors or default_anchors(self.target_sdk),
-             cleartext = permitted }
+    return around(self, of[host], base)
   end)
 end
 
