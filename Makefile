@@ -91,7 +91,7 @@ $(BUILD)/modules.c: $(BUILD)/embed $(BUILD)/modules.list $(modules) \
 $(types): $(wildcard lua/cotter/*.d.lua) Makefile
 	@mkdir -p $(@D)
 	@{ echo 'return {'; \
-	   for name in api core library; do \
+	   for name in api core library test; do \
 	       echo "$$name = [==["; cat lua/cotter/$$name.d.lua; echo ']==],'; \
 	   done; echo '}'; } > $@
 

@@ -121,7 +121,7 @@ local LUA = {
   "policy.open",
   "start.gate.github start.gate.gitlab start.gate.pre_commit start.rule "
     .. "start.types",
-  "start.ci start.policy",
+  "start.ci start.outcome start.policy start.test",
   "start.pack",
   "engine.answers engine.connections engine.data engine.finding "
     .. "engine.labels engine.portrait "

@@ -85,7 +85,7 @@ describe("cotter new", function()
 
   it("pack writes types that are those of the library", function()
     run "cotter new pack own"
-    for _, name in ipairs { "api", "core", "library" } do
+    for _, name in ipairs { "api", "core", "library", "test" } do
       assert.equal(contents("lua/cotter/" .. name .. ".d.lua"),
                    contents(scratch .. "/own/.cotter/" .. name .. ".d.lua"))
     end
@@ -102,6 +102,27 @@ describe("cotter new", function()
       "cotter check -p rules/policy.lua --select own-x rules/example/own-x")
     assert.equal(1, failed, fired)
     assert.matches("own%-x/foreign", fired)
+  end)
+
+  it("pack writes what the tests and lint of a pack pass", function()
+    run "cotter new pack own"
+    for _, command in ipairs { "test", "lint" } do
+      local told, status = run("cotter " .. command .. " own")
+      assert.equal(0, status, told)
+    end
+  end)
+
+  it("test writes a test that passes, of what a rule says today", function()
+    run "cotter new pack own"
+    local rule = contents(scratch .. "/own/own-domain.lua")
+    write(scratch .. "/own/own-more.lua",
+          (rule:gsub("own%-domain", "own-more"):gsub("example.com", "x.org")))
+    local told, status = run "cotter new test own-more --in own"
+    assert.equal(0, status, told)
+    assert.matches('fails "foreign" }',
+                   contents(scratch .. "/own/own-more_test.lua"), 1, true)
+    told, status = run "cotter test own"
+    assert.equal(0, status, told)
   end)
 
   it("policy names the packs beside it, and passes what may ship", function()
@@ -128,6 +149,8 @@ describe("cotter new", function()
     { "the name of a pack that comes with cotter", "new pack pinning",
       'comes with cotter has the name "pinning"' },
     { "no name", "new rule", "missing argument" },
+    { "a test of a rule that is not there", "new test x --in app",
+      "the folder has no rule file" },
     { "two names", "new rule a b", "too many arguments" },
     { "a policy for a rule", "new rule -p x a", "is for ci alone" },
     { "a path that a shell would read", "new ci github '$(id)'",

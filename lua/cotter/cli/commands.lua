@@ -43,7 +43,7 @@ return {
   { "test", "run the tests beside rules" },
   { "explain", "tell why a rule says what it says", evaluates = true },
   { "lint", "look over rules" },
-  { "new", "write a first rule, pack, policy, or the gate in CI" },
+  { "new", "write a first rule, pack, test, policy or gate in CI" },
   { "run", "run a Lua script with the whole library" },
   { "help", "explain a command, or list formats" },
   { "version", "print the version" },

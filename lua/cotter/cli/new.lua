@@ -121,7 +121,10 @@ function kinds.rule(name, folder)
     table.insert(lines, 1, "cotter new policy NAME" .. where
                            .. "    # which names the rule's file")
   end
-  return { files = rule.files(name), folder = folder, next = lines }
+  local files = rule.files(name)
+  files[#files + 1] = require "cotter.start.test".of_new(name)
+  table.insert(lines, #lines, "cotter test " .. join(folder, name .. ".lua"))
+  return { files = files, folder = folder, next = lines }
 end
 
 function kinds.pack(name, folder)
@@ -136,7 +139,46 @@ function kinds.pack(name, folder)
     files = pack.files(name, require "cotter.start.types".texts()),
     next = { try(own .. "/policy.lua", id, own .. "/" .. example),
              ("cotter rules -p %s/policy.lua %s"):format(own, id),
+             "cotter test " .. own, "cotter lint " .. own,
              ("edit %s/%s.lua"):format(own, id) },
+  }
+end
+
+--- Finds a rule of the pack in a folder.
+---@param folder string
+---@param id string
+---@return cotter.Pack?
+---@return cotter.CatalogEntry|string entry or what is wrong
+local function find_rule(folder, id)
+  local pack, faults = open.pack(folder, core.read_file, core.list_directory)
+  if not pack then return nil, fault.line(faults[1]) end
+  local ids = {}
+  for i, entry in ipairs(pack.rules) do
+    if entry.id == id then return pack, entry end
+    ids[i] = entry.id
+  end
+  return nil, ('%s has no rule "%s"%s'):format(
+    folder == "." and "this folder" or folder, id, fault.suggestion(id, ids))
+end
+
+function kinds.test(name, folder)
+  local pack, entry = find_rule(folder, name)
+  if not pack then return nil, entry --[[@as string]] end
+  local test = require "cotter.start.test"
+  local codes = fault.names(entry.messages)
+  local draft = test.text(entry, "pass", codes)
+  local expected, message =
+    require "cotter.start.outcome"(pack, entry, draft)
+  if not expected then
+    return nil, ("rule %s cannot be tried: %s"):format(name, message)
+  end
+  local path = name .. "_test.lua"
+  return {
+    folder = folder,
+    files = { { path = path, what = "the test",
+                text = test.text(entry, expected, codes) } },
+    next = { "cotter test " .. join(folder, path),
+             "edit " .. join(folder, path) },
   }
 end
 
@@ -293,16 +335,17 @@ end
 
 ---@type cotter.Command
 return {
-  usage = "[OPTION…] rule|pack|policy|ci NAME [INPUT…]",
+  usage = "[OPTION…] rule|pack|test|policy|ci NAME [INPUT…]",
   about = [[
 Writes a small start that works, with comments that say what to change, and
 tells what to do next. A rule comes with a config on which it fires. A pack is
-a folder with a rule, a policy that runs it, and the types that an editor with
-the Lua language server completes from. A policy names the packs that lie
-beside it. For ci, NAME is github, gitlab or pre-commit, and INPUT what is
-checked, by default the whole repository; policy, waivers, baseline and
-evidence are taken from the branch that is merged into, so that a change cannot
-edit what judges it.
+a folder with a rule, its test, a policy that runs it, and the types that an
+editor with the Lua language server completes from. A test is one of the rule
+NAME in the folder; it expects what the rule says today. A policy names the
+packs that lie beside it. For ci, NAME is github, gitlab or pre-commit, and
+INPUT what is checked, by default the whole repository; policy, waivers,
+baseline and evidence are taken from the branch that is merged into, so that a
+change cannot edit what judges it.
 
 Nothing is overwritten.]],
   arguments = { min = 2 },
@@ -314,6 +357,7 @@ Nothing is overwritten.]],
   examples = {
     { "cotter new pack own", "a folder own/ with a first rule" },
     { "cotter new rule own-backup --in own/", "one more rule" },
+    { "cotter new test own-pins --in own/", "a test of a rule" },
     { "cotter new policy release", "policy.lua, which names own/" },
     { "cotter new ci github app/", "a workflow that judges pull requests" },
   },

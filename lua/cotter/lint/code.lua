@@ -76,6 +76,17 @@ end
 function code.read(octets, path)
   local lines, refused = source.open(octets, path)
   if not lines then return nil, refused end
+  return code.cut(octets, path, lines)
+end
+
+--- Cuts a text, whatever characters it has: a test may hold any.
+---@param octets string
+---@param path string
+---@param lines cotter.Lines
+---@return cotter.Code?
+---@return cotter.Fault? fault
+---@nodiscard
+function code.cut(octets, path, lines)
   local self = setmetatable({ path = path, closer = {}, branches = {},
                               loops = {} }, Code)
   local ok, result = pcall(function()

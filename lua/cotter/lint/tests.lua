@@ -2,6 +2,7 @@
 
 local code = require "cotter.lint.code"
 local paths = require "cotter.policy.path"
+local span = require "cotter.span"
 local subject = require "cotter.lint.subject"
 
 ---@param folder string
@@ -16,7 +17,8 @@ local function test_files(folder, read, list, faults)
       local path = paths.join(folder, entry.name)
       local octets, refused = read(path)
       if octets then
-        files[#files + 1], refused = code.read(octets, path)
+        files[#files + 1], refused =
+          code.cut(octets, path, span.lines(octets))
       else
         refused = paths.unreadable(path, refused)
       end

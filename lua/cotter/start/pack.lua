@@ -3,6 +3,7 @@
 
 local policy = require "cotter.start.policy"
 local rule = require "cotter.start.rule"
+local test = require "cotter.start.test"
 
 local pack = {}
 
@@ -29,6 +30,13 @@ local EDITOR = [[
 }
 ]]
 
+local TYPES = {
+  { "api", "types of what a rule sees" },
+  { "test", "types of what a test has" },
+  { "core", "types of certificates, hosts and files" },
+  { "library", "types of the library, for scripts" },
+}
+
 --- The rule of a new pack.
 ---@param name string of the pack
 ---@return string id
@@ -44,16 +52,16 @@ function pack.files(name, types)
     { path = "pack.lua", what = "names the pack",
       text = rule.fill(PACK, { NAME = name }) },
   }
-  table.move(rule.files(pack.rule(name)), 1, 2, 2, files)
-  table.move(policy.files(name, { "." }), 1, 1, 4, files)
-  files[5] = { path = ".luarc.json", text = EDITOR,
-               what = "tells the Lua language server of the types" }
-  files[6] = { path = ".cotter/api.d.lua", text = types.api,
-               what = "types of what a rule sees" }
-  files[7] = { path = ".cotter/core.d.lua", text = types.core,
-               what = "types of certificates, hosts and files" }
-  files[8] = { path = ".cotter/library.d.lua", text = types.library,
-               what = "types of the library, for scripts" }
+  local function add(more) table.move(more, 1, #more, #files + 1, files) end
+  add(rule.files(pack.rule(name)))
+  add { test.of_new(pack.rule(name)) }
+  add(policy.files(name, { "." }))
+  add { { path = ".luarc.json", text = EDITOR,
+          what = "tells the Lua language server of the types" } }
+  for _, row in ipairs(TYPES) do
+    files[#files + 1] = { path = (".cotter/%s.d.lua"):format(row[1]),
+                          text = types[row[1]], what = row[2] }
+  end
   return files
 end
 

@@ -12,13 +12,13 @@ local function beside(name)
   return file:read "a"
 end
 
----@return table<string, string> api, core and library
+---@return table<string, string> api, core, library and test
 ---@nodiscard
 function types.texts()
   local carried, texts = pcall(require, "cotter.types")
   if carried then return texts end
   return { api = beside "api", core = beside "core",
-           library = beside "library" }
+           library = beside "library", test = beside "test" }
 end
 
 return types
