@@ -8,21 +8,48 @@ local edit = require "cotter.edit"
 local A = "r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E="
 local B = "icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY="
 local C = "AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+local D = "EGVOtZbmPAw+MBWiwQF2pcna6d5A5EQDaYD5MSYYW5A="
 
-local function add(name, text, host, pins)
+local AT <const> = 1795132800 -- 2026-11-20T00:00:00Z
+
+local function add(name, text, host, pins, role)
   return core.decode(amend(core.encode {
-    path = name, octets = text, host = host or "a.example", pins = pins }))
+    path = name, octets = text, host = host or "a.example", pins = pins,
+    role = role, at = AT }))
 end
 
--- In a text "@" is where the pins of the row go in, and $A, $B, $C are pins.
+-- In a text "@" is where the pins of the row go in, and $A to $D are pins.
 local function fill(text)
-  return (text:gsub("%$(%u)", { A = A, B = B, C = C }))
+  return (text:gsub("%$(%u)", { A = A, B = B, C = C, D = D }))
 end
+
+local PLIST = '<?xml version="1.0"?>\n<plist version="1.0">\n<dict>\n'
+local APPLE = PLIST .. "<key>NSAppTransportSecurity</key>\n<dict>\n"
+  .. "\t<key>NSPinnedDomains</key>\n"
+local TRUSTKIT = PLIST .. "<key>TSKConfiguration</key>\n<dict>\n"
+  .. "\t<key>TSKPinnedDomains</key>\n"
+local CLOSE = "\n</dict>\n</dict>\n</plist>\n"
+local LEAVES = "<key>NSPinnedLeafIdentities</key>"
+local CAS = "<key>NSPinnedCAIdentities</key>"
+local HASHES = "<key>TSKPublicKeyHashes</key>"
+local OFF = "<key>TSKDisableDefaultReportUri</key>"
+
+local function spki(pin)
+  return "<dict><key>SPKI-SHA256-BASE64</key><string>" .. pin
+    .. "</string></dict>"
+end
+
+-- A list that is laid out in lines, and one that is not.
+local LINES = "\t<dict>\n\t\t<key>a.example</key>\n\t\t<dict>\n\t\t\t" .. CAS
+  .. "\n\t\t\t<array>\n\t\t\t\t<dict>\n\t\t\t\t\t<key>SPKI-SHA256-BASE64</key>"
+  .. "\n\t\t\t\t\t<string>%s</string>\n\t\t\t\t</dict>"
+local LINES_END = "\n\t\t\t</array>\n\t\t</dict>\n\t</dict>"
 
 local NSC = "<network-security-config>"
 local END = "</network-security-config>"
 
--- The rows: name, file, text, what goes in.
+-- The rows: name, file, text, what goes in; the pins, if not $C alone, and what
+-- they are of.
 local ADDED = {
   { "an element after the last, as it is laid out", "p.json",
     '{"hosts":[{"host":"a.example","hashes":[\n\t"sha256/$A",\n\t"sha256/$B"@'
@@ -35,8 +62,8 @@ local ADDED = {
   { "a host, as the last is laid out", "p.json",
     '{"hosts" : [\r\n {"host" : "b.example",\r\n  "hashes" : [\r\n   '
     .. '"sha256/$A",\r\n   "sha256/$B"\r\n  ]}@\r\n]}',
-    ',\r\n {"host" : "a.example",\r\n  "hashes" : [\r\n   "sha256/$C"\r\n  ]}'
-    },
+    ',\r\n {"host" : "a.example",\r\n  "hashes" : [\r\n   "sha256/$C",\r\n   '
+    .. '"sha256/$D"\r\n  ]}', { C, D } },
   { "the first host", "p.json", '{"hosts":[@]}',
     '{ "host": "a.example", "hashes": ["sha256/$C"] }' },
   { "a pin after the last", "n.xml", NSC .. "\n <domain-config>\n"
@@ -59,6 +86,68 @@ local ADDED = {
     .. "</pin-set><domain-config><domain>a.example</domain><pin-set>"
     .. '<pin digest="SHA-256">$B</pin>@</pin-set></domain-config>'
     .. "</domain-config>" .. END, '<pin digest="SHA-256">$C</pin>' },
+  { "an identity laid out as the last", "Info.plist", APPLE
+    .. LINES:format "$A" .. "@" .. LINES_END .. CLOSE,
+    "\n\t\t\t\t<dict>\n\t\t\t\t\t<key>SPKI-SHA256-BASE64</key>"
+    .. "\n\t\t\t\t\t<string>$C</string>\n\t\t\t\t</dict>", { C }, "ca" },
+  { "an identity in the only list", "Info.plist", APPLE
+    .. LINES:format "$A" .. " <!-- root -->@" .. LINES_END .. CLOSE,
+    "\n\t\t\t\t<dict>\n\t\t\t\t\t<key>SPKI-SHA256-BASE64</key>"
+    .. "\n\t\t\t\t\t<string>$C</string>\n\t\t\t\t</dict>" },
+  { "an identity in the list that is meant", "Info.plist", APPLE
+    .. "<dict><key>a.example</key><dict>" .. LEAVES .. "<array>" .. spki "$A"
+    .. "@</array>" .. CAS .. "<array>" .. spki "$B"
+    .. "</array></dict></dict>" .. CLOSE, spki "$C", { C }, "leaf" },
+  { "the first identity of an empty list", "Info.plist", APPLE
+    .. "<dict><key>a.example</key><dict>" .. CAS
+    .. "<array>@</array></dict></dict>" .. CLOSE, spki "$C" },
+  { "a host of Apple's", "Info.plist", APPLE .. LINES:format "$A":gsub(
+      "a%.example", "b.example") .. "\n\t\t\t</array>\n\t\t</dict>@\n\t</dict>"
+    .. CLOSE, "\n\t\t<key>a.example</key>\n\t\t<dict>\n\t\t\t" .. LEAVES
+    .. "\n\t\t\t<array>\n\t\t\t\t" .. spki "$C" .. "\n\t\t\t</array>"
+    .. "\n\t\t</dict>", { C }, "leaf" },
+  { "a hash of TrustKit's", "Info.plist", TRUSTKIT
+    .. "<dict>\r\n<key>a.example</key>\r\n<dict>\r\n  " .. HASHES
+    .. "\r\n  <array>\r\n    <string>$A</string>\r\n    "
+    .. "<string>$B</string><!-- spare -->@\r\n  </array>\r\n</dict></dict>"
+    .. CLOSE, "\r\n    <string>$C</string>" },
+  { "a host of TrustKit's", "Info.plist", TRUSTKIT
+    .. "\t<dict>\n\t  <key>b.example</key>\n\t  <dict>" .. HASHES
+    .. "<array><string>$A</string><string>$B</string></array></dict>@\n\t"
+    .. "</dict>" .. CLOSE, "\n\t  <key>a.example</key>\n\t  <dict>\n\t    "
+    .. HASHES .. "\n\t    <array>\n\t      <string>$C</string>\n\t      "
+    .. "<string>$D</string>\n\t    </array>\n\t    " .. OFF
+    .. "\n\t    <true/>\n\t  </dict>", { C, D } },
+  { "a host of a list of TrustKit's own", "TrustKit.plist", PLIST
+    .. "<key>TSKPinnedDomains</key>\n<dict>@</dict>\n</dict>\n</plist>",
+    "\n    <key>a.example</key>\n    <dict>\n        " .. HASHES
+    .. "\n        <array>\n            <string>$C</string>\n            "
+    .. "<string>$D</string>\n        </array>\n        " .. OFF
+    .. "\n        <true/>\n    </dict>\n", { C, D } },
+  { "a hash of a plug-in of React Native", "pins.json",
+    '{\n  "a.example": {\n    "includeSubdomains": true,\n'
+    .. '    "publicKeyHashes": [\n      "$A",\n      "$B"@\n    ]\n  }\n}\n',
+    ',\n      "$C"' },
+  { "a host of a plug-in of React Native", "pins.json",
+    '{\n  "b.example": {\n    "publicKeyHashes": [\n      "$A",\n'
+    .. '      "$B"\n    ]\n  }@\n}\n',
+    ',\n  "a.example": {\n    "publicKeyHashes": [\n      "$C",\n'
+    .. '      "$D"\n    ]\n  }', { C, D } },
+  { "a hash of Expo's", "app.json", '{"expo":{"name":"x","extra":'
+    .. '{"publicKeyHashes":{"a.example":["$A","$B"@]}}}}', ',"$C"' },
+  { "a host of Expo's", "app.json", '{"expo":{"name":"x","extra":'
+    .. '{"publicKeyHashes":{"b.example":["$A", "$B"]@}}}}',
+    ', "a.example":["$C", "$D"]', { C, D } },
+  { "a pin of react-native-cert-pinner", "pinset.json",
+    '{"domains":{"a.example":{"pins":["sha256/$A", "sha256/$B"@]}}}',
+    ', "sha256/$C"' },
+  { "a domain of react-native-cert-pinner", "pinset.json",
+    '{"domains":{\n "*.b.example":{ "pins" : ["sha256/$A", "sha256/$B"] }@\n'
+    .. "}}", ',\n "a.example":{ "pins" : ["sha256/$C", "sha256/$D"] }',
+    { C, D } },
+  { "a key of react-native-ssl-manager", "ssl_config.json",
+    '{"sha256Keys":{"a.example":[\n"sha256/$A",\n"sha256/$B"@\n]}}',
+    ',\n"sha256/$C"' },
 }
 
 -- The rows: name, file, text, code, line.
@@ -94,8 +183,57 @@ local REFUSED = {
     .. "a.example</domain></domain-config>\n<domain-config><domain>a.example"
     .. "</domain></domain-config>" .. END, "add.ambiguous", 2 },
   { "a config without an element", "n.xml", NSC .. END, "add.ambiguous", 1 },
-  { "a format that is not changed", "p.json",
-    '{"a.example":{"publicKeyHashes":["$A"]}}', "add.format" },
+  { "one pin for a new host, where a build wants two", "p.json",
+    '{"hosts":[{"host":"b.example","hashes":["sha256/$A","sha256/$B"]}]}',
+    "add.effect" },
+  { "one pin for a new host, where TrustKit wants two", "Info.plist",
+    TRUSTKIT .. "<dict><key>b.example</key><dict>" .. HASHES
+    .. "<array><string>$A</string><string>$B</string></array></dict></dict>"
+    .. CLOSE, "add.effect" },
+  { "a host that has its pins from the entry of its parent", "n.xml", NSC
+    .. '<domain-config><domain includeSubdomains="true">example</domain>'
+    .. '<pin-set><pin digest="SHA-256">$A</pin></pin-set></domain-config>'
+    .. END, "add.effect" },
+  { "a host that a list of its parent covers", "Info.plist", TRUSTKIT
+    .. "<dict><key>example</key><dict>" .. HASHES .. "<array><string>$A"
+    .. "</string><string>$B</string></array>"
+    .. "<key>TSKIncludeSubdomains</key><true/></dict></dict>" .. CLOSE,
+    "add.effect" },
+  { "a new host of Apple's without a word of its kind", "Info.plist", APPLE
+    .. "<dict><key>b.example</key><dict>" .. CAS .. "<array>" .. spki "$A"
+    .. "</array></dict></dict>" .. CLOSE, "add.ambiguous", 7 },
+  { "a host of Apple's with both lists", "Info.plist", APPLE
+    .. "<dict><key>a.example</key><dict>" .. LEAVES .. "<array>" .. spki "$A"
+    .. "</array>" .. CAS .. "<array>" .. spki "$B"
+    .. "</array></dict></dict>" .. CLOSE, "add.ambiguous", 7 },
+  { "a leaf beside authorities", "Info.plist", APPLE
+    .. "<dict>\n<key>a.example</key><dict>" .. CAS .. "<array>" .. spki "$A"
+    .. "</array></dict></dict>" .. CLOSE, "add.ambiguous", 8, "leaf" },
+  { "a host without hashes", "Info.plist", TRUSTKIT
+    .. "<dict>\n<key>a.example</key><dict/></dict>" .. CLOSE,
+    "add.ambiguous", 8 },
+  { "a host of Apple's that stands twice", "Info.plist", APPLE
+    .. "<dict><key>a.example</key><dict/>\n<key>A.example</key><dict/></dict>"
+    .. CLOSE, "add.ambiguous", 8 },
+  { "a list without pins at all", "Info.plist", PLIST
+    .. "<key>NSAppTransportSecurity</key><dict/></dict></plist>",
+    "add.ambiguous", 4 },
+  { "a binary property list", "Info.plist", "bplist00\xd0", "add.binary" },
+  { "a package", "app.apk", "PK\3\4", "add.package" },
+  { "source code of OkHttp", "Pins.kt",
+    'val p = CertificatePinner.Builder().add("a.example", "sha256/$A")',
+    "add.format" },
+  { "the options of curl", ".curlrc",
+    'pinnedpubkey = "sha256//$A"\nurl = "https://a.example/"\n',
+    "add.format" },
+  { "records of TLSA", "zone", "_443._tcp.a.example. IN TLSA 3 1 1 "
+    .. ("ab"):rep(32) .. "\n", "add.format" },
+  { "pins with serials beside them", "hosts_and_pins.json",
+    '{"payload":[{"host":"a.example","pins":[{"pin":"$A","serial":"1"}]}]}',
+    "add.format" },
+  { "a build action", "action.json", '{"platforms":{"android":{"xml":[{'
+    .. '"target":"network-security-config","inject":"<domain-config><domain>'
+    .. 'a.example</domain></domain-config>"}]}}}', "add.format" },
   { "a byte order mark", "n.xml", "\xEF\xBB\xBF" .. NSC .. "<base-config/>"
     .. END, "add.encoding" },
   { "what is no config", "p.json", "[1]", "config.unrecognised", 1 },
@@ -104,22 +242,23 @@ local REFUSED = {
 
 describe("adding pins to a config", function()
   for _, row in ipairs(ADDED) do
-    local name, file, text, put = table.unpack(row)
+    local name, file, text, put, pins, role = table.unpack(row)
     it("puts in " .. name .. ", and nothing else", function()
-      local answer = add(file, fill(text:gsub("@", "")), nil,
-                         { "sha256/" .. C })
+      local list = {}
+      for i, pin in ipairs(pins or { C }) do list[i] = "sha256/" .. pin end
+      local answer = add(file, fill(text:gsub("@", "")), nil, list, role)
       assert.is_nil(answer.problem and answer.problem.message)
       assert.equal(fill((text:gsub("@", function() return put end))),
                    answer.octets)
-      assert.equal(1, #answer.added)
+      assert.equal(#list, #answer.added)
       assert.equal("sha256/" .. C, answer.added[1].pin)
     end)
   end
 
   for _, row in ipairs(REFUSED) do
-    local name, file, text, code, line = table.unpack(row)
+    local name, file, text, code, line, role = table.unpack(row)
     it("refuses " .. name, function()
-      local answer = add(file, fill(text), nil, { "sha256/" .. C })
+      local answer = add(file, fill(text), nil, { "sha256/" .. C }, role)
       assert.is_nil(answer.octets)
       assert.equal(code, answer.problem.code)
       assert.equal(line, answer.problem.line)

@@ -101,8 +101,10 @@ local LUA = {
   "config.code config.plug_in.build_action",
   "config.json config.target config.text config.xml",
   "config evidence.identity_map",
-  "amend.android amend.outsystems amend.reading evidence.readers "
-    .. "write.entries write.losses write.plist",
+  "amend.checks amend.effects amend.json_layout amend.reading "
+    .. "amend.xml_layout evidence.readers write.entries write.losses "
+    .. "write.plist",
+  "amend.android amend.outsystems amend.plist amend.plug_in",
   "write.android write.apple write.curl write.hpkp write.okhttp "
     .. "write.outsystems write.tlsa write.trustkit",
   "amend evidence write",

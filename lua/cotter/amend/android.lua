@@ -2,16 +2,13 @@
 --- those that are there.
 
 local core = require "cotter.core"
+local layout = require "cotter.amend.xml_layout"
 
 local android = {}
 
-local function children(element, wanted)
-  local found = {}
-  for name, child in element:each() do
-    if name == wanted then found[#found + 1] = child end
-  end
-  return found
-end
+local after, children = layout.after, layout.children
+local deeper, insert = layout.deeper, layout.insert
+local line_start = layout.line_start
 
 --- Collects the entries that name a host, at any depth.
 local function collect(element, name, found, parent)
@@ -28,26 +25,6 @@ local function collect(element, name, found, parent)
   return found
 end
 
---- The break of line and the white space before an element that begins its
---- line; nothing for one that does not.
-local function line_start(text, offset)
-  return text:sub(1, offset):match "\r?\n[ \t]*$"
-end
-
---- The offset after an element, and after a comment beside it in its line.
-local function after(text, element)
-  local stop = text:match("^[ \t]*<!%-%-.-%-%->()", element.stop + 1)
-  return stop and stop - 1 or element.stop
-end
-
--- How much deeper what an element holds is set.
-local function deeper(outer, inner)
-  if inner and outer and #inner > #outer and inner:sub(1, #outer) == outer then
-    return inner:sub(#outer + 1)
-  end
-  return outer and outer:find "\t" and "\t" or "    "
-end
-
 local function pin_lines(pins, space)
   local lines = {}
   for i, pin in ipairs(pins) do
@@ -55,10 +32,6 @@ local function pin_lines(pins, space)
       space, (pin:gsub("^sha256/", "")))
   end
   return table.concat(lines)
-end
-
-local function insert(at, text)
-  return { offset = at, stop = at, replacement = text }
 end
 
 local function add_to_set(text, set, pins)
@@ -87,17 +60,9 @@ local function new_set(text, entry, domains, pins)
     outer, "<pin-set>", pin_lines(pins, inner), outer, "</pin-set>" }) }
 end
 
---- The last element below the root.
-local function last_child(root)
-  local last
-  for name, child in root:each() do
-    if name:sub(1, 1) ~= "#" then last = child end
-  end
-  return last
-end
-
 local function new_entry(text, root, name, pins)
-  local last = last_child(root)
+  local elements = children(root)
+  local last = elements[#elements]
   if not last then
     return nil, { text = "the config is empty: nothing to lay a "
       .. "domain-config out like", offset = root.offset }

@@ -2,6 +2,7 @@
 --- list, laid out as those that are there.
 
 local core = require "cotter.core"
+local layout = require "cotter.amend.json_layout"
 
 local outsystems = {}
 
@@ -25,30 +26,9 @@ local function doubled(object)
   end
 end
 
---- The white space before an offset.
-local function space_before(text, offset)
-  return text:sub(1, offset):match "%s*$"
-end
+local append, space_before = layout.append, layout.space_before
 
---- Puts texts after the last element of an array, with the white space that
---- the last has before it.
-local function append(text, array, texts)
-  local last = array[#array]
-  if not last then
-    return { offset = array.offset + 1, stop = array.offset + 1,
-             replacement = table.concat(texts, ", ") }
-  end
-  local space = space_before(text, last.offset)
-  if #array == 1 and not space:find "\n" then space = " " end
-  return { offset = last.stop, stop = last.stop,
-           replacement = "," .. space .. table.concat(texts, "," .. space) }
-end
-
-local function quoted(pins)
-  local texts = {}
-  for i, pin in ipairs(pins) do texts[i] = '"' .. pin .. '"' end
-  return texts
-end
+local function quoted(pins) return layout.quoted(pins, "sha256/") end
 
 --- What an entry of the file has between its parts.
 local function layout_of(text, entry)

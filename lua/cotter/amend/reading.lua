@@ -6,6 +6,22 @@ local core = require "cotter.core"
 
 local reading = {}
 
+--- Reads octets as the configs that they are: of a property list Apple's and
+--- TrustKit's, of other files one.
+---@param path string
+---@param octets string
+---@return cotter.Config[]?
+---@return { code: string, message: string, path: string, line: integer? }?
+---@nodiscard
+function reading.configs(path, octets)
+  local found, problem = configs.read { path = path, octets = octets,
+    explicit = true, claimed = true, in_target = false }
+  if problem then return nil, problem end
+  if found and found[1] and found[1].format ~= "foreign" then return found end
+  return nil, { path = path, code = "config.unrecognised",
+                message = "no pin config that cotter reads" }
+end
+
 --- Reads octets as the one config that they are.
 ---@param path string
 ---@param octets string
@@ -13,16 +29,12 @@ local reading = {}
 ---@return { code: string, message: string, path: string, line: integer? }?
 ---@nodiscard
 function reading.config(path, octets)
-  local found, problem = configs.read { path = path, octets = octets,
-    explicit = true, claimed = true, in_target = false }
-  if problem then return nil, problem end
-  local config = found and found[1]
+  local found, problem = reading.configs(path, octets)
   if found and #found > 1 then
     return nil, { path = path, code = "config.several",
                   message = "the file is more than one config" }
-  elseif config and config.format ~= "foreign" then return config end
-  return nil, { path = path, code = "config.unrecognised",
-                message = "no pin config that cotter reads" }
+  end
+  return found and found[1], problem
 end
 
 --- The line and column of a record, or of an offset in its source.

@@ -70,7 +70,7 @@ local function print_config(all, args, out)
   local pins = distinct(all)
   out:write(require "cotter.report.writer".json(
     { hosts = { { host = core.host(args.host).name, hashes = pins } } },
-    { hosts = { "host", "hashes" } }))
+    { "hosts", hosts = { "host", "hashes" } }))
   if #pins < WANTED then
     out:tell(("cotter pin: the plug-in refuses fewer than %d pins of a host; "
               .. "add a key held in reserve"):format(WANTED))
@@ -102,7 +102,7 @@ end
 ---@return boolean done
 local function print(all, errors, args, out)
   if args.add then
-    return #errors == 0 and adding.run(args, distinct(all), out)
+    return #errors == 0 and adding.run(args, all, distinct(all), out)
   elseif args.format == "json" then
     print_json(all, errors, out)
   elseif args.format ~= "pinning.json" then
@@ -138,10 +138,13 @@ SubjectPublicKeyInfo (RFC 7469 2.4), and whose it is. PEM, DER, base64, PKCS#7
 and PKCS#12 are told by content; - is standard input. Of a private key the
 public half is pinned; nothing of the key is printed.
 
-With --add the pins are added to a host of a config, an OutSystems pinning.json
-or an Android network security config: nothing else in the file changes, and it
-is written whole or not at all. Where it is open to whom they would be added,
-nothing is written.]],
+With --add the pins are added to a host of a config, or the host with them: of
+an OutSystems pinning.json, an Android network security config, a property list
+of Apple's NSPinnedDomains or of TrustKit, or the JSON of a plug-in of React
+Native or Expo. Nothing else in the file changes, and it is written whole or
+not at all. It is read back first: where the pins would not be in force, where
+another host would lose some, or where it is open to whom they would be added,
+nothing is written. What is binary, a package or source code is refused.]],
   arguments = { min = 1 },
   options = {
     { "--format", "text, json or pinning.json, a config of the OutSystems "
@@ -150,6 +153,9 @@ nothing is written.]],
     { "--host", "the host of pinning.json", value = "NAME" },
     { "--add", "add the pins to this host of --to FILE", value = "HOST" },
     { "--to", "the config that --add changes", value = "FILE" },
+    { "--role", "leaf or ca: which of Apple's lists --add is for, where the "
+      .. "certificates do not say it", value = "ROLE",
+      choices = { "leaf", "ca" } },
     password.OPTIONS[1], password.OPTIONS[2],
   },
   examples = {
@@ -160,6 +166,8 @@ nothing is written.]],
       .. "spare.pub.pem", "a config that pins a key in use and a spare one" },
     { "cotter pin --add example.com --to pinning.json spare.pub.pem",
       "add a spare key to a config" },
+    { "cotter pin --add example.com --role ca --to Info.plist root.pub.pem",
+      "add the key of an authority to Apple's list" },
   },
   run = run,
 }

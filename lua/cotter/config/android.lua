@@ -60,6 +60,19 @@ local function check_top(reader, document)
   end
 end
 
+--- Tells whether any entry configures TrustKit.
+local function configures_trustkit(element)
+  for name, child in element:each() do
+    local own = name:sub(1, 1) ~= "#" and grammar.local_name(name)
+    if own == "trustkit-config" and grammar.local_name(element.name)
+       == "domain-config" or own == "domain-config"
+       and configures_trustkit(child) then
+      return true
+    end
+  end
+  return false
+end
+
 --- Reads a document that `android.is` has found to be of this format.
 ---@param document cotter.XmlDocument
 ---@param source cotter.Source
@@ -70,6 +83,9 @@ end
 function android.read(document, source, facts, target)
   local root, consumers = document.root, { "android" }
   local reader = readers.new(source, document, facts or {}, target or {})
+  if document.text:find("trustkit-config", 1, true) then
+    reader.trustkit = configures_trustkit(root)
+  end
   reader.config = config.new(source, root.offset, {
     format = FORMAT, consumers = consumers,
     hosts = host.list(source, root.offset, reader.hosts),

@@ -44,7 +44,8 @@ local pins = require "cotter.config.android.pins"
 ---@field first_pins table<string, cotter.Pin> by key
 ---@field first_hosts table<string, cotter.Host> by name
 ---@field dates table<string, cotter.Time> by their texts
----@field trustkit boolean the file configures TrustKit too
+---@field trustkit boolean the file configures TrustKit too, known before it is
+---       read
 ---@field target_sdk integer? the API level whose defaults hold
 ---@field target_at any where a source tree says that
 ---@field anchors table<string, cotter.PackageAnchor> by how they are named
@@ -186,7 +187,6 @@ local function read_leaf(self, element)
 end
 
 local function read_trustkit(self, element, entry)
-  self.trustkit = true
   local enforces = element:get "enforcePinning"
   entry.trustkit = { offset = element.offset,
     enforces = enforces and enforces:lower() == "true" or false,
@@ -235,10 +235,12 @@ end
 
 Reader.inherited = inherited
 
--- The platform enforces pins; TrustKit reports where it is not told to.
-local function is_enforced(entry)
+-- The platform enforces pins; TrustKit, in a file that configures it, reports
+-- where it is not told to.
+local function is_enforced(self, entry)
   local trustkit = inherited(entry, "trustkit")
-  return not trustkit or trustkit.enforces
+  if trustkit then return trustkit.enforces end
+  return not self.trustkit
 end
 
 local function trim(text) return text:match "^%s*(.-)%s*$" end
@@ -260,7 +262,7 @@ function Reader:domain(element, entry)
   local text, within = self:name(element)
   local made = host.new(self.source, element.offset, text, {
     include_subdomains = within,
-    enforced = is_enforced(entry), expires = set and set.expires,
+    enforced = is_enforced(self, entry), expires = set and set.expires,
     config = self.config,
     pins = set and set.list or self.none, first = self.first_hosts,
   })

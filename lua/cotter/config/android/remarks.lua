@@ -58,9 +58,9 @@ end
 --- TrustKit enforces nothing unless it is told to, and throws where it is and
 --- there are no two keys.
 local function trustkit(self, entry)
-  local own = self.inherited(entry, "trustkit")
   local host = entry.hosts[#entry.hosts]
-  if not own or not host then return end
+  if not self.trustkit or not host then return end
+  local own = self.inherited(entry, "trustkit") or { offset = entry.offset }
   if own.enforces then
     self:observe(own.offset, "trustkit-enforces", { name = host.name,
       found = tostring(distinct(host.pins)), other = host })
