@@ -70,11 +70,18 @@ local function policy(fields)
           .. "%s }"):format(fields or "")
 end
 
-local function waiver(host)
+local function waiver(host, expires, more)
   return ([[{ rule = "few", host = %q, reason = "r", owner = "o",
-    approver = "a", created = "2026-01-01", expires = "2026-06-30" }]]):format(
-    host)
+    approver = "a", created = "2026-01-01", expires = %q, %s }]]):format(
+    host, expires or "2026-06-30", more or "")
 end
+
+local function waived(...)
+  return { ["policy.lua"] = policy 'waivers = "waivers.lua"',
+           ["waivers.lua"] = "waivers {\n" .. waiver(...) .. " }" }
+end
+
+local SEALED = ('seal = "sha256:%s"'):format(("0"):rep(64))
 
 --- Compares two policies, each with files of its own beside those of both.
 ---@param old table<string, string>
@@ -283,21 +290,42 @@ local ROWS = { -- name, old, new, flips, settings, options
     { "changed consumer - outsystems - - nil 7.0.0 - -" } },
 
   { "of which one has a waiver", {},
-    { ["policy.lua"] = policy 'waivers = "waivers.lua"',
-      ["waivers.lua"] = "waivers {\n" .. waiver "b.example" .. " }" },
+    waived "b.example",
     { "loosened few waived 1 pinning.json:5:15" },
-    { "loosened waiver few few b.example - - nil 2026-01-01 to 2026-06-30 - "
+    { "loosened waiver few few b.example - b.example "
+      .. "nil 2026-01-01 to 2026-06-30 - "
       .. "new/waivers.lua:2:1" } },
   { "of which one has no waiver any more",
-    { ["policy.lua"] = policy 'waivers = "waivers.lua"',
-      ["waivers.lua"] = "waivers {\n" .. waiver "b.example" .. " }" }, {},
+    waived "b.example", {},
     { "tightened few waived 1 pinning.json:5:15" },
-    { "tightened waiver few few b.example - - 2026-01-01 to 2026-06-30 nil "
+    { "tightened waiver few few b.example - b.example "
+      .. "2026-01-01 to 2026-06-30 nil "
       .. "old/waivers.lua:2:1 -" } },
+  { "of which one has a longer waiver", waived "b.example",
+    waived("b.example", "2026-07-01"), {},
+    { "loosened waiver few few b.example - b.example "
+      .. "2026-01-01 to 2026-06-30 "
+      .. "2026-01-01 to 2026-07-01 old/waivers.lua:2:1 new/waivers.lua:2:1" } },
+  { "of which one has a shorter waiver", waived "b.example",
+    waived("b.example", "2026-06-29"), {},
+    { "tightened waiver few few b.example - b.example "
+      .. "2026-01-01 to 2026-06-30 "
+      .. "2026-01-01 to 2026-06-29 old/waivers.lua:2:1 new/waivers.lua:2:1" } },
+  { "of which one has a waiver without its seal",
+    waived("c.example", nil, SEALED), waived "c.example", {},
+    { "loosened waiver few few c.example - c.example "
+      .. "2026-01-01 to 2026-06-30, sealed "
+      .. "2026-01-01 to 2026-06-30 old/waivers.lua:2:1 new/waivers.lua:2:1" } },
+  { "of which one gives a waiver a seal", waived "c.example",
+    waived("c.example", nil, SEALED), {},
+    { "tightened waiver few few c.example - c.example "
+      .. "2026-01-01 to 2026-06-30 "
+      .. "2026-01-01 to 2026-06-30, sealed old/waivers.lua:2:1 "
+      .. "new/waivers.lua:2:1" } },
   { "of which one has a waiver that covers nothing", {},
-    { ["policy.lua"] = policy 'waivers = "waivers.lua"',
-      ["waivers.lua"] = "waivers {\n" .. waiver "c.example" .. " }" }, {},
-    { "loosened waiver few few c.example - - nil 2026-01-01 to 2026-06-30 - "
+    waived "c.example", {},
+    { "loosened waiver few few c.example - c.example "
+      .. "nil 2026-01-01 to 2026-06-30 - "
       .. "new/waivers.lua:2:1" } },
 
   { "over a tree, with the finding in the smallest file as witness", {},

@@ -154,7 +154,8 @@ local LUA = {
   "gate test_coverage test_targets",
   "tests",
   "comparison.standing decide explanation mending",
-  "comparison.flips comparison.settings",
+  "comparison.flips comparison.levels comparison.waivers",
+  "comparison.settings",
   "comparison",
   "report.columns report.diff report.sarif_rules report.sheet report.told "
     .. "report.uri report.writer",

@@ -90,7 +90,7 @@ which configs as a whole pass or fail now. The same octets of configs and
 evidence are judged by both, as of the same moment.
 
 Settings that differ are told with the lines that set them: those of rules that
-flip beside these, the others, which nothing in the inputs shows, at the end.
+flip beside these, the others at the end.
 A rule that is gone or turned off, a lower level or severity, a waiver, evidence
 that is not required any more and a higher gate.fail_on are loosened whatever
 is found; which way a parameter, a list or the text of a rule goes is for the

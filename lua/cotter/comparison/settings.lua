@@ -2,8 +2,10 @@
 
 local core = require "cotter.core"
 local fault = require "cotter.fault"
+local levels = require "cotter.comparison.levels"
 local standing = require "cotter.comparison.standing"
 local vocabulary = require "cotter.vocabulary"
+local waivers = require "cotter.comparison.waivers"
 
 ---@class cotter.SettingChange
 ---@field what "rule"|"level"|"severity"|"param"|"effective"|"text"|"module"|
@@ -24,6 +26,9 @@ local settings = {}
 ---@field old cotter.Verdict
 ---@field new cotter.Verdict
 ---@field list cotter.SettingChange[]
+---@field levels cotter.ComparedLevels
+---@field old_running table<string, cotter.PlanRule>
+---@field new_running table<string, cotter.PlanRule>
 local Reader = {}
 Reader.__index = Reader
 
@@ -94,106 +99,12 @@ function Reader:presence(id, old, new)
   return from == 2 and to == 2
 end
 
---- Hosts that a policy tells apart: its own patterns, of which one host each
---- stands for those that match.
----@param plan cotter.Plan
----@param hosts table<string, string> grows: a host by pattern
-local function collect_hosts(plan, hosts)
-  for _, pattern in ipairs(plan:hosts()) do
-    hosts[pattern] = pattern:gsub("%*", "x")
-  end
-end
-
 ---@param entry cotter.CatalogEntry
 ---@param code string
 ---@return string
 local function severity_of(entry, code)
   local message = entry.messages[code]
   return message and message.severity or entry.severity
-end
-
----@param verdict cotter.Verdict
----@param entry cotter.CatalogEntry
----@param code string
----@param host string?
-local function level_of(verdict, entry, code, host)
-  local level, line = verdict.plan:level { rule = entry.id, code = code,
-    severity = severity_of(entry, code), host = host }
-  return level, standing.origin(line, verdict.policy)
-end
-
----@param a cotter.SettingChange
----@param b cotter.SettingChange
----@return boolean
-local function is_alike(a, b)
-  return a.before == b.before and a.after == b.after
-         and core.encode { a.before_set, a.after_set }
-             == core.encode { b.before_set, b.after_set }
-end
-
---- What has become of the level of one message, for some hosts.
----@return cotter.SettingChange?
-function Reader:level(old, new, code, pattern)
-  local host = pattern and self.hosts[pattern]
-  local before, before_set = level_of(self.old, old, code, host)
-  local after, after_set = level_of(self.new, new, code, host)
-  if before == after then return nil end
-  return { what = "level", rule = old.id, codes = { code }, host = pattern,
-    before = before, after = after, before_set = before_set,
-    after_set = after_set,
-    direction = direction(vocabulary.rank(vocabulary.levels, before),
-                          vocabulary.rank(vocabulary.levels, after)) }
-end
-
---- Adds a change of one message to those that are alike.
----@param list cotter.SettingChange[]
----@param made cotter.SettingChange
-local function join(list, made)
-  for _, one in ipairs(list) do
-    if is_alike(one, made) then
-      table.insert(one.codes, made.codes[1])
-      return
-    end
-  end
-  list[#list + 1] = made
-end
-
---- What has become of the levels of a rule's messages, for some hosts.
----@return cotter.SettingChange[]
-function Reader:levels_for(old, new, pattern)
-  local list, codes = {}, union(old.messages, new.messages)
-  for _, code in ipairs(codes) do
-    local made = self:level(old, new, code, pattern)
-    if made then join(list, made) end
-  end
-  for _, one in ipairs(list) do
-    if #one.codes == #codes then one.codes = nil end
-  end
-  return list
-end
-
----@param list cotter.SettingChange[]
----@param made cotter.SettingChange
----@return boolean
-local function has_like(list, made)
-  for _, one in ipairs(list) do
-    if is_alike(one, made)
-       and core.encode { one.codes } == core.encode { made.codes } then
-      return true
-    end
-  end
-  return false
-end
-
--- Levels of hosts are told where they are not those of all hosts.
-function Reader:levels(old, new)
-  local general = self:levels_for(old, new)
-  for _, one in ipairs(general) do self:add(one) end
-  for _, pattern in ipairs(fault.names(self.hosts)) do
-    for _, one in ipairs(self:levels_for(old, new, pattern)) do
-      if not has_like(general, one) then self:add(one) end
-    end
-  end
 end
 
 function Reader:severities(old, new)
@@ -274,7 +185,9 @@ function Reader:rules()
   for _, id in ipairs(union(old, new)) do
     local one, other = old[id], new[id]
     if self:presence(id, one, other) then
-      self:levels(one.rule, other.rule)
+      for _, change in ipairs(self.levels:of(one.rule, other.rule)) do
+        self:add(change)
+      end
       self:severities(one.rule, other.rule)
       self:effective(one.rule, other.rule)
       self:params(one, other)
@@ -357,57 +270,6 @@ function Reader:gate()
              direction = gate_direction(before, after) }
 end
 
-local WAIVER = { "rule", "code", "host", "pointer", "file", "created",
-                 "expires", "seal" }
-
----@param list cotter.Waiver[]
----@return table<string, cotter.Waiver>
-local function waivers_of(list)
-  local index = {}
-  for _, one in ipairs(list) do
-    local parts = {}
-    for i, name in ipairs(WAIVER) do parts[i] = tostring(one[name] or "") end
-    index[table.concat(parts, "\0")] = one
-  end
-  return index
-end
-
----@param one cotter.Waiver
----@return string
-local function scope_of(one)
-  local parts = { one.code and one.rule .. "/" .. one.code or one.rule }
-  for _, name in ipairs { "host", "file", "pointer" } do
-    parts[#parts + 1] = one[name]
-  end
-  return table.concat(parts, " ")
-end
-
----@param one cotter.Waiver?
----@return string? span
----@return cotter.Origin?
-local function span_of(one)
-  if not one then return nil end
-  return one.created .. " to " .. one.expires,
-         { by = "waivers", path = one.path, line = one.line,
-           column = one.column }
-end
-
-function Reader:waivers()
-  local old, new = waivers_of(self.old.plan.waivers),
-                   waivers_of(self.new.plan.waivers)
-  for _, key in ipairs(union(old, new)) do
-    if not (old[key] and new[key]) then
-      local one = old[key] or new[key]
-      local before, before_set = span_of(old[key])
-      local after, after_set = span_of(new[key])
-      self:add { what = "waiver", rule = one.rule, name = scope_of(one),
-        before = before, after = after, before_set = before_set,
-        after_set = after_set,
-        direction = new[key] and "loosened" or "tightened" }
-    end
-  end
-end
-
 local DEMANDS = { "optional", "require" }
 
 --- Finds what differs between the policies of two verdicts.
@@ -416,11 +278,10 @@ local DEMANDS = { "optional", "require" }
 ---@return cotter.SettingChange[] rules by id, then what is of the policy
 ---@nodiscard
 function settings.between(old, new)
-  local self = setmetatable({ old = old, new = new, list = {}, hosts = {},
+  local self = setmetatable({ old = old, new = new, list = {},
+    levels = levels.open(old, new),
     old_running = by_id(old.plan.rules), new_running = by_id(new.plan.rules) },
     Reader)
-  collect_hosts(old.plan, self.hosts)
-  collect_hosts(new.plan, self.hosts)
   self:rules()
   self:map("module", modules_of(old.plan), modules_of(new.plan))
   self:map("data", data_of(old.plan), data_of(new.plan))
@@ -428,7 +289,9 @@ function settings.between(old, new)
            "optional")
   self:map("consumer", old.plan.versions, new.plan.versions)
   self:gate()
-  self:waivers()
+  for _, one in ipairs(waivers.between(old.plan.waivers, new.plan.waivers)) do
+    self:add(one)
+  end
   return self.list
 end
 

@@ -1,5 +1,7 @@
 --- A comparison of two policies, for people and programs.
 
+local core = require "cotter.core"
+
 local columns = require "cotter.report.columns"
 local excerpt = require "cotter.report.excerpt"
 local writer = require "cotter.report.writer"
@@ -175,13 +177,22 @@ local function place(witness)
                                        witness.column }, ":")) .. ": "
 end
 
+---@param pattern string? all hosts where it is nil
+---@param host string?
+---@return boolean
+local function takes_host(pattern, host)
+  if not pattern or pattern == host then return true end
+  return host ~= nil and pattern:find("*", 1, true) ~= nil
+         and core.under(host, pattern)
+end
+
 --- Whether a setting is one that a flip may come of.
 ---@param one cotter.SettingChange
 ---@param flip cotter.Flip
 ---@return boolean
 local function is_of(one, flip)
-  return one.rule == flip.rule
-         or one.what == "fail_on" and flip.change == "gate"
+  if one.what == "fail_on" then return flip.change == "gate" end
+  return one.rule == flip.rule and takes_host(one.host, flip.witness.host)
 end
 
 --- Writes what flips of a rule, with what is set otherwise for it.
@@ -220,7 +231,7 @@ function Text:settings()
     if not self.told[one] then rest[#rest + 1] = one end
   end
   if #rest == 0 then return end
-  self.write "other settings, which nothing in the inputs shows:\n"
+  self.write "other settings that differ:\n"
   for _, one in ipairs(rest) do
     self:wrapped(("  %s: "):format(one.direction or "changed"),
                  subject(one) .. setting(one), 4)
@@ -286,8 +297,7 @@ local LIMIT = 20
 ---@param text string
 function Text:configs(paths, text)
   if #paths == 0 then return end
-  self:wrapped("", ("%s that %s:"):format(columns.count(#paths, "config"),
-                                          text), 4)
+  self.write("configs that " .. text .. ":\n")
   for i = 1, math.min(#paths, LIMIT) do
     self.write("  " .. columns.escape(paths[i]) .. "\n")
   end
@@ -316,8 +326,8 @@ function comparison.text(document, write)
   write "\n"
   for _, flip in ipairs(document.flips) do made:flip(flip) end
   made:settings()
-  made:configs(document.configs.pass, "failed and pass now")
-  made:configs(document.configs.fail, "passed and fail now")
+  made:configs(document.configs.pass, "failed before and pass now")
+  made:configs(document.configs.fail, "passed before and fail now")
   made:last_line()
 end
 
