@@ -246,6 +246,25 @@ static void put_key(struct json_text *out, struct octets key, bool first)
     put_text(out, out->indented ? ": " : ":");
 }
 
+/* object key -- object: writes what stands there, under the schema that there
+ * is for the key. */
+static void write_member(struct json_text *out, int order)
+{
+    lua_State *L = out->L;
+    int key = lua_gettop(L);
+
+    if (order != 0) {
+        lua_pushvalue(L, key);
+        lua_rawget(L, order);
+    } else {
+        lua_pushnil(L);
+    }
+    lua_pushvalue(L, key);
+    lua_rawget(L, key - 1);
+    write_value(out, lua_istable(L, key + 1) ? key + 1 : 0);
+    lua_settop(L, key - 1);
+}
+
 /* Writes the keys that the schema has, in its order. Returns how many. */
 static size_t write_listed(struct json_text *out, int order)
 {
@@ -257,11 +276,9 @@ static size_t write_listed(struct json_text *out, int order)
         lua_rawgeti(L, order, (lua_Integer)i);
         lua_pushvalue(L, -1);
         if (lua_rawget(L, object) != LUA_TNIL) {
-            put_key(out, bind_check_octets(L, -2), count++ == 0);
-            lua_pushvalue(L, -2);
-            lua_rawget(L, order);
-            lua_insert(L, -2);
-            write_value(out, lua_istable(L, -2) ? lua_gettop(L) - 1 : 0);
+            lua_pop(L, 1);
+            put_key(out, bind_check_octets(L, -1), count++ == 0);
+            write_member(out, order);
         }
         lua_settop(L, object);
     }
@@ -309,6 +326,7 @@ static const struct octets *push_others(lua_State *L, int order, size_t count)
     return keys;
 }
 
+/* Whoever gives a schema need not list each key that has one. */
 static void write_others(struct json_text *out, int order, size_t written,
                          size_t count)
 {
@@ -318,9 +336,9 @@ static void write_others(struct json_text *out, int order, size_t written,
 
     for (size_t i = 0; i < count; i++) {
         put_key(out, keys[i], written + i == 0);
+        lua_pushvalue(L, object);
         lua_pushlstring(L, (const char *)keys[i].data, keys[i].size);
-        lua_rawget(L, object);
-        write_value(out, 0);
+        write_member(out, order);
         lua_pop(L, 1);
     }
     lua_settop(L, object);

@@ -7,6 +7,14 @@ local function nest(levels, value)
   return value
 end
 
+describe("writer.json orders", function()
+  it("what stands under a key that the schema does not list", function()
+    assert.equal('{"hosts":[{"host":"a","hashes":["b"]}]}\n',
+      writer.line({ hosts = { { hashes = { "b" }, host = "a" } } },
+                  { hosts = { "host", "hashes" } }))
+  end)
+end)
+
 describe("writer.json writes", function()
   local rows = {
     { "a string", "a", '"a"' },
