@@ -18,8 +18,8 @@ libdir = $(DESTDIR)$(PREFIX)/lib/lua/5.4
 
 # What has to be installed: to build and run, and to test as well.
 run_packages = gcc libc6-dev liblua5.4-dev libexpat1-dev libssl-dev \
-               libpsl-dev libidn2-dev libunistring-dev libzip-dev lua-argparse \
-               lua-cjson-dev pkgconf
+               libpsl-dev libidn2-dev libunistring-dev libzip-dev \
+               libseccomp-dev lua-argparse lua-cjson-dev pkgconf
 packages = $(run_packages) clang clang-tidy cppcheck lua5.4 lua-busted \
            lua-check openssl python3-jsonschema python3-yaml
 
@@ -53,8 +53,11 @@ comma = ,
 # A module of Lua takes Lua's symbols from the program that loads it.
 dynamic = $(shell $(PKG_CONFIG) --libs expat libssl libcrypto libpsl libidn2)
 
-sources = $(filter-out core/main.c core/embed.c,$(wildcard core/*.c core/*/*.c))
-library = $(sources:%.c=$(BUILD)/%.o)
+programs = core/main.c core/embed.c core/filter.c
+sources = $(filter-out $(programs),$(wildcard core/*.c core/*/*.c)) \
+          $(BUILD)/filter.c
+library = $(patsubst %.c,$(BUILD)/%.o,$(filter core/%,$(sources))) \
+          $(BUILD)/filter.o
 tests = $(patsubst spec/c/%.c,$(BUILD)/spec/%,$(wildcard spec/c/*_test.c))
 fuzzers = $(patsubst spec/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard spec/fuzz/*.c))
 modules = $(filter-out %.d.lua,$(sort $(shell find lua -name '*.lua'))) \
@@ -94,6 +97,17 @@ $(types): $(wildcard lua/cotter/*.d.lua) Makefile
 	   for name in api core library test; do \
 	       echo "$$name = [==["; cat lua/cotter/$$name.d.lua; echo ']==],'; \
 	   done; echo '}'; } > $@
+
+$(BUILD)/filter: $(BUILD)/core/filter.o
+	$(say) LINK $@
+	$Q$(link) -pie -o $@ $^ -lseccomp $(LDLIBS)
+
+$(BUILD)/filter.c: $(BUILD)/filter
+	$Q$(BUILD)/filter $@
+
+$(BUILD)/filter.o: $(BUILD)/filter.c $(BUILD)/flags
+	$(say) CC $<
+	$Q$(compile) -c -o $@ $<
 
 $(BUILD)/modules.o: $(BUILD)/modules.c $(BUILD)/flags
 	$(say) CC $<
@@ -238,7 +252,7 @@ lint: all
 	@spec/lint $(BUILD)
 
 tests: $(tests) $(BUILD)/spec/limbo $(BUILD)/spec/overflow \
-       $(BUILD)/spec/server
+       $(BUILD)/spec/server $(BUILD)/spec/lacking
 
 fuzz: $(fuzzers)
 	@for fuzzer in $(fuzzers); do \

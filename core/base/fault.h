@@ -390,6 +390,18 @@
     X(ARCHIVE_SIZE, "archive.size", \
       "the entry has another size than the archive says") \
     X(ARCHIVE_ENTRY, "archive.entry", "the entry is damaged") \
+    X(JAIL_START, "jail.start", "no process can be started that reads for " \
+      "this one: are there too many?") \
+    X(JAIL_LAYER, "jail.layer", "the kernel has no seccomp, which is to hold " \
+      "rules that are not cotter's own: --sandbox reduced runs them without") \
+    X(JAIL_TIME, "jail.time", "it took more time than such an input may") \
+    X(JAIL_FORBIDDEN, "jail.forbidden", \
+      "it asked the system for what no reader needs, and was ended") \
+    X(JAIL_KILLED, "jail.killed", "it was killed from outside: by somebody, " \
+      "or as the machine had no memory left") \
+    X(JAIL_CRASH, "jail.crash", "it crashed") \
+    X(JAIL_SHORT, "jail.short", "it ended before it had answered") \
+    X(JAIL_ODD, "jail.odd", "its answer is none") \
     X(SOURCE_TOO_LARGE, "source.too-large", \
       "more than 65536 octets of Lua in one file") \
     X(SOURCE_UTF8, "source.utf8", "octets that are not UTF-8") \

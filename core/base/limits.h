@@ -205,6 +205,21 @@ enum {
      * most end before it. */
     LIMIT_SANDBOX_CREDIT = 4,
 
+    /* A process that parses or runs rules for another. SECONDS of processor,
+     * and as many for each MiB of the request: 10,000 hosts, 2.5 MiB, take
+     * 0.1 s with the shipped pack and some seconds with all others; machines
+     * may be slow. PATIENCE times that pass on a machine that has other work.
+     * Lua's own C stack is bounded at 200 calls, which needs 256 KiB. SPACE is
+     * of addresses, beside what its state and the request may take: program
+     * and libraries have some tens of MiB. */
+    LIMIT_JAIL_SECONDS = 10,
+    LIMIT_JAIL_PATIENCE = 4,
+    LIMIT_JAIL_STACK = 1024 * 1024,
+    LIMIT_JAIL_SPACE = 512 * 1024 * 1024,
+
+    /* What a process that has hung up gets to end, in ms. */
+    LIMIT_JAIL_END = 1000,
+
     /* Instructions of rules: a check takes some hundred, so that a thousandth
      * of the bound is in use. 10^8 take a second or two. A pack gets PACK and
      * SUBJECT for each subject; a check of a whole config or app EVALUATION

@@ -1,0 +1,131 @@
+#define _DEFAULT_SOURCE /* clock_gettime, writev */
+#include "system/channel.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+int64_t channel_now(void)
+{
+    struct timespec now = { 0 };
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Waits until the socket can be used; true if it can, or has ended. */
+static bool wait_for(int socket, short event, int64_t until)
+{
+    for (;;) {
+        struct pollfd watched = { socket, event, 0 };
+        int64_t left = until - channel_now();
+        int ready;
+
+        if (left <= 0)
+            return false;
+        ready = poll(&watched, 1, left > INT32_MAX ? INT32_MAX : (int)left);
+        if (ready > 0)
+            return true;
+        if (ready < 0 && errno != EINTR)
+            return true; /* what is done next meets the error */
+    }
+}
+
+static bool is_passing(void)
+{
+    return errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK;
+}
+
+/* What is left of a message after so many octets of it. */
+static int rest_of(const struct channel_message *message, size_t done,
+                   struct iovec rest[2])
+{
+    size_t of_head = done < message->head_size ? done : message->head_size;
+    size_t of_octets = done - of_head;
+
+    rest[0].iov_base = (char *)(uintptr_t)message->head + of_head;
+    rest[0].iov_len = message->head_size - of_head;
+    rest[1].iov_base = (uint8_t *)(uintptr_t)message->octets.data;
+    if (of_octets > 0)
+        rest[1].iov_base = (uint8_t *)rest[1].iov_base + of_octets;
+    rest[1].iov_len = message->octets.size - of_octets;
+    return rest[0].iov_len > 0 || rest[1].iov_len > 0;
+}
+
+enum channel_end channel_send(int socket,
+                              const struct channel_message *message,
+                              int64_t until)
+{
+    struct iovec rest[2];
+    struct msghdr header = { .msg_iov = rest, .msg_iovlen = 2 };
+    size_t done = 0;
+
+    while (rest_of(message, done, rest)) {
+        ssize_t sent = sendmsg(socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+        if (sent > 0)
+            done += (size_t)sent;
+        else if (!is_passing())
+            return CHANNEL_SHORT;
+        else if (!wait_for(socket, POLLOUT, until))
+            return CHANNEL_LATE;
+    }
+    return CHANNEL_DONE;
+}
+
+enum channel_end channel_receive(int socket, void *octets, size_t size,
+                                 int64_t until)
+{
+    char *rest = octets;
+
+    while (size > 0) {
+        ssize_t got = recv(socket, rest, size, MSG_DONTWAIT);
+
+        if (got == 0 || (got < 0 && !is_passing()))
+            return CHANNEL_SHORT;
+        if (got > 0) {
+            rest += got;
+            size -= (size_t)got;
+        } else if (!wait_for(socket, POLLIN, until)) {
+            return CHANNEL_LATE;
+        }
+    }
+    return CHANNEL_DONE;
+}
+
+bool channel_write(int socket, const struct channel_message *message)
+{
+    struct iovec rest[2];
+    size_t done = 0;
+
+    while (rest_of(message, done, rest)) {
+        ssize_t written = writev(socket, rest, 2);
+
+        if (written < 0 && errno != EINTR)
+            return false;
+        if (written > 0)
+            done += (size_t)written;
+    }
+    return true;
+}
+
+bool channel_read(int socket, void *octets, size_t size)
+{
+    char *rest = octets;
+
+    while (size > 0) {
+        ssize_t got = read(socket, rest, size);
+
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return false;
+        if (got > 0) {
+            rest += got;
+            size -= (size_t)got;
+        }
+    }
+    return true;
+}

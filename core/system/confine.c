@@ -1,0 +1,150 @@
+#define _GNU_SOURCE /* close_range, prlimit */
+#include "system/confine.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <linux/landlock.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+
+#include "base/limits.h"
+#include "system/filter.h"
+
+/* A program that sanitizers watch writes to standard error what they find,
+ * and takes terabytes of address space. */
+#ifdef __has_feature
+#define SANITIZED __has_feature(address_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#else
+#define SANITIZED 0
+#endif
+enum { INSTRUMENTED = SANITIZED };
+
+extern char **environ;
+
+/* What the variables were is of nobody's concern, in memory either. */
+static void forget_environment(void)
+{
+    for (char **variable = environ; variable && *variable; variable++)
+        explicit_bzero(*variable, strlen(*variable));
+    clearenv();
+}
+
+int confine_strip(int socket)
+{
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() == 1)
+        return -1;
+    if (dup2(socket, 0) != 0)
+        return -1;
+    if (socket != 0)
+        close(socket);
+    if (!INSTRUMENTED && close_range(1, ~0U, 0) != 0)
+        return -1;
+    signal(SIGPIPE, SIG_DFL);
+    forget_environment();
+    return 0;
+}
+
+static int bound(int resource, rlim_t most)
+{
+    struct rlimit limit = { most, most };
+
+    return setrlimit((__rlimit_resource_t)resource, &limit);
+}
+
+static unsigned enter_limits(void)
+{
+    int status = bound(RLIMIT_CORE, 0) | bound(RLIMIT_NOFILE, 0)
+               | bound(RLIMIT_NPROC, 0) | bound(RLIMIT_FSIZE, 0)
+               | bound(RLIMIT_STACK, LIMIT_JAIL_STACK)
+               | prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+
+    return status == 0 ? CONFINE_LIMITS : 0;
+}
+
+/* Rights over files of the first version of Landlock, and those that each
+ * later one added: a kernel refuses what it does not know. */
+static const uint64_t rights[] = {
+    (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1,
+    (LANDLOCK_ACCESS_FS_MAKE_SYM << 2) - 1, /* REFER */
+    (LANDLOCK_ACCESS_FS_MAKE_SYM << 3) - 1, /* TRUNCATE */
+};
+
+/* A set of rules without a rule allows nothing of what it handles. */
+static unsigned enter_landlock(void)
+{
+    struct landlock_ruleset_attr handled = { 0 };
+    long newest = syscall(SYS_landlock_create_ruleset, NULL, 0,
+                          LANDLOCK_CREATE_RULESET_VERSION);
+    size_t known = sizeof rights / sizeof *rights;
+    long rules, status;
+
+    if (newest < 1)
+        return 0;
+    handled.handled_access_fs =
+        rights[(size_t)newest > known ? known - 1 : (size_t)newest - 1];
+    rules = syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0);
+    if (rules < 0)
+        return 0;
+    status = syscall(SYS_landlock_restrict_self, rules, 0);
+    close((int)rules);
+    return status == 0 ? CONFINE_LANDLOCK : 0;
+}
+
+static unsigned enter_seccomp(void)
+{
+    const struct sock_filter *rows =
+        INSTRUMENTED ? filter_instrumented : filter_rows;
+    struct sock_fprog program = {
+        INSTRUMENTED ? filter_instrumented_count : filter_rows_count,
+        (struct sock_filter *)(uintptr_t)rows,
+    };
+
+    return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0
+               ? CONFINE_SECCOMP : 0;
+}
+
+/* No file can be opened once there may be none, so limits come after
+ * Landlock, which opens one; the filter forbids both. */
+unsigned confine_enter(void)
+{
+    unsigned layers = 0;
+
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return 0;
+    if (!INSTRUMENTED)
+        layers = enter_landlock() | enter_limits();
+    else
+        layers = CONFINE_LANDLOCK | CONFINE_LIMITS;
+    return layers | enter_seccomp();
+}
+
+size_t confine_space(void)
+{
+    int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    char text[32] = "";
+    ssize_t size = file < 0 ? 0 : read(file, text, sizeof text - 1);
+
+    if (file >= 0)
+        close(file);
+    return size <= 0 ? 0 : strtoull(text, NULL, 10)
+                           * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+int confine_bound(pid_t process, size_t seconds, size_t octets)
+{
+    struct rlimit time = { seconds, seconds + 1 }; /* a signal before death */
+    struct rlimit space = { octets, octets };
+
+    if (prlimit(process, RLIMIT_CPU, &time, NULL) != 0)
+        return -1;
+    return INSTRUMENTED ? 0 : prlimit(process, RLIMIT_AS, &space, NULL);
+}

@@ -1,0 +1,32 @@
+/* Giving up rights, for good: what a process that reads strangers' octets does
+ * before it reads the first of them.
+ *
+ * Each layer holds by itself; a kernel may lack one. */
+#ifndef COTTER_CONFINE_H
+#define COTTER_CONFINE_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+enum confine_layer {
+    CONFINE_LIMITS = 1,   /* no file grows, none is opened, no core is left */
+    CONFINE_LANDLOCK = 2, /* no path of the file system leads anywhere */
+    CONFINE_SECCOMP = 4,  /* the kernel is asked for nothing but memory */
+    CONFINE_ALL = 7
+};
+
+/* Keeps the socket at descriptor 0 alone, forgets the environment, and asks to
+ * be ended with its parent. Returns 0, or -1. */
+int confine_strip(int socket);
+
+/* Gives up what is left. Returns the layers that hold. */
+unsigned confine_enter(void);
+
+/* The octets of address space that this process takes, 0 if nothing tells. */
+size_t confine_space(void);
+
+/* Bounds the seconds of processor and the octets of address space of another
+ * process of ours. Returns 0, or -1. */
+int confine_bound(pid_t process, size_t seconds, size_t octets);
+
+#endif
