@@ -160,6 +160,22 @@ static bool open_legacy(struct legacy *out)
     return false;
 }
 
+/* What pkcs12_prepare opened; it lives as long as the process. */
+static struct legacy prepared;
+
+void pkcs12_prepare(void)
+{
+    if (prepared.library == NULL && !open_legacy(&prepared))
+        prepared = (struct legacy){ 0 }; /* told of by the file that needs it */
+}
+
+/* Opens what a method needs, unless that is open. */
+static bool open_for(const struct pkcs12_method *method, struct legacy *own)
+{
+    return !pkcs12_is_legacy(method) || prepared.library != NULL
+        || open_legacy(own);
+}
+
 /* Gives the octets that are written to room, or a negative number. */
 static int decrypt(const struct pkcs12_opener *opener,
                    const struct pkcs12_sealed *sealed, OSSL_LIB_CTX *library,
@@ -200,17 +216,18 @@ bool pkcs12_decrypt(struct pkcs12_opener *opener,
                     const struct pkcs12_sealed *sealed, uint8_t *room,
                     struct octets *plain)
 {
-    struct legacy legacy = { 0 };
+    struct legacy own = { 0 };
     int size;
 
     if (!spend(opener, &sealed->method))
         return false;
     if (!is_known(&sealed->method) || sealed->octets.size > INT_MAX)
         return refuse(opener, FAULT_PKCS12_ALGORITHM);
-    if (pkcs12_is_legacy(&sealed->method) && !open_legacy(&legacy))
+    if (!open_for(&sealed->method, &own))
         return refuse(opener, FAULT_PKCS12_LEGACY);
-    size = decrypt(opener, sealed, legacy.library, room);
-    close_legacy(&legacy);
+    size = decrypt(opener, sealed,
+                   own.library != NULL ? own.library : prepared.library, room);
+    close_legacy(&own);
     if (size <= 0)
         return refuse(opener, FAULT_PKCS12_PASSWORD);
     *plain = (struct octets){ room, (size_t)size };

@@ -13,6 +13,10 @@ struct pkcs12_opener {
     struct fault fault;     /* its offset is always 0 */
 };
 
+/* Opens the legacy provider once for all files to come, which a process that
+ * can open no file is to do before; without it each file does by itself. */
+void pkcs12_prepare(void);
+
 /* Checks the MAC of a file that has one.
  * Faults: PKCS12_PASSWORD if it does not fit; PKCS12_ITERATIONS;
  * PKCS12_ALGORITHM. */
