@@ -103,6 +103,7 @@ int luaopen_cotter_core(lua_State *L)
     bind_folder(L);
     bind_open(L);
     bind_sandbox(L);
+    bind_jail(L);
     bind_tls(L);
     return 1;
 }

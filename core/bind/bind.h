@@ -146,8 +146,11 @@ void bind_folder(lua_State *L);
 /* open */
 void bind_open(lua_State *L);
 
-/* prepare, sandbox */
+/* sandbox */
 void bind_sandbox(lua_State *L);
+
+/* jail, prepare */
+void bind_jail(lua_State *L);
 
 /* fetch */
 void bind_tls(lua_State *L);

@@ -60,7 +60,7 @@ static void push_module(lua_State *L, const char *name)
     code = module->code;
     lua_pushfstring(L, "=%s", name);
     if (luaL_loadbufferx(L, (const char *)code.data, code.size,
-                         lua_tostring(L, -1), "b") != LUA_OK)
+                         lua_tostring(L, -1), "bt") != LUA_OK)
         lua_error(L);
 }
 
@@ -81,6 +81,14 @@ static int require(lua_State *L)
     lua_pushvalue(L, -1);
     lua_setfield(L, 2, name);
     return 1;
+}
+
+void inside_close_path(lua_State *L)
+{
+    lua_getglobal(L, "require");
+    lua_pushliteral(L, "");
+    lua_setupvalue(L, -2, 1);
+    lua_pop(L, 1);
 }
 
 static void open_libraries(lua_State *L)

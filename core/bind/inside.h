@@ -14,4 +14,7 @@ struct inside {
 /* inside: light userdata -- what the module returns: a function. For pcall. */
 int inside_open(lua_State *L);
 
+/* Has require find no more modules along the path. */
+void inside_close_path(lua_State *L);
+
 #endif

@@ -56,7 +56,9 @@ static size_t chunk_size(const struct arena *arena, size_t limit)
 
 /* Maps a huge chunk where a huge page can begin, and gives back what is mapped
  * before and behind it. What malloc gave would not go back to the system when
- * the state is closed, as malloc keeps it. */
+ * the state is closed, as malloc keeps it. A process that is made as a copy of
+ * this one has states of its own: what is in these is not its concern, and to
+ * share a huge page splits it. */
 static void *map_chunk(void)
 {
     char *begin = mmap(NULL, (size_t)2 * HUGE_CHUNK, PROT_READ | PROT_WRITE,
@@ -71,6 +73,9 @@ static void *map_chunk(void)
     munmap(begin + before + HUGE_CHUNK, HUGE_CHUNK - before);
 #ifdef MADV_HUGEPAGE
     madvise(begin + before, HUGE_CHUNK, MADV_HUGEPAGE); /* may go unheard */
+#endif
+#ifdef MADV_DONTFORK
+    madvise(begin + before, HUGE_CHUNK, MADV_DONTFORK);
 #endif
     return begin + before;
 }

@@ -12,6 +12,11 @@ void modules_set(const struct module *modules, size_t count)
     known_count = count;
 }
 
+bool modules_known(void)
+{
+    return known_count > 0;
+}
+
 static int compare(const void *name, const void *module)
 {
     return strcmp(name, ((const struct module *)module)->name);

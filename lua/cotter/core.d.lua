@@ -940,8 +940,23 @@ function core.known(digests, row) end
 ---@nodiscard
 function core.sandbox(module, request, memory) end
 
---- Begins to make such a state ready for a module, beside what is done until
---- core.sandbox asks for it. Not in a sandbox.
+--- The same in a process of its own, which gives up its rights before it reads
+--- the request: core/bind/jail.c. Time is bounded as well, by the request's
+--- octets.
+---@param module string as require takes it
+---@param request string
+---@param wishes { strict: boolean?, legacy: boolean? }? strict: a process that
+---       seccomp does not hold is not asked; legacy: old ciphers of PKCS#12 are
+---       needed there
+---@return string? response
+---@return table<"limits"|"landlock"|"seccomp", boolean>|{ code: string,
+---        text: string } layers that held, or a fault: jail.… and those of
+---        core.sandbox
+---@nodiscard
+function core.jail(module, request, wishes) end
+
+--- Begins to make such a process ready for a module, beside what is done until
+--- core.jail asks for it. Not in a sandbox.
 ---@param module string
 function core.prepare(module) end
 

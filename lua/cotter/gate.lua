@@ -12,16 +12,26 @@ local function append(list, more)
   table.move(more, 1, #more, #list + 1, list)
 end
 
+--- Whether there are identities, which may be protected as was usual once.
+local function has_identities(request)
+  for _, kind in ipairs(request.evidence.kinds) do
+    if kind == "identities" then return true end
+  end
+  return false
+end
+
 --- Asks the engine. What breaks it is an error of the run, never a pass.
 ---@param request cotter.Request
+---@param strict boolean? the rules are somebody's: seccomp has to hold them
 ---@return cotter.Response? response
----@return table? problem
-local function ask(request)
-  local answer, fault = core.sandbox("cotter.engine", core.encode(request))
+---@return table problem, or the layers that held
+local function ask(request, strict)
+  local answer, layers = core.jail("cotter.engine", core.encode(request),
+    { legacy = has_identities(request), strict = strict })
   if not answer then
-    return nil, { code = fault.code, message = fault.text }
+    return nil, { code = layers.code, message = layers.text }
   end
-  return core.decode(answer)
+  return core.decode(answer), layers
 end
 
 --- An input in which nothing could be judged is an error of its own, beside
@@ -206,6 +216,24 @@ local function merge(run, response)
   run.explained = response.explained
 end
 
+-- What each layer keeps a reader from, for a kernel that lacks it.
+local LAYERS = {
+  { "limits", "limits of its own hold no reader" },
+  { "landlock", "the kernel has no Landlock: one layer less keeps readers "
+    .. "from files" },
+  { "seccomp", "the kernel has no seccomp: a reader that an input takes over "
+    .. "is held by Landlock and limits alone" },
+}
+
+--- Says which layers did not hold.
+local function tell_layers(run, layers)
+  local notes = {}
+  for _, row in ipairs(LAYERS) do
+    if not layers[row[1]] then notes[#notes + 1] = { message = row[2] } end
+  end
+  append_new(run.notes, notes)
+end
+
 local function run_packs(plan, gathered, evidence, at, connection)
   local run = { at = moment.text(at), inputs = {}, outcomes = {},
                 counts = {}, missing = {}, connections = {},
@@ -213,16 +241,20 @@ local function run_packs(plan, gathered, evidence, at, connection)
                 errors = gathered.errors }
   local answered = false
   for _, group in ipairs(by_pack(plan)) do
-    local response, problem = ask {
+    local response, problem = ask({
       at = at, inputs = gathered.inputs, evidence = evidence,
       pack = pack_request(group.pack), rules = group.rules,
       data = data_request(group.rows, plan.data),
       known_ca = known_ca(plan), connection = connection,
       seals = plan.seals or nil, explain = plan.explain,
       versions = plan.versions,
-    }
-    if response then merge(run, response)
-    else append(run.errors, { problem }) end
+    }, not plan.reduced and not group.pack.embedded)
+    if response then
+      merge(run, response)
+      tell_layers(run, problem)
+    else
+      append(run.errors, { problem })
+    end
     answered = answered or response ~= nil
   end
   if answered then refuse_empty(gathered, run.inputs) end
@@ -250,6 +282,7 @@ local EMPTY_PLAN = {
 ---@field baseline string?            a file
 ---@field instead table<string, string>? octets in place of a file's, by path
 ---@field locked cotter.LockDemand?   what is demanded of the policy's lock
+---@field sandbox "reduced"?          rules of others run without seccomp, too
 ---@field explain boolean?            of the one rule that is selected
 ---@field seals boolean?              findings bear what a waiver can seal
 
@@ -327,6 +360,7 @@ local function judge(options, at, gathered, evidence)
       plan.versions[name] = text
     end
     plan.explain = options.explain
+    plan.reduced = options.sandbox == "reduced"
     run = run_packs(plan, gathered, evidence, at)
   else
     plan = EMPTY_PLAN

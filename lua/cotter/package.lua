@@ -120,7 +120,7 @@ function Open:search(layout)
   if has_table then self:read(layout.table) end
   if not self:read(layout.manifest) then return nil end
   for _ = 1, ROUNDS do
-    local octets, fault = core.sandbox("cotter.package.apk", core.encode {
+    local octets, fault = core.jail("cotter.package.apk", core.encode {
       layout = layout, has_table = has_table,
       octets = octets_of(self, layout) })
     if not octets then return self:refuse(nil, fault) end

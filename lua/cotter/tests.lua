@@ -134,7 +134,8 @@ end
 --- Asks the sandbox; what breaks it is an error of the run.
 ---@return table? answer
 function TestRun:ask(request)
-  local octets, problem = core.sandbox("cotter.testing", core.encode(request))
+  local octets, problem = core.jail("cotter.testing",
+    core.encode(request), { strict = true })
   if octets then return core.decode(octets) end
   self:join { fault.new(problem.code, problem.text) }
 end

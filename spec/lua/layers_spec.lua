@@ -42,16 +42,18 @@ local CORE = {
     .. "chain/check_subject chain/revocation",
   "chain/checks",
   "chain/chain",
-  "system/arena system/archive_directory system/file system/modules "
-    .. "system/name_filter system/net system/place "
-    .. "system/source",
-  "system/archive system/budget system/folder system/sandbox system/tunnel",
-  "system/tls",
+  "system/arena system/archive_directory system/channel system/file "
+    .. "system/filter system/modules system/name_filter system/net "
+    .. "system/place system/source",
+  "system/archive system/budget system/confine system/folder system/sandbox "
+    .. "system/tunnel",
+  "system/jail system/module_files system/tls",
   "system/fetch",
   "bind/bind bind/owner bind/slots",
   "bind/archive bind/codec bind/ed25519 bind/evaluate bind/file "
     .. "bind/folder bind/host bind/load bind/made_key "
-    .. "bind/near bind/document bind/octets bind/pin bind/property_list "
+    .. "bind/near bind/document bind/octets bind/outcome bind/pin "
+    .. "bind/property_list "
     .. "bind/resources bind/rule "
     .. "bind/strict bind/suggest bind/tls",
   "bind/cert bind/environment bind/json_node bind/order "
@@ -60,11 +62,11 @@ local CORE = {
   "bind/anchors bind/diagnosis bind/extension bind/guard bind/item "
     .. "bind/json_text "
     .. "bind/json_walk bind/known bind/list bind/match bind/record_type "
-    .. "bind/sandbox bind/stream bind/xml",
-  "bind/json",
+    .. "bind/stream bind/workshop bind/xml",
+  "bind/jail bind/json bind/sandbox",
   "bind/chain_options bind/items bind/pkcs12",
   "bind/chain",
-  "main embed", -- the program, and the tool that fills it
+  "main embed filter", -- the program, and the tools that fill it
 }
 
 local LUA = {

@@ -336,38 +336,3 @@ describe("core.sandbox", function()
     assert.equal("sandbox.memory", fault.code)
   end)
 end)
-
-describe("a sandbox that was made ready", function()
-  it("answers like one that was not", function()
-    core.prepare "spec.support.attempt"
-    assert.equal("7", attempt("return 3 + 4"))
-    assert.equal("7", attempt("return 3 + 4"))
-  end)
-
-  it("is made anew when it is asked for twice", function()
-    core.prepare "spec.support.attempt"
-    core.prepare "spec.support.attempt"
-    assert.equal("ok", attempt("return 'ok'"))
-  end)
-
-  it("waits for its own module", function()
-    core.prepare "spec.support.absent"
-    assert.equal("ok", attempt("return 'ok'"))
-  end)
-
-  it("tells when it is asked why it could not be", function()
-    core.prepare "spec.support.absent"
-    local response, fault = core.sandbox("spec.support.absent", "", MEMORY)
-    assert.is_nil(response)
-    assert.equal("sandbox.error", fault.code)
-    assert.matches("module 'spec.support.absent' not found", fault.text)
-  end)
-
-  it("keeps to the memory of who asks", function()
-    core.prepare "spec.support.attempt"
-    assert.matches("memory", attempt("return ('x'):rep(1e6):rep(1)"
-      .. " .. table.concat({ ('y'):rep(1e6), ('z'):rep(1e6), "
-      .. "('x'):rep(1e6), ('w'):rep(1e6), ('v'):rep(1e6), "
-      .. "('u'):rep(1e6), ('t'):rep(1e6) })"))
-  end)
-end)

@@ -18,9 +18,9 @@ local INPUTS = {
 -- looks into packages asks for others before.
 local function listen(input, evidence)
   local requests, responses = {}, {}
-  local sandbox = core.sandbox
-  core.sandbox = function(module, request)
-    local response, fault = sandbox(module, request)
+  local jail = core.jail
+  core.jail = function(module, request)
+    local response, fault = jail(module, request)
     if module == "cotter.engine" then
       requests[#requests + 1] = request
       responses[#responses + 1] = response
@@ -29,7 +29,7 @@ local function listen(input, evidence)
   end
   local done, verdict = pcall(gate.check,
     { inputs = { input }, evidence = evidence, at = AT })
-  core.sandbox = sandbox
+  core.jail = jail
   assert(done, verdict)
   return requests, responses
 end
@@ -57,7 +57,7 @@ describe("what passes the seam for", function()
       end)
 
       it("is answered alike twice", function()
-        local again = assert(core.sandbox("cotter.engine", requests[1]))
+        local again = assert(core.jail("cotter.engine", requests[1]))
         assert.equal(responses[1], again)
       end)
     end)

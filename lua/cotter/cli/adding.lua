@@ -40,7 +40,7 @@ local function ask(path, request)
                          message = fault.text } }
   end
   local answer
-  answer, fault = core.sandbox("cotter.amend", core.encode {
+  answer, fault = core.jail("cotter.amend", core.encode {
     path = path, octets = octets, host = request.host, pins = request.pins,
     role = request.role, said = request.said, mixed = request.mixed,
     at = core.now() })

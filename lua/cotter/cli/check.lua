@@ -35,7 +35,8 @@ local function read_request(args)
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
     at = at, select = args.select[1] and args.select or nil, set = set,
     versions = versions --[[@as table<string, string>]],
-    fail_on = args.fail_on, waivers = args.waivers, baseline = args.baseline,
+    sandbox = args.sandbox, fail_on = args.fail_on,
+    waivers = args.waivers, baseline = args.baseline,
   } }
 end
 
@@ -106,6 +107,9 @@ judged without an INPUT, too. cotter probe --save writes the chains.]],
       .. "policy's", value = "PATH" },
     { "--baseline", "findings that were there before, as cotter baseline "
       .. "wrote them", value = "PATH" },
+    { "--sandbox", "reduced: run rules that are not cotter's own also where "
+      .. "the kernel has no seccomp to hold them", value = "KIND",
+      choices = { "reduced" } },
     { "--quiet", "print errors alone; the exit status is the verdict" },
   }, "-p --policy"),
   examples = {

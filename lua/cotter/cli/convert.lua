@@ -16,7 +16,7 @@ local function ask(args)
   local octets, fault = core.read_file(path)
   local answer
   if octets then
-    answer, fault = core.sandbox("cotter.write", core.encode {
+    answer, fault = core.jail("cotter.write", core.encode {
       path = path, octets = octets, format = args.to, role = args.role })
   end
   if answer then return core.decode(answer) end

@@ -34,7 +34,7 @@ end
 ---@return string? expected as a test writes it
 ---@return string? message
 return function(pack, entry, text)
-  local octets, problem = core.sandbox("cotter.testing", core.encode {
+  local octets, problem = core.jail("cotter.testing", core.encode {
     pack = { name = pack.name, files = pack.files, modules = pack.modules },
     rules = { entry }, data = lists_of(pack), fixtures = {},
     tests = { { path = "test", octets = text } },

@@ -1,0 +1,225 @@
+/* cotter.core.jail: a module at work in a process without rights. One can be
+ * made ready while its work is still being put together. */
+#include "system/jail.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <lauxlib.h>
+#include <openssl/crypto.h>
+
+#include "input/pkcs12_open.h"
+#include "system/confine.h"
+#include "system/module_files.h"
+
+#include "bind/bind.h"
+#include "bind/outcome.h"
+#include "bind/workshop.h"
+
+static const char type[] = "cotter.jail";
+
+/* Its address is the registry's key of a cell that is being made ready. */
+static const char ready;
+
+/* A jail, and the name of the module that is at work there, as uservalue. */
+struct cell {
+    struct jail jail;
+};
+
+/* How a jail is asked for. */
+struct wishes {
+    bool strict; /* one that seccomp does not hold is not asked */
+    bool legacy; /* OpenSSL's legacy provider is needed there */
+};
+
+/* For the new process: what workshop_ready did is told by serve. OpenSSL is
+ * not to look for a file that configures it, now or later. */
+static void prepare_workshop(void *context)
+{
+    workshop_ready(context);
+    workshop_close_path(context);
+    (void)OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+}
+
+static void prepare_legacy(void *context)
+{
+    prepare_workshop(context);
+    pkcs12_prepare();
+}
+
+static enum jail_outcome serve(void *context, struct octets request,
+                               size_t memory, struct octets *answer)
+{
+    switch (workshop_serve(context, request, memory, answer)) {
+    case LUA_OK:
+        return JAIL_ANSWER;
+    case LUA_ERRMEM:
+        *answer = (struct octets){ NULL, 0 };
+        return JAIL_MEMORY;
+    default:
+        return JAIL_ERROR;
+    }
+}
+
+static int close_cell(lua_State *L)
+{
+    struct cell *cell = lua_touserdata(L, 1);
+
+    jail_close(&cell->jail);
+    return 0;
+}
+
+/* Pushes a cell without a jail. */
+static struct cell *push_cell(lua_State *L, const char *module)
+{
+    struct cell *cell = lua_newuserdatauv(L, sizeof *cell, 1);
+
+    cell->jail = (struct jail){ .process = 0 };
+    if (luaL_newmetatable(L, type)) {
+        lua_pushcfunction(L, close_cell);
+        lua_setfield(L, -2, "__gc");
+    }
+    lua_setmetatable(L, -2);
+    lua_pushstring(L, module);
+    lua_setiuservalue(L, -2, 1);
+    return cell;
+}
+
+/* Starts a process for the module. The workshop is made here and lives
+ * there. */
+static bool start(struct cell *cell, struct wishes wishes, const char *module,
+                  const char *path, struct fault *fault)
+{
+    struct workshop workshop;
+    struct jail_work work = {
+        &workshop, wishes.legacy ? prepare_legacy : prepare_workshop, serve
+    };
+    bool started;
+
+    module_files_read(path);
+    if (!workshop_open(&workshop, module, path, sandbox_memory(0)))
+        return fault_refuse(fault, FAULT_MEMORY, 0);
+    started = jail_open(&cell->jail, &work, fault);
+    workshop_close(&workshop);
+    return started;
+}
+
+/* Pushes the cell that is being made ready for a module, if there is one, and
+ * nothing otherwise. */
+static struct cell *take_ready(lua_State *L, const char *module)
+{
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &ready) == LUA_TUSERDATA) {
+        lua_getiuservalue(L, -1, 1);
+        if (strcmp(lua_tostring(L, -1), module) == 0) {
+            lua_pop(L, 1);
+            lua_pushnil(L);
+            lua_rawsetp(L, LUA_REGISTRYINDEX, &ready);
+            return lua_touserdata(L, -1);
+        }
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return NULL;
+}
+
+/* Pushes an answer, and frees it. */
+static int push_answer(lua_State *L, struct jail_answer *answer,
+                       size_t memory)
+{
+    int results;
+
+    if (answer->outcome == JAIL_ANSWER)
+        results = bind_octets(L, answer->octets);
+    else
+        results = outcome_refuse(L, answer->outcome == JAIL_MEMORY,
+                                 answer->octets, memory);
+    free((void *)(uintptr_t)answer->octets.data);
+    return results;
+}
+
+static void push_layers(lua_State *L, unsigned layers)
+{
+    static const char *const names[] = { "limits", "landlock", "seccomp" };
+
+    lua_createtable(L, 0, 3);
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
+        lua_pushboolean(L, (int)(layers >> i & 1));
+        lua_setfield(L, -2, names[i]);
+    }
+}
+
+static bool wishes_for(lua_State *L, const char *name)
+{
+    bool wished;
+
+    if (lua_isnoneornil(L, 3))
+        return false;
+    lua_getfield(L, 3, name);
+    wished = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return wished;
+}
+
+/* Pushes a cell with a process for the module; NULL where none starts. */
+static struct cell *push_started(lua_State *L, const char *module,
+                                 struct wishes wishes, struct fault *fault)
+{
+    struct cell *cell = wishes.legacy ? NULL : take_ready(L, module);
+    const char *path;
+
+    if (cell != NULL)
+        return cell;
+    path = outcome_push_path(L);
+    cell = push_cell(L, module);
+    return start(cell, wishes, module, path, fault) ? cell : NULL;
+}
+
+/* jail(module: string, request: string, wishes: { strict: boolean?,
+ *   legacy: boolean? }?) -> response: string, layers | nil, fault */
+static int jail(lua_State *L)
+{
+    const char *module = (const char *)bind_check_octets(L, 1).data;
+    struct octets request = bind_check_octets(L, 2);
+    struct wishes wishes = { wishes_for(L, "strict"),
+                             wishes_for(L, "legacy") };
+    struct jail_terms terms = {
+        sandbox_memory(request.size), jail_seconds(request.size),
+        wishes.strict ? CONFINE_SECCOMP : 0,
+    };
+    struct fault fault = { FAULT_NONE, 0 };
+    struct cell *cell = push_started(L, module, wishes, &fault);
+    struct jail_answer answer;
+
+    if (cell == NULL)
+        return bind_fault(L, &fault);
+    if (!jail_ask(&cell->jail, request, &terms, &answer, &fault))
+        return bind_fault(L, &fault);
+    if (push_answer(L, &answer, terms.memory) == 2)
+        return 2;
+    push_layers(L, cell->jail.layers);
+    return 2;
+}
+
+/* prepare(module: string)
+ * Begins to make a jail ready for a module. Where that can't be done, it is
+ * tried again when the jail is asked for. */
+static int prepare(lua_State *L)
+{
+    const char *module = (const char *)bind_check_octets(L, 1).data;
+    const char *path = outcome_push_path(L);
+    struct cell *cell = push_cell(L, module);
+    struct fault fault;
+
+    if (start(cell, (struct wishes){ false, false }, module, path, &fault))
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &ready);
+    return 0;
+}
+
+void bind_jail(lua_State *L)
+{
+    lua_pushcfunction(L, prepare);
+    lua_setfield(L, -2, "prepare");
+    lua_pushcfunction(L, jail);
+    lua_setfield(L, -2, "jail");
+}

@@ -1,0 +1,116 @@
+-- Modules at work in processes without rights, and kernels that lack a layer.
+-- What is expected of a kernel is told by spec/c/lacking.c, which takes the
+-- calls away.
+local core = require "cotter.core"
+
+local program = os.getenv "COTTER" or "build/cotter"
+local lacking = program:gsub("[^/]*$", "spec/lacking")
+
+-- What sanitizers watch gives up less (core/system/confine.c), and says so.
+local is_whole = not program:find "asan"
+
+local function attempt(source)
+  return core.jail("spec.support.attempt", source)
+end
+
+local function shell(command)
+  local pipe = assert(io.popen(command .. " 2>&1"))
+  local output = pipe:read "a"
+  return output, select(3, pipe:close())
+end
+
+describe("core.jail", function()
+  it("gives what the module answers", function()
+    assert.equal("7", attempt "return 3 + 4")
+  end)
+
+  it("tells which layers held", function()
+    local _, layers = attempt "return 1"
+    assert.same({ limits = true, landlock = true, seccomp = true }, layers)
+  end)
+
+  it("says what went wrong inside", function()
+    local response, fault = core.jail("spec.support.missing", "")
+    assert.is_nil(response)
+    assert.equal("sandbox.error", fault.code)
+    assert.matches("^module 'spec.support.missing' not found", fault.text)
+  end)
+
+  it("is bounded as a whole", function()
+    local _, fault = core.jail("spec.support.hoard", "")
+    assert.equal("sandbox.memory", fault.code)
+    assert.equal("more than 64 MiB of memory", fault.text)
+  end)
+
+  it("passes large requests and answers", function()
+    local octets = ("0123456789abcdef"):rep(1 << 18)
+    assert.is_true(octets == core.jail("spec.support.echo", octets))
+  end)
+
+  it("is told which of its modules is to be ready", function()
+    core.prepare "spec.support.echo"
+    assert.equal("7", attempt "return 3 + 4")
+    assert.equal("x", core.jail("spec.support.echo", "x"))
+    assert.equal("y", core.jail("spec.support.echo", "y"))
+  end)
+
+  it("tells when it is asked why it could not be made ready", function()
+    core.prepare "spec.support.absent"
+    local response, fault = core.jail("spec.support.absent", "")
+    assert.is_nil(response)
+    assert.equal("sandbox.error", fault.code)
+  end)
+
+  it("keeps nothing of a request for the next", function()
+    assert.equal("1", core.jail("spec.support.count", ""))
+    assert.equal("1", core.jail("spec.support.count", ""))
+  end)
+end)
+
+local APP <const> = "examples/gate/app --at 2026-04-24"
+local FOLDER <const> = "examples/policies/connection-until/"
+local POLICY <const> = ("-p %spolicy.lua -e %sevidence %spinning.json "
+  .. "--at 2026-06-30"):format(FOLDER, FOLDER, FOLDER)
+
+local NO_LANDLOCK <const> = "the kernel has no Landlock"
+local NO_SECCOMP <const> = "the kernel has no seccomp: a reader"
+local REFUSED <const> = "error: the kernel has no seccomp, which is to hold"
+
+-- What is lacking, what is asked, the exit status, and what is said.
+local KERNELS <const> = {
+  { "nothing lacks, and rules of others run", nil, POLICY, nil },
+  { "Landlock lacks, and cotter's own rules run", "landlock", APP,
+    NO_LANDLOCK },
+  { "Landlock lacks, and rules of others run", "landlock", POLICY,
+    NO_LANDLOCK },
+  { "seccomp lacks, and cotter's own rules run", "seccomp", APP, NO_SECCOMP },
+  { "seccomp lacks, and rules of others are refused", "seccomp", POLICY,
+    REFUSED, 2 },
+  { "seccomp lacks, and rules of others run where that is asked for",
+    "seccomp", "--sandbox reduced " .. POLICY, NO_SECCOMP },
+  { "both lack, and rules of others are refused", "none", POLICY, REFUSED, 2 },
+}
+
+describe("on a kernel where", function()
+  for _, row in ipairs(KERNELS) do
+    local name, lacks, words, said, status = table.unpack(row, 1, 5)
+    local skipped = lacks and not is_whole
+
+    it(name, skipped and function() end or function()
+      local command = ("%s check %s"):format(program, words)
+      local _, whole = shell(command)
+      local output, ended = shell(lacks and
+        ("%s %s %s"):format(lacking, lacks, command) or command)
+      output = output:gsub("%s+", " ")
+      assert.equal(status or whole, ended)
+      if said then assert.is_truthy(output:find(said, 1, true), output)
+      else assert.is_nil(output:find("the kernel", 1, true)) end
+    end)
+  end
+
+  it("kinds of sandboxes are misspelt", function()
+    local output, status = shell(program .. " check --sandbox redcued x")
+    assert.equal(2, status)
+    assert.matches("reduced", output)
+  end)
+end)

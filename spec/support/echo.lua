@@ -1,0 +1,2 @@
+--- Works inside a sandbox: gives the request back.
+return function(octets) return octets end
