@@ -13,7 +13,8 @@ local MODULES <const> = 50
 local LAYOUT <const> = {
   { "android/src/main/java/com/example/feature", "kt", 260,
     "package com.example.feature\n\nclass Screen {\n"
-      .. ("  fun open(name: String) = show(name, \"title\")\n"):rep(60) .. "}\n" },
+      .. ("  fun open(name: String) = show(name, \"title\")\n"):rep(60)
+      .. "}\n" },
   { "android/src/main/java/com/example/legacy", "java", 90,
     "package com.example.legacy;\n\npublic class Item {\n"
       .. ("  private String name = \"none\"; // as the server has it\n"):rep(50)

@@ -139,7 +139,8 @@ local LUA = {
   "lint",
   "baseline gather.names",
   "testing.sites",
-  "testing.coverage testing.der testing.formats.quote testing.marks testing.places",
+  "testing.coverage testing.der testing.formats.quote testing.marks "
+    .. "testing.places",
   "testing.checks testing.formats.json testing.formats.lines "
     .. "testing.formats.xml",
   "testing.expectations testing.keys",

@@ -112,8 +112,8 @@ local ANDROID = {
   -- Its certificateTransparency in line 77 is an element like any other.
   { "httptoolkit__android-ssl-pinning-demo__" .. NSC,
     { cleartext(15, "unpinned", "low"), reports_only(25), never(26),
-      unpadded(31), dud(31), anchor(34), never(41), unpadded(44), dud(44), anchor(47),
-      anchor(65) } },
+      unpadded(31), dud(31), anchor(34), never(41), unpadded(44), dud(44),
+      anchor(47), anchor(65) } },
   { "iBotPeaches__Apktool__" .. NSC,
     { never(4), no_spare(5), { 9, "android-user-ca/user", "medium" } } },
   { "morriconeluca__RNSSLPinningDemo__" .. NSC,
