@@ -99,6 +99,7 @@ not_effective = nil
 ---@field host string?
 ---@field path string?
 ---@field consumer string?
+---@field message string? a part of what it says
 
 --- The rule fails with this code, in each of its findings.
 ---@param code string

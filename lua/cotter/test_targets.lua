@@ -75,7 +75,8 @@ function Search:read_tests(folder, entries)
 end
 
 -- The other files of Lua that a folder may have.
-local NO_RULES = { ["policy.lua"] = true, ["waivers.lua"] = true }
+local NO_RULES = { ["policy.lua"] = true, ["waivers.lua"] = true,
+                   ["survivors.lua"] = true }
 
 --- Tells whether a folder is a pack: it has rules, or says that it is one.
 local function is_pack(entries)

@@ -6,6 +6,7 @@ local coverage = require "cotter.test_coverage"
 local fault = require "cotter.fault"
 local names = require "cotter.gather.names"
 local open = require "cotter.policy.open"
+local survivors = require "cotter.test_survivors"
 local packages = require "cotter.package"
 local targets = require "cotter.test_targets"
 
@@ -16,6 +17,8 @@ local tests = {}
 ---@field filter string?   a part of "rule: case", in which * is anything
 ---@field list boolean?    run nothing
 ---@field coverage boolean? follow lines and branches
+---@field mutate boolean?   run mutants, once all cases pass
+---@field min_score number? percentage of mutants that are to be killed
 ---@field require string[]? what has to be covered (cotter.test_coverage)
 
 ---@class cotter.TestedRule
@@ -208,8 +211,9 @@ end
 
 --- Keeps the files whose lines a report may show.
 function TestRun:keep(target)
-  for _, list in ipairs { target.tests, target.pack.files } do
-    for _, file in ipairs(list) do self.octets[file.path] = file.octets end
+  for _, list in ipairs { target.tests, target.pack.files,
+                          target.pack.modules } do
+    for _, file in pairs(list) do self.octets[file.path] = file.octets end
   end
 end
 
@@ -232,6 +236,36 @@ function TestRun:run_cases(target, request, chosen)
   return answer.cases
 end
 
+local function all_pass(cases)
+  for _, case in ipairs(cases) do
+    if not case.passed then return false end
+  end
+  return true
+end
+
+--- Adds what became of the mutants of a pack.
+function TestRun:add_mutants(given, target)
+  local list, faults = survivors.of(target.folder)
+  self:join(faults)
+  local unused = survivors.accept(given.survivors, list, target.folder,
+    function(path) return self.octets[path] end)
+  if not self.options.filter then self:join(unused) end
+  local all = self.mutation or { count = 0, survivors = {} }
+  self.mutation, all.count = all, all.count + given.count
+  table.move(given.survivors, 1, #given.survivors, #all.survivors + 1,
+             all.survivors)
+end
+
+--- Runs the mutants of a pack whose cases all pass.
+function TestRun:mutate(target, request, cases)
+  if not self.options.mutate or not all_pass(cases) then return end
+  request.mutate = true
+  local answer = self:ask(request)
+  if answer and answer.mutation then
+    self:add_mutants(answer.mutation, target)
+  end
+end
+
 --- Tests a pack.
 ---@param target cotter.TestTarget
 function TestRun:target(target)
@@ -246,6 +280,7 @@ function TestRun:target(target)
   request.fixtures = self:fixtures(target, answer.wanted)
   if not self.options.list and #self.errors == before and #cases > 0 then
     cases = self:run_cases(target, request, chosen) or cases
+    self:mutate(target, request, cases)
   end
   self:tally(target, cases)
   table.move(cases, 1, #cases, #self.cases + 1, self.cases)
@@ -279,20 +314,43 @@ function TestRun:check_ran()
     or "no test ran") }
 end
 
+--- Whether fewer mutants were killed than is wanted; what is accepted does
+--- not count.
+local function falls_short(mutation, least)
+  if not mutation or not least then return false end
+  return mutation.killed * 100
+    < least * (mutation.count - mutation.accepted)
+end
+
 -- 2 outranks 1.
-local function decide(document)
+local function decide(document, options)
   if #document.errors > 0 then return "error", 2 end
-  if document.failed + #document.missing > 0 then return "fail", 1 end
+  if document.failed + #document.missing > 0
+    or falls_short(document.mutation, options.min_score) then
+    return "fail", 1
+  end
   return "pass", 0
+end
+
+--- Counts the mutants.
+local function score(mutation)
+  if not mutation then return end
+  mutation.accepted = 0
+  for _, one in ipairs(mutation.survivors) do
+    if one.reason then mutation.accepted = mutation.accepted + 1 end
+  end
+  mutation.killed = mutation.count - #mutation.survivors
 end
 
 function TestRun:document()
   local passed, failed = counts_of(self.cases)
   local document = { schema = "cotter.test/1", passed = passed,
     failed = failed, cases = self.cases, rules = self.rules,
-    coverage = self.covered, errors = self.errors }
+    coverage = self.covered, mutation = self.mutation,
+    errors = self.errors }
+  score(document.mutation)
   document.missing = coverage.missing(document, self.options.require or {})
-  document.verdict, document.exit_code = decide(document)
+  document.verdict, document.exit_code = decide(document, self.options)
   return document
 end
 

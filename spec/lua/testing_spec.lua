@@ -215,6 +215,8 @@ local JUDGED = {
     .. 'fails("none", { line = 5 }) } }' },
   { '{ "x", one, fails "none", chain = { [H] = { cert { key = key "A", '
     .. 'subject = H }, key "I" } } }' },
+  { '{ "x", one, fails("none", { message = "has none" }) }' },
+  { '{ "x", one, fails("none", { message = "has few" }) }', "fails none" },
   { '{ "x", two, fails "none" }', "pass" },
   { '{ "x", one, pass }', "fails none" },
   { '{ "x", one, unknown }', "fails none" },

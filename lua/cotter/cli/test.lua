@@ -15,15 +15,30 @@ local function standard_paths()
   return { stat and stat.type == "directory" and "policies" or "." }
 end
 
+--- Reads what --min-score says.
+---@param text string?
+---@return number? percentage
+---@return string? message
+local function read_score(text)
+  if not text then return nil end
+  local number = text:find "^%d+%.?%d*$" and tonumber(text)
+  if number and number <= 100 then return number end
+  return nil, ('--min-score "%s" is no percentage from 0 to 100'):format(text)
+end
+
 ---@param args table
 ---@return cotter.TestOptions?
 ---@return string? message
 local function read_request(args)
   local required, message = coverage.read(args.require)
   if not required then return nil, message end
+  local least
+  least, message = read_score(args.min_score)
+  if message then return nil, message end
   return { paths = args.arguments[1] and args.arguments or standard_paths(),
            filter = args.filter, list = args.list, require = required,
-           coverage = args.coverage or #required > 0 }
+           coverage = args.coverage or #required > 0,
+           mutate = args.mutate or least ~= nil, min_score = least }
 end
 
 ---@param document table
@@ -96,6 +111,10 @@ are errors.]],
       .. "rules were seen" },
     { "--require", table.concat(coverage.KINDS, ", ") .. ": what of these no "
       .. "case has shown fails", value = "KIND,…" },
+    { "--mutate", "change rules, and hashes in configs that pass, one at a "
+      .. "time, and list what no case notices; survivors.lua accepts some" },
+    { "--min-score", "fail where fewer mutants than that are noticed",
+      value = "PERCENT" },
     { "--watch", "run again whenever a file changes, on a terminal" },
   },
   examples = {
@@ -106,8 +125,8 @@ are errors.]],
   },
   exits = {
     { "0", "every case is as expected" },
-    { "1", "at least one is not, or something that is required is not "
-           .. "covered" },
+    { "1", "at least one is not, something that is required is not covered, "
+           .. "or too few mutants are noticed" },
     { "2", "not run: usage, a broken rule or test, a rule without a test, "
            .. "no test" },
   },

@@ -39,6 +39,7 @@ local tokens = require "cotter.policy.tokens"
 ---@field pack cotter.Statement[]
 ---@field policy cotter.Statement[]
 ---@field waivers cotter.Statement[]
+---@field survivors cotter.Statement[]
 ---@field app cotter.Statement[]
 
 -- The deepest metadata, the fields of the records of a parameter, is 5 deep.
@@ -46,10 +47,12 @@ local LIMIT_DEPTH = 16
 
 local KINDS = { rule = "rule metadata", pack = "pack metadata",
                 policy = "a policy", waivers = "a file of waivers",
+                survivors = "a file of survivors",
                 app = "what an app consists of" }
 
 -- What a rule says itself with; a local of that name would keep it silent.
 local RESERVED = { rule = true, pack = true, policy = true, waivers = true,
+                   survivors = true,
                    fail = true, unknown = true, skip = true, use = true,
                    _ENV = true }
 
@@ -290,7 +293,7 @@ function Reader:skip_local()
   repeat skip.expression(self.tokens) until not self.tokens:accept ","
 end
 
-local ALLOWED = { "rule", "pack", "policy", "waivers", "app" }
+local ALLOWED = { "rule", "pack", "policy", "survivors", "waivers", "app" }
 
 ---@return boolean
 function Reader:refuse_statement()
@@ -310,7 +313,7 @@ end
 ---@return cotter.Chunk
 function Reader:chunk(path)
   local chunk = { path = path, statements = {}, rules = {}, pack = {},
-                  policy = {}, waivers = {}, app = {} }
+                  policy = {}, waivers = {}, survivors = {}, app = {} }
   while self.tokens:peek().kind ~= "end" do
     local token = self.tokens:peek()
     if self.tokens:at "local" then

@@ -46,7 +46,7 @@ local pack = {}
 
 -- Other files of the same language that may lie in the folder.
 local NO_RULES = { ["pack.lua"] = true, ["policy.lua"] = true,
-                   ["waivers.lua"] = true }
+                   ["waivers.lua"] = true, ["survivors.lua"] = true }
 
 --- The only api so far.
 local API = 1

@@ -14,6 +14,7 @@ local expectations = {}
 ---@field host string?
 ---@field path string?
 ---@field consumer string?
+---@field message string? a part of it
 
 ---@class cotter.testing.Came what a rule said in a case
 ---@field outcome string
@@ -22,7 +23,7 @@ local expectations = {}
 
 local DETAILS = { line = checks.number, column = checks.number,
                   host = checks.text, path = checks.text,
-                  consumer = checks.text }
+                  consumer = checks.text, message = checks.text }
 
 -- Those that are compared, in the order in which they are told.
 local COMPARED = { "path", "line", "column", "host", "consumer" }
@@ -185,7 +186,8 @@ local function matches(expected, finding)
       return false
     end
   end
-  return true
+  return not expected.message
+    or finding.message:find(expected.message, 1, true) ~= nil
 end
 
 local function any(list, is)
@@ -229,6 +231,9 @@ local function details(one)
     if one[name] ~= nil then
       parts[#parts + 1] = ("%s %s"):format(name, tostring(one[name]))
     end
+  end
+  if one.message and one.outcome == "fail" and not one.rule then
+    parts[#parts + 1] = ("saying %q"):format(one.message)
   end
   return #parts > 0 and " (" .. table.concat(parts, ", ") .. ")" or ""
 end

@@ -19,6 +19,7 @@ local suites = require "cotter.testing.suite"
 ---@field tests cotter.PackFile[]
 ---@field fixtures table<string, string>? octets by path; nil: only list cases
 ---@field coverage boolean? tell what ran
+---@field mutate boolean?   run mutants
 ---@field chosen table<string, boolean>?  rule and name of the cases to run
 
 local function listed(case)
@@ -63,6 +64,16 @@ end
 
 local function key_of(case) return case.rule .. "\0" .. case.name end
 
+local function chosen_cases(request, suite)
+  local list = {}
+  for _, case in ipairs(suite.cases) do
+    if not request.chosen or request.chosen[key_of(case)] then
+      list[#list + 1] = case
+    end
+  end
+  return list
+end
+
 --- Opens the rules, and watches them where that is wanted.
 local function open(request, runner)
   if not request.coverage then
@@ -79,14 +90,18 @@ local function run(request, suite, answer)
   table.move(loader.errors, 1, #loader.errors, #answer.errors + 1,
              answer.errors)
   if #answer.errors > 0 then return end
-  for _, case in ipairs(suite.cases) do
-    if not request.chosen or request.chosen[key_of(case)] then
-      local came = runner:judge(case, loader)
-      answer.cases[#answer.cases + 1] = result(case, came, request.fixtures)
-      runner:forget(case)
-    end
+  for i, case in ipairs(chosen_cases(request, suite)) do
+    local came = runner:judge(case, loader)
+    answer.cases[i] = result(case, came, request.fixtures)
+    runner:forget(case)
   end
   answer.coverage = watch and watch:told()
+end
+
+--- Runs mutants in the place of the rules.
+local function mutate(request, suite, answer)
+  answer.mutation = require "cotter.testing.mutation".run(
+    runs.new(request, suite.rules), request, chosen_cases(request, suite))
 end
 
 ---@param octets string an encoded cotter.testing.Request
@@ -97,7 +112,8 @@ return function(octets)
   local answer = { errors = suite.errors, cases = {},
                    wanted = fault.names(configs.wanted) }
   if request.fixtures and #suite.errors == 0 then
-    run(request, suite, answer)
+    local act = request.mutate and mutate or run
+    act(request, suite, answer)
   elseif not request.fixtures then
     for i, case in ipairs(suite.cases) do answer.cases[i] = listed(case) end
   end

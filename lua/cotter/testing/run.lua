@@ -8,6 +8,7 @@ local evidence = require "cotter.testing.evidence"
 local expectations = require "cotter.testing.expectations"
 local names = require "cotter.gather.names"
 local rules = require "cotter.engine.rules"
+local versions = require "cotter.model.version"
 
 local runs = {}
 
@@ -146,8 +147,21 @@ function Runner:judge(case, loader)
              reasons = { tostring(prepared) } }
   end
   local response = begin(prepared.response)
+  versions.know(prepared.request.versions)
   engine.judge(prepared.request, response, prepared.material, loader)
   return expectations.came(response, case.rule), prepared
+end
+
+--- Answers a request that is no case's.
+---@param request cotter.Request
+---@param loader cotter.Loader
+---@return cotter.Response
+function Runner:answer(request, loader)
+  local response = engine.new_response()
+  local data = self:open_data(request, response)
+  engine.judge(request, response, engine.read(request, response, data),
+               loader)
+  return response
 end
 
 --- Forgets what was read of a case.

@@ -15,6 +15,8 @@ local ORDER = {
     lines = { "covered", "total", "missed" },
     branches = { "covered", "total", "missed",
                  missed = { "line", "column", "what", "never" } } },
+  mutation = { "count", "killed", "accepted", "survivors",
+    survivors = { "change", "path", "line", "column", "code", "reason" } },
   missing = { "message", "path", "line", "column" },
   errors = { "code", "message", "path", "line", "column" },
 }

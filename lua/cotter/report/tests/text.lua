@@ -7,7 +7,8 @@ local excerpt = require "cotter.report.excerpt"
 local text = {}
 
 local WIDTH = 80
-local COLOURS = { failed = "1;31", missing = "1;33", error = "1;31",
+local COLOURS = { failed = "1;31", missing = "1;33", survived = "1;33",
+                  error = "1;31",
                   fail = "1;31", pass = "1;32", caret = "1;32" }
 
 ---@class cotter.TestReport
@@ -107,6 +108,26 @@ function Report:coverage(document)
   self:line()
 end
 
+local function mutants(mutation)
+  local counted = mutation.count - mutation.accepted
+  local part = counted > 0
+    and (" (%d %%)"):format(mutation.killed * 100 // counted) or ""
+  return ("mutants: %d of %d killed%s%s"):format(mutation.killed, counted,
+    part, mutation.accepted > 0
+      and (", %d accepted"):format(mutation.accepted) or "")
+end
+
+--- Writes the mutants that no case has noticed.
+function Report:survivors(mutation)
+  for _, one in ipairs(mutation.survivors) do
+    if not one.reason then
+      self:head(one, "survived", one.change)
+      self:excerpt(one)
+    end
+  end
+  self:line(mutants(mutation))
+end
+
 local function totals(document)
   local count = document.passed + document.failed
   local rules = 0
@@ -165,6 +186,7 @@ function text.render(document, source, write, colour)
     report:head(one, "missing", one.message)
     report:excerpt(one)
   end
+  if document.mutation then report:survivors(document.mutation) end
   local word = document.verdict
   report:line(report:paint(word, word), ": ", totals(document))
 end

@@ -10,6 +10,7 @@ test "two-keys" {
     { "two keys", two, pass },
     { "one key", one, fails("too_few", { line = 5, column = 17 }) },
     { "one key, written twice", twice, fails "too_few" },
-    { "three are wanted", two, fails "too_few", params = { wanted = 3 } },
+    { "three are wanted", two, fails("too_few", { message = "3 are wanted" }),
+      params = { wanted = 3 } },
   },
 }

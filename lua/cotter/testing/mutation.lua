@@ -1,0 +1,246 @@
+--- Mutation: runs the tests on mutants of rule files, and on configs of passing
+--- cases in which one character of a hash is another. What no case notices has
+--- survived.
+---
+--- A mutant that loops ends with the budget of its evaluation.
+
+local core = require "cotter.core"
+local expectations = require "cotter.testing.expectations"
+local mutants = require "cotter.testing.mutants"
+
+local mutation = {}
+
+---@class cotter.testing.Mutation
+---@field runner cotter.testing.Runner
+---@field request table
+---@field cases cotter.testing.Case[] that pass
+---@field lines table<cotter.testing.Case, table<string, boolean>> that run
+---@field count integer
+---@field survivors table[]
+local Mutation = {}
+Mutation.__index = Mutation
+
+local function line_key(path, line) return path .. "\0" .. line end
+
+--- Runs the cases as they are, and keeps which lines each of them runs.
+---@return boolean all as expected
+function Mutation:begin(all)
+  local loader = self.runner:open(self.request.pack, self.request.rules)
+  if #loader.errors > 0 then return false end
+  for _, case in ipairs(all) do
+    local ran = {}
+    self.runner.line = function(path, line)
+      ran[line_key(path, line)] = true
+    end
+    local came, prepared = self.runner:judge(case, loader)
+    if not expectations.met(case.expected, came) then return false end
+    prepared.request.line = nil
+    self.lines[case] = ran
+    self.cases[#self.cases + 1] = case
+  end
+  self.runner.line = nil
+  return true
+end
+
+-- What does nothing, and is found nowhere else.
+local NAMES = { [mutants.SILENT] = function() end }
+
+--- The rules of a file; of a module all rules.
+function Mutation:entries(path, is_module)
+  local entries = {}
+  for _, entry in ipairs(self.request.rules) do
+    if is_module or entry.path == path then entries[#entries + 1] = entry end
+  end
+  return entries
+end
+
+--- The pack with a file in place of one of its own; of rule files only those
+--- are loaded that have the rules that are asked for.
+local function pack_with(pack, path, octets)
+  local made = { name = pack.name, files = {}, modules = {} }
+  for i, file in ipairs(pack.files) do
+    made.files[i] = file.path == path and { path = path, octets = octets }
+      or file
+  end
+  for name, file in pairs(pack.modules) do
+    made.modules[name] = file.path == path
+      and { path = path, octets = octets } or file
+  end
+  return made
+end
+
+--- The cases that run one of the lines of a mutant.
+function Mutation:cases_of(one, octets)
+  local text = octets:sub(one.first, one.last - 1)
+  local _, feeds = text:gsub("\n", "")
+  local list = {}
+  for _, case in ipairs(self.cases) do
+    for line = one.line, one.line + feeds do
+      if self.lines[case][line_key(one.path, line)] then
+        list[#list + 1] = case
+        break
+      end
+    end
+  end
+  return list
+end
+
+--- The rules that some cases are of.
+local function entries_for(cases, rules)
+  local wanted, entries = {}, {}
+  for _, case in ipairs(cases) do wanted[case.rule] = true end
+  for id in core.pairs(wanted) do entries[#entries + 1] = rules[id] end
+  return entries
+end
+
+--- Tells whether a case notices a mutant.
+function Mutation:is_killed(one, octets)
+  local cases = self:cases_of(one, octets)
+  if #cases == 0 then return false end
+  local pack = pack_with(self.request.pack, one.path,
+                         mutants.apply(octets, one))
+  local loader = self.runner:open(pack,
+    entries_for(cases, self.runner.rules), NAMES)
+  if #loader.errors > 0 then return true end
+  for _, case in ipairs(cases) do
+    local came = self.runner:judge(case, loader)
+    if not expectations.met(case.expected, came) then return true end
+  end
+  return false
+end
+
+local function params_of(entries)
+  local params = {}
+  for _, entry in ipairs(entries) do
+    for name, declared in pairs(entry.params) do params[name] = declared end
+  end
+  return params
+end
+
+function Mutation:file(file, is_module)
+  local params = params_of(self:entries(file.path, is_module))
+  for _, one in ipairs(mutants.of(file, params)) do
+    self.count = self.count + 1
+    if not self:is_killed(one, file.octets) then
+      self.survivors[#self.survivors + 1] = { path = one.path,
+        line = one.line, column = one.column, change = one.change }
+    end
+  end
+end
+
+-- Characters of the base64 of a SHA-256.
+local DIGEST <const> = 44
+
+-- Configs --------------------------------------------------------------------
+
+--- The digests of the keys that the evidence of a case has, in base64.
+local function known_digests(prepared)
+  local digests = {}
+  local evidence = prepared.material.evidence
+  for _, chain in ipairs(evidence.chains) do
+    for _, cert in ipairs(chain.certs) do
+      digests[cert:pin():sub(#"sha256/" + 1)] = true
+    end
+  end
+  return digests
+end
+
+--- A digest with another first character.
+local function changed(digest)
+  local first = digest:sub(1, 1) == "A" and "B" or "A"
+  return first .. digest:sub(2)
+end
+
+--- The outcomes of all rules on what a case is about.
+function Mutation:outcomes(request)
+  local all = {}
+  for i, entry in ipairs(self.request.rules) do
+    all[i] = { id = entry.id, params = {}, entry = entry }
+  end
+  local copy = {}
+  for name, value in pairs(request) do copy[name] = value end
+  copy.rules = all
+  local response = self.runner:answer(copy, self.loader)
+  local counts = {}
+  for _, one in ipairs(response.outcomes) do
+    if one.outcome == "fail" then
+      counts[#counts + 1] = one.rule .. "/" .. one.code
+    end
+  end
+  table.sort(counts)
+  return table.concat(counts, " ")
+end
+
+--- The request of a case with other octets in one of its files.
+local function request_with(request, number, octets)
+  local copy, input = {}, {}
+  for name, value in pairs(request) do copy[name] = value end
+  for name, value in pairs(request.inputs[1]) do input[name] = value end
+  input.files = table.move(input.files, 1, #input.files, 1, {})
+  local file = {}
+  for name, value in pairs(input.files[number]) do file[name] = value end
+  file.octets = octets
+  input.files[number], copy.inputs = file, { input }
+  return copy
+end
+
+--- The places of digests in a text.
+local function places_of(octets, digests)
+  local list = {}
+  for at, run in octets:gmatch "()([%w+/]+=)" do
+    local digest = run:sub(-DIGEST)
+    if digests[digest] then
+      list[#list + 1] = { at = at + #run - #digest, digest = digest }
+    end
+  end
+  return list
+end
+
+function Mutation:config(case, number, file, digests)
+  local request = self.runner:prepare(case).request
+  local whole
+  for _, one in ipairs(places_of(file.octets, digests)) do
+    whole = whole or self:outcomes(request)
+    local octets = file.octets:sub(1, one.at - 1) .. changed(one.digest)
+      .. file.octets:sub(one.at + DIGEST)
+    self.count = self.count + 1
+    if self:outcomes(request_with(request, number, octets)) == whole then
+      self.survivors[#self.survivors + 1] = { path = case.path,
+        line = case.line, column = case.column,
+        change = ("one character of %s in %s"):format(one.digest, file.path) }
+    end
+  end
+end
+
+--- Changes the hashes of keys that the evidence has, in configs that pass: no
+--- rule of the pack says more of the one than of the other.
+function Mutation:configs()
+  self.loader = self.runner:open(self.request.pack, self.request.rules)
+  for _, case in ipairs(self.cases) do
+    if case.expected[1].outcome == "pass" then
+      local prepared = self.runner:prepare(case)
+      local digests = known_digests(prepared)
+      for number, file in ipairs(prepared.request.inputs[1].files) do
+        self:config(case, number, file, digests)
+      end
+    end
+  end
+end
+
+--- Runs mutants of a pack.
+---@param runner cotter.testing.Runner
+---@param request table
+---@param cases cotter.testing.Case[]
+---@return table? result count and survivors; nil where a case does not pass
+---@nodiscard
+function mutation.run(runner, request, cases)
+  local self = setmetatable({ runner = runner, request = request, cases = {},
+    lines = {}, count = 0, survivors = {} }, Mutation)
+  if not self:begin(cases) then return nil end
+  for _, file in ipairs(request.pack.files) do self:file(file, false) end
+  for _, file in core.pairs(request.pack.modules) do self:file(file, true) end
+  self:configs()
+  return { count = self.count, survivors = self.survivors }
+end
+
+return mutation
