@@ -411,6 +411,7 @@ describe("policies", function()
                                        and { select = { "few" } } or nil)
       assert.is_true(#made.errors > 0)
       if row[3] then assert.equal(row[3], made.errors[1].code) end
+      assert.matches("/new/", made.errors[1].path, 1, true)
       assert.same({}, made.flips)
       assert.same({}, made.settings)
     end)

@@ -276,6 +276,22 @@ local NO_MEMBERS = { -- name, changes, odd types, code, path, message
 }
 
 describe("what a policy consists of", function()
+  it("has no more files than are searched for anywhere", function()
+    local all = contents()
+    for i = 1, core.limits.folder_files do all["g/rules/" .. i] = "" end
+    local made, faults = members.collect("g", opener(all))
+    assert.is_nil(made)
+    assert.equal("folder.files", faults[1].code)
+  end)
+
+  it("is nested no deeper than what is searched", function()
+    local deep = ("d/"):rep(core.limits.folder_depth + 1)
+    local made, faults = members.collect("g", opener(
+      contents { ["g/rules/" .. deep .. "x"] = "" }))
+    assert.is_nil(made)
+    assert.equal("folder.depth", faults[1].code)
+  end)
+
   for _, row in ipairs(NO_MEMBERS) do
     local name, changes, odd, code, path, message = table.unpack(row, 1, 6)
 
@@ -467,6 +483,13 @@ describe("a locked policy", function()
     for path, count in pairs(reads) do
       assert.equal(1, count, path)
     end
+  end)
+
+  it("is told to be absent itself, and not for want of its lock", function()
+    local made, faults = locked.open("g/none.lua", {}, opener(after {}))
+    assert.is_nil(made)
+    assert.equal("file.missing", faults[1].code)
+    assert.equal("g/none.lua", faults[1].path)
   end)
 
   it("is needed where it is demanded", function()

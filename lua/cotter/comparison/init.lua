@@ -42,19 +42,47 @@ local function count(made, direction)
   return total
 end
 
+---@param one table an error
+---@return string
+local function key_of(one)
+  return table.concat({ one.code or "", one.path or "", tostring(one.line),
+                        tostring(one.column), one.message or "" }, "\0")
+end
+
+---@param verdict cotter.Verdict
+---@return table[] errors of the run, and of rules
+---@return table<string, boolean> by key
+local function errors_in(verdict)
+  local list, keys = {}, {}
+  for _, one in ipairs(verdict.errors) do list[#list + 1] = one end
+  for _, one in ipairs(verdict.findings) do
+    if one.outcome == "error" then list[#list + 1] = one end
+  end
+  for _, one in ipairs(list) do keys[key_of(one)] = true end
+  return list, keys
+end
+
+--- An error of one policy alone, which bears its path if no other.
+---@param one table
+---@param verdict cotter.Verdict
+---@return table
+local function of_policy(one, verdict)
+  if one.path then return one end
+  local own = { path = verdict.policy }
+  for name, value in pairs(one) do own[name] = value end
+  return own
+end
+
 -- What is wrong with the inputs is so under either policy: it is told once.
 local function errors_of(old, new)
-  local list, told = {}, {}
-  for _, verdict in ipairs { old, new } do
-    for _, one in ipairs(verdict.errors) do
-      local key = table.concat({ one.code, one.path or "",
-        tostring(one.line), tostring(one.column), one.message }, "\0")
-      if not told[key] then list[#list + 1] = one end
-      told[key] = true
-    end
-    for _, one in ipairs(verdict.findings) do
-      if one.outcome == "error" then list[#list + 1] = one end
-    end
+  local before, in_old = errors_in(old)
+  local after, in_new = errors_in(new)
+  local list = {}
+  for _, one in ipairs(before) do
+    list[#list + 1] = in_new[key_of(one)] and one or of_policy(one, old)
+  end
+  for _, one in ipairs(after) do
+    if not in_old[key_of(one)] then list[#list + 1] = of_policy(one, new) end
   end
   return list
 end
