@@ -59,6 +59,25 @@ test "config-wrong-shape" {
     { "as documented",
       pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
       pass },
+    { "handshake", text("network_security_config.xml", [[
+<network-security-config>
+  <base-config>
+    <certificateTransparency />
+    <domainEncryption mode="strict" />
+  </base-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <domainEncryption />
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.org</domain>
+    <domainEncryption mode="Enabled" />
+  </domain-config>
+</network-security-config>
+]]), { fails("no_value", { line = 3, column = 5 }),
+       fails("no_mode", { line = 4, column = 23 }),
+       fails("mode_absent", { line = 8, column = 5 }),
+       fails("misspelt_mode", { line = 12, column = 23 }) } },
     { "curl", file("fixtures/config-wrong-shape/curl.sh",
            "fetch.sh"), {
         fails("list_unquoted", { line = 1, column = 21 }),

@@ -280,21 +280,68 @@ rule "host-not-canonical" {
   end,
 }
 
--- What the consumers of an app do for a name: those that leave it unpinned,
--- how many pin it, and the entry that does or should.
-local function answers_for(app, name, now)
-  local pinned, entry = {}, nil
+-- What each consumer of an app does for a name: whether it pins it, by any of
+-- its files, or did until the pins ended.
+local function states_of(app, name, now)
+  local states = {}
   for _, answer in ipairs(app:resolve(name)) do
+    local state = states[answer.consumer]
+                  or { config = answer.config, consumer = answer.consumer }
+    states[answer.consumer] = state
     local ended = answer.expires and answer.expires <= now
-    local pins = answer.pinned and not ended
-    pinned[answer.consumer] = pinned[answer.consumer] or pins
-    entry = entry or answer.entry
+    if answer.pinned and not ended then state.pinned = true end
+    if answer.pinned and ended then state.ended = answer.entry end
   end
-  local without, count = {}, 0
-  for who, pins in pairs(pinned) do
-    if pins then count = count + 1 else without[#without + 1] = who end
+  return states
+end
+
+-- An entry that answers for a name, for whomever.
+local function any_entry(config, name)
+  for _, answer in ipairs(config:resolve(name)) do
+    if answer.entry then return answer.entry end
   end
-  return without, count, entry
+end
+
+-- Where those consumers are told for whom nothing is in force: at the entry
+-- that has ended, at one that does not reach the name, or at the config.
+local function lacking(states, name)
+  local list, by, count = {}, {}, 0
+  for _, state in pairs(states) do
+    local at = state.ended or any_entry(state.config, name) or state.config
+    if state.pinned then
+      count = count + 1
+    elseif by[at] then
+      table.insert(by[at].consumers, state.consumer)
+    else
+      by[at] = { at = at, ended = state.ended, config = state.config,
+                 consumers = { state.consumer } }
+      list[#list + 1] = by[at]
+    end
+  end
+  return list, count
+end
+
+local function tell_lacking(one, name, count)
+  local who = table.concat(one.consumers, ", ")
+  if one.ended then
+    fail("ended", { at = one.at, host = name, consumers = who,
+                    entry = one.ended, expires = one.ended.expires })
+  elseif one.at == one.config then
+    fail("absent", { at = one.at, host = name, consumers = who })
+  elseif count > 0 then
+    fail("pinned_in_part", { at = one.at, host = name, entry = one.at,
+                             consumers = who })
+  else
+    fail("not_pinned", { at = one.at, host = name })
+  end
+end
+
+-- Nobody pins it, and nobody ever did: told once, not for each config.
+local function is_unknown(list, count)
+  for _, one in ipairs(list) do
+    if one.ended or one.at ~= one.config then return false end
+  end
+  return count == 0
 end
 
 -- Which hosts have to be pinned is the owner's knowledge: the parameter. iOS
@@ -317,18 +364,28 @@ rule "host-required" {
     pinned_in_part = {
       text = "{host} has to be pinned, and is not for {consumers}, where \z
               {entry} does not reach it",
-      consequences = { ["outsystems-ios"] = "unpinned" },
+      consequence = "unpinned",
+    },
+    absent = {
+      text = "{host} has to be pinned, and is not for {consumers}: this file \z
+              has no entry for it",
+      consequence = "unpinned",
+    },
+    ended = {
+      text = "{host} has to be pinned, and is not for {consumers}: the pins \z
+              of {entry} ended on {expires}",
+      consequence = "unpinned",
+      remedy = "write a later date, and ship a new version",
     },
   },
   applies = function(_, ctx) return #ctx.params.hosts > 0 end,
   check = function(app, ctx)
     for _, name in ipairs(ctx.params.hosts) do
-      local without, count, entry = answers_for(app, name, ctx.now)
-      if count == 0 then
-        fail("not_pinned", { at = entry or app.configs[1], host = name })
-      elseif #without > 0 then
-        fail("pinned_in_part", { at = entry, host = name, entry = entry,
-                                 consumers = table.concat(without, ", ") })
+      local list, count = lacking(states_of(app, name, ctx.now), name)
+      if is_unknown(list, count) then
+        fail("not_pinned", { at = app.configs[1], host = name })
+      else
+        for _, one in ipairs(list) do tell_lacking(one, name, count) end
       end
     end
   end,

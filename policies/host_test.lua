@@ -206,6 +206,26 @@ test "host-required" {
       pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
       pass,
       params = { hosts = { "api.example.com" } } },
+    { "ended, and no entry of another file", folder {
+        text("app/res/xml/network_security_config.xml", [[
+<network-security-config>
+  <domain-config>
+    <domain>api.example.com</domain>
+    <pin-set expiration="2026-11-20">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]), text("app/ios/Info.plist", [[
+<plist version="1.0"><dict><key>NSAppTransportSecurity</key><dict>
+<key>NSPinnedDomains</key><dict><key>example.org</key><dict>
+<key>NSPinnedCAIdentities</key><array><dict>
+<key>SPKI-SHA256-BASE64</key>
+<string>cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</string>
+</dict></array></dict></dict></dict></dict></plist>
+]]) }, { fails("ended", { line = 3 }), fails "absent" },
+      params = { hosts = { "api.example.com" } } },
   },
 }
 
