@@ -18,7 +18,7 @@ libdir = $(DESTDIR)$(PREFIX)/lib/lua/5.4
 
 # What has to be installed: to build and run, and to test as well.
 run_packages = gcc libc6-dev liblua5.4-dev libexpat1-dev libssl-dev \
-               libpsl-dev libidn2-dev libunistring-dev libzip-dev \
+               libpsl-dev libidn2-dev libunistring-dev libyaml-dev libzip-dev \
                libseccomp-dev lua-argparse lua-cjson-dev pkgconf
 packages = $(run_packages) clang clang-tidy cppcheck lua5.4 lua-busted \
            lua-check openssl python3-jsonschema python3-yaml
@@ -36,7 +36,7 @@ instrument = $(SANITIZE:%=-fsanitize=% -fno-sanitize-recover=all \
 # start, and takes 20 KiB so in place of 500.
 relro = -Wl,-z,relro,-z,now,-z,noexecstack,-z,pack-relative-relocs
 
-libraries = lua5.4 expat libssl libcrypto libpsl libidn2
+libraries = lua5.4 expat yaml-0.1 libssl libcrypto libpsl libidn2
 cppflags = -Icore $(shell $(PKG_CONFIG) --cflags $(libraries)) $(CPPFLAGS)
 cflags = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(HARDENING) \
          $(instrument) $(CFLAGS)
@@ -45,13 +45,14 @@ link = $(CC) $(cflags) $(relro) $(LDFLAGS)
 
 # Into the program goes all but the C library; modules of Lua that it loads
 # find Lua's symbols in it, and no others.
-static = -Wl,-Bstatic -llua5.4 -llua5.4-cjson -lexpat -lpsl -lidn2 \
+static = -Wl,-Bstatic -llua5.4 -llua5.4-cjson -lexpat -lyaml -lpsl -lidn2 \
          -lunistring -lssl -lcrypto -Wl,-Bdynamic -lm -ldl -pthread
 exports = $(patsubst %,-Wl$(comma)--export-dynamic-symbol=%, \
                      lua_* luaL_* luaopen_*)
 comma = ,
 # A module of Lua takes Lua's symbols from the program that loads it.
-dynamic = $(shell $(PKG_CONFIG) --libs expat libssl libcrypto libpsl libidn2)
+dynamic = $(shell $(PKG_CONFIG) --libs expat yaml-0.1 libssl libcrypto libpsl \
+                                   libidn2)
 
 programs = core/main.c core/embed.c core/filter.c
 sources = $(filter-out $(programs),$(wildcard core/*.c core/*/*.c)) \

@@ -73,6 +73,63 @@
       "JSON is in UTF-8 without a byte order mark") \
     X(JSON_SIZE, "json.size", "the text is too large") \
     X(JSON_MEMORY, "json.memory", "there is not enough memory") \
+    X(YAML_EMPTY, "yaml.empty", "there is no value") \
+    X(YAML_ENCODING, "yaml.encoding", \
+      "UTF-16, or a byte order mark: save the file as UTF-8 without a mark") \
+    X(YAML_UTF8, "yaml.utf8", "not UTF-8: save the file as UTF-8") \
+    X(YAML_CONTROL_CHARACTER, "yaml.control-character", \
+      "a control character: YAML has none but tabs and line ends") \
+    X(YAML_DISPUTED, "yaml.disputed", \
+      "a byte order mark, or a line separator that is no line end, which " \
+      "readers of YAML take in different ways: delete it") \
+    X(YAML_TAB, "yaml.tab", \
+      "a tab, where YAML wants spaces: indent with spaces") \
+    X(YAML_CHARACTER, "yaml.character", \
+      "no value begins with this character: put the value in quotes") \
+    X(YAML_QUOTE, "yaml.quote", "the quote that begins here is never closed") \
+    X(YAML_ESCAPE, "yaml.escape", \
+      "not an escape as YAML has them: write \\\\ for a reverse solidus, or " \
+      "use single quotes") \
+    X(YAML_BLOCK, "yaml.block", \
+      "a block whose indicator or indentation is wrong: after | or >, " \
+      "indent all of its lines with as many spaces") \
+    X(YAML_COLON, "yaml.colon", \
+      "a line that is no \"key: value\": a colon and a space are missing, " \
+      "or the line is not indented as the text that it belongs to") \
+    X(YAML_SECOND_COLON, "yaml.second-colon", \
+      "a colon where none can be: put the value in quotes, or indent the " \
+      "line as its neighbours are") \
+    X(YAML_INDENTATION, "yaml.indentation", \
+      "not indented as the lines that it belongs to, or text after the end " \
+      "of a value") \
+    X(YAML_COMMA, "yaml.comma", \
+      "a comma or the closing bracket should stand here") \
+    X(YAML_UNCLOSED, "yaml.unclosed", \
+      "the bracket that begins here is never closed") \
+    X(YAML_SYNTAX, "yaml.syntax", "not YAML") \
+    X(YAML_ALIAS, "yaml.alias", \
+      "an anchor or alias, which is not followed: write the value out; text " \
+      "that begins with & or * belongs in quotes") \
+    X(YAML_TAG, "yaml.tag", \
+      "a tag, which changes what a value is: delete it; text that begins " \
+      "with ! belongs in quotes") \
+    X(YAML_MERGE, "yaml.merge", \
+      "a merge key, which not all readers follow: write the members out") \
+    X(YAML_DIRECTIVE, "yaml.directive", \
+      "a directive, which changes what values are: delete the line") \
+    X(YAML_DOCUMENTS, "yaml.documents", \
+      "a second document, or text after the end of the first: make a file of " \
+      "each") \
+    X(YAML_KEY, "yaml.key", \
+      "a key that is no text: put it in quotes") \
+    X(YAML_NUMBER, "yaml.number", \
+      "a number that is not decimal: write it so, or put text in quotes") \
+    X(YAML_DEPTH, "yaml.depth", "values are nested too deeply") \
+    X(YAML_EVENTS, "yaml.events", "more values than any config has") \
+    X(YAML_SIZE, "yaml.size", "the text is too large") \
+    X(YAML_PLACES, "yaml.places", \
+      "a text whose lines cannot be told: write it as a block after |") \
+    X(YAML_MEMORY, "yaml.memory", "there is not enough memory") \
     X(XML_EMPTY, "xml.empty", "there is no element") \
     X(XML_TRUNCATED, "xml.truncated", "the text ends within a tag or before " \
       "an element: part of the file is missing") \

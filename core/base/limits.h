@@ -120,6 +120,18 @@ enum {
     /* A node's count has 27 bits; a file is smaller by far. */
     LIMIT_JSON_OCTETS = 4 * LIMIT_FILE_OCTETS,
 
+    /* A build action of OutSystems: the vendor's own takes 1.2 KiB a host; so
+     * this are 1,600. What is made of it outside of Lua's memory has some
+     * thirty times its octets at most. */
+    LIMIT_YAML_OCTETS = 2 * 1024 * 1024,
+
+    /* Events of libyaml's parser: the vendor's own has some forty a host, and
+     * so many hosts as above have 64,000. */
+    LIMIT_YAML_EVENTS = 500 * 1000,
+
+    /* What is made of YAML has as many levels as JSON may have. */
+    LIMIT_YAML_DEPTH = LIMIT_JSON_DEPTH,
+
     /* Levels of elements. Android's configs have six, a list of properties
      * with all that Apple defines some ten. */
     LIMIT_XML_DEPTH = 64,

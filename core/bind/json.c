@@ -1,5 +1,6 @@
-/* cotter.core.json: a JSON text as a document, whose nodes become Lua values
- * when they are asked for.
+/* cotter.core.json and cotter.core.yaml: a text as a document, whose nodes
+ * become Lua values when they are asked for. YAML is read as the JSON that it
+ * becomes, and keeps its own places.
  *
  * A document holds views into its text and into its index; both are Lua
  * values that it anchors, so there is no finalizer. A node anchors the
@@ -10,14 +11,16 @@
 
 #include "bind/document.h"
 #include "bind/json_walk.h"
+#include "bind/yaml_text.h"
 
 #define DOCUMENT "cotter.json.document"
 
 /* User values of a document: its text, the blocks of its index by address,
- * the marks of its lines once a position was asked for. */
+ * the YAML that it was made of, the marks of its lines once a position was
+ * asked for. */
 enum {
-    DOCUMENT_TEXT = STRICT_SOURCE + 1, DOCUMENT_BLOCKS, DOCUMENT_MARKS,
-    DOCUMENT_VALUES = DOCUMENT_MARKS
+    DOCUMENT_TEXT = STRICT_SOURCE + 1, DOCUMENT_BLOCKS, DOCUMENT_YAML,
+    DOCUMENT_MARKS, DOCUMENT_VALUES = DOCUMENT_MARKS
 };
 
 /* resize of a struct json_memory; the context is a lua_State with the table
@@ -61,6 +64,9 @@ static struct json_document *push_document(lua_State *L)
     struct json_document *document =
         lua_newuserdatauv(L, sizeof *document, DOCUMENT_VALUES);
 
+    document->place.offset = 0;
+    document->encoding = UNICODE_UTF8;
+    document->yaml = NULL;
     lua_pushvalue(L, TEXT);
     lua_setiuservalue(L, -2, DOCUMENT_TEXT);
     lua_newtable(L);
@@ -93,10 +99,46 @@ static int new_document(lua_State *L)
         return 2;
     text = bind_check_octets(L, TEXT);
     document = push_document(L); /* text options document blocks */
-    document->place.offset = 0;
     document->encoding = encoding;
     if (!read_json(text, memory, &document->json, &fault, comments))
         return document_refuse(L, text, &fault);
+    document->json.memory.context = NULL; /* never closed */
+    lua_settop(L, DOCUMENT_INDEX);
+    luaL_setmetatable(L, DOCUMENT);
+    return 1;
+}
+
+/* Refuses what YAML writes and JSON does not, such as a number that is too
+ * great, at its place in the YAML. */
+static int refuse_translated(lua_State *L, const struct yaml_text *yaml,
+                             struct fault *fault)
+{
+    fault->offset = yaml_json_place(&yaml->json, fault->offset);
+    return document_refuse(L, yaml->text, fault);
+}
+
+/* yaml(octets: string) -> document | nil, fault */
+static int new_yaml_document(lua_State *L)
+{
+    enum { YAML = OPTIONS }; /* in the place of options */
+    const struct yaml_text *yaml;
+    struct json_document *document;
+    struct fault fault;
+
+    lua_settop(L, TEXT);
+    yaml = yaml_text_push(L, TEXT);
+    if (yaml == NULL)
+        return 2;
+    bind_octets(L, (struct octets){ yaml->json.text, yaml->json.size });
+    lua_replace(L, TEXT);
+    document = push_document(L); /* text yaml document blocks */
+    document->yaml = yaml;
+    lua_pushvalue(L, YAML);
+    lua_setiuservalue(L, DOCUMENT_INDEX, DOCUMENT_YAML);
+    if (!read_json(bind_check_octets(L, TEXT),
+                   (struct json_memory){ resize, L }, &document->json, &fault,
+                   false))
+        return refuse_translated(L, yaml, &fault);
     document->json.memory.context = NULL; /* never closed */
     lua_settop(L, DOCUMENT_INDEX);
     luaL_setmetatable(L, DOCUMENT);
@@ -107,8 +149,17 @@ static int new_document(lua_State *L)
 static int get_position(lua_State *L)
 {
     const struct json_document *document = luaL_checkudata(L, 1, DOCUMENT);
+    const struct yaml_text *yaml = document->yaml;
+    lua_Integer offset = luaL_checkinteger(L, 2);
 
-    return document_push_position(L, document->json.text, DOCUMENT_MARKS);
+    if (yaml == NULL)
+        return document_push_position(L, document->json.text, DOCUMENT_MARKS);
+    luaL_argcheck(L, offset >= 0 && (size_t)offset <= yaml->json.size, 2,
+                  "not an offset in the text");
+    lua_pushinteger(L, (lua_Integer)yaml_json_place(&yaml->json,
+                                                    (size_t)offset));
+    lua_replace(L, 2);
+    return document_push_position(L, yaml->text, DOCUMENT_MARKS);
 }
 
 enum document_property { ROOT = 1, ENCODING, WHOLE_TEXT };
@@ -189,8 +240,11 @@ static void make_document_type(lua_State *L)
 void bind_json(lua_State *L)
 {
     make_document_type(L);
+    yaml_text_make_type(L);
     lua_pushcfunction(L, new_document);
     lua_setfield(L, -2, "json");
+    lua_pushcfunction(L, new_yaml_document);
+    lua_setfield(L, -2, "yaml");
     lua_pushlightuserdata(L, NULL); /* as cjson.null */
     lua_setfield(L, -2, "null");
 }

@@ -6,11 +6,14 @@
 #include "input/json_node.h"
 #include "input/unicode.h"
 
+struct yaml_text;
+
 /* A strict value without a source of its own. */
 struct json_document {
     struct strict place;
     struct json json;
     enum unicode_encoding encoding;
+    const struct yaml_text *yaml; /* that it was made of, or NULL */
 };
 
 /* The upvalue of a function that makes nodes: their metatable. */

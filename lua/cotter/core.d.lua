@@ -643,6 +643,23 @@ function JsonNode:pointer() end
 ---@nodiscard
 function core.json(octets, options) end
 
+--- Reads YAML as the JSON that it becomes: one document in the core schema of
+--- YAML 1.2, without anchors, tags, merge keys and directives. Offsets are in
+--- that JSON, which `text` has; position() tells where they are in the YAML. A
+--- key or value begins at its quote, or at the indicator of a block. The fault
+--- has a line and a column. Its codes: "yaml.empty", "yaml.encoding",
+--- "yaml.utf8", "yaml.control-character", "yaml.disputed", "yaml.tab",
+--- "yaml.character", "yaml.quote", "yaml.escape", "yaml.block", "yaml.colon",
+--- "yaml.second-colon", "yaml.indentation", "yaml.comma", "yaml.unclosed",
+--- "yaml.syntax", "yaml.alias", "yaml.tag", "yaml.merge", "yaml.directive",
+--- "yaml.documents", "yaml.key", "yaml.number", "yaml.depth", "yaml.events",
+--- "yaml.size", "yaml.places", "yaml.memory", and "json.range".
+---@param octets string
+---@return cotter.JsonDocument? document
+---@return cotter.CoreFault? fault
+---@nodiscard
+function core.yaml(octets) end
+
 -- XML -----------------------------------------------------------------------
 
 ---@class cotter.XmlDocument

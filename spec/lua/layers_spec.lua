@@ -23,12 +23,15 @@ local CORE = {
   "input/pkcs10 input/pkcs7",
   "input/ber input/chunk input/codec input/container input/decimal "
     .. "input/form input/json_node input/lines input/pkcs12 input/private_key "
-    .. "input/property_list input/served input/unicode input/xml_node",
+    .. "input/property_list input/served input/unicode input/xml_node "
+    .. "input/yaml_json",
   "input/json_scan input/json_string input/pkcs12_open input/stream "
-    .. "input/xml_text",
-  "input/json_keys input/string_pool input/xml_writer",
-  "input/binary_attribute input/json input/resource_table input/xml",
-  "input/binary_xml",
+    .. "input/xml_text input/yaml_line input/yaml_refusal "
+    .. "input/yaml_schema",
+  "input/json_keys input/string_pool input/xml_writer input/yaml_block",
+  "input/binary_attribute input/json input/resource_table input/xml "
+    .. "input/yaml_scalar",
+  "input/binary_xml input/yaml",
   "chain/dn chain/profile chain/scheme",
   "chain/crl_entry chain/crl_scope chain/made_key chain/member "
     .. "chain/permit "
@@ -58,7 +61,7 @@ local CORE = {
     .. "bind/strict bind/suggest bind/tls",
   "bind/cert bind/environment bind/json_node bind/order "
     .. "bind/inside bind/record bind/search bind/text bind/xml_node "
-    .. "bind/watch",
+    .. "bind/watch bind/yaml_text",
   "bind/anchors bind/diagnosis bind/extension bind/guard bind/item "
     .. "bind/json_text "
     .. "bind/json_walk bind/known bind/list bind/match bind/record_type "
@@ -94,6 +97,7 @@ local LUA = {
   "config.android config.plug_in.cert_pinner config.plug_in.expo "
     .. "config.plug_in.msso config.plug_in.public_key_pinning "
     .. "config.plug_in.ssl_manager config.plug_in.tcs "
+    .. "config.plug_in.build_action_rest "
     .. "config.plug_in.chromium config.line.chromium_pins "
     .. "config.line.curl config.line.directives config.line.tlsa",
   "config.line.hpkp config.code.tokens config.plist.values",
@@ -101,7 +105,8 @@ local LUA = {
   "config.plist.apple config.plist.trustkit",
   "config.code.okhttp config.code.trustkit config.plist",
   "config.code config.plug_in.build_action",
-  "config.json config.target config.text config.xml",
+  "config.json config.target config.xml config.yaml",
+  "config.text",
   "config evidence.identity_map",
   "amend.checks amend.effects amend.json_layout amend.reading "
     .. "amend.xml_layout evidence.readers write.entries write.losses "
