@@ -74,7 +74,7 @@ vocabulary.formats = {
     consumers = { "outsystems-android", "outsystems-ios" } },
   { name = "android",
     summary = "network security config of Android, res/xml/*.xml; also in "
-      .. "the build action of OutSystems, as JSON",
+      .. "the build action of OutSystems, as JSON or YAML",
     consumers = { "android", "trustkit-android" } },
   { name = "apple",
     summary = "NSPinnedDomains in an Info.plist, XML or binary",

@@ -137,12 +137,26 @@ describe("a folder with a config tells", function()
   end
 
   for _, row in ipairs {
-    { "of pins in YAML, which it refuses", { ["ci/action.yml"] =
-      "platforms:\n  ios:\n    TSKPublicKeyHashes: []\n" },
+    { "of pins in YAML that is no build action", { ["ci/project.yml"] =
+      "targets:\n  ios:\n    TSKPublicKeyHashes: []\n" },
       { 2, "config.yaml", 3, notes = "" } },
+    { "of pins where none of a build action are", { ["ci/action.yml"] =
+      "platforms:\n  ios:\n    TSKPublicKeyHashes: []\n" },
+      { 2, "config.unread", 3, notes = "" } },
+    { "of pins in YAML that cannot be read", { ["ci/action.yml"] =
+      "platforms:\n  ios:\n\tTSKPublicKeyHashes: []\n" },
+      { 2, "yaml.tab", 3, notes = "" } },
+    { "of pins in YAML that is UTF-16", { ["ci/action.yml"] =
+      ("\xFF\xFETSKPublicKeyHashes: []\n"):gsub("%C", "%0\0") },
+      { 2, "yaml.encoding", 1, notes = "" } },
+    { "of a build action with the marks of a merge", { ["ci/action.yml"] =
+      "platforms:\n<<<<<<< HEAD\n  ios:\n    TSKPublicKeyHashes: []\n" },
+      { 2, "yaml.conflict", 2, notes = "" } },
     { "of them in the target directory, too", { ["pinning/pinning.yaml"] =
       "inject: |\n  <pin-set/>\n" }, { 2, "config.yaml", 2, notes = "" } },
     { "nothing of other YAML", { ["ci.yml"] = "on: push\n",
+                                 ["mkdocs.yml"] =
+                                   "nav: [network-security-config.md, [\n",
                                  ["pinning/readme.yaml"] = "a: b\n" },
       { 0, notes = "" } },
     { "which folders of tools it did not search",

@@ -41,6 +41,9 @@ local FILES = {
     "android trustkit",
     { ["expiry-never"] = 4, ["pin-non-canonical"] = 6,
       ["pin-placeholder"] = 8 } },
+  { "outsystems/OutSystems__capacitor-outsystems-sslpinning__pinning.yaml",
+    "android trustkit",
+    { ["expiry-never"] = 4, ["pin-retired-ca"] = 4, ["pin-shared"] = 6 } },
 }
 
 local function formats_of(verdict)

@@ -41,6 +41,14 @@ local function by_name(file)
   return extension == "gradle" and not file.explicit and "build" or nil
 end
 
+--- Reads YAML, and else lines of text.
+local function read_text(file)
+  local list, problem = require "cotter.config.yaml".read(file)
+  if list or problem then return list or {}, problem end
+  local config, refusal = require "cotter.config.text".read(file)
+  return { config }, refusal
+end
+
 ---@class cotter.InputFile
 ---@field path string
 ---@field octets string
@@ -67,8 +75,8 @@ function configs.read(file)
   if kind == "build" then return {} end
   if kind == "code" then return require "cotter.config.code".read(file) end
   if is_xml(file) then return require "cotter.config.xml".read(file) end
-  local read = is_json(file) and json or require "cotter.config.text"
-  local config, problem, several = read.read(file)
+  if not is_json(file) then return read_text(file) end
+  local config, problem, several = json.read(file)
   return several or { config }, problem
 end
 

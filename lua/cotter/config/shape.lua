@@ -52,6 +52,16 @@ local function has_fingerprints(node, depth)
   return false
 end
 
+--- Tells whether a root is that of a build action of OutSystems.
+---@param root cotter.JsonNode
+---@return boolean
+---@nodiscard
+function shape.is_build_action(root)
+  local platforms = root.type == "object" and has(root, "platforms", "object")
+  return platforms and (has(platforms, "android", "object")
+                        or has(platforms, "ios", "object")) ~= nil or false
+end
+
 local PLUG_IN = "cotter.config.plug_in."
 
 ---@class cotter.config.Shape
@@ -108,11 +118,7 @@ local SHAPES = {
     return has(root, "pinsets", "array") and has(root, "entries", "array")
   end },
   { name = "build-action", reader = PLUG_IN .. "build_action",
-    wants = "platforms, and xml or plist in each", function(root)
-    local platforms = has(root, "platforms", "object")
-    return platforms and (has(platforms, "android", "object")
-                          or has(platforms, "ios", "object"))
-  end },
+    wants = "platforms, and xml or plist in each", shape.is_build_action },
   { name = "a report of TrustKit", wants = "known-pins", function(root)
     return has(root, "known-pins", "array")
       and has(root, "validated-certificate-chain", "array")

@@ -5,6 +5,7 @@ local core = require "cotter.core"
 local refusals = require "cotter.config.refusal"
 local sources = require "cotter.model.source"
 local span = require "cotter.span"
+local yaml = require "cotter.config.yaml"
 
 local text = {}
 
@@ -36,14 +37,12 @@ end
 local function others(file)
   local _, of_json = core.json(file.octets, { transcode = true })
   local _, of_xml = core.xml(file.octets)
-  local list = {}
-  for name, fault in pairs { JSON = of_json, XML = of_xml } do
-    local refusal = refusals.new(file.path, fault)
-    refusal.message = ("nor %s: %s"):format(name, refusal.message)
-    refusal.code = "config.unrecognised"
-    list[#list + 1] = refusal
+  local list = { refusals.new(file.path, of_json),
+                 refusals.new(file.path, of_xml), yaml.lacks(file) }
+  for i, name in ipairs { "JSON", "XML", "YAML" } do
+    list[i].message = ("nor %s: %s"):format(name, list[i].message)
+    list[i].code = "config.unrecognised"
   end
-  table.sort(list, function(a, b) return a.message < b.message end)
   return list
 end
 
@@ -60,23 +59,6 @@ local function not_a_config(file, document, faults)
   return refusal
 end
 
--- What a build action of OutSystems has in it, that pins.
-local ACTION = { "TSKPublicKeyHashes", "<pin-set" }
-
---- Refuses YAML with pins in it: it must not be passed over beside configs that
---- are read.
-local function unread_yaml(file, document)
-  if not file.path:find "%.ya?ml$" then return nil end
-  for _, word in ipairs(ACTION) do
-    local at = file.octets:find(word, 1, true)
-    if at then
-      return refusal_of(file, document, { offset = at - 1,
-        code = "config.yaml", text = "pins in YAML, which is not read: give "
-          .. "the build action as JSON" })
-    end
-  end
-end
-
 --- Reads one file of lines.
 ---@param file cotter.InputFile
 ---@return cotter.Config?
@@ -85,8 +67,6 @@ end
 function text.read(file)
   local document, faults = document_of(file.octets), {}
   local source = sources.new(file.path, document)
-  local unread = unread_yaml(file, document)
-  if unread then return nil, unread end
   for i, name in ipairs(FORMATS) do
     local made, fault = require(MODULE .. name).read(file.octets, source)
     if made then return made end

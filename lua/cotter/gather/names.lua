@@ -178,7 +178,15 @@ function names.is_keeper(path) return KEEPERS[extension_of(path)] or false end
 -- Files of which most have nothing to do with pins, by extension, and the words
 -- of which those that do have one: source code, and build actions in YAML.
 local OKHTTP <const> = { "CertificatePinner" }
-local ACTION <const> = { "TSKPublicKeyHashes", "<pin-set" }
+local ACTION <const> = { "TSKConfiguration", "TSKPublicKeyHashes", "<pin-set",
+  "NSPinnedDomains", "SPKI-SHA256-BASE64", "network-security-config" }
+
+-- Those who write YAML with PowerShell's > write it in UTF-16, which no reader
+-- takes: its octets have zeros between them.
+for i = 1, #ACTION do
+  ACTION[#ACTION + 1] = ACTION[i]:gsub(".", "\0%0"):sub(2)
+end
+
 local WORDS = { java = OKHTTP, kt = OKHTTP, kts = OKHTTP,
                 swift = { "TSKPinnedDomains" }, yaml = ACTION, yml = ACTION }
 

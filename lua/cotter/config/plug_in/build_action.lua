@@ -1,12 +1,17 @@
---- The build action of OutSystems Developer Cloud that pins, as JSON: what it
---- puts into the files of both platforms.
+--- The build action of OutSystems Developer Cloud that pins, as JSON or YAML:
+--- what it puts into the files of both platforms.
 ---
----   { "platforms": {
----       "android": { "xml": [ { "resFile": "xml/network_security_config.xml",
----         "target": "network-security-config",
----         "inject": "<domain-config>…</domain-config>" } ] },
----       "ios": { "plist": [ { "entries": [ { "TSKConfiguration": {} } ] } ] }
----   } }
+---   platforms:
+---     android:
+---       xml:
+---         - resFile: xml/network_security_config.xml
+---           target: network-security-config
+---           inject: |
+---             <domain-config>…</domain-config>
+---     ios:
+---       plist:
+---         - entries:
+---             - TSKConfiguration: {}
 ---
 --- It becomes two configs, of Android and of TrustKit, whose findings point
 --- into this file (OutSystems/docs-odc@45efbc9, ssl-pinning/intro.md;
@@ -15,6 +20,7 @@
 local apple = require "cotter.config.plist.apple"
 local core = require "cotter.core"
 local refusals = require "cotter.config.refusal"
+local rest = require "cotter.config.plug_in.build_action_rest"
 local sources = require "cotter.model.source"
 local trustkit = require "cotter.config.plist.trustkit"
 
@@ -90,9 +96,10 @@ local function injected(android)
   return nodes
 end
 
-local function read_android(document, source, android)
+local function read_android(document, source, android, read)
   local nodes = injected(android)
   if #nodes == 0 then return nil end
+  for _, node in ipairs(nodes) do read[node.offset] = true end
   local text, places = joined(document, nodes)
   local xml, fault = core.xml(text)
   if not xml then
@@ -126,21 +133,28 @@ local function listed(node)
   return made
 end
 
-local function read_entry(document, source, entry)
-  local root = listed(entry)
-  local reader = trustkit.find(root) and trustkit
-    or apple.pins(root) and apple
-  return reader and reader.read({ root = root, comments = {},
+--- Reads an entry as the property list that it is a part of: it may have the
+--- pins of TrustKit, and Apple's.
+local function read_entry(document, source, entry, list)
+  local plist = { root = listed(entry), comments = {},
     encoding = document.encoding,
     position = function(_, offset) return document:position(offset) end,
     pointer = function(_, offset) return document:pointer(offset) end,
-  }, source) or nil
+  }
+  local pins = apple.pins(plist.root)
+  if trustkit.find(plist.root) then
+    list[#list + 1] = trustkit.read(plist, source,
+                                    not pins and apple.remark or nil)
+  end
+  if pins then list[#list + 1] = apple.read(plist, source) end
 end
 
-local function read_ios(document, source, ios, list)
+local function read_ios(document, source, ios, list, read)
   for _, file in ipairs(elements(member(ios, "plist", "array"))) do
     for _, entry in ipairs(elements(member(file, "entries", "array"))) do
-      list[#list + 1] = read_entry(document, source, entry)
+      local before = #list
+      read_entry(document, source, entry, list)
+      if #list > before then read[entry.offset] = true end
     end
   end
 end
@@ -149,15 +163,16 @@ end
 ---@param document cotter.JsonDocument
 ---@param source cotter.Source
 ---@return cotter.Config[]
----@return cotter.config.Refusal? of a text that is no XML
+---@return cotter.config.Refusal? of a text that is no XML, and of pins that
+---        nobody reads
 ---@nodiscard
 function build_action.read(document, source)
-  local platforms, list = document.root:get "platforms", {}
+  local platforms, list, read = document.root:get "platforms", {}, {}
   local android, problem = read_android(document, source,
-    member(platforms, "android", "object"))
+    member(platforms, "android", "object"), read)
   list[1] = android
-  read_ios(document, source, member(platforms, "ios", "object"), list)
-  return list, problem
+  read_ios(document, source, member(platforms, "ios", "object"), list, read)
+  return list, problem or rest.refusal(document, source.path, read)
 end
 
 return build_action
