@@ -6,12 +6,12 @@ cd "$(dirname "$0")" || exit 2
 
 echo "The app:"
 "$cotter" check -p gate/policy.lua --verify-key release.pub.pem \
-    --minimum-serial 7 --at 2026-04-24 app || exit
+    --minimum-serial 8 --at 2026-04-24 app || exit
 
 echo
 echo "The change, which nobody has signed:"
 "$cotter" check -p proposed/policy.lua --verify-key release.pub.pem \
-    --minimum-serial 7 --at 2026-04-24 app
+    --minimum-serial 8 --at 2026-04-24 app
 
 echo
 echo "What it would let pass:"

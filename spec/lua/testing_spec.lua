@@ -27,6 +27,8 @@ rule "spare" {
 local PACK = 'pack { name = "p", version = "1", api = 1, data = { known = '
   .. '{ file = "known.txt", type = "list<suffix>" } } }'
 
+local NO_DATA = 'pack { name = "p", version = "1", api = 1 }'
+
 local HEAD = [[
 local H = "a.example"
 local two = pinning_json { host = H, pins = { key "A", key "B" } }
@@ -101,6 +103,15 @@ local REFUSED = {
   { "data that the rule does not read",
     TEST:format(CASE:format ", data = { knwon = 'x' }"), 7,
     'rule spare reads no data "knwon" (did you mean "known"?)' },
+  { "no list that the pack does not have", TEST:format '{ "x", two, pass }',
+    7, 'rule spare reads data.known, which the pack does not have: write '
+    .. 'data = { known = "…" } into the test',
+    { ["p/pack.lua"] = NO_DATA } },
+  { "records that the pack does not have",
+    TEST:format(CASE:format ", data = { known = 'x' }"), 7,
+    "what fields they have says none",
+    { ["p/pack.lua"] = NO_DATA,
+      ["p/spare.lua"] = RULE:gsub("list<suffix>", "list<record>") } },
   { "a version of a plug-in that is not known",
     TEST:format(CASE:format ", consumers = { outsystems = '1' }"), 7, "1" },
   { "a date that is none", TEST:format(CASE:format ", at = '2026-13-01'"), 7,
@@ -181,7 +192,9 @@ local REFUSED = {
 describe("a test file is refused for", function()
   for _, row in ipairs(REFUSED) do
     it(row[1], function()
-      local document = run(HEAD .. row[2])
+      local written = files_of(HEAD .. row[2])
+      for path, octets in pairs(row[5] or {}) do written[path] = octets end
+      local document = run_files(written)
       local one = document.errors[1]
       assert.equal(0, document.passed + document.failed)
       assert.equal(2, document.exit_code)
@@ -193,6 +206,17 @@ describe("a test file is refused for", function()
       end
     end)
   end
+end)
+
+describe("a list that the policy would bring", function()
+  it("is of the type that the rule declares, where a test has it", function()
+    local written = files_of(HEAD .. TEST:format
+      '{ "x", one, pass, data = { known = "a.example\\n" } }')
+    written["p/pack.lua"] = NO_DATA
+    local document = run_files(written)
+    assert.same({}, document.errors)
+    assert.equal(1, document.passed)
+  end)
 end)
 
 -- Outcomes -------------------------------------------------------------------

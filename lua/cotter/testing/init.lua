@@ -108,7 +108,8 @@ end
 ---@return string octets an encoded { errors, cases, wanted }
 return function(octets)
   local request = core.decode(octets)
-  local suite = suites.read(request.tests, request.rules)
+  local suite = suites.read(request.tests, request.rules,
+                            request.data)
   local answer = { errors = suite.errors, cases = {},
                    wanted = fault.names(configs.wanted) }
   if request.fixtures and #suite.errors == 0 then

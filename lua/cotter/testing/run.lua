@@ -61,14 +61,15 @@ function Runner:input(case)
   return input
 end
 
---- The lists of a pack, with what the case has in their place.
-function Runner:data(settings)
+--- The lists of a pack, with what the case has in their place. One that is not
+--- the pack's is of the type that the rule declares.
+function Runner:data(settings, entry)
   if not settings.data then return self.request.data end
   local lists = {}
   for name, list in pairs(self.request.data) do lists[name] = list end
   for name, octets in pairs(settings.data) do
     local own = lists[name] or self.request[name] or {}
-    lists[name] = { type = own.type, fields = own.fields,
+    lists[name] = { type = own.type or entry.data[name], fields = own.fields,
                     files = { { path = name, octets = octets } } }
   end
   return lists
@@ -90,7 +91,7 @@ end
 function Runner:new_request(case)
   local settings = case.settings
   local at = settings.at or AT
-  local data = self:data(settings)
+  local data = self:data(settings, self.rules[case.rule])
   local row = { id = case.rule, params = settings.params or {},
                 entry = self.rules[case.rule] }
   return {

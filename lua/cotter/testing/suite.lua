@@ -54,6 +54,7 @@ for name, check in pairs(SETTINGS) do TEST[name] = check end
 ---@field rules table<string, cotter.CatalogEntry> by id
 ---@field cases cotter.testing.Case[]
 ---@field errors cotter.Fault[]
+---@field lists table<string, table> of the pack, by name
 ---@field private named table<string, boolean> rule and name of each case
 local Suite = {}
 Suite.__index = Suite
@@ -82,6 +83,24 @@ local function check_data(given, entry)
     if not entry.data[name] and name ~= KNOWN then
       checks.refuse("rule %s reads no data %q%s", entry.id, name,
         fault.suggestion(name, fault.names(entry.data)))
+    end
+  end
+end
+
+--- Refuses a case of a rule that reads a list which is not the pack's, and
+--- which the test does not bring: it would be the policy's.
+---@param entry cotter.CatalogEntry
+---@param given table<string, string>? lists of the test or case
+---@param known table<string, table> those of the pack
+local function check_lists(entry, given, known)
+  for _, name in ipairs(fault.names(entry.data)) do
+    local own = known[name]
+    if not own and entry.data[name]:find "record" then
+      checks.refuse("rule %s reads data.%s, records that the pack does not "
+        .. "have: what fields they have says none", entry.id, name)
+    elseif not own and not (given and given[name]) then
+      checks.refuse("rule %s reads data.%s, which the pack does not have: "
+        .. "write data = { %s = \"…\" } into the test", entry.id, name, name)
     end
   end
 end
@@ -134,6 +153,7 @@ function Suite:add(given, what, entry, of_test)
   self.named[key] = true
   case.rule, case.path = entry.id, self.path
   case.settings = inherit(case.settings, of_test)
+  check_lists(entry, case.settings.data, self.lists)
   local place = self.places:of_case(case.name)
   case.line = place and place.line or places.line()
   case.column = place and place.column
@@ -210,13 +230,14 @@ end
 --- Reads the test files of a pack.
 ---@param files cotter.PackFile[]
 ---@param entries cotter.CatalogEntry[]
+---@param lists table<string, table> of the pack, by name
 ---@return cotter.testing.Suite
 ---@nodiscard
-function suite.read(files, entries)
+function suite.read(files, entries, lists)
   local rules = {}
   for _, entry in ipairs(entries) do rules[entry.id] = entry end
   local self = setmetatable({ rules = rules, cases = {}, errors = {},
-                              named = {} }, Suite)
+                              lists = lists, named = {} }, Suite)
   for _, file in ipairs(files) do self:read(file) end
   return self
 end
