@@ -184,12 +184,15 @@ local LUA = {
   "cli.adding cli.arguments cli.at cli.commands cli.describe cli.exits "
     .. "cli.items cli.lint cli.locking cli.model cli.new cli.output "
     .. "cli.password cli.run "
-    .. "cli.reports cli.servers cli.settings cli.version cli.watching",
+    .. "cli.reports cli.servers cli.settings cli.shell.bash "
+    .. "cli.shell.fish cli.shell.zsh cli.version cli.watching",
   "cli.decisions cli.proxy cli.rules cli.saving cli.trust",
   "cli.outcome",
   "cli.baseline cli.chain cli.check cli.convert cli.diff cli.explain "
     .. "cli.fix cli.inspect cli.pack cli.pin cli.probe cli.resolve cli.test "
     .. "cli.waiver",
+  "cli.candidates",
+  "cli.completion",
   "cli.help",
   "cli",
 }

@@ -17,7 +17,9 @@
 ---@field raw boolean?       what follows the first argument is not ours
 ---@field examples string[][] command line, what it does
 ---@field exits string[][]?  status, meaning; without it the usual ones
----@field run fun(args: table, out: cotter.Output): integer
+---@field run fun(args: table, out: cotter.Output,
+---       load: fun(name: string): cotter.Command): integer load gives another
+---       command
 
 ---@class cotter.CommandName
 ---@field [1] string
@@ -44,6 +46,7 @@ return {
   { "explain", "tell why a rule says what it says", evaluates = true },
   { "lint", "look over rules" },
   { "new", "write a first rule, pack, test, policy or gate in CI" },
+  { "completion", "let a shell complete what is typed" },
   { "run", "run a Lua script with the whole library" },
   { "help", "explain a command, or list formats" },
   { "version", "print the version" },

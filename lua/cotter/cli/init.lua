@@ -39,11 +39,15 @@ local function unknown_command(word)
 end
 
 ---@param name string
+---@return cotter.Command
+local function load_command(name) return require("cotter.cli." .. name) end
+
+---@param name string
 ---@param words string[] that follow it
 ---@param out cotter.Output
 ---@return integer status
 local function call(name, words, out)
-  local command = require("cotter.cli." .. name)
+  local command = load_command(name)
   local args, message =
     require "cotter.cli.arguments".read(name, command, words)
   if not args then
@@ -56,7 +60,7 @@ local function call(name, words, out)
     out:write(require "cotter.cli.help".of_command(name, command))
     return 0
   end
-  return command.run(args, out)
+  return command.run(args, out, load_command)
 end
 
 ---@param out cotter.Output

@@ -64,6 +64,19 @@ function version.problem(name, value)
     name, value, table.concat(known, ", "), fault.suggestion(value, known))
 end
 
+--- Every version that can be set, as the command line says it.
+---@return string[] "consumer.outsystems=7.0.0"
+---@nodiscard
+function version.settings()
+  local list = {}
+  for _, name in ipairs(fault.names(VERSIONS)) do
+    for _, value in ipairs(fault.names(VERSIONS[name])) do
+      list[#list + 1] = ("consumer.%s=%s"):format(name, value)
+    end
+  end
+  return list
+end
+
 --- Says which versions the configs of this run are built with.
 ---@param versions table<string, string>? by format
 function version.know(versions) given = versions or {} end
