@@ -265,14 +265,31 @@ function TestRun:add_mutants(given, target)
              all.survivors)
 end
 
+--- The parts in which mutants are run, so that each has its own time: a rule
+--- file, a module, the configs of cases.
+local function parts_of(pack)
+  local parts = {}
+  for _, file in ipairs(pack.files) do parts[#parts + 1] = file.path end
+  for _, name in ipairs(fault.names(pack.modules)) do
+    parts[#parts + 1] = pack.modules[name].path
+  end
+  parts[#parts + 1] = "configs"
+  return parts
+end
+
 --- Runs the mutants of a pack whose cases all pass.
 function TestRun:mutate(target, request, cases)
   if not self.options.mutate or not all_pass(cases) then return end
-  request.mutate = true
-  local answer = self:ask(request)
-  if answer and answer.mutation then
-    self:add_mutants(answer.mutation, target)
+  local given = { count = 0, survivors = {} }
+  for _, part in ipairs(parts_of(target.pack)) do
+    request.mutate = part
+    local answer = self:ask(request)
+    if not (answer and answer.mutation) then return end
+    given.count = given.count + answer.mutation.count
+    local found = answer.mutation.survivors
+    table.move(found, 1, #found, #given.survivors + 1, given.survivors)
   end
+  self:add_mutants(given, target)
 end
 
 --- Tests a pack.

@@ -19,7 +19,7 @@ local suites = require "cotter.testing.suite"
 ---@field tests cotter.PackFile[]
 ---@field fixtures table<string, string>? octets by path; nil: only list cases
 ---@field coverage boolean? tell what ran
----@field mutate boolean?   run mutants
+---@field mutate string?    run the mutants of this file, or of "configs"
 ---@field chosen table<string, boolean>?  rule and name of the cases to run
 
 local function listed(case)
@@ -81,6 +81,7 @@ local function open(request, runner)
   end
   local watch = require "cotter.testing.coverage".new(request.pack)
   runner.line = function(...) watch:ran(...) end
+  runner.whole = true
   return runner:open(watch.pack, request.rules, watch.names), watch
 end
 

@@ -27,6 +27,7 @@ local function line_key(path, line) return path .. "\0" .. line end
 function Mutation:begin(all)
   local loader = self.runner:open(self.request.pack, self.request.rules)
   if #loader.errors > 0 then return false end
+  self.runner.whole = true
   for _, case in ipairs(all) do
     local ran = {}
     self.runner.line = function(path, line)
@@ -46,9 +47,9 @@ end
 local NAMES = { [mutants.SILENT] = function() end }
 
 --- The rules of a file; of a module all rules.
-function Mutation:entries(path, is_module)
+local function entries_of(request, path, is_module)
   local entries = {}
-  for _, entry in ipairs(self.request.rules) do
+  for _, entry in ipairs(request.rules) do
     if is_module or entry.path == path then entries[#entries + 1] = entry end
   end
   return entries
@@ -117,8 +118,8 @@ local function params_of(entries)
   return params
 end
 
-function Mutation:file(file, is_module)
-  local params = params_of(self:entries(file.path, is_module))
+function Mutation:file(file, entries)
+  local params = params_of(entries)
   for _, one in ipairs(mutants.of(file, params)) do
     self.count = self.count + 1
     if not self:is_killed(one, file.octets) then
@@ -227,19 +228,41 @@ function Mutation:configs()
   end
 end
 
---- Runs mutants of a pack.
+--- The file of a path, and whether it is a module.
+local function file_at(pack, path)
+  for _, file in ipairs(pack.files) do
+    if file.path == path then return file, false end
+  end
+  for _, file in pairs(pack.modules) do
+    if file.path == path then return file, true end
+  end
+end
+
+--- The cases of some rules.
+local function cases_for(cases, entries)
+  local wanted, list = {}, {}
+  for _, entry in ipairs(entries) do wanted[entry.id] = true end
+  for _, case in ipairs(cases) do
+    if wanted[case.rule] then list[#list + 1] = case end
+  end
+  return list
+end
+
+--- Runs mutants of a file of a pack, or of the configs of its cases.
 ---@param runner cotter.testing.Runner
----@param request table
+---@param request table its field mutate says which
 ---@param cases cotter.testing.Case[]
 ---@return table? result count and survivors; nil where a case does not pass
 ---@nodiscard
 function mutation.run(runner, request, cases)
   local self = setmetatable({ runner = runner, request = request, cases = {},
     lines = {}, count = 0, survivors = {} }, Mutation)
-  if not self:begin(cases) then return nil end
-  for _, file in ipairs(request.pack.files) do self:file(file, false) end
-  for _, file in core.pairs(request.pack.modules) do self:file(file, true) end
-  self:configs()
+  local file, is_module = file_at(request.pack, request.mutate)
+  local entries = file and entries_of(request, file.path, is_module)
+  if not self:begin(file and cases_for(cases, entries) or cases) then
+    return nil
+  end
+  if file then self:file(file, entries) else self:configs() end
   return { count = self.count, survivors = self.survivors }
 end
 

@@ -20,6 +20,8 @@ local AT <const> = 1767225600 -- 2026-01-01T00:00:00Z
 ---@field rules table<string, cotter.CatalogEntry>
 ---@field current table of the loader
 ---@field line (fun(path: string, line: integer))? told of each line that runs
+---@field whole boolean? a check is called for subjects outside of its rule's
+---       `where`, too, of which it has to say nothing
 ---@field read table<cotter.testing.Case, cotter.testing.Prepared>
 local Runner = {}
 Runner.__index = Runner
@@ -88,12 +90,22 @@ function Runner:open_data(request, response)
   return self.lists
 end
 
+--- The rule of a case; without `where`, if checks are to be seen whole.
+function Runner:entry(id)
+  local entry = self.rules[id]
+  if not (self.whole and entry.where) then return entry end
+  local copy = {}
+  for name, value in pairs(entry) do copy[name] = value end
+  copy.where = nil
+  return copy
+end
+
 function Runner:new_request(case)
   local settings = case.settings
   local at = settings.at or AT
   local data = self:data(settings, self.rules[case.rule])
   local row = { id = case.rule, params = settings.params or {},
-                entry = self.rules[case.rule] }
+                entry = self:entry(case.rule) }
   return {
     at = at, inputs = { self:input(case) },
     evidence = evidence.write(settings, at, self.request.fixtures),
