@@ -101,3 +101,8 @@ test "expiry-outlives-ca" {
       fails "outlives" },
   },
 }
+
+for _, rule in ipairs { "platform-rotating-intermediate",
+                        "expiry-outlives-ca" } do
+  test(rule) { cases = { { "no evidence", pinned(key "A"), unknown } } }
+end

@@ -142,3 +142,7 @@ test "key-type" {
           subject = "CN=ISRG Root X1", key = key "X", ca = true } } } } },
   },
 }
+
+for _, rule in ipairs { "chain-other-host", "key-type" } do
+  test(rule) { cases = { { "no evidence", config, unknown } } }
+end

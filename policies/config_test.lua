@@ -436,3 +436,40 @@ test "hpkp-obsolete" {
            ".curlrc"), pass },
   },
 }
+
+-- A config of one host with something more in its entry.
+local function with(more)
+  return text("network_security_config.xml", ([[
+<network-security-config>
+  <domain-config>
+    <domain>api.example.com</domain>
+    <pin-set><pin digest="SHA-256">%s</pin></pin-set>
+    %s
+  </domain-config>
+</network-security-config>
+]]):format(pin(key "A", "base64"), more))
+end
+
+test "config-wrong-shape" {
+  cases = {
+    { "a mode of encrypted names", with '<domainEncryption mode="enabled" />',
+      pass },
+    { "a mode in upper case", with '<domainEncryption mode="Enabled" />',
+      fails("misspelt_mode", { line = 5, message = "enabled" }) },
+    { "a mode that there is not", with '<domainEncryption mode="sometimes" />',
+      fails("no_mode", { line = 5 }) },
+    { "no mode", with "<domainEncryption />",
+      fails("mode_absent", { line = 5 }) },
+    { "whether certificates are logged",
+      with '<certificateTransparency enabled="true" />', pass },
+    { "nothing about whether certificates are logged",
+      with "<certificateTransparency />", fails("no_value", { line = 5 }) },
+  },
+}
+
+test "config-no-pins" {
+  cases = {
+    { "source code", okhttp { host = "api.example.com", pins = {} },
+      not_applicable },
+  },
+}

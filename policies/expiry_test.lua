@@ -174,3 +174,48 @@ test "expiry-bad-date" {
 ]]), fails("no_date", { line = 11, column = 1 }) },
   },
 }
+
+local function ending(day, ...)
+  return android { host = "api.example.com", expires = day, pins = { ... } }
+end
+
+test "expiry-passed" {
+  at = "2026-11-20",
+  cases = {
+    { "without an end", ending(nil, key "A"), pass },
+    { "without a pin", ending("2026-11-19"), pass },
+    { "ended yesterday", ending("2026-11-19", key "A"), fails "passed" },
+    { "ends now", ending("2026-11-20", key "A"), fails "passed" },
+    { "ends tomorrow", ending("2026-11-21", key "A"), pass },
+  },
+}
+
+test "expiry-soon" {
+  at = "2026-11-20",
+  cases = {
+    { "without an end", ending(nil, key "A"), pass },
+    { "without a pin", ending("2026-11-21"), pass },
+    { "has ended", ending("2026-11-20", key "A"), pass },
+    { "in 90 days", ending("2027-02-18", key "A"), fails "soon" },
+    { "in 91 days", ending("2027-02-19", key "A"), pass },
+    { "in 10 days", ending("2026-11-30", key "A"), fails "urgent" },
+    { "in 11 days", ending("2026-12-01", key "A"), fails "soon" },
+    { "in 11 days, where that is urgent", ending("2026-12-01", key "A"),
+      fails "urgent", params = { urgent_days = 11 } },
+    { "in 90 days, where 89 is soon", ending("2027-02-18", key "A"), pass,
+      params = { notice_days = 89 } },
+  },
+}
+
+test "expiry-never" {
+  cases = {
+    { "a date that is none", ending("soon", key "A"), pass },
+    { "no pins", ending(nil), pass },
+    { "one of two", android { { host = "a.example", pins = { key "A" } },
+      { host = "b.example", pins = { key "A" }, expires = "2027-01-01" } },
+      fails("never", { host = "a.example", line = 4 }) },
+    { "of a format that has no dates",
+      pinning_json { host = "a.example", pins = { key "A" } },
+      not_applicable },
+  },
+}

@@ -319,3 +319,73 @@ test "host-wildcard-one-label" {
       }, fails "one_label" },
   },
 }
+
+local HOST <const> = "api.example.com"
+
+test "host-required" {
+  at = "2026-11-20", params = { hosts = { HOST } },
+  cases = {
+    { "nothing is required", android { host = HOST, pins = { key "A" } },
+      not_applicable, params = { hosts = {} } },
+    { "pinned for all", android { host = HOST, pins = { key "A" } }, pass },
+    { "pinned until today", android { host = HOST, pins = { key "A" },
+      expires = "2026-11-20" }, fails "not_pinned" },
+    { "pinned until tomorrow", android { host = HOST, pins = { key "A" },
+      expires = "2026-11-21" }, pass },
+    { "listed without pins", android { host = HOST },
+      fails("not_pinned", { line = 4 }) },
+    { "in one file of two", { android { host = HOST, pins = { key "A" } },
+      android { host = "x.example", pins = { key "A" },
+                path = "other.xml" } }, pass },
+  },
+}
+
+test "host-wildcard-unsupported" {
+  cases = {
+    { "of a tool that expands it",
+      cert_pinner { host = "*.example.com", pins = { key "A" } }, pass },
+    { "a full name", android { host = HOST, pins = { key "A" } }, pass },
+    { "for Android", android { host = "*.example.com", pins = { key "A" } },
+      fails("wildcard", { line = 4 }) },
+    { "for OkHttp alone", okhttp { host = "*.example.com",
+                                   pins = { key "A" } }, pass },
+    { "inside, for OkHttp", okhttp { host = "a.*.example.com",
+                                     pins = { key "A" } }, fails "inside" },
+  },
+}
+
+test "host-invalid" {
+  cases = {
+    { "a name", android { host = HOST, pins = { key "A" } }, pass },
+    { "an asterisk", android { host = "*.example.com", pins = { key "A" } },
+      pass },
+    { "an address, for who takes none",
+      pinning_json { host = "192.0.2.1", pins = { key "A", key "B" } },
+      fails "address" },
+  },
+}
+
+test "host-public-suffix" {
+  cases = {
+    { "a name", android { host = HOST, include_subdomains = true,
+                          pins = { key "A" } }, pass },
+    { "a suffix alone", android { host = "com", include_subdomains = false,
+                                  pins = { key "A" } }, pass },
+    { "what is no name", android { host = "a b", include_subdomains = true,
+                                   pins = { key "A" } }, pass },
+    { "a suffix without pins", android { host = "com",
+                                         include_subdomains = true }, pass },
+    { "all below a suffix", android { host = "com", include_subdomains = true,
+                                      pins = { key "A" } }, fails "registry" },
+  },
+}
+
+test "host-not-canonical" {
+  cases = {
+    { "as it is compared", android { host = HOST, pins = { key "A" } },
+      pass },
+    { "what is no name", android { host = "A b", pins = { key "A" } }, pass },
+    { "in upper case, for who takes it", android { host = "API.example.com",
+                                 pins = { key "A" } }, pass },
+  },
+}

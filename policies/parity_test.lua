@@ -161,3 +161,38 @@ test "host-parity" {
 ]]) }, fails "pins_differ" },
   },
 }
+
+local function pinned(builder, host, ...)
+  return builder { host = host, pins = { ... } }
+end
+
+local HOST <const> = "api.example.com"
+
+test "host-parity" {
+  cases = {
+    { "a file alone", pinned(android, HOST, key "A"), not_applicable },
+    { "two that pin the same", { pinned(android, HOST, key "A", key "B"),
+      pinned(apple, HOST, key "B", key "A") }, pass },
+    { "one of fewer keys", { pinned(android, HOST, key "A", key "B"),
+      pinned(apple, HOST, key "A") }, fails "pins_differ" },
+    { "another key", { pinned(android, HOST, key "A", key "B"),
+      pinned(apple, HOST, key "A", key "C") }, fails "pins_differ" },
+    { "a key twice", { pinned(android, HOST, key "A", key "B"),
+      pinned(apple, HOST, key "A", key "B", key "A") }, pass },
+    { "another host", { pinned(android, HOST, key "A"),
+      pinned(apple, "www.example.com", key "A") }, fails "one_file" },
+    { "a host without pins beside",
+      { android { { host = HOST, pins = { key "A" } }, { host = "x.example" } },
+        pinned(apple, HOST, key "A") }, pass },
+    { "a file without pins", { android { host = HOST },
+      pinned(apple, HOST, key "A") }, not_applicable },
+    { "pins that cannot be read", { pinned(android, HOST, key "A", "A"),
+      pinned(apple, HOST, key "A") }, pass },
+    { "more files than an app has", { pinned(android, HOST, key "A"),
+      pinned(apple, HOST, key "B"), pinned(trustkit_plist, HOST, key "C") },
+      not_applicable, params = { max_files = 2 } },
+    { "as many as an app has", { pinned(android, HOST, key "A"),
+      pinned(apple, HOST, key "B") }, fails "pins_differ",
+      params = { max_files = 2 } },
+  },
+}

@@ -231,3 +231,80 @@ test "pin-non-canonical" {
       fails "no_padding" },
   },
 }
+
+local function pinned(...)
+  return android { host = "api.example.com", pins = { ... } }
+end
+
+local function listed(...)
+  return pinning_json { host = "api.example.com", pins = { ... } }
+end
+
+test "pin-undecodable" {
+  cases = {
+    { "a key", listed(key "A"), pass },
+    { "another prefix alone", listed("pin-sha256=" .. pin(key "A", "base64")),
+      pass },
+    { "of 20 octets in hexadecimal", listed(pin(key "A", "hex"):sub(1, 40)),
+      fails "hex_other" },
+    { "in hexadecimal", listed(pin(key "A", "hex")),
+      fails("hex", { message = pin(key "A") }) },
+  },
+}
+
+test "pin-sha1" {
+  cases = {
+    { "a key", listed(key "A"), pass },
+    { "of SHA-1", listed(pin(key "A", "sha1")), fails "sha1" },
+  },
+}
+
+test "pin-prefix" {
+  cases = {
+    { "as the format has it", listed(key "A"), pass },
+    { "not as the format has it", listed(pin(key "A", "base64")),
+      fails "no_prefix" },
+    { "of SHA-1, for who takes it",
+      okhttp { host = "api.example.com", pins = { pin(key "A", "sha1") } },
+      pass },
+    { "in hexadecimal, which is another rule's",
+      listed(pin(key "A", "hex")), pass },
+    { "a text that is no pin", listed "sha256/A", pass },
+  },
+}
+
+test "pin-non-canonical" {
+  cases = {
+    { "as an encoder writes it", pinned(key "A"), pass },
+    { "what cannot be read", pinned "A", pass },
+    { "without padding", pinned((pin(key "A", "base64"):gsub("=", ""))),
+      fails("no_padding", { line = 6 }) },
+  },
+}
+
+test "pin-empty-input" {
+  cases = {
+    { "a key", pinned(key "A"), pass },
+    { "the hash of nothing",
+      pinned "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+      fails "empty_input" },
+    { "the hash of nothing beside a key",
+      pinned("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", key "A"),
+      fails "empty_input_beside" },
+  },
+}
+
+test "pin-placeholder" {
+  cases = {
+    { "a key", pinned(key "A"), pass },
+    { "all the same character",
+      pinned "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+      fails "placeholder" },
+    { "beside a key",
+      pinned(key "A", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+      fails "placeholder_beside" },
+    { "beside what is no key",
+      pinned("A", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+      fails "placeholder" },
+  },
+}

@@ -102,3 +102,8 @@ test "pin-wrong-object" {
     { "a text that is no pin", pinned "sha256/A", pass },
   },
 }
+
+for _, rule in ipairs { "rotation-no-backup", "backup-held",
+                        "pin-wrong-object" } do
+  test(rule) { cases = { { "no evidence", pinned(key "A"), unknown } } }
+end
