@@ -329,7 +329,7 @@ test "host-required" {
       not_applicable, params = { hosts = {} } },
     { "pinned for all", android { host = HOST, pins = { key "A" } }, pass },
     { "pinned until today", android { host = HOST, pins = { key "A" },
-      expires = "2026-11-20" }, fails "not_pinned" },
+      expires = "2026-11-20" }, fails "ended" },
     { "pinned until tomorrow", android { host = HOST, pins = { key "A" },
       expires = "2026-11-21" }, pass },
     { "listed without pins", android { host = HOST },

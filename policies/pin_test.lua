@@ -282,6 +282,8 @@ test "pin-non-canonical" {
   },
 }
 
+local EMPTY <const> = "sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+
 test "pin-empty-input" {
   cases = {
     { "a key", pinned(key "A"), pass },
@@ -291,6 +293,21 @@ test "pin-empty-input" {
     { "the hash of nothing beside a key",
       pinned("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", key "A"),
       fails "empty_input_beside" },
+    { "the hash of nothing beside a SHA-1, for who takes that",
+      okhttp { host = "api.example.com", pins = { EMPTY,
+        pin(key "A", "sha1") } }, fails "empty_input" },
+    { "the hash of nothing beside a SHA-1",
+      listed(EMPTY, pin(key "A", "sha1")), fails "empty_input" },
+    { "of an authority, beside the key of a leaf",
+      apple { host = "api.example.com", leaf = { key "A" },
+              ca = { EMPTY:sub(8) } }, fails "empty_input" },
+    { "of a leaf, beside the key of an authority",
+      apple { host = "api.example.com", leaf = { EMPTY:sub(8) },
+              ca = { key "A" } }, fails "empty_input" },
+    { "of a leaf, beside the key of another",
+      apple { host = "api.example.com", leaf = { EMPTY:sub(8), key "A" } },
+      fails "empty_input_beside" },
+    { "another look", listed("sha256/" .. ("A"):rep(43) .. "="), pass },
   },
 }
 

@@ -24,17 +24,10 @@ function module.spelling(config)
   return config.format == "curl" and "sha256//" or "sha256/"
 end
 
-local function hexadecimal(octets)
-  return (octets:gsub(".", function(octet)
-    return ("%02x"):format(octet:byte())
-  end))
-end
-
---- The pin that a digest of 32 octets should be written as in its config.
+--- The pin that a digest of 32 octets should be written as in its config, which
+--- is none of hexadecimal digits.
 function module.written(pin)
-  local config = pin.host.config
-  if config.format == "tlsa" then return hexadecimal(pin.octets) end
-  local text, prefix = pin:base64(), module.spelling(config)
+  local text, prefix = pin:base64(), module.spelling(pin.host.config)
   if pin.algorithm == "sha1" and prefix ~= "" then prefix = "sha1/" end
   return prefix .. text
 end

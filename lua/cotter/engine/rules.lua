@@ -8,9 +8,14 @@ local time = require "cotter.model.time"
 
 local rules = {}
 
+---@class cotter.Current
+---@field recorder cotter.Recorder? whose rule is running
+---@field line (fun(path: string, line: integer))? told of each line that runs
+---       while files are loaded
+
 ---@class cotter.Loader
 ---@field pack table
----@field current { recorder: cotter.Recorder? } whose rule is running
+---@field current cotter.Current
 ---@field loaded table<string, table>   by rule id, as the file gave it
 ---@field definitions table<string, table> functions of the rules, by id
 ---@field errors table[]
@@ -54,7 +59,8 @@ end
 function Loader:run(path, chunk)
   local result
   local index, _, _, problem =
-    core.evaluate(function() result = chunk() end, { true }, nil, {})
+    core.evaluate(function() result = chunk() end, { true }, nil,
+                  { line = self.current.line })
   if not index then return true, result end
   self:refuse(problem.path or path, problem)
   return false
@@ -164,7 +170,7 @@ end
 --- it would run or not.
 ---@param pack table
 ---@param wanted cotter.CatalogEntry[]
----@param current { recorder: cotter.Recorder? }
+---@param current cotter.Current
 ---@param names table<string, any>? that its files see beside the usual ones
 ---@return cotter.Loader loader with errors
 ---@nodiscard

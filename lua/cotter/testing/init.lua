@@ -81,7 +81,7 @@ local function open(request, runner)
   end
   local watch = require "cotter.testing.coverage".new(request.pack)
   runner.line = function(...) watch:ran(...) end
-  runner.whole = true
+  runner.current.line, runner.whole = runner.line, true
   return runner:open(watch.pack, request.rules, watch.names), watch
 end
 

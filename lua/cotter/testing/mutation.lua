@@ -15,6 +15,7 @@ local mutation = {}
 ---@field request table
 ---@field cases cotter.testing.Case[] that pass
 ---@field lines table<cotter.testing.Case, table<string, boolean>> that run
+---@field loading table<string, boolean> lines that run while files are loaded
 ---@field count integer
 ---@field survivors table[]
 local Mutation = {}
@@ -25,9 +26,13 @@ local function line_key(path, line) return path .. "\0" .. line end
 --- Runs the cases as they are, and keeps which lines each of them runs.
 ---@return boolean all as expected
 function Mutation:begin(all)
-  local loader = self.runner:open(self.request.pack, self.request.rules)
-  if #loader.errors > 0 then return false end
   self.runner.whole = true
+  self.runner.current.line = function(path, line)
+    self.loading[line_key(path, line)] = true
+  end
+  local loader = self.runner:open(self.request.pack, self.request.rules)
+  self.runner.current.line = nil
+  if #loader.errors > 0 then return false end
   for _, case in ipairs(all) do
     local ran = {}
     self.runner.line = function(path, line)
@@ -70,18 +75,22 @@ local function pack_with(pack, path, octets)
   return made
 end
 
---- The cases that run one of the lines of a mutant.
+--- Whether one of the lines of a mutant is among some.
+local function has_any(lines, one, feeds)
+  for line = one.line, one.line + feeds do
+    if lines[line_key(one.path, line)] then return true end
+  end
+  return false
+end
+
+--- The cases that run one of the lines of a mutant; all of them where it runs
+--- while files are loaded.
 function Mutation:cases_of(one, octets)
-  local text = octets:sub(one.first, one.last - 1)
-  local _, feeds = text:gsub("\n", "")
+  local _, feeds = octets:sub(one.first, one.last - 1):gsub("\n", "")
+  if has_any(self.loading, one, feeds) then return self.cases end
   local list = {}
   for _, case in ipairs(self.cases) do
-    for line = one.line, one.line + feeds do
-      if self.lines[case][line_key(one.path, line)] then
-        list[#list + 1] = case
-        break
-      end
-    end
+    if has_any(self.lines[case], one, feeds) then list[#list + 1] = case end
   end
   return list
 end
@@ -256,7 +265,7 @@ end
 ---@nodiscard
 function mutation.run(runner, request, cases)
   local self = setmetatable({ runner = runner, request = request, cases = {},
-    lines = {}, count = 0, survivors = {} }, Mutation)
+    lines = {}, loading = {}, count = 0, survivors = {} }, Mutation)
   local file, is_module = file_at(request.pack, request.mutate)
   local entries = file and entries_of(request, file.path, is_module)
   if not self:begin(file and cases_for(cases, entries) or cases) then

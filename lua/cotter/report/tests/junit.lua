@@ -33,15 +33,16 @@ local function case(one)
   return ("%s>\n      %s\n    </testcase>\n"):format(head, inner)
 end
 
--- What kept tests from running is a case of its own.
-local function errors(list)
+-- What kept tests from running is a case of its own, and so is what is not
+-- covered.
+local function others(name, list)
   if #list == 0 then return "" end
-  local parts = { ('  <testsuite name="errors" tests="%d" errors="%d">\n')
-    :format(#list, #list) }
+  local parts = { ('  <testsuite name="%s" tests="%d" errors="%d">\n')
+    :format(name, #list, #list) }
   for _, one in ipairs(list) do
     parts[#parts + 1] = ('    <testcase classname="cotter" name="%s">\n'
       .. '      <error message="%s"/>\n    </testcase>\n'):format(
-      escape(one.code), escape(fault.line(one)))
+      escape(one.code or name), escape(fault.line(one)))
   end
   parts[#parts + 1] = "  </testsuite>\n"
   return table.concat(parts)
@@ -76,12 +77,14 @@ end
 ---@param _ any
 ---@param write fun(text: string)
 function junit.render(document, _, write)
+  local wrong = #document.errors + #document.missing
   write '<?xml version="1.0" encoding="UTF-8"?>\n'
   write(('<testsuites tests="%d" failures="%d" errors="%d">\n'):format(
-    #document.cases + #document.errors, document.failed, #document.errors))
+    #document.cases + wrong, document.failed, wrong))
   local order, lists = by_rule(document.cases)
   for _, rule in ipairs(order) do write(suite(rule, lists[rule])) end
-  write(errors(document.errors))
+  write(others("errors", document.errors))
+  write(others("missing", document.missing))
   write "</testsuites>\n"
 end
 

@@ -25,15 +25,17 @@ end
 ---@param _ any
 ---@param write fun(text: string)
 function tap.render(document, _, write)
-  local cases, errors = document.cases, document.errors
-  write(("TAP version 14\n1..%d\n"):format(#cases + #errors))
+  local cases = document.cases
+  local others = table.move(document.errors, 1, #document.errors, 1, {})
+  table.move(document.missing, 1, #document.missing, #others + 1, others)
+  write(("TAP version 14\n1..%d\n"):format(#cases + #others))
   for i, one in ipairs(cases) do
     local skipped = one.passed == nil
     write(("%s %d - %s%s\n"):format(one.passed == false and "not ok" or "ok", i,
       name_of(one), skipped and " # SKIP it did not run" or ""))
     if one.passed == false then remarks(write, one) end
   end
-  for i, one in ipairs(errors) do
+  for i, one in ipairs(others) do
     write(("not ok %d - %s\n"):format(#cases + i, (columns.escape(
       require "cotter.fault".line(one)):gsub("[#\\]", "\\%0"))))
   end
