@@ -298,8 +298,8 @@ who verifies says by --minimum-serial what is too old.]],
     { "0", "locked, signed or verified" },
     { "1", "verify: a file is not what was locked, the lock is not signed by "
            .. "the key, or its serial number is too low" },
-    { "2", "usage, unreadable files, no lock, broken policy or key; lock, "
-           .. "sign: nothing is written" },
+    { "2", "usage, files that cannot be read or written, no lock, a broken "
+           .. "policy or key" },
   },
   run = run,
 }
