@@ -214,6 +214,7 @@ local function merge(run, response)
   for id, counts in pairs(response.counts) do run.counts[id] = counts end
   run.inputs = response.inputs
   run.explained = response.explained
+  run.portrait = run.portrait or response.portrait
 end
 
 -- What each layer keeps a reader from, for a kernel that lacks it.
@@ -247,7 +248,7 @@ local function run_packs(plan, gathered, evidence, at, connection)
       data = data_request(group.rows, plan.data),
       known_ca = known_ca(plan), connection = connection,
       seals = plan.seals or nil, explain = plan.explain,
-      versions = plan.versions,
+      versions = plan.versions, portrait = plan.portrait and not answered,
     }, not plan.reduced and not group.pack.embedded)
     if response then
       merge(run, response)
@@ -284,6 +285,7 @@ local EMPTY_PLAN = {
 ---@field locked cotter.LockDemand?   what is demanded of the policy's lock
 ---@field sandbox "reduced"?          rules of others run without seccomp, too
 ---@field explain boolean?            of the one rule that is selected
+---@field portrait boolean?           the verdict shows configs and chains
 ---@field seals boolean?              findings bear what a waiver can seal
 
 --- Decides about a connection: runs the rules of a plan on that alone.
@@ -359,8 +361,8 @@ local function judge(options, at, gathered, evidence)
     for name, text in pairs(options.versions or {}) do
       plan.versions[name] = text
     end
-    plan.explain = options.explain
     plan.reduced = options.sandbox == "reduced"
+    plan.explain, plan.portrait = options.explain, options.portrait
     run = run_packs(plan, gathered, evidence, at)
   else
     plan = EMPTY_PLAN
@@ -374,6 +376,7 @@ local function judge(options, at, gathered, evidence)
   result.roots, result.policy = run.roots, options.policy
   result.looked_at, result.lock = gathered.looked_at, lock_of(plan)
   result.explained, result.plan = run.explained, plan
+  result.portrait = run.portrait
   result.source = function(path) return gathered.octets[path] end
   return result
 end

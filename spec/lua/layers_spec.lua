@@ -166,17 +166,21 @@ local LUA = {
   "comparison.flips comparison.levels comparison.waivers",
   "comparison.settings",
   "comparison",
-  "report.columns report.diff report.sarif_rules report.sheet report.told "
+  "report.columns report.diff report.html.style report.sarif_rules "
+    .. "report.sheet report.told "
     .. "report.uri report.writer",
-  "report.sheet_html report.sheet_man report.sheet_markdown "
+  "report.advice report.html.markup report.sheet_html report.sheet_man "
+    .. "report.sheet_markdown "
     .. "report.sheet_text",
   "report.catalogue report.compact report.excerpt report.explanation "
     .. "report.github "
     .. "report.tests.json report.tests.junit report.tests.tap "
-    .. "report.gitlab report.json report.points report.sarif_fixes "
+    .. "report.gitlab report.html.hosts report.html.tables report.json "
+    .. "report.points report.sarif_fixes "
     .. "report.summary",
   "report.tests.text",
-  "report.comparison report.junit report.markdown report.ndjson "
+  "report.html.findings report.html.timeline",
+  "report.comparison report.html report.junit report.markdown report.ndjson "
     .. "report.sarif report.tap "
     .. "report.text",
   "report",

@@ -31,7 +31,7 @@ local function read_request(args)
   if message then return nil, message end
   return { reports = list, gate = {
     inputs = args.arguments, policy = args.policy, evidence = args.evidence,
-    locked = locked,
+    locked = locked, portrait = reports.want_portrait(list),
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
     at = at, select = args.select[1] and args.select or nil, set = set,
     versions = versions --[[@as table<string, string>]],

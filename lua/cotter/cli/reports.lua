@@ -64,6 +64,16 @@ function reports.read(format, outputs)
   return list
 end
 
+--- Whether a report shows configs and chains, which the gate gives then.
+---@param list cotter.ReportFile[]
+---@return boolean?
+---@nodiscard
+function reports.want_portrait(list)
+  for _, file in ipairs(list) do
+    if file.format.portrait then return true end
+  end
+end
+
 --- Writes a report into a file, whole or not at all.
 ---@param file cotter.ReportFile
 ---@param verdict cotter.Verdict

@@ -35,6 +35,7 @@ carried.open "cotter.shipped"
 ---@field rules (string|cotter.RuleRequest)[] an id alone: of a pack that the
 ---       program carries, with all parameters as they are by default
 ---@field explain boolean? tells what its one rule made of each subject
+---@field portrait boolean? the answer shows configs and chains
 ---@field connection string? the one name that is connected to
 ---@field line (fun(path: string, line: integer))? told of each line that runs
 ---@field seals boolean? findings bear the seal of what they are about
@@ -51,6 +52,7 @@ carried.open "cotter.shipped"
 ---@class cotter.Response
 ---@field inputs table[]    what was read
 ---@field model table[]?    the configs as rules see them, if asked for
+---@field portrait table?   configs and chains, if asked for
 ---@field answers table[]?  for the names that were asked for
 ---@field outcomes cotter.Outcome[]
 ---@field counts table<string, table<string, integer>> by rule
@@ -292,6 +294,10 @@ local function answer(request)
   local response = new_response()
   unfold(request)
   local material = read(request, response)
+  if request.portrait then
+    response.portrait = portrait.whole(material.apps, material.names,
+                                       material.evidence)
+  end
   if request.pack then
     judge(request, response, material)
   elseif request.resolve then

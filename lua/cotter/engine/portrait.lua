@@ -73,6 +73,58 @@ function portrait.configs(apps, names)
   return configs
 end
 
+local function draw_chain(chain)
+  local certs = {}
+  for i, cert in ipairs(chain.certs) do
+    local spki = cert.spki
+    certs[i] = { subject = cert.subject, serial = cert.serial,
+                 key = spki.curve and spki.type .. " " .. spki.curve
+                       or ("%s %d"):format(spki.type, spki.bits),
+                 is_ca = cert.is_ca, pin = cert:pin(),
+                 not_before = tostring(cert.not_before),
+                 not_after = tostring(cert.not_after),
+                 fingerprint = cert:fingerprint() }
+  end
+  return { host = chain.host, certs = certs,
+           path = core.record_position(chain).path }
+end
+
+--- What stands in a config of a host beside what the model's portrait tells.
+local function add_facts(drawn, host, evidence, index)
+  drawn.text = host.text ~= host.name and host.text or nil
+  for i, pin in ipairs(host.pins) do
+    local one = drawn.pins[i]
+    one.pin = pin.usable and "sha256/" .. pin:base64() or nil
+    one.comment, one.role = pin.comment, pin.role
+    one.held = evidence:held(pin) ~= nil
+  end
+  drawn.chains = {}
+  for i, chain in ipairs(evidence:chains_of(host)) do
+    drawn.chains[i] = index[chain]
+  end
+end
+
+--- All configs, and the chains that were given: each host names its chains by
+--- their number. It is drawn for a report that shows them.
+---@param apps cotter.App[]
+---@param names table<cotter.Config, string[]> of the apps of each
+---@param evidence cotter.Evidence
+---@return { configs: table[], chains: table[] }
+---@nodiscard
+function portrait.whole(apps, names, evidence)
+  local chains, index = {}, {}
+  for i, chain in ipairs(evidence.chains) do
+    chains[i], index[chain] = draw_chain(chain), i
+  end
+  local configs = portrait.configs(apps, names)
+  for i, config in ipairs(model_app.configs(apps)) do
+    for j, host in ipairs(config.hosts) do
+      add_facts(configs[i].hosts[j], host, evidence, index)
+    end
+  end
+  return { configs = configs, chains = chains }
+end
+
 local function draw_certs(path)
   local certs = {}
   for i, cert in ipairs(path and path.certs or {}) do

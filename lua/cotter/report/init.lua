@@ -3,6 +3,7 @@
 local fault = require "cotter.fault"
 
 ---@class cotter.Report
+---@field portrait boolean? it shows configs and chains, too
 ---@field render fun(verdict: cotter.Verdict, write: fun(text: string),
 ---       options: cotter.ReportOptions?)
 
@@ -27,6 +28,8 @@ local fault = require "cotter.fault"
 ---@field policy string?              path
 ---@field plan cotter.Plan
 ---@field rules table[]
+---@field portrait { configs: table[], chains: table[] }? for reports that show
+---       them
 ---@field roots string[] what was searched: paths are told relative to it
 ---@field catalogue cotter.CatalogEntry[] the rules that ran
 ---@field source fun(path: string): string? octets of a file that was read
@@ -35,7 +38,7 @@ local report = {}
 
 --- The names of the formats, each a file beside this one.
 report.formats = { "text", "compact", "json", "ndjson", "sarif", "junit",
-                   "tap", "github", "gitlab", "markdown" }
+                   "tap", "github", "gitlab", "markdown", "html" }
 
 --- Finds a format.
 ---@param name string

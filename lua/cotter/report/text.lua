@@ -1,22 +1,14 @@
 --- The report as text, for people: what is wrong, where, what it does on the
 --- phone, what to do; and one line with the verdict at the end.
 
+local advice = require "cotter.report.advice"
 local columns = require "cotter.report.columns"
 local excerpt = require "cotter.report.excerpt"
 local summary = require "cotter.report.summary"
-local vocabulary = require "cotter.vocabulary"
 
 local text = {}
 
 local WIDTH = 80
-
--- What a defect does on a phone.
-local HAPPENS = {
-  unpinned = "the host is silently not pinned",
-  dies = "the app dies at start",
-  blocks = "every connection to the host is refused",
-  refused = "the build refuses the file",
-}
 
 local COLOURS = {
   critical = "1;31", high = "1;31", medium = "1;33", low = "36", info = "36",
@@ -107,35 +99,6 @@ function Report:excerpt(one)
   end
 end
 
----@param consequences table<string, string>?
----@return table<string, string[]> consumers by what happens
-local function by_consequence(consequences)
-  local by = {}
-  for _, consumer in ipairs(consequences and vocabulary.consumers or {}) do
-    local what = consequences[consumer]
-    if what then
-      by[what] = by[what] or {}
-      table.insert(by[what], consumer)
-    end
-  end
-  return by
-end
-
---- What a finding does, by consumer, the worst first.
----@param one table
----@return string[]
-local function consequences(one)
-  local by, lines = by_consequence(one.consequences), {}
-  for _, what in ipairs(vocabulary.consequences) do
-    if by[what] then
-      lines[#lines + 1] = ("%s (%s)"):format(HAPPENS[what],
-                                             table.concat(by[what], ", "))
-    end
-  end
-  if #lines == 0 then lines[1] = HAPPENS[one.consequence] end
-  return lines
-end
-
 --- Writes places that a finding is about, too.
 ---@param list table[]?
 function Report:related(list)
@@ -167,7 +130,9 @@ function Report:finding(one)
   self:excerpt(one)
   local apps = self.apps[one.path]
   if apps then self:field("app", table.concat(apps, ", ")) end
-  for _, line in ipairs(consequences(one)) do self:field("phone", line) end
+  for _, line in ipairs(advice.consequences(one)) do
+    self:field("phone", line)
+  end
   self:related(one.related)
   if one.remedy then self:field("do", one.remedy) end
   self:field("rule", ("%s (%s)"):format(id_of(one), one.level))
@@ -249,61 +214,17 @@ function Report:findings(findings)
   end
 end
 
---- A host's name as it can stand in a command line; else nil.
----@param name string
----@return string?
-local function plain_host(name)
-  return name:match "^[%w_][%w%._-]*$"
-end
-
----@param path string
----@return string
-local function shell(path)
-  if path:find "^[%w%./_][%w%./_-]*$" then return path end
-  return "'" .. columns.escape(path):gsub("'", "'\\''") .. "'"
-end
-
---- The command that fetches the chains which are wanted.
----@param hosts string[]
----@param folder string?
----@return string?
-local function fetch_line(hosts, folder)
-  local names = {}
-  for _, host in ipairs(hosts) do names[#names + 1] = plain_host(host) end
-  if #names == 0 then return nil end
-  return ("cotter probe --save %s %s"):format(shell(folder or "evidence"),
-                                              table.concat(names, " "))
-end
-
-local GIVE = {
-  held = "put the reserve keys, requests or certificates into held/ of the "
-         .. "evidence",
-  anchors = "put the trust anchors into anchors/ of the evidence",
-  accepted = "put the authorities that the other side asks for into accepted/ "
-             .. "of the evidence",
-}
-
----@param one table of verdict.missing
----@return string
-local function describe(one)
-  local count = #one.hosts
-  local hosts = count > 0 and " for " .. columns.count(count, "host") or ""
-  return ("no %s evidence%s, which %s need%s"):format(
-    one.kind, hosts, columns.count(#one.rules, "rule"),
-    #one.rules == 1 and "s" or "")
-end
-
 --- Writes what could not be decided, and what ends that.
 ---@param one table of verdict.missing
 function Report:missing(one)
-  self:head({ message = describe(one) }, "unknown")
+  self:head({ message = advice.missing(one) }, "unknown")
   if #one.hosts > 0 then self:field("hosts", table.concat(one.hosts, ", ")) end
   self:field("rules", table.concat(one.rules, ", "))
-  local line = one.kind == "chain" and fetch_line(one.hosts, self.evidence)
+  local line, words = advice.remedy(one, self.evidence)
   if line then
     self:line("  do     ", line)
-  elseif GIVE[one.kind] then
-    self:field("do", GIVE[one.kind])
+  elseif words then
+    self:field("do", words)
   end
   self:line()
 end
