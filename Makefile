@@ -20,8 +20,8 @@ libdir = $(DESTDIR)$(PREFIX)/lib/lua/5.4
 run_packages = gcc libc6-dev liblua5.4-dev libexpat1-dev libssl-dev \
                libpsl-dev libidn2-dev libunistring-dev libyaml-dev libzip-dev \
                libseccomp-dev lua-argparse lua-cjson-dev pkgconf
-packages = $(run_packages) clang clang-tidy cppcheck lua5.4 lua-busted \
-           lua-check openssl python3-jsonschema python3-yaml
+packages = $(run_packages) clang clang-tidy cppcheck groff-base lua5.4 \
+           lua-busted lua-check openssl python3-jsonschema python3-yaml
 
 CFLAGS ?= -O2 -g
 WERROR ?= -Werror
@@ -267,8 +267,27 @@ fuzz: $(fuzzers)
 	    $$fuzzer -max_total_time=$(or $(SECONDS_EACH),10) || exit; \
 	done
 
-install: all
+# What is made of the tables of the commands: the page of the manual, and what
+# shells complete by.
+manual = $(BUILD)/share/man/man1/cotter.1
+completions = $(BUILD)/share/bash-completion/completions/cotter \
+              $(BUILD)/share/zsh/site-functions/_cotter \
+              $(BUILD)/share/fish/vendor_completions.d/cotter.fish
+told = $(manual) $(completions)
+shell_of = $(word 2,$(subst -, ,$(subst /, ,$(@:$(BUILD)/%=%))))
+
+$(manual): $(BUILD)/cotter
+	@mkdir -p $(@D)
+	$Q$(BUILD)/cotter help --man > $@
+
+$(completions): $(BUILD)/cotter
+	@mkdir -p $(@D)
+	$Q$(BUILD)/cotter completion $(shell_of) > $@
+
+install: all $(told)
 	install -d $(bindir) $(libdir)/cotter $(sharedir)
+	cd $(BUILD)/share && find . -type f -exec install -D -m 644 '{}' \
+	    '$(abspath $(DESTDIR)$(PREFIX))/share/{}' \;
 	install $(BUILD)/cotter $(bindir)
 	install -m 644 $(BUILD)/lib/cotter/core.so $(libdir)/cotter
 	cd lua && find cotter -name '*.lua' ! -name '*.d.lua' \
@@ -282,6 +301,9 @@ remove_empty = rmdir -p --ignore-fail-on-non-empty
 uninstall:
 	rm -f $(bindir)/cotter
 	rm -rf $(libdir)/cotter $(sharedir)/cotter
+	cd $(DESTDIR)$(PREFIX) && rm -f $(told:$(BUILD)/%=%)
+	-cd $(DESTDIR)$(PREFIX) && $(remove_empty) \
+	    $(dir $(told:$(BUILD)/%=%))
 	-cd $(DESTDIR)$(PREFIX) && $(remove_empty) lib/lua/5.4 share/lua/5.4 \
 	    $(if $(DESTDIR)$(own_prefix),bin)
 	-$(if $(DESTDIR),cd $(DESTDIR) && $(remove_empty) $(PREFIX:/%=%), \

@@ -36,6 +36,39 @@ describe("make", function()
     assert.equal(require "cotter".version .. "\n", output)
   end)
 
+  it("installs a page of the manual", function()
+    local page = root .. "/usr/share/man/man1/cotter.1"
+    -- man tells what it takes amiss on standard error.
+    local warnings, status = shell(
+      "(env LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -l " .. page
+      .. " 2>&1 >/dev/null)")
+    if status == 127 or warnings:find "minimized" then
+      warnings, status = shell("groff -man -ww -Tutf8 -z " .. page)
+    end
+    assert.equal("", warnings)
+    assert.equal(0, status)
+    local text = shell("groff -man -Tutf8 -P-cbou " .. page)
+    for _, row in ipairs(require "cotter.cli.commands") do
+      assert.matches("\n   cotter " .. row[1] .. "%f[%W]", text)
+      for _, option in ipairs(require("cotter.cli." .. row[1]).options or {})
+      do
+        assert.truthy(text:find(option[1]:match "%-%-%S+", 1, true),
+                      option[1])
+      end
+    end
+  end)
+
+  it("installs what shells complete by", function()
+    for shell_name, path in pairs {
+      bash = "bash-completion/completions/cotter",
+      zsh = "zsh/site-functions/_cotter",
+      fish = "fish/vendor_completions.d/cotter.fish",
+    } do
+      assert.equal((shell(root .. "/usr/bin/cotter completion " .. shell_name)),
+                   (shell(("cat %s/usr/share/%s"):format(root, path))))
+    end
+  end)
+
   it("uninstalls without a trace", function()
     local output, status = shell(("%s -s uninstall PREFIX=/usr DESTDIR=%s")
                                  :format(make, root))

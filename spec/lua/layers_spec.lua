@@ -169,6 +169,7 @@ local LUA = {
   "report.columns report.diff report.html.style report.sarif_rules "
     .. "report.sheet report.told "
     .. "report.uri report.writer",
+  "report.roff",
   "report.advice report.html.markup report.sheet_html report.sheet_man "
     .. "report.sheet_markdown "
     .. "report.sheet_text",
@@ -195,7 +196,7 @@ local LUA = {
   "cli.baseline cli.chain cli.check cli.convert cli.diff cli.explain "
     .. "cli.fix cli.inspect cli.pack cli.pin cli.probe cli.resolve cli.test "
     .. "cli.waiver",
-  "cli.candidates",
+  "cli.candidates cli.manual",
   "cli.completion",
   "cli.help",
   "cli",

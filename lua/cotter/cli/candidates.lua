@@ -116,8 +116,10 @@ local function names_of_commands(list)
   for _, command in ipairs(commands) do list:add(command[1], command[2]) end
 end
 
-for word in ([[CODE DATE PERCENT H:P:A HOST HOST[:PORT] KEY N NAME POINTER
-               SECONDS TEXT TIME ARG]]):gmatch "%S+" do kinds[word] = nothing end
+for word in ([[CODE DATE PERCENT H:P:A HOST HOST[:PORT] KEY N NAME
+               POINTER SECONDS TEXT TIME ARG]]):gmatch "%S+" do
+  kinds[word] = nothing
+end
 for word in ([[FILE PATH INPUT SCRIPT OLD NEW KEY.pem PUB.pem CERT]])
   :gmatch "%S+" do kinds[word] = files end
 for word in ("FOLDER DIR"):gmatch "%S+" do kinds[word] = folders end

@@ -129,8 +129,17 @@ end
 
 ---@param args table
 ---@param out cotter.Output
+---@param load fun(name: string): cotter.Command
 ---@return integer status
-local function run(args, out)
+local function run(args, out, load)
+  if args.man and args.arguments[1] then
+    out:tell 'cotter help: --man is of all commands; see "cotter help help"'
+    return 2
+  elseif args.man then
+    require "cotter.cli.manual"(load, exits,
+                                function(...) out:write(...) end)
+    return 0
+  end
   local text, message = find(args.arguments[1])
   if not text then
     out:tell("cotter help: " .. message)
@@ -146,9 +155,13 @@ return {
   about = "Explains the program, one of its commands, or lists the formats "
           .. "of configs with the consumers that read them.",
   arguments = { min = 0, max = 1 },
+  options = {
+    { "--man", "print the page of the manual, cotter(1), on all commands" },
+  },
   examples = {
     { "cotter help check", "what check does, with examples" },
     { "cotter help formats", "configs that are read" },
+    { "cotter help --man | man -l -", "all commands, as a page of the manual" },
   },
   run = run,
   of_command = of_command,

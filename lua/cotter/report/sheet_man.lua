@@ -1,26 +1,8 @@
 --- A sheet as a page of the manual, man(7), for man -l, groff and mandoc.
 
-local columns = require "cotter.report.columns"
+local roff = require "cotter.report.roff"
 
---- Text that is no request and keeps its characters in every encoding.
----@param text string
----@return string
-local function plain(text)
-  local safe = columns.escape(text):gsub("[\\%-]", { ["\\"] = "\\e",
-                                                     ["-"] = "\\-" })
-  safe = safe:gsub(utf8.charpattern, function(character)
-    if #character > 1 then
-      return ("\\[u%04X]"):format(utf8.codepoint(character))
-    end
-  end)
-  return (safe:gsub("^[.']", "\\&%0"))
-end
-
----@param text string in an argument of a request
----@return string
-local function quoted(text)
-  return '"' .. plain(text):gsub('"', "\\(dq") .. '"'
-end
+local plain, quoted = roff.plain, roff.quoted
 
 ---@param item cotter.SheetItem
 ---@param write fun(text: string)
