@@ -109,8 +109,8 @@ local LUA = {
   "config.text",
   "config evidence.identity_map",
   "amend.checks amend.effects amend.json_layout amend.reading "
-    .. "amend.xml_layout evidence.readers write.entries write.losses "
-    .. "write.plist",
+    .. "amend.xml_layout evidence.readers write.entries write.leftovers "
+    .. "write.losses write.plist",
   "amend.android amend.outsystems amend.plist amend.plug_in",
   "write.android write.apple write.curl write.hpkp write.okhttp "
     .. "write.outsystems write.tlsa write.trustkit",

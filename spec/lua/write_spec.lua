@@ -29,9 +29,14 @@ local SOURCE = [[
 </network-security-config>
 ]]
 
-local function convert(path, text, format, role)
+local function convert_all(path, text, format, role, from)
   return core.decode(write(core.encode { path = path, octets = text,
-                                         format = format, role = role }))
+    format = format, role = role, from = from }))
+end
+
+local function convert(path, text, format, role)
+  local answer = convert_all(path, text, format, role)
+  return answer.results[1] or { problem = answer.problem }
 end
 
 -- What formats that are read have a word for, beside hosts and pins, and what
@@ -40,6 +45,7 @@ local FORMATS = {
   android = { file = "nsc.xml", include_subdomains = true, expires = true },
   apple = { file = "Info.plist", include_subdomains = true, role = true },
   curl = { file = "curlrc" },
+  okhttp = { file = "Pins.kt", include_subdomains = true },
   outsystems = { file = "pinning.json" },
   tlsa = { file = "zone", role = true },
   trustkit = { file = "Info.plist", include_subdomains = true,
@@ -105,6 +111,177 @@ local LOSSES = {
     { "1: a.example: left out: no word for one label before a name (*.)" } },
 }
 
+-- Each field of each source, and every target: what carries it, and what is
+-- told of the others, with the line.
+local TARGETS = { "android", "apple", "curl", "hpkp", "okhttp", "outsystems",
+                  "tlsa", "trustkit" }
+
+local function nsc(inside, set, beside)
+  return '<network-security-config>\n' .. (beside or "") .. "<domain-config>\n"
+    .. '<domain includeSubdomains="false">a.example</domain>\n<pin-set'
+    .. (set or "") .. '>\n<pin digest="SHA-256">' .. A .. "</pin>"
+    .. (inside or "") .. '\n<pin digest="SHA-256">' .. B .. "</pin></pin-set>\n"
+end
+
+-- Pins with subdomains, and a name below without them.
+local NSC_TWO = '<network-security-config><domain-config>'
+  .. '<domain includeSubdomains="true">a.example</domain><pin-set>'
+  .. '<pin digest="SHA-256">%s</pin><pin digest="SHA-256">%s</pin></pin-set>'
+  .. "</domain-config><domain-config><domain>b.a.example</domain>"
+  .. "</domain-config></network-security-config>"
+
+local NSC_END = "</domain-config></network-security-config>\n"
+
+local function list_of(key, pins)
+  local list = {}
+  for i, pin in ipairs(pins) do
+    list[i] = "<dict><key>SPKI-SHA256-BASE64</key><string>" .. pin
+      .. "</string></dict>"
+  end
+  return "<key>" .. key .. "</key><array>" .. table.concat(list) .. "</array>"
+end
+
+local function plist(key, inside)
+  return '<plist version="1.0">\n<dict>\n<key>' .. key .. "</key>\n<dict>\n"
+    .. inside .. "</dict></dict></plist>\n"
+end
+
+local function apple(inside, beside)
+  return plist("NSAppTransportSecurity", (beside or "")
+    .. "<key>NSPinnedDomains</key>\n<dict>\n<key>a.example</key>\n<dict>\n"
+    .. inside .. "</dict></dict>\n")
+end
+
+local function trustkit(inside, beside)
+  return plist("TSKConfiguration", (beside or "")
+    .. "<key>TSKPinnedDomains</key>\n<dict>\n<key>a.example</key>\n<dict>\n"
+    .. "<key>TSKPublicKeyHashes</key><array><string>" .. A .. "</string>"
+    .. "<string>" .. B .. "</string></array>"
+    .. "<key>TSKDisableDefaultReportUri</key><true/>\n" .. inside
+    .. "</dict></dict>\n")
+end
+
+local LEAVES, CAS = "NSPinnedLeafIdentities", "NSPinnedCAIdentities"
+local MANAGER = "ssl_config.json"
+local GROUP = '"sha256Keys":{"a.example":["sha256/' .. A .. '","sha256/' .. B
+  .. '"]}'
+local SHA1 = "sha1/AAAAAAAAAAAAAAAAAAAAAAAAAAA="
+
+local function calls(more)
+  return "import okhttp3.CertificatePinner\n\nval p = "
+    .. 'CertificatePinner.Builder()\n  .add("a.example", "sha256/' .. A
+    .. '", "sha256/' .. B .. '")\n' .. more .. "  .build()\n"
+end
+
+-- The rows: the field, the file, its text, the line, what is told, and who
+-- carries it.
+local FIELDS = {
+  { "the end of pinning", "n.xml", nsc(nil, ' expiration="2027-01-31"')
+    .. NSC_END, 3, "the end on 2027%-01%-31 is lost", "android trustkit" },
+  { "anchors", "n.xml", nsc() .. '<trust-anchors>\n<certificates src="user"/>'
+    .. "</trust-anchors>" .. NSC_END, 7, "<trust%-anchors> is lost" },
+  { "anchors that override pins", "n.xml", nsc() .. "<trust-anchors>\n"
+    .. '<certificates src="@raw/x" overridePins="true"/></trust-anchors>'
+    .. NSC_END, 8, "overridePins is lost" },
+  { "debug-overrides", "n.xml", nsc(nil, nil, "<debug-overrides/>\n")
+    .. NSC_END, 2, "<debug%-overrides> is lost" },
+  { "a base-config", "n.xml", nsc(nil, nil,
+      '<base-config cleartextTrafficPermitted="true"/>\n') .. NSC_END, 2,
+    "<base%-config> is lost" },
+  { "cleartext traffic", "n.xml", (nsc():gsub("<domain%-config>",
+      '<domain-config cleartextTrafficPermitted="false">')) .. NSC_END, 2,
+    "cleartextTrafficPermitted is lost" },
+  { "certificate transparency", "n.xml", nsc()
+    .. '<certificateTransparency enabled="true"/>' .. NSC_END, 7,
+    "<certificateTransparency> is lost" },
+  { "the encryption of names", "n.xml", nsc()
+    .. '<domainEncryption mode="enabled"/>' .. NSC_END, 7,
+    "<domainEncryption> is lost" },
+  { "TrustKit on Android", "n.xml", nsc() .. '<trustkit-config '
+    .. 'enforcePinning="true"><report-uri>https://r.example</report-uri>'
+    .. "</trustkit-config>" .. NSC_END, 7, "<trustkit%-config> is lost" },
+  { "a comment beside a pin", "n.xml", nsc " <!-- in use -->" .. NSC_END, 5,
+    "a comment is lost: in use", "android apple okhttp tlsa trustkit" },
+  { "another comment", "n.xml", nsc(nil, nil, "<!-- of the team -->\n")
+    .. NSC_END, 2, "a comment is lost: of the team" },
+  { "subdomains", "n.xml", (nsc():gsub('"false"', '"true"')) .. NSC_END, 3,
+    "subdomains", "android hpkp okhttp trustkit" },
+  { "a pin of SHA-1", "Pins.kt", calls('  .add("b.example", "' .. SHA1
+      .. '")\n'), 5, "no word for the SHA%-1", "okhttp" },
+  { "a pattern of one label", "Pins.kt", calls('  .add("*.b.example", '
+      .. '"sha256/' .. A .. '")\n'), 5, "no word for one label", "okhttp" },
+  { "a pattern and its name", "Pins.kt", calls('  .add("**.a.example", '
+      .. '"sha256/' .. A .. '")\n'), 5, "joined with the entry of line 4",
+    "okhttp" },
+  { "pins that are computed", "Pins.kt", calls "  .add(HOST, PIN)\n", 5,
+    "left out" },
+  { "the list of leaves", "Info.plist", apple(list_of(LEAVES, { A, B })), 7,
+    "of a leaf or of an authority is lost", "apple curl tlsa" },
+  { "both lists", "Info.plist", apple(list_of(LEAVES, { A })
+      .. list_of(CAS, { B })), 7, "both lists have to match", "apple" },
+  { "a list of no use", "Info.plist", apple("<key>" .. CAS
+      .. "</key><array/></dict>\n<key>b.example</key><dict>"
+      .. list_of(CAS, { A, B })), 9, "refuses every connection" },
+  { "arbitrary loads", "Info.plist", apple(list_of(CAS, { A, B }),
+      "<key>NSAllowsArbitraryLoads</key><true/>\n"), 5,
+    "NSAllowsArbitraryLoads is lost" },
+  { "what only reports", "Info.plist",
+    trustkit "<key>TSKEnforcePinning</key><false/>\n", 7, "reports only",
+    "hpkp trustkit" },
+  { "where reports go", "Info.plist",
+    trustkit "<key>TSKReportUris</key><array/>\n", 10,
+    "TSKReportUris is lost" },
+  { "reports to the makers", "Info.plist", (trustkit "":gsub(
+      "<key>TSKDisableDefaultReportUri</key><true/>", "")), 7,
+    "reports to the makers of TrustKit are lost" },
+  { "swizzling", "Info.plist", trustkit("",
+      "<key>TSKSwizzleNetworkDelegates</key><true/>\n"), 5,
+    "TSKSwizzleNetworkDelegates is lost" },
+  { "a malformed date", "Info.plist", trustkit
+    "<key>TSKExpirationDate</key><string>soon</string>\n", 10,
+    "the date soon is none" },
+  { "addresses of reports", MANAGER, "{" .. GROUP
+    .. ',\n"reportUris":["https://r.example"]}', 2, "reportUris is lost" },
+  { "serials", "hosts_and_pins.json", '{"payload":[{"host":"a.example",'
+    .. '"pins":[{"pin":"' .. A .. '",\n"serial":"1"},{"pin":"' .. B
+    .. '"}]}]}', 2, "serial is lost" },
+  { "an unknown member", "pinning.json", '{"hosts":[{"host":"a.example",'
+    .. '"hashes":["sha256/' .. A .. '","sha256/' .. B .. '"],\n"note":"x"}]}',
+    2, "note is lost" },
+  { "a record of a whole certificate", "zone", "_443._tcp.a.example. IN TLSA "
+    .. "3 1 1 " .. ("ab"):rep(32) .. "\n_443._tcp.a.example. IN TLSA 3 0 1 "
+    .. ("cd"):rep(32) .. "\n", 2, "left out: 3 0 1: " },
+  { "a file of keys", ".curlrc", 'url = "https://a.example/"\n'
+    .. 'pinnedpubkey = "sha256//' .. A .. '"\npinnedpubkey = "key.pem"\n', 3,
+    "left out: key.pem" },
+}
+
+--- The warning that says something, and all of them.
+local function find_warning(file, text, target, words)
+  local found, seen = nil, {}
+  for i, one in ipairs(convert(file, text, target).warnings) do
+    seen[i] = ("%s: %s"):format(one.line, one.message)
+    if one.message:find(words) then found = found or one end
+  end
+  return found, table.concat(seen, "\n")
+end
+
+describe("writing what a config says beside pins", function()
+  for _, row in ipairs(FIELDS) do
+    local name, file, text, line, words, carriers = table.unpack(row)
+    for _, target in ipairs(TARGETS) do
+      local carried = (" " .. (carriers or "") .. " "):find(
+        " " .. target .. " ", 1, true) ~= nil
+      it(("as %s %s %s"):format(target, carried and "carries" or "tells of",
+                                name), function()
+        local found, all = find_warning(file, text, target, words)
+        assert.equal(carried == false, found ~= nil, all)
+        assert.equal(found and line, found and found.line)
+      end)
+    end
+  end
+end)
+
 describe("writing a config", function()
   for _, first in ipairs(sorted(FORMATS)) do
     for _, second in ipairs(sorted(FORMATS)) do
@@ -154,6 +331,31 @@ describe("writing a config", function()
     local line = convert("n.xml", SOURCE, "tlsa", "ca").text:match "^[^\n]*"
     assert.equal("_443._tcp.a.example. IN TLSA 2 1 1 "
       .. core.hex(core.unbase64(A)), line)
+  end)
+
+  it("converts each config of a file, or those of one format", function()
+    local text = plist("TSKConfiguration",
+      "<key>TSKPinnedDomains</key><dict><key>b.example</key><dict>"
+      .. "<key>TSKPublicKeyHashes</key><array><string>" .. A
+      .. "</string><string>" .. B .. "</string></array></dict></dict></dict>"
+      .. "<key>NSAppTransportSecurity</key><dict><key>NSPinnedDomains</key>"
+      .. "<dict><key>a.example</key><dict>" .. list_of(CAS, { A, B })
+      .. "</dict></dict>")
+    local both = convert_all("Info.plist", text, "android").results
+    assert.same({ "trustkit", "apple" }, { both[1].format, both[2].format })
+    assert.truthy(both[1].text:find("b.example", 1, true))
+    assert.truthy(both[2].text:find("a.example", 1, true))
+    local one = convert_all("Info.plist", text, "android", nil, "apple")
+    assert.same({ both[2] }, one.results)
+  end)
+
+  it("takes a name out of its parent's entry, as TrustKit does", function()
+    local text = NSC_TWO:format(A, B)
+    local made = convert("n.xml", text, "trustkit")
+    local config = assert(reading.config("Info.plist", made.text))
+    assert.is_true(config.hosts[2].excludes)
+    local back = convert("Info.plist", made.text, "android")
+    assert.falsy(back.text:match("b%.a%.example.*"):find "<pin")
   end)
 
   it("refuses what is no config", function()

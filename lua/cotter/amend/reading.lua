@@ -6,18 +6,25 @@ local core = require "cotter.core"
 
 local reading = {}
 
+local NAMED <const> = { explicit = true, claimed = true }
+
 --- Reads octets as the configs that they are: of a property list Apple's and
 --- TrustKit's, of other files one.
 ---@param path string
 ---@param octets string
+---@param file cotter.InputFile? how it was found; nil for one that the user
+---       names, which has to be a config
 ---@return cotter.Config[]?
 ---@return { code: string, message: string, path: string, line: integer? }?
 ---@nodiscard
-function reading.configs(path, octets)
-  local found, problem = configs.read { path = path, octets = octets,
-    explicit = true, claimed = true, in_target = false }
+function reading.configs(path, octets, file)
+  local own = file or NAMED
+  local list, problem = configs.read { path = path, octets = octets,
+    explicit = own.explicit, claimed = own.claimed, in_target = false,
+    package = own.package }
   if problem then return nil, problem end
-  if found and found[1] and found[1].format ~= "foreign" then return found end
+  if list and list[1] and list[1].format ~= "foreign" then return list end
+  if not own.explicit then return {} end
   return nil, { path = path, code = "config.unrecognised",
                 message = "no pin config that cotter reads" }
 end

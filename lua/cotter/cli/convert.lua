@@ -9,20 +9,10 @@ local LOSSES, NOT_DONE = 1, 2
 local FORMATS = { "android", "apple", "trustkit", "outsystems", "okhttp",
                   "curl", "tlsa", "hpkp" }
 
----@param args table
----@return table answer with text and warnings, or a problem
-local function ask(args)
-  local path = args.arguments[1]
-  local octets, fault = core.read_file(path)
-  local answer
-  if octets then
-    answer, fault = core.jail("cotter.write", core.encode {
-      path = path, octets = octets, format = args.to, role = args.role })
-  end
-  if answer then return core.decode(answer) end
-  return { problem = { path = path, code = fault.code,
-                       message = fault.text } }
-end
+-- What a file of each format is called by.
+local EXTENSIONS = { android = ".xml", apple = ".plist", curl = ".sh",
+  hpkp = ".txt", okhttp = ".kt", outsystems = ".json", tlsa = ".zone",
+  trustkit = ".plist" }
 
 ---@param one { path: string?, message: string }
 ---@param out cotter.Output
@@ -30,44 +20,160 @@ local function tell(one, out)
   out:tell(columns.escape(faults.line(one)))
 end
 
----@param answer table
+--- Converts what stands in one file.
+---@param file cotter.InputFile
+---@param args table
+---@return table answer with results, and a problem
+local function ask(file, args)
+  local octets = file.octets
+  file.octets = nil
+  local answer, fault = core.jail("cotter.write", core.encode {
+    path = file.path, octets = octets, format = args.to, from = args.from,
+    file = file, role = args.role })
+  if answer then return core.decode(answer) end
+  return { results = {}, problem = { path = file.path, code = fault.code,
+                                     message = fault.text } }
+end
+
+---@class cotter.convert.Result: cotter.write.Result
+---@field path string
+
+--- Converts all that stands in the input.
+---@param args table
+---@param out cotter.Output
+---@return cotter.convert.Result[]
+---@return boolean failed something could not be read
+local function convert(args, out)
+  local gathered = require "cotter.gather".inputs { args.arguments[1] }
+  local list, failed = {}, #gathered.errors > 0
+  for _, one in ipairs(gathered.errors) do tell(one, out) end
+  for _, file in ipairs(gathered.inputs[1].files) do
+    local answer = ask(file, args)
+    if answer.problem then
+      failed = true
+      tell(answer.problem, out)
+    end
+    for _, result in ipairs(answer.results) do
+      result.path = file.path
+      list[#list + 1] = result
+    end
+  end
+  if #list == 0 and not failed then
+    tell({ path = args.arguments[1], message = "no config to convert" }, out)
+  end
+  return list, failed
+end
+
+--- Tells what is lost, and what is not written.
+---@return integer warnings
+---@return cotter.convert.Result[] written
+---@return boolean failed
+local function tell_all(list, out)
+  local warnings, kept, failed = 0, {}, false
+  for _, result in ipairs(list) do
+    warnings = warnings + #result.warnings
+    for _, one in ipairs(result.warnings) do
+      one.message = "warning: " .. one.message
+      tell(one, out)
+    end
+    failed = failed or result.problem ~= nil
+    if result.problem then
+      tell(result.problem, out)
+    elseif result.hosts == 0 then
+      tell({ path = result.path, message = ("no host to write, of the config "
+        .. "of %s"):format(result.format) }, out)
+    else
+      kept[#kept + 1] = result
+    end
+  end
+  return warnings, kept, failed
+end
+
+---@return boolean done
+local function write_file(path, text, out)
+  local done, fault = core.write_file(path, text)
+  if not done then
+    tell({ path = path, code = fault.code, message = fault.text }, out)
+  end
+  return done == true
+end
+
+--- Names the file of a config, one that no other has.
+local function name_of(result, input, extension, known)
+  local path = result.path
+  if path:sub(1, #input) == input then path = path:sub(#input + 1) end
+  local base = path:gsub("^[/!]+", ""):gsub("[/!]+", "-")
+  if base == "" then base = result.path:match "[^/]*$" end
+  local name = base .. extension
+  if known[name] then name = base .. "." .. result.format .. extension end
+  known[name] = true
+  return name
+end
+
+---@return boolean done
+local function write_folder(list, args, out)
+  local folder, known = args.output:gsub("/+$", ""), {}
+  local done, fault = core.make_directory(folder)
+  if not done then
+    tell({ path = folder, code = fault.code, message = fault.text }, out)
+    return false
+  end
+  for _, result in ipairs(list) do
+    local name = name_of(result, args.arguments[1], EXTENSIONS[args.to], known)
+    if not write_file(folder .. "/" .. name, result.text, out) then
+      return false
+    end
+    out:write(("%s: written, of the config of %s in %s\n"):format(
+      columns.escape(folder .. "/" .. name), result.format,
+      columns.escape(result.path)))
+  end
+  return true
+end
+
+local function is_folder(path)
+  local stat = path and core.stat(path)
+  return path ~= nil and (path:sub(-1) == "/"
+                          or stat ~= nil and stat.type == "directory")
+end
+
+--- Says which configs there are, of which one text cannot be made.
+local function refuse_several(list, out)
+  for _, result in ipairs(list) do
+    out:tell(("%s: a config of %s"):format(columns.escape(result.path),
+                                           result.format))
+  end
+  out:tell(("cotter convert: %d configs are not one: name a file, say --from "
+    .. "FORMAT, or write them into a folder by -o FOLDER/"):format(#list))
+  return false
+end
+
+---@return boolean done
+local function put(list, args, out)
+  if is_folder(args.output) then return write_folder(list, args, out) end
+  if #list > 1 then return refuse_several(list, out) end
+  if args.output then return write_file(args.output, list[1].text, out) end
+  out:write(list[1].text)
+  return true
+end
+
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
-local function put(answer, args, out)
-  if not args.output then
-    out:write(answer.text)
-    return 0
-  end
-  local done, fault = core.write_file(args.output, answer.text)
-  if done then return 0 end
-  tell({ path = args.output, code = fault.code, message = fault.text }, out)
-  return NOT_DONE
+local function run_all(args, out)
+  local list, failed = convert(args, out)
+  local warnings, kept, unsure = tell_all(list, out)
+  if args.strict and warnings > 0 then return LOSSES end
+  if #kept == 0 or not put(kept, args, out) then return NOT_DONE end
+  return (failed or unsure) and NOT_DONE or 0
 end
 
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
 local function run(args, out)
-  if not args.to then
-    out:tell "cotter convert: --to FORMAT is missing"
-    return NOT_DONE
-  end
-  local answer = ask(args)
-  if answer.problem then
-    tell(answer.problem, out)
-    return NOT_DONE
-  end
-  for _, one in ipairs(answer.warnings) do
-    one.message = "warning: " .. one.message
-    tell(one, out)
-  end
-  if args.strict and #answer.warnings > 0 then return LOSSES end
-  if answer.hosts == 0 then
-    tell({ path = args.arguments[1], message = "no host to write" }, out)
-    return NOT_DONE
-  end
-  return put(answer, args, out)
+  if args.to then return run_all(args, out) end
+  out:tell "cotter convert: --to FORMAT is missing"
+  return NOT_DONE
 end
 
 ---@type cotter.Command
@@ -75,10 +181,13 @@ return {
   usage = "--to FORMAT [OPTION…] INPUT",
   about = [[
 Writes the hosts and pins of a config in another format, so that one source of
-truth is enough for all platforms of an app. What else a config says, of
-anchors or cleartext traffic, is not written. What the format has no word for
-is a warning with its line; with --strict nothing is written then. The same
-input gives the same octets.
+truth is enough for all platforms of an app. What the format has no word for,
+and what else a config says, of anchors, reports or cleartext traffic, is a
+warning with its line; with --strict nothing is written then. What is written
+is read back first. The same input gives the same octets.
+
+An INPUT with several configs, a folder or a property list of Apple's and
+TrustKit's, is written into a folder, a file for each.
 
 The formats: android, a network security config; apple, NSPinnedDomains of an
 Info.plist; trustkit, its TSKConfiguration; outsystems, the pinning.json of the
@@ -87,10 +196,13 @@ records of DANE; hpkp, the header Public-Key-Pins.]],
   arguments = { min = 1, max = 1 },
   options = {
     { "--to", "the format", value = "FORMAT", choices = FORMATS },
+    { "--from", "convert configs of this format alone, as cotter model names "
+      .. "it", value = "FORMAT" },
     { "--role", "leaf or ca: what pins are of that do not say it, for apple, "
       .. "curl and tlsa", value = "ROLE", choices = { "leaf", "ca" } },
     { "--strict", "write nothing if something is lost" },
-    { "-o --output", "write to FILE, whole or not at all", value = "FILE" },
+    { "-o --output", "write to FILE, whole or not at all; into FOLDER/, a file "
+      .. "for each config", value = "FILE" },
   },
   examples = {
     { "cotter convert --to android pinning.json",
@@ -98,6 +210,8 @@ records of DANE; hpkp, the header Public-Key-Pins.]],
     { "cotter convert --to apple --role ca -o Info.plist "
       .. "network_security_config.xml",
       "the pins of Android for Apple's systems, as those of authorities" },
+    { "cotter convert --to trustkit -o ios/ app/",
+      "all configs in a folder, each into a file of its own" },
     { "cotter convert --strict --to trustkit pinning.json",
       "fail if TrustKit cannot be told the same" },
   },

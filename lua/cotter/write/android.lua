@@ -7,7 +7,8 @@ local function pin_set(entry)
   local lines = { ("        <pin-set%s>\n"):format(expires) }
   for _, pin in ipairs(entry.pins) do
     lines[#lines + 1] =
-      ('            <pin digest="SHA-256">%s</pin>\n'):format(pin.base64)
+      ('            <pin digest="SHA-256">%s</pin>%s\n'):format(pin.base64,
+        pin.comment and (" <!-- %s -->"):format(pin.comment) or "")
   end
   lines[#lines + 1] = "        </pin-set>\n"
   return table.concat(lines)

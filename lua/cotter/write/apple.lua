@@ -9,7 +9,9 @@ local function identities(entry, role, out)
   local list = {}
   for _, pin in ipairs(entry.pins) do
     if out:role_of(entry, pin) == role then
-      list[#list + 1] = { { "SPKI-SHA256-BASE64", pin.base64 } }
+      list[#list + 1] = {
+        { "SPKI-SHA256-BASE64", { value = pin.base64,
+                                  comment = pin.comment } } }
     end
   end
   return list

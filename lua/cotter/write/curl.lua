@@ -6,7 +6,7 @@
 return function(entries, out)
   local calls = {}
   for i, entry in ipairs(out:with_pins(out:without_patterns(entries))) do
-    out:lacks(entry, "expires", "enforced", "subdomains")
+    out:lacks(entry, "expires", "enforced", "subdomains", "comments")
     local pins = {}
     for j, pin in ipairs(entry.pins) do
       if out:role_of(entry, pin) == "ca" then

@@ -9,7 +9,7 @@ return function(entries, out)
   local lines = {}
   local list = out:with_pins(out:without_patterns(entries))
   for i, entry in ipairs(list) do
-    out:lacks(entry, "expires", "role")
+    out:lacks(entry, "expires", "role", "comments")
     out:lose(entry, "a header has no name: it is for who sends it")
     local parts = {}
     for j, pin in ipairs(entry.pins) do

@@ -9,6 +9,7 @@ local losses = {}
 ---@field algorithm string
 ---@field role "leaf"|"ca"|nil
 ---@field line integer?
+---@field comment string?  beside it, in one line
 
 ---@class cotter.write.Entry
 ---@field name string      without a wildcard, in canonical form
@@ -19,19 +20,31 @@ local losses = {}
 ---@field expires string?  yyyy-MM-dd
 ---@field pins cotter.write.Pin[]
 ---@field line integer?
+---@field shadows boolean? it has no pins, and takes its name out of the entry
+---                        of a parent that has
 
 ---@class cotter.write.Out
 ---@field role "leaf"|"ca"|nil of pins that have none, where one is wanted
+---@field left_out table<cotter.write.Entry, boolean>
 ---@field private warnings { line: integer?, message: string }[]
 local Out = {}
 Out.__index = Out
 
 --- Warns of what is lost of an entry.
----@param entry { name: string, line: integer? }
+---@param entry { name: string?, line: integer? } no name: of the file
 ---@param message string
 function Out:lose(entry, message)
+  local before = entry.name and entry.name .. ": " or ""
   self.warnings[#self.warnings + 1] =
-    { line = entry.line, message = entry.name .. ": " .. message }
+    { line = entry.line, message = before .. message }
+end
+
+--- Warns of an entry that is not written at all.
+---@param entry cotter.write.Entry
+---@param message string
+function Out:leave_out(entry, message)
+  self.left_out[entry] = true
+  self:lose(entry, "left out: " .. message)
 end
 
 -- What formats have no word for: the field, whether it is said, the warning.
@@ -57,13 +70,25 @@ local WORDS = {
   end,
 }
 
+--- Warns of the comments beside pins.
+---@private
+function Out:lose_comments(entry)
+  for _, pin in ipairs(entry.pins) do
+    if pin.comment then
+      self:lose({ name = entry.name, line = pin.line },
+                ("a comment is lost: %s"):format(pin.comment))
+    end
+  end
+end
+
 --- Warns of each of the things said by an entry that the format has no word
 --- for.
 ---@param entry cotter.write.Entry
----@param ... "expires"|"enforced"|"subdomains"|"role"
+---@param ... "expires"|"enforced"|"subdomains"|"role"|"comments"
 function Out:lacks(entry, ...)
   for _, word in ipairs { ... } do
-    local message = WORDS[word](entry)
+    if word == "comments" then self:lose_comments(entry) end
+    local message = WORDS[word] and WORDS[word](entry)
     if message then self:lose(entry, message) end
   end
 end
@@ -90,7 +115,7 @@ function Out:without_patterns(entries)
   local list = {}
   for _, entry in ipairs(entries) do
     if entry.labels == "one" then
-      self:lose(entry, "left out: no word for one label before a name (*.)")
+      self:leave_out(entry, "no word for one label before a name (*.)")
     else
       list[#list + 1] = entry
     end
@@ -99,14 +124,17 @@ function Out:without_patterns(entries)
 end
 
 --- Entries without pins are left out where they would not mean: not pinned.
+---@param entries cotter.write.Entry[]
+---@param shadows boolean? but those that take a name out of another's entry
+---@return cotter.write.Entry[]
 ---@nodiscard
-function Out:with_pins(entries)
+function Out:with_pins(entries, shadows)
   local list = {}
   for _, entry in ipairs(entries) do
-    if #entry.pins > 0 then
+    if #entry.pins > 0 or shadows and entry.shadows then
       list[#list + 1] = entry
     else
-      self:lose(entry, "left out: it has no pins")
+      self:leave_out(entry, "it has no pins")
     end
   end
   return list
@@ -118,8 +146,8 @@ end
 ---@nodiscard
 function losses.new(role)
   local warnings = {}
-  return setmetatable({ role = role, warnings = warnings, told = {} }, Out),
-    warnings
+  return setmetatable({ role = role, warnings = warnings, told = {},
+                        left_out = {} }, Out), warnings
 end
 
 return losses

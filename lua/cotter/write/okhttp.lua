@@ -18,8 +18,8 @@ return function(entries, out)
     out:lacks(entry, "expires", "enforced", "role")
     lines[#lines + 1] = ('    .add(\n        "%s",\n'):format(pattern(entry))
     for _, pin in ipairs(entry.pins) do
-      lines[#lines + 1] = ('        "%s/%s",\n'):format(pin.algorithm,
-                                                        pin.base64)
+      lines[#lines + 1] = ('        "%s/%s",%s\n'):format(pin.algorithm,
+        pin.base64, pin.comment and " // " .. pin.comment or "")
     end
     lines[#lines + 1] = "    )\n"
   end

@@ -10,7 +10,7 @@ local function check(entry, out)
   elseif entry.include_subdomains == false then
     out:lose(entry, "the plug-in includes subdomains on Android")
   end
-  out:lacks(entry, "expires", "enforced", "role")
+  out:lacks(entry, "expires", "enforced", "role", "comments")
   if #entry.pins < WANTED then
     out:lose(entry, ("the build refuses fewer than %d pins"):format(WANTED))
   end
@@ -21,7 +21,7 @@ end
 ---@return string
 return function(entries, out)
   local hosts = {}
-  for i, entry in ipairs(out:without_patterns(entries)) do
+  for i, entry in ipairs(out:with_pins(out:without_patterns(entries))) do
     check(entry, out)
     local pins = {}
     for j, pin in ipairs(entry.pins) do

@@ -36,6 +36,9 @@ function write(value, indent)
     return ("%s<%s/>\n"):format(indent, tostring(value))
   elseif type(value) == "string" then
     return ("%s<string>%s</string>\n"):format(indent, value)
+  elseif value.value then
+    return ("%s<string>%s</string>%s\n"):format(indent, value.value,
+      value.comment and (" <!-- %s -->"):format(value.comment) or "")
   end
   local is_dict = value.array == nil
   return is_dict and write_dict(value, indent)
@@ -43,7 +46,8 @@ function write(value, indent)
 end
 
 --- Writes a list whose root is a dictionary.
----@param root { [1]: string, [2]: any }[] pairs; { array = … } is a list
+---@param root { [1]: string, [2]: any }[] pairs; { array = … } is a
+---        list, { value = …, comment = … } a string
 ---@return string
 ---@nodiscard
 function plist.document(root)

@@ -13,8 +13,9 @@ return function(entries, out)
   for _, entry in ipairs(out:with_pins(out:without_patterns(entries))) do
     out:lacks(entry, "expires", "enforced", "subdomains")
     for _, pin in ipairs(entry.pins) do
-      lines[#lines + 1] = ("_443._tcp.%s. IN TLSA %d 1 1 %s\n"):format(
-        entry.name, USAGE[out:role_of(entry, pin)], core.hex(pin.octets))
+      lines[#lines + 1] = ("_443._tcp.%s. IN TLSA %d 1 1 %s%s\n"):format(
+        entry.name, USAGE[out:role_of(entry, pin)], core.hex(pin.octets),
+        pin.comment and " ; " .. pin.comment or "")
     end
   end
   return table.concat(lines)

@@ -4,12 +4,26 @@ local plist = require "cotter.write.plist"
 
 local WANTED = 2 -- pins, or TrustKit throws where it enforces
 
+-- The value of the constant kTSKExcludeSubdomainFromParentPolicy.
+local EXCLUDE = "kSKExcludeSubdomainFromParentPolicy"
+
+--- Takes a name out of the entry above it.
+local function exclusion(entry, out)
+  if entry.include_subdomains then
+    out:lose(entry, "what is below it stays pinned by the entry above")
+  end
+  return { { EXCLUDE, true } }
+end
+
 local function domain(entry, out)
+  if entry.shadows then return exclusion(entry, out) end
   if entry.enforced and #entry.pins < WANTED then
     out:lose(entry, ("TrustKit throws at fewer than %d pins"):format(WANTED))
   end
   local hashes = {}
-  for i, pin in ipairs(entry.pins) do hashes[i] = pin.base64 end
+  for i, pin in ipairs(entry.pins) do
+    hashes[i] = { value = pin.base64, comment = pin.comment }
+  end
   local dict = {
     { "TSKEnforcePinning", entry.enforced },
     { "TSKIncludeSubdomains", entry.include_subdomains == true },
@@ -27,7 +41,7 @@ end
 ---@return string
 return function(entries, out)
   local domains = {}
-  for i, entry in ipairs(out:with_pins(out:without_patterns(entries))) do
+  for i, entry in ipairs(out:with_pins(out:without_patterns(entries), true)) do
     out:lacks(entry, "role")
     domains[i] = { entry.name, domain(entry, out) }
   end
