@@ -12,7 +12,7 @@
 
 extern char **environ;
 
-enum { WORDS = 12, PATH = 4096, PROGRAMS = 16 };
+enum { WORDS = 12, PATH = 4096, PROGRAMS = 20 };
 
 struct program {
     const char *name;
@@ -97,6 +97,15 @@ static void add_sarif(struct bench *bench, const char *program,
               prepare("report.sarif.10000", words));
 }
 
+/* All tests beside the shipped rules, from the folder of the sources. */
+static void add_tests(struct bench *bench, const char *program)
+{
+    const char *const words[] = { program, "test", "policies", NULL };
+
+    bench_add(bench, "test.shipped", "ms", run_once,
+              prepare("test.shipped", words));
+}
+
 /* A package of which most is not looked at, and the memory that it takes. */
 static void add_package(struct bench *bench, const char *program,
                         const char *package)
@@ -165,6 +174,7 @@ void process_add(struct bench *bench, const char *program,
     add_check(bench, "check.10000", program, many);
     add_sarif(bench, program, many);
     snprintf(package, sizeof package, "%s/package.apk", folder);
+    add_tests(bench, program);
     add_package(bench, program, package);
     add_tree(bench, program, folder);
     add_limbo(bench, folder);
