@@ -619,3 +619,44 @@ test "android-variant-configs" {
 ]]) }, fails("differ", { line = 2, column = 1 }) },
   },
 }
+
+local function clear(host, ...)
+  return android { host = host, cleartext = true, pins = { ... } }
+end
+
+test "android-cleartext" {
+  cases = {
+    { "a host with a pin", clear("api.example.com", key "A"), fails "pinned" },
+    { "a host without pins", android { { host = "x.example",
+      cleartext = true }, { host = "y.example", pins = { key "A" } } },
+      fails "unpinned" },
+    { "the device itself", clear "127.0.0.1", fails "loopback" },
+    { "the device itself, by another address", clear "127.1.2.3",
+      fails "loopback" },
+    { "the host of Android's emulator", clear "10.0.2.2", fails "loopback" },
+    { "the host of another emulator", clear "10.0.3.2", fails "loopback" },
+    { "the device itself, by IPv6", clear "::1", fails "loopback" },
+    { "the device itself, in brackets", clear "[::1]", fails "loopback" },
+    { "an address that is not its own", clear "10.0.2.3",
+      fails "unpinned" },
+  },
+}
+
+local manifest = text("app/AndroidManifest.xml", [[
+<manifest xmlns:android="http://schemas.android.com/apk/res/android">
+  <application android:label="app" />
+</manifest>
+]])
+
+local function unwired(given)
+  given.path = "app/res/xml/network_security_config.xml"
+  return folder { manifest, android(given) }
+end
+
+test "android-not-wired" {
+  cases = {
+    { "without pins", unwired { host = "api.example.com" }, pass },
+    { "with a pin in its second entry", unwired { { host = "x.example" },
+      { host = "api.example.com", pins = { key "A" } } }, fails "none" },
+  },
+}

@@ -71,3 +71,15 @@ test "apple-arbitrary-loads" {
            "Info.plist"), fails("arbitrary", { line = 6, column = 1 }) },
   },
 }
+
+local function below(...)
+  return apple { host = "example.com", include_subdomains = true,
+                 leaf = { ... } }
+end
+
+test "apple-one-level" {
+  cases = {
+    { "with a pin", below(key "A"), fails "one_level" },
+    { "without a pin", below(), pass },
+  },
+}

@@ -106,3 +106,48 @@ for _, rule in ipairs { "platform-rotating-intermediate",
                         "expiry-outlives-ca" } do
   test(rule) { cases = { { "no evidence", pinned(key "A"), unknown } } }
 end
+
+test "platform-rotating-intermediate" {
+  at = AT,
+  cases = {
+    { "a leaf that bears the name of its authority", pinned(key "A"), pass,
+      chain = { [HOST] = { cert { subject = "CN=api.example.com, "
+        .. "O=Let's Encrypt", key = key "A", san = { HOST } }, issuer } } },
+    { "an intermediate of an authority that changes keys alone",
+      pinned(key "I"), pass,
+      chain = served(cert { subject = "CN=I, O=DigiCert", key = key "I",
+                            ca = true }) },
+  },
+}
+
+test "expiry-outlives-ca" {
+  at = AT,
+  cases = {
+    { "pins until now", dated(AT, key "I"), pass,
+      chain = ending "2026-11-01" },
+    { "the later of two authorities, which is named first",
+      dated("2027-06-02", key "R", key "I"), pass,
+      chain = ending "2027-06-01" },
+    { "a key with two certificates", dated("2027-06-02", key "I"), pass,
+      chain = { [HOST] = { key "A",
+        cert { subject = "CN=I", key = key "I", ca = true,
+               not_after = "2027-01-01" },
+        cert { subject = "CN=I", key = key "I", ca = true,
+               not_after = "2028-01-01" } } } },
+    { "a key with two certificates, the later first",
+      dated("2027-06-02", key "I"), pass,
+      chain = { [HOST] = { key "A",
+        cert { subject = "CN=I", key = key "I", ca = true,
+               not_after = "2028-01-01" },
+        cert { subject = "CN=I", key = key "I", ca = true,
+               not_after = "2027-01-01" } } } },
+    { "a key with two certificates that both end",
+      dated("2028-06-02", key "I"),
+      fails("outlives", { message = "2028-01-01" }),
+      chain = { [HOST] = { key "A",
+        cert { subject = "CN=I", key = key "I", ca = true,
+               not_after = "2028-01-01" },
+        cert { subject = "CN=I", key = key "I", ca = true,
+               not_after = "2027-01-01" } } } },
+  },
+}

@@ -146,3 +146,66 @@ test "key-type" {
 for _, rule in ipairs { "chain-other-host", "key-type" } do
   test(rule) { cases = { { "no evidence", config, unknown } } }
 end
+
+test "cert-validity-too-long" {
+  at = "2026-11-20", anchors = { key "R" }, data = known(false),
+  cases = {
+    { "a second more than 200 days", config,
+      fails("too_long", { message = "is valid for 201 days" }),
+      chain = lasting("2026-11-01", "2027-05-20") },
+    { "a second less than 202 days", config,
+      fails("too_long", { message = "is valid for 202 days" }),
+      chain = lasting("2026-11-01", "2027-05-21T23:59:58Z") },
+    { "201 days whole", config,
+      fails("too_long", { message = "is valid for 201 days" }),
+      chain = lasting("2026-11-01", "2027-05-20T23:59:59Z") },
+    { "of the day on which fewer became allowed", config, fails "too_long",
+      chain = lasting("2026-05-15", "2026-12-02"), at = "2026-06-01" },
+    { "of the very day", config, fails "too_long",
+      chain = lasting("2026-03-15", "2026-10-02"), at = "2026-06-01" },
+  },
+}
+
+test "chain-expires-soon" {
+  at = "2026-11-20", anchors = { key "R" },
+  cases = {
+    { "tells of 30 days", config, fails("soon", { message = "within 30" }),
+      chain = ending "2026-11-28" },
+    { "tells of 7 days", config, fails("urgent", { message = "within 7" }),
+      chain = ending "2026-11-27" },
+  },
+}
+
+test "chain-other-host" {
+  cases = {
+    { "names the host", config,
+      fails("other", { message = "for www.example.com, and" }),
+      chain = served(cert { subject = "www.example.com" }) },
+    { "names nobody", config, fails("other", { message = "no host at all" }),
+      chain = served(cert { subject = "CN=Nobody", san = {} }) },
+    { "names five", config, fails("other", { message =
+      "for a.example, b.example, c.example, d.example, e.example, and" }),
+      chain = served(cert { subject = "Example", san = { "a.example",
+        "b.example", "c.example", "d.example", "e.example", "f.example" } }) },
+  },
+}
+
+test "chain-invalid" {
+  at = "2026-11-20", anchors = { key "R" },
+  cases = {
+    { "shows the certificate", config, fails("invalid", { line = 1,
+      path = "evidence/chains/api.example.com.pem" }),
+      chain = ending "2026-11-19" },
+    { "shows an authority", config, fails("invalid", { line = 12 }),
+      chain = { [HOST] = { key "A", cert { subject = "I CA", key = key "I",
+        ca = true, not_after = "2026-11-19" }, key "R" } } },
+  },
+}
+
+test "key-type" {
+  at = "2026-11-20",
+  cases = {
+    { "one pin", trustkit { host = HOST, pins = { key "B" } },
+      fails "unhashed", chain = typed { type = "ed25519" } },
+  },
+}

@@ -473,3 +473,11 @@ test "config-no-pins" {
       not_applicable },
   },
 }
+
+test "config-no-pins" {
+  cases = {
+    { "one pin", android { host = "a.example", pins = { key "A" } }, pass },
+    { "one pin in its second entry", android { { host = "a.example" },
+      { host = "b.example", pins = { key "A" } } }, pass },
+  },
+}

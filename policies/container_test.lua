@@ -45,3 +45,18 @@ test "container-p12-weak" {
       ["identities/a.pem"] = file "fixtures/no-certificate.pem" } },
   },
 }
+
+test "container-p12-weak" {
+  at = "2026-11-20",
+  cases = {
+    { "as many steps as a policy wants", {}, pass,
+      evidence = given("identities/", "client.p12"),
+      params = { iterations = 2048 } },
+    { "one step fewer than a policy wants", {},
+      fails("iterations", { message = "in 2048 steps, fewer than 2049" }),
+      evidence = given("identities/", "client.p12"),
+      params = { iterations = 2049 } },
+    { "SHA-1 for a platform that reads all", {}, fails "mac",
+      evidence = given("identities/", "old.p12") },
+  },
+}

@@ -325,3 +325,52 @@ test "pin-placeholder" {
       fails "placeholder" },
   },
 }
+
+-- What happens where a pin matches nothing: a connection is refused unless
+-- another pin of its list can match, and only while pins are in force.
+local ZEROS <const> = ("A"):rep(43) .. "="
+
+local function placed(builder, given)
+  given.host = "api.example.com"
+  return builder(given)
+end
+
+local function blocks(consumers)
+  return fails("placeholder", { consequences = consumers })
+end
+
+test "pin-placeholder" {
+  at = "2026-11-20",
+  cases = {
+    { "alone, on Android", placed(android, { pins = { ZEROS } }),
+      blocks { android = "blocks" } },
+    { "alone, in pins that have ended",
+      placed(android, { pins = { ZEROS }, expires = "2026-11-19" }),
+      blocks { android = "none" } },
+    { "alone, in pins that end now",
+      placed(android, { pins = { ZEROS }, expires = "2026-11-20" }),
+      blocks { android = "none" } },
+    { "alone, in pins that end tomorrow",
+      placed(android, { pins = { ZEROS }, expires = "2026-11-21" }),
+      blocks { android = "blocks" } },
+    { "beside a SHA-1, in OkHttp", placed(okhttp, { pins = {
+      "sha256/" .. ZEROS, pin(key "A", "sha1") } }),
+      blocks { okhttp = "none" } },
+    { "beside a SHA-1 that cannot be read, in OkHttp",
+      placed(okhttp, { pins = { "sha256/" .. ZEROS, "sha1/A" } }),
+      blocks { okhttp = "blocks" } },
+    { "beside another placeholder, in OkHttp",
+      placed(okhttp, { pins = { "sha256/" .. ZEROS,
+        "sha256/" .. ("B"):rep(43) .. "=" } }),
+      blocks { okhttp = "blocks" } },
+    { "of a leaf, beside an authority's", placed(apple, {
+      leaf = { ZEROS }, ca = { key "A" } }), blocks { apple = "blocks" } },
+    { "of an authority, beside a leaf's", placed(apple, {
+      leaf = { key "A" }, ca = { ZEROS } }), blocks { apple = "blocks" } },
+    { "of a leaf, beside another", placed(apple, {
+      leaf = { ZEROS, key "B" } }),
+      fails("placeholder_beside", { consequences = { apple = "none" } }) },
+    { "where TrustKit only reports", placed(trustkit, { enforced = false,
+      pins = { ZEROS } }), blocks { ["trustkit-ios"] = "none" } },
+  },
+}

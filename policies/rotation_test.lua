@@ -107,3 +107,20 @@ for _, rule in ipairs { "rotation-no-backup", "backup-held",
                         "pin-wrong-object" } do
   test(rule) { cases = { { "no evidence", pinned(key "A"), unknown } } }
 end
+
+test "rotation-no-backup" {
+  at = "2026-11-20", chain = chain,
+  cases = {
+    { "tells how many are wanted", pinned(key "A", key "B"),
+      fails("few_spare", { message = "the policy wants 3" }),
+      params = { min_spare = 3 } },
+  },
+}
+
+test "backup-held" {
+  at = "2026-11-20", chain = chain, held = { key "B" },
+  cases = {
+    { "one pin, outside of the chain", pinned(key "C"),
+      fails("not_held", { line = 6 }) },
+  },
+}

@@ -100,6 +100,7 @@ not_effective = nil
 ---@field path string?
 ---@field consumer string?
 ---@field message string? a part of what it says
+---@field consequences table<cotter.Consumer, cotter.Consequence|"none">?
 
 --- The rule fails with this code, in each of its findings.
 ---@param code string

@@ -90,6 +90,13 @@ local REFUSED = {
   { "an unknown detail of fails",
     TEST:format '{ "x", two, fails("none", { lin = 3 }) }', 7,
     'fails has no field "lin" (did you mean "line"?)' },
+  { "a consequence that there is not", TEST:format
+      '{ "x", two, fails("none", { consequences = { android = "dead" } }) }',
+    7, '"dead" is not one of blocks, dies, none, refused, unpinned (did you '
+      .. 'mean "dies"?)' },
+  { "a consumer that there is not", TEST:format
+      '{ "x", two, fails("none", { consequences = { androit = "dies" } }) }',
+    7, '(did you mean "android"?)' },
   { "a detail of another type",
     TEST:format '{ "x", two, fails("none", { line = "3" }) }', 7,
     "line must be a whole number from 1" },

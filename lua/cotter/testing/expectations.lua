@@ -3,6 +3,7 @@
 local checks = require "cotter.testing.checks"
 local fault = require "cotter.fault"
 local marks = require "cotter.testing.marks"
+local vocabulary = require "cotter.vocabulary"
 
 local expectations = {}
 
@@ -15,15 +16,22 @@ local expectations = {}
 ---@field path string?
 ---@field consumer string?
 ---@field message string? a part of it
+---@field consequences table<string, string>? by consumer; "none" where there
+---       is none
 
 ---@class cotter.testing.Came what a rule said in a case
 ---@field outcome string
 ---@field findings table[]   of fail
 ---@field reasons string[]   of other outcomes, and errors
 
+local HAPPENS = { "blocks", "dies", "none", "refused", "unpinned" }
+local consumer = checks.one_of(vocabulary.consumers)
+local consequence = checks.one_of(HAPPENS)
+
 local DETAILS = { line = checks.number, column = checks.number,
                   host = checks.text, path = checks.text,
-                  consumer = checks.text, message = checks.text }
+                  consumer = checks.text, message = checks.text,
+                  consequences = checks.map_of(consumer, consequence) }
 
 -- Those that are compared, in the order in which they are told.
 local COMPARED = { "path", "line", "column", "host", "consumer" }
@@ -179,6 +187,15 @@ end
 
 -- Comparison -----------------------------------------------------------------
 
+local function says(expected, finding)
+  local happens = finding.consequences or {}
+  for name, what in pairs(expected.consequences or {}) do
+    if (happens[name] or "none") ~= what then return false end
+  end
+  return not expected.message
+    or finding.message:find(expected.message, 1, true) ~= nil
+end
+
 local function matches(expected, finding)
   if expected.code ~= finding.code then return false end
   for _, name in ipairs(COMPARED) do
@@ -186,8 +203,7 @@ local function matches(expected, finding)
       return false
     end
   end
-  return not expected.message
-    or finding.message:find(expected.message, 1, true) ~= nil
+  return says(expected, finding)
 end
 
 local function any(list, is)
@@ -232,8 +248,8 @@ local function details(one)
       parts[#parts + 1] = ("%s %s"):format(name, tostring(one[name]))
     end
   end
-  if one.message and one.outcome == "fail" and not one.rule then
-    parts[#parts + 1] = ("saying %q"):format(one.message)
+  for _, name in ipairs(fault.names(one.consequences or {})) do
+    parts[#parts + 1] = ("%s %s"):format(name, one.consequences[name])
   end
   return #parts > 0 and " (" .. table.concat(parts, ", ") .. ")" or ""
 end
@@ -246,6 +262,7 @@ function expectations.words(list)
   local lines = {}
   for i, one in ipairs(list) do
     lines[i] = one.code and "fails " .. one.code .. details(one)
+        .. (one.message and (" saying %q"):format(one.message) or "")
       or WORDS[one.outcome]
   end
   return lines
