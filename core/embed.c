@@ -99,6 +99,22 @@ static void write_code(lua_State *L, struct output *output, bool whole)
     lua_pop(L, 1);
 }
 
+/* function(text, path): what runs of a rule file */
+static const char running[] =
+    "package.path = 'lua/?.lua;lua/?/init.lua'\n"
+    "return require('cotter.policy.running').text(...)\n";
+
+/* text -- text. Leaves of a rule file what runs. */
+static void leave_running(lua_State *L, const char *path)
+{
+    if (luaL_loadbufferx(L, running, sizeof running - 1, "=embed", "t")
+        != LUA_OK)
+        lua_error(L);
+    lua_insert(L, -2);
+    lua_pushstring(L, path);
+    lua_call(L, 2, 1);
+}
+
 /* Pushes the function of a source. The chunk is named after the module, which
  * tells the library from rules (system/place.h). */
 static void push_source(lua_State *L, const char *path, const char *name)
@@ -117,6 +133,8 @@ static void push_source(lua_State *L, const char *path, const char *name)
     lua_insert(L, -2);
     lua_pushliteral(L, "a");
     lua_call(L, 2, 1); /* chunkname io text */
+    if (begins(path, rules))
+        leave_running(L, path);
     text = lua_tolstring(L, -1, &size);
     if (luaL_loadbufferx(L, text, size, name, "t") != LUA_OK)
         lua_error(L);

@@ -121,7 +121,7 @@ local LUA = {
     .. "policy.source policy.unique",
   "policy.data policy.tokens",
   "policy.literal",
-  "policy.declare",
+  "policy.declare policy.running",
   "policy.rule",
   "policy.pack",
   "policy.app policy.file policy.shipped policy.waivers",
