@@ -138,6 +138,23 @@ static int pin_maker(lua_State *L)
     return 1;
 }
 
+/* know(known: table, digests: string)
+ * known[digest] = true for each digest of 32 octets. */
+static int know(lua_State *L)
+{
+    struct octets digests = bind_check_octets(L, 2);
+
+    luaL_checktype(L, 1, LUA_TTABLE);
+    luaL_argcheck(L, digests.size % PIN_SHA256_SIZE == 0, 2,
+                  "digests of 32 octets expected");
+    for (size_t at = 0; at < digests.size; at += PIN_SHA256_SIZE) {
+        bind_octets(L, (struct octets){ digests.data + at, PIN_SHA256_SIZE });
+        lua_pushboolean(L, 1);
+        lua_rawset(L, 1);
+    }
+    return 0;
+}
+
 /* pin(text) -> { algorithm, prefix, octets?, fault?, canonical, look?, body,
  * digest? } */
 static int new_pin(lua_State *L)
@@ -168,4 +185,6 @@ void bind_pin(lua_State *L)
     lua_setfield(L, -2, "pin");
     lua_pushcfunction(L, pin_maker);
     lua_setfield(L, -2, "pin_maker");
+    lua_pushcfunction(L, know);
+    lua_setfield(L, -2, "know_digests");
 }

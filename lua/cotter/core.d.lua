@@ -908,6 +908,11 @@ function core.pin(text) end
 ---@nodiscard
 function core.pin_maker(record, known) end
 
+--- Sets known[digest] = true for each of some digests.
+---@param known table<string, any>
+---@param digests string 32 octets each
+function core.know_digests(known, digests) end
+
 --- Makes a method of lists, list:match(host): the row of the longest suffix
 --- that a host, or a name, is under. `make` gives the set of the suffixes of a
 --- list, once.

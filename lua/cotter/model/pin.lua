@@ -43,9 +43,7 @@ pin.new = core.pin_maker(new_pin, known_octets)
 --- Says which keys the pins that are made hereafter are known by.
 ---@param digests string 32 octets each
 function pin.know(digests)
-  for at = 1, #digests, 32 do
-    known_octets[digests:sub(at, at + 31)] = true
-  end
+  core.know_digests(known_octets, digests)
 end
 
 ---@class cotter.PinDetails
