@@ -261,9 +261,13 @@ static void copy_names(lua_State *L, int from, int to)
             lua_pushcclosure(L, enter, 1);
         lua_pushvalue(L, -2);
         lua_insert(L, -2);
-        lua_settable(L, to);
+        lua_rawset(L, to);
     }
 }
+
+/* As many names as a rule file knows; a table that is made whole need not
+ * grow. */
+enum { NAMES = 32 };
 
 /* environment(extra: table?) -> env: table
  * What a rule chunk runs in: the allow list of Lua's names and those of extra,
@@ -275,7 +279,7 @@ static int environment(lua_State *L)
     luaL_checktype(L, lua_gettop(L), LUA_TTABLE);
     lua_replace(L, 1);
     lua_settop(L, 1);
-    lua_newtable(L); /* extra names */
+    lua_createtable(L, 0, NAMES); /* extra names */
     push_common(L);
     copy_names(L, 3, 2);
     copy_names(L, 1, 2);
