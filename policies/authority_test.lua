@@ -151,3 +151,36 @@ test "expiry-outlives-ca" {
                not_after = "2027-01-01" } } } },
   },
 }
+
+-- R as a root that is known.
+local function known_root(kind)
+  return { known_ca = ('[{"name": "R", "pin": "%s", "origin": "here", \z
+    "kind": "%s", "staging": false, "ends": "2027-08-01"}]')
+    :format(pin(key "I"), kind) }
+end
+
+test "platform-rotating-intermediate" {
+  at = AT, chain = served(issuer),
+  cases = {
+    { "one that is known as a root, which another signed", pinned(key "I"),
+      pass, data = known_root "root" },
+    { "one that is known as an intermediate", pinned(key "I"),
+      fails "rotates", data = known_root "intermediate" },
+  },
+}
+
+test "expiry-outlives-ca" {
+  at = AT, chain = ending "2027-06-01",
+  cases = {
+    { "a certificate that ends before what is known",
+      dated("2027-07-01", key "I"), pass, data = known_root "root" },
+    { "neither lasts", dated("2027-08-02", key "I"),
+      fails("outlives", { message = "2027-08-01" }),
+      data = known_root "root" },
+    { "a certificate that ends after what is known",
+      dated("2027-09-01", key "I"), pass, data = known_root "root",
+      chain = ending "2027-10-01" },
+    { "a company's own key that is known", dated("2027-05-01", key "I"), pass,
+      data = known_root "key" },
+  },
+}

@@ -389,3 +389,50 @@ test "host-not-canonical" {
                                  pins = { key "A" } }, pass },
   },
 }
+
+test "host-not-canonical" {
+  cases = {
+    { "in upper case, on iOS",
+      pinning_json { host = "API.example.com", pins = { key "A", key "B" } },
+      fails "upper_case" },
+    { "with a final dot",
+      pinning_json { host = "api.example.com.", pins = { key "A", key "B" } },
+      fails "final_dot" },
+    { "what is no name, on iOS",
+      pinning_json { host = "API_x.example.com.",
+                     pins = { key "A", key "B" } }, pass },
+  },
+}
+
+test "host-invalid" {
+  cases = {
+    { "an underscore", android { host = "a_b.example", pins = { key "A" } },
+      fails "underscore" },
+    { "another character", android { host = "a$b.example",
+                                     pins = { key "A" } }, fails "character" },
+  },
+}
+
+local function parent(...)
+  return { host = "example.com", include_subdomains = true, pins = { ... } }
+end
+
+test "host-shadowed" {
+  cases = {
+    { "below an entry with one pin", android { parent(key "A"),
+      { host = "api.example.com" } }, fails "shadowed" },
+    { "far below it", android { parent(key "A"),
+      { host = "a.b.example.com" } }, fails "shadowed" },
+    { "below an entry without pins", android { parent(),
+      { host = "api.example.com" } }, pass },
+    { "with a pin of its own", android { parent(key "A"),
+      { host = "api.example.com", pins = { key "B" } } }, pass },
+    { "with an empty list of its own", android { parent(key "A"),
+      { host = "api.example.com", pins = {} } }, pass },
+    { "beside another's", android { parent(key "A"),
+      { host = "api.example.org" } }, pass },
+    { "of a format that knows no parents",
+      public_key_pinning { parent(key "A"), { host = "api.example.com" } },
+      pass },
+  },
+}

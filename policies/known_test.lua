@@ -77,3 +77,36 @@ test "pin-shared" {
       }, fails "shared" },
   },
 }
+
+-- A known authority, and one of the same key under another kind or end.
+local function known(fields)
+  return { known_ca = ('[{"name": "R", "pin": "%s", "origin": "here", %s}]')
+    :format(pin(key "R"), fields) }
+end
+
+local of_root = android { host = "api.example.com", pins = { key "R" } }
+local INTERMEDIATE <const> = '"kind": "intermediate", "staging": '
+
+test "pin-retired-ca" {
+  at = "2026-11-20",
+  cases = {
+    { "ends tomorrow", of_root, pass,
+      data = known(INTERMEDIATE .. 'false, "ends": "2026-11-21"') },
+    { "ends now", of_root, fails "ended",
+      data = known(INTERMEDIATE .. 'false, "ends": "2026-11-20"') },
+    { "has no end", of_root, pass, data = known(INTERMEDIATE .. "false") },
+    { "issues no more", of_root, fails "retired",
+      data = known(INTERMEDIATE .. 'false, "retired": true, '
+                   .. '"ends": "2027-01-01"') },
+    { "of a test, which is another rule's", of_root, pass,
+      data = known(INTERMEDIATE .. 'true, "ends": "2026-11-01"') },
+  },
+}
+
+test "pin-staging-ca" {
+  cases = {
+    { "of a test", of_root, fails "staging",
+      data = known(INTERMEDIATE .. "true") },
+    { "of no test", of_root, pass, data = known(INTERMEDIATE .. "false") },
+  },
+}

@@ -169,3 +169,18 @@ test "pin-set-empty" {
 ]]), fails("no_hashes", { line = 8, column = 1 }) },
   },
 }
+
+test "pin-duplicate" {
+  cases = {
+    { "texts that are no pins, twice",
+      pinning_json { host = "a.example", pins = { "A", "A", key "A" } },
+      pass },
+  },
+}
+
+test "pin-set-empty" {
+  cases = {
+    { "one pin", pinning_json { host = "a.example", pins = { key "A" } },
+      pass },
+  },
+}

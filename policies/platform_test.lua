@@ -106,3 +106,55 @@ test "platform-third-party" {
       params = { own = { "example.com" } } },
   },
 }
+
+test "platform-third-party" {
+  params = { own = { "example.com" } },
+  cases = {
+    { "one pin for another's host",
+      android { host = "a.example", pins = { key "A" } },
+      fails "third_party" },
+    { "another's host without pins", android { host = "a.example" }, pass },
+    { "the owner's host", android { host = "example.com",
+                                    pins = { key "A" } }, pass },
+    { "no domain is known to be the owner's",
+      android { host = "a.example", pins = { key "A" } }, pass,
+      params = { own = {} } },
+  },
+}
+
+-- The five roots of Amazon, and a host of its platform.
+local AMAZON <const> = {
+  "sha256/++MBgDH5WGvL9Bcn5Be30cRcL0f5O+NyoXuWtQdX1aI=",
+  "sha256/f0KW/FtqTjs108NpYj42SrGvOB2PpxIVM8nWxjPqJGE=",
+  "sha256/NqvDJlas/GRcYbcWE8S/IceH9cq77kg0jVhZeAPXq8k=",
+  "sha256/9+ze1cZgR9KO1kZrVDxA4HQ6voHRCSVNz4RdTCx4U8U=",
+  "sha256/KwccWaCgrnaw6tsrrSO61FgLacNgG2MMLq8GE6+oP5I=",
+}
+
+local function rooted(host, count, other)
+  local pins = table.move(AMAZON, 1, count, 1, {})
+  pins[#pins + 1] = other
+  return pinning_json { host = host, pins = pins }
+end
+
+local OWN <const>, CLOUD <const> = "api.example.com", "d1.cloudfront.net"
+
+test "platform-roots-incomplete" {
+  cases = {
+    { "all roots, on a host of its own name", rooted(OWN, 5), pass },
+    { "four roots, on a host of its own name", rooted(OWN, 4),
+      fails("incomplete", { message = "of Amazon" }) },
+    { "two roots, on a host of its own name", rooted(OWN, 2),
+      fails "incomplete" },
+    { "one root, on a host of its own name", rooted(OWN, 1), pass },
+    { "a root and a key, on a host of its own name", rooted(OWN, 1, key "A"),
+      pass },
+    { "one root, on the platform's host", rooted(CLOUD, 1),
+      fails "incomplete" },
+    { "a root and a key, on the platform's host", rooted(CLOUD, 1, key "A"),
+      fails "incomplete" },
+    { "all roots, on the platform's host", rooted(CLOUD, 5), pass },
+    { "a key alone, on the platform's host", rooted(CLOUD, 0, key "A"), pass },
+    { "a key alone", rooted(OWN, 0, key "A"), pass },
+  },
+}

@@ -91,8 +91,8 @@ local REFUSED = {
     TEST:format '{ "x", two, fails("none", { lin = 3 }) }', 7,
     'fails has no field "lin" (did you mean "line"?)' },
   { "a consequence that there is not", TEST:format
-      '{ "x", two, fails("none", { consequences = { android = "dead" } }) }',
-    7, '"dead" is not one of blocks, dies, none, refused, unpinned (did you '
+      '{ "x", two, fails("none", { consequences = { android = "die" } }) }',
+    7, '"die" is not one of blocks, dies, none, refused, unpinned (did you '
       .. 'mean "dies"?)' },
   { "a consumer that there is not", TEST:format
       '{ "x", two, fails("none", { consequences = { androit = "dies" } }) }',
