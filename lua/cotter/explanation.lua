@@ -148,4 +148,34 @@ function explanation.of(options)
   return draw(row, verdict, subjects, options)
 end
 
+-- Why a rule has anything to tell: it had a subject, or it found something.
+local function is_wanted(counts, all)
+  if counts.fail + counts.unknown + counts.waived > 0 then return true end
+  return all == true and counts.pass > 0
+end
+
+--- Explains the rules of a verdict, each by a run of its own: those that found
+--- something or, if all are wanted, that had something to look at.
+---@param verdict cotter.Verdict
+---@param options cotter.CheckOptions of the verdict, with a moment
+---@param all boolean?
+---@return table[] documents "cotter.explain/1", each with its `source`
+---@nodiscard
+function explanation.of_verdict(verdict, options, all)
+  local list = {}
+  for _, counts in ipairs(verdict.rules) do
+    if is_wanted(counts, all) then
+      local own = { rule = counts.id }
+      for name, value in pairs(options) do own[name] = value end
+      own.portrait = nil
+      local document, _, source_of = explanation.of(own)
+      if document then
+        document.source = source_of
+        list[#list + 1] = document
+      end
+    end
+  end
+  return list
+end
+
 return explanation

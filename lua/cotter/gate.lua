@@ -59,11 +59,11 @@ end
 
 --- Asks about configs without a rule.
 ---@param options { inputs: string[], at: integer?, hosts: string[]?,
----       versions: table<string, string>? }
+---       versions: table<string, string>?, instead: table<string, string>? }
 ---@return table response empty where there is none
 ---@return table[] errors
 local function ask_plainly(options)
-  local gathered = gather.inputs(options.inputs)
+  local gathered = gather.inputs(options.inputs, options.instead)
   local errors = gathered.errors
   local response, problem = ask {
     at = options.at or 0, inputs = gathered.inputs, rules = {}, data = {},
@@ -80,7 +80,7 @@ local function ask_plainly(options)
 end
 
 --- Prints what rules see.
----@param options { inputs: string[] }
+---@param options { inputs: string[], instead: table<string, string>? }
 ---@return table model "cotter.model/1", with errors
 ---@nodiscard
 function gate.model(options)
@@ -94,6 +94,7 @@ end
 ---@field hosts string[]                    names, in A-labels
 ---@field at integer
 ---@field versions table<string, string>?   of plug-ins
+---@field instead table<string, string>?    octets in place of a file's
 
 --- Tells what each consumer of each config does for each of some names.
 ---@param options cotter.ResolveOptions

@@ -90,7 +90,7 @@ end
 ---@param path string
 ---@param explicit boolean named by the user, not found in a folder
 function Gathered:open_package(files, path, explicit)
-  if path == "-" then
+  if path == "-" or self.instead[path] then
     return self:refuse(path, { code = "archive.stream",
       text = "a package is read here and there: name its file" })
   end
@@ -178,12 +178,12 @@ function Gathered:place(files)
   return true
 end
 
-function Gathered:input(path)
-  local files = {}
-  self.materials, self.apps, self.projects = {}, {}, projects.new()
-  self.looked = { path = path, folders = 0, files = 0, opened = 0,
-                  skipped = {} }
-  local stat = path ~= "-" and core.stat(path)
+--- Opens an INPUT, as what it is. What is given in place of a file is a config.
+function Gathered:open(files, path)
+  if path == "-" or self.instead[path] then
+    return self:take(files, path, true)
+  end
+  local stat = core.stat(path)
   if stat and stat.type == "directory" then
     self:open_folder(files, path)
   elseif is_apps(path, stat) then
@@ -193,6 +193,14 @@ function Gathered:input(path)
   else
     self:take(files, path, true)
   end
+end
+
+function Gathered:input(path)
+  local files = {}
+  self.materials, self.apps, self.projects = {}, {}, projects.new()
+  self.looked = { path = path, folders = 0, files = 0, opened = 0,
+                  skipped = {} }
+  self:open(files, path)
   self.inputs[#self.inputs + 1] = { name = path, files = files,
     grouped = self:place(files) or nil, apps = apps.facts(self),
     materials = self.materials }

@@ -170,10 +170,11 @@ local LUA = {
     .. "report.sheet report.told "
     .. "report.uri report.writer",
   "report.roff",
-  "report.advice report.html.markup report.sheet_html report.sheet_man "
+  "report.advice report.explanation report.html.markup "
+    .. "report.sheet_html report.sheet_man "
     .. "report.sheet_markdown "
     .. "report.sheet_text",
-  "report.catalogue report.compact report.excerpt report.explanation "
+  "report.catalogue report.compact report.excerpt "
     .. "report.github "
     .. "report.tests.json report.tests.junit report.tests.tap "
     .. "report.gitlab report.html.hosts report.html.tables report.json "
@@ -186,6 +187,7 @@ local LUA = {
     .. "report.text",
   "report",
   "init",
+  "cli.naming",
   "cli.adding cli.arguments cli.at cli.commands cli.describe cli.exits "
     .. "cli.items cli.lint cli.locking cli.model cli.new cli.output "
     .. "cli.password cli.run "

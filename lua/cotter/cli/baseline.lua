@@ -5,6 +5,7 @@ local core = require "cotter.core"
 
 local columns = require "cotter.report.columns"
 local locking = require "cotter.cli.locking"
+local naming = require "cotter.cli.naming"
 local moments = require "cotter.cli.at"
 local settings = require "cotter.cli.settings"
 
@@ -55,8 +56,11 @@ local function run(args, out)
   local locked
   locked, message = locking.read(args)
   if message then return complain(message, out) end
+  local inputs, instead = naming.read(args.stdin_name, args.arguments)
+  if not inputs then return complain(instead --[[@as string]], out) end
   local options = {
-    inputs = args.arguments, policy = args.policy, evidence = args.evidence,
+    inputs = inputs, instead = instead, policy = args.policy,
+    evidence = args.evidence,
     locked = locked, at = at, set = set,
     select = args.select[1] and args.select or nil,
     versions = versions --[[@as table<string, string>]],
@@ -87,6 +91,7 @@ edited elsewhere. What is absolute, waived or unknown is left out.]],
     { "-e --evidence", "what is known beside the configs", value = "FOLDER" },
     { "--at", "evaluate as of a date or moment; without it, now",
       value = "DATE" },
+    naming.OPTION,
     { "-o --output", "write into a file, whole or not at all",
       value = "PATH" },
     { "--select", "run these rules alone", value = "RULE", many = true },

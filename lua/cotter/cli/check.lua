@@ -4,6 +4,7 @@ local columns = require "cotter.report.columns"
 local exit_status = require "cotter.cli.exits"
 local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
+local naming = require "cotter.cli.naming"
 local report = require "cotter.report"
 local reports = require "cotter.cli.reports"
 local settings = require "cotter.cli.settings"
@@ -14,6 +15,23 @@ local NOT_EVALUATED = 2
 ---@field reports cotter.ReportFile[]
 ---@field gate cotter.CheckOptions
 
+---@param args table
+---@return boolean?
+local function explains(args) return args.explain or args.explain_all end
+
+--- Reads which reports are wanted.
+---@param args table
+---@return cotter.ReportFile[]?
+---@return string? message
+local function read_reports(args)
+  local list, message = reports.read(args.format, args.output)
+  if not list then return nil, message end
+  if explains(args) and not reports.explain(list) then
+    return nil, "--explain is told in text and json, and neither is written"
+  end
+  return list
+end
+
 --- Reads what the options say.
 ---@param args table
 ---@return cotter.CheckRequest?
@@ -22,15 +40,19 @@ local function read_request(args)
   local set, versions = settings.read(args.set)
   if not set then return nil, versions --[[@as string]] end
   local list, at, message
-  list, message = reports.read(args.format, args.output)
+  list, message = read_reports(args)
   if not list then return nil, message end
   at, message = moments.read(args.at)
   if not at then return nil, message end
   local locked
   locked, message = locking.read(args)
   if message then return nil, message end
+  local inputs, instead = naming.read(args.stdin_name, args.arguments,
+                                      explains(args))
+  if not inputs then return nil, instead --[[@as string]] end
   return { reports = list, gate = {
-    inputs = args.arguments, policy = args.policy, evidence = args.evidence,
+    inputs = inputs, instead = instead, policy = args.policy,
+    evidence = args.evidence,
     locked = locked, portrait = reports.want_portrait(list),
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
     at = at, select = args.select[1] and args.select or nil, set = set,
@@ -50,6 +72,22 @@ local function tell_errors(verdict, out)
   end)
 end
 
+--- Asks the gate, and for reasons where they are wanted.
+---@param request cotter.CheckRequest
+---@param args table
+---@return cotter.Verdict
+local function judge(request, args)
+  local options = request.gate
+  if not explains(args) then
+    return require "cotter.gate".check(options)
+  end
+  options.at = options.at or require "cotter.core".now()
+  local verdict = require "cotter.gate".check(options)
+  verdict.explanations = require "cotter.explanation".of_verdict(verdict,
+    options, args.explain_all)
+  return verdict
+end
+
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
@@ -63,7 +101,7 @@ local function run(args, out)
       columns.escape(message)))
     return NOT_EVALUATED
   end
-  local verdict = require "cotter.gate".check(request.gate)
+  local verdict = judge(request, args)
   local options = { evidence = args.evidence }
   local all = reports.write(request.reports, verdict, options, out)
   tell_errors(verdict, out)
@@ -110,6 +148,10 @@ judged without an INPUT, too. cotter probe --save writes the chains.]],
     { "--sandbox", "reduced: run rules that are not cotter's own also where "
       .. "the kernel has no seccomp to hold them", value = "KIND",
       choices = { "reduced" } },
+    naming.OPTION,
+    { "--explain", "tell of each rule that found something why it says so, "
+      .. "and why it passes others, as cotter explain does; in text and json" },
+    { "--explain-all", "tell it of each rule that had something to look at" },
     { "--quiet", "print errors alone; the exit status is the verdict" },
   }, "-p --policy"),
   examples = {

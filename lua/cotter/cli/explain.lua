@@ -3,6 +3,7 @@
 local columns = require "cotter.report.columns"
 local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
+local naming = require "cotter.cli.naming"
 local settings = require "cotter.cli.settings"
 
 local NOT_EVALUATED = 2
@@ -22,9 +23,12 @@ local function read_request(args)
   if #args.arguments < 2 and not args.evidence then
     return nil, "nothing to look at: no INPUT"
   end
+  local inputs, instead = naming.read(args.stdin_name,
+    table.move(args.arguments, 2, #args.arguments, 1, {}))
+  if not inputs then return nil, instead --[[@as string]] end
   return {
     rule = args.arguments[1], host = args.host, policy = args.policy,
-    inputs = table.move(args.arguments, 2, #args.arguments, 1, {}),
+    inputs = inputs, instead = instead,
     evidence = args.evidence, at = at, set = set, locked = locked,
     versions = versions --[[@as table<string, string>]],
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
@@ -83,6 +87,7 @@ what watches it takes instructions, too.]],
       value = "DATE" },
     { "--set", "set a parameter of the rule, or the version of a plug-in",
       value = "RULE.param=value", many = true },
+    naming.OPTION,
     { "--host", "the subjects of this host alone", value = "NAME" },
     { "--format", "text or json", value = "FMT",
       choices = { "text", "json" } },

@@ -2,6 +2,7 @@
 
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
+local naming = require "cotter.cli.naming"
 local fault = require "cotter.fault"
 
 local NOT_EVALUATED = 2
@@ -99,7 +100,14 @@ end
 ---@param out cotter.Output
 ---@return integer status
 local function run(args, out)
-  local model = require "cotter.gate".model { inputs = args.arguments }
+  local inputs, instead = naming.read(args.stdin_name, args.arguments)
+  if not inputs then
+    out:tell(('cotter model: %s; see "cotter help model"'):format(
+      columns.escape(instead)))
+    return NOT_EVALUATED
+  end
+  local model = require "cotter.gate".model { inputs = inputs,
+                                              instead = instead }
   for _, one in ipairs(model.errors) do
     out:tell(columns.escape(fault.line(one)))
   end
@@ -120,6 +128,7 @@ return {
           .. "what is wrong with it.",
   arguments = { min = 1 },
   options = {
+    naming.OPTION,
     { "--format", "text or json", value = "FMT",
       choices = { "text", "json" } },
   },

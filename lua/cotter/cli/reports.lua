@@ -64,6 +64,20 @@ function reports.read(format, outputs)
   return list
 end
 
+-- Formats that tell why a rule says what it says.
+local EXPLAINING = { text = true, json = true }
+
+--- Whether a report can tell why rules say what they say.
+---@param list cotter.ReportFile[]
+---@return boolean
+---@nodiscard
+function reports.explain(list)
+  for _, file in ipairs(list) do
+    if EXPLAINING[file.name] then return true end
+  end
+  return false
+end
+
 --- Whether a report shows configs and chains, which the gate gives then.
 ---@param list cotter.ReportFile[]
 ---@return boolean?

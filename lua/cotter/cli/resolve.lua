@@ -4,6 +4,7 @@ local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local fault = require "cotter.fault"
 local moments = require "cotter.cli.at"
+local naming = require "cotter.cli.naming"
 local settings = require "cotter.cli.settings"
 
 local NOT_EVALUATED = 2
@@ -206,7 +207,10 @@ local function read_request(args)
   if not at then return nil, message end
   versions, message = settings.only_versions(args.set)
   if not versions then return nil, message end
-  return { inputs = inputs, hosts = hosts, at = at, versions = versions }
+  local named, instead = naming.read(args.stdin_name, inputs)
+  if not named then return nil, instead --[[@as string]] end
+  return { inputs = named, instead = instead, hosts = hosts, at = at,
+           versions = versions }
 end
 
 ---@param args table
@@ -244,6 +248,7 @@ An INPUT is a config, a package, or a folder that is searched for configs. A
 HOST is a name, as a connection is made to it.]],
   arguments = { min = 2 },
   options = {
+    naming.OPTION,
     { "--at", "as of a date, or a moment such as 2026-11-20T12:00:00Z; "
       .. "without it, now", value = "DATE" },
     { "--format", "text or json", value = "FMT",

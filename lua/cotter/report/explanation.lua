@@ -7,7 +7,7 @@ local explanation = {}
 
 local ORIGIN = { "by", "path", "line", "column" }
 
-local ORDER = {
+explanation.ORDER = {
   "schema", "at", "rule", "params", "subjects", "errors",
   rule = { "id", "title", "on", "severity", "level", "set", "pack", "path",
            "line", set = ORIGIN },
@@ -26,7 +26,9 @@ local ORDER = {
 ---@param document table "cotter.explain/1"
 ---@return string
 ---@nodiscard
-function explanation.json(document) return writer.json(document, ORDER) end
+function explanation.json(document)
+  return writer.json(document, explanation.ORDER)
+end
 
 -- Text ----------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ local fault = require "cotter.fault"
 ---@field rules table[]
 ---@field portrait { configs: table[], chains: table[] }? for reports that show
 ---       them
+---@field explanations table[]? "cotter.explain/1", where they are asked for
 ---@field roots string[] what was searched: paths are told relative to it
 ---@field catalogue cotter.CatalogEntry[] the rules that ran
 ---@field source fun(path: string): string? octets of a file that was read

@@ -1,5 +1,6 @@
 --- The report as JSON, "cotter.report/1": what other reports are made from.
 
+local explanation = require "cotter.report.explanation"
 local writer = require "cotter.report.writer"
 
 local json = {}
@@ -15,6 +16,7 @@ json.ORDER = {
   "schema", "tool", "at", "verdict", "exit_code", "lock", "inputs",
   "looked_at", "findings", "waivers", "baseline", "missing", "notes", "errors",
   "rules",
+  "explanations",
   tool = { "name", "version" },
   lock = { "path", "serial", "sha256", "signed" },
   inputs = { "path", "format", "apps", "encoding", "sha256", "hosts",
@@ -42,6 +44,7 @@ json.ORDER = {
   errors = { "code", "message", "path", "line", "column", "rule" },
   rules = { "id", "pass", "fail", "unknown", "not-applicable",
             "not-effective", "waived", "error" },
+  explanations = explanation.ORDER,
 }
 
 --- Keeps what the schema names; the rest is of this run alone.
