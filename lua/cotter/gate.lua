@@ -1,6 +1,7 @@
 --- The gate: files in, verdict out. It opens files; the engine reads them in a
 --- state of its own, and nothing that comes back is trusted to decide.
 
+local answered = require "cotter.answered"
 local core = require "cotter.core"
 local gather = require "cotter.gather"
 local moment = require "cotter.moment"
@@ -22,16 +23,23 @@ end
 
 --- Asks the engine. What breaks it is an error of the run, never a pass.
 ---@param request cotter.Request
+---@param rules table<string, cotter.CatalogEntry> that it asks for, by id
 ---@param strict boolean? the rules are somebody's: seccomp has to hold them
 ---@return cotter.Response? response
 ---@return table problem, or the layers that held
-local function ask(request, strict)
+local function ask(request, rules, strict)
   local answer, layers = core.jail("cotter.engine", core.encode(request),
     { legacy = has_identities(request), strict = strict })
   if not answer then
     return nil, { code = layers.code, message = layers.text }
   end
-  return core.decode(answer), layers
+  local response = core.decode(answer)
+  local problem = answered.problem(response, rules)
+  if problem then
+    return nil, { code = "run.odd", message = "the answer of the process that "
+      .. "read the inputs is none: " .. problem }
+  end
+  return response, layers
 end
 
 --- An input in which nothing could be judged is an error of its own, beside
@@ -65,11 +73,11 @@ end
 local function ask_plainly(options)
   local gathered = gather.inputs(options.inputs, options.instead)
   local errors = gathered.errors
-  local response, problem = ask {
+  local response, problem = ask({
     at = options.at or 0, inputs = gathered.inputs, rules = {}, data = {},
     evidence = { kinds = {}, files = {} },
     resolve = options.hosts, versions = options.versions,
-  }
+  }, {})
   if not response then
     errors[#errors + 1] = problem
     return {}, errors
@@ -134,11 +142,13 @@ local function by_pack(plan)
   for _, row in ipairs(plan.rules) do
     local group = index[row.pack.name]
     if not group then
-      group = { pack = row.pack, rules = {}, rows = {} }
+      group = { pack = row.pack, rules = {}, rows = {},
+                entries = {} }
       index[row.pack.name] = group
       list[#list + 1] = group
     end
     group.rows[#group.rows + 1] = row
+    group.entries[row.rule.id] = row.rule
     group.rules[#group.rules + 1] = rule_request(row)
   end
   return list
@@ -241,7 +251,7 @@ local function run_packs(plan, gathered, evidence, at, connection)
                 counts = {}, missing = {}, connections = {},
                 notes = gathered.passed_over,
                 errors = gathered.errors }
-  local answered = false
+  local any = false
   for _, group in ipairs(by_pack(plan)) do
     local response, problem = ask({
       at = at, inputs = gathered.inputs, evidence = evidence,
@@ -249,17 +259,17 @@ local function run_packs(plan, gathered, evidence, at, connection)
       data = data_request(group.rows, plan.data),
       known_ca = known_ca(plan), connection = connection,
       seals = plan.seals or nil, explain = plan.explain,
-      versions = plan.versions, portrait = plan.portrait and not answered,
-    }, not plan.reduced and not group.pack.embedded)
+      versions = plan.versions, portrait = plan.portrait and not any,
+    }, group.entries, not plan.reduced and not group.pack.embedded)
     if response then
       merge(run, response)
       tell_layers(run, problem)
     else
       append(run.errors, { problem })
     end
-    answered = answered or response ~= nil
+    any = any or response ~= nil
   end
-  if answered then refuse_empty(gathered, run.inputs) end
+  if any then refuse_empty(gathered, run.inputs) end
   return run
 end
 

@@ -160,6 +160,7 @@ local LUA = {
   "gather",
   "waiving",
   "verdict",
+  "answered",
   "gate test_coverage test_survivors test_targets",
   "tests",
   "comparison.standing decide explanation mending",
