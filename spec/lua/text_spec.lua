@@ -204,8 +204,14 @@ describe("text that is no format", function()
       told[i] = ("%d:%d %s"):format(one.line, one.column,
                                     one.message:match "^nor ([%w-]+): ")
     end
-    assert.same({ "1:1 JSON", "1:1 XML", "1:1 hpkp", "1:1 curl", "1:1 tlsa",
-      "1:1 chromium-pins" }, told)
+    assert.same({ "1:1 JSON", "1:1 XML", "1:1 YAML", "1:1 hpkp", "1:1 curl",
+      "1:1 tlsa", "1:1 chromium-pins" }, told)
+  end)
+
+  it("is refused as any other where it is one long line", function()
+    local _, refusal = config.read { path = "x", explicit = true,
+      claimed = true, in_target = false, octets = ("x"):rep(1000000):rep(2) }
+    assert.equal("config.unrecognised", refusal.code)
   end)
 
   it("is passed over in a folder", function()

@@ -11,7 +11,16 @@ local readers = require "cotter.config.reader"
 
 local hpkp = { name = "hpkp" }
 
-local NAME, REPORTS = "public-key-pins", "-report-only"
+-- The name of the header in letters of any case, and what it ends in where it
+-- does not pin.
+local function in_any_case(name)
+  return (name:gsub("%W", "%%%0"):gsub("%a", function(letter)
+    return "[" .. letter:upper() .. letter .. "]"
+  end))
+end
+
+local NAME = in_any_case "public-key-pins" .. "()"
+local REPORTS = "^" .. in_any_case "-report-only" .. "()"
 
 --- A value without the reversed solidi that a config wants before quotes, and
 --- where each octet of it stands.
@@ -96,25 +105,36 @@ local function server_of(octets)
   return found, place
 end
 
+--- Moves a line on to the one that an octet is in.
+local function move(octets, line, at)
+  while line.stop < at do
+    line.start = line.stop + 1
+    line.stop = octets:find("\n", line.start, true) or #octets + 1
+  end
+end
+
+-- More white space than anybody writes before a header.
+local NEAR <const> = 256
+
 --- Finds the headers of a text, but for those in comments.
 local function headers(octets)
-  local lower, found, at = octets:lower(), {}, 0
-  while true do
-    at = lower:find(NAME, at + 1, true)
-    if not at then return found end
-    local before = octets:sub(1, at - 1):match "[^\n]*$"
-    local stop = at + #NAME
-    local reports = lower:sub(stop, stop + #REPORTS - 1) == REPORTS
-    if reports then stop = stop + #REPORTS end
-    if not before:find "^%s*#" then
-      local value, problem = value_at(octets, before, stop)
+  local found, line = {}, { start = 1, stop = 0 }
+  local at, _, stop = octets:find(NAME)
+  while at do
+    move(octets, line, at)
+    local behind = octets:match(REPORTS, stop)
+    if not octets:find("^[^%S\n]*#", line.start) then
+      local before = octets:sub(math.max(line.start, at - NEAR), at - 1)
+      local value, problem = value_at(octets, before, behind or stop)
       if problem then return nil, problem end
       if value then
-        value.at, value.reports = at - 1, reports
+        value.at, value.reports = at - 1, behind ~= nil
         found[#found + 1] = value
       end
     end
+    at, _, stop = octets:find(NAME, at + 1)
   end
+  return found
 end
 
 local KNOWN = { ["max-age"] = true, includesubdomains = true,

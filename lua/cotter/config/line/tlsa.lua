@@ -45,7 +45,7 @@ local function joined(octets)
   end))
 end
 
-local RECORD = "()(%S*)(.-)%sTLSA%s+(%S+)%s+(%S+)%s+(%S+)%s+()(%S.*)$"
+local RECORD = "()(%S*)%f[%s](.-)%sTLSA%s+(%S+)%s+(%S+)%s+(%S+)%s+()(%S.*)$"
 
 local function parse(line)
   local at, owner, class, usage, selector, type, place, digits =
