@@ -154,10 +154,24 @@ local function by_pack(plan)
   return list
 end
 
-local function data_request(rows, data)
-  local request = {}
-  for _, row in ipairs(rows) do
-    for name in pairs(row.rule.data) do request[name] = data[name] end
+-- The lists of a pack that the program carries, for which names are enough.
+local function carried_lists(pack)
+  return pack.embedded and pack.data or {}
+end
+
+-- Of a list that the engine has, too, it is told no more than that.
+local function list_request(own, carried)
+  local file = own and #own.files == 1 and own.files[1]
+  local same = file and file.rows and carried and carried.rows == file.rows
+  return same or own
+end
+
+local function data_request(group, data)
+  local request, carried = {}, carried_lists(group.pack)
+  for _, row in ipairs(group.rows) do
+    for name in pairs(row.rule.data) do
+      request[name] = list_request(data[name], carried[name])
+    end
   end
   return request
 end
@@ -165,9 +179,9 @@ end
 local shipped_known_ca -- opened once
 
 -- Which keys belong to known CAs is cotter's knowledge, whatever pack runs.
-local function known_ca(plan)
+local function known_ca(plan, pack)
   local own = plan.data.known_ca or shipped_known_ca
-  if own then return own end
+  if own then return list_request(own, carried_lists(pack).known_ca) end
   local shipped = open.pack(open.SHIPPED, core.read_file, core.list_directory)
   local row = shipped and shipped.data.known_ca
   shipped_known_ca = row and { type = row.type, fields = row.fields,
@@ -256,8 +270,8 @@ local function run_packs(plan, gathered, evidence, at, connection)
     local response, problem = ask({
       at = at, inputs = gathered.inputs, evidence = evidence,
       pack = pack_request(group.pack), rules = group.rules,
-      data = data_request(group.rows, plan.data),
-      known_ca = known_ca(plan), connection = connection,
+      data = data_request(group, plan.data),
+      known_ca = known_ca(plan, group.pack), connection = connection,
       seals = plan.seals or nil, explain = plan.explain,
       versions = plan.versions, portrait = plan.portrait and not any,
     }, group.entries, not plan.reduced and not group.pack.embedded)

@@ -78,6 +78,16 @@ function Source:has(field, type)
   return declared ~= nil and declared.type == type
 end
 
+--- Makes of a list of a pack that the program carries what is opened.
+---@param own table
+---@return cotter.PlanData
+---@nodiscard
+function data.carried(own)
+  return { type = own.type, fields = own.fields, files = { {
+    path = own.path, rows = own.rows, pins = own.pins,
+    suffixes = own.suffixes } } }
+end
+
 --- Opens a list. What is not carried is read at once, so that what is wrong
 --- with it is told whether a rule looks at it or not.
 ---@param declared cotter.PlanData

@@ -39,8 +39,9 @@ carried.open "cotter.shipped"
 ---@field connection string? the one name that is connected to
 ---@field line (fun(path: string, line: integer))? told of each line that runs
 ---@field seals boolean? findings bear the seal of what they are about
----@field data table<string, { type: string, fields: table?, files: table[] }>
----@field known_ca { type: string, fields: table?, files: table[] }?
+---@field data table<string, cotter.PlanData|true> true: what the pack that the
+---       program carries has
+---@field known_ca cotter.PlanData|true|nil
 ---@field resolve string[]? names of which is asked what becomes of them
 ---@field versions table<string, string>? of the plug-ins that build configs
 
@@ -210,6 +211,18 @@ local function values_of(lists)
   return seen
 end
 
+--- Puts the lists of a pack in the place of their names.
+---@param request cotter.Request
+---@param lists table<string, table>
+local function unfold_lists(request, lists)
+  for name, given in pairs(request.data) do
+    if given == true then request.data[name] = datas.carried(lists[name]) end
+  end
+  if request.known_ca == true then
+    request.known_ca = datas.carried(lists.known_ca)
+  end
+end
+
 --- Puts the pack that the program carries in the place of its names.
 ---@param request cotter.Request
 local function unfold(request)
@@ -223,6 +236,7 @@ local function unfold(request)
     row.entry = by_id[row.id]
     request.rules[i] = row
   end
+  unfold_lists(request, pack.data)
 end
 
 --- What was read for a run, before any rule of it is run.
