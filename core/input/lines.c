@@ -1,21 +1,24 @@
 #include "input/lines.h"
 
+#include <string.h>
+
 static const struct lines_place first = { 1, 1 };
 
-/* The place of text.data[to], from that of text.data[from]. */
+/* The place of text.data[to], from that of text.data[from]. Columns count in
+ * the last line alone. */
 static struct lines_place advance(struct octets text, struct lines_place place,
                                   size_t from, size_t to)
 {
-    for (size_t i = from; i < to; i++) {
-        uint8_t octet = text.data[i];
+    const uint8_t *line;
 
-        if (octet == '\n') {
-            place.line++;
-            place.column = 1;
-        } else {
-            place.column += (octet & 0xc0) != 0x80;
-        }
+    while (from < to
+           && (line = memchr(text.data + from, '\n', to - from)) != NULL) {
+        place.line++;
+        place.column = 1;
+        from = (size_t)(line - text.data) + 1;
     }
+    for (; from < to; from++)
+        place.column += (text.data[from] & 0xc0) != 0x80;
     return place;
 }
 
