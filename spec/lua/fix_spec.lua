@@ -53,6 +53,12 @@ local TRUSTKIT = PLIST .. "<dict><key>TSKConfiguration</key><dict>"
   .. "<key>TSKPinnedDomains</key><dict>\n"
 local TRUSTKIT_END = "</array></dict></dict></dict></dict></plist>\n"
 
+local ACTION = "platforms:\n ios:\n  plist:\n  - entries:\n"
+  .. "    - TSKConfiguration:\n       TSKPinnedDomains:\n      "
+local INJECTED = "platforms:\n  android:\n    xml:\n"
+  .. "      - target: network-security-config\n        inject: >-\n"
+  .. "          <domain-config><domain>a.example</domain><pin-set>\n"
+
 -- The rows: name, file, before, after.
 local MENDED = {
   { "a prefix that is missing", "p.json",
@@ -111,6 +117,26 @@ local MENDED = {
   { "a pin of Apple that stands twice, with its dictionary", "Info.plist",
     APPLE .. spki "$A" .. spki "$A" .. spki "$B" .. APPLE_END,
     APPLE .. spki "$A" .. spki "$B" .. APPLE_END },
+  { "pins in a list of YAML, a doubled one with its line", "a.yaml",
+    ACTION .. "  a.example:\n         TSKPublicKeyHashes:\n"
+      .. "          - sha256/$A # why\n"
+      .. "          - $B\n          -  $B\n",
+    ACTION .. "  a.example:\n         TSKPublicKeyHashes:\n"
+      .. "          - $A # why\n"
+      .. "          - $B\n" },
+  { "a key and a quoted pin of YAML", "a.yaml",
+    ACTION .. "  A.example.:\r\n         TSKPublicKeyHashes:\r\n"
+      .. '         - "sha256/$A"\r\n         - $B\r\n',
+    ACTION .. "  a.example:\r\n         TSKPublicKeyHashes:\r\n"
+      .. '         - "$A"\r\n         - $B\r\n' },
+  { "pins of XML in YAML, a doubled one with its line", "a.yaml",
+    INJECTED .. "          <pin digest=\"SHA-256\">$H</pin>\n"
+      .. "          <pin digest=\"SHA-256\">$A</pin>\n"
+      .. "          <pin digest=\"SHA-256\">$A</pin>\n"
+      .. "          </pin-set></domain-config>\n",
+    INJECTED .. "          <pin digest=\"SHA-256\">$B</pin>\n"
+      .. "          <pin digest=\"SHA-256\">$A</pin>\n"
+      .. "          </pin-set></domain-config>\n" },
   { "a key of TrustKit in capitals", "Info.plist",
     TRUSTKIT .. "<key>A.Example</key><dict><key>TSKPublicKeyHashes</key><array>"
       .. "<string>$A</string><string>$B</string>" .. TRUSTKIT_END,

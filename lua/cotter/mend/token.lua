@@ -9,6 +9,7 @@ local token = {}
 ---@field text string   what it says
 ---@field from integer  octet of the quote or tag before it
 ---@field to integer    octet of the one behind it
+---@field plain true?    it has none of them: from and to are first and last
 
 local OTHER <const> = "it is not written as plain text"
 
@@ -53,6 +54,19 @@ local function xml_element(octets, at, trims)
            text = octets:sub(first, stop - 1), from = at, to = last }
 end
 
+-- A plain scalar of YAML, a pin or a name as an element or a key, to the end of
+-- its line or a comment.
+local function plain_scalar(octets, at)
+  local text, stop = octets:match("^([%w+/=:._%-]-)():?%f[%s\0]", at)
+  if not text or text == ""
+     or not octets:find("^:?[ \t]*%f[\r\n\0]", stop)
+        and not octets:find("^:?[ \t]+#", stop) then
+    return nil, OTHER
+  end
+  return { first = at, last = stop - 1, text = text, from = at, to = stop - 1,
+           plain = true }
+end
+
 --- Reads the token that a finding points at.
 ---@param octets string
 ---@param at integer
@@ -64,7 +78,7 @@ function token.read(octets, at, trims)
   local opening = octets:sub(at, at)
   if opening == '"' then return json_string(octets, at) end
   if opening == "<" then return xml_element(octets, at, trims) end
-  return nil, OTHER
+  return plain_scalar(octets, at)
 end
 
 -- More white space than a layout has: what stands before is sought no farther.
@@ -109,6 +123,14 @@ local function xml_range(octets, from, to)
   return octets:find("^\r?\n", to + 1) and start or from, to
 end
 
+-- An element of a sequence of YAML goes with its line.
+local function plain_range(octets, from, to)
+  local start = before(octets, from, "\r?\n[ ]*%-[ ]+")
+  local stop = octets:match("^[ \t]*()%f[\r\n\0]", to + 1)
+  if start and stop then return start, stop - 1 end
+  return nil, "it is no element of a list, or has a comment beside it"
+end
+
 --- The octets to take out so that a token is gone from its list.
 ---@param octets string
 ---@param one cotter.mend.Token
@@ -116,6 +138,7 @@ end
 ---@return integer|string to or why not
 ---@nodiscard
 function token.range(octets, one)
+  if one.plain then return plain_range(octets, one.from, one.to) end
   if octets:sub(one.from, one.from) == '"' then
     return json_range(octets, one.from, one.to)
   end
