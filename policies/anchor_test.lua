@@ -115,3 +115,14 @@ test "container-format" {
       evidence = stored(file "fixtures/two.cer") },
   },
 }
+
+test "container-format" {
+  at = AT,
+  cases = {
+    { "two in a file, said once", {}, fails("several", { count = 1 }),
+      evidence = stored(file "fixtures/two.cer") },
+    { "two files that are called alike", {}, fails("extension", { count = 2 }),
+      evidence = { ["anchors/outsystems/a.pem"] = root,
+                   ["anchors/outsystems/b.pem"] = root } },
+  },
+}

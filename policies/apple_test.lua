@@ -83,3 +83,12 @@ test "apple-one-level" {
     { "without a pin", below(), pass },
   },
 }
+
+test "apple-deny-all" {
+  cases = {
+    { "an empty list of leaves", apple { host = "a.example", leaf = {} },
+      fails("denies", { message = "NSPinnedLeafIdentities" }) },
+    { "an empty list of authorities", apple { host = "a.example", ca = {} },
+      fails("denies", { message = "NSPinnedCAIdentities" }) },
+  },
+}

@@ -184,3 +184,19 @@ test "expiry-outlives-ca" {
       data = known_root "key" },
   },
 }
+
+test "rotation-leaf-only" {
+  at = AT, chain = served(issuer),
+  cases = {
+    { "tells of renewals", pinned(key "A"),
+      fails("leaf_only", { message = "certbot makes a key" }) },
+  },
+}
+
+test "platform-rotating-intermediate" {
+  at = AT, chain = served(issuer),
+  cases = {
+    { "tells of intermediates", pinned(key "I"),
+      fails("rotates", { message = "pin neither intermediates" }) },
+  },
+}

@@ -481,3 +481,22 @@ test "config-no-pins" {
       { host = "b.example", pins = { key "A" } } }, pass },
   },
 }
+
+-- Where the plug-in's build looks, and where it does not.
+local right = pinning_json { host = "api.example.com",
+  pins = { key "A", key "B" }, path = "app/pinning/pinning.json" }
+
+test "config-misplaced" {
+  cases = {
+    { "beside a config of another format", folder {
+      pinning_json { host = "api.example.com", pins = { key "A", key "B" },
+                     path = "app/pinning.json" },
+      android { host = "api.example.com", pins = { key "A" },
+                path = "app/res/xml/network_security_config.xml" } },
+      fails "directory" },
+    { "beside one that is in place", folder { right,
+      pinning_json { host = "api.example.com", pins = { key "A", key "B" },
+                     path = "app/pinning.json" } },
+      fails("beside", { message = "app/pinning/pinning.json" }) },
+  },
+}

@@ -60,3 +60,14 @@ test "container-p12-weak" {
       evidence = given("identities/", "old.p12") },
   },
 }
+
+test "container-p12-modern" {
+  at = "2026-11-20",
+  cases = {
+    { "tells the cipher", {}, fails("encryption",
+      { message = "by PBES2 (AES-256-CBC)" }),
+      evidence = given(MENDIX, "modern.p12") },
+    { "tells the digest", {}, fails("mac", { message = "with SHA256" }),
+      evidence = given(MENDIX, "modern-mac.p12") },
+  },
+}

@@ -436,3 +436,16 @@ test "host-shadowed" {
       pass },
   },
 }
+
+test "host-scope-differs" {
+  cases = {
+    { "said once of a file of the plug-in", pinning_json {
+      { host = "a.example", pins = { key "A", key "B" } },
+      { host = "b.example", pins = { key "A", key "B" } } },
+      fails("all_differ", { count = 1 }) },
+    { "said of each host of another", cert_pinner {
+      { host = "*.a.example", pins = { key "A" } },
+      { host = "*.b.example", pins = { key "A" } } },
+      fails("differs", { count = 2, message = "one label" }) },
+  },
+}

@@ -53,3 +53,16 @@ test "identity-expires-soon" {
     { "locked", {}, unknown, evidence = locked },
   },
 }
+
+test "identity-expires-soon" {
+  cases = {
+    { "in 30 days", {}, fails "soon", evidence = given "soon.p12",
+      at = "2026-11-10" },
+    { "in 30 days and a second", {}, pass, evidence = given "soon.p12",
+      at = "2026-11-09T23:59:59Z" },
+    { "in its last second", {}, fails "soon", evidence = given "ended.p12",
+      at = "2026-11-01" },
+    { "a second later", {}, fails "ended", evidence = given "ended.p12",
+      at = "2026-11-01T00:00:01Z" },
+  },
+}

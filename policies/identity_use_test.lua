@@ -73,3 +73,29 @@ test "identity-host-map" {
         ["identity-map.json"] = ONE } },
   },
 }
+
+-- Two identities, of which a map says the same twice.
+local function of_two(map)
+  return { ["identities/client.p12"] = file "fixtures/client.p12",
+           ["identities/client.password"] = "secret",
+           ["identities/other.p12"] = file "fixtures/stranger.p12",
+           ["identities/other.password"] = "secret",
+           ["identity-map.json"] = map }
+end
+
+test "identity-host-map" {
+  at = AT,
+  cases = {
+    { "what is said of the map, once", {}, { fails("repeated", { count = 1 }) },
+      evidence = of_two [=[[
+{"identity": "client.p12", "host": "a.example"},
+{"identity": "client.p12", "host": "a.example"},
+{"identity": "other.p12", "host": "b.example"}]]=] },
+    { "a host that was given none before", {},
+      { fails "without", fails("two", { message = "and none before" }) },
+      evidence = of_two [=[[
+{"host": "a.example"},
+{"identity": "client.p12", "host": "a.example"},
+{"identity": "other.p12", "host": "b.example"}]]=] },
+  },
+}

@@ -110,3 +110,53 @@ test "pin-staging-ca" {
     { "of no test", of_root, pass, data = known(INTERMEDIATE .. "false") },
   },
 }
+
+test "pin-shared" {
+  cases = {
+    { "by three domains, said once", android {
+      { host = "a.example", pins = { key "A" } },
+      { host = "b.example", pins = { key "A" } },
+      { host = "c.example", pins = { key "A" } } },
+      fails("shared", { count = 1 }) },
+    { "two keys by two domains", android {
+      { host = "a.example", pins = { key "A", key "B" } },
+      { host = "b.example", pins = { key "A", key "B" } } },
+      fails("shared", { count = 2 }) },
+    { "by one domain", android {
+      { host = "a.b.example", pins = { key "A" } },
+      { host = "c.b.example", pins = { key "A" } } }, pass },
+    { "twice by one host",
+      android { host = "a.example", pins = { key "A", key "A" } }, pass },
+    { "what no key has", android {
+      { host = "a.example", pins = { ("A"):rep(43) .. "=" } },
+      { host = "b.example", pins = { ("A"):rep(43) .. "=" } } }, pass },
+  },
+}
+
+local function one_pin(text, at)
+  return android { host = "api.example.com", pins = { text }, path = at }
+end
+
+test "pin-near-known" {
+  cases = {
+    { "one character of a known key's pin is another",
+      one_pin "C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8N=",
+      fails "mistyped" },
+    { "the beginning of a known key's pin alone",
+      one_pin "C5+lpZ7tcVwmwQIMcRAAAAAAAAAAAAAAAAAAAAAAAAA=",
+      fails "invented" },
+    { "a known key", one_pin "C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=",
+      pass },
+  },
+}
+
+local PUBLISHED <const> = "wBQyMhRmymJ2b9XBo4nHjBqE5KGTT0LUPiNk6rLUSYs="
+
+test "pin-retired-ca" {
+  cases = {
+    { "published, on its last day", one_pin(PUBLISHED), pass,
+      at = "2021-11-02" },
+    { "published, at its end", one_pin(PUBLISHED), fails "published_ended",
+      at = "2021-11-03" },
+  },
+}

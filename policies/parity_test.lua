@@ -196,3 +196,27 @@ test "host-parity" {
       params = { max_files = 2 } },
   },
 }
+
+test "host-parity" {
+  cases = {
+    { "other keys, said once of two files",
+      { pinned(android, HOST, key "A"), pinned(apple, HOST, key "B") },
+      fails("pins_differ", { count = 1,
+        path = "res/xml/network_security_config.xml" }) },
+    { "another host, said of each file",
+      { pinned(android, HOST, key "A"),
+        pinned(apple, "www.example.com", key "A") },
+      fails("one_file", { count = 2 }) },
+    { "variants of a build, which is another rule's",
+      { pinned(android, HOST, key "A"),
+        android { host = HOST, pins = { key "B" }, path = "b.xml" } }, pass },
+    { "more keys in the second file", { pinned(android, HOST, key "A"),
+      pinned(apple, HOST, key "A", key "B") }, fails "pins_differ" },
+    { "a parent that pins for it",
+      { android { host = "example.com", include_subdomains = true,
+                  pins = { key "A" } },
+        android { host = HOST, pins = { key "A" }, path = "b.xml" },
+        trustkit { host = HOST, pins = { key "A" } } },
+      fails("one_file", { host = "example.com" }) },
+  },
+}

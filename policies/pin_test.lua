@@ -374,3 +374,34 @@ test "pin-placeholder" {
       pins = { ZEROS } }), blocks { ["trustkit-ios"] = "none" } },
   },
 }
+
+-- curl compares texts: what another would read matches nothing there.
+local unpadded = "sha256//" .. pin(key "A", "base64"):gsub("=", "")
+
+test "pin-undecodable" {
+  cases = {
+    { "beside a pin that curl compares", curl { host = "a.example",
+      pins = { "sha256//A", key "A" } },
+      fails("digit_over", { consequences = { curl = "none" } }) },
+    { "beside a pin that curl compares in vain", curl { host = "a.example",
+      pins = { "sha256//A", unpadded } },
+      fails("digit_over", { consequences = { curl = "blocks" } }) },
+  },
+}
+
+test "pin-non-canonical" {
+  cases = {
+    { "a SHA-1 without padding", okhttp { host = "a.example",
+      pins = { (pin(key "A", "sha1"):gsub("=", "")) } },
+      fails("no_padding", { message = pin(key "A", "sha1") }) },
+  },
+}
+
+test "pin-empty-input" {
+  cases = {
+    { "tells how that comes", pinned(EMPTY:sub(8)),
+      fails("empty_input", { message = "openssl rsa refuses a key" }) },
+    { "tells of what it is the hash", pinned(EMPTY:sub(8)),
+      fails("empty_input", { message = "is the hash of nothing" }) },
+  },
+}

@@ -184,3 +184,11 @@ test "pin-set-empty" {
       pass },
   },
 }
+
+test "pin-duplicate" {
+  cases = {
+    { "two of three, said once", pinning_json { host = "a.example",
+      pins = { key "A", key "B", key "A" } },
+      fails("duplicate_beside", { count = 1, line = 8 }) },
+  },
+}

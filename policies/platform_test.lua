@@ -138,6 +138,7 @@ local function rooted(host, count, other)
 end
 
 local OWN <const>, CLOUD <const> = "api.example.com", "d1.cloudfront.net"
+local ISRG <const> = "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M="
 
 test "platform-roots-incomplete" {
   cases = {
@@ -156,5 +157,14 @@ test "platform-roots-incomplete" {
     { "all roots, on the platform's host", rooted(CLOUD, 5), pass },
     { "a key alone, on the platform's host", rooted(CLOUD, 0, key "A"), pass },
     { "a key alone", rooted(OWN, 0, key "A"), pass },
+  },
+}
+
+test "platform-roots-incomplete" {
+  cases = {
+    { "a root of nobody's set before one that is", pinning_json {
+      host = CLOUD, pins = { ISRG, AMAZON[1] } }, fails "incomplete" },
+    { "another vendor's root, on the platform's host",
+      rooted("a.run.app", 1), pass },
   },
 }

@@ -124,3 +124,63 @@ test "backup-held" {
       fails("not_held", { line = 6 }) },
   },
 }
+
+-- ISRG Root X1 by the text of an issuer.
+local function issued_by(subject)
+  return { [HOST] = { cert { subject = HOST, key = key "A",
+    issuer = cert { subject = subject, key = key "X", ca = true } } } }
+end
+
+test "rotation-no-match" {
+  at = "2026-11-20",
+  cases = {
+    { "a root with more in its name", pinned(ISRG), pass,
+      chain = issued_by "O=Internet Security, CN=ISRG Root X1" },
+    { "a root with its name first", pinned(ISRG), pass,
+      chain = issued_by "CN=ISRG Root X1, O=Internet Security" },
+    { "an issuer with nothing of the name", pinned(ISRG), fails "no_match",
+      chain = issued_by "CN=Example" },
+    { "a leaf's key, told", pinned(key "B"),
+      fails("no_match", { message = "own key is sha256/" }), chain = chain },
+  },
+}
+
+test "backup-held" {
+  at = "2026-11-20", chain = chain, held = {},
+  cases = {
+    { "some of a vendor's roots", pinned(
+      "sha256/++MBgDH5WGvL9Bcn5Be30cRcL0f5O+NyoXuWtQdX1aI=",
+      "sha256/f0KW/FtqTjs108NpYj42SrGvOB2PpxIVM8nWxjPqJGE="),
+      fails "not_held" },
+    { "a root of no vendor", pinned(ISRG), fails "not_held" },
+    { "all of a vendor's roots, and a key",
+      pinned("sha256/++MBgDH5WGvL9Bcn5Be30cRcL0f5O+NyoXuWtQdX1aI=",
+        "sha256/f0KW/FtqTjs108NpYj42SrGvOB2PpxIVM8nWxjPqJGE=",
+        "sha256/NqvDJlas/GRcYbcWE8S/IceH9cq77kg0jVhZeAPXq8k=",
+        "sha256/9+ze1cZgR9KO1kZrVDxA4HQ6voHRCSVNz4RdTCx4U8U=",
+        "sha256/KwccWaCgrnaw6tsrrSO61FgLacNgG2MMLq8GE6+oP5I=", key "C"),
+      fails "not_held" },
+  },
+}
+
+-- The roots of Amazon as Android writes pins.
+test "backup-held" {
+  at = "2026-11-20", chain = chain, held = {},
+  cases = {
+    { "all roots of a vendor, without prefixes", android { host = HOST,
+      pins = { "++MBgDH5WGvL9Bcn5Be30cRcL0f5O+NyoXuWtQdX1aI=",
+               "f0KW/FtqTjs108NpYj42SrGvOB2PpxIVM8nWxjPqJGE=",
+               "NqvDJlas/GRcYbcWE8S/IceH9cq77kg0jVhZeAPXq8k=",
+               "9+ze1cZgR9KO1kZrVDxA4HQ6voHRCSVNz4RdTCx4U8U=",
+               "KwccWaCgrnaw6tsrrSO61FgLacNgG2MMLq8GE6+oP5I=" } }, pass },
+  },
+}
+
+test "pin-wrong-object" {
+  at = "2026-11-20", chain = { [HOST] = { leaf, key "I" } },
+  cases = {
+    { "tells what was hashed",
+      pinned "sha256/LUnvvJcqjeM0I6hS4dnsMbF3LalYng+LGJctrBXYCV0=",
+      fails("wrong_object", { message = "SHA-256 of the whole certificate" }) },
+  },
+}

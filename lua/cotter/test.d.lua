@@ -99,6 +99,7 @@ not_effective = nil
 ---@field host string?
 ---@field path string?
 ---@field consumer string?
+---@field count integer? of such findings; without it any
 ---@field message string? a part of what it says
 ---@field consequences table<cotter.Consumer, cotter.Consequence|"none">?
 

@@ -15,6 +15,7 @@ local expectations = {}
 ---@field host string?
 ---@field path string?
 ---@field consumer string?
+---@field count integer?  of findings like it
 ---@field message string? a part of it
 ---@field consequences table<string, string>? by consumer; "none" where there
 ---       is none
@@ -28,7 +29,8 @@ local HAPPENS = { "blocks", "dies", "none", "refused", "unpinned" }
 local consumer = checks.one_of(vocabulary.consumers)
 local consequence = checks.one_of(HAPPENS)
 
-local DETAILS = { line = checks.number, column = checks.number,
+local DETAILS = { count = checks.number, line = checks.number,
+                  column = checks.number,
                   host = checks.text, path = checks.text,
                   consumer = checks.text, message = checks.text,
                   consequences = checks.map_of(consumer, consequence) }
@@ -213,6 +215,15 @@ local function any(list, is)
   return false
 end
 
+--- Whether what is expected is among the findings, as often as it says.
+local function is_there(expected, findings)
+  local count = 0
+  for _, finding in ipairs(findings) do
+    if matches(expected, finding) then count = count + 1 end
+  end
+  return count > 0 and (expected.count or count) == count
+end
+
 --- Tells whether what came is what was expected: each finding is expected, and
 --- each that is expected is there.
 ---@param expected cotter.testing.Expectation[]
@@ -223,9 +234,7 @@ function expectations.met(expected, came)
   if came.outcome ~= expected[1].outcome then return false end
   if came.outcome ~= "fail" then return true end
   for _, one in ipairs(expected) do
-    if not any(came.findings, function(finding)
-      return matches(one, finding)
-    end) then return false end
+    if not is_there(one, came.findings) then return false end
   end
   for _, finding in ipairs(came.findings) do
     if not any(expected, function(one) return matches(one, finding) end) then
@@ -263,6 +272,7 @@ function expectations.words(list)
   for i, one in ipairs(list) do
     lines[i] = one.code and "fails " .. one.code .. details(one)
         .. (one.message and (" saying %q"):format(one.message) or "")
+        .. (one.count and (", %d times"):format(one.count) or "")
       or WORDS[one.outcome]
   end
   return lines
