@@ -4,7 +4,7 @@ max_cyclomatic_complexity = 8
 files["spec"] = { std = "lua54+busted" }
 local rules = { std = "lua54", globals = {}, read_globals = {
   "rule", "fail", "unknown", "skip", "days", "hours", "time", "use", "pack",
-  "policy", "waivers",
+  "policy", "survivors", "waivers",
 } }
 local tests = { std = "lua54", globals = {}, read_globals = {
   "test", "key", "pin", "cert", "pass", "unknown", "not_applicable",

@@ -66,7 +66,8 @@ modules = $(filter-out %.d.lua,$(sort $(shell find lua -name '*.lua'))) \
 # Types for editors, which cotter new writes beside rules.
 types = $(BUILD)/shipped/cotter/types.lua
 policies = $(shell find policies -type f)
-rule_files = $(filter-out %_test.lua,$(filter %.lua,$(policies)))
+rule_files = $(filter-out %_test.lua %/survivors.lua, \
+               $(filter %.lua,$(policies)))
 
 Q = $(if $(V),,@)
 say = @$(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
