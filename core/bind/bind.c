@@ -102,6 +102,7 @@ int luaopen_cotter_core(lua_State *L)
     bind_file(L);
     bind_folder(L);
     bind_open(L);
+    bind_progress(L);
     bind_sandbox(L);
     bind_jail(L);
     bind_tls(L);

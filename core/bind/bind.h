@@ -134,6 +134,9 @@ void bind_watch(lua_State *L);
 /* archive */
 void bind_archive(lua_State *L);
 
+/* progress_begin, progress_end, progress_tell */
+void bind_progress(lua_State *L);
+
 /* sign, verify: a sandbox has no use for them */
 void bind_ed25519(lua_State *L);
 

@@ -1192,6 +1192,17 @@ function core.isatty(descriptor) end
 ---@nodiscard
 function core.now() end
 
+--- Begins to tell on standard error, after each second, that work goes on.
+---@return boolean begun false where it has begun already, or cannot
+function core.progress_begin() end
+
+--- Says what is done now.
+---@param text string of ASCII; what is over 64 octets is not shown
+function core.progress_tell(text) end
+
+--- Takes the line away that tells it.
+function core.progress_end() end
+
 --- Waits.
 ---@param milliseconds integer at most 60,000
 function core.pause(milliseconds) end

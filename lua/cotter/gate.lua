@@ -310,6 +310,7 @@ local EMPTY_PLAN = {
 ---@field locked cotter.LockDemand?   what is demanded of the policy's lock
 ---@field sandbox "reduced"?          rules of others run without seccomp, too
 ---@field explain boolean?            of the one rule that is selected
+---@field progress (fun(text: string))? is told what is done, in ASCII
 ---@field portrait boolean?           the verdict shows configs and chains
 ---@field seals boolean?              findings bear what a waiver can seal
 
@@ -361,11 +362,21 @@ local function lock_of(plan)
                    signed = own.signed } or nil
 end
 
+-- Reading is done, and the engine is silent until it answers.
+local function tell_progress(options, gathered)
+  if not options.progress then return end
+  local count = 0
+  for _, input in ipairs(gathered.inputs) do count = count + #input.files end
+  options.progress(("evaluating %d file%s"):format(count,
+                                                   count == 1 and "" or "s"))
+end
+
 --- Opens what is to be judged.
 ---@param options cotter.CheckOptions
 ---@return cotter.Gathered
 ---@return table evidence
 local function open_inputs(options)
+  if options.progress then options.progress "reading" end
   local gathered = gather.inputs(options.inputs, options.instead)
   return gathered, gather.evidence(gathered, options.evidence,
                                    options.identity_password)
@@ -388,6 +399,7 @@ local function judge(options, at, gathered, evidence)
     end
     plan.reduced = options.sandbox == "reduced"
     plan.explain, plan.portrait = options.explain, options.portrait
+    tell_progress(options, gathered)
     run = run_packs(plan, gathered, evidence, at)
   else
     plan = EMPTY_PLAN

@@ -47,13 +47,15 @@ local CORE = {
   "chain/chain",
   "system/arena system/archive_directory system/channel system/file "
     .. "system/filter system/modules system/name_filter system/net "
+    .. "system/progress "
     .. "system/place system/source",
   "system/archive system/budget system/confine system/folder system/sandbox "
     .. "system/tunnel",
   "system/jail system/module_files system/tls",
   "system/fetch",
   "bind/bind bind/owner bind/slots",
-  "bind/archive bind/codec bind/ed25519 bind/evaluate bind/file "
+  "bind/archive bind/progress "
+    .. "bind/codec bind/ed25519 bind/evaluate bind/file "
     .. "bind/folder bind/host bind/load bind/made_key "
     .. "bind/near bind/document bind/octets bind/outcome bind/pin "
     .. "bind/property_list "
@@ -188,7 +190,7 @@ local LUA = {
     .. "report.text",
   "report",
   "init",
-  "cli.naming",
+  "cli.naming cli.progress",
   "cli.adding cli.arguments cli.at cli.commands cli.describe cli.exits "
     .. "cli.items cli.lint cli.locking cli.model cli.new cli.output "
     .. "cli.password cli.run "

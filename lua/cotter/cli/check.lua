@@ -5,6 +5,7 @@ local exit_status = require "cotter.cli.exits"
 local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 local naming = require "cotter.cli.naming"
+local progress = require "cotter.cli.progress"
 local report = require "cotter.report"
 local reports = require "cotter.cli.reports"
 local settings = require "cotter.cli.settings"
@@ -78,6 +79,8 @@ end
 ---@return cotter.Verdict
 local function judge(request, args)
   local options = request.gate
+  local line <close> = progress.begin(args.quiet)
+  options.progress = line.tell
   if not explains(args) then
     return require "cotter.gate".check(options)
   end
