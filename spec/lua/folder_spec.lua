@@ -52,6 +52,10 @@ local LAYOUTS = {
   { "iOS, whose property lists bear the target's name", {
     ["App/Supporting Files/App-Info.plist"] = APPLE,
   }, { "App/Supporting Files/App-Info.plist" } },
+  { "iOS, whose property list bears any name", {
+    ["App/Production.plist"] = APPLE, ["App/Colours.plist"] = '<plist '
+      .. 'version="1.0"><dict><key>red</key><string>1</string></dict></plist>',
+  }, { "App/Production.plist" } },
   { "Cordova", {
     ["config.xml"] = "<widget/>",
     ["resources/android/xml/network_security_config.xml"] = ANDROID,
@@ -164,6 +168,13 @@ describe("a folder with a config tells", function()
         ["web/node_modules/b/pinset.json"] = PINSET },
       { 0, notes = "not searched, since tools keep there what others wrote: "
                    .. ".git, node_modules (2)" } },
+    { "of a property list with pins that cannot be read",
+      { ["App/Production.plist"] = APPLE:gsub("</dict></plist>", "</plist>") },
+      { 2, "xml.tag", 6, notes = "" } },
+    { "of code in Objective-C that pins", { ["src/A.m"] =
+      "NSDictionary *config = @{ kTSKPinnedDomains: @{} };\n" },
+      { 0, notes = "Objective-C, which is not read: what it pins is not "
+                   .. "judged" } },
     { "of source code in which it sees no call", { ["src/A.kt"] =
       "fun f(b: CertificatePinner.Builder) = b.add(HOST, PIN)\n" },
       { 0, notes = "source code that names a pinner, in which no call or "

@@ -31,13 +31,26 @@ end
 -- The extensions of source code that may pin.
 local CODE = { java = true, kt = true, kts = true, swift = true }
 
+-- Those of Objective-C, which is not read.
+local OTHER_CODE = { m = true, mm = true }
+
+--- What is said of code that is not read: of a folder it is noted, and refused
+--- where it is named.
+local function unread_code(file)
+  local text = "Objective-C, which is not read: what it pins is not judged"
+  if not file.explicit then return { path = file.path, note = text } end
+  return { path = file.path, line = 1, column = 1,
+           code = "config.unrecognised", message = text }
+end
+
 --- What a file is by its name alone: source code, or the build file of a tree,
 --- which is no config and only says what a config is made for.
 ---@param file cotter.InputFile
----@return "code"|"build"?
+---@return "code"|"other-code"|"build"?
 local function by_name(file)
-  local extension = file.path:match "%.(%a+)$"
-  if extension and CODE[extension] then return "code" end
+  local extension = (file.path:match "%.(%a+)$" or ""):lower()
+  if CODE[extension] then return "code" end
+  if OTHER_CODE[extension] then return "other-code" end
   return extension == "gradle" and not file.explicit and "build" or nil
 end
 
@@ -73,6 +86,7 @@ function configs.read(file)
   end
   local kind = by_name(file)
   if kind == "build" then return {} end
+  if kind == "other-code" then return {}, unread_code(file) end
   if kind == "code" then return require "cotter.config.code".read(file) end
   if is_xml(file) then return require "cotter.config.xml".read(file) end
   if not is_json(file) then return read_text(file) end

@@ -176,8 +176,11 @@ local KEEPERS = { cer = true, crt = true, der = true, jceks = true, jks = true,
 function names.is_keeper(path) return KEEPERS[extension_of(path)] or false end
 
 -- Files of which most have nothing to do with pins, by extension, and the words
--- of which those that do have one: source code, and build actions in YAML.
+-- of which those that do have one: source code, build actions in YAML, and
+-- property lists, which an app may call as it likes.
 local OKHTTP <const> = { "CertificatePinner" }
+local TRUSTKIT <const> = { "TSKPinnedDomains" }
+local PLIST <const> = { "NSPinnedDomains", "TSKPublicKeyHashes" }
 local ACTION <const> = { "TSKConfiguration", "TSKPublicKeyHashes", "<pin-set",
   "NSPinnedDomains", "SPKI-SHA256-BASE64", "network-security-config" }
 
@@ -188,7 +191,8 @@ for i = 1, #ACTION do
 end
 
 local WORDS = { java = OKHTTP, kt = OKHTTP, kts = OKHTTP,
-                swift = { "TSKPinnedDomains" }, yaml = ACTION, yml = ACTION }
+                swift = TRUSTKIT, m = TRUSTKIT, mm = TRUSTKIT, plist = PLIST,
+                yaml = ACTION, yml = ACTION }
 
 --- The words of which a file has one if it pins; nothing for a file that is
 --- told by its name.
