@@ -192,13 +192,12 @@ rule "host-public-suffix" {
 
 local named = use("pinning.seen").new()
 
-local DUPLICATE = { outsystems = "duplicate" }
+local DUPLICATE = { android = "domain_twice", outsystems = "duplicate" }
 
 local function duplicate_code(host, first)
-  local format = host.config.format
-  if format ~= "android" then return DUPLICATE[format] or "joined" end
-  local same = host.text:lower() == first.text:lower()
-  return same and "domain_twice" or "spelt_twice"
+  local code = DUPLICATE[host.config.format]
+  if not code then return "joined" end
+  return host.text:lower() == first.text:lower() and code or "spelt_twice"
 end
 
 -- Android lowers the case, finds the domain twice and refuses the file;

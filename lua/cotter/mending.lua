@@ -4,6 +4,7 @@
 local core = require "cotter.core"
 local edit = require "cotter.edit"
 local gate = require "cotter.gate"
+local keeping = require "cotter.keeping"
 local mend = require "cotter.mend"
 local vocabulary = require "cotter.vocabulary"
 
@@ -224,8 +225,8 @@ end
 local function describe_harm(finding, harm)
   if not harm then return "too many edits did harm: this one was not tried" end
   if harm.rule == finding.rule then return "it is found after the edit, too" end
-  return ("after the edit %s finds: %s"):format(harm.rule or "cotter",
-                                                harm.message)
+  return ("after the edit %s: %s"):format(harm.rule and harm.rule .. " finds"
+    or "phones would do otherwise", harm.message)
 end
 
 local function drop(state, changes, harm)
@@ -244,6 +245,15 @@ local function try(state, changes)
   return ask(state.options, texts), texts
 end
 
+--- Finds what some changes do that they should not: to the verdict, or to what
+--- phones do.
+local function harm_of(state, changes, after, texts, lenient)
+  local mended = findings_of(changes)
+  return find_harm(state.verdict, after, { gone = mended, mended = mended,
+                                           lenient = lenient })
+    or keeping.harm(state.options, state.texts, texts, mended)
+end
+
 --- Finds the changes that can be made together: all, or what is left of each
 --- half where that does harm.
 ---@return cotter.mending.Change[]
@@ -254,8 +264,7 @@ local function sift(state, kept, changes, lenient)
   local harm
   local after, texts = try(state, all)
   if after then
-    harm = find_harm(state.verdict, after, { gone = findings_of(all),
-      mended = findings_of(all), lenient = lenient })
+    harm = harm_of(state, all, after, texts, lenient)
     if not harm then
       state.tried = { changes = all, texts = texts, verdict = after }
       return all

@@ -165,6 +165,45 @@ local LEFT = {
     "pin-prefix", "plain text" },
 }
 
+local OTHER_SET = '<pin-set><pin digest="SHA-256">%s</pin></pin-set>'
+
+-- Edits after which less would be pinned, or by other keys. The rows: name,
+-- file, text, the rule that is left, the reason.
+local KEPT = {
+  { "a final dot, without which a name would be out of its parent's pins",
+    "n.xml", '<network-security-config><domain-config>'
+    .. '<domain includeSubdomains="true">example</domain>'
+    .. OTHER_SET:format "$A" .. "</domain-config><domain-config><domain>"
+    .. "a.example.</domain></domain-config></network-security-config>",
+    "host-not-canonical", "android of a.example: its entry has no pins" },
+  { "a final dot, without which a name would have other pins", "n.xml",
+    '<network-security-config><domain-config>'
+    .. '<domain includeSubdomains="true">example</domain>'
+    .. OTHER_SET:format "$A" .. "</domain-config><domain-config><domain>"
+    .. "a.example.</domain>" .. OTHER_SET:format "$B"
+    .. "</domain-config></network-security-config>",
+    "host-not-canonical", "android would lose pins of a.example" },
+  { "a final dot, without which a name would stand twice", "n.xml",
+    '<network-security-config><domain-config><domain>a.example</domain>'
+    .. OTHER_SET:format "$A" .. "</domain-config><domain-config><domain>"
+    .. "a.example.</domain>" .. OTHER_SET:format "$B"
+    .. "</domain-config></network-security-config>",
+    "host-not-canonical", "stands twice" },
+  { "a final dot, without which another entry would be the last", "p.json",
+    HEAD .. '"a.example","hashes":["sha256/$A","sha256/$B"]},{"host":'
+    .. '"a.example.","hashes":["sha256/$C","sha256/$B"]}]}',
+    "host-not-canonical", "stands twice" },
+  { "a key that stands in both of Apple's lists", "Info.plist", PLIST
+    .. "<dict><key>NSAppTransportSecurity</key><dict><key>NSPinnedDomains"
+    .. "</key><dict><key>a.example</key><dict><key>NSPinnedLeafIdentities"
+    .. "</key><array>" .. spki "$A" .. spki "$B"
+    .. "</array><key>NSPinnedCAIdentities</key><array>" .. spki "$A"
+    .. spki "$C" .. APPLE_END, "pin-duplicate", "would lose pins" },
+  { "a doubled pin, without which the build would refuse the file", "p.json",
+    HEAD .. '"a.example","hashes":["sha256/$A","sha256/$A"]}]}',
+    "pin-duplicate", "1 of the 2 hashes" },
+}
+
 local function reason(result, rule)
   for _, row in ipairs(result.rows) do
     if row.why and (not rule or row.finding.rule == rule) then
@@ -197,6 +236,15 @@ describe("mending", function()
       local after, result = fix(row[2], text)
       assert.equal(text, after)
       assert.matches(row[5], reason(result, row[4]))
+    end)
+  end
+
+  for _, row in ipairs(KEPT) do
+    it("keeps in force what is, and " .. row[1], function()
+      local text = fill(row[3])
+      local after, result = fix(row[2], text)
+      assert.equal(text, after)
+      assert.matches(row[5], reason(result, row[4]), 1, true)
     end)
   end
 

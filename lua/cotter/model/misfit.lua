@@ -42,8 +42,10 @@ local function suffix(host, row)
   end
 end
 
+-- Names are compared as texts, so that one with a final dot is another.
 local function twice(host, row)
-  if host.earlier and row.twice == "dies" then
+  if host.earlier and row.twice == "dies"
+     and host.text:lower() == host.earlier.text:lower() then
     return row.twice, host.name .. " stands twice", host
   end
 end
