@@ -321,15 +321,16 @@ local function lacking(states, name)
 end
 
 local function tell_lacking(one, name, count)
-  local who = table.concat(one.consumers, ", ")
+  local values = { at = one.at, host = name, affected = one.consumers,
+                   consumers = table.concat(one.consumers, ", ") }
   if one.ended then
-    fail("ended", { at = one.at, host = name, consumers = who,
-                    entry = one.ended, expires = one.ended.expires })
+    values.entry, values.expires = one.ended, one.ended.expires
+    fail("ended", values)
   elseif one.at == one.config then
-    fail("absent", { at = one.at, host = name, consumers = who })
+    fail("absent", values)
   elseif count > 0 then
-    fail("pinned_in_part", { at = one.at, host = name, entry = one.at,
-                             consumers = who })
+    values.entry = one.at
+    fail("pinned_in_part", values)
   else
     fail("not_pinned", { at = one.at, host = name })
   end

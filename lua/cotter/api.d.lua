@@ -114,6 +114,8 @@ function rule(id) end
 ---@class cotter.FailValues
 ---@field at any?   a record: where the fault is; the subject by default
 ---@field also any? a record or a list of records: what it has to do with
+---@field affected cotter.Consumer[]? those that the fault reaches; by default
+---       all that read the config
 ---@field unblocked cotter.Consumer[]? those who connect all the same: what
 ---       "blocks" in the message does not come to, as another pin matches
 ---@field [string] any the values of the placeholders

@@ -673,6 +673,37 @@ rule "r-one" {
   end
 end)
 
+describe("A finding reaches", function()
+  for _, row in ipairs {
+    { "all who read the config", "nil",
+      { ["outsystems-android"] = "unpinned",
+        ["outsystems-ios"] = "unpinned" } },
+    { "those that the rule names", '{ "outsystems-ios" }',
+      { ["outsystems-ios"] = "unpinned" } },
+    { "nobody whom the rule misspells", '{ "outsystems-ois" }', nil,
+      'affected names no consumer: "outsystems-ois" '
+        .. '(did you mean "outsystems-ios"?)' },
+    { "nobody where the rule gives no list", '"outsystems-ios"', nil,
+      "affected takes a list of consumers" },
+  } do
+    local name, affected, consequences, problem = table.unpack(row, 1, 4)
+    it(name, function()
+      local verdict = run(([[
+rule "r-one" {
+  title = "One", on = "config", severity = "high",
+  messages = { said = { text = "said", consequence = "unpinned" } },
+  check = function(config)
+    fail("said", { affected = %s })
+  end,
+}]]):format(affected), {})
+      local said = verdict.errors[1] and verdict.errors[1].message or ""
+      assert.is_truthy(said:find(problem or "", 1, true), said)
+      local found = verdict.findings[1]
+      assert.same(consequences, found and found.consequences)
+    end)
+  end
+end)
+
 describe("what breaks in the second of two packs is an error", function()
   for _, case in ipairs {
     { "a rule file that breaks as it is read",

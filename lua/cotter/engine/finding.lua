@@ -3,6 +3,7 @@
 
 local core = require "cotter.core"
 local fault = require "cotter.fault"
+local vocabulary = require "cotter.vocabulary"
 
 local finding = {}
 
@@ -53,7 +54,8 @@ local function config_of(...)
   end
 end
 
-local RESERVED = { at = true, also = true, unblocked = true }
+local RESERVED = { affected = true, also = true, at = true,
+                   unblocked = true }
 
 -- Reports have no way to write NaN or an infinity.
 local function finite(value)
@@ -80,11 +82,25 @@ local function volatile_names(values)
   return names
 end
 
+-- What is wrong with a list of consumers among the values.
+local function misnamed(values, name)
+  local list = values[name]
+  if list == nil then return nil end
+  if type(list) ~= "table" then
+    return name .. " takes a list of consumers"
+  end
+  for _, consumer in ipairs(list) do
+    if not vocabulary.rank(vocabulary.consumers, consumer) then
+      return ("%s names no consumer: %q%s"):format(name, tostring(consumer),
+        fault.suggestion(tostring(consumer), vocabulary.consumers))
+    end
+  end
+end
+
 local function evidence(values)
   local plain_values = {}
-  if values.unblocked ~= nil and type(values.unblocked) ~= "table" then
-    return nil, "unblocked takes a list of consumers"
-  end
+  local wrong = misnamed(values, "affected") or misnamed(values, "unblocked")
+  if wrong then return nil, wrong end
   for name, value in pairs(values) do
     if type(name) ~= "string" then
       return nil, "the values of a finding have names: { host = host }"
@@ -190,10 +206,10 @@ local function consequences(message, consumers, apart, values)
   return next(result) and result or nil
 end
 
--- What comes of a finding: to each of its consumers, or to all where nothing
--- says who they are.
+-- What comes of a finding: to those that the rule says it affects, or to each
+-- consumer of the config, or to all where nothing says who they are.
 local function outcome_of(message, subject, values, at)
-  local consumers = consumers_of(subject, at)
+  local consumers = values.affected or consumers_of(subject, at)
   if not consumers then return nil, message.consequence end
   local apart = finding.consumer_of(subject) and {} or APART
   return consequences(message, consumers, apart, values)

@@ -3,7 +3,8 @@
 local message = {}
 
 -- What `fail` takes beside values.
-local RESERVED = { at = true, also = true, unblocked = true }
+local RESERVED = { affected = true, also = true, at = true,
+                   unblocked = true }
 
 --- Lists the placeholders of a text.
 ---@param text string
