@@ -313,7 +313,8 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all always bench check chromium clean deps fuzz install lint nginx run test \
+.PHONY: all always bench check chromium clean deps fuzz install lint nginx run \
+        test \
         tests uninstall
 .SECONDARY:
 -include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d \
