@@ -157,7 +157,7 @@ static void add_tree(struct bench *bench, const char *program,
 void process_add(struct bench *bench, const char *program,
                  const char *folder)
 {
-    static char one[PATH], many[PATH], package[PATH];
+    static char one[PATH], many[PATH], xml[PATH], package[PATH];
     static const char *const lua[] = { "lua5.4", "-e", "print 'hello'", NULL };
     static const char *const python[] = { "/usr/bin/python3", "-c", "pass",
                                           NULL };
@@ -172,6 +172,8 @@ void process_add(struct bench *bench, const char *program,
     snprintf(many, sizeof many, "%s/10000/pinning.json", folder);
     add_check(bench, "check.1", program, one);
     add_check(bench, "check.10000", program, many);
+    snprintf(xml, sizeof xml, "%s/network_security_config.xml", folder);
+    add_check(bench, "android.10000", program, xml);
     add_sarif(bench, program, many);
     snprintf(package, sizeof package, "%s/package.apk", folder);
     add_tests(bench, program);
