@@ -283,12 +283,12 @@ describe("an app.lua", function()
       "m/app.lua", { s = { "m/shop/ios/App/Info.plist" } } },
     { "leaves to the folders what it does not name",
       with 'app { name = "s", configs = { "shop/**" } }', "m",
-      { s = below("m/shop", REACT), m = below("m/bank", REACT) } },
+      { s = below("m/shop", REACT), ["m/bank"] = below("m/bank", REACT) } },
     { "in a folder below names paths from there",
       tree(SHOP, BANK, { ["m/shop/app.lua"] =
         'app { name = "s", configs = { "ios/App/Info.plist", '
           .. '"../shop/android/' .. XML .. '" } }' }), "m",
-      { s = below("m/shop", REACT), m = below("m/bank", REACT) } },
+      { s = below("m/shop", REACT), ["m/bank"] = below("m/bank", REACT) } },
     { "names what the search passes over",
       with('app { name = "s", configs = { "dist/nsc.txt" } }',
            { ["m/dist/nsc.txt"] = android "shop.example" }), "m",

@@ -48,10 +48,11 @@ local function projects_with(found)
   return counts
 end
 
---- Tells whether projects are several apps: one for Android and one for iOS
---- may be one.
-local function are_several(counts)
+--- Tells whether projects are several apps, or one beside those of an app.lua:
+--- one for Android and one for iOS may be one.
+local function are_several(counts, named)
   return counts.app + math.max(counts.android, counts.ios) > 1
+    or named and counts.app > 0
 end
 
 -- Groups ---------------------------------------------------------------------
@@ -203,7 +204,7 @@ end
 ---@nodiscard
 function apps.group(input, found, manifests, response)
   local self = setmetatable({ input = input, list = {}, by = {},
-    split = are_several(projects_with(found)) }, Grouping)
+    split = are_several(projects_with(found), input.apps ~= nil) }, Grouping)
   for _, one in ipairs(found) do self:place(one) end
   for _, one in ipairs(manifests) do self:place_manifest(one) end
   for _, file in ipairs(input.files) do self:place_material(file) end
