@@ -119,7 +119,8 @@ return {
   usage = "[OPTION…] INPUT…",
   about = [[
 Evaluates configs against a policy, and says whether they may ship. An INPUT
-is a config, the package of an app, or a folder that is searched for configs.
+is a config, the package of an app, a folder that is searched for configs, or
+an app.lua, which names the configs of apps.
 Without a policy the rules run that come with cotter.
 
 Nothing is fetched: chains that servers send, trust anchors, keys held in
