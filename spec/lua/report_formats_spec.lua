@@ -121,6 +121,39 @@ describe("the report as", function()
   end)
 end)
 
+describe("the summary in Markdown", function()
+  local function rows_of(findings)
+    local rows, text = {}, render("markdown", verdict { findings = findings,
+                                                        errors = {} })
+    for line in text:gmatch "| %l+ | `[^\n]+" do rows[#rows + 1] = line end
+    return rows, text
+  end
+
+  it("has the worst rows of too many, and says how many are cut", function()
+    local findings = {}
+    for i = 1, 501 do
+      findings[i] = finding { line = i,
+        severity = i == 501 and "critical" or "high" }
+    end
+    local rows, text = rows_of(findings)
+    assert.equal(500, #rows)
+    assert.matches("^| critical | `app/a b.json:501:5`", rows[1])
+    assert.matches("\n\n1 more of 501 rows are not shown here.\n", text, 1,
+                   true)
+  end)
+
+  it("stays below what a job may have, however long the rows", function()
+    local findings = {}
+    for i = 1, 20 do
+      findings[i] = finding { line = i, message = ("x"):rep(100000) }
+    end
+    local rows, text = rows_of(findings)
+    assert.equal(7, #rows)
+    assert.is_true(#text < 1024 * 1024)
+    assert.matches("13 more of 20 rows are not shown here", text, 1, true)
+  end)
+end)
+
 describe("the annotations of GitHub", function()
   it("are the worst ten of a kind, and say how many are cut", function()
     local findings = {}

@@ -5,7 +5,6 @@
 
 local columns = require "cotter.report.columns"
 local told = require "cotter.report.told"
-local vocabulary = require "cotter.vocabulary"
 
 local github = {}
 
@@ -43,27 +42,15 @@ local function annotation(row)
                                   message(text))
 end
 
--- Errors of the run are worse than any finding.
-local function rank(row)
-  return row.what == "fail"
-    and vocabulary.rank(vocabulary.severities, row.one.severity) or math.huge
-end
-
---- The rows of a kind, the worst first, in the order of the verdict.
 ---@param rows cotter.ToldRow[]
 ---@param kind string
 ---@return cotter.ToldRow[]
-local function worst_first(rows, kind)
-  local list, order = {}, {}
-  for i, row in ipairs(rows) do
-    order[row] = i
+local function of_kind(rows, kind)
+  local list = {}
+  for _, row in ipairs(rows) do
     if row.kind == kind then list[#list + 1] = row end
   end
-  table.sort(list, function(a, b)
-    if rank(a) ~= rank(b) then return rank(a) > rank(b) end
-    return order[a] < order[b]
-  end)
-  return list
+  return told.worst_first(list)
 end
 
 --- Writes a verdict.
@@ -72,7 +59,7 @@ end
 function github.render(verdict, write)
   local rows = told.rows(verdict)
   for _, kind in ipairs { "error", "warning", "note" } do
-    local list = worst_first(rows, kind)
+    local list = of_kind(rows, kind)
     local shown = #list > SHOWN and SHOWN - 1 or #list
     for i = 1, shown do write(annotation(list[i])) end
     if shown < #list then

@@ -1,6 +1,8 @@
 --- What reports for other tools tell: the findings that failed and nobody has
 --- accepted, what is unknown and counts, and errors, as rows of one shape.
 
+local vocabulary = require "cotter.vocabulary"
+
 local told = {}
 
 ---@class cotter.ToldRow
@@ -67,6 +69,28 @@ function told.rows(verdict)
     if one.counts then rows[#rows + 1] = missing_row(one) end
   end
   return rows
+end
+
+-- Errors of the run are worse than any finding.
+---@param row cotter.ToldRow
+---@return number
+local function rank(row)
+  return row.what == "fail"
+    and vocabulary.rank(vocabulary.severities, row.one.severity) or math.huge
+end
+
+--- Rows with the worst first, and else in the order of the verdict.
+---@param rows cotter.ToldRow[]
+---@return cotter.ToldRow[]
+---@nodiscard
+function told.worst_first(rows)
+  local list, order = table.move(rows, 1, #rows, 1, {}), {}
+  for i, row in ipairs(rows) do order[row] = i end
+  table.sort(list, function(a, b)
+    if rank(a) ~= rank(b) then return rank(a) > rank(b) end
+    return order[a] < order[b]
+  end)
+  return list
 end
 
 --- The place of a row for people: "path:line:column", or the keys that lead
