@@ -71,3 +71,12 @@ test "container-p12-modern" {
       evidence = given(MENDIX, "modern-mac.p12") },
   },
 }
+
+test "container-p12-weak" {
+  at = "2026-11-20",
+  cases = {
+    { "SHA-1 for a platform of which no limit is known", {}, fails "mac",
+      evidence = given(MENDIX, "old.p12"),
+      data = { container_readers = "[]" } },
+  },
+}

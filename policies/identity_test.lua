@@ -66,3 +66,11 @@ test "identity-expires-soon" {
       at = "2026-11-01T00:00:01Z" },
   },
 }
+
+test "identity-chain-incomplete" {
+  at = AT,
+  cases = {
+    { "alone, where the other side has another authority", {}, fails "alone",
+      evidence = given "alone.p12", params = { authorities = { "CN=other" } } },
+  },
+}

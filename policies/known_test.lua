@@ -160,3 +160,26 @@ test "pin-retired-ca" {
       at = "2021-11-03" },
   },
 }
+
+local function labelled(pin_text, label)
+  return text("network_security_config.xml", ([[
+<network-security-config>
+  <domain-config>
+    <domain>api.example.com</domain>
+    <pin-set>
+      <pin digest="SHA-256">%s</pin> <!-- %s -->
+      <pin digest="SHA-256">%s</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]):format(pin_text, label, pin(key "B", "base64")))
+end
+
+test "pin-label-mismatch" {
+  cases = {
+    { "of what is no pin", labelled("A", "ISRG Root X1"), pass },
+    { "of another key", labelled(pin(key "A", "base64"), "ISRG Root X1"),
+      fails("other_key", { line = 5, count = 1 }) },
+    { "of nobody", labelled(pin(key "A", "base64"), "ours"), pass },
+  },
+}
