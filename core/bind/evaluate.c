@@ -1,13 +1,11 @@
 /* cotter.core.evaluate: one check over all of its subjects. */
-#include <string.h>
-
 #include "base/limits.h"
 #include "system/budget.h"
 #include "system/sandbox.h"
 
 #include "bind/bind.h"
 
-enum { CHECK = 1, SUBJECTS, CTX, OPTIONS, BUDGET, RETURNED, LAST };
+enum { CHECK = 1, SUBJECTS, CTX, OPTIONS, RETURNED, LAST };
 
 /* options[name], a whole number from 0. */
 static lua_Integer option(lua_State *L, const char *name, lua_Integer standard)
@@ -175,29 +173,27 @@ static int failed(lua_State *L, int status, struct budget *budget)
  * pack may run. */
 static int evaluate(lua_State *L)
 {
-    struct budget *budget;
+    struct budget budget = { .spent = BUDGET_LEFT };
     int status;
 
     luaL_checktype(L, CHECK, LUA_TFUNCTION);
     luaL_checktype(L, OPTIONS, LUA_TTABLE);
     lua_settop(L, OPTIONS);
-    budget = lua_newuserdatauv(L, sizeof *budget, 0);
-    memset(budget, 0, sizeof *budget);
-    budget->evaluation = option(L, "evaluation", LIMIT_BUDGET_EVALUATION);
-    budget->pack = option(L, "pack", budget_pack(luaL_len(L, SUBJECTS)));
-    budget->index = option(L, "first", 1);
-    budget->left = budget->evaluation;
-    watch_lines(L, budget);
+    budget.evaluation = option(L, "evaluation", LIMIT_BUDGET_EVALUATION);
+    budget.pack = option(L, "pack", budget_pack(luaL_len(L, SUBJECTS)));
+    budget.index = option(L, "first", 1);
+    budget.left = budget.evaluation;
+    watch_lines(L, &budget);
     lua_getfield(L, OPTIONS, "returned");
     lua_pushinteger(L, option(L, "last", luaL_len(L, SUBJECTS)));
-    status = protected_run(L, budget);
-    lua_pushinteger(L, budget->pack);
+    status = protected_run(L, &budget);
+    lua_pushinteger(L, budget.pack);
     lua_setfield(L, OPTIONS, "pack");
-    if (status == LUA_OK && budget->spent == BUDGET_LEFT) {
+    if (status == LUA_OK && budget.spent == BUDGET_LEFT) {
         luaL_pushfail(L);
         return 1;
     }
-    return failed(L, status, budget);
+    return failed(L, status, &budget);
 }
 
 /* evaluating() -> the index of the subject that is being evaluated, or nil */
