@@ -317,8 +317,8 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all always bench check chromium clean deps fuzz install lint mutants nginx run \
-        test tests uninstall
+.PHONY: all always bench check chromium clean deps fuzz install lint mutants \
+        nginx run test tests uninstall
 .SECONDARY:
 -include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d \
           $(BUILD)/spec/bench/*.d)
