@@ -231,6 +231,17 @@ function waivers(definition) end
 ---@param definition cotter.AppStatement
 function app(definition) end
 
+---@class cotter.SurvivorDefinition
+---@field file string   of the pack, or its test
+---@field change string as cotter test --mutate writes it
+---@field code string   the line that it changes
+---@field reason string why no case has to notice
+
+--- Says which mutants of a pack no case has to notice; in survivors.lua,
+--- literal.
+---@param definition cotter.SurvivorDefinition[]
+function survivors(definition) end
+
 -- Subjects ------------------------------------------------------------------
 
 ---@class cotter.At a place in a file
