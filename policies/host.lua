@@ -364,7 +364,7 @@ rule "host-required" {
     pinned_in_part = {
       text = "{host} has to be pinned, and is not for {consumers}, where \z
               {entry} does not reach it",
-      consequences = { ["outsystems-ios"] = "unpinned" },
+      consequence = "unpinned",
     },
     absent = {
       text = "{host} has to be pinned, and is not for {consumers}: this file \z
