@@ -101,6 +101,7 @@ int luaopen_cotter_core(lua_State *L)
     bind_ed25519(L);
     bind_file(L);
     bind_folder(L);
+    bind_line_editor(L);
     bind_open(L);
     bind_progress(L);
     bind_sandbox(L);

@@ -146,6 +146,9 @@ void bind_file(lua_State *L);
 /* list_directory, make_directory, name_filter, stat */
 void bind_folder(lua_State *L);
 
+/* add_history, read_line */
+void bind_line_editor(lua_State *L);
+
 /* open */
 void bind_open(lua_State *L);
 

@@ -222,6 +222,16 @@ function policy(definition) end
 ---@param definition cotter.WaiverDefinition[]
 function waivers(definition) end
 
+---@class cotter.SurvivorDefinition a mutant that no case of a test notices
+---@field file string    of the pack
+---@field change string  as the report words it
+---@field code string    the line that is changed
+---@field reason string  why that is right
+
+--- Says which mutants may survive; literal, never run.
+---@param definition cotter.SurvivorDefinition[]
+function survivors(definition) end
+
 ---@class cotter.AppStatement
 ---@field name string
 ---@field configs string[]|table<"android"|"ios", string[]> paths below the

@@ -1187,6 +1187,18 @@ function core.stat(path) end
 ---@nodiscard
 function core.isatty(descriptor) end
 
+--- Reads a line from the terminal, with editing, history and completion by
+--- libedit, which is loaded then. Not in a sandbox.
+---@param prompt string
+---@param complete fun(word: string): string[] what the word may become
+---@return string|false|nil line nil at the end; false: there is no libedit
+---@nodiscard
+function core.read_line(prompt, complete) end
+
+--- Adds a line to the history of read_line.
+---@param line string
+function core.add_history(line) end
+
 --- Reads the clock: seconds since 1970-01-01T00:00:00Z.
 ---@return integer
 ---@nodiscard

@@ -46,8 +46,8 @@ local CORE = {
   "chain/checks",
   "chain/chain",
   "system/arena system/archive_directory system/channel system/file "
-    .. "system/filter system/modules system/name_filter system/net "
-    .. "system/progress "
+    .. "system/filter system/line_editor system/modules "
+    .. "system/name_filter system/net system/progress "
     .. "system/place system/source",
   "system/archive system/budget system/confine system/folder system/sandbox "
     .. "system/tunnel",
@@ -57,7 +57,8 @@ local CORE = {
   "bind/archive bind/progress "
     .. "bind/codec bind/ed25519 bind/evaluate bind/file "
     .. "bind/folder bind/host bind/load bind/made_key "
-    .. "bind/near bind/document bind/octets bind/outcome bind/pin "
+    .. "bind/near bind/line_editor bind/document bind/octets bind/outcome "
+    .. "bind/pin "
     .. "bind/property_list "
     .. "bind/resources bind/rule "
     .. "bind/strict bind/suggest bind/tls",
@@ -192,12 +193,14 @@ local LUA = {
   "report",
   "init",
   "cli.naming cli.progress",
+  "repl.docs repl.scope repl.show",
+  "repl.complete",
   "cli.adding cli.arguments cli.at cli.commands cli.describe cli.exits "
     .. "cli.items cli.lint cli.locking cli.model cli.new cli.output "
-    .. "cli.password cli.run "
-    .. "cli.reports cli.servers cli.settings cli.shell.bash "
+    .. "cli.password "
+    .. "cli.reports cli.scripts cli.servers cli.settings cli.shell.bash "
     .. "cli.shell.fish cli.shell.zsh cli.version cli.watching",
-  "cli.decisions cli.proxy cli.rules cli.saving cli.trust",
+  "cli.decisions cli.repl cli.run cli.proxy cli.rules cli.saving cli.trust",
   "cli.outcome",
   "cli.baseline cli.chain cli.check cli.convert cli.diff cli.explain "
     .. "cli.fix cli.inspect cli.pack cli.pin cli.probe cli.resolve cli.test "

@@ -48,6 +48,7 @@ return {
   { "new", "write a first rule, pack, test, policy or gate in CI" },
   { "completion", "let a shell complete what is typed" },
   { "run", "run a Lua script with the whole library" },
+  { "repl", "evaluate Lua line by line, with what an app pins" },
   { "help", "explain a command, or list formats" },
   { "version", "print the version" },
 }

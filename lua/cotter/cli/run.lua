@@ -1,5 +1,7 @@
 --- cotter run: a trusted Lua script with the whole library.
 
+local scripts = require "cotter.cli.scripts"
+
 local BROKEN = 2
 
 ---@param text string
@@ -7,13 +9,6 @@ local BROKEN = 2
 local function complain(text)
   io.stderr:write("cotter run: ", text, "\n")
   return BROKEN
-end
-
---- Scripts find modules where Lua's own interpreter would.
-local function open_paths()
-  local known, paths = pcall(require, "cotter.paths")
-  if not known then return end
-  package.path, package.cpath = paths.path, paths.cpath
 end
 
 --- Scripts write assert(cotter.open(path)), whose fault is a table.
@@ -59,7 +54,7 @@ end
 ---@param args table
 ---@return integer status
 local function run(args)
-  open_paths()
+  scripts.open()
   local chunk, name = load_chunk(args)
   if not chunk then return complain(name) end
   local global = _G

@@ -61,7 +61,7 @@ end
 ---@nodiscard
 function Source:digests()
   local module, digests = self:carried "pins", {}
-  if module then return require(module) end
+  if module then return (require(module)) end
   for i, row in ipairs(self:rows()) do
     digests[i] = core.pin(row.value.pin).octets
   end
