@@ -116,7 +116,7 @@ local function names_of_commands(list)
   for _, command in ipairs(commands) do list:add(command[1], command[2]) end
 end
 
-for word in ([[CODE DATE PERCENT H:P:A HOST HOST[:PORT] KEY N NAME
+for word in ([[CODE DATE FORMAT PERCENT H:P:A HOST HOST[:PORT] KEY N NAME
                POINTER SECONDS TEXT TIME ARG]]):gmatch "%S+" do
   kinds[word] = nothing
 end
