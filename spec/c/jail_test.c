@@ -259,12 +259,17 @@ static long crash(void)
     return *nowhere;
 }
 
+static long deep(long levels);
+
+/* A compiler may make a loop of a function that calls itself by its name. */
+static long (*const volatile again)(long) = deep;
+
 static long deep(long levels)
 {
     volatile char frame[4096];
 
-    frame[0] = (char)levels;
-    return levels == 0 ? 0 : deep(levels - 1) + frame[0];
+    frame[levels % (long)sizeof frame] = (char)levels;
+    return levels == 0 ? 0 : again(levels - 1) + frame[0];
 }
 
 static long use_up_the_stack(void)
