@@ -175,6 +175,23 @@ describe("a folder with a config tells", function()
       "NSDictionary *config = @{ kTSKPinnedDomains: @{} };\n" },
       { 0, notes = "Objective-C, which is not read: what it pins is not "
                    .. "judged" } },
+    { "of JSON with pins in a shape that is not known",
+      { ["web/keys.json"] = '{ "keys": [ "sha256/'
+        .. ("A"):rep(43) .. '=" ] }' },
+      { 0, notes = "JSON with pins, in no shape that cotter reads: what it "
+                   .. "pins is not judged" } },
+    { "nothing of the digests of a lock file",
+      { ["web/lock.json"] = '{ "integrity": "sha256-' .. ("A"):rep(43)
+        .. '=", "image": "a@sha256/' .. ("a1"):rep(32) .. '" }' },
+      { 0, notes = "" } },
+    { "of settings of Cordova that write pins into a property list",
+      { ["config.xml"] = "<widget><config-file target='*-Info.plist' "
+        .. "parent='NSAppTransportSecurity'><dict><key>NSPinnedDomains</key>"
+        .. "</dict></config-file></widget>" },
+      { 0, notes = "XML with pins below <widget>, which is not read: what it "
+                   .. "pins is not judged" } },
+    { "nothing of other settings of Cordova",
+      { ["config.xml"] = "<widget id='a'/>" }, { 0, notes = "" } },
     { "of source code in which it sees no call", { ["src/A.kt"] =
       "fun f(b: CertificatePinner.Builder) = b.add(HOST, PIN)\n" },
       { 0, notes = "source code that names a pinner, in which no call or "

@@ -86,6 +86,18 @@ local function read_document(octets)
   return nil, fault
 end
 
+-- As the formats in use write a pin of 32 octets, and a digest in a lock file
+-- or of an image does not.
+local PIN <const> = "sha256/" .. ("[%w+/]"):rep(43) .. "="
+
+--- What becomes of a document in no shape that is known.
+local function unknown(file, document, shape)
+  if file.claimed then return not_a_config(file.path, document, shape) end
+  if not file.octets:find(PIN) then return nil end
+  return { path = file.path, note = "JSON with pins, in no shape that cotter "
+    .. "reads: what it pins is not judged" }
+end
+
 --- Reads one file of JSON. What knows other formats than OutSystems' is loaded
 --- where there may be one.
 ---@param file cotter.InputFile
@@ -109,7 +121,7 @@ function json.read(file)
   if shape.outsystems(root) then
     return read_outsystems(file, document, source)
   end
-  return nil, file.claimed and not_a_config(file.path, document, shape) or nil
+  return nil, unknown(file, document, shape)
 end
 
 return json

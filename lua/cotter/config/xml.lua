@@ -33,6 +33,19 @@ local function read_manifest(document, file, source)
   return {}, refused or nil, made
 end
 
+--- What becomes of a document with another root.
+local function unknown(file, document)
+  local name = document.root.name
+  if file.claimed then
+    return refusals.unrecognised(file.path, document, ("no pin config: the "
+      .. "root is <%s>, want <network-security-config> or <plist>")
+      :format(name))
+  elseif meant_as_config(file) then
+    return { path = file.path, note = ("XML with pins below <%s>, which is "
+      .. "not read: what it pins is not judged"):format(name) }
+  end
+end
+
 --- Reads one file of XML; the readers of its formats are loaded where there is
 --- one of theirs.
 ---@param file cotter.InputFile
@@ -55,11 +68,7 @@ function xml.read(file)
   if android.is(root) then
     return { android.read(document, source, file.package, file.target) }
   end
-  if not file.claimed then return {} end
-  return {}, refusals.unrecognised(file.path, document,
-    ("no pin config: the root is <%s>, want <network-security-config> or "
-     .. "<plist>")
-      :format(root.name))
+  return {}, unknown(file, document)
 end
 
 return xml

@@ -103,6 +103,10 @@ local CONVENTIONS = {
   { what = "manifest of Android", of = { "xml" }, candidate = function(lower)
       return lower == "androidmanifest.xml"
     end },
+  { what = "settings of Cordova, which can edit lists and resources",
+    of = { "xml" }, candidate = function(lower)
+      return lower == "config.xml" or lower == "plugin.xml"
+    end },
   { what = "build file of Android's Gradle", of = { "gradle", "kts" },
     candidate = function(lower)
       return lower == "build.gradle" or lower == "build.gradle.kts"
