@@ -9,14 +9,14 @@ local lacking = program:gsub("[^/]*$", "spec/lacking")
 -- What sanitizers watch gives up less (core/system/confine.c), and says so.
 local is_whole = not program:find "asan"
 
-local function attempt(source)
-  return core.jail("spec.support.attempt", source)
-end
-
 local function shell(command)
   local pipe = assert(io.popen(command .. " 2>&1"))
   local output = pipe:read "a"
   return output, select(3, pipe:close())
+end
+
+local function attempt(source)
+  return core.jail("spec.support.attempt", source)
 end
 
 describe("core.jail", function()
@@ -26,7 +26,8 @@ describe("core.jail", function()
 
   it("tells which layers held", function()
     local _, layers = attempt "return 1"
-    assert.same({ limits = true, landlock = true, seccomp = true }, layers)
+    assert.is_true(layers.limits and layers.seccomp)
+    assert.is_boolean(layers.landlock) -- spec/c/jail_test.c asks the kernel
   end)
 
   it("says what went wrong inside", function()
@@ -104,7 +105,9 @@ describe("on a kernel where", function()
       output = output:gsub("%s+", " ")
       assert.equal(status or whole, ended)
       if said then assert.is_truthy(output:find(said, 1, true), output)
-      else assert.is_nil(output:find("the kernel", 1, true)) end
+      elseif select(2, attempt "return 1").landlock then
+        assert.is_nil(output:find("the kernel", 1, true))
+      end
     end)
   end
 
