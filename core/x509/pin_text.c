@@ -88,12 +88,13 @@ static bool take_algorithm(struct octets *rest, enum pin_algorithm *out)
 }
 
 /* After "sha256/" a slash is curl's second one, unless it is the first digit
- * of a pin that is whole with it. */
-static bool is_digit_of_pin(struct octets rest)
+ * of a digest that is whole with it. */
+static bool is_digit_of_digest(struct octets rest)
 {
     bool padded = rest.size > 0 && rest.data[rest.size - 1] == '=';
+    size_t digits = rest.size - (padded ? 1 : 0);
 
-    return rest.size == SHA256_DIGITS + (padded ? 1 : 0);
+    return digits == SHA256_DIGITS || digits == SHA1_DIGITS;
 }
 
 /* A byte order mark of UTF-16 is "//4" to "//7" in base64, and what is hashed
@@ -107,8 +108,8 @@ static bool is_byte_order_mark(struct octets rest)
 static bool take_separator(struct octets *rest)
 {
     if (take(rest, "/")) {
-        if (rest->size > 0 && rest->data[0] == '/' && !is_digit_of_pin(*rest)
-            && !is_byte_order_mark(*rest))
+        if (rest->size > 0 && rest->data[0] == '/'
+            && !is_digit_of_digest(*rest) && !is_byte_order_mark(*rest))
             (void)take(rest, "/");
         return true;
     }
