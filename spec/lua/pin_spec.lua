@@ -63,6 +63,19 @@ describe("core.pin", function()
     end
   end)
 
+  it("reads a digest whatever it begins with", function()
+    for first = 0, 255 do
+      for algorithm, size in pairs { sha256 = 32, sha1 = 20 } do
+        local octets = string.char(first) .. ("\xa7"):rep(size - 1)
+        local text = algorithm .. "/" .. core.base64(octets)
+        local pin = core.pin(text)
+        assert.same({ text, octets, nil, nil, true },
+                    { pin.prefix .. pin.body, pin.octets, pin.fault, pin.look,
+                      pin.canonical })
+      end
+    end
+  end)
+
   it("gives the same to what makes a record of it", function()
     local make = core.pin_maker(table.pack, {})
     for _, text in ipairs { "sha256/" .. body, hex, "", "x", "sha1/AAAA",
