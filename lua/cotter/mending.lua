@@ -118,10 +118,15 @@ local function plan(state, takes_out)
   return changes
 end
 
+local function copy(texts)
+  local own = {}
+  for path, octets in pairs(texts or {}) do own[path] = octets end
+  return own
+end
+
 --- The texts with some changes more.
 local function change_texts(state, changes)
-  local texts, by_path = {}, {}
-  for path, octets in pairs(state.texts) do texts[path] = octets end
+  local texts, by_path = copy(state.texts), {}
   for _, one in ipairs(changes) do
     by_path[one.path] = by_path[one.path] or {}
     table.insert(by_path[one.path], one.edit)
@@ -291,8 +296,8 @@ local function step(state, takes_out, lenient)
 end
 
 local function run(options, before, lenient)
-  local state = { options = options, texts = {}, verdict = before, why = {},
-                  mended = {}, runs = MAX_RUNS }
+  local state = { options = options, texts = copy(options.instead),
+                  verdict = before, why = {}, mended = {}, runs = MAX_RUNS }
   step(state, false, lenient)
   step(state, true, false)
   return state
@@ -337,7 +342,10 @@ function mending.run(options)
   local state = run(options, before, true)
   if not holds(state, before) then state = run(options, before, false) end
   for path, octets in pairs(state.texts) do
-    result.before[path], result.after[path] = before.source(path), octets
+    local was = before.source(path)
+    if octets ~= was then
+      result.before[path], result.after[path] = was, octets
+    end
   end
   result.rows = rows_of(state, before)
   return result

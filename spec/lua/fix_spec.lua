@@ -301,6 +301,17 @@ rule "pin-unwelcome" {
       .. " is unwelcome", reason(result, "pin-prefix"))
   end)
 
+  it("keeps what is given in place of a file that it does not change",
+     function()
+       local pins = '"hashes":["sha256/$A", "sha256/$B"]}]}'
+       local _, result = fix("p.json", "", {
+         inputs = { "p.json", "q.json" }, select = { "host-*" }, instead = {
+           ["p.json"] = fill(HEAD .. '"A.example",' .. pins),
+           ["q.json"] = fill(HEAD .. '"b.example",' .. pins) } })
+       assert.same({ ["p.json"] = fill(HEAD .. '"a.example",' .. pins) },
+                   result.after)
+     end)
+
   it("says of no config that cannot be read that it is mended", function()
     local text = HEAD .. '"A.example","hashes":["'
     local after, result = fix("p.json", text)

@@ -3,6 +3,7 @@
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local faults = require "cotter.fault"
+local naming = require "cotter.cli.naming"
 
 local LOSSES, NOT_DONE = 1, 2
 
@@ -39,12 +40,14 @@ end
 ---@field path string
 
 --- Converts all that stands in the input.
+---@param input string
+---@param instead table<string, string>?
 ---@param args table
 ---@param out cotter.Output
 ---@return cotter.convert.Result[]
 ---@return boolean failed something could not be read
-local function convert(args, out)
-  local gathered = require "cotter.gather".inputs { args.arguments[1] }
+local function convert(input, instead, args, out)
+  local gathered = require "cotter.gather".inputs({ input }, instead)
   local list, failed = {}, #gathered.errors > 0
   for _, one in ipairs(gathered.errors) do tell(one, out) end
   for _, file in ipairs(gathered.inputs[1].files) do
@@ -59,7 +62,7 @@ local function convert(args, out)
     end
   end
   if #list == 0 and not failed then
-    tell({ path = args.arguments[1], message = "no config to convert" }, out)
+    tell({ path = input, message = "no config to convert" }, out)
   end
   return list, failed
 end
@@ -111,7 +114,7 @@ local function name_of(result, input, extension, known)
 end
 
 ---@return boolean done
-local function write_folder(list, args, out)
+local function write_folder(list, input, args, out)
   local folder, known = args.output:gsub("/+$", ""), {}
   local done, fault = core.make_directory(folder)
   if not done then
@@ -119,7 +122,7 @@ local function write_folder(list, args, out)
     return false
   end
   for _, result in ipairs(list) do
-    local name = name_of(result, args.arguments[1], EXTENSIONS[args.to], known)
+    local name = name_of(result, input, EXTENSIONS[args.to], known)
     if not write_file(folder .. "/" .. name, result.text, out) then
       return false
     end
@@ -148,22 +151,26 @@ local function refuse_several(list, out)
 end
 
 ---@return boolean done
-local function put(list, args, out)
-  if is_folder(args.output) then return write_folder(list, args, out) end
+local function put(list, input, args, out)
+  if is_folder(args.output) then
+    return write_folder(list, input, args, out)
+  end
   if #list > 1 then return refuse_several(list, out) end
   if args.output then return write_file(args.output, list[1].text, out) end
   out:write(list[1].text)
   return true
 end
 
+---@param input string
+---@param instead table<string, string>?
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
-local function run_all(args, out)
-  local list, failed = convert(args, out)
+local function run_all(input, instead, args, out)
+  local list, failed = convert(input, instead, args, out)
   local warnings, kept, unsure = tell_all(list, out)
   if args.strict and warnings > 0 then return LOSSES end
-  if #kept == 0 or not put(kept, args, out) then return NOT_DONE end
+  if #kept == 0 or not put(kept, input, args, out) then return NOT_DONE end
   return (failed or unsure) and NOT_DONE or 0
 end
 
@@ -171,9 +178,17 @@ end
 ---@param out cotter.Output
 ---@return integer status
 local function run(args, out)
-  if args.to then return run_all(args, out) end
-  out:tell "cotter convert: --to FORMAT is missing"
-  return NOT_DONE
+  if not args.to then
+    out:tell "cotter convert: --to FORMAT is missing"
+    return NOT_DONE
+  end
+  local inputs, instead = naming.read(args.stdin_name, args.arguments)
+  if not inputs then
+    out:tell(('cotter convert: %s; see "cotter help convert"'):format(
+      columns.escape(instead --[[@as string]])))
+    return NOT_DONE
+  end
+  return run_all(inputs[1], instead --[[@as table]], args, out)
 end
 
 ---@type cotter.Command
@@ -201,6 +216,7 @@ records of DANE; hpkp, the header Public-Key-Pins.]],
     { "--role", "leaf or ca: what pins are of that do not say it, for apple, "
       .. "curl and tlsa", value = "ROLE", choices = { "leaf", "ca" } },
     { "--strict", "write nothing if something is lost" },
+    naming.OPTION,
     { "-o --output", "write to FILE, whole or not at all; into FOLDER/, a file "
       .. "for each config", value = "FILE" },
   },

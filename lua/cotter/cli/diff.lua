@@ -3,6 +3,7 @@
 local columns = require "cotter.report.columns"
 local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
+local naming = require "cotter.cli.naming"
 local settings = require "cotter.cli.settings"
 
 local NOT_EVALUATED, LOOSENED = 2, 1
@@ -33,8 +34,10 @@ local function read_options(args)
   if not at then return nil, message end
   locked, message = locking.read(args)
   if message then return nil, message end
-  return { inputs = args.arguments, evidence = args.evidence, at = at,
-    set = set, versions = versions --[[@as table<string, string>]],
+  local inputs, instead = naming.read(args.stdin_name, args.arguments)
+  if not inputs then return nil, instead --[[@as string]] end
+  return { inputs = inputs, instead = instead, evidence = args.evidence,
+    at = at, set = set, versions = versions --[[@as table<string, string>]],
     select = args.select[1] and args.select or nil, locked = locked,
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD" }
 end
@@ -111,6 +114,7 @@ inputs to show, so give many.]],
     { "--set", "set a parameter under both policies, or say which version of "
       .. "a plug-in builds the configs", value = "RULE.param=value",
       many = true },
+    naming.OPTION,
   }, "-p --policy"),
   examples = {
     { "cotter diff -p base/gate/policy.lua -p gate/policy.lua app/",

@@ -6,6 +6,7 @@ local diff = require "cotter.report.diff"
 local faults = require "cotter.fault"
 local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
+local naming = require "cotter.cli.naming"
 
 local NOT_DONE, NOT_MENDED = 2, 1
 
@@ -79,19 +80,32 @@ local function tell_errors(verdict, out)
   end
 end
 
+--- Reads standard input, which can be shown mended, and not be changed.
+---@param args table
+---@return string[]? inputs
+---@return table<string, string>|string|nil instead
+local function read_inputs(args)
+  for _, path in ipairs(args.arguments) do
+    if path == "-" and args.write then
+      return nil, "--write has no file to change for the INPUT -: name the "
+        .. "file, or apply what is shown without --write"
+    end
+  end
+  return naming.read(args.stdin_name, args.arguments, true)
+end
+
 ---@param args table
 ---@return cotter.CheckOptions?
 ---@return string? message
 local function read_options(args)
-  for _, path in ipairs(args.arguments) do
-    if path == "-" then return nil, "an INPUT is a file or a folder, not -" end
-  end
+  local inputs, instead = read_inputs(args)
+  if not inputs then return nil, instead --[[@as string]] end
   local at, message = moments.read(args.at)
   if not at then return nil, message end
   local locked
   locked, message = locking.read(args)
   if message then return nil, message end
-  return { inputs = args.arguments, policy = args.policy,
+  return { inputs = inputs, instead = instead, policy = args.policy,
            evidence = args.evidence, at = at, locked = locked,
            identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
            select = args.select[1] and args.select or nil, set = {} }
@@ -147,6 +161,7 @@ XML are mended; other formats are refused by name.]],
       .. "2026-11-20T12:00:00Z; without it, now", value = "DATE" },
     { "--select", "mend what these rules find alone: an id, in which * stands "
       .. "for anything", value = "RULE", many = true },
+    naming.OPTION,
   }, "-p --policy"),
   examples = {
     { "cotter fix pinning.json", "show what would be changed" },

@@ -144,6 +144,16 @@ local function read_servers(words)
   return list
 end
 
+---@param path string
+---@return string? message
+local function check_file(path)
+  if path == "-" then
+    return "--config wants a file: it is read once for each connection"
+  end
+  local octets, fault = core.read_file(path)
+  return not octets and ("%s: %s"):format(path, fault.text) or nil
+end
+
 --- No config pins an address, and none decides about one; and those who decide
 --- have a profile of their own.
 ---@param list cotter.Server[]
@@ -162,8 +172,7 @@ local function check_config(list, args)
         server.host)
     end
   end
-  local octets, fault = core.read_file(args.config)
-  return not octets and ("%s: %s"):format(args.config, fault.text) or nil
+  return check_file(args.config)
 end
 
 ---@param option string

@@ -210,11 +210,24 @@ local function loop(scope, out)
   return repl.failed and not repl.terminal and NOT_DONE or 0
 end
 
+---@param inputs string[]
+---@return boolean
+local function names_lines(inputs)
+  for _, input in ipairs(inputs) do
+    if input == "-" then return true end
+  end
+  return false
+end
+
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
 local function run(args, out)
   local at, message = moments.read(args.at)
+  if at and names_lines(args.arguments) then
+    at, message = nil, "an INPUT is a file or a folder: what stands in - are "
+      .. "the lines that are evaluated"
+  end
   if not at then
     out:tell("cotter repl: " .. columns.escape(message))
     return NOT_DONE

@@ -7,6 +7,7 @@ local fault = require "cotter.fault"
 local moment = require "cotter.moment"
 local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
+local naming = require "cotter.cli.naming"
 local open = require "cotter.policy.open"
 local waivers = require "cotter.policy.waivers"
 local waiving = require "cotter.waiving"
@@ -57,6 +58,10 @@ local function print_row(row, out)
 end
 
 local function list(args, at, out)
+  if #args.inputs > 0 then
+    return complain("list takes no INPUT: it prints what is written down; "
+      .. "audit looks at what is found", out)
+  end
   local plan, faults = open.plan(args.policy,
     { waivers = args.waivers, locked = args.lock_demand }, core.read_file,
     core.list_directory)
@@ -72,23 +77,22 @@ end
 --- Evaluates the inputs, with seals of all findings.
 ---@param args table
 ---@param at integer
----@param inputs string[]
 ---@return cotter.Verdict
-local function evaluate(args, at, inputs)
+local function evaluate(args, at)
   return require "cotter.gate".check {
-    inputs = inputs, policy = args.policy, evidence = args.evidence,
+    inputs = args.inputs, instead = args.instead, policy = args.policy,
+    evidence = args.evidence,
     waivers = args.waivers, at = at, seals = true, locked = args.lock_demand,
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
   }
 end
 
 local function audit(args, at, out)
-  local inputs = table.move(args.arguments, 2, #args.arguments, 1, {})
-  if #inputs == 0 then
+  if #args.inputs == 0 then
     return complain("audit needs an INPUT: which waivers are used shows there",
                     out)
   end
-  local verdict = evaluate(args, at, inputs)
+  local verdict = evaluate(args, at)
   if #verdict.errors > 0 then return tell(verdict.errors, out) end
   local count, rows = 0, verdict.waivers or {}
   for _, row in ipairs(rows) do
@@ -148,9 +152,8 @@ local function new(args, at, out)
   if not read then
     return complain(faults[1].message:gsub("^waivers: ", ""), out)
   end
-  local inputs = table.move(args.arguments, 2, #args.arguments, 1, {})
-  if #inputs > 0 then
-    local verdict = evaluate(args, at, inputs)
+  if #args.inputs > 0 then
+    local verdict = evaluate(args, at)
     if #verdict.errors > 0 then return tell(verdict.errors, out) end
     local seal, message = seal_of(read[1], verdict)
     if not seal then return complain(message, out) end
@@ -158,6 +161,21 @@ local function new(args, at, out)
   end
   out:write(write_literal(one))
   return 0
+end
+
+--- Reads what the options and words behind the verb say.
+---@param args table
+---@return integer? at
+---@return string? message
+local function read(args)
+  local at, message = moments.read(args.at)
+  if not at then return nil, message end
+  args.lock_demand, message = locking.read(args)
+  if message then return nil, message end
+  args.inputs, args.instead = naming.read(args.stdin_name,
+    table.move(args.arguments, 2, #args.arguments, 1, {}))
+  if not args.inputs then return nil, args.instead end
+  return at
 end
 
 local VERBS = { list = list, audit = audit, new = new }
@@ -172,10 +190,8 @@ local function run(args, out)
     return complain(('"%s" is not one of list, audit, new%s'):format(verb,
       fault.suggestion(verb, fault.names(VERBS))), out)
   end
-  local at, message = moments.read(args.at)
+  local at, message = read(args)
   if not at then return complain(message, out) end
-  args.lock_demand, message = locking.read(args)
-  if message then return complain(message, out) end
   return act(args, at, out)
 end
 
@@ -195,6 +211,7 @@ seal of what it accepts, and is void as soon as that changes.]],
       value = "PATH" },
     { "-e --evidence", "what is known beside the configs", value = "FOLDER" },
     { "--at", "as of a date or moment; without it, now", value = "DATE" },
+    naming.OPTION,
     { "--id", "new: what people call it", value = "TEXT" },
     { "--rule", "new: the rule, or RULE/CODE", value = "RULE" },
     { "--host", "new: a host, or *.example.com", value = "NAME" },
