@@ -19,6 +19,7 @@ local tests = {}
 ---@field coverage boolean? follow lines and branches
 ---@field mutate boolean?   run mutants, once all cases pass
 ---@field min_score number? percentage of mutants that are to be killed
+---@field progress (fun(text: string))? is told what is done, in ASCII
 ---@field require string[]? what has to be covered (cotter.test_coverage)
 
 ---@class cotter.TestedRule
@@ -98,6 +99,12 @@ function TestRun:fixtures(target, wanted)
     end
   end
   return octets
+end
+
+--- Says what is done now.
+---@param text string
+function TestRun:tell(text)
+  if self.options.progress then self.options.progress(text) end
 end
 
 -- Requests -------------------------------------------------------------------
@@ -281,7 +288,9 @@ end
 function TestRun:mutate(target, request, cases)
   if not self.options.mutate or not all_pass(cases) then return end
   local given = { count = 0, survivors = {} }
-  for _, part in ipairs(parts_of(target.pack)) do
+  local parts = parts_of(target.pack)
+  for i, part in ipairs(parts) do
+    self:tell(("mutants, file %d of %d"):format(i, #parts))
     request.mutate = part
     local answer = self:ask(request)
     if not (answer and answer.mutation) then return end
@@ -390,7 +399,10 @@ function tests.run(options)
     errors = {}, octets = {}, matches = matcher(options.filter) }, TestRun)
   local list, faults = targets.find(options.paths)
   self:join(faults)
-  for _, target in ipairs(list) do self:target(target) end
+  for i, target in ipairs(list) do
+    self:tell(("testing pack %d of %d"):format(i, #list))
+    self:target(target)
+  end
   self:check_ran()
   return self:document(), function(path) return self.octets[path] end
 end

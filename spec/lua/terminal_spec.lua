@@ -4,15 +4,31 @@ local temporary = require "spec.support.temporary"
 
 local CONFIG = '{"hosts":[]}'
 
+-- Runs lines of sh at once, each in a folder and with a terminal as its
+-- standard output and error.
+local function on_terminals(lines, folder)
+  local program, pipes, all = os.getenv "COTTER" or "build/cotter", {}, {}
+  for i, line in ipairs(lines) do
+    temporary.write(("%s/line%d"):format(folder, i), line)
+    pipes[i] = assert(io.popen(("p=$(realpath %s) && cd %s && TERM=xterm "
+      .. "cotter=$p script -qec 'sh ./line%d' /dev/null < /dev/null"):format(
+      program, folder, i)))
+  end
+  for i, pipe in ipairs(pipes) do
+    all[i] = pipe:read "a"
+    pipe:close()
+  end
+  return all
+end
+
 -- Runs a line of sh with a terminal as its standard output and error.
-local function on_terminal(line)
-  return temporary.with({ ["a.json"] = CONFIG, line = line }, function(folder)
-    local program = os.getenv "COTTER" or "build/cotter"
-    local pipe <close> = assert(io.popen(
-      ("p=$(realpath %s) && cd %s && TERM=xterm cotter=$p script -qec "
-        .. "'sh ./line' /dev/null < /dev/null"):format(program, folder)))
+local function on_terminal(line, files)
+  local own = { ["a.json"] = CONFIG }
+  for name, text in pairs(files or {}) do own[name] = text end
+  return temporary.with(own, function(folder)
+    local shown = on_terminals({ line }, folder)[1]
     local file <close> = io.open(folder .. "/out", "rb")
-    return { shown = pipe:read "a", written = file and file:read "a" }
+    return { shown = shown, written = file and file:read "a" }
   end)
 end
 
@@ -60,4 +76,54 @@ describe("on a terminal", function()
       assert.is_nil((seen.written or ""):find "cotter:")
     end)
   end
+
+  local POLICY <const> =
+    'policy { name = "own", version = "1", api = 1, packs = {} }\n'
+
+  -- Each reads what comes slowly.
+  local READERS <const> = {
+    { "baseline -", "reading" }, { "convert --to curl -", "reading" },
+    { "diff -p old.lua -p new.lua -", "reading" },
+    { "explain pin-too-few -", "reading" }, { "fix -", "reading" },
+    { "inspect -", "reading file 1 of 1" }, { "model -", "reading" },
+    { "pin -", "reading file 1 of 1" }, { "resolve - a.example", "reading" },
+    { "waiver audit -", "reading" },
+  }
+
+  it("other commands tell of themselves, too", function()
+    local lines, files = {}, { ["a.json"] = CONFIG, ["old.lua"] = POLICY,
+                               ["new.lua"] = POLICY }
+    for i, row in ipairs(READERS) do
+      lines[i] = ("%s$cotter %s > out%d"):format(SLOW, row[1], i)
+    end
+    temporary.with(files, function(folder)
+      for i, shown in ipairs(on_terminals(lines, folder)) do
+        assert.matches("cotter: " .. READERS[i][2] .. ", 1 s\r" .. CLEAR,
+                       shown)
+      end
+    end)
+  end)
+
+  -- Cases that count to what an evaluation may take, nearly.
+  it("tests tell of themselves, too", function()
+    local cases = {}
+    for i = 1, 300 do
+      cases[i] = ('{ "%d", pinning_json { { host = "a.example", pins = { key '
+                  .. '"A" } } }, pass },'):format(i)
+    end
+    local seen = on_terminal("$cotter test . > out", {
+      ["pack.lua"] = 'pack { name = "own", version = "1", api = 1 }\n',
+      ["slow.lua"] = [[
+rule "slow-one" {
+  title = "Counts", on = "host", severity = "low",
+  messages = { no = "no" },
+  check = function(host)
+    for _ = 1, 190000 do if host == 1 then return fail "no" end end
+  end,
+}
+]],
+      ["slow_test.lua"] = 'test "slow-one" { cases = {\n'
+        .. table.concat(cases, "\n") .. "\n} }\n" })
+    assert.matches("cotter: testing pack 1 of 1, 1 s\r", seen.shown)
+  end)
 end)

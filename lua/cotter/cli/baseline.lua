@@ -7,6 +7,7 @@ local columns = require "cotter.report.columns"
 local locking = require "cotter.cli.locking"
 local naming = require "cotter.cli.naming"
 local moments = require "cotter.cli.at"
+local progress = require "cotter.cli.progress"
 local settings = require "cotter.cli.settings"
 
 local NOT_EVALUATED = 2
@@ -44,6 +45,15 @@ local function tell_errors(verdict, out)
   end)
 end
 
+---@param options cotter.CheckOptions
+---@param args table
+---@return cotter.Verdict
+local function judge(options, args)
+  local line <close> = progress.begin(args)
+  options.progress = line.tell
+  return require "cotter.gate".check(options)
+end
+
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
@@ -66,7 +76,7 @@ local function run(args, out)
     versions = versions --[[@as table<string, string>]],
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
   }
-  local verdict = require "cotter.gate".check(options)
+  local verdict = judge(options, args)
   if #verdict.errors > 0 then
     tell_errors(verdict, out)
     return NOT_EVALUATED

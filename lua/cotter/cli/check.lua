@@ -79,7 +79,7 @@ end
 ---@return cotter.Verdict
 local function judge(request, args)
   local options = request.gate
-  local line <close> = progress.begin(args.quiet)
+  local line <close> = progress.begin(args)
   options.progress = line.tell
   if not explains(args) then
     return require "cotter.gate".check(options)

@@ -4,6 +4,7 @@ local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local faults = require "cotter.fault"
 local naming = require "cotter.cli.naming"
+local progress = require "cotter.cli.progress"
 
 local LOSSES, NOT_DONE = 1, 2
 
@@ -43,28 +44,40 @@ end
 ---@param input string
 ---@param instead table<string, string>?
 ---@param args table
----@param out cotter.Output
 ---@return cotter.convert.Result[]
----@return boolean failed something could not be read
-local function convert(input, instead, args, out)
+---@return table[] problems
+local function convert_all(input, instead, args)
+  local line <close> = progress.begin(args)
+  line.tell "reading"
   local gathered = require "cotter.gather".inputs({ input }, instead)
-  local list, failed = {}, #gathered.errors > 0
-  for _, one in ipairs(gathered.errors) do tell(one, out) end
-  for _, file in ipairs(gathered.inputs[1].files) do
+  local list, problems = {}, gathered.errors
+  local files = gathered.inputs[1].files
+  for i, file in ipairs(files) do
+    line.tell(("converting file %d of %d"):format(i, #files))
     local answer = ask(file, args)
-    if answer.problem then
-      failed = true
-      tell(answer.problem, out)
-    end
+    problems[#problems + 1] = answer.problem
     for _, result in ipairs(answer.results) do
       result.path = file.path
       list[#list + 1] = result
     end
   end
-  if #list == 0 and not failed then
+  return list, problems
+end
+
+--- Converts, and tells what cannot be read.
+---@param input string
+---@param instead table<string, string>?
+---@param args table
+---@param out cotter.Output
+---@return cotter.convert.Result[]
+---@return boolean failed something could not be read
+local function convert(input, instead, args, out)
+  local list, problems = convert_all(input, instead, args)
+  if #list == 0 and #problems == 0 then
     tell({ path = input, message = "no config to convert" }, out)
   end
-  return list, failed
+  for _, one in ipairs(problems) do tell(one, out) end
+  return list, #problems > 0
 end
 
 --- Tells what is lost, and what is not written.

@@ -4,6 +4,7 @@ local columns = require "cotter.report.columns"
 local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 local naming = require "cotter.cli.naming"
+local progress = require "cotter.cli.progress"
 local settings = require "cotter.cli.settings"
 
 local NOT_EVALUATED, LOOSENED = 2, 1
@@ -59,6 +60,16 @@ local function tell_errors(document, out)
     end)
 end
 
+---@param options cotter.CheckOptions
+---@param args table
+---@return cotter.Comparison
+local function compare(options, args)
+  local line <close> = progress.begin(args)
+  options.progress = line.tell
+  return require "cotter.comparison".of(options, args.policy[1],
+                                        args.policy[2])
+end
+
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
@@ -69,8 +80,7 @@ local function run(args, out)
       columns.escape(message)))
     return NOT_EVALUATED
   end
-  local document = require "cotter.comparison".of(options, args.policy[1],
-                                                  args.policy[2])
+  local document = compare(options, args)
   local status = status_of(document, args)
   local report = require "cotter.report.comparison"
   if args.format == "json" then

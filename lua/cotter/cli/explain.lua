@@ -4,6 +4,7 @@ local columns = require "cotter.report.columns"
 local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 local naming = require "cotter.cli.naming"
+local progress = require "cotter.cli.progress"
 local settings = require "cotter.cli.settings"
 
 local NOT_EVALUATED = 2
@@ -46,6 +47,17 @@ local function tell(errors, out)
   end
 end
 
+---@param request cotter.ExplainOptions
+---@param args table
+---@return table? document
+---@return table[]? errors
+---@return (fun(path: string): string?)? source
+local function explain(request, args)
+  local line <close> = progress.begin(args)
+  request.progress = line.tell
+  return require "cotter.explanation".of(request)
+end
+
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
@@ -55,8 +67,7 @@ local function run(args, out)
     tell({ { message = message } }, out)
     return NOT_EVALUATED
   end
-  local document, errors, source =
-    require "cotter.explanation".of(request)
+  local document, errors, source = explain(request, args)
   tell(errors or document.errors, out)
   if not document then return NOT_EVALUATED end
   local report = require "cotter.report.explanation"

@@ -7,6 +7,7 @@ local faults = require "cotter.fault"
 local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 local naming = require "cotter.cli.naming"
+local progress = require "cotter.cli.progress"
 
 local NOT_DONE, NOT_MENDED = 2, 1
 
@@ -98,30 +99,42 @@ end
 ---@return cotter.CheckOptions?
 ---@return string? message
 local function read_options(args)
-  local inputs, instead = read_inputs(args)
-  if not inputs then return nil, instead --[[@as string]] end
   local at, message = moments.read(args.at)
   if not at then return nil, message end
   local locked
   locked, message = locking.read(args)
   if message then return nil, message end
-  return { inputs = inputs, instead = instead, policy = args.policy,
-           evidence = args.evidence, at = at, locked = locked,
+  return { policy = args.policy, evidence = args.evidence, at = at,
+           locked = locked,
            identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
            select = args.select[1] and args.select or nil, set = {} }
+end
+
+---@param args table
+---@return cotter.mending.Result?
+---@return string? message
+local function mend(args)
+  local options, message = read_options(args)
+  if not options then return nil, message end
+  local line <close> = progress.begin(args)
+  line.tell "reading"
+  local inputs, instead = read_inputs(args)
+  if not inputs then return nil, instead --[[@as string]] end
+  options.inputs, options.instead = inputs, instead --[[@as table]]
+  options.progress = line.tell
+  return require "cotter.mending".run(options)
 end
 
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
 local function run(args, out)
-  local options, message = read_options(args)
-  if not options then
+  local result, message = mend(args)
+  if not result then
     out:tell(('cotter fix: %s; see "cotter help fix"'):format(
       columns.escape(message)))
     return NOT_DONE
   end
-  local result = require "cotter.mending".run(options)
   if result.verdict.verdict == "error" then
     tell_errors(result.verdict, out)
     return NOT_DONE

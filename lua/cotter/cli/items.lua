@@ -3,6 +3,7 @@
 
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
+local progress = require "cotter.cli.progress"
 
 local items = {}
 
@@ -89,6 +90,19 @@ local function add(list, one, path)
   list[#list + 1] = one
 end
 
+---@param paths string[]
+---@param password string?
+---@return table[] for each path what read gives
+local function read_all(paths, password)
+  local line <close> = progress.begin { arguments = paths }
+  local found = {}
+  for i, path in ipairs(paths) do
+    line.tell(("reading file %d of %d"):format(i, #paths))
+    found[i] = table.pack(read(path, password))
+  end
+  return found
+end
+
 --- Reads files, and tells of those that are refused.
 ---@param paths string[] "-" is standard input
 ---@param out cotter.Output
@@ -99,13 +113,13 @@ end
 ---@nodiscard
 function items.read(paths, out, password)
   local all, errors, containers = {}, {}, {}
-  for _, path in ipairs(paths) do
-    local list, fault, container = read(path, password)
-    for _, item in ipairs(list or {}) do add(all, item, path) end
-    if container then add(containers, container, path) end
-    tell_misnamed(path, encoding_of(list, container), out)
+  for i, found in ipairs(read_all(paths, password)) do
+    local list, fault, container = table.unpack(found, 1, 3)
+    for _, item in ipairs(list or {}) do add(all, item, paths[i]) end
+    if container then add(containers, container, paths[i]) end
+    tell_misnamed(paths[i], encoding_of(list, container), out)
     if not list then
-      errors[#errors + 1] = refusal(fault, path)
+      errors[#errors + 1] = refusal(fault, paths[i])
       out:tell(describe(errors[#errors]))
     end
   end

@@ -5,6 +5,7 @@ local core = require "cotter.core"
 local columns = require "cotter.report.columns"
 local fault = require "cotter.fault"
 local lint = require "cotter.lint"
+local progress = require "cotter.cli.progress"
 
 local FINDINGS, NOT_EVALUATED = 1, 2
 
@@ -25,13 +26,21 @@ local function print_text(result, out)
                                   columns.count(result.rules, "rule")))
 end
 
+---@param paths string[]
+---@return cotter.LintResult
+local function look(paths)
+  local line <close> = progress.begin { arguments = paths }
+  line.tell "reading rules"
+  return lint.run(paths, core.read_file, core.list_directory)
+end
+
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
 local function run(args, out)
   local paths = args.arguments
   if #paths == 0 then paths = { "." } end
-  local result = lint.run(paths, core.read_file, core.list_directory)
+  local result = look(paths)
   for _, one in ipairs(result.errors) do
     out:tell(columns.escape(fault.line(one)))
   end

@@ -3,6 +3,7 @@
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local naming = require "cotter.cli.naming"
+local progress = require "cotter.cli.progress"
 local fault = require "cotter.fault"
 
 local NOT_EVALUATED = 2
@@ -96,6 +97,16 @@ local function print_text(model, out)
   end
 end
 
+---@param inputs string[]
+---@param instead table<string, string>?
+---@param args table
+---@return table model
+local function ask(inputs, instead, args)
+  local line <close> = progress.begin(args)
+  line.tell "reading"
+  return require "cotter.gate".model { inputs = inputs, instead = instead }
+end
+
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
@@ -106,8 +117,7 @@ local function run(args, out)
       columns.escape(instead)))
     return NOT_EVALUATED
   end
-  local model = require "cotter.gate".model { inputs = inputs,
-                                              instead = instead }
+  local model = ask(inputs, instead --[[@as table]], args)
   for _, one in ipairs(model.errors) do
     out:tell(columns.escape(fault.line(one)))
   end

@@ -5,6 +5,7 @@ local core = require "cotter.core"
 local decisions = require "cotter.cli.decisions"
 local moments = require "cotter.cli.at"
 local outcome = require "cotter.cli.outcome"
+local progress = require "cotter.cli.progress"
 local proxies = require "cotter.cli.proxy"
 local saving = require "cotter.cli.saving"
 local servers = require "cotter.cli.servers"
@@ -14,13 +15,11 @@ local REFUSED, NOT_EVALUATED, UNDECIDED = 1, 2, 3
 local AT_ONCE = 8 -- servers that are asked at the same time
 local SECONDS = "10"
 
---- Tells on a terminal how far it is.
 ---@param done integer
 ---@param count integer
-local function progress(done, count)
-  if not core.isatty(2) then return end
-  local text = done < count and ("%d of %d servers"):format(done, count) or ""
-  io.stderr:write("\r\27[K", text)
+---@return string how far it is
+local function far(done, count)
+  return ("%d of %s"):format(done, columns.count(count, "server"))
 end
 
 ---@param seconds string
@@ -41,13 +40,14 @@ local function ask(list, timeouts)
       asked[#requests] = server
     end
   end
+  local line <close> = progress.begin { arguments = {} }
   local done = 0
-  progress(done, #requests)
+  line.tell(far(done, #requests))
   for i, result in core.fetch(requests, milliseconds(timeouts.all), AT_ONCE,
                               milliseconds(timeouts.connect)) do
     results[asked[i]] = result
     done = done + 1
-    progress(done, #requests)
+    line.tell(far(done, #requests))
   end
   return results
 end

@@ -5,6 +5,7 @@ local core = require "cotter.core"
 local fault = require "cotter.fault"
 local moments = require "cotter.cli.at"
 local naming = require "cotter.cli.naming"
+local progress = require "cotter.cli.progress"
 local settings = require "cotter.cli.settings"
 
 local NOT_EVALUATED = 2
@@ -213,6 +214,15 @@ local function read_request(args)
            versions = versions }
 end
 
+---@param request cotter.ResolveOptions
+---@param args table
+---@return table answers
+local function ask(request, args)
+  local line <close> = progress.begin(args)
+  line.tell "reading"
+  return require "cotter.gate".resolve(request)
+end
+
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
@@ -223,7 +233,7 @@ local function run(args, out)
       columns.escape(message)))
     return NOT_EVALUATED
   end
-  local resolved = require "cotter.gate".resolve(request)
+  local resolved = ask(request, args)
   for _, one in ipairs(resolved.errors) do
     out:tell(columns.escape(fault.line(one)))
   end

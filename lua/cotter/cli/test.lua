@@ -2,6 +2,7 @@
 
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
+local progress = require "cotter.cli.progress"
 local coverage = require "cotter.test_coverage"
 
 local NOT_EVALUATED = 2
@@ -62,10 +63,20 @@ end
 
 ---@param request cotter.TestOptions
 ---@param args table
+---@return table document
+---@return fun(path: string): string? source
+local function test(request, args)
+  local line <close> = progress.begin(args)
+  request.progress = line.tell
+  return require "cotter.tests".run(request)
+end
+
+---@param request cotter.TestOptions
+---@param args table
 ---@param out cotter.Output
 ---@return integer status
 local function run_once(request, args, out)
-  local document, source = require "cotter.tests".run(request)
+  local document, source = test(request, args)
   report(document, source, args, out)
   return document.exit_code
 end

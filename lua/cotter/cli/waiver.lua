@@ -9,6 +9,7 @@ local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 local naming = require "cotter.cli.naming"
 local open = require "cotter.policy.open"
+local progress = require "cotter.cli.progress"
 local waivers = require "cotter.policy.waivers"
 local waiving = require "cotter.waiving"
 
@@ -79,10 +80,12 @@ end
 ---@param at integer
 ---@return cotter.Verdict
 local function evaluate(args, at)
+  local line <close> = progress.begin(args)
   return require "cotter.gate".check {
     inputs = args.inputs, instead = args.instead, policy = args.policy,
     evidence = args.evidence,
-    waivers = args.waivers, at = at, seals = true, locked = args.lock_demand,
+    waivers = args.waivers, at = at, seals = true,
+    progress = line.tell, locked = args.lock_demand,
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
   }
 end
