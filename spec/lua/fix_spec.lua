@@ -303,12 +303,12 @@ rule "pin-unwelcome" {
 
   it("keeps what is given in place of a file that it does not change",
      function()
-       local pins = '"hashes":["sha256/$A", "sha256/$B"]}]}'
+       local hashes = '"hashes":["sha256/$A", "sha256/$B"]}]}'
        local _, result = fix("p.json", "", {
          inputs = { "p.json", "q.json" }, select = { "host-*" }, instead = {
-           ["p.json"] = fill(HEAD .. '"A.example",' .. pins),
-           ["q.json"] = fill(HEAD .. '"b.example",' .. pins) } })
-       assert.same({ ["p.json"] = fill(HEAD .. '"a.example",' .. pins) },
+           ["p.json"] = fill(HEAD .. '"A.example",' .. hashes),
+           ["q.json"] = fill(HEAD .. '"b.example",' .. hashes) } })
+       assert.same({ ["p.json"] = fill(HEAD .. '"a.example",' .. hashes) },
                    result.after)
      end)
 
