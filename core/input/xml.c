@@ -437,11 +437,27 @@ static bool parse(struct reader *in)
     return false;
 }
 
+/* Whether an octet is where expat would tell another encoding than UTF-8 by it
+ * (XML 1.0 F.1). It is a mark, or a NUL, and no XML in UTF-8 begins so. */
+static bool hides_encoding(struct octets text, size_t *offset)
+{
+    static const char marks[][4] = { "\xfe\xff", "\xff\xfe", "\xef\xbb\xbf" };
+    const uint8_t *nul = memchr(text.data, 0, text.size < 2 ? text.size : 2);
+
+    *offset = nul == NULL ? 0 : (size_t)(nul - text.data);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (text.size >= strlen(marks[i])
+            && memcmp(text.data, marks[i], strlen(marks[i])) == 0)
+            return true;
+    return nul != NULL;
+}
+
 bool xml_read(struct octets text, enum unicode_encoding origin,
               struct xml *xml, struct fault *fault)
 {
     struct reader in = { NULL, xml, fault, origin, 0, 0, 0, false };
     bool was_wide = origin == UNICODE_UTF16LE || origin == UNICODE_UTF16BE;
+    size_t offset;
     bool read;
 
     *fault = (struct fault){ FAULT_NONE, 0 };
@@ -451,6 +467,8 @@ bool xml_read(struct octets text, enum unicode_encoding origin,
     xml->lines = NULL;
     if (text.size > LIMIT_XML_OCTETS)
         return fault_refuse(fault, FAULT_XML_SIZE, LIMIT_XML_OCTETS);
+    if (hides_encoding(text, &offset))
+        return fault_refuse(fault, look_at(text, offset), offset);
     in.parser = XML_ParserCreateNS(was_wide ? "UTF-8" : NULL, '\n');
     if (in.parser == NULL)
         return fault_refuse(fault, FAULT_XML_MEMORY, 0);

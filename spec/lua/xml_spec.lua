@@ -137,6 +137,13 @@ describe("core.xml", function()
     { "a document type", "<!DOCTYPE a>\n<a/>", "xml.doctype", 1, 1 },
     { "UTF-16 that says UTF-8", "\xff\xfe" .. ("<?xml version='1.0' \z
       encoding='utf-8'?><a/>"):gsub(".", "%0\0"), "xml.encoding", 1, 1 },
+    { "UTF-16 behind the mark of UTF-8", "\u{FEFF}<\0a\0/\0>\0",
+      "xml.character", 1, 2 },
+    { "UTF-16, big endian, behind it", "\u{FEFF}\0<\0a\0/\0>",
+      "xml.character", 1, 1 },
+    { "two marks", "\u{FEFF}\u{FEFF}<a/>", "xml.token", 1, 1 },
+    { "two marks of UTF-16", "\xff\xfe\xff\xfe<\0a\0/\0>\0", "xml.token", 1,
+      1 },
   } do
     it("refuses " .. row[1], function()
       local document, fault = core.xml(row[2])
