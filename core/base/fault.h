@@ -459,6 +459,8 @@
     X(JAIL_CRASH, "jail.crash", "it crashed") \
     X(JAIL_SHORT, "jail.short", "it ended before it had answered") \
     X(JAIL_ODD, "jail.odd", "its answer is none") \
+    X(JAIL_QUESTIONS, "jail.questions", "it wants more files, or larger " \
+      "ones, than a policy may have") \
     X(SOURCE_TOO_LARGE, "source.too-large", \
       "more than 65536 octets of Lua in one file") \
     X(SOURCE_UTF8, "source.utf8", "octets that are not UTF-8") \

@@ -229,6 +229,13 @@ enum {
     LIMIT_JAIL_STACK = 1024 * 1024,
     LIMIT_JAIL_SPACE = 512 * 1024 * 1024,
 
+    /* Questions of such a process: the path of a file, encoded; as many files
+     * as a search may find, and their folders. All that is replied: four files
+     * of the largest size. */
+    LIMIT_JAIL_QUESTION = 16 * 1024,
+    LIMIT_JAIL_QUESTIONS = 20 * 1000,
+    LIMIT_JAIL_REPLIES = 64 * 1024 * 1024,
+
     /* What a process that has hung up gets to end, in ms. */
     LIMIT_JAIL_END = 1000,
 

@@ -67,11 +67,13 @@ int bind_core(lua_State *L)
     bind_codec(L);
     bind_diagnosis(L);
     bind_digests(L);
+    bind_ed25519(L);
     bind_host(L);
     bind_items(L);
     bind_anchors(L);
     bind_chain(L);
     bind_known(L);
+    bind_limits(L);
     bind_made_key(L);
     bind_near(L);
     bind_pin(L);
@@ -88,6 +90,7 @@ int bind_core(lua_State *L)
     bind_evaluate(L);
     bind_load(L);
     bind_property_list(L);
+    bind_question(L);
     bind_resources(L);
     bind_suggest(L);
     bind_watch(L);
@@ -98,7 +101,6 @@ int luaopen_cotter_core(lua_State *L)
 {
     bind_core(L);
     bind_archive(L);
-    bind_ed25519(L);
     bind_file(L);
     bind_folder(L);
     bind_line_editor(L);

@@ -116,6 +116,12 @@ void bind_evaluate(lua_State *L);
 /* load */
 void bind_load(lua_State *L);
 
+/* limits */
+void bind_limits(lua_State *L);
+
+/* question: only a process of core.jail has somebody to ask */
+void bind_question(lua_State *L);
+
 /* property_list */
 void bind_property_list(lua_State *L);
 
@@ -137,7 +143,7 @@ void bind_archive(lua_State *L);
 /* progress_begin, progress_end, progress_tell */
 void bind_progress(lua_State *L);
 
-/* sign, verify: a sandbox has no use for them */
+/* sign, verify */
 void bind_ed25519(lua_State *L);
 
 /* isatty, now, pause, read_file, search_file, write_file */

@@ -146,22 +146,6 @@ static int pause_for(lua_State *L)
     return 0;
 }
 
-/* limits: what a search of folders keeps to */
-static void push_limits(lua_State *L)
-{
-    lua_createtable(L, 0, 2);
-    lua_pushinteger(L, LIMIT_FOLDER_DEPTH);
-    lua_setfield(L, -2, "folder_depth");
-    lua_pushinteger(L, LIMIT_ARCHIVE_ENTRY);
-    lua_setfield(L, -2, "archive_entry");
-    lua_pushinteger(L, LIMIT_ARCHIVE_OCTETS);
-    lua_setfield(L, -2, "archive_octets");
-    lua_pushinteger(L, LIMIT_PACKAGE_MODULES);
-    lua_setfield(L, -2, "package_modules");
-    lua_pushinteger(L, LIMIT_FOLDER_FILES);
-    lua_setfield(L, -2, "folder_files");
-}
-
 void bind_file(lua_State *L)
 {
     static const luaL_Reg functions[] = {
@@ -175,6 +159,4 @@ void bind_file(lua_State *L)
     };
 
     luaL_setfuncs(L, functions, 0);
-    push_limits(L);
-    lua_setfield(L, -2, "limits");
 }

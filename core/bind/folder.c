@@ -1,4 +1,5 @@
 /* cotter.core: folders, and which of the files in them are listed. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include <stdlib.h>
 
 #include "bind/bind.h"
@@ -143,12 +144,34 @@ static int stat_path(lua_State *L)
     return 1;
 }
 
+static int free_path(lua_State *L)
+{
+    char **path = lua_touserdata(L, 1);
+
+    free(*path);
+    *path = NULL;
+    return 0;
+}
+
+/* real_path(path: string) -> path: string, without a link in it; nil if there
+ * is nothing */
+static int real_path(lua_State *L)
+{
+    const char *path = bind_check_path(L, 1);
+    char **real = owner_push(L, "cotter.path", sizeof *real, free_path);
+
+    *real = realpath(path, NULL);
+    lua_pushstring(L, *real);
+    return 1;
+}
+
 void bind_folder(lua_State *L)
 {
     static const luaL_Reg functions[] = {
         { "list_directory", list_directory },
         { "make_directory", make_directory },
         { "name_filter", name_filter },
+        { "real_path", real_path },
         { "stat", stat_path },
         { NULL, NULL },
     };

@@ -27,11 +27,8 @@ struct cell {
     struct jail jail;
 };
 
-/* How a jail is asked for. */
-struct wishes {
-    bool strict; /* one that seccomp does not hold is not asked */
-    bool legacy; /* OpenSSL's legacy provider is needed there */
-};
+/* Where these stand on the stack of jail. */
+enum { WISHES = 3, CELL, CLERK };
 
 /* For the new process: what workshop_ready did is told by serve. OpenSSL is
  * not to look for a file that configures it, now or later. */
@@ -88,12 +85,12 @@ static struct cell *push_cell(lua_State *L, const char *module)
 
 /* Starts a process for the module. The workshop is made here and lives
  * there. */
-static bool start(struct cell *cell, struct wishes wishes, const char *module,
+static bool start(struct cell *cell, bool legacy, const char *module,
                   const char *path, struct fault *fault)
 {
     struct workshop workshop;
     struct jail_work work = {
-        &workshop, wishes.legacy ? prepare_legacy : prepare_workshop, serve
+        &workshop, legacy ? prepare_legacy : prepare_workshop, serve
     };
     bool started;
 
@@ -153,48 +150,94 @@ static bool wishes_for(lua_State *L, const char *name)
 {
     bool wished;
 
-    if (lua_isnoneornil(L, 3))
-        return false;
-    lua_getfield(L, 3, name);
+    lua_getfield(L, WISHES, name);
     wished = lua_toboolean(L, -1);
     lua_pop(L, 1);
     return wished;
 }
 
-/* Pushes a cell with a process for the module; NULL where none starts. */
-static struct cell *push_started(lua_State *L, const char *module,
-                                 struct wishes wishes, struct fault *fault)
+/* Who replies by a function of Lua. */
+struct clerk {
+    lua_State *L;
+    bool raised; /* an error, which is on top of the stack */
+};
+
+/* Calls the function; what it gives stays on the stack until the next call. */
+static bool reply(void *context, struct octets question, struct octets *octets)
 {
-    struct cell *cell = wishes.legacy ? NULL : take_ready(L, module);
+    struct clerk *clerk = context;
+    lua_State *L = clerk->L;
+
+    lua_settop(L, CLERK);
+    lua_pushvalue(L, CLERK);
+    lua_pushlstring(L, (const char *)question.data, question.size);
+    clerk->raised = lua_pcall(L, 1, 1, 0) != LUA_OK;
+    if (clerk->raised || lua_type(L, -1) != LUA_TSTRING)
+        return false;
+    *octets = bind_check_octets(L, -1);
+    return true;
+}
+
+/* Leaves a cell with a process for the module at CELL; NULL where none
+ * starts. */
+static struct cell *push_started(lua_State *L, const char *module,
+                                 bool legacy, struct fault *fault)
+{
+    struct cell *cell = legacy ? NULL : take_ready(L, module);
     const char *path;
 
     if (cell != NULL)
         return cell;
     path = outcome_push_path(L);
     cell = push_cell(L, module);
-    return start(cell, wishes, module, path, fault) ? cell : NULL;
+    if (!start(cell, legacy, module, path, fault))
+        return NULL;
+    lua_replace(L, CELL);
+    lua_settop(L, CELL);
+    return cell;
 }
 
-/* jail(module: string, request: string, wishes: { strict: boolean?,
- *   legacy: boolean? }?) -> response: string, layers | nil, fault */
+/* The terms of a request. What is wished for as the clerk's function is left
+ * at CLERK. */
+static struct jail_terms terms_for(lua_State *L, struct octets request,
+                                   const struct jail_clerk *clerk)
+{
+    struct jail_terms terms = {
+        .memory = sandbox_memory(request.size),
+        .seconds = jail_seconds(request.size),
+        .needed = wishes_for(L, "strict") ? CONFINE_SECCOMP : 0,
+    };
+
+    if (lua_getfield(L, WISHES, "reply") == LUA_TFUNCTION)
+        terms.clerk = clerk;
+    return terms;
+}
+
+/* jail(module: string, request: string, wishes: { legacy: boolean?,
+ *   strict: boolean?, reply: function? }?)
+ *   -> response: string, layers | nil, fault */
 static int jail(lua_State *L)
 {
     const char *module = (const char *)bind_check_octets(L, 1).data;
     struct octets request = bind_check_octets(L, 2);
-    struct wishes wishes = { wishes_for(L, "strict"),
-                             wishes_for(L, "legacy") };
-    struct jail_terms terms = {
-        sandbox_memory(request.size), jail_seconds(request.size),
-        wishes.strict ? CONFINE_SECCOMP : 0,
-    };
+    struct clerk asked = { L, false };
+    struct jail_clerk clerk = { &asked, reply };
     struct fault fault = { FAULT_NONE, 0 };
-    struct cell *cell = push_started(L, module, wishes, &fault);
+    struct jail_terms terms;
+    struct cell *cell;
     struct jail_answer answer;
 
+    lua_settop(L, WISHES);
+    if (lua_isnil(L, WISHES)) {
+        lua_newtable(L);
+        lua_replace(L, WISHES);
+    }
+    cell = push_started(L, module, wishes_for(L, "legacy"), &fault);
     if (cell == NULL)
         return bind_fault(L, &fault);
+    terms = terms_for(L, request, &clerk);
     if (!jail_ask(&cell->jail, request, &terms, &answer, &fault))
-        return bind_fault(L, &fault);
+        return asked.raised ? lua_error(L) : bind_fault(L, &fault);
     if (push_answer(L, &answer, terms.memory) == 2)
         return 2;
     push_layers(L, cell->jail.layers);
@@ -211,7 +254,7 @@ static int prepare(lua_State *L)
     struct cell *cell = push_cell(L, module);
     struct fault fault;
 
-    if (start(cell, (struct wishes){ false, false }, module, path, &fault))
+    if (start(cell, false, module, path, &fault))
         lua_rawsetp(L, LUA_REGISTRYINDEX, &ready);
     return 0;
 }

@@ -139,10 +139,11 @@ size_t confine_space(void)
                            * (size_t)sysconf(_SC_PAGESIZE);
 }
 
-int confine_bound(pid_t process, size_t seconds, size_t octets)
+/* A signal tells of time before death does. */
+int confine_bound(pid_t process, const struct confine_bounds *bounds)
 {
-    struct rlimit time = { seconds, seconds + 1 }; /* a signal before death */
-    struct rlimit space = { octets, octets };
+    struct rlimit time = { bounds->seconds, bounds->most_seconds + 1 };
+    struct rlimit space = { bounds->octets, bounds->octets };
 
     if (prlimit(process, RLIMIT_CPU, &time, NULL) != 0)
         return -1;

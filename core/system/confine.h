@@ -25,8 +25,13 @@ unsigned confine_enter(void);
 /* The octets of address space that this process takes, 0 if nothing tells. */
 size_t confine_space(void);
 
-/* Bounds the seconds of processor and the octets of address space of another
- * process of ours. Returns 0, or -1. */
-int confine_bound(pid_t process, size_t seconds, size_t octets);
+struct confine_bounds {
+    size_t seconds;      /* of processor */
+    size_t most_seconds; /* to which that may be raised later */
+    size_t octets;       /* of address space */
+};
+
+/* Bounds another process of ours. Returns 0, or -1. */
+int confine_bound(pid_t process, const struct confine_bounds *bounds);
 
 #endif

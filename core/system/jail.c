@@ -5,7 +5,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <sys/socket.h>
@@ -15,70 +14,8 @@
 #include "base/limits.h"
 #include "system/channel.h"
 #include "system/confine.h"
-
-/* Heads of what goes through the socket, in this order. */
-struct ready {
-    uint32_t layers;
-    uint64_t space; /* octets of addresses that are in use */
-};
-struct request {
-    uint64_t memory, size;
-};
-struct answer {
-    uint32_t magic, outcome;
-    uint64_t size;
-};
-
-/* Tells an answer from stray octets. */
-static const uint32_t magic = 0xc077e12d;
-
-/* Reads the request, answers it, and returns the exit status. */
-static int answer_request(const struct jail_work *work)
-{
-    struct request request;
-    struct answer answer = { .magic = magic };
-    struct channel_message message = { &answer, sizeof answer, { NULL, 0 } };
-    char *octets;
-
-    if (!channel_read(0, &request, sizeof request))
-        return EXIT_FAILURE;
-    octets = malloc(request.size + 1);
-    answer.outcome = JAIL_MEMORY;
-    if (octets == NULL)
-        return !channel_write(0, &message);
-    if (!channel_read(0, octets, request.size))
-        return EXIT_FAILURE;
-    answer.outcome = work->serve(
-        work->context,
-        (struct octets){ (const uint8_t *)octets, request.size },
-        request.memory, &message.octets);
-    answer.size = message.octets.size;
-    return !channel_write(0, &message);
-}
-
-/* Lets go of the socket first: who waits for its end need not wait until all
- * memory is taken back. */
-static _Noreturn void end(int status)
-{
-    close(0);
-    _exit(status);
-}
-
-/* All that the process does. */
-static _Noreturn void live(const struct jail_work *work, int socket)
-{
-    struct ready ready = { 0 };
-    struct channel_message message = { &ready, sizeof ready, { NULL, 0 } };
-
-    if (confine_strip(socket) != 0)
-        _exit(EXIT_FAILURE);
-    work->prepare(work->context);
-    ready.space = confine_space();
-    ready.layers = confine_enter();
-    if (!channel_write(0, &message))
-        _exit(EXIT_FAILURE);
-    end(answer_request(work));
-}
+#include "system/jail_wire.h"
+#include "system/jailed.h"
 
 /* The process is watched by a descriptor, as its number may be another's once
  * somebody else has waited for it. */
@@ -105,7 +42,7 @@ bool jail_open(struct jail *jail, const struct jail_work *work,
         return fault_refuse(fault, FAULT_JAIL_START, 0);
     process = fork();
     if (process == 0)
-        live(work, ends[1]); /* jail may be in memory that is not copied */
+        jailed_live(work, ends[1]); /* jail may be in memory that is not copied */
     close(ends[1]);
     if (process < 0) {
         close(ends[0]);
@@ -170,89 +107,183 @@ static bool take_end(const struct jail *jail, enum channel_end end,
     return refuse_ended(jail, fault);
 }
 
-/* Waits until the process has given up its rights, and bounds it. */
-static bool meet(struct jail *jail, size_t size,
-                 const struct jail_terms *terms, int64_t until,
-                 struct fault *fault)
+/* A request on its way. */
+struct exchange {
+    struct jail *jail;
+    const struct jail_terms *terms;
+    int64_t begin;   /* by channel_now */
+    size_t space;    /* octets of addresses before the request */
+    size_t replied;  /* octets, of so many questions */
+    unsigned questions;
+    struct fault *fault;
+};
+
+/* What work may take by now. */
+static size_t seconds_of(const struct exchange *own)
 {
-    struct ready ready;
+    return own->terms->seconds + jail_seconds(own->replied)
+         - LIMIT_JAIL_SECONDS;
+}
+
+static size_t memory_of(const struct exchange *own)
+{
+    return own->terms->memory + LIMIT_SANDBOX_FACTOR * own->replied;
+}
+
+static int64_t end_of(const struct exchange *own)
+{
+    return own->begin
+         + (int64_t)seconds_of(own) * LIMIT_JAIL_PATIENCE * 1000;
+}
+
+/* Receives octets in time. */
+static bool receive(const struct exchange *own, void *octets, size_t size)
+{
+    return take_end(own->jail, channel_receive(own->jail->socket, octets, size,
+                                               end_of(own)), own->fault);
+}
+
+/* Bounds the process. A bound that was set once can't be raised: that of
+ * addresses is the one for all that may be replied. */
+static bool bound(const struct exchange *own)
+{
+    size_t replies = own->terms->clerk != NULL ? LIMIT_JAIL_REPLIES : 0;
+    struct confine_bounds bounds = {
+        .seconds = seconds_of(own),
+        .most_seconds = own->terms->seconds + jail_seconds(replies)
+                      - LIMIT_JAIL_SECONDS,
+        .octets = own->space + LIMIT_JAIL_SPACE + own->terms->memory
+                + LIMIT_SANDBOX_FACTOR * replies,
+    };
+
+    return confine_bound(own->jail->process, &bounds) == 0
+           || fault_refuse(own->fault, FAULT_JAIL_START, 0);
+}
+
+/* Waits until the process has given up its rights, and bounds it. */
+static bool meet(struct exchange *own, size_t size)
+{
+    struct jail *jail = own->jail;
+    struct jail_ready ready;
     unsigned missing;
 
-    if (!take_end(jail, channel_receive(jail->socket, &ready, sizeof ready,
-                                        until), fault))
+    if (!receive(own, &ready, sizeof ready))
         return false;
     jail->layers = ready.layers & CONFINE_ALL;
-    missing = terms->needed & ~jail->layers;
+    missing = own->terms->needed & ~jail->layers;
     if (missing != 0)
-        return fault_refuse(fault, FAULT_JAIL_LAYER, missing);
-    if (confine_bound(jail->process, terms->seconds,
-                      ready.space + LIMIT_JAIL_SPACE + terms->memory
-                          + 4 * size) != 0)
-        return fault_refuse(fault, FAULT_JAIL_START, 0);
+        return fault_refuse(own->fault, FAULT_JAIL_LAYER, missing);
+    own->space = ready.space + 4 * size;
+    return bound(own);
+}
+
+/* Sends a request or a reply. */
+static bool send_octets(const struct exchange *own, struct octets octets)
+{
+    struct jail_request request = { memory_of(own), octets.size };
+    struct channel_message message = { &request, sizeof request, octets };
+
+    return take_end(own->jail, channel_send(own->jail->socket, &message,
+                                            end_of(own)), own->fault);
+}
+
+/* Receives octets that the caller frees, also on refusal. */
+static bool receive_octets(const struct exchange *own, size_t size,
+                           struct octets *octets)
+{
+    uint8_t *data = malloc(size + 1);
+
+    if (data == NULL)
+        return fault_refuse(own->fault, FAULT_MEMORY, 0);
+    *octets = (struct octets){ data, size };
+    return receive(own, data, size);
+}
+
+static void free_octets(struct octets *octets)
+{
+    free((void *)(uintptr_t)octets->data);
+    *octets = (struct octets){ NULL, 0 };
+}
+
+/* Has a question answered, and sends the reply. */
+static bool reply_to(struct exchange *own, struct octets question)
+{
+    const struct jail_clerk *clerk = own->terms->clerk;
+    struct octets reply;
+
+    if (++own->questions > LIMIT_JAIL_QUESTIONS)
+        return fault_refuse(own->fault, FAULT_JAIL_QUESTIONS, own->questions);
+    if (!clerk->reply(clerk->context, question, &reply))
+        return fault_refuse(own->fault, FAULT_JAIL_ODD, own->questions);
+    if (reply.size > LIMIT_JAIL_REPLIES - own->replied)
+        return fault_refuse(own->fault, FAULT_JAIL_QUESTIONS, own->replied);
+    own->replied += reply.size;
+    return bound(own) && send_octets(own, reply);
+}
+
+static bool take_question(struct exchange *own, size_t size)
+{
+    struct octets question = { NULL, 0 };
+    bool done;
+
+    if (own->terms->clerk == NULL || size > LIMIT_JAIL_QUESTION)
+        return fault_refuse(own->fault, FAULT_JAIL_ODD, size);
+    done = receive_octets(own, size, &question) && reply_to(own, question);
+    free_octets(&question);
+    return done;
+}
+
+/* Waits for the head of the answer; replies to what is asked before. */
+static bool receive_head(struct exchange *own, struct jail_head *head)
+{
+    do {
+        if (!receive(own, head, sizeof *head))
+            return false;
+        if (head->magic != jail_magic || head->outcome >= JAIL_OUTCOMES)
+            return fault_refuse(own->fault, FAULT_JAIL_ODD, 0);
+        if (head->outcome == JAIL_QUESTION && !take_question(own, head->size))
+            return false;
+    } while (head->outcome == JAIL_QUESTION);
     return true;
 }
 
-static bool send_request(const struct jail *jail, struct octets octets,
-                         size_t memory, int64_t until, struct fault *fault)
+/* Makes sure that nothing follows an answer. */
+static bool meet_end(const struct exchange *own)
 {
-    struct request request = { memory, octets.size };
-    struct channel_message message = { &request, sizeof request, octets };
-
-    return take_end(jail, channel_send(jail->socket, &message, until), fault);
-}
-
-/* Receives the octets of an answer, behind which nothing may follow. */
-static bool receive_octets(const struct jail *jail, size_t size,
-                           int64_t until, struct octets *octets,
-                           struct fault *fault)
-{
-    uint8_t *data = malloc(size + 1);
     char more;
-    enum channel_end end;
+    enum channel_end end = channel_receive(own->jail->socket, &more, 1,
+                                           end_of(own));
 
-    if (data == NULL)
-        return fault_refuse(fault, FAULT_MEMORY, 0);
-    *octets = (struct octets){ data, size };
-    if (!take_end(jail, channel_receive(jail->socket, data, size, until),
-                fault))
-        return false;
-    end = channel_receive(jail->socket, &more, 1, until);
     if (end == CHANNEL_SHORT)
         return true;
-    return fault_refuse(fault, end == CHANNEL_LATE ? FAULT_JAIL_TIME
-                                                   : FAULT_JAIL_ODD, size);
+    return fault_refuse(own->fault, end == CHANNEL_LATE ? FAULT_JAIL_TIME
+                                                        : FAULT_JAIL_ODD, 0);
 }
 
-static bool receive_answer(const struct jail *jail, size_t most,
-                           int64_t until, struct jail_answer *answer,
-                           struct fault *fault)
+static bool receive_answer(struct exchange *own, struct jail_answer *answer)
 {
-    struct answer head;
+    struct jail_head head;
 
-    if (!take_end(jail, channel_receive(jail->socket, &head, sizeof head,
-                                      until), fault))
+    if (!receive_head(own, &head))
         return false;
-    if (head.magic != magic || head.outcome >= JAIL_OUTCOMES
-        || head.size > most)
-        return fault_refuse(fault, FAULT_JAIL_ODD, 0);
+    if (head.size > memory_of(own))
+        return fault_refuse(own->fault, FAULT_JAIL_ODD, 0);
     answer->outcome = (enum jail_outcome)head.outcome;
-    return receive_octets(jail, head.size, until, &answer->octets, fault);
+    return receive_octets(own, head.size, &answer->octets) && meet_end(own);
 }
 
 bool jail_ask(struct jail *jail, struct octets request,
               const struct jail_terms *terms, struct jail_answer *answer,
               struct fault *fault)
 {
-    int64_t until = channel_now()
-                  + (int64_t)terms->seconds * LIMIT_JAIL_PATIENCE * 1000;
+    struct exchange own = { .jail = jail, .terms = terms, .fault = fault,
+                            .begin = channel_now() };
 
     *answer = (struct jail_answer){ JAIL_ERROR, { NULL, 0 } };
-    if (meet(jail, request.size, terms, until, fault)
-        && send_request(jail, request, terms->memory, until, fault)
-        && receive_answer(jail, terms->memory, until, answer, fault))
+    if (meet(&own, request.size) && send_octets(&own, request)
+        && receive_answer(&own, answer))
         return true;
-    free((void *)(uintptr_t)answer->octets.data);
-    answer->octets = (struct octets){ NULL, 0 };
+    free_octets(&answer->octets);
     return false;
 }
 

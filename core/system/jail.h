@@ -1,6 +1,7 @@
 /* A process of our own for what strangers wrote: it begins as a copy of this
  * one, gives up its rights (system/confine.h), reads one request from a
- * socket, answers it and ends.
+ * socket, answers it and ends. Before it answers it may ask (system/jailed.h):
+ * it has no files, and which ones are named shows when one is read.
  *
  * Nothing that it does is trusted. An answer that is missing, short, odd or
  * late is a fault, and a process that has not ended by itself is killed.
@@ -15,20 +16,7 @@
 
 #include "base/fault.h"
 #include "base/octets.h"
-
-/* What became of a request. Others than ANSWER tell why there is none. */
-enum jail_outcome { JAIL_ANSWER, JAIL_ERROR, JAIL_MEMORY, JAIL_OUTCOMES };
-
-/* The work of the process. Its memory is thrown away with it. */
-struct jail_work {
-    void *context;
-    /* Makes ready, with all rights and none of a stranger's octets. */
-    void (*prepare)(void *context);
-    /* Answers a request, for which memory octets may be taken. What *answer
-     * has lives as long as the process: octets, or a text for people. */
-    enum jail_outcome (*serve)(void *context, struct octets request,
-                               size_t memory, struct octets *answer);
-};
+#include "system/jailed.h"
 
 struct jail {
     pid_t process; /* 0: closed */
@@ -37,11 +25,23 @@ struct jail {
     unsigned layers; /* enum confine_layer, once it was asked */
 };
 
-/* What a process may take, and what it must have given up. */
+/* Who answers the questions of a process, of which nothing is trusted. */
+struct jail_clerk {
+    void *context;
+    /* Gives octets that live until the next question. False: no reply, and
+     * the process is done with. */
+    bool (*reply)(void *context, struct octets question,
+                  struct octets *reply);
+};
+
+/* What a process may take, and what it must have given up. What it is replied
+ * counts as more of the request: LIMIT_JAIL_REPLIES octets at most, of
+ * LIMIT_JAIL_QUESTIONS questions. */
 struct jail_terms {
     size_t memory;   /* octets that work may take, and the answer may have */
     size_t seconds;  /* of processor */
     unsigned needed; /* enum confine_layer */
+    const struct jail_clerk *clerk; /* NULL: it may ask nothing */
 };
 
 /* Seconds of processor that work on so many octets may take. */

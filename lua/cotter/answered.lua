@@ -1,109 +1,16 @@
 --- Answers of the engine, held to what it may say: it reads what strangers
 --- wrote, so that nothing that comes of it is trusted.
----
---- A kind of value is told by a function from a value to true, or a text that
---- says what should stand there.
 
+local kinds = require "cotter.kinds"
 local vocabulary = require "cotter.vocabulary"
 
+local count, each, flag, list = kinds.count, kinds.each, kinds.flag, kinds.list
+local map, maybe, one_of, place = kinds.map, kinds.maybe, kinds.one_of,
+                                  kinds.place
+local record, scalar, set, text = kinds.record, kinds.scalar, kinds.set,
+                                  kinds.text
+
 local answered = {}
-
----@alias cotter.Kind fun(value: any): true|string
-
-local function set(list)
-  local made = {}
-  for _, name in ipairs(list) do made[name] = true end
-  return made
-end
-
----@param name string of a type of Lua
----@return cotter.Kind
-local function plain(name)
-  return function(value) return type(value) == name or "no " .. name end
-end
-
-local text, flag, map = plain "string", plain "boolean", plain "table"
-
-local function count(value)
-  return math.type(value) == "integer" and value >= 0 or "no count"
-end
-
-local function place(value)
-  return math.type(value) == "integer" and value >= 1 or "no place"
-end
-
-local function scalar(value)
-  return type(value) ~= "table" and value ~= nil or "no scalar"
-end
-
----@param names table<string, any>
----@return cotter.Kind
-local function one_of(names)
-  return function(value)
-    return names[value] ~= nil or ("%q is none of those"):format(
-      tostring(value))
-  end
-end
-
----@param kind cotter.Kind
----@return cotter.Kind
-local function maybe(kind)
-  return function(value) return value == nil or kind(value) end
-end
-
----@param kind cotter.Kind
----@return cotter.Kind
-local function list(kind)
-  return function(value)
-    if type(value) ~= "table" then return "no list" end
-    for i, one in pairs(value) do
-      if math.type(i) ~= "integer" or i < 1 or i > #value then
-        return "no list"
-      end
-      local said = kind(one)
-      if said ~= true then return ("%d: %s"):format(i, said) end
-    end
-    return true
-  end
-end
-
----@param keys cotter.Kind
----@param values cotter.Kind
----@return cotter.Kind
-local function each(keys, values)
-  return function(value)
-    if type(value) ~= "table" then return "no map" end
-    for key, one in pairs(value) do
-      local said = keys(key)
-      if said ~= true then return said end
-      said = values(one)
-      if said ~= true then return ("%s: %s"):format(tostring(key), said) end
-    end
-    return true
-  end
-end
-
---- A record: each field is of its kind, and there is no other.
----@param fields table<string, cotter.Kind>
----@return cotter.Kind
-local function record(fields)
-  local names = {}
-  for name in pairs(fields) do names[#names + 1] = name end
-  table.sort(names)
-  return function(value)
-    if type(value) ~= "table" then return "no record" end
-    for key in pairs(value) do
-      if not fields[key] then
-        return ("%q is no field"):format(tostring(key))
-      end
-    end
-    for _, name in ipairs(names) do
-      local said = fields[name](value[name])
-      if said ~= true then return ("%s: %s"):format(name, said) end
-    end
-    return true
-  end
-end
 
 local OUTCOMES <const> = set { "error", "fail", "not-applicable",
                                "not-effective", "pass", "unknown", "waived" }

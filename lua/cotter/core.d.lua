@@ -967,15 +967,22 @@ function core.sandbox(module, request, memory) end
 --- octets.
 ---@param module string as require takes it
 ---@param request string
----@param wishes { strict: boolean?, legacy: boolean? }? strict: a process that
+---@param wishes { strict: boolean?, legacy: boolean?,
+---       reply: (fun(question: string): string?)? }? strict: a process that
 ---       seccomp does not hold is not asked; legacy: old ciphers of PKCS#12 are
----       needed there
+---       needed there; reply: answers what it asks, nil to what is no question
 ---@return string? response
 ---@return table<"limits"|"landlock"|"seccomp", boolean>|{ code: string,
 ---        text: string } layers that held, or a fault: jail.… and those of
 ---        core.sandbox
 ---@nodiscard
 function core.jail(module, request, wishes) end
+
+--- Asks whoever has made the request, in such a process alone.
+---@param question string
+---@return string reply
+---@nodiscard
+function core.question(question) end
 
 --- Begins to make such a process ready for a module, beside what is done until
 --- core.jail asks for it. Not in a sandbox.
@@ -1180,6 +1187,12 @@ function core.make_directory(path) end
 ---@return cotter.CoreFault? fault
 ---@nodiscard
 function core.stat(path) end
+
+--- The path of what there is, without a link in it.
+---@param path string
+---@return string? path nil where there is nothing
+---@nodiscard
+function core.real_path(path) end
 
 --- Whether a descriptor is a terminal.
 ---@param descriptor integer

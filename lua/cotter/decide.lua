@@ -6,7 +6,7 @@ local core = require "cotter.core"
 local fault = require "cotter.fault"
 local gate = require "cotter.gate"
 local gather = require "cotter.gather"
-local open = require "cotter.policy.open"
+local reading = require "cotter.reading"
 local vocabulary = require "cotter.vocabulary"
 
 -- Where Debian keeps the trust anchors of the system.
@@ -210,8 +210,8 @@ local function keep_connections(plan)
 end
 
 local function plan_of(packs, policy)
-  local plan, faults = open.plan(policy, { packs = packs },
-    function(path) return core.read_file(path) end, core.list_directory)
+  local plan, faults = reading.plan(policy, { packs = packs },
+    function(path) return core.read_file(path) end)
   if not plan then
     return refuse(faults[1].code, fault.line(faults[1]))
   elseif not keep_connections(plan) then

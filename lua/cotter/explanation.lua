@@ -3,7 +3,7 @@
 local core = require "cotter.core"
 local fault = require "cotter.fault"
 local gate = require "cotter.gate"
-local open = require "cotter.policy.open"
+local reading = require "cotter.reading"
 
 local explanation = {}
 
@@ -13,8 +13,8 @@ local explanation = {}
 
 -- The rule, and why there is none of that name.
 local function find_rule(options)
-  local plan, faults = open.plan(options.policy, { locked = options.locked },
-                                 core.read_file, core.list_directory)
+  local plan, faults = reading.plan(options.policy,
+    { locked = options.locked }, core.read_file)
   if not plan then return nil, faults end
   local ids = {}
   for i, row in ipairs(plan.catalogue) do

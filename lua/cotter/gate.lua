@@ -6,6 +6,7 @@ local core = require "cotter.core"
 local gather = require "cotter.gather"
 local moment = require "cotter.moment"
 local open = require "cotter.policy.open"
+local reading = require "cotter.reading"
 
 local gate = {}
 
@@ -339,7 +340,7 @@ local function read_baseline(path, gathered)
   if not path then return nil end
   local octets, fault = core.read_file(path)
   if not octets then return gathered:refuse(path, fault) end
-  local made, faults = require "cotter.baseline".read(octets, path)
+  local made, faults = reading.baseline(octets, path)
   gathered.octets[path] = octets
   append(gathered.errors, faults or {})
   return made
@@ -389,8 +390,8 @@ end
 ---@param evidence table
 ---@return table verdict
 local function judge(options, at, gathered, evidence)
-  local plan, faults = open.plan(options.policy, options, reader(gathered),
-                                 core.list_directory)
+  local plan, faults = reading.plan(options.policy, options,
+                                    reader(gathered))
   local run
   if plan then
     plan.seals = options.seals or wants_seals(plan)

@@ -205,6 +205,12 @@ function Search:path(path)
   self:file(path)
 end
 
+--- Gives a target its methods, where it was found elsewhere.
+---@param target table
+---@return cotter.TestTarget
+---@nodiscard
+function targets.restore(target) return setmetatable(target, Target) end
+
 --- Finds what some paths lead to.
 ---@param list string[]
 ---@return cotter.TestTarget[]

@@ -6,6 +6,7 @@ local coverage = require "cotter.test_coverage"
 local fault = require "cotter.fault"
 local names = require "cotter.gather.names"
 local open = require "cotter.policy.open"
+local reading = require "cotter.reading"
 local survivors = require "cotter.test_survivors"
 local packages = require "cotter.package"
 local targets = require "cotter.test_targets"
@@ -261,7 +262,7 @@ end
 
 --- Adds what became of the mutants of a pack.
 function TestRun:add_mutants(given, target)
-  local list, faults = survivors.of(target.folder)
+  local list, faults = reading.survivors(target.folder)
   self:join(faults)
   local unused = survivors.accept(given.survivors, list, target.folder,
     function(path) return self.octets[path] end)
@@ -397,11 +398,11 @@ end
 function tests.run(options)
   local self = setmetatable({ options = options, cases = {}, rules = {},
     errors = {}, octets = {}, matches = matcher(options.filter) }, TestRun)
-  local list, faults = targets.find(options.paths)
+  local list, faults = reading.targets(options.paths)
   self:join(faults)
   for i, target in ipairs(list) do
     self:tell(("testing pack %d of %d"):format(i, #list))
-    self:target(target)
+    self:target(targets.restore(target))
   end
   self:check_ran()
   return self:document(), function(path) return self.octets[path] end

@@ -357,7 +357,7 @@ static void test_row(const struct row *row)
 {
     deed *done = row->deed;
     struct jail_work work = { &done, no_preparation, attempt };
-    struct jail_terms terms = { MEMORY, 1, all_layers() };
+    struct jail_terms terms = { MEMORY, 1, all_layers(), NULL };
     struct jail_answer answer = { 0 };
     struct fault fault = { FAULT_NONE, 0 };
     struct jail jail;
@@ -394,7 +394,7 @@ static void test_sizes(void)
 
     for (size_t i = 0; ok && i < sizeof sizes / sizeof *sizes; i++) {
         struct octets request = { (uint8_t *)octets, sizes[i] };
-        struct jail_terms terms = { 8 * MEMORY, 10, all_layers() };
+        struct jail_terms terms = { 8 * MEMORY, 10, all_layers(), NULL };
         struct jail_answer answer = { 0 };
         struct fault fault = { FAULT_NONE, 0 };
         struct jail jail;
@@ -422,7 +422,7 @@ static void test_bound(void)
 
     for (size_t i = 0; octets != NULL && i < 2; i++) {
         struct octets request = { (uint8_t *)octets, MEMORY + excess[i] };
-        struct jail_terms terms = { MEMORY, 10, all_layers() };
+        struct jail_terms terms = { MEMORY, 10, all_layers(), NULL };
         struct jail_answer answer = { 0 };
         struct fault fault = { FAULT_NONE, 0 };
         struct jail jail;
@@ -442,7 +442,7 @@ static void test_bound(void)
 static void test_layer(void)
 {
     struct jail_work work = { NULL, no_preparation, echo };
-    struct jail_terms terms = { MEMORY, 10, CONFINE_ALL << 1 };
+    struct jail_terms terms = { MEMORY, 10, CONFINE_ALL << 1, NULL };
     struct jail_answer answer;
     struct fault fault = { FAULT_NONE, 0 };
     struct jail jail;

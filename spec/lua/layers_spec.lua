@@ -46,20 +46,22 @@ local CORE = {
   "chain/checks",
   "chain/chain",
   "system/arena system/archive_directory system/channel system/file "
-    .. "system/filter system/line_editor system/modules "
+    .. "system/filter system/jail_wire system/line_editor "
+    .. "system/modules "
     .. "system/name_filter system/net system/progress "
     .. "system/place system/source",
   "system/archive system/budget system/confine system/folder system/sandbox "
     .. "system/tunnel",
-  "system/jail system/module_files system/tls",
+  "system/jailed system/module_files system/tls",
+  "system/jail",
   "system/fetch",
   "bind/bind bind/owner bind/slots",
   "bind/archive bind/progress "
     .. "bind/codec bind/ed25519 bind/evaluate bind/file "
-    .. "bind/folder bind/host bind/load bind/made_key "
+    .. "bind/folder bind/host bind/limits bind/load bind/made_key "
     .. "bind/near bind/line_editor bind/document bind/octets bind/outcome "
     .. "bind/pin "
-    .. "bind/property_list "
+    .. "bind/property_list bind/question "
     .. "bind/resources bind/rule "
     .. "bind/strict bind/suggest bind/tls",
   "bind/cert bind/environment bind/json_node bind/order "
@@ -77,7 +79,7 @@ local CORE = {
 
 local LUA = {
   "api core library test", -- types alone
-  "bytecode date edit fault glob span vocabulary",
+  "bytecode date edit fault glob kinds span vocabulary",
   "mend.token moment strict",
   "mend",
   "model.beside model.consumer model.host model.misfit model.pin "
@@ -122,7 +124,7 @@ local LUA = {
     .. "policy.params "
     .. "policy.path policy.schema policy.selector policy.skip "
     .. "policy.source policy.unique",
-  "policy.data policy.tokens",
+  "policy.data policy.folded policy.tokens",
   "policy.literal",
   "policy.declare policy.running",
   "policy.rule",
@@ -131,6 +133,7 @@ local LUA = {
   "policy.members",
   "policy.locked policy.plan",
   "policy.open",
+  "reading.forms test_survivors test_targets",
   "start.gate.github start.gate.gitlab start.gate.pre_commit start.rule "
     .. "start.types",
   "start.ci start.outcome start.policy start.test",
@@ -146,6 +149,8 @@ local LUA = {
   "lint.calls lint.messages lint.reach lint.reading lint.tests",
   "lint",
   "baseline gather.names",
+  "reading.tasks",
+  "reading",
   "testing.sites",
   "testing.coverage testing.der testing.formats.quote testing.marks "
     .. "testing.places",
@@ -164,7 +169,7 @@ local LUA = {
   "waiving",
   "verdict",
   "answered",
-  "gate test_coverage test_survivors test_targets",
+  "gate test_coverage",
   "tests",
   "comparison.standing decide explanation keeping",
   "mending",

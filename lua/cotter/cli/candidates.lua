@@ -6,7 +6,7 @@ local arguments = require "cotter.cli.arguments"
 local commands = require "cotter.cli.commands"
 local core = require "cotter.core"
 local fault = require "cotter.fault"
-local open = require "cotter.policy.open"
+local reading = require "cotter.reading"
 local vocabulary = require "cotter.vocabulary"
 
 local candidates = {}
@@ -40,8 +40,8 @@ end
 ---@param line cotter.Line
 ---@return cotter.CatalogEntry[]
 local function rules_of(line)
-  local plan = open.plan(line.policy, {}, core.read_file, core.list_directory)
-    or open.plan(nil, {}, core.read_file, core.list_directory)
+  local plan = reading.plan(line.policy, {}, core.read_file)
+    or reading.plan(nil, {}, core.read_file)
   local entries = {}
   for i, row in ipairs(plan.catalogue) do entries[i] = row.rule end
   return entries

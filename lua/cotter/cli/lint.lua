@@ -1,11 +1,10 @@
 --- cotter lint: what is wrong with rules though they can be read.
 
-local core = require "cotter.core"
-
 local columns = require "cotter.report.columns"
 local fault = require "cotter.fault"
 local lint = require "cotter.lint"
 local progress = require "cotter.cli.progress"
+local reading = require "cotter.reading"
 
 local FINDINGS, NOT_EVALUATED = 1, 2
 
@@ -31,7 +30,7 @@ end
 local function look(paths)
   local line <close> = progress.begin { arguments = paths }
   line.tell "reading rules"
-  return lint.run(paths, core.read_file, core.list_directory)
+  return reading.lint(paths)
 end
 
 ---@param args table

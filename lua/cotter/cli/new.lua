@@ -150,7 +150,7 @@ end
 ---@return cotter.Pack?
 ---@return cotter.CatalogEntry|string entry or what is wrong
 local function find_rule(folder, id)
-  local pack, faults = open.pack(folder, core.read_file, core.list_directory)
+  local pack, faults = require "cotter.reading".pack(folder)
   if not pack then return nil, fault.line(faults[1]) end
   local ids = {}
   for i, entry in ipairs(pack.rules) do

@@ -6,11 +6,9 @@ local fault = require "cotter.fault"
 local lock = require "cotter.policy.lock"
 local locked = require "cotter.policy.locked"
 local locking = require "cotter.cli.locking"
-local members = require "cotter.policy.members"
-local open = require "cotter.policy.open"
+local reading = require "cotter.reading"
 
 local NOT_DONE, NOT_VERIFIED = 2, 1
-local DISK = { read = core.read_file, list = core.list_directory }
 
 ---@param message string
 ---@param out cotter.Output
@@ -49,52 +47,21 @@ end
 
 -- Locking -------------------------------------------------------------------
 
---- Opens all that a lock is to cover, so that nothing broken is locked, and
---- nothing that reads what the lock leaves out.
----@param made cotter.Members
----@return table<string, string>? digests of packs that come with cotter
----@return cotter.Fault[]? faults
-local function try(made)
-  if not made.policy then
-    local read, list = members.opener(made)
-    local pack, faults = open.pack(made.folder, read, list)
-    return pack and {}, faults
-  end
-  local plan, faults = open.collected(made, DISK)
-  return plan and plan.shipped, faults
-end
-
---- The lock that there is.
----@param path string
----@return cotter.Lock? own nil where there is none
----@return cotter.Fault[]? faults
-local function previous(path)
-  local octets, refused = core.read_file(path)
-  if octets then return lock.read(octets, path) end
-  if refused.code == "file.missing" then return nil end
-  return nil, { fault.new(refused.code, refused.text, path) }
-end
-
 --- Makes the lock of what there is now: one that differs from the last has the
 --- next serial number.
----@param made cotter.Members
----@return cotter.Lock?
----@return cotter.Lock? last
----@return cotter.Fault[]? faults
-local function make_lock(made)
-  local shipped, faults = try(made)
-  if not shipped then return nil, nil, faults end
-  local last, wrong = previous(made.lock)
-  if wrong then return nil, nil, wrong end
-  local own = { serial = last and last.serial or 1, packs = shipped,
-                files = {} }
-  for name, octets in pairs(made.files) do
+---@param collected cotter.Collected
+---@return cotter.Lock
+local function make_lock(collected)
+  local last = collected.last
+  local own = { serial = last and last.serial or 1,
+                packs = collected.shipped, files = {} }
+  for name, octets in pairs(collected.members.files) do
     own.files[name] = lock.digest(octets)
   end
   if last and lock.write(own) ~= lock.write(last) then
     own.serial = last.serial + 1
   end
-  return own, last
+  return own
 end
 
 ---@param own cotter.Lock
@@ -125,32 +92,17 @@ local function write_lock(path, own, out)
 end
 
 local function lock_it(root, _, out)
-  local made, faults = members.collect(root, core.read_file,
-                                       core.list_directory)
-  local own, last
-  if made then own, last, faults = make_lock(made) end
-  if not own then
+  local collected, faults = reading.members(root)
+  if not collected then
     return math.max(tell(faults --[[@as cotter.Fault[] ]], out), NOT_DONE)
-  elseif last and last.serial == own.serial then
-    out:write(columns.escape(made.lock), ": ", summary(own), ", as before\n")
+  end
+  local own, last = make_lock(collected), collected.last
+  local path = collected.members.lock
+  if last and last.serial == own.serial then
+    out:write(columns.escape(path), ": ", summary(own), ", as before\n")
     return 0
   end
-  return write_lock(made.lock, own, out)
-end
-
---- Opens what is locked: all of it, and the packs of cotter, too.
----@param root string
----@param demand cotter.LockDemand
----@return cotter.Locked?
----@return cotter.Fault[]? faults
-local function open_locked(root, demand)
-  local made, faults = locked.open(root, demand, core.read_file,
-                                   core.list_directory)
-  if not made then return nil, faults end
-  local shipped, refused = try(made.members)
-  faults = refused or locked.pack_drift(made, shipped or {})
-  if faults then return nil, faults end
-  return made
+  return write_lock(path, own, out)
 end
 
 -- Signing -------------------------------------------------------------------
@@ -167,7 +119,7 @@ local function number(own, serial)
 end
 
 --- Signs a lock, whose files are as they were locked.
----@param made cotter.Locked
+---@param made { path: string, lock: cotter.Lock }
 ---@param key string
 ---@param args table
 ---@param out cotter.Output
@@ -193,7 +145,7 @@ local function sign(root, args, out)
   local key
   key, message = locking.key(args.key)
   if not key then return complain(message, out) end
-  local made, faults = open_locked(root, {})
+  local made, faults = reading.locked(root, {})
   if not made then return math.max(tell(faults or {}, out), NOT_DONE) end
   message = number(made.lock, serial)
   if message then return complain(message, out) end
@@ -209,8 +161,8 @@ local function verify(root, args, out)
   local key
   key, message = locking.key(args.key)
   if not key then return complain(message, out) end
-  local made, faults = open_locked(root, { key = key, key_path = args.key,
-                                           minimum_serial = serial })
+  local made, faults = reading.locked(root,
+    { key = key, key_path = args.key, minimum_serial = serial })
   if not made then return tell(faults or {}, out) end
   out:write(columns.escape(made.path), ": verified, ", summary(made.lock),
             "\n")

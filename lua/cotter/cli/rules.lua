@@ -5,7 +5,7 @@ local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local fault = require "cotter.fault"
 local locking = require "cotter.cli.locking"
-local open = require "cotter.policy.open"
+local reading = require "cotter.reading"
 
 local NOT_EVALUATED = 2
 local FORMATS = { "text", "json", "markdown", "html", "man" }
@@ -49,8 +49,7 @@ local function gather(args, out)
     out:tell("cotter rules: " .. columns.escape(message))
     return nil
   end
-  local plan, faults = open.plan(args.policy, { locked = locked }, read,
-                                 core.list_directory)
+  local plan, faults = reading.plan(args.policy, { locked = locked }, read)
   if not plan then
     for _, one in ipairs(faults) do
       out:tell(columns.escape(fault.line(one)))

@@ -8,8 +8,8 @@ local moment = require "cotter.moment"
 local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 local naming = require "cotter.cli.naming"
-local open = require "cotter.policy.open"
 local progress = require "cotter.cli.progress"
+local reading = require "cotter.reading"
 local waivers = require "cotter.policy.waivers"
 local waiving = require "cotter.waiving"
 
@@ -63,9 +63,8 @@ local function list(args, at, out)
     return complain("list takes no INPUT: it prints what is written down; "
       .. "audit looks at what is found", out)
   end
-  local plan, faults = open.plan(args.policy,
-    { waivers = args.waivers, locked = args.lock_demand }, core.read_file,
-    core.list_directory)
+  local plan, faults = reading.plan(args.policy,
+    { waivers = args.waivers, locked = args.lock_demand }, core.read_file)
   if not plan then return tell(faults, out) end
   local rows = waiving.apply({}, plan.waivers, at,
                              { inputs = {}, max_days = plan.max_days,

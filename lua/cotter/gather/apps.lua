@@ -31,7 +31,7 @@ function apps.read(self, path, wanted)
     return self:pass_over(path, "a program: nothing in it says app { … }")
   end
   self.octets[path] = octets
-  local list, faults = require "cotter.policy.app".read(octets, path)
+  local list, faults = require "cotter.reading".app(octets, path)
   table.move(faults or {}, 1, #(faults or {}), #self.errors + 1, self.errors)
   table.move(list or {}, 1, #(list or {}), #self.apps + 1, self.apps)
 end

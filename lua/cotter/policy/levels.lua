@@ -7,6 +7,7 @@ local vocabulary = require "cotter.vocabulary"
 ---@field name string?                      of the policy
 ---@field version string?
 ---@field rules cotter.PlanRule[]           to run, by id
+---@field packs cotter.Pack[]
 ---@field catalogue cotter.PlanRule[]       all of the packs, by id
 ---@field data table<string, cotter.PlanData>
 ---@field evidence table<string, string>    "require" or "optional" by kind
@@ -16,8 +17,8 @@ local vocabulary = require "cotter.vocabulary"
 ---@field locked cotter.Locked?             the lock that was held to
 ---@field shipped table<string, string>     digests of packs that come with
 ---                                         cotter, by name
----@field private lines cotter.PolicyRule[] of the policy
----@field private fail_on { level: string?, severity: string? }
+---@field lines cotter.PolicyRule[] of the policy
+---@field fail_on { level: string?, severity: string? }
 local Plan = {}
 Plan.__index = Plan
 

@@ -313,7 +313,7 @@ end
 
 --- Finds the folder of the shipped pack beside the library's own sources.
 ---@return string
-local function shipped_folder()
+function pack.shipped_folder()
   local own = package.searchpath("cotter.policy.pack", package.path) or ""
   local root = own:match "^(.*)lua/cotter/policy/pack%.lua$"
   return (root or "") .. "policies"
@@ -341,7 +341,7 @@ function pack.open(path, read, list)
   end
   local below = paths.below(path)
   if not below then return nil, { no_such_pack(path) } end
-  return open_path((shipped_folder() .. "/" .. below):gsub("/$", ""), read,
+  return open_path((pack.shipped_folder() .. "/" .. below):gsub("/$", ""), read,
                    list)
 end
 

@@ -417,7 +417,7 @@ function plan.new(packs, policy, options)
   }, Planner)
   planner:check_packs()
   planner:collect_rules()
-  made.catalogue = planner.all
+  made.packs, made.catalogue = packs, planner.all
   planner:apply_lines()
   for _, key in ipairs(fault.names(planner.options.set or {})) do
     planner:apply_option(key, planner.options.set[key])

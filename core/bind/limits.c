@@ -1,0 +1,25 @@
+/* cotter.core.limits: what a search of folders and packages keeps to. */
+#include "base/limits.h"
+
+#include "bind/bind.h"
+
+void bind_limits(lua_State *L)
+{
+    static const struct {
+        const char *name;
+        lua_Integer most;
+    } limits[] = {
+        { "archive_entry", LIMIT_ARCHIVE_ENTRY },
+        { "archive_octets", LIMIT_ARCHIVE_OCTETS },
+        { "folder_depth", LIMIT_FOLDER_DEPTH },
+        { "folder_files", LIMIT_FOLDER_FILES },
+        { "package_modules", LIMIT_PACKAGE_MODULES },
+    };
+
+    lua_createtable(L, 0, sizeof limits / sizeof *limits);
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        lua_pushinteger(L, limits[i].most);
+        lua_setfield(L, -2, limits[i].name);
+    }
+    lua_setfield(L, -2, "limits");
+}
