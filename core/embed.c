@@ -18,6 +18,7 @@
 #include <lualib.h>
 
 #include "cotter.h"
+#include "system/miscompiled.h"
 
 static const char library[] = "lua/";
 static const char rules[] = "policies/";
@@ -115,6 +116,16 @@ static void leave_running(lua_State *L, const char *path)
     lua_call(L, 2, 1);
 }
 
+/* Raises an error if this Lua makes wrong code of the function on top. */
+static void check_code(lua_State *L, const char *name)
+{
+    struct miscompiled found;
+
+    if (miscompiled_find(L, &found))
+        luaL_error(L, "%s:%d: %s", name, (int)found.line,
+                   fault_text(found.code));
+}
+
 /* Pushes the function of a source. The chunk is named after the module, which
  * tells the library from rules (system/place.h). */
 static void push_source(lua_State *L, const char *path, const char *name)
@@ -138,6 +149,7 @@ static void push_source(lua_State *L, const char *path, const char *name)
     text = lua_tolstring(L, -1, &size);
     if (luaL_loadbufferx(L, text, size, name, "t") != LUA_OK)
         lua_error(L);
+    check_code(L, path);
     lua_replace(L, -4);
     lua_pop(L, 2);
 }

@@ -468,7 +468,15 @@
       "a control character, which readers of the file would not see") \
     X(SOURCE_DIRECTION, "source.direction", \
       "a control of the direction of writing, which would mislead readers") \
-    X(SOURCE_SYNTAX, "source.syntax", "not Lua")
+    X(SOURCE_SYNTAX, "source.syntax", "not Lua") \
+    X(SOURCE_INDEX, "source.index", "this version of Lua computes a " \
+      "comparison as an index wrong: write 'local key = a < b' before it, " \
+      "and index by key") \
+    X(SOURCE_BITWISE, "source.bitwise", "this version of Lua computes a " \
+      "number with &, | or ~ wrong in a function of more than 256 constants: " \
+      "write the number on the right, or move it into a function of its own") \
+    X(SOURCE_FORM, "source.form", \
+      "this version of Lua makes code of another form than is known")
 
 #define FAULT_ENUMERATOR(enumerator, name, text) FAULT_##enumerator,
 

@@ -191,6 +191,9 @@ enum {
      * 5.4.4 compiles some sources in quadratic time: at 64 KiB in 0.1 s. */
     LIMIT_RULE_OCTETS = 64 * 1024,
 
+    /* Functions within functions: Lua's LUAI_MAXCCALLS bounds them by 200. */
+    LIMIT_FUNCTION_DEPTH = 200,
+
     /* Memory of a state that parses or runs rules: LIMIT_SANDBOX_OCTETS and
      * LIMIT_SANDBOX_FACTOR for each octet of the request. 10,000 hosts are
      * 2.5 MiB of text and some 20 MiB of records; with five wrong pins each,
@@ -221,12 +224,13 @@ enum {
      * and as many for each MiB of the request: 10,000 hosts, 2.5 MiB, take
      * 0.1 s with the shipped pack and some seconds with all others; machines
      * may be slow. PATIENCE times that pass on a machine that has other work.
-     * Lua's own C stack is bounded at 200 calls, which needs 256 KiB. SPACE is
-     * of addresses, beside what its state and the request may take: program
+     * Lua's own C stack is bounded at 200 calls, which needs 256 KiB; but to
+     * tell of an error in a._ENV._ENV…, as long as a rule file may be, 5.4.4
+     * calls itself for each link, which needs 1.2 MiB. SPACE is of addresses, beside what its state and the request may take: program
      * and libraries have some tens of MiB. */
     LIMIT_JAIL_SECONDS = 10,
     LIMIT_JAIL_PATIENCE = 4,
-    LIMIT_JAIL_STACK = 1024 * 1024,
+    LIMIT_JAIL_STACK = 4 * 1024 * 1024,
     LIMIT_JAIL_SPACE = 512 * 1024 * 1024,
 
     /* Questions of such a process: the path of a file, encoded; as many files

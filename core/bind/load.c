@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "system/miscompiled.h"
 #include "system/modules.h"
 
 #include "bind/bind.h"
@@ -15,6 +16,14 @@ static lua_Integer line_at(struct octets text, size_t offset)
     for (size_t i = 0; i < offset && i < text.size; i++)
         line += text.data[i] == '\n';
     return line;
+}
+
+/* fault -- fault, with its line. Returns 2, as load does with it. */
+static int with_line(lua_State *L, lua_Integer line)
+{
+    lua_pushinteger(L, line);
+    lua_setfield(L, -2, "line");
+    return 2;
 }
 
 /* fault line -- fault, with its line and the text without the position that
@@ -34,9 +43,16 @@ static int syntax_fault(lua_State *L, const char *message)
     bind_fault(L, &fault);
     lua_pushstring(L, line > 0 ? end + 2 : message);
     lua_setfield(L, -2, "text");
-    lua_pushinteger(L, line > 0 ? line : 1);
-    lua_setfield(L, -2, "line");
-    return 2;
+    return with_line(L, line > 0 ? line : 1);
+}
+
+/* function -- fault: what is wrong with its code. */
+static int miscompiled_fault(lua_State *L, const struct miscompiled *found)
+{
+    struct fault fault = { .code = found->code };
+
+    bind_fault(L, &fault);
+    return with_line(L, found->line > 0 ? (lua_Integer)found->line : 1);
 }
 
 /* load(octets: string, path: string, env: table) -> function | nil, fault
@@ -45,6 +61,7 @@ static int load(lua_State *L)
 {
     struct octets text = bind_check_octets(L, 1);
     const char *path = (const char *)bind_check_octets(L, 2).data;
+    struct miscompiled found;
     struct fault fault;
 
     luaL_checktype(L, 3, LUA_TTABLE);
@@ -54,13 +71,13 @@ static int load(lua_State *L)
     path = lua_pushfstring(L, "@%s", path);
     if (!source_check(text, &fault)) {
         bind_fault(L, &fault);
-        lua_pushinteger(L, line_at(text, fault.offset));
-        lua_setfield(L, -2, "line");
-        return 2;
+        return with_line(L, line_at(text, fault.offset));
     }
     if (luaL_loadbufferx(L, (const char *)text.data, text.size, path, "t")
         != LUA_OK)
         return syntax_fault(L, lua_tostring(L, -1));
+    if (miscompiled_find(L, &found))
+        return miscompiled_fault(L, &found);
     lua_pushvalue(L, 3);
     lua_setupvalue(L, -2, 1); /* the one upvalue of a chunk is _ENV */
     return 1;

@@ -999,7 +999,9 @@ function core.environment(extra) end
 
 --- Loads a rule file: UTF-8 text of at most 64 KiB without hidden characters.
 --- Faults are source.too-large, source.utf8, source.control,
---- source.direction and source.syntax; they have a line.
+--- source.direction and source.syntax, and where this version of Lua makes
+--- wrong code of what is written source.index and source.bitwise; they have a
+--- line.
 ---@param octets string
 ---@param path string for messages
 ---@param env table

@@ -45,13 +45,14 @@ local CORE = {
     .. "chain/check_subject chain/revocation",
   "chain/checks",
   "chain/chain",
-  "system/arena system/archive_directory system/channel system/file "
+  "system/arena system/archive_directory system/bytecode system/channel "
+    .. "system/file "
     .. "system/filter system/jail_wire system/line_editor "
     .. "system/modules "
     .. "system/name_filter system/net system/progress "
     .. "system/place system/source",
-  "system/archive system/budget system/confine system/folder system/sandbox "
-    .. "system/tunnel",
+  "system/archive system/budget system/confine system/folder "
+    .. "system/miscompiled system/sandbox system/tunnel",
   "system/jailed system/module_files system/tls",
   "system/jail",
   "system/fetch",
@@ -124,7 +125,11 @@ local LUA = {
     .. "policy.params "
     .. "policy.path policy.schema policy.selector policy.skip "
     .. "policy.source policy.unique",
+<<<<<<< HEAD
   "policy.data policy.folded policy.tokens",
+=======
+  "policy.chunk policy.data policy.tokens",
+>>>>>>> 24cc66a (Refuse rules that Lua 5.4.4 makes wrong code of)
   "policy.literal",
   "policy.declare policy.running",
   "policy.rule",

@@ -3,6 +3,7 @@
 
 local certificates = require "cotter.testing.certificates"
 local checks = require "cotter.testing.checks"
+local chunks = require "cotter.policy.chunk"
 local configs = require "cotter.testing.configs"
 local core = require "cotter.core"
 local evidence = require "cotter.testing.evidence"
@@ -212,8 +213,8 @@ end
 function Suite:read(file)
   self.path, self.blamed = file.path, nil
   local before = #self.cases
-  local chunk, problem = core.load(file.octets, "@" .. file.path,
-                                   core.environment(self:names()))
+  local chunk, problem = chunks.load(file,
+                                     core.environment(self:names()))
   if not chunk then return self:refuse(problem) end
   self.places = places.read(file.octets, file.path)
   local index, _, _, raised = core.evaluate(chunk, { true }, nil,
