@@ -125,11 +125,7 @@ local LUA = {
     .. "policy.params "
     .. "policy.path policy.schema policy.selector policy.skip "
     .. "policy.source policy.unique",
-<<<<<<< HEAD
-  "policy.data policy.folded policy.tokens",
-=======
-  "policy.chunk policy.data policy.tokens",
->>>>>>> 24cc66a (Refuse rules that Lua 5.4.4 makes wrong code of)
+  "policy.chunk policy.data policy.folded policy.tokens",
   "policy.literal",
   "policy.declare policy.running",
   "policy.rule",
