@@ -312,6 +312,10 @@ local EMPTY_PLAN = {
 ---@field sandbox "reduced"?          rules of others run without seccomp, too
 ---@field explain boolean?            of the one rule that is selected
 ---@field progress (fun(text: string))? is told what is done, in ASCII
+---@field opened table?               evidence that was read, in place of a
+---       folder's
+---@field roots string[]?             in place of the inputs: what paths in
+---       waivers are relative to
 ---@field portrait boolean?           the verdict shows configs and chains
 ---@field seals boolean?              findings bear what a waiver can seal
 
@@ -331,6 +335,7 @@ end
 
 -- What paths in waivers and fingerprints are relative to.
 local function roots_of(options)
+  if options.roots then return options.roots end
   local roots = table.move(options.inputs, 1, #options.inputs, 1, {})
   roots[#roots + 1] = options.evidence
   return roots
@@ -379,8 +384,8 @@ end
 local function open_inputs(options)
   if options.progress then options.progress "reading" end
   local gathered = gather.inputs(options.inputs, options.instead)
-  return gathered, gather.evidence(gathered, options.evidence,
-                                   options.identity_password)
+  return gathered, options.opened
+    or gather.evidence(gathered, options.evidence, options.identity_password)
 end
 
 --- Judges what was opened.
@@ -442,6 +447,7 @@ end
 ---@param options cotter.CheckOptions without a policy
 ---@param policies string[] paths
 ---@return table[] verdicts
+---@return table evidence that was read
 ---@nodiscard
 function gate.each(options, policies)
   local at, verdicts = options.at or core.now(), {}
@@ -450,7 +456,7 @@ function gate.each(options, policies)
     local own = setmetatable({ policy = policy }, { __index = options })
     verdicts[i] = judge(own, at, again(gathered), evidence)
   end
-  return verdicts
+  return verdicts, evidence
 end
 
 return gate

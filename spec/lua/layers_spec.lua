@@ -120,7 +120,7 @@ local LUA = {
   "amend.android amend.outsystems amend.plist amend.plug_in",
   "write.android write.apple write.curl write.hpkp write.okhttp "
     .. "write.outsystems write.tlsa write.trustkit",
-  "amend evidence write",
+  "amend evidence parts write",
   "policy.carried policy.levels policy.lexer policy.lock policy.message "
     .. "policy.params "
     .. "policy.path policy.schema policy.selector policy.skip "
@@ -172,10 +172,10 @@ local LUA = {
   "answered",
   "gate test_coverage",
   "tests",
-  "comparison.standing decide explanation keeping",
+  "comparison.pieces comparison.standing decide explanation keeping",
   "mending",
   "comparison.flips comparison.levels comparison.waivers",
-  "comparison.settings",
+  "comparison.reduction comparison.settings",
   "comparison",
   "report.columns report.diff report.html.style report.sarif_rules "
     .. "report.sheet report.told "

@@ -102,6 +102,10 @@ no more or lets pass (loosened), and what it finds or fails for only now
 which configs as a whole pass or fail now. The same octets of configs and
 evidence are judged by both, as of the same moment.
 
+Of the witness the least is told that shows it alone, to be pasted: what can go
+is left out, of JSON and XML by elements and of other formats by lines, in a
+bounded number of steps. One that takes other files is told by its place.
+
 Settings that differ are told with the lines that set them: those of rules that
 flip beside these, the others at the end.
 A rule that is gone or turned off, a lower level or severity, a waiver, evidence

@@ -10,7 +10,8 @@ local standing = require "cotter.comparison.standing"
 ---@field count integer     findings
 ---@field before cotter.Standing of the witness
 ---@field after cotter.Standing
----@field witness table     path, line, column, host, code, message, octets
+---@field witness table     path, line, column, host, code, message, octets; and
+---       what it can be reduced to (cotter.Reduced)
 
 local flips = {}
 

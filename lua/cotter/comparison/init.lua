@@ -1,8 +1,10 @@
 --- Comparison: what becomes of the same inputs and evidence under another
 --- policy. Two verdicts in, what is different about them out.
 
+local core = require "cotter.core"
 local flips = require "cotter.comparison.flips"
 local gate = require "cotter.gate"
+local reduction = require "cotter.comparison.reduction"
 local settings = require "cotter.comparison.settings"
 
 local comparison = {}
@@ -125,19 +127,23 @@ local function configs_of(old, new)
 end
 
 --- Compares what two policies say.
----@param options cotter.CheckOptions without a policy
+---@param options cotter.CheckOptions without a policy; it is filled in
 ---@param old string path of a policy
 ---@param new string
 ---@return cotter.Comparison with errors, and then nothing is compared
 ---@nodiscard
 function comparison.of(options, old, new)
-  local before, after = table.unpack(gate.each(options, { old, new }))
+  options.at = options.at or core.now()
+  local verdicts, evidence = gate.each(options, { old, new })
+  local before, after = table.unpack(verdicts)
   local made = { schema = comparison.SCHEMA, at = after.at, flips = {},
     settings = {}, configs = { pass = {}, fail = {} },
     old = policy_of(before), new = policy_of(after),
     errors = errors_of(before, after), source = after.source }
   if #made.errors == 0 then
     made.flips = flips.between(before, after)
+    options.opened, options.roots = evidence, after.roots
+    reduction.run(made.flips, options, { old, new }, after.source)
     made.settings = settings.between(before, after)
     made.configs = configs_of(before, after)
   end

@@ -23,7 +23,8 @@ local ORDER = {
     "rule", "direction", "change", "count", "before", "after", "witness",
     before = STANDING, after = STANDING,
     witness = { "path", "line", "column", "pointer", "host", "consumer",
-                "code", "message", "octets" },
+                "code", "message", "octets", "reduced",
+                reduced = { "octets", "complete", "text" } },
   },
   settings = {
     "what", "rule", "name", "codes", "host", "direction", "before", "after",
@@ -169,6 +170,27 @@ function Text:excerpt(witness)
   self.write((" "):rep(#number - 2) .. "| " .. (" "):rep(caret) .. "^\n")
 end
 
+-- Lines of a config that are shown; a longer one is in the JSON.
+local LONGEST <const> = 40
+
+--- Writes the smallest config that shows the flip, to be pasted.
+---@param reduced cotter.Reduced?
+function Text:reduced(reduced)
+  if not reduced then return end
+  local lines = {}
+  for line in reduced.text:gmatch "[^\n]*%S[^\n]*" do
+    lines[#lines + 1] = "    " .. columns.escape(line:gsub("[ \t\r]+$", ""))
+  end
+  local what = reduced.complete and "the least that shows it"
+               or "less that shows it"
+  if #lines > LONGEST then
+    return self:field("config", ("%s has %d lines: --format json has it")
+      :format(what, #lines))
+  end
+  self:field("config", what .. ":")
+  self.write(table.concat(lines, "\n") .. "\n")
+end
+
 ---@param witness table
 ---@return string
 local function place(witness)
@@ -214,6 +236,7 @@ function Text:flip(flip)
       self.told[one] = true
     end
   end
+  self:reduced(witness.reduced)
   self.write "\n"
 end
 
