@@ -3,6 +3,7 @@
 
 local consumers = require "cotter.model.consumer"
 local core = require "cotter.core"
+local demand = require "cotter.demand"
 local fault = require "cotter.fault"
 local gate = require "cotter.gate"
 local gather = require "cotter.gather"
@@ -21,8 +22,30 @@ local function refuse(code, text) return nil, { code = code, text = text } end
 -- Options -------------------------------------------------------------------
 
 local OPTIONS = { "anchors", "at", "certs", "config", "consumer", "held",
-                  "host", "installed", "policy" }
-local WANTED = { host = "string", certs = "table", config = "string" }
+                  "host", "installed", "locked", "minimum_serial", "policy",
+                  "verify_key" }
+local WANTED = { host = true, certs = true, config = true }
+
+-- What is demanded of a policy is to be what is meant: anything else would let
+-- it in.
+local KINDS = { host = "string", certs = "table", config = "string",
+                locked = "boolean", policy = "string", verify_key = "string",
+                minimum_serial = "integer" }
+
+---@param word string
+---@return string
+local function a(word) return (word:find "^i" and "an " or "a ") .. word end
+
+---@param name string
+---@param value any
+local function check_kind(name, value)
+  local kind, found = KINDS[name], type(value)
+  if kind == "integer" then found = math.type(value) or found end
+  if found ~= kind and (value ~= nil or WANTED[name]) then
+    error(("decide's %s is to be %s, not %s"):format(name, a(kind), a(found)),
+          4)
+  end
+end
 
 -- A mistake of the caller: an option that is none, or of another type.
 local function check_options(options)
@@ -32,11 +55,8 @@ local function check_options(options)
         fault.suggestion(tostring(name), OPTIONS)), 3)
     end
   end
-  for name, kind in pairs(WANTED) do
-    if type(options[name]) ~= kind then
-      error(("decide's %s is to be a %s, not a %s"):format(name, kind,
-        type(options[name])), 3)
-    end
+  for _, name in ipairs(OPTIONS) do
+    if KINDS[name] then check_kind(name, options[name]) end
   end
 end
 
@@ -209,8 +229,11 @@ local function keep_connections(plan)
   return #kept > 0
 end
 
-local function plan_of(packs, policy)
-  local plan, faults = reading.plan(policy, { packs = packs },
+local function plan_of(packs, options)
+  local locked, refused = demand.read(options, function(name) return name end)
+  if refused then return nil, refused end
+  local plan, faults = reading.plan(options.policy,
+    { packs = packs, locked = locked },
     function(path) return core.read_file(path) end)
   if not plan then
     return refuse(faults[1].code, fault.line(faults[1]))
@@ -234,7 +257,7 @@ return function(options)
   local evidence, plan
   evidence, why = evidence_of(name, options)
   if not evidence then return nil, why end
-  plan, why = plan_of(packs, options.policy)
+  plan, why = plan_of(packs, options)
   if not plan then return nil, why end
   local gathered = gather.inputs { options.config }
   local verdict, connections = gate.connect(plan, gathered, evidence,

@@ -33,6 +33,11 @@ local core = require "cotter.core"
 ---@field consumer string? "okhttp", "trustkit", "cotter" …; without, those who
 ---       read such a config
 ---@field policy string?  path of a policy whose rules decide in their place
+---@field locked boolean? the policy's files have to be those of its lock
+---@field verify_key string? path of the public key, in PEM, that has to have
+---       signed the lock
+---@field minimum_serial integer? the lock has to have that number at least;
+---       with verify_key alone
 ---@field at integer?     seconds since 1970; now without
 ---@field anchors string? octets of the trust anchors; the system's without
 ---@field installed string? octets of anchors that the user of a device added

@@ -3,6 +3,7 @@
 
 local core = require "cotter.core"
 local decide = require "cotter".decide
+local openssl = require "spec.support.openssl"
 local temporary = require "spec.support.temporary"
 
 local EVIDENCE <const> = "spec/fixtures/evidence/anchored-valid/"
@@ -33,7 +34,9 @@ local function ask(text, options, files)
     local given = { host = HOST, certs = certs, anchors = anchors, at = AT,
                     config = folder .. "/pinning.json" }
     for name, value in pairs(options or {}) do given[name] = value end
-    if given.policy then given.policy = folder .. "/" .. given.policy end
+    for _, name in ipairs { "policy", "verify_key" } do
+      given[name] = given[name] and folder .. "/" .. given[name]
+    end
     return table.pack(decide(given))
   end)
 end
@@ -176,10 +179,87 @@ describe("No decision is made", function()
       'no option "hosts" %(did you mean "host"%?%)' },
     { "with a host that is no text", { host = 1 },
       "decide's host is to be a string, not a number" },
+    { "with a lock that is said to be wanted", { locked = "yes" },
+      "decide's locked is to be a boolean, not a string" },
+    { "with a serial number that is a text", { minimum_serial = "2" },
+      "decide's minimum_serial is to be an integer, not a string" },
   } do
     it(row[1], function()
       assert.error_matches(function() ask(config(LEAF, OTHER), row[2]) end,
                            row[3])
+    end)
+  end
+end)
+
+describe("The policy of a decision", function()
+  local POLICY <const> =
+    'policy { name = "p", api = 1, packs = { "rules.lua" } }\n'
+  local RULES <const> = [[
+rule "own" {
+  title = "t", on = "connection", severity = "high",
+  needs = { "chain", "anchors" }, messages = { no = "no" },
+  check = function() return fail "no" end,
+}
+]]
+  local key, other = openssl.key "-algorithm ed25519",
+                     openssl.key "-algorithm ed25519"
+
+  local function digest(octets)
+    return openssl.run("openssl dgst -sha256 -r", octets):sub(1, 64)
+  end
+
+  local LOCK <const> = ("cotter policy lock v1\nserial 3\n%s  policy.lua\n"
+    .. "%s  rules.lua\n"):format(digest(POLICY), digest(RULES))
+
+  local function locked(changes)
+    local files = { ["g/policy.lua"] = POLICY, ["g/rules.lua"] = RULES,
+      ["g/policy.lock"] = LOCK,
+      ["g/policy.lock.sig"] = core.base64(core.sign(key, LOCK)) .. "\n",
+      ["key.pem"] = openssl.run("openssl pkey -pubout", key),
+      ["other.pem"] = openssl.run("openssl pkey -pubout", other) }
+    for name, octets in pairs(changes) do files[name] = octets or nil end
+    return files
+  end
+
+  local CHANGED <const> = { ["g/rules.lua"] = "-- x\n" .. RULES }
+  local UNSIGNED <const> = { ["g/policy.lock.sig"] = false }
+
+  -- What, changes, options, code of the fault; nil where it decides.
+  for _, row in ipairs {
+    { "is held to nothing that is not asked for", CHANGED, {} },
+    { "is held to its lock", {}, { locked = true } },
+    { "need not be signed for that", UNSIGNED, { locked = true } },
+    { "is held to its lock where it differs", CHANGED, { locked = true },
+      "lock.drift" },
+    { "is held to a lock that there is", { ["g/policy.lock"] = false },
+      { locked = true }, "lock.missing" },
+    { "is held to a key", {}, { verify_key = "key.pem" } },
+    { "is held to a key, and to its files", CHANGED,
+      { verify_key = "key.pem" }, "lock.drift" },
+    { "is held to the key that has signed", {}, { verify_key = "other.pem" },
+      "lock.signature" },
+    { "is held to a signature that there is", UNSIGNED,
+      { verify_key = "key.pem" }, "lock.unsigned" },
+    { "is held to a key that there is", {}, { verify_key = "absent.pem" },
+      "file.missing" },
+    { "is held to its number", {},
+      { verify_key = "key.pem", minimum_serial = 3 } },
+    { "is held to a higher number", {},
+      { verify_key = "key.pem", minimum_serial = 4 }, "lock.serial" },
+    { "is held to no number without a key", {}, { minimum_serial = 1 },
+      "lock.demand" },
+    { "is held to no number that is none", {},
+      { verify_key = "key.pem", minimum_serial = 0 }, "lock.demand" },
+    { "is wanted where a lock is", {}, { locked = true, policy = false },
+      "lock.demand" },
+  } do
+    it(row[1], function()
+      local options = { policy = "g/policy.lua" }
+      for name, value in pairs(row[3]) do options[name] = value or nil end
+      local result = ask(config(LEAF, OTHER), options, locked(row[2]))
+      local code = not result[1] and result[2].code or nil
+      assert.equal(row[4], code, not result[1] and result[2].text or nil)
+      if result[1] then assert.equal("refuse", result[1][1].verdict) end
     end)
   end
 end)

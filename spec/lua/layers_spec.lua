@@ -133,7 +133,7 @@ local LUA = {
   "policy.app policy.file policy.shipped policy.waivers",
   "policy.members",
   "policy.locked policy.plan",
-  "policy.open",
+  "demand policy.open",
   "reading.forms test_survivors test_targets",
   "start.gate.github start.gate.gitlab start.gate.pre_commit start.rule "
     .. "start.types",

@@ -2,10 +2,10 @@
 
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
+local demand = require "cotter.demand"
 local fault = require "cotter.fault"
 local lock = require "cotter.policy.lock"
 local locked = require "cotter.policy.locked"
-local locking = require "cotter.cli.locking"
 local reading = require "cotter.reading"
 
 local NOT_DONE, NOT_VERIFIED = 2, 1
@@ -140,11 +140,10 @@ local function sign_lock(made, key, args, out)
 end
 
 local function sign(root, args, out)
-  local serial, message = locking.serial("--serial", args.serial)
+  local serial, message = demand.serial("--serial", args.serial)
   if message then return complain(message, out) end
-  local key
-  key, message = locking.key(args.key)
-  if not key then return complain(message, out) end
+  local key, refused = demand.key(args.key)
+  if not key then return complain(refused.text, out) end
   local made, faults = reading.locked(root, {})
   if not made then return math.max(tell(faults or {}, out), NOT_DONE) end
   message = number(made.lock, serial)
@@ -155,12 +154,11 @@ end
 -- Verifying -----------------------------------------------------------------
 
 local function verify(root, args, out)
-  local serial, message = locking.serial("--minimum-serial",
-                                         args.minimum_serial)
+  local serial, message = demand.serial("--minimum-serial",
+                                        args.minimum_serial)
   if message then return complain(message, out) end
-  local key
-  key, message = locking.key(args.key)
-  if not key then return complain(message, out) end
+  local key, refused = demand.key(args.key)
+  if not key then return complain(refused.text, out) end
   local made, faults = reading.locked(root,
     { key = key, key_path = args.key, minimum_serial = serial })
   if not made then return tell(faults or {}, out) end
