@@ -37,6 +37,8 @@
     X(CODEC_TRUNCATED, "codec.truncated", "the octets end within a value") \
     X(CODEC_TAG, "codec.tag", "no type of value begins with this octet") \
     X(CODEC_NUMBER, "codec.number", "a NaN other than the one that is used") \
+    X(CODEC_EMPTY, "codec.empty", \
+      "a map of nothing, which is written as an array") \
     X(CODEC_KEY, "codec.key", \
       "not a string, or not after the key before it in order") \
     X(CODEC_NESTED_NIL, "codec.nested-nil", "nil within an array or a map") \

@@ -144,6 +144,8 @@ static bool check_value(struct codec *in, int depth)
         return fault_refuse(in->fault, FAULT_CODEC_NESTED_NIL, start);
     if (item.tag != CODEC_ARRAY && item.tag != CODEC_MAP)
         return true;
+    if (item.tag == CODEC_MAP && item.number == 0)
+        return fault_refuse(in->fault, FAULT_CODEC_EMPTY, start);
     if (depth >= LIMIT_CODEC_DEPTH)
         return fault_refuse(in->fault, FAULT_CODEC_DEPTH, start);
     return check_values(in, &item, depth);

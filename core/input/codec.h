@@ -6,7 +6,8 @@
  *   d 8 octets          a float, IEEE 754 binary64; one NaN only
  *   s size octets…      a string
  *   a count value…      an array
- *   m count (s… value)… a map, keys in ascending order of octets
+ *   m count (s… value)… a map of at least one value, keys in ascending order
+ *                       of octets
  *
  * Numbers are big-endian, sizes and counts have 4 octets. A value has one
  * encoding. nil stands alone, never within an array or a map. */

@@ -532,8 +532,8 @@ function core.encode(value) end
 ---@param octets string
 ---@return any value
 ---@return cotter.CoreFault? fault "codec.truncated", "codec.tag",
----        "codec.number", "codec.key", "codec.nested-nil", "codec.depth" or
----        "codec.trailing"
+---        "codec.number", "codec.empty", "codec.key", "codec.nested-nil",
+---        "codec.depth" or "codec.trailing"
 ---@nodiscard
 function core.decode(octets) end
 

@@ -125,6 +125,7 @@ describe("core.decode", function()
       "codec.truncated", 14 },
     { "a map without its value", "'m' 00000001 's' 00000001 'a'",
       "codec.truncated", 11 },
+    { "a map of nothing", "'m' 00000000", "codec.empty", 0 },
     { "another NaN", "'d' 7ff00000 00000001", "codec.number", 1 },
     { "a negative NaN", "'d' fff80000 00000000", "codec.number", 1 },
     { "nil in an array", "'a' 00000001 'n'", "codec.nested-nil", 5 },
