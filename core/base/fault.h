@@ -227,6 +227,8 @@
       "a time is not written as YYMMDDHHMMSSZ or YYYYMMDDHHMMSSZ") \
     X(TIME_DATE, "time.date", "a time is no moment of the calendar") \
     X(NAME_COUNT, "name.count", "more names than anything in use has") \
+    X(NAME_VALUE, "name.value", \
+      "an attribute of a name has a value of a type that no name has") \
     X(NAME_IP, "name.ip", "an iPAddress has not the size of an address") \
     X(CERT_SIZE, "cert.size", "larger than any certificate in use") \
     X(CERT_VERSION, "cert.version", \

@@ -63,13 +63,30 @@ bool name_is_done(const struct name_walk *walk)
     return der_is_done(&walk->rdn) && der_is_done(&walk->names);
 }
 
+/* Strings of names. VisibleString is for texts of policies alone: to OpenSSL a
+ * name that has one is none. */
+static inline bool is_string(uint8_t identifier)
+{
+    return der_is_string(identifier) && identifier != DER_VISIBLE_STRING;
+}
+
+/* What else a value is: a BIT STRING (x500UniqueIdentifier), or some SEQUENCE
+ * of an attribute that is not known. */
+static bool read_other(struct der *in, uint8_t identifier,
+                       struct der_element *out)
+{
+    return der_any(in, out)
+        && (identifier == DER_BIT_STRING || identifier == DER_SEQUENCE
+            || der_refuse(in, FAULT_NAME_VALUE, out->encoding.data));
+}
+
 /* AttributeValue: a string as a rule. */
 static inline bool read_value(struct der *in, struct der_element *out)
 {
     uint8_t identifier = der_is_done(in) ? 0 : *in->next;
 
-    if (!der_is_string(identifier))
-        return der_any(in, out);
+    if (!is_string(identifier))
+        return read_other(in, identifier, out);
     return der_next(in, out)
         && (!text_is_encoded(identifier)
             || text_check(identifier, out->contents) == FAULT_NONE
@@ -118,7 +135,7 @@ static inline bool take_usual(struct der *names, struct name_attribute *out)
         || at[4] != DER_OBJECT_IDENTIFIER || at[5] != 3)
         return false;
     size = at[10];
-    if (size + SEQUENCE_TO_VALUE != at[1] || !der_is_string(at[9])
+    if (size + SEQUENCE_TO_VALUE != at[1] || !is_string(at[9])
         || !oid_is_plain((struct octets){ at + 6, 3 })
         || (text_is_encoded(at[9])
             && text_check(at[9], (struct octets){ at + SET_TO_VALUE, size })

@@ -11,8 +11,8 @@
 /* An AttributeTypeAndValue. */
 struct name_attribute {
     struct octets type;       /* contents octets of the OID */
-    struct der_element value; /* of any type; a well-formed string if it is
-                                 of a type that der_is_string knows */
+    struct der_element value; /* a well-formed string, of a type that
+                                 der_is_string knows, BIT STRING or SEQUENCE */
     bool first;               /* of its RDN, where a name goes on */
 };
 
@@ -30,7 +30,7 @@ bool name_is_done(const struct name_walk *walk);
 
 /* Reads the next attribute.
  * Faults: those of DER and OID; DER_EMPTY for an RDN without an attribute,
- * DER_ORDER within one of several, DER_STRING. */
+ * DER_ORDER within one of several, DER_STRING, NAME_VALUE. */
 MUST_CHECK bool name_next(struct name_walk *walk, struct name_attribute *out);
 
 /* Reads a Name and all in it. Faults: as name_next, and NAME_COUNT. */
