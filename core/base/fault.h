@@ -295,6 +295,9 @@
     X(PEM_LABEL, "pem.label", \
       "the END line bears another label than the BEGIN line") \
     X(PEM_HEADER, "pem.header", "header fields stand before the base64") \
+    X(PEM_BLANK, "pem.blank", \
+      "an empty line within the base64, before which other readers look for " \
+      "header fields: take it out") \
     X(KEY_ENCRYPTED, "key.encrypted", \
       "the private key is encrypted; its public half cannot be read") \
     X(KEY_PRIVATE, "key.private", \

@@ -197,10 +197,27 @@ static bool refuse_block(const struct pem *in, const uint8_t *body,
     return refuse(in, FAULT_PEM_LABEL, found);
 }
 
+/* The end of the first line of a body that is empty, behind one that is not:
+ * what stands before it is header fields to OpenSSL (RFC 1421 4.4). NULL if
+ * there is none. */
+static const uint8_t *find_blank(const uint8_t *at, const uint8_t *stop)
+{
+    bool is_filled = true;
+
+    while (at < stop && *at <= ' ')
+        at++;
+    for (; at < stop; at++) {
+        if (*at == '\n' && !is_filled)
+            return at;
+        is_filled = *at > ' ' || (is_filled && *at != '\n');
+    }
+    return NULL;
+}
+
 bool pem_next(struct pem *in, struct pem_block *out)
 {
     struct boundary first, last;
-    const uint8_t *stop;
+    const uint8_t *stop, *blank;
 
     if (!read_boundary(in, in->next, &begin, &first))
         return refuse(in, read_boundary(in, in->next, &end, &last)
@@ -211,6 +228,9 @@ bool pem_next(struct pem *in, struct pem_block *out)
     if (!read_boundary(in, stop, &end, &last)
         || !octets_equal(first.label, last.label))
         return refuse_block(in, first.after, stop);
+    blank = find_blank(first.after, stop);
+    if (blank != NULL)
+        return refuse(in, FAULT_PEM_BLANK, blank);
     *out = (struct pem_block){
         { in->next, (size_t)(last.stop - in->next) }, first.label,
         { first.after, (size_t)(stop - first.after) }

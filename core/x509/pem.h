@@ -55,8 +55,8 @@ bool pem_find(struct pem *in);
  * Faults: PEM_BOUNDARY for a line that is not exactly a hyphen five times,
  * the word, a label and the hyphens again; PEM_ALONE for an end without a
  * beginning; PEM_UNENDED; PEM_LABEL where two labels differ; PEM_HEADER for
- * the header fields of RFC 1421, KEY_ENCRYPTED if they say so;
- * BASE64_CHARACTER for a hyphen in the body. */
+ * the header fields of RFC 1421, KEY_ENCRYPTED if they say so; PEM_BLANK for
+ * an empty line behind base64; BASE64_CHARACTER for a hyphen in the body. */
 MUST_CHECK bool pem_next(struct pem *in, struct pem_block *out);
 
 /* Moves past the beginning of a block that was refused, and past its end if
