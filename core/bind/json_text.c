@@ -60,14 +60,16 @@ static void put_text(struct json_text *out, const char *text)
     put(out, text, strlen(text));
 }
 
+/* For a quarter of the levels. */
+#define SPACES "                                "
+
 /* A line end and the spaces of a level. */
 static void put_line(struct json_text *out, int level)
 {
-    if (!out->indented)
-        return;
-    put(out, "\n", 1);
-    for (int i = 0; i < level; i++)
-        put(out, "  ", 2);
+    static const char line[] = "\n" SPACES SPACES SPACES SPACES;
+
+    if (out->indented)
+        put(out, line, 1 + (size_t)level * 2);
 }
 
 /* Characters that JSON has a short escape for, and the letters of those. */

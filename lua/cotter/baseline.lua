@@ -32,7 +32,7 @@ baseline.SCHEMA = "cotter.baseline/1"
 ---@nodiscard
 function baseline.below(path, roots)
   for _, root in ipairs(roots) do
-    if path == root then return (path:match "[^/]*$") end
+    if path == root then return (path:gsub("^.*/", "")) end
     local folder = root:gsub("/+$", "") .. "/"
     if path:sub(1, #folder) == folder then return path:sub(#folder + 1) end
   end
@@ -51,9 +51,8 @@ local function steady(one)
   return table.concat(parts, "\0")
 end
 
-local function subject_of(one, roots)
-  return table.concat({ one.rule, one.code or "",
-    baseline.below(one.path or "", roots), one.host or "",
+local function subject_of(one, below)
+  return table.concat({ one.rule, one.code or "", below, one.host or "",
     one.consumer or "", steady(one) }, "\1")
 end
 
@@ -62,10 +61,12 @@ end
 ---@param findings table[] sorted
 ---@param roots string[]
 function baseline.mark(findings, roots)
-  local counts = {}
+  local counts, below = {}, {}
   for _, one in ipairs(findings) do
     if one.outcome == "fail" then
-      local text = subject_of(one, roots)
+      local path = one.path or ""
+      below[path] = below[path] or baseline.below(path, roots)
+      local text = subject_of(one, below[path])
       counts[text] = (counts[text] or 0) + 1
       one.fingerprint = core.hex(core.sha256(text .. "\1" .. counts[text]))
     end

@@ -87,23 +87,43 @@ function kinds.each(keys, values)
   end
 end
 
---- A record: each field is of its kind, and there is no other.
+--- What is wrong with a record that is known not to be as it has to be.
+---@param value table
+---@param fields table<string, cotter.Kind>
+---@param names string[] of the fields, sorted
+---@return string
+local function blame(value, fields, names)
+  for key in pairs(value) do
+    if not fields[key] then return ("%q is no field"):format(tostring(key)) end
+  end
+  for _, name in ipairs(names) do
+    local said = fields[name](value[name])
+    if said ~= true then return ("%s: %s"):format(name, said) end
+  end
+  return "no record"
+end
+
+--- A record: each field is of its kind, and there is no other. Of thousands
+--- that are as they have to be only what is there is looked at.
 ---@param fields table<string, cotter.Kind>
 ---@return cotter.Kind
 function kinds.record(fields)
-  local names = {}
-  for name in pairs(fields) do names[#names + 1] = name end
+  local names, needed = {}, {}
+  for name, kind in pairs(fields) do
+    names[#names + 1] = name
+    if kind(nil) ~= true then needed[#needed + 1] = name end
+  end
   table.sort(names)
   return function(value)
     if type(value) ~= "table" then return "no record" end
-    for key in pairs(value) do
-      if not fields[key] then
-        return ("%q is no field"):format(tostring(key))
+    for key, one in pairs(value) do
+      local kind = fields[key]
+      if not kind or kind(one) ~= true then
+        return blame(value, fields, names)
       end
     end
-    for _, name in ipairs(names) do
-      local said = fields[name](value[name])
-      if said ~= true then return ("%s: %s"):format(name, said) end
+    for _, name in ipairs(needed) do
+      if value[name] == nil then return blame(value, fields, names) end
     end
     return true
   end

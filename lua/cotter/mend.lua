@@ -115,6 +115,14 @@ end
 ---@nodiscard
 function mend.takes_out(finding) return finding.rule == "pin-duplicate" end
 
+--- Tells whether findings of a rule are mended at all.
+---@param rule string
+---@return boolean
+---@nodiscard
+function mend.heals(rule)
+  return rule == "pin-duplicate" or REPLACE[rule] ~= nil
+end
+
 --- Plans the edit that mends a finding.
 ---@param finding table of a verdict, with its place in the text
 ---@param text cotter.mend.Text
@@ -123,7 +131,7 @@ function mend.takes_out(finding) return finding.rule == "pin-duplicate" end
 ---@nodiscard
 function mend.plan(finding, text)
   local out = mend.takes_out(finding)
-  if not (out or REPLACE[finding.rule]) then return nil, NO_EDIT end
+  if not mend.heals(finding.rule) then return nil, NO_EDIT end
   local at = octet_at(text, finding.line, finding.column)
   if not at then return nil, "it has no place in the text" end
   local one, why = token.read(text.octets, at, text.format == "android")

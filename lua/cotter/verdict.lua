@@ -39,26 +39,57 @@ end
 
 local KEYS = { "path", "line", "column", "rule", "code", "message" }
 
--- Sorts by key in turn; what is absent comes first. A sort that is not stable
--- must have a total order, so the order of arrival decides last.
+-- Sorts by key in turn; what is absent comes first.
 local function before(a, b)
-  for _, key in ipairs(KEYS) do
-    local x, y = a.made[key], b.made[key]
+  for i = 1, #KEYS do
+    local key = KEYS[i]
+    local x, y = a[key], b[key]
     if x ~= y then
       if x == nil or y == nil then return x == nil end
       return x < y
     end
   end
-  return a.order < b.order
+  return false
+end
+
+-- The parts of a list that are in order: what a rule finds is as in the file.
+local function runs_of(list)
+  local runs, run = {}, nil
+  for i, one in ipairs(list) do
+    if not run or before(one, list[i - 1]) then
+      run = {}
+      runs[#runs + 1] = run
+    end
+    run[#run + 1] = one
+  end
+  return runs
+end
+
+-- Merges two lists that are in order; what is alike stays as it came.
+local function merged(first, second)
+  local out, i, j = {}, 1, 1
+  while first[i] and second[j] do
+    if before(second[j], first[i]) then
+      out[#out + 1], j = second[j], j + 1
+    else
+      out[#out + 1], i = first[i], i + 1
+    end
+  end
+  table.move(first, i, #first, #out + 1, out)
+  return table.move(second, j, #second, #out + 1, out)
 end
 
 local function sorted(list)
-  local rows = {}
-  for i, made in ipairs(list) do rows[i] = { made = made, order = i } end
-  table.sort(rows, before)
-  local out = {}
-  for i, row in ipairs(rows) do out[i] = row.made end
-  return out
+  local runs = runs_of(list)
+  while #runs > 1 do
+    local fewer = {}
+    for i = 1, #runs, 2 do
+      fewer[#fewer + 1] = runs[i + 1] and merged(runs[i], runs[i + 1])
+                          or runs[i]
+    end
+    runs = fewer
+  end
+  return runs[1] or {}
 end
 
 -- A table that is made whole need not grow, which most of its cost would be.

@@ -108,13 +108,14 @@ local function shorten(text, room, from_end)
   return from_end and "…" .. rest or rest .. "…"
 end
 
--- A key that stands in one line, as in a string of JSON, is not repeated.
-local SECRET <const> = "(PRIVATE KEY%-%-%-%-%-).*"
+local SECRET <const> = "PRIVATE KEY-----"
 
+--- A key that stands in one line, as in a string of JSON, is not repeated.
 ---@param text string
 ---@return string
 local function without_secret(text)
-  return (text:gsub(SECRET, "%1…"))
+  local _, last = text:find(SECRET, 1, true)
+  return last and text:sub(1, last) .. "…" or text
 end
 
 --- Shows a place: its line, cut on either side where it is too wide.

@@ -41,6 +41,13 @@ local function open_text(verdict, path)
   return text and { text = text, lines = span.lines(octets) } or false
 end
 
+---@param finding table
+---@return string? path of the file in which an edit may mend it
+local function path_to_mend(finding)
+  return finding.outcome == "fail" and mend.heals(finding.rule)
+         and finding.path or nil
+end
+
 --- Makes what plans the fixes of a verdict's findings.
 ---@param verdict table
 ---@return fun(finding: table): table[]? fixes
@@ -48,7 +55,7 @@ end
 function sarif_fixes.of(verdict)
   local texts = {}
   return function(finding)
-    local path = finding.outcome == "fail" and finding.path
+    local path = path_to_mend(finding)
     if not path then return nil end
     if texts[path] == nil then texts[path] = open_text(verdict, path) end
     local text = texts[path]

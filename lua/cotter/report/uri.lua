@@ -6,14 +6,26 @@ local uri = {}
 ---@return string
 local function quote(octet) return ("%%%02X"):format(octet:byte()) end
 
+---@param path string
+---@return string
+local function write(path)
+  local relative = path:gsub("^%./+", "")
+  local text = relative:gsub("[^%w%-%._~/!]", quote)
+  if path:sub(1, 1) == "/" then return "file://" .. text end
+  return text
+end
+
+-- What was written: thousands of findings are in few files.
+---@type table<string, string> by path
+local written = {}
+
 --- Writes a path: relative ones stay so, others get the scheme file.
 ---@param path string
 ---@return string
 ---@nodiscard
 function uri.of(path)
-  local relative = path:gsub("^%./+", "")
-  local text = relative:gsub("[^%w%-%._~/!]", quote)
-  if path:sub(1, 1) == "/" then return "file://" .. text end
+  local text = written[path] or write(path)
+  written[path] = text
   return text
 end
 
