@@ -11,6 +11,9 @@
  * ROOM, so that an error leaves nothing to free. */
 enum { VALUE = 1, ROOM, FIRST_SIZE = 256, NUMBER_OCTETS = 8 };
 
+/* Members that are sorted where they are, on the stack. */
+enum { FEW_MEMBERS = 32 };
+
 struct writer {
     lua_State *L;
     uint8_t *data;
@@ -57,8 +60,7 @@ static void put_number(struct writer *out, uint64_t number, int size)
  * written keeps within four octets. */
 static void put_size(struct writer *out, enum codec_tag tag, size_t size)
 {
-    put_number(out, tag, 1);
-    put_number(out, size, 4);
+    put_number(out, (uint64_t)tag << 32 | size, 5);
 }
 
 static void put_string(struct writer *out, struct octets string)
@@ -155,12 +157,11 @@ static struct octets *push_keys(lua_State *L, size_t count)
 
 static void put_value(struct writer *out, int depth);
 
-static void put_map(struct writer *out, size_t count, int depth)
+static void put_large_map(struct writer *out, size_t count, int depth)
 {
     lua_State *L = out->L;
     const struct octets *keys = push_keys(L, count); /* … table keys */
 
-    put_size(out, CODEC_MAP, count);
     for (size_t i = 0; i < count; i++) {
         put_string(out, keys[i]);
         bind_octets(L, keys[i]);
@@ -169,6 +170,54 @@ static void put_map(struct writer *out, size_t count, int depth)
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
+}
+
+struct member {
+    struct octets key;
+    int value; /* where it is on the stack */
+};
+
+/* Puts a member where it belongs among those before it. */
+static void insert_member(struct member *members, size_t count,
+                          struct member member)
+{
+    for (; count > 0 && compare(&member.key, &members[count - 1].key) < 0;
+         count--)
+        members[count] = members[count - 1];
+    members[count] = member;
+}
+
+/* Most maps have a few members: these are looked up once. */
+static void put_small_map(struct writer *out, size_t count, int depth)
+{
+    lua_State *L = out->L;
+    int table = lua_gettop(L);
+    struct member members[FEW_MEMBERS];
+
+    luaL_checkstack(L, 2 * FEW_MEMBERS + LUA_MINSTACK, NULL);
+    lua_pushnil(L);
+    for (size_t i = 0; lua_next(L, table) && i < count; i++) {
+        struct octets key = bind_check_octets(L, -2);
+
+        insert_member(members, i, (struct member){ key, lua_gettop(L) });
+        lua_pushvalue(L, -2); /* … key value key */
+    }
+    for (size_t i = 0; i < count; i++) {
+        put_string(out, members[i].key);
+        lua_pushvalue(L, members[i].value);
+        put_value(out, depth);
+        lua_pop(L, 1);
+    }
+    lua_settop(L, table);
+}
+
+static void put_map(struct writer *out, size_t count, int depth)
+{
+    put_size(out, CODEC_MAP, count);
+    if (count <= FEW_MEMBERS)
+        put_small_map(out, count, depth);
+    else
+        put_large_map(out, count, depth);
 }
 
 static void put_array(struct writer *out, size_t count, int depth)
