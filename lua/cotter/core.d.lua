@@ -853,6 +853,14 @@ function core.record_sources(records) end
 ---@nodiscard
 function core.record_where(records, conditions) end
 
+--- Gives the elements of the lists that records have in a field, in their
+--- order; of a list that several records share they are given once.
+---@param records any[]
+---@param field string
+---@return any[]
+---@nodiscard
+function core.record_elements(records, field) end
+
 --- Gives the name of the type of a record or list; nil for any other value.
 ---@param value any
 ---@return string?

@@ -238,6 +238,24 @@ describe("trusted code", function()
     assert.same({}, core.record_where(things, {}))
   end)
 
+  it("asks for what is in lists, and in one that is shared once", function()
+    local list = core.list("things", {})
+    local new = core.record("thing", { fields = { "name", "things" } })
+    local shared = list(nil, nil, { "b", "c" })
+    assert.same({ "a", "b", "c", "d" }, core.record_elements({
+      new(nil, nil, "1", list(nil, nil, { "a" })), new(nil, nil, "2", shared),
+      new(nil, nil, "3", list(nil, nil, {})), new(nil, nil, "4", shared),
+      new(nil, nil, "5", list(nil, nil, function() return { "d" } end)),
+    }, "things"))
+    assert.same({}, core.record_elements({}, "things"))
+    assert.error_matches(function()
+      core.record_elements({ new(nil, nil, "1", shared) }, "name")
+    end, "field that is a list expected")
+    assert.error_matches(function()
+      core.record_elements({ new(nil, nil, "1", shared) }, "thing")
+    end, 'thing has no field "thing"')
+  end)
+
   it("is told of a field that it cannot ask for", function()
     local new = core.record("thing", { fields = { "flag?" },
       methods = { go = print }, lazy = { late = function() end } })

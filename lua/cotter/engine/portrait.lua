@@ -7,13 +7,7 @@ local model_app = require "cotter.model.app"
 local portrait = {}
 
 local function pins_in(config)
-  local count, seen = 0, {}
-  for _, host in ipairs(core.list_table(config.hosts)) do
-    local pins = host.pins
-    if not seen[pins] then count = count + #pins end
-    seen[pins] = true
-  end
-  return count
+  return #core.record_elements(core.list_table(config.hosts), "pins")
 end
 
 --- What the report says of an input that was read.

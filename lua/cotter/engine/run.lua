@@ -306,7 +306,7 @@ end
 
 -- Hosts that all rules are run over in one turn. With their pins they take
 -- half a MiB, which stays in the cache of a processor from rule to rule.
-local TURN = 512
+local TURN = 256
 
 --- Runs all rules over one share of their subjects after the other.
 ---@param jobs cotter.Job[]

@@ -6,8 +6,7 @@ local vocabulary = require "cotter.vocabulary"
 
 local subjects = {}
 
-local function append(out, list)
-  local elements = core.list_table(list)
+local function append(out, elements)
   table.move(elements, 1, #elements, #out + 1, out)
 end
 
@@ -17,13 +16,9 @@ local function add_config(all, config)
     formats.known[config.format], formats.count = true, formats.count + 1
   end
   all.config[#all.config + 1] = config
-  append(all.host, config.hosts)
-  local seen = {} -- hosts of one pin-set share its pins
-  for _, host in ipairs(core.list_table(config.hosts)) do
-    local pins = host.pins
-    if not seen[pins] then append(all.pin, pins) end
-    seen[pins] = true
-  end
+  local hosts = core.list_table(config.hosts)
+  append(all.host, hosts)
+  append(all.pin, core.record_elements(hosts, "pins"))
 end
 
 -- The consumers that rules on connections name, and whether a rule is about
@@ -70,7 +65,7 @@ function subjects.list(apps, evidence, request)
   end
   for _, chain in ipairs(evidence.chains) do
     all.chain[#all.chain + 1] = chain
-    append(all.cert, chain.certs)
+    append(all.cert, core.list_table(chain.certs))
   end
   all.connection = connections_of(apps, evidence, request)
   return all

@@ -142,6 +142,7 @@ end
 
 --- Notes the lines of served-by that are of no host of any config.
 function Evidence:unmet_served(apps, notes)
+  if #self.served == 0 then return end
   local pinned = {}
   each_config(apps, function(config)
     for _, host in ipairs(config.hosts) do pinned[host.name] = true end
