@@ -11,13 +11,13 @@ struct guard {
 enum { RECORDS = 1, GUARDS, KEPT, NAMES };
 
 /* The bit of the field whose name is at the top of the stack. */
-static uint64_t bit_of(lua_State *L)
+static uint64_t bit_of(lua_State *L, const struct record_shape *shape)
 {
     lua_Integer field;
 
     lua_pushvalue(L, -1);
     lua_rawget(L, NAMES);
-    field = lua_tointeger(L, -1) - STRICT_SOURCE;
+    field = lua_tointeger(L, -1) - record_slot(shape, 0);
     lua_pop(L, 1);
     if (field < 1 || field > 64) /* lazy, or none */
         luaL_error(L, "no field \"%s\"", luaL_tolstring(L, -1, NULL));
@@ -26,7 +26,8 @@ static uint64_t bit_of(lua_State *L)
 
 /* The bits of the fields that list names of the guard at the top of the stack.
  */
-static uint64_t read_bits(lua_State *L, const char *list)
+static uint64_t read_bits(lua_State *L, const struct record_shape *shape,
+                          const char *list)
 {
     uint64_t bits = 0;
     lua_Integer count;
@@ -36,7 +37,7 @@ static uint64_t read_bits(lua_State *L, const char *list)
     count = (lua_Integer)lua_rawlen(L, -1);
     for (lua_Integer i = 1; i <= count; i++) {
         lua_rawgeti(L, -1, i);
-        bits |= bit_of(L);
+        bits |= bit_of(L, shape);
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
@@ -45,13 +46,14 @@ static uint64_t read_bits(lua_State *L, const char *list)
 
 /* Reads the guards for the type whose names are at NAMES, and makes a table for
  * what each keeps. */
-static void read_guards(lua_State *L, struct guard *guards, lua_Integer count)
+static void read_guards(lua_State *L, const struct record_shape *shape,
+                        struct guard *guards, lua_Integer count)
 {
     for (lua_Integer i = 1; i <= count; i++) {
         lua_rawgeti(L, GUARDS, i);
         luaL_argexpected(L, lua_istable(L, -1), GUARDS, "conditions");
         guards[i - 1] = (struct guard){
-            read_bits(L, "present"), read_bits(L, "absent"), 0
+            read_bits(L, shape, "present"), read_bits(L, shape, "absent"), 0
         };
         lua_newtable(L);
         lua_rawseti(L, KEPT, i);
@@ -73,16 +75,17 @@ static const void *type_of(lua_State *L)
 
 /* What is there of the record at the top of the stack, without those lists of
  * the bits that have no element. */
-static uint64_t look(lua_State *L, const struct record *record, uint64_t bits)
+static uint64_t look(lua_State *L, const struct record_shape *shape,
+                     uint64_t bits)
 {
-    uint64_t there = record->there;
+    uint64_t there = ((const struct record *)lua_touserdata(L, -1))->there;
 
     for (int field = 1; field <= 64 && bits >> (field - 1) != 0; field++) {
         uint64_t bit = UINT64_C(1) << (field - 1);
 
         if ((bits & bit) == 0)
             continue;
-        lua_getiuservalue(L, -1, STRICT_SOURCE + field);
+        lua_getiuservalue(L, -1, record_slot(shape, field));
         if (strict_push_elements(L, -1)) {
             if (lua_rawlen(L, -1) == 0)
                 there &= ~bit;
@@ -94,11 +97,12 @@ static uint64_t look(lua_State *L, const struct record *record, uint64_t bits)
 }
 
 /* True if the guard keeps the record at the top of the stack. */
-static bool holds(lua_State *L, const struct guard *guard)
+static bool holds(lua_State *L, const struct record_shape *shape,
+                  const struct guard *guard)
 {
     const struct record *record = lua_touserdata(L, -1);
     uint64_t boxed = record->boxed & (guard->present | guard->absent);
-    uint64_t there = boxed == 0 ? record->there : look(L, record, boxed);
+    uint64_t there = boxed == 0 ? record->there : look(L, shape, boxed);
 
     return ((there & guard->present) | (~there & guard->absent)) != 0;
 }
@@ -113,7 +117,8 @@ static void keep(lua_State *L, struct guard *guard, lua_Integer i)
 }
 
 /* Sorts all records, which are of one type. */
-static void sort_records(lua_State *L, struct guard *guards, lua_Integer count)
+static void sort_records(lua_State *L, const struct record_shape *shape,
+                         struct guard *guards, lua_Integer count)
 {
     lua_Integer records = (lua_Integer)lua_rawlen(L, RECORDS);
     const void *type = NULL;
@@ -125,22 +130,26 @@ static void sort_records(lua_State *L, struct guard *guards, lua_Integer count)
         luaL_argexpected(L, type_of(L) == type, RECORDS,
                          "records of one type");
         for (lua_Integer k = 0; k < count; k++)
-            if (holds(L, &guards[k]))
+            if (holds(L, shape, &guards[k]))
                 keep(L, &guards[k], k + 1);
         lua_pop(L, 1);
     }
 }
 
-/* Puts the names of the type of the first record at NAMES; without a record
- * there are none. */
-static void push_names(lua_State *L)
+/* Puts the names of the type of the first record at NAMES, and gives its
+ * shape, which lives as long as the record; without a record NULL. */
+static const struct record_shape *push_names(lua_State *L)
 {
+    const struct record_shape *shape;
+
     if (lua_rawgeti(L, RECORDS, 1) == LUA_TNIL)
-        return;
+        return NULL;
     luaL_argexpected(L, record_push_shape(L, -1), RECORDS, "records");
+    shape = lua_touserdata(L, -1);
     lua_getiuservalue(L, -1, RECORD_NAMES);
     lua_replace(L, NAMES);
     lua_settop(L, NAMES);
+    return shape;
 }
 
 /* record_where(records: table, conditions: table) -> table: for each of the
@@ -149,6 +158,7 @@ static void push_names(lua_State *L)
  * elements is lacking, and so is an empty text. */
 static int where(lua_State *L)
 {
+    const struct record_shape *shape;
     struct guard *guards;
     lua_Integer count;
 
@@ -157,11 +167,11 @@ static int where(lua_State *L)
     lua_settop(L, GUARDS);
     count = (lua_Integer)lua_rawlen(L, GUARDS);
     lua_createtable(L, (int)count, 0);
-    push_names(L);
+    shape = push_names(L);
     guards = lua_newuserdatauv(L, (size_t)count * sizeof *guards + 1, 0);
-    if (lua_istable(L, NAMES))
-        read_guards(L, guards, count);
-    sort_records(L, guards, count);
+    if (shape != NULL)
+        read_guards(L, shape, guards, count);
+    sort_records(L, shape, guards, count);
     lua_settop(L, KEPT);
     return 1;
 }

@@ -24,13 +24,16 @@ static void push_digest(lua_State *L, const struct pin_text *pin)
         lua_pushnil(L);
 }
 
-static void push_judgement(lua_State *L, const struct pin_text *pin)
+static void push_fault(lua_State *L, const struct pin_text *pin)
 {
     if (pin->fault == FAULT_NONE)
         lua_pushnil(L);
     else
         lua_pushstring(L, fault_name(pin->fault));
-    lua_pushboolean(L, pin->canonical);
+}
+
+static void push_look(lua_State *L, const struct pin_text *pin)
+{
     if (pin->look == PIN_LOOK_NONE)
         lua_pushnil(L);
     else
@@ -93,18 +96,20 @@ static void push_record(lua_State *L, const struct pin_text *pin, bool usable)
     lua_pushvalue(L, OFFSET);
     lua_pushvalue(L, TEXT);
     lua_pushvalue(L, HOST);
-    lua_pushvalue(L, COMMENT);
-    lua_pushvalue(L, ROLE);
     push_algorithm(L, pin);
+    lua_pushboolean(L, usable);
+    lua_pushboolean(L, pin->canonical);
+    push_known(L);
     lua_pushvalue(L, OCTETS);
-    push_judgement(L, pin);
     if (pin->fault == FAULT_NONE)
         lua_pushvalue(L, OCTETS);
     else
         lua_pushnil(L);
-    lua_pushboolean(L, usable);
     lua_pushvalue(L, EARLIER);
-    push_known(L);
+    push_fault(L, pin);
+    push_look(L, pin);
+    lua_pushvalue(L, COMMENT);
+    lua_pushvalue(L, ROLE);
     lua_call(L, lua_gettop(L) - top - 1, 1);
 }
 
@@ -168,7 +173,9 @@ static int new_pin(lua_State *L)
     pin_text_read(bind_check_octets(L, 1), &pin);
     push_algorithm(L, &pin);
     push_octets(L, &pin);
-    push_judgement(L, &pin);
+    push_fault(L, &pin);
+    lua_pushboolean(L, pin.canonical);
+    push_look(L, &pin);
     bind_octets(L, pin.body);
     push_digest(L, &pin);
     lua_createtable(L, 0, COUNT);

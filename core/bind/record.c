@@ -142,6 +142,18 @@ static void mark(lua_State *L, struct record *record, int i, int type)
     }
 }
 
+/* Takes away the nils at the top of the stack, down to an index. Returns how
+ * many values there are above that. */
+static int trim(lua_State *L, int index)
+{
+    int top = lua_gettop(L);
+
+    while (top > index && lua_isnil(L, top))
+        top--;
+    lua_settop(L, top);
+    return top > index ? top - index : 0;
+}
+
 /* constructor(source, offset: integer?, value...) -> record
  * The record takes the offset's place on the stack, so that values go into it
  * from the top. */
@@ -151,23 +163,27 @@ int record_new(lua_State *L)
     const struct record_shape *shape =
         lua_touserdata(L, lua_upvalueindex(RECORD_NEW_SHAPE));
     lua_Integer offset = luaL_optinteger(L, RECORD, 0);
+    int given = trim(L, RECORD);
     struct record *record;
 
-    if (lua_gettop(L) > RECORD + shape->fields)
-        return luaL_error(L, "%d values for a record of %d fields",
-                          lua_gettop(L) - RECORD, shape->fields);
-    lua_settop(L, RECORD + shape->fields);
-    record = lua_newuserdatauv(L, sizeof *record, shape->slots);
+    if (given > shape->fields)
+        return luaL_error(L, "%d values for a record of %d fields", given,
+                          shape->fields);
+    for (int i = shape->fields; i > given; i--)
+        if (shape->required[i])
+            return refuse_nil(L, record_slot(shape, i));
+    lua_settop(L, RECORD + given);
+    record = lua_newuserdatauv(L, sizeof *record, record_slot(shape, given));
     *record = (struct record){ .place = { offset } };
     lua_replace(L, RECORD);
-    for (int i = shape->fields; i > 0; i--) {
+    for (int i = given; i > 0; i--) {
         int type = lua_type(L, -1);
 
         if (type != LUA_TNIL)
             mark(L, record, i, type);
         else if (shape->required[i])
-            return refuse_nil(L, STRICT_SOURCE + i);
-        lua_setiuservalue(L, RECORD, STRICT_SOURCE + i);
+            return refuse_nil(L, record_slot(shape, i));
+        lua_setiuservalue(L, RECORD, record_slot(shape, i));
     }
     lua_pushvalue(L, SOURCE);
     lua_setiuservalue(L, RECORD, STRICT_SOURCE);

@@ -1,9 +1,10 @@
 /* Types of records with fixed fields.
  *
- * A record is a userdata; its user values are its source, its fields in the
- * order of the type, and a slot for each lazy field. A type is a metatable
- * and two closures: the constructor, and __index with the table that maps a
- * name to its slot or to a method. */
+ * A record is a userdata; its user values are its source, a slot for each lazy
+ * field, and its other fields in the order of the type, up to the last that is
+ * there: those that few records have best come last, and take no room then. A
+ * type is a metatable and two closures: the constructor, and __index with the
+ * table that maps a name to its slot or to a method. */
 #ifndef COTTER_RECORD_H
 #define COTTER_RECORD_H
 
@@ -13,7 +14,7 @@ enum { RECORD_MAX_SLOTS = 200 }; /* some types of the model have thirty */
 
 struct record_shape {
     int fields;
-    int slots; /* user values: source, fields, lazy fields */
+    int slots; /* user values: source, lazy fields, fields */
     bool required[RECORD_MAX_SLOTS]; /* by field, from 1 */
 };
 
@@ -35,6 +36,12 @@ enum { RECORD_INDEX_NAMES = 1, RECORD_INDEX_LAZY, RECORD_INDEX_SLOTS };
 
 /* Upvalues of record_new. */
 enum { RECORD_NEW_TYPE = 1, RECORD_NEW_SHAPE };
+
+/* The slot of a field, from 1, that is not lazy. */
+static inline int record_slot(const struct record_shape *shape, int field)
+{
+    return shape->slots - shape->fields + field;
+}
 
 /* constructor(source, offset: integer?, value...) -> record */
 int record_new(lua_State *L);

@@ -145,8 +145,8 @@ static void push_shape(lua_State *L)
     lua_setiuservalue(L, SHAPE, RECORD_NAMES);
     lua_pushliteral(L, "at");
     add_slot(L, shape, false); /* the first: STRICT_SOURCE */
-    add_fields(L, shape);
     add_lazy(L, shape);
+    add_fields(L, shape);
     add_methods(L);
 }
 
@@ -204,7 +204,7 @@ static void push_values(lua_State *L, const struct record_shape *shape)
         int slot = (int)lua_tointeger(L, -1); /* 0 of a method */
 
         lua_pop(L, 1);
-        if (slot <= STRICT_SOURCE || slot > STRICT_SOURCE + shape->fields)
+        if (slot < record_slot(shape, 1))
             continue;
         lua_pushvalue(L, -1);
         lua_getiuservalue(L, 1, slot);

@@ -905,11 +905,11 @@ function core.pin(text) end
 ---        role: string?): any
 
 --- Gives a function that makes records of texts. The constructor of the type
---- gets the fields text, host, comment, role, algorithm, prefix, octets, fault,
---- canonical, look, key (the octets where there is no fault), usable (the key
---- is a SHA-256), earlier: what `first` has by the key of a usable pin, where
---- the function puts those that it has not; and known: whether the table has
---- the octets.
+--- gets the fields text, host, algorithm, prefix, usable (the key is a
+--- SHA-256), canonical, known (whether the table has the octets), octets, key
+--- (the octets where there is no fault), earlier: what `first` has by the key of
+--- a usable pin, where the function puts those that it has not; fault, look,
+--- comment and role.
 ---@param record fun(source: any, offset: integer, ...): any
 ---@param known table<string, any>
 ---@return cotter.core.MakePin

@@ -182,6 +182,33 @@ describe("core.record refuses", function()
   end
 end)
 
+describe("a record whose last fields are absent", function()
+  local new = core.record("thing", { fields = { "name", "size?", "note?" },
+    lazy = { double = function(self) return self.name .. self.name end } })
+
+  it("has the others, and nil for those", function()
+    for _, values in ipairs { { "a" }, { "a", 1 }, { "a", nil, "n" },
+                              { "a", 1, "n" }, { "a", false } } do
+      local one = new(nil, nil, table.unpack(values, 1, 3))
+      assert.same({ "a", values[2], values[3], "aa", "aa" },
+        { one.name, one.size, one.note, one.double, one.double })
+      assert.same({ name = "a", size = values[2], note = values[3] },
+                  core.record_values(one))
+    end
+  end)
+
+  it("is refused without one that it needs", function()
+    for _, values in ipairs { {}, { nil, 1 }, { nil, nil, "n" } } do
+      assert.error_matches(function()
+        new(nil, nil, table.unpack(values, 1, 3))
+      end, 'thing needs its field "name"')
+    end
+    assert.error_matches(function() new() end, 'thing needs its field "name"')
+    assert.error_matches(function() new(nil, nil, 1, 2, 3, 4) end,
+                         "4 values for a record of 3 fields")
+  end)
+end)
+
 describe("trusted code", function()
   local pin = new_pin(source, 16, "sha256/AAAA", nil, "h")
 

@@ -7,9 +7,9 @@ local host_fields = core.host_fields
 local host = {}
 
 local new_host = core.record("host", {
-  fields = { "name", "text", "include_subdomains?", "enforced", "expires?",
-             "pins", "config", "fault?", "wildcard", "canonical", "earlier?",
-             "lists?", "excludes?", "denied?" },
+  fields = { "name", "text", "pins", "config", "enforced", "wildcard",
+             "canonical", "include_subdomains?", "earlier?", "fault?",
+             "expires?", "lists?", "excludes?", "denied?" },
   methods = {
     --- Tells whether this entry answers for a name.
     ---@param name string A-labels, lower case
@@ -56,9 +56,9 @@ function host.new(source, offset, text, details)
   local name, fault, wildcard, canonical = host_fields(text)
   local first = details.first
   local earlier = not fault and first[name] or nil
-  local made = new_host(source, offset, name, text,
-    details.include_subdomains, details.enforced, details.expires,
-    details.pins, details.config, fault, wildcard, canonical, earlier,
+  local made = new_host(source, offset, name, text, details.pins,
+    details.config, details.enforced, wildcard, canonical,
+    details.include_subdomains, earlier, fault, details.expires,
     details.lists, details.excludes, details.denied)
   if not (fault or earlier) then first[name] = made end
   return made
@@ -75,9 +75,9 @@ local UNNAMED = "(unnamed)"
 ---@return cotter.Host
 ---@nodiscard
 function host.unnamed(source, offset, _, details)
-  return new_host(source, offset, UNNAMED, UNNAMED,
-    details.include_subdomains, details.enforced, details.expires,
-    details.pins, details.config, nil, false, true, nil)
+  return new_host(source, offset, UNNAMED, UNNAMED, details.pins,
+    details.config, details.enforced, false, true,
+    details.include_subdomains, nil, nil, details.expires)
 end
 
 --- Tells whether a host is one of those.

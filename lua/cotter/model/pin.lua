@@ -11,9 +11,9 @@ local known_octets = {}
 
 -- The order is that of core.pin_maker.
 local new_pin = core.record("pin", {
-  fields = { "text", "host", "comment?", "role?", "algorithm", "prefix",
-             "octets?", "fault?", "canonical", "look?", "key?", "usable",
-             "earlier?", "known" },
+  fields = { "text", "host", "algorithm", "prefix", "usable", "canonical",
+             "known", "octets?", "key?", "earlier?", "fault?", "look?",
+             "comment?", "role?" },
   lazy = {
     body = function(self) return core.pin(self.text).body end,
     digest = function(self) return self.key and core.hex(self.key) end,
@@ -65,9 +65,9 @@ local function make(read, text, offset, details)
   local usable = key ~= nil and read.algorithm == "sha256"
   local earlier = usable and details.first[key] or nil
   local made = new_pin(details.source, offset, text, details.host,
-    details.comment, details.role, read.algorithm, read.prefix, read.octets,
-    read.fault, read.canonical and key ~= nil, read.look, key, usable, earlier,
-    known_octets[read.octets or ""] ~= nil)
+    read.algorithm, read.prefix, usable, read.canonical and key ~= nil,
+    known_octets[read.octets or ""] ~= nil, read.octets, key, earlier,
+    read.fault, read.look, details.comment, details.role)
   if usable and not earlier then details.first[key] = made end
   return made
 end
