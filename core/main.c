@@ -1,10 +1,13 @@
 /* The cotter program: a Lua state, the core, and lua/cotter/cli. */
+#define _POSIX_C_SOURCE 200809L /* fcntl, SIGXFSZ */
+#include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <lauxlib.h>
 #include <lualib.h>
@@ -111,6 +114,13 @@ static int run(lua_State *L)
     return 2;
 }
 
+/* Tells why nothing is evaluated. */
+static int refuse(const char *why)
+{
+    fprintf(stderr, "cotter: %s\n", why);
+    return NOT_EVALUATED;
+}
+
 /* A report that did not reach its reader is none. Where the status says so
  * already, the reason has been told. */
 static int flush(int status)
@@ -119,8 +129,27 @@ static int flush(int status)
 
     if (written || status == NOT_EVALUATED)
         return status;
-    fprintf(stderr, "cotter: cannot write to standard output\n");
-    return NOT_EVALUATED;
+    return refuse("cannot write to standard output");
+}
+
+/* A standard descriptor that the caller has closed would be given to the next
+ * file or socket, which would then be read as input, or written to as output.
+ * It is taken by what can be used for neither. */
+static bool hold_descriptors(void)
+{
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+        if (fcntl(i, F_GETFD) < 0
+            && open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY) != i)
+            return false;
+    return true;
+}
+
+/* A reader who leaves, or a file that cannot grow, is told of as any output
+ * that fails. */
+static void ignore_signals(void)
+{
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 /* Files and requests are blocks of some MiB, copied a few times. The system is
@@ -185,13 +214,14 @@ int main(int argc, char **argv)
     lua_State *L;
     int status = NOT_EVALUATED;
 
+    if (!hold_descriptors())
+        return refuse("cannot open /dev/null");
+    ignore_signals();
     keep_pages();
     L = state = open_state();
     if (L == NULL || argc == 0)
-        return status;
+        return refuse(L == NULL ? "there is no memory" : "no argument");
     lua_gc(L, LUA_GCSTEP, -LIMIT_COMMAND_CREDIT);
-    /* A reader who leaves is told of as any output that fails. */
-    signal(SIGPIPE, SIG_IGN);
     modules_embed();
     lua_pushcfunction(L, traceback);
     lua_pushcfunction(L, run);
@@ -200,7 +230,7 @@ int main(int argc, char **argv)
     if (lua_pcall(L, 2, 2, 1) == LUA_OK)
         status = (int)lua_tointeger(L, -2);
     else
-        fprintf(stderr, "cotter: %s\n", lua_tostring(L, -1));
+        (void)refuse(lua_tostring(L, -1));
     if (lua_toboolean(L, -1))
         lua_close(L);
     return flush(status);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,9 +68,12 @@ static int open_regular(const char *path, struct stat *info,
         refuse(fault, file_cause(FAULT_FILE_READ), 0);
         return -1;
     }
-    if (fstat(descriptor, info) == 0 && S_ISREG(info->st_mode))
+    if (fstat(descriptor, info) != 0)
+        refuse(fault, file_cause(FAULT_FILE_READ), 0);
+    else if (S_ISREG(info->st_mode))
         return descriptor;
-    refuse(fault, irregular(info->st_mode), 0);
+    else
+        refuse(fault, irregular(info->st_mode), 0);
     close(descriptor);
     return -1;
 }
@@ -208,19 +212,27 @@ static bool finish(int descriptor, const char *temporary, const char *path,
     return close(descriptor) == 0 && whole && rename(temporary, path) == 0;
 }
 
-bool file_write(const char *path, struct octets contents,
-                struct fault *fault)
+/* Has the signals that people and systems end a process with wait, so that none
+ * leaves a temporary file behind. */
+static void hold_signals(sigset_t *before)
 {
-    char temporary[LIMIT_PATH_OCTETS];
-    struct stat info;
-    int size, descriptor;
+    sigset_t held;
 
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return refuse(fault, irregular(info.st_mode), 0);
-    size = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
-    if (size < 0 || (size_t)size >= sizeof temporary)
-        return refuse(fault, FAULT_FILE_NAME, 0);
-    descriptor = mkostemp(temporary, O_CLOEXEC);
+    sigemptyset(&held);
+    sigaddset(&held, SIGHUP);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGQUIT);
+    sigaddset(&held, SIGTERM);
+    sigprocmask(SIG_BLOCK, &held, before);
+}
+
+/* Writes a temporary file beside path, and gives it its name; nothing is left
+ * of it otherwise. */
+static bool replace(const char *path, char *temporary, struct octets contents,
+                    struct fault *fault)
+{
+    int descriptor = mkostemp(temporary, O_CLOEXEC);
+
     if (descriptor < 0)
         return refuse(fault, file_cause(FAULT_FILE_WRITE), 0);
     if (finish(descriptor, temporary, path, contents))
@@ -228,6 +240,26 @@ bool file_write(const char *path, struct octets contents,
     refuse(fault, file_cause(FAULT_FILE_WRITE), 0);
     unlink(temporary);
     return false;
+}
+
+bool file_write(const char *path, struct octets contents,
+                struct fault *fault)
+{
+    char temporary[LIMIT_PATH_OCTETS];
+    struct stat info;
+    sigset_t before;
+    bool done;
+    int size;
+
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        return refuse(fault, irregular(info.st_mode), 0);
+    size = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
+    if (size < 0 || (size_t)size >= sizeof temporary)
+        return refuse(fault, FAULT_FILE_NAME, 0);
+    hold_signals(&before);
+    done = replace(path, temporary, contents, fault);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return done;
 }
 
 enum file_type file_type_of(mode_t mode)
