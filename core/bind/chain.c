@@ -6,6 +6,7 @@
 #include "bind/bind.h"
 #include "bind/chain_options.h"
 
+#include "base/crypto.h"
 #include "chain/chain.h"
 #include "system/sandbox.h"
 
@@ -153,9 +154,12 @@ static int validate(lua_State *L)
     if (call->refused != NULL)
         return push_refused_option(L, call);
     remember(engine, call);
+    (void)crypto_starved(); /* before */
     if (chain_validate(engine->chain, &call->request, engine->maker, &path,
                        &refusal))
         return push_path(L, call, &path);
+    if (crypto_starved())
+        return luaL_error(L, "there is no memory");
     return push_refusal(L, call, engine->chain, &refusal);
 }
 

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include <lauxlib.h>
-#include <openssl/crypto.h>
 
+#include "base/crypto.h"
 #include "input/pkcs12_open.h"
 #include "system/confine.h"
 #include "system/module_files.h"
@@ -36,7 +36,8 @@ static void prepare_workshop(void *context)
 {
     workshop_ready(context);
     workshop_close_path(context);
-    (void)OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+    if (!crypto_ready())
+        crypto_clear(); /* told of by what needs it */
 }
 
 static void prepare_legacy(void *context)

@@ -1,10 +1,10 @@
 #include "chain/ed25519.h"
 
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
 #include "base/base64.h"
+#include "base/crypto.h"
 #include "chain/signature.h"
 #include "input/container.h"
 #include "input/private_key.h"
@@ -57,7 +57,10 @@ static EVP_PKEY *make_private(const struct container *it, struct fault *fault)
         fault_refuse(fault, FAULT_KEY_WANT_PRIVATE, 0);
         return NULL;
     }
-    OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+    if (!crypto_ready()) {
+        fault_refuse(fault, FAULT_MEMORY, 0);
+        return NULL;
+    }
     key = d2i_AutoPrivateKey(NULL, &next, (long)it->encoding.size);
     if (key != NULL && EVP_PKEY_is_a(key, "ED25519"))
         return key;
@@ -98,7 +101,7 @@ bool ed25519_sign(struct octets pem, struct octets message,
         && (sign(key, message, signature)
             || fault_refuse(fault, FAULT_KEY_PRIVATE, 0));
     EVP_PKEY_free(key);
-    ERR_clear_error();
+    crypto_clear();
     return ok;
 }
 
@@ -111,6 +114,8 @@ static bool verify(const struct spki *spki, const struct signature *signature,
     bool ok = key != NULL || fault_refuse(fault, FAULT_MEMORY, 0);
 
     *verified = ok && signature_verify(key, signature);
+    if (!*verified && crypto_starved())
+        ok = fault_refuse(fault, FAULT_MEMORY, 0);
     signature_key_free(key);
     signature_close(maker);
     return ok;

@@ -4,9 +4,9 @@
 
 #include <openssl/bn.h>
 #include <openssl/ec.h>
-#include <openssl/err.h>
 #include <openssl/objects.h>
 
+#include "base/crypto.h"
 #include "base/digest.h"
 
 /* Enough octets that their remainder by the order of P-521 is even. */
@@ -59,7 +59,7 @@ static void close_key(struct made_key *key)
     EC_POINT_free(key->point);
     BN_CTX_free(key->context);
     EC_GROUP_free(key->group);
-    ERR_clear_error();
+    crypto_clear();
 }
 
 /* Makes a number from 1 to the order less one of some octets. */

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include <openssl/core_names.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 
+#include "base/crypto.h"
 #include "base/limits.h"
 
 /* Which context a key is made from. */
@@ -39,7 +39,7 @@ static EVP_PKEY *make_key(struct public_key_maker *maker, size_t make,
 
     if (context == NULL || EVP_PKEY_fromdata_init(context) != 1
         || EVP_PKEY_fromdata(context, &key, selection, parameters) != 1) {
-        ERR_clear_error();
+        crypto_clear();
         return NULL;
     }
     return key;
@@ -139,7 +139,7 @@ static EVP_PKEY *make_ec(struct public_key_maker *maker,
                                             spki->key.size) == 1)
         return key;
     EVP_PKEY_free(key);
-    ERR_clear_error();
+    crypto_clear();
     return NULL;
 }
 

@@ -2,10 +2,10 @@
 
 #include <stdlib.h>
 
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
+#include "base/crypto.h"
 #include "base/digest.h"
 #include "chain/public_key.h"
 
@@ -27,7 +27,7 @@ struct signature_key {
 
 struct signature_maker *signature_open(void)
 {
-    return calloc(1, sizeof(struct signature_maker));
+    return crypto_ready() ? calloc(1, sizeof(struct signature_maker)) : NULL;
 }
 
 void signature_close(struct signature_maker *maker)
@@ -210,6 +210,6 @@ bool signature_verify(struct signature_key *key,
                   : verify_digest(key, signature);
 
     if (!verified)
-        ERR_clear_error();
+        crypto_clear();
     return verified;
 }

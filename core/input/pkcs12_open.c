@@ -3,18 +3,19 @@
 #include <limits.h>
 
 #include <openssl/crypto.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/pkcs12.h>
 #include <openssl/provider.h>
 
+#include "base/crypto.h"
 #include "base/limits.h"
 
 static bool refuse(struct pkcs12_opener *opener, enum fault_code code)
 {
-    ERR_clear_error();
-    return fault_refuse(&opener->fault, code, 0);
+    crypto_clear();
+    return fault_refuse(&opener->fault, crypto_starved() ? FAULT_MEMORY : code,
+                        0);
 }
 
 /* Takes the iterations of a method from what may be spent. */
@@ -22,7 +23,8 @@ static bool spend(struct pkcs12_opener *opener,
                   const struct pkcs12_method *method)
 {
     opener->fault = (struct fault){ FAULT_NONE, 0 };
-    OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+    if (!crypto_ready())
+        return refuse(opener, FAULT_MEMORY);
     if (opener->password.size > LIMIT_PASSWORD_OCTETS)
         return refuse(opener, FAULT_PKCS12_PASSWORD);
     if (method->iterations > LIMIT_PKCS12_ITERATIONS - opener->spent)
@@ -119,7 +121,7 @@ bool pkcs12_verify(struct pkcs12_opener *opener, const struct pkcs12 *file)
         HMAC(hash, key, (int)key_size, file->content.data,
              file->content.size, value, &size);
     OPENSSL_cleanse(key, sizeof key);
-    ERR_clear_error();
+    crypto_clear();
     if (size == 0)
         return refuse(opener, FAULT_PKCS12_ALGORITHM);
     return fits(mac->value, value, size)
@@ -197,7 +199,7 @@ static int decrypt(const struct pkcs12_opener *opener,
         memcpy(room, plain, (size_t)size);
     OPENSSL_clear_free(plain, size > 0 ? (size_t)size : 0);
     X509_ALGOR_free(method);
-    ERR_clear_error();
+    crypto_clear();
     return size;
 }
 

@@ -1,8 +1,9 @@
 #include "input/private_key.h"
 
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
+
+#include "base/crypto.h"
 
 /* The key, or NULL; d2i functions may leave octets unread. */
 static EVP_PKEY *read_key(struct octets encoding)
@@ -36,14 +37,17 @@ bool private_key_spki(struct octets encoding, uint8_t out[LIMIT_SPKI_OCTETS],
     size_t size = 0;
 
     *fault = (struct fault){ FAULT_NONE, 0 };
-    OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+    if (!crypto_ready())
+        return fault_refuse(fault, FAULT_MEMORY, 0);
     key = read_key(encoding);
     if (key != NULL)
         size = write_public(key, out);
     EVP_PKEY_free(key);
-    ERR_clear_error();
+    crypto_clear();
     *spki = (struct octets){ out, size };
-    return size > 0 || fault_refuse(fault, FAULT_KEY_PRIVATE, 0);
+    return size > 0
+        || fault_refuse(fault, crypto_starved() ? FAULT_MEMORY
+                                                : FAULT_KEY_PRIVATE, 0);
 }
 
 void private_key_cleanse(void *memory, size_t octets)

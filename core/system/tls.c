@@ -6,6 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include "base/crypto.h"
 #include "base/limits.h"
 #include "system/tunnel.h"
 
@@ -120,7 +121,7 @@ static SSL_CTX *make_context(void)
 {
     SSL_CTX *context = NULL;
 
-    if (OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG, NULL))
+    if (crypto_ready() && OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG, NULL))
         context = SSL_CTX_new(TLS_client_method());
     if (context == NULL)
         return NULL;

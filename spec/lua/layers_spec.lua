@@ -8,7 +8,7 @@
 local CORE = {
   "cotter", -- the public header
   "base/fault base/limits base/octets",
-  "base/base64 base/digest base/pattern_class base/suggest",
+  "base/base64 base/crypto base/digest base/pattern_class base/suggest",
   "base/pattern_check",
   "base/pattern",
   "asn1/oid",

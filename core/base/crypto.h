@@ -1,0 +1,23 @@
+/* OpenSSL as a whole: that it is there, and whether it lacked memory. What it
+ * is used for stands in the modules that use it. */
+#ifndef COTTER_CRYPTO_H
+#define COTTER_CRYPTO_H
+
+#include <stdbool.h>
+
+#include "base/fault.h"
+
+/* Makes OpenSSL ready, without any file that configures it. False: there is no
+ * memory for that, and nothing of it may be called: functions that look
+ * something up would follow a pointer that was never set. */
+MUST_CHECK bool crypto_ready(void);
+
+/* Empties OpenSSL's queue of errors, which is to be done wherever a call may
+ * have filled it. */
+void crypto_clear(void);
+
+/* Whether one of the errors since the last call of this was a lack of memory.
+ * What was refused then may have been right. */
+bool crypto_starved(void);
+
+#endif
