@@ -55,14 +55,18 @@ local function read(answers)
   return by
 end
 
+---@return table? answers by host, file and consumer
+---@return table? error where there are none
 local function ask(options, names, texts)
   local instead = {}
   for path, octets in pairs(options.instead or {}) do
     instead[path] = octets
   end
   for path, octets in pairs(texts) do instead[path] = octets end
-  return read(gate.resolve { inputs = options.inputs, hosts = names,
-    at = options.at, versions = options.versions, instead = instead }.answers)
+  local told = gate.resolve { inputs = options.inputs, hosts = names,
+    at = options.at, versions = options.versions, instead = instead }
+  if #told.errors > 0 then return nil, told.errors[1] end
+  return read(told.answers)
 end
 
 local WHAT = { dies = "the app dies", blocks = "every connection is refused",
@@ -112,12 +116,16 @@ end
 ---@param before table<string, string> texts in place of a file's, by path
 ---@param after table<string, string>
 ---@param findings table[] that the edits mend
----@return { message: string, path: string }? harm
+---@return { message: string, path: string?, code: string? }? harm or an error,
+---        where the question has no answer
 ---@nodiscard
 function keeping.harm(options, before, after, findings)
   local names = names_of(findings)
   if #names == 0 then return nil end
-  local was, is = ask(options, names, before), ask(options, names, after)
+  local was, refused = ask(options, names, before)
+  local is
+  if was then is, refused = ask(options, names, after) end
+  if not (was and is) then return refused end
   local replaces = replaces_pins(findings)
   for _, key in ipairs(sorted_keys(was)) do
     local message = is[key] and compare(was[key], is[key], replaces)

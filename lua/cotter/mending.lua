@@ -32,6 +32,7 @@ local mending = {}
 ---@field why table<string, string> why a finding is not mended, by key
 ---@field mended table[] findings
 ---@field runs integer that the gate may still be asked
+---@field lost cotter.Fault? why a question to it had no answer
 
 -- Enough to single out a dozen edits that do harm among thousands.
 local MAX_RUNS <const> = 128
@@ -234,7 +235,20 @@ local function describe_harm(finding, harm)
     or "phones would do otherwise", harm.message)
 end
 
+-- What comes of the system and not of an edit: nothing is known of the edit.
+local LOST <const> = { "^jail%.", "^file%.", "^memory$", "^run%." }
+
+local function is_lost(harm)
+  for _, pattern in ipairs(LOST) do
+    if harm.code and harm.code:find(pattern) and not harm.outcome then
+      return true
+    end
+  end
+  return false
+end
+
 local function drop(state, changes, harm)
+  if harm and is_lost(harm) then state.lost = harm end
   for _, finding in ipairs(findings_of(changes)) do
     state.why[key_of(finding)] = describe_harm(finding, harm)
   end
@@ -341,6 +355,11 @@ function mending.run(options)
   if before.verdict == "error" then return result end
   local state = run(options, before, true)
   if not holds(state, before) then state = run(options, before, false) end
+  if state.lost then
+    result.verdict = { verdict = "error", errors = { state.lost },
+                       findings = {}, inputs = before.inputs }
+    return result
+  end
   for path, octets in pairs(state.texts) do
     local was = before.source(path)
     if octets ~= was then

@@ -318,6 +318,29 @@ rule "pin-unwelcome" {
     assert.equal(text, after)
     assert.equal("error", result.verdict.verdict)
   end)
+
+  -- Which of the questions to the gate has no answer: the first is about the
+  -- config as it stands.
+  for number = 2, 4 do
+    it(("tells of question %d, where nothing answers it"):format(number),
+       function()
+         local jail, asked = core.jail, 0
+         finally(function() core.jail = jail end)
+         core.jail = function(...)
+           asked = asked + 1
+           if asked ~= number then return jail(...) end
+           return nil, { code = "jail.killed", text = "it was killed" }
+         end
+         local text = fill(HEAD .. '"A.example","hashes":["sha256/$A",'
+           .. '"sha256/$B"]}]}')
+         local after, result = fix("p.json", text,
+                                   { select = { "host-not-canonical" } })
+         assert.is_true(asked >= number)
+         assert.equal(text, after)
+         assert.equal("error", result.verdict.verdict)
+         assert.equal("jail.killed", result.verdict.errors[1].code)
+       end)
+  end
 end)
 
 -- The rows: name, before, after, what diff -u of GNU writes behind the names.
