@@ -9,10 +9,9 @@ rule "own-rule" {
 ]]
 local TEST = 'test "own-rule" { cases = {} }\n'
 
--- Files by path in place of a folder.
-local function run(files, paths)
-  return lint.run(paths or { "own" },
-    function(path)
+-- Reads and lists files by path in place of a folder.
+local function reading(files)
+  return function(path)
       if files[path] then return files[path] end
       return nil, { code = "file.missing", text = "there is no such file" }
     end,
@@ -27,7 +26,11 @@ local function run(files, paths)
       end
       table.sort(entries, function(a, b) return a.name < b.name end)
       return entries
-    end)
+    end
+end
+
+local function run(files, paths)
+  return lint.run(paths or { "own" }, reading(files))
 end
 
 local function told(result)
@@ -172,6 +175,20 @@ rule "own-other" {
       ["own/x_test.lua"] = 'test "other-rule" {}' }
     assert.same({ "1:6 missing-test" }, told(result))
     assert.matches("rule_test.lua", result.findings[1].message, 1, true)
+  end)
+
+  it("a folder whose tests cannot be listed", function()
+    local read, list = reading { ["own/rule.lua"] = HEAD .. [[
+  messages = { bad = "b" }, check = function() return fail "bad" end }]] }
+    local lists = 0
+    local result = lint.run({ "own" }, read, function(path)
+      lists = lists + 1
+      if lists > 1 then
+        return nil, { code = "file.read", text = "it cannot be read" }
+      end
+      return list(path)
+    end)
+    assert.equal("file.read", result.errors[1].code)
   end)
 
   it("the nearest name", function()

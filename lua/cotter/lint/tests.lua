@@ -12,7 +12,12 @@ local subject = require "cotter.lint.subject"
 ---@return cotter.Code[]
 local function test_files(folder, read, list, faults)
   local files = {}
-  for _, entry in ipairs(list(folder) or {}) do
+  local entries, unlisted = list(folder)
+  if not entries then
+    faults:join { paths.unreadable(folder, unlisted) }
+    return files
+  end
+  for _, entry in ipairs(entries) do
     if entry.type == "file" and entry.name:find "^[^.].*_test%.lua$" then
       local path = paths.join(folder, entry.name)
       local octets, refused = read(path)
