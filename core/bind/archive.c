@@ -4,8 +4,10 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "system/sandbox.h"
 
 #include "bind/bind.h"
+#include "bind/mapping.h"
 
 #define ARCHIVE "cotter.archive"
 
@@ -86,17 +88,35 @@ static int read_entry(lua_State *L)
     return bind_octets(L, *contents);
 }
 
-/* archive(path: string) -> archive | nil, fault */
-static int open_archive(lua_State *L)
+/* Pushes the archive of octets, which are kept as a user value: the value on
+ * top of the stack. */
+static int push_archive(lua_State *L, struct octets file)
 {
-    const char *path = luaL_checkstring(L, 1);
-    struct owner *owner = lua_newuserdatauv(L, sizeof *owner, 0);
+    struct owner *owner = lua_newuserdatauv(L, sizeof *owner, 1);
     struct fault fault;
 
     owner->archive = NULL;
     luaL_setmetatable(L, ARCHIVE);
-    owner->archive = archive_open(path, &fault);
+    lua_insert(L, -2);
+    lua_setiuservalue(L, -2, 1);
+    sandbox_own(L);
+    owner->archive = archive_open(file, &fault);
     return owner->archive != NULL ? 1 : bind_fault(L, &fault);
+}
+
+/* archive(octets: string | number: integer) -> archive | nil, fault
+ * Of octets, or of a file that was handed over to this process. */
+static int open_archive(lua_State *L)
+{
+    struct octets file;
+
+    lua_settop(L, 1);
+    if (lua_isinteger(L, 1))
+        file = mapping_handed(lua_tointeger(L, 1));
+    else
+        file = bind_check_octets(L, 1);
+    luaL_argcheck(L, file.data != NULL, 1, "no such file was handed over");
+    return push_archive(L, file);
 }
 
 void bind_archive(lua_State *L)

@@ -62,6 +62,7 @@ int bind_core(lua_State *L)
     lua_createtable(L, 0, 32);
     lua_pushliteral(L, COTTER_VERSION);
     lua_setfield(L, -2, "version");
+    bind_archive(L);
     bind_cert(L);
     bind_certs(L);
     bind_codec(L);
@@ -75,6 +76,7 @@ int bind_core(lua_State *L)
     bind_known(L);
     bind_limits(L);
     bind_made_key(L);
+    bind_mapped(L);
     bind_near(L);
     bind_pin(L);
     bind_pkcs12(L);
@@ -101,10 +103,10 @@ int bind_core(lua_State *L)
 int luaopen_cotter_core(lua_State *L)
 {
     bind_core(L);
-    bind_archive(L);
     bind_file(L);
     bind_folder(L);
     bind_line_editor(L);
+    bind_map_file(L);
     bind_open(L);
     bind_progress(L);
     bind_sandbox(L);

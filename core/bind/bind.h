@@ -117,6 +117,15 @@ void bind_evaluate(lua_State *L);
 /* load */
 void bind_load(lua_State *L);
 
+/* archive */
+void bind_archive(lua_State *L);
+
+/* mapped */
+void bind_mapped(lua_State *L);
+
+/* map_file: not in a sandbox */
+void bind_map_file(lua_State *L);
+
 /* limits */
 void bind_limits(lua_State *L);
 
@@ -137,9 +146,6 @@ void bind_watch(lua_State *L);
 
 /* What follows reaches files, the clock or the network: bind_core must not
  * call it. */
-
-/* archive */
-void bind_archive(lua_State *L);
 
 /* progress_begin, progress_end, progress_tell */
 void bind_progress(lua_State *L);

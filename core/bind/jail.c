@@ -2,6 +2,7 @@
  * made ready while its work is still being put together. */
 #include "system/jail.h"
 
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +11,12 @@
 
 #include "base/crypto.h"
 #include "input/pkcs12_open.h"
+#include "system/archive.h"
 #include "system/confine.h"
 #include "system/module_files.h"
 
 #include "bind/bind.h"
+#include "bind/mapping.h"
 #include "bind/outcome.h"
 #include "bind/workshop.h"
 
@@ -28,7 +31,10 @@ struct cell {
 };
 
 /* Where these stand on the stack of jail. */
-enum { WISHES = 3, CELL, CLERK };
+enum { WISHES = 3, MAPS, CELL, CLERK };
+
+/* What a process does while it has all rights. */
+typedef void preparation(void *workshop);
 
 /* For the new process: what workshop_ready did is told by serve. OpenSSL is
  * not to look for a file that configures it, now or later. */
@@ -38,6 +44,12 @@ static void prepare_workshop(void *context)
     workshop_close_path(context);
     if (!crypto_ready())
         crypto_clear(); /* told of by what needs it */
+}
+
+static void prepare_archive(void *context)
+{
+    prepare_workshop(context);
+    archive_prepare();
 }
 
 static void prepare_legacy(void *context)
@@ -86,13 +98,11 @@ static struct cell *push_cell(lua_State *L, const char *module)
 
 /* Starts a process for the module. The workshop is made here and lives
  * there. */
-static bool start(struct cell *cell, bool legacy, const char *module,
-                  const char *path, struct fault *fault)
+static bool start(struct cell *cell, preparation *before,
+                  const char *module, const char *path, struct fault *fault)
 {
     struct workshop workshop;
-    struct jail_work work = {
-        &workshop, legacy ? prepare_legacy : prepare_workshop, serve
-    };
+    struct jail_work work = { &workshop, before, serve };
     bool started;
 
     module_files_read(path);
@@ -179,19 +189,32 @@ static bool reply(void *context, struct octets question, struct octets *octets)
     return true;
 }
 
+/* What is wished for that a process which was begun earlier does not have;
+ * NULL where there is nothing. */
+static preparation *wished_preparation(lua_State *L)
+{
+    if (wishes_for(L, "legacy"))
+        return prepare_legacy;
+    if (wishes_for(L, "archive"))
+        return prepare_archive;
+    return lua_istable(L, MAPS) ? prepare_workshop : NULL;
+}
+
 /* Leaves a cell with a process for the module at CELL; NULL where none
  * starts. */
 static struct cell *push_started(lua_State *L, const char *module,
-                                 bool legacy, struct fault *fault)
+                                 struct fault *fault)
 {
-    struct cell *cell = legacy ? NULL : take_ready(L, module);
+    preparation *wished = wished_preparation(L);
+    struct cell *cell = wished ? NULL : take_ready(L, module);
     const char *path;
 
     if (cell != NULL)
         return cell;
+    mapping_hand_over(L, MAPS);
     path = outcome_push_path(L);
     cell = push_cell(L, module);
-    if (!start(cell, legacy, module, path, fault))
+    if (!start(cell, wished ? wished : prepare_workshop, module, path, fault))
         return NULL;
     lua_replace(L, CELL);
     lua_settop(L, CELL);
@@ -203,19 +226,49 @@ static struct cell *push_started(lua_State *L, const char *module,
 static struct jail_terms terms_for(lua_State *L, struct octets request,
                                    const struct jail_clerk *clerk)
 {
+    size_t size = request.size + mapping_total(L, MAPS);
     struct jail_terms terms = {
-        .memory = sandbox_memory(request.size),
-        .seconds = jail_seconds(request.size),
+        .memory = sandbox_memory(size), .seconds = jail_seconds(size),
         .needed = wishes_for(L, "strict") ? CONFINE_SECCOMP : 0,
     };
 
+    if (lua_getfield(L, WISHES, "memory") == LUA_TNUMBER)
+        terms.memory = (size_t)luaL_checkinteger(L, -1);
+    lua_settop(L, CELL);
     if (lua_getfield(L, WISHES, "reply") == LUA_TFUNCTION)
         terms.clerk = clerk;
     return terms;
 }
 
-/* jail(module: string, request: string, wishes: { legacy: boolean?,
- *   strict: boolean?, reply: function? }?)
+/* nil, and why there is no answer: a file that became shorter has a code and a
+ * path of its own. */
+static int refuse(lua_State *L, const struct fault *fault)
+{
+    struct fault changed = { FAULT_FILE_CHANGED, 0 };
+
+    if (fault->code != FAULT_JAIL_CRASH || fault->offset != SIGBUS
+        || !mapping_push_shorter(L, MAPS))
+        return bind_fault(L, fault);
+    bind_fault(L, &changed);
+    lua_pushvalue(L, -3);
+    lua_setfield(L, -2, "path");
+    return 2;
+}
+
+/* Leaves what is wished for at WISHES, and files at MAPS. */
+static void take_wishes(lua_State *L)
+{
+    lua_settop(L, WISHES);
+    if (lua_isnil(L, WISHES)) {
+        lua_newtable(L);
+        lua_replace(L, WISHES);
+    }
+    lua_getfield(L, WISHES, "maps");
+}
+
+/* jail(module: string, request: string, wishes: { archive: boolean?,
+ *   legacy: boolean?, maps: array of mapping?, memory: integer?,
+ *   reply: function?, strict: boolean? }?)
  *   -> response: string, layers | nil, fault */
 static int jail(lua_State *L)
 {
@@ -228,17 +281,13 @@ static int jail(lua_State *L)
     struct cell *cell;
     struct jail_answer answer;
 
-    lua_settop(L, WISHES);
-    if (lua_isnil(L, WISHES)) {
-        lua_newtable(L);
-        lua_replace(L, WISHES);
-    }
-    cell = push_started(L, module, wishes_for(L, "legacy"), &fault);
+    take_wishes(L);
+    cell = push_started(L, module, &fault);
     if (cell == NULL)
         return bind_fault(L, &fault);
     terms = terms_for(L, request, &clerk);
     if (!jail_ask(&cell->jail, request, &terms, &answer, &fault))
-        return asked.raised ? lua_error(L) : bind_fault(L, &fault);
+        return asked.raised ? lua_error(L) : refuse(L, &fault);
     if (push_answer(L, &answer, terms.memory) == 2)
         return 2;
     push_layers(L, cell->jail.layers);
@@ -255,7 +304,7 @@ static int prepare(lua_State *L)
     struct cell *cell = push_cell(L, module);
     struct fault fault;
 
-    if (start(cell, false, module, path, &fault))
+    if (start(cell, prepare_workshop, module, path, &fault))
         lua_rawsetp(L, LUA_REGISTRYINDEX, &ready);
     return 0;
 }

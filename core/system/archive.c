@@ -1,21 +1,23 @@
-#define _GNU_SOURCE /* fcntl with F_DUPFD_CLOEXEC */
+#define _POSIX_C_SOURCE 200809L /* setenv, tzset */
 #include "system/archive.h"
 
 #include <dlfcn.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
+#include <time.h>
 
 #include <zip.h>
 
 #include "base/limits.h"
 #include "system/archive_directory.h"
-#include "system/file.h"
 
 /* What is used of libzip 1. */
 #define LIBRARY "libzip.so.4"
 #define FUNCTIONS(X) \
-    X(zip_t *, fdopen, (int, int, int *)) \
+    X(zip_source_t *, source_buffer_create, \
+      (const void *, zip_uint64_t, int, zip_error_t *)) \
+    X(void, source_free, (zip_source_t *)) \
+    X(zip_t *, open_from_source, (zip_source_t *, int, zip_error_t *)) \
     X(void, discard, (zip_t *)) \
     X(zip_int64_t, get_num_entries, (zip_t *, zip_flags_t)) \
     X(int, stat_index, (zip_t *, zip_uint64_t, zip_flags_t, zip_stat_t *)) \
@@ -32,7 +34,7 @@ struct archive {
     struct library library;
     void *handle;
     zip_t *zip;
-    int descriptor; /* beside that of libzip; -1: none */
+    struct octets file;
     struct archive_directory directory;
 };
 
@@ -59,39 +61,37 @@ static bool load(struct archive *archive, struct fault *fault)
     return found || fault_refuse(fault, FAULT_ARCHIVE_LIBRARY, 0);
 }
 
-/* Hands the descriptor to libzip, which closes it with the archive. What it
- * reads was checked, so that it sees the same entries. */
-static bool open_zip(struct archive *archive, int descriptor,
-                     struct fault *fault)
+/* Hands the octets to libzip. What it reads was checked, so that it sees the
+ * same entries. */
+static bool open_zip(struct archive *archive, struct fault *fault)
 {
+    const struct library *library = &archive->library;
+    zip_source_t *source = library->source_buffer_create(
+        archive->file.data, archive->file.size, 0, NULL);
     zip_int64_t count;
-    int code;
 
-    archive->zip = archive->library.fdopen(descriptor, 0, &code);
+    if (source == NULL)
+        return fault_refuse(fault, FAULT_MEMORY, 0);
+    archive->zip = library->open_from_source(source, ZIP_RDONLY, NULL);
     if (archive->zip == NULL) {
-        close(descriptor);
+        library->source_free(source);
         return fault_refuse(fault, FAULT_ARCHIVE_DIRECTORY, 0);
     }
-    count = archive->library.get_num_entries(archive->zip, 0);
+    count = library->get_num_entries(archive->zip, 0);
     return (count >= 0 && (size_t)count == archive->directory.count)
         || fault_refuse(fault, FAULT_ARCHIVE_DIRECTORY, 0);
 }
 
-static bool open_descriptor(struct archive *archive, struct fault *fault)
+/* libzip makes a time of each entry's: where no file can be opened, the zone
+ * has to be known. */
+void archive_prepare(void)
 {
-    int descriptor;
-
-    if (!archive_directory_read(archive->descriptor, &archive->directory,
-                                fault)
-        || !load(archive, fault))
-        return false;
-    descriptor = fcntl(archive->descriptor, F_DUPFD_CLOEXEC, 0);
-    if (descriptor < 0)
-        return fault_refuse(fault, FAULT_FILE_READ, 0);
-    return open_zip(archive, descriptor, fault);
+    (void)dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    setenv("TZ", "UTC0", 1);
+    tzset();
 }
 
-struct archive *archive_open(const char *path, struct fault *fault)
+struct archive *archive_open(struct octets file, struct fault *fault)
 {
     struct archive *archive = calloc(1, sizeof *archive);
 
@@ -100,8 +100,9 @@ struct archive *archive_open(const char *path, struct fault *fault)
         fault_refuse(fault, FAULT_MEMORY, 0);
         return NULL;
     }
-    archive->descriptor = file_open(path, fault);
-    if (archive->descriptor >= 0 && open_descriptor(archive, fault))
+    archive->file = file;
+    if (archive_directory_read(file, &archive->directory, fault)
+        && load(archive, fault) && open_zip(archive, fault))
         return archive;
     archive_close(archive);
     return NULL;
@@ -143,7 +144,7 @@ static bool check_entry(const struct archive *archive, size_t number,
         return fault_refuse(fault, FAULT_ARCHIVE_TOO_LARGE, 0);
     if (is_bomb(said))
         return fault_refuse(fault, FAULT_ARCHIVE_RATIO, 0);
-    return archive_directory_check(archive->descriptor,
+    return archive_directory_check(archive->file,
                                    &archive->directory.entries[number],
                                    fault);
 }
@@ -216,8 +217,6 @@ void archive_close(struct archive *archive)
         archive->library.discard(archive->zip);
     if (archive->handle != NULL)
         dlclose(archive->handle);
-    if (archive->descriptor >= 0)
-        close(archive->descriptor);
     archive_directory_free(&archive->directory);
     free(archive);
 }

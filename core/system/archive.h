@@ -11,10 +11,13 @@
 
 struct archive;
 
-/* Opens a file; NULL if it can't be read or is no archive. archive_close it.
- * Clears *fault first. Faults: those of file_open and archive_directory_read,
- * and ARCHIVE_LIBRARY: libzip is not installed. */
-MUST_CHECK struct archive *archive_open(const char *path,
+/* Loads libzip, for a process in which no file can be opened later. */
+void archive_prepare(void);
+
+/* Opens a file, whose octets live as long as it; NULL if it is no archive.
+ * archive_close it. Clears *fault first. Faults: those of
+ * archive_directory_read, and ARCHIVE_LIBRARY: libzip is not installed. */
+MUST_CHECK struct archive *archive_open(struct octets file,
                                         struct fault *fault);
 
 /* Entries are numbered from 0. */

@@ -1,11 +1,9 @@
-#define _GNU_SOURCE /* pread of large files */
-#define _FILE_OFFSET_BITS 64
+#define _DEFAULT_SOURCE /* S_ISLNK */
 #include "system/archive_directory.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/limits.h"
 
@@ -36,7 +34,7 @@ enum {
 /* The header before an entry (4.3.7). */
 enum { LOCAL_OCTETS = 30, LOCAL_METHOD = 8, LOCAL_NAME = 26 };
 
-enum { UNIX = 3, NAME_OCTETS = 65535 };
+enum { UNIX = 3 };
 
 static const uint8_t end_signature[] = { 'P', 'K', 5, 6 };
 static const uint8_t row_signature[] = { 'P', 'K', 1, 2 };
@@ -46,8 +44,7 @@ enum { SIGNATURE = 4 };
 
 /* The directory while it is read. */
 struct reader {
-    int descriptor;
-    uint64_t size;   /* of the file */
+    struct octets file;
     uint64_t offset; /* of the directory, and its octets */
     size_t octets;
     struct fault *fault;
@@ -60,13 +57,6 @@ static size_t little_endian(const uint8_t *octets, size_t size)
     while (size-- > 0)
         number = number << 8 | octets[size];
     return number;
-}
-
-static bool read_at(int descriptor, uint64_t offset, uint8_t *octets,
-                    size_t size, struct fault *fault)
-{
-    return pread(descriptor, octets, size, (off_t)offset) == (ssize_t)size
-        || fault_refuse(fault, FAULT_FILE_READ, (size_t)offset);
 }
 
 /* The end ------------------------------------------------------------------ */
@@ -105,7 +95,7 @@ static bool take_end(struct reader *in, struct octets tail, size_t *count)
 
     if (end == NULL)
         return fault_refuse(in->fault, FAULT_ARCHIVE_END, 0);
-    at = in->size - tail.size + (uint64_t)(end - tail.data);
+    at = (uint64_t)(end - in->file.data);
     *count = little_endian(end + END_ENTRIES, 2);
     in->octets = little_endian(end + END_SIZE, 4);
     in->offset = little_endian(end + END_OFFSET, 4);
@@ -119,24 +109,13 @@ static bool take_end(struct reader *in, struct octets tail, size_t *count)
 
 static bool read_end(struct reader *in, size_t *count)
 {
-    struct stat info;
-    size_t size;
-    uint8_t *tail;
-    bool good;
+    struct octets tail = in->file;
 
-    if (fstat(in->descriptor, &info) != 0)
-        return fault_refuse(in->fault, FAULT_FILE_READ, 0);
-    in->size = (uint64_t)info.st_size;
-    size = in->size < END_OCTETS + COMMENT_OCTETS
-             ? (size_t)in->size
-             : END_OCTETS + COMMENT_OCTETS;
-    tail = malloc(size + 1);
-    if (tail == NULL)
-        return fault_refuse(in->fault, FAULT_MEMORY, 0);
-    good = read_at(in->descriptor, in->size - size, tail, size, in->fault)
-        && take_end(in, (struct octets){ tail, size }, count);
-    free(tail);
-    return good;
+    if (tail.size > END_OCTETS + COMMENT_OCTETS) {
+        tail.data += tail.size - (END_OCTETS + COMMENT_OCTETS);
+        tail.size = END_OCTETS + COMMENT_OCTETS;
+    }
+    return take_end(in, tail, count);
 }
 
 /* Rows --------------------------------------------------------------------- */
@@ -167,10 +146,10 @@ static bool is_link(const uint8_t *row)
 }
 
 /* Takes the row at *at, and moves behind it. */
-static bool take_row(const struct reader *in, const uint8_t *octets,
-                     size_t *at, struct archive_entry *entry)
+static bool take_row(const struct reader *in, size_t *at,
+                     struct archive_entry *entry)
 {
-    const uint8_t *row = octets + *at;
+    const uint8_t *row = in->file.data + in->offset + *at;
     size_t left = in->octets - *at, place = (size_t)in->offset + *at, size;
 
     if (left < ROW_OCTETS || memcmp(row, row_signature, SIGNATURE) != 0)
@@ -197,7 +176,7 @@ static bool take_rows(const struct reader *in,
     size_t at = 0;
 
     for (size_t i = 0; i < directory->count; i++)
-        if (!take_row(in, directory->octets, &at, &directory->entries[i]))
+        if (!take_row(in, &at, &directory->entries[i]))
             return false;
     return at == in->octets
         || fault_refuse(in->fault, FAULT_ARCHIVE_DIRECTORY,
@@ -266,34 +245,30 @@ static bool check_order(const struct reader *in,
     return good;
 }
 
-bool archive_directory_read(int descriptor,
+bool archive_directory_read(struct octets file,
                             struct archive_directory *directory,
                             struct fault *fault)
 {
-    struct reader in = { .descriptor = descriptor, .fault = fault };
+    struct reader in = { .file = file, .fault = fault };
 
-    *directory = (struct archive_directory){ NULL, NULL, 0 };
+    *directory = (struct archive_directory){ NULL, 0 };
     if (!read_end(&in, &directory->count))
         return false;
-    directory->octets = malloc(in.octets + 1);
     directory->entries =
         calloc(directory->count + 1, sizeof *directory->entries);
-    if (directory->octets == NULL || directory->entries == NULL)
+    if (directory->entries == NULL)
         return fault_refuse(fault, FAULT_MEMORY, 0);
-    return read_at(descriptor, in.offset, directory->octets, in.octets, fault)
-        && take_rows(&in, directory) && check_order(&in, directory);
+    return take_rows(&in, directory) && check_order(&in, directory);
 }
 
-bool archive_directory_check(int descriptor,
+bool archive_directory_check(struct octets file,
                              const struct archive_entry *entry,
                              struct fault *fault)
 {
-    uint8_t header[LOCAL_OCTETS + NAME_OCTETS];
-    size_t size = LOCAL_OCTETS + entry->name.size;
+    const uint8_t *header = file.data + entry->begin;
 
-    if (!read_at(descriptor, entry->begin, header, size, fault))
-        return false;
-    return (memcmp(header, local_signature, SIGNATURE) == 0
+    return (entry->end <= file.size
+            && memcmp(header, local_signature, SIGNATURE) == 0
             && little_endian(header + LOCAL_METHOD, 2) == entry->method
             && little_endian(header + LOCAL_NAME, 2) == entry->name.size
             && memcmp(header + LOCAL_OCTETS, entry->name.data,
@@ -303,6 +278,5 @@ bool archive_directory_check(int descriptor,
 
 void archive_directory_free(struct archive_directory *directory)
 {
-    free(directory->octets);
     free(directory->entries);
 }

@@ -14,30 +14,29 @@ struct archive_entry {
 };
 
 struct archive_directory {
-    uint8_t *octets;               /* owned, as entries are */
-    struct archive_entry *entries; /* in the order of the directory */
+    struct archive_entry *entries; /* owned; in the order of the directory */
     size_t count;
 };
 
-/* Reads and checks the directory of an open file. Free it in either case.
- * Faults, whose offsets are in the file: FILE_READ, MEMORY, and
+/* Reads and checks the directory of a file, whose octets live as long as it.
+ * Free it in either case. Faults, whose offsets are in the file: MEMORY, and
  * ARCHIVE_END        there is no end of a directory, or not one alone
  * ARCHIVE_ENTRIES    more entries, or a larger directory, than a package has
  * ARCHIVE_DIRECTORY  it is not where it is said to be, or damaged
  * ARCHIVE_NAME       a name leads out of the archive, or an entry is a link
  * ARCHIVE_DUPLICATE  a name stands twice
  * ARCHIVE_OVERLAP    entries overlap, or the directory */
-MUST_CHECK bool archive_directory_read(int descriptor,
+MUST_CHECK bool archive_directory_read(struct octets file,
                                        struct archive_directory *directory,
                                        struct fault *fault);
 
 /* Checks that the header before an entry is that of its row here. Faults:
- * FILE_READ, ARCHIVE_ENTRY. */
-MUST_CHECK bool archive_directory_check(int descriptor,
+ * ARCHIVE_ENTRY. */
+MUST_CHECK bool archive_directory_check(struct octets file,
                                         const struct archive_entry *entry,
                                         struct fault *fault);
 
-/* Frees what was read of it. */
+/* Frees it. */
 void archive_directory_free(struct archive_directory *directory);
 
 #endif

@@ -24,12 +24,13 @@ local core = {}
 ---@class cotter.Archive
 local Archive = {}
 
---- Opens one. It is read by libzip, which is loaded then. Not in a sandbox.
----@param path string
+--- Opens one. It is read by libzip, which is loaded then.
+---@param octets string|integer those of a file, or the number of one that was
+---       handed over to this process
 ---@return cotter.Archive?
----@return cotter.CoreFault? fault file.… or archive.…
+---@return cotter.CoreFault? fault archive.…
 ---@nodiscard
-function core.archive(path) end
+function core.archive(octets) end
 
 --- The names of its entries, as they stand in its directory and in that order.
 ---@return string[] names an entry's number is the place of its name
@@ -970,15 +971,21 @@ function core.known(digests, row) end
 ---@nodiscard
 function core.sandbox(module, request, memory) end
 
+---@class cotter.JailWishes
+---@field strict boolean?  a process that seccomp does not hold is not asked
+---@field legacy boolean?  old ciphers of PKCS#12 are needed there
+---@field archive boolean? packages are opened there
+---@field maps cotter.Mapping[]? files that are handed over
+---@field memory integer?  octets that it may take, if not those for the request
+---@field reply (fun(question: string): string?)? answers what it asks; nil to
+---       what is no question
+
 --- The same in a process of its own, which gives up its rights before it reads
 --- the request: core/bind/jail.c. Time is bounded as well, by the request's
 --- octets.
 ---@param module string as require takes it
 ---@param request string
----@param wishes { strict: boolean?, legacy: boolean?,
----       reply: (fun(question: string): string?)? }? strict: a process that
----       seccomp does not hold is not asked; legacy: old ciphers of PKCS#12 are
----       needed there; reply: answers what it asks, nil to what is no question
+---@param wishes cotter.JailWishes?
 ---@return string? response
 ---@return table<"limits"|"landlock"|"seccomp", boolean>|{ code: string,
 ---        text: string } layers that held, or a fault: jail.… and those of
@@ -991,6 +998,22 @@ function core.jail(module, request, wishes) end
 ---@return string reply
 ---@nodiscard
 function core.question(question) end
+
+--- The octets of a file that was handed over to such a process.
+---@param number integer its place in the list, from 1
+---@return string? octets
+---@nodiscard
+function core.mapped(number) end
+
+--- A file that is mapped; # tells its octets.
+---@class cotter.Mapping
+
+--- Maps a file, so that it can be handed over to such a process. Not in one.
+---@param path string
+---@return cotter.Mapping?
+---@return cotter.CoreFault? fault file.…
+---@nodiscard
+function core.map_file(path) end
 
 --- Begins to make such a process ready for a module, beside what is done until
 --- core.jail asks for it. Not in a sandbox.

@@ -6,7 +6,7 @@ local apps = require "cotter.gather.apps"
 local evidence = require "cotter.gather.evidence"
 local folder = require "cotter.gather.folder"
 local names = require "cotter.gather.names"
-local packages = require "cotter.package"
+local packages = require "cotter.packages"
 local projects = require "cotter.gather.projects"
 
 local gather = { evidence = evidence.read }
@@ -95,7 +95,7 @@ function Gathered:open_package(files, path, explicit)
       text = "a package is read here and there: name its file" })
   end
   self.looked.opened = self.looked.opened + 1
-  local package, fault = packages.open(path, names.is_keeper)
+  local package, fault = packages.open(path)
   if not package then return self:refuse(path, fault) end
   for _, one in ipairs(package.refused) do
     refuse_packed(self, one, explicit)

@@ -49,6 +49,30 @@ function kinds.one_of(names)
   end
 end
 
+--- A text that begins with another.
+---@param start string
+---@return cotter.Kind
+function kinds.below(start)
+  return function(value)
+    return type(value) == "string" and value:sub(1, #start) == start
+           or ("nothing of %s"):format(start)
+  end
+end
+
+--- Any of some kinds.
+---@param list cotter.Kind[]
+---@return cotter.Kind
+function kinds.any(list)
+  return function(value)
+    local said
+    for _, kind in ipairs(list) do
+      said = kind(value)
+      if said == true then return true end
+    end
+    return said
+  end
+end
+
 ---@param kind cotter.Kind
 ---@return cotter.Kind
 function kinds.maybe(kind)

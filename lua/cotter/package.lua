@@ -1,10 +1,10 @@
---- Opens the packages of apps: a ZIP archive, of which only what a search wants
---- is read. What stands in the entries is looked at in a state of its own.
+--- Reads the package of an app: a ZIP archive, of which only what a search
+--- wants is read. It runs in a process without rights, which was handed it.
 
 local core = require "cotter.core"
+local is_keeper = require("cotter.gather.names").is_keeper
 local names = require "cotter.package.names"
-
-local packages = {}
+local search = require "cotter.package.apk"
 
 -- What was found shows what else is wanted: a manifest its configs, and these
 -- their anchors.
@@ -120,11 +120,8 @@ function Open:search(layout)
   if has_table then self:read(layout.table) end
   if not self:read(layout.manifest) then return nil end
   for _ = 1, ROUNDS do
-    local octets, fault = core.jail("cotter.package.apk", core.encode {
-      layout = layout, has_table = has_table,
-      octets = octets_of(self, layout) })
-    if not octets then return self:refuse(nil, fault) end
-    answer = core.decode(octets)
+    answer = search { layout = layout, has_table = has_table,
+                      octets = octets_of(self, layout) }
     if not self:read_wanted(answer.wanted) then break end
   end
   return answer
@@ -259,14 +256,10 @@ function Open:take_all()
 end
 
 --- Opens a package.
----@param path string
----@param is_key fun(name: string): boolean whether an entry may hold a key
----@return cotter.OpenPackage? package
----@return cotter.CoreFault? fault
----@nodiscard
-function packages.open(path, is_key)
-  local archive <close>, fault = core.archive(path)
-  if not archive then return nil, fault end
+---@param path string as it is told of
+---@param archive cotter.Archive
+---@return cotter.OpenPackage
+local function open(path, archive)
   local self = setmetatable({ path = path, archive = archive, numbers = {},
     names = archive:names(), octets = {}, files = {}, materials = {},
     refused = {}, passed_over = {}, broken = {}, kept = {}, taken = {},
@@ -274,9 +267,21 @@ function packages.open(path, is_key)
   for number, name in ipairs(self.names) do self.numbers[name] = number end
   self:take_all()
   for _, name in ipairs(self.names) do
-    if is_key(name) then self:keep(name) end
+    if is_keeper(name) then self:keep(name) end
   end
   return self
 end
 
-return packages
+-- What is told of a package.
+local TOLD = { "files", "materials", "refused", "passed_over" }
+
+---@param path string of the package
+---@return string octets encoded: what is wanted of it
+return function(path)
+  local archive <close>, fault = core.archive(1)
+  local package, answer = archive and open(path, archive), { fault = fault }
+  for _, name in ipairs(TOLD) do
+    answer[name] = package and package[name] or {}
+  end
+  return core.encode(answer)
+end

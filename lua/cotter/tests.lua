@@ -8,7 +8,7 @@ local names = require "cotter.gather.names"
 local open = require "cotter.policy.open"
 local reading = require "cotter.reading"
 local survivors = require "cotter.test_survivors"
-local packages = require "cotter.package"
+local packages = require "cotter.packages"
 local targets = require "cotter.test_targets"
 
 local tests = {}
@@ -62,7 +62,7 @@ end
 ---@return { files: cotter.InputFile[], materials: cotter.Material[] }?
 ---@return string? why
 local function open_package(path)
-  local package, problem = packages.open(path, names.is_keeper)
+  local package, problem = packages.open(path)
   if not package then return nil, problem.text end
   return { files = package.files, materials = package.materials }
 end

@@ -20,7 +20,8 @@ end
 --- Opens octets as a file, and hands the archive to a function.
 local function open(octets, run)
   return temporary.with({ ["x.zip"] = octets }, function(folder)
-    local archive <close>, fault = core.archive(folder .. "/x.zip")
+    local archive <close>, fault = core.archive(assert(core.read_file(folder
+      .. "/x.zip")))
     return run(archive, fault)
   end)
 end
@@ -108,8 +109,8 @@ describe("No archive is", function()
   end
 
   it("a folder", function()
-    local archive, fault = core.archive "spec"
-    assert.is_nil(archive)
+    local mapping, fault = core.map_file "spec"
+    assert.is_nil(mapping)
     assert.equal("file.directory", fault.code)
   end)
 end)

@@ -9,7 +9,7 @@ local protobuf = require "cotter.package.protobuf"
 local BUNDLE = "spec/fixtures/packages/nested.aab"
 
 local function entry(wanted)
-  local archive <close> = assert(core.archive(BUNDLE))
+  local archive <close> = assert(core.archive(assert(core.read_file(BUNDLE))))
   for i, name in ipairs(archive:names()) do
     if name == wanted then return assert(archive:read(i)) end
   end

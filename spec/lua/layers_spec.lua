@@ -52,11 +52,12 @@ local CORE = {
     .. "system/name_filter system/net system/progress "
     .. "system/place system/source",
   "system/archive system/budget system/confine system/folder "
-    .. "system/miscompiled system/sandbox system/tunnel",
+    .. "system/mapping system/miscompiled system/sandbox system/tunnel",
   "system/jailed system/module_files system/tls",
   "system/jail",
   "system/fetch",
   "bind/bind bind/owner bind/slots",
+  "bind/mapping",
   "bind/archive bind/progress "
     .. "bind/codec bind/ed25519 bind/evaluate bind/file "
     .. "bind/folder bind/host bind/limits bind/load bind/made_key "
@@ -98,7 +99,7 @@ local LUA = {
     .. "config.reader "
     .. "config.refusal config.shape package.names "
     .. "package.protobuf",
-  "config.android.pins package package.bundle_table package.bundle_xml",
+  "config.android.pins package.bundle_table package.bundle_xml",
   "config.android.reader package.apk",
   "config.android config.plug_in.cert_pinner config.plug_in.expo "
     .. "config.plug_in.msso config.plug_in.public_key_pinning "
@@ -150,7 +151,7 @@ local LUA = {
   "lint.calls lint.messages lint.reach lint.reading lint.tests",
   "lint",
   "baseline gather.names",
-  "reading.tasks",
+  "package packages reading.tasks",
   "reading",
   "testing.sites",
   "testing.coverage testing.der testing.formats.quote testing.marks "

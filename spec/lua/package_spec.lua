@@ -114,7 +114,8 @@ end)
 --- The entries of a package, which may be changed.
 local function entries_of(name)
   local file = name:find "%." and name or name .. ".apk"
-  local archive <close> = assert(core.archive(FOLDER .. file))
+  local archive <close> = assert(core.archive(
+    assert(core.read_file(FOLDER .. file))))
   local list = {}
   for i, entry in ipairs(archive:names()) do
     list[i] = { name = entry, octets = assert(archive:read(i)) }

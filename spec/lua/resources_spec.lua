@@ -7,7 +7,8 @@ local STRING, XML = 0x7f010000, 0x7f020000
 
 local function entry(package, wanted)
   local archive <close> =
-    assert(core.archive("spec/fixtures/packages/" .. package .. ".apk"))
+    assert(core.archive(assert(core.read_file("spec/fixtures/packages/"
+      .. package .. ".apk"))))
   for i, name in ipairs(archive:names()) do
     if name == wanted then return assert(archive:read(i)) end
   end

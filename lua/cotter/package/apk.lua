@@ -4,7 +4,7 @@
 --- device, by paths that a build may have shortened; and these name their
 --- anchors.
 ---
---- It runs in a state of its own, and is asked again with what it wanted.
+--- It is asked again with what it wanted.
 
 local bundle_table = require "cotter.package.bundle_table"
 local bundle_xml = require "cotter.package.bundle_xml"
@@ -240,13 +240,14 @@ local function search(package)
   package.facts = facts
 end
 
----@param octets string an encoded cotter.PackageRequest
----@return string octets an encoded cotter.PackageAnswer
-return function(octets)
-  local package = core.decode(octets)
+--- Says which entries are wanted, by those that were read.
+---@param request cotter.PackageRequest
+---@return cotter.PackageAnswer
+return function(request)
+  local package = setmetatable(request, Package)
   package.wanted, package.refused, package.passed_over = {}, {}, {}
   package.known, package.broken = {}, {}
-  search(setmetatable(package, Package))
-  return core.encode { wanted = package.wanted, facts = package.facts,
-    refused = package.refused, passed_over = package.passed_over }
+  search(package)
+  return { wanted = package.wanted, facts = package.facts,
+           refused = package.refused, passed_over = package.passed_over }
 end
