@@ -23,14 +23,14 @@ local function refuse(code, text) return nil, { code = code, text = text } end
 
 local OPTIONS = { "anchors", "at", "certs", "config", "consumer", "held",
                   "host", "installed", "locked", "minimum_serial", "policy",
-                  "verify_key" }
+                  "verify_key", "verify_name" }
 local WANTED = { host = true, certs = true, config = true }
 
 -- What is demanded of a policy is to be what is meant: anything else would let
 -- it in.
 local KINDS = { host = "string", certs = "table", config = "string",
                 locked = "boolean", policy = "string", verify_key = "string",
-                minimum_serial = "integer" }
+                verify_name = "string", minimum_serial = "integer" }
 
 ---@param word string
 ---@return string

@@ -10,6 +10,7 @@ local demand = {}
 ---@field policy string?
 ---@field locked boolean?
 ---@field verify_key string?         path of a public key
+---@field verify_name string?        of the policy
 ---@field minimum_serial (string|integer)?
 
 -- Enough for a key in PEM.
@@ -41,16 +42,33 @@ function demand.key(path)
                 text = ("%s: %s"):format(path, refused.text) }
 end
 
+-- What says nothing without a key, since whoever may change the one may change
+-- the other.
+local SIGNED <const> = {
+  { "minimum_serial", "the lock may change its number" },
+  { "verify_name", "the policy may change its name" },
+}
+
 ---@param asked cotter.DemandOptions
 ---@param name fun(option: string): string
 ---@return string? message
 local function misuse(asked, name)
   if not asked.policy then
     return "there is no policy to be locked: name it with " .. name "policy"
-  elseif asked.minimum_serial and not asked.verify_key then
-    return ("%s says nothing without %s: whoever may change the lock may "
-      .. "change its number"):format(name "minimum_serial", name "verify_key")
   end
+  for _, row in ipairs(SIGNED) do
+    if asked[row[1]] and not asked.verify_key then
+      return ("%s says nothing without %s: whoever may change %s"):format(
+        name(row[1]), name "verify_key", row[2])
+    end
+  end
+end
+
+---@param asked cotter.DemandOptions
+---@return boolean
+local function is_any(asked)
+  return (asked.locked or asked.verify_key or asked.verify_name
+          or asked.minimum_serial) and true or false
 end
 
 --- Reads what is demanded.
@@ -60,10 +78,9 @@ end
 ---@return cotter.CoreFault? fault "lock.demand" where options do not make sense
 ---@nodiscard
 function demand.read(asked, name)
-  if not (asked.locked or asked.verify_key or asked.minimum_serial) then
-    return nil
-  end
-  local message, made = misuse(asked, name), { key_path = asked.verify_key }
+  if not is_any(asked) then return nil end
+  local message, made = misuse(asked, name),
+    { key_path = asked.verify_key, name = asked.verify_name }
   if not message then
     made.minimum_serial, message = demand.serial(name "minimum_serial",
                                                  asked.minimum_serial)

@@ -36,6 +36,8 @@ local core = require "cotter.core"
 ---@field locked boolean? the policy's files have to be those of its lock
 ---@field verify_key string? path of the public key, in PEM, that has to have
 ---       signed the lock
+---@field verify_name string? the policy has to have that name; with verify_key
+---       alone
 ---@field minimum_serial integer? the lock has to have that number at least;
 ---       with verify_key alone
 ---@field at integer?     seconds since 1970; now without

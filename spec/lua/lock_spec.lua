@@ -356,6 +356,13 @@ local CHANGED = RULE .. "-- more\n"
 local LATER = lock_of(contents { ["g/rules/own.lua"] = CHANGED }, 8)
 local CRLF = RULE:gsub("\n", "\r\n")
 
+-- All of another policy, locked and signed, in the place of this one.
+local LENIENT = { ["g/policy.lua"] = (POLICY:gsub('"p"', '"lenient"')) }
+local LENIENT_LOCK = lock_of(contents(LENIENT))
+local ANOTHER = { ["g/policy.lua"] = LENIENT["g/policy.lua"],
+  ["g/policy.lock"] = LENIENT_LOCK,
+  ["g/policy.lock.sig"] = signature(LENIENT_LOCK) }
+
 local DRIFT = { -- name, changes, demand, code, path, parts of the message
   { "a changed rule", { ["g/rules/own.lua"] = CHANGED }, nil, "lock.drift",
     "g/rules/own.lua", { digest(RULE), digest(CHANGED), "g/policy.lock",
@@ -418,6 +425,12 @@ local DRIFT = { -- name, changes, demand, code, path, parts of the message
     demand(), "lock.signature", "g/policy.lock.sig", { "other line ends" } },
   { "an older number", {}, demand { minimum_serial = 8 }, "lock.serial",
     "g/policy.lock", { "is 7", "8 is the least" } },
+  { "the lock of another policy that the key has signed", ANOTHER,
+    demand { name = "p" }, "lock.other", "g/policy.lua",
+    { 'is "lenient"', '"p" is wanted' } },
+  { "another name than is wanted, though nobody else's", {},
+    demand { name = "q" }, "lock.other", "g/policy.lua",
+    { '"p"', '"q" is wanted' } },
   { "a private key to verify by", {}, demand { key = KEY },
     "key.want-public", "pub.pem", { "pubout" } },
   { "a key of another type", {},
@@ -434,6 +447,7 @@ describe("a locked policy", function()
     { "is opened", {}, {} },
     { "is opened with its signature", {}, demand() },
     { "is opened with its number", {}, demand { minimum_serial = 7 } },
+    { "is opened with its name", {}, demand { name = "p" } },
     { "is opened whatever is hidden", { ["g/rules/.x.lua"] = "x" }, demand() },
     { "is opened whatever lies beside", { ["g/x.lua"] = "x" }, demand() },
     { "is opened with a signature of other line ends",

@@ -10,6 +10,8 @@ locking.OPTIONS = {
   { "--locked", "refuse a policy whose files are not those of its lock" },
   { "--verify-key", "refuse one whose lock is not signed by the private half "
     .. "of this key, in PEM", value = "PUB.pem" },
+  { "--verify-name", "refuse one of another name, which the same key may have "
+    .. "signed", value = "NAME" },
   { "--minimum-serial", "refuse one whose lock has a lower serial number",
     value = "N" },
 }

@@ -21,7 +21,8 @@ end
 
 -- What is wrong with a policy that could be verified, and is not.
 local REFUSED = { ["lock.drift"] = true, ["lock.signature"] = true,
-                  ["lock.unsigned"] = true, ["lock.serial"] = true }
+                  ["lock.unsigned"] = true, ["lock.serial"] = true,
+                  ["lock.other"] = true }
 
 ---@param faults cotter.Fault[]
 ---@param out cotter.Output
@@ -160,7 +161,8 @@ local function verify(root, args, out)
   local key, refused = demand.key(args.key)
   if not key then return complain(refused.text, out) end
   local made, faults = reading.locked(root,
-    { key = key, key_path = args.key, minimum_serial = serial })
+    { key = key, key_path = args.key, minimum_serial = serial,
+      name = args.name })
   if not made then return tell(faults or {}, out) end
   out:write(columns.escape(made.path), ": verified, ", summary(made.lock),
             "\n")
@@ -171,11 +173,11 @@ end
 local VERBS = {
   lock = { act = lock_it, takes = {} },
   sign = { act = sign, takes = { key = true, serial = true }, needs = "key" },
-  verify = { act = verify, takes = { key = true, minimum_serial = true },
-             needs = "key" },
+  verify = { act = verify, needs = "key",
+             takes = { key = true, minimum_serial = true, name = true } },
 }
 
-local OPTIONS = { "key", "serial", "minimum_serial" }
+local OPTIONS = { "key", "serial", "minimum_serial", "name" }
 
 ---@param name string
 ---@param args table
@@ -228,7 +230,8 @@ openssl pkeyutl -sign -rawin -inkey KEY.pem -in policy.lock | base64 -w0
 
 The serial number grows by one whenever a lock is written that differs from the
 last. A signature stays good for ever, that over a policy of last year, too:
-who verifies says by --minimum-serial what is too old.]],
+who verifies says by --minimum-serial what is too old, and by --name which of
+the policies is meant that one key has signed.]],
   arguments = { min = 1, max = 2 },
   options = {
     { "--key", "sign: the private key; verify: the public one; - is standard "
@@ -237,6 +240,8 @@ who verifies says by --minimum-serial what is too old.]],
       .. "less than its own", value = "N" },
     { "--minimum-serial", "verify: refuse a lower serial number",
       value = "N" },
+    { "--name", "verify: refuse a policy or pack of another name, which the "
+      .. "same key may have signed", value = "NAME" },
   },
   examples = {
     { "cotter pack lock gate/", "write down what the policy consists of" },
@@ -247,7 +252,8 @@ who verifies says by --minimum-serial what is too old.]],
   exits = {
     { "0", "locked, signed or verified" },
     { "1", "verify: a file is not what was locked, the lock is not signed by "
-           .. "the key, or its serial number is too low" },
+           .. "the key, its serial number is too low, or it is another "
+           .. "policy" },
     { "2", "usage, files that cannot be read or written, no lock, a broken "
            .. "policy or key" },
   },

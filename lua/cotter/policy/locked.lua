@@ -9,6 +9,7 @@
 
 local core = require "cotter.core"
 local fault = require "cotter.fault"
+local literal = require "cotter.policy.literal"
 local lock = require "cotter.policy.lock"
 local members = require "cotter.policy.members"
 
@@ -16,6 +17,7 @@ local members = require "cotter.policy.members"
 ---@field key string?            PEM of the public key that has to have signed
 ---@field key_path string?       of it, for messages
 ---@field minimum_serial integer? only together with a key
+---@field name string?           of the policy; only together with a key
 
 ---@class cotter.Locked
 ---@field path string     of the lock
@@ -215,6 +217,33 @@ function locked.pack_drift(made, packs)
   return faults[1] and faults
 end
 
+--- The name of what is locked. It stands in a file whose digest the lock has,
+--- so that a signature over the lock is one over the name as well.
+---@param made cotter.Members as they were locked
+---@param path string of that file
+---@return string? name
+---@return cotter.Fault[]? faults
+local function name_of(made, path)
+  local chunk, faults = literal.read(made.files[path:match "[^/]*$"] or "",
+                                     path)
+  if not chunk then return nil, faults end
+  local statement = chunk[made.policy and "policy" or "pack"][1]
+  return statement and statement.node.value.name or ""
+end
+
+---@param made cotter.Members as they were locked
+---@param wanted string
+---@return boolean?
+---@return cotter.Fault[]?
+local function check_name(made, wanted)
+  local path = made.policy
+    or require "cotter.policy.path".join(made.folder, "pack.lua")
+  local name, faults = name_of(made, path)
+  if name == wanted or not name then return name ~= nil or nil, faults end
+  return refuse("lock.other", path, "its name is %q, and %q is wanted: it is "
+    .. "another policy, which the same key has signed", name, wanted)
+end
+
 --- Opens what is locked.
 ---@param root string path of a policy, or of a folder that has one or is a pack
 ---@param demand cotter.LockDemand
@@ -233,6 +262,9 @@ function locked.open(root, demand, read, list)
   if not made then return nil, faults end
   faults = locked.drift(made, own)
   if #faults > 0 then return nil, faults end
+  local named = true
+  if demand.name then named, faults = check_name(made, demand.name) end
+  if not named then return nil, faults end
   return { path = made.lock, serial = own.serial, lock = own, members = made,
            sha256 = lock.digest(octets --[[@as string]]),
            signed = demand.key ~= nil }
