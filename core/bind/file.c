@@ -99,14 +99,21 @@ static int search_file(lua_State *L)
     return 1;
 }
 
-/* write_file(path: string, octets: string) -> true | nil, fault */
+/* write_file(path: string, octets: string, private: boolean?) -> true | nil,
+ * fault */
 static int write_file(lua_State *L)
 {
     const char *path = bind_check_path(L, 1);
     struct octets contents = bind_check_octets(L, 2);
+    bool private = !lua_isnoneornil(L, 3);
     struct fault fault;
 
-    if (!file_write(path, contents, &fault))
+    if (private) {
+        luaL_checktype(L, 3, LUA_TBOOLEAN);
+        private = lua_toboolean(L, 3);
+    }
+    if (!file_write(path, contents,
+                    private ? FILE_FOR_OWNER : FILE_FOR_READERS, &fault))
         return bind_fault(L, &fault);
     lua_pushboolean(L, 1);
     return 1;

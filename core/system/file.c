@@ -14,6 +14,7 @@
 
 enum {
     FIRST_READ = 64 * 1024,
+    OWNER = 0600,
     OWNER_AND_READERS = 0644
 };
 
@@ -189,11 +190,13 @@ static bool write_all(int descriptor, struct octets contents)
 }
 
 /* The mode that the file has, or that a new one would have. */
-static mode_t mode_for(const char *path)
+static mode_t mode_for(const char *path, enum file_readers readers)
 {
     struct stat info;
     mode_t mask;
 
+    if (readers == FILE_FOR_OWNER)
+        return OWNER;
     if (stat(path, &info) == 0)
         return info.st_mode & 0777;
     mask = umask(0);
@@ -203,9 +206,9 @@ static mode_t mode_for(const char *path)
 
 /* Fills the temporary file, closes it and gives it its name. */
 static bool finish(int descriptor, const char *temporary, const char *path,
-                   struct octets contents)
+                   mode_t mode, struct octets contents)
 {
-    bool whole = fchmod(descriptor, mode_for(path)) == 0
+    bool whole = fchmod(descriptor, mode) == 0
               && write_all(descriptor, contents)
               && fsync(descriptor) == 0;
 
@@ -228,14 +231,14 @@ static void hold_signals(sigset_t *before)
 
 /* Writes a temporary file beside path, and gives it its name; nothing is left
  * of it otherwise. */
-static bool replace(const char *path, char *temporary, struct octets contents,
-                    struct fault *fault)
+static bool replace(const char *path, char *temporary, mode_t mode,
+                    struct octets contents, struct fault *fault)
 {
     int descriptor = mkostemp(temporary, O_CLOEXEC);
 
     if (descriptor < 0)
         return refuse(fault, file_cause(FAULT_FILE_WRITE), 0);
-    if (finish(descriptor, temporary, path, contents))
+    if (finish(descriptor, temporary, path, mode, contents))
         return true;
     refuse(fault, file_cause(FAULT_FILE_WRITE), 0);
     unlink(temporary);
@@ -243,7 +246,7 @@ static bool replace(const char *path, char *temporary, struct octets contents,
 }
 
 bool file_write(const char *path, struct octets contents,
-                struct fault *fault)
+                enum file_readers readers, struct fault *fault)
 {
     char temporary[LIMIT_PATH_OCTETS];
     struct stat info;
@@ -257,7 +260,7 @@ bool file_write(const char *path, struct octets contents,
     if (size < 0 || (size_t)size >= sizeof temporary)
         return refuse(fault, FAULT_FILE_NAME, 0);
     hold_signals(&before);
-    done = replace(path, temporary, contents, fault);
+    done = replace(path, temporary, mode_for(path, readers), contents, fault);
     sigprocmask(SIG_SETMASK, &before, NULL);
     return done;
 }

@@ -33,10 +33,14 @@ MUST_CHECK bool file_read(const char *path, size_t limit,
 MUST_CHECK bool file_read_open(int descriptor, size_t limit,
                                struct octets *contents, struct fault *fault);
 
+/* Who may read what is written: as before, or as of any new file; or its owner
+ * alone. */
+enum file_readers { FILE_FOR_READERS, FILE_FOR_OWNER };
+
 /* Writes a temporary file beside path, syncs it and moves it there. What was
  * at path is whole all the time; on failure nothing is left behind. */
 MUST_CHECK bool file_write(const char *path, struct octets contents,
-                           struct fault *fault);
+                           enum file_readers readers, struct fault *fault);
 
 /* The type in the mode of a file, which is that of a link for one. */
 enum file_type file_type_of(mode_t mode);

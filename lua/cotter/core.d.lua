@@ -1177,6 +1177,8 @@ function core.search_file(path, words) end
 --- Writes a file whole or not at all.
 ---@param path string
 ---@param octets string
+---@param private boolean? its owner alone may read it; else who could before,
+---       or may read any new file
 ---@return true?
 ---@return cotter.CoreFault? fault
 function core.write_file(path, octets) end

@@ -140,6 +140,21 @@ describe("files:", function()
     sh "test $(stat -c %a file) = 640"
   end)
 
+  it("writes for the owner alone where that is asked for", function()
+    local function mode_of(name)
+      local pipe <close> = assert(io.popen("stat -c %a " .. path(name)))
+      return pipe:read "l"
+    end
+    assert.is_true(core.write_file(path "readable", "x", false))
+    local before = mode_of "readable"
+    assert.is_true(core.write_file(path "readable", "y", true))
+    assert.equal("600", mode_of "readable")
+    assert.is_true(core.write_file(path "private", "x", true))
+    assert.equal("600", mode_of "private")
+    assert.not_equal("600", before)
+    assert.has_error(function() core.write_file(path "private", "x", 1) end)
+  end)
+
   it("leaves things alone where it cannot write", function()
     sh "mkdir folder && mkfifo fifo"
     for _, row in ipairs { { "folder", "file.directory" },

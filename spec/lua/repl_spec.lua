@@ -187,12 +187,16 @@ describe("On a terminal cotter repl", function()
 
   teardown(function() os.execute("rm -r " .. folder) end)
 
-  local function type_lines(...)
+  local function type_with(environment, ...)
     local words = {}
     for i, line in ipairs { ... } do words[i] = "'" .. line .. "'" end
-    return capture(("XDG_STATE_HOME=%s /usr/bin/python3 %s %s %s %s"):format(
-      folder, script, program, "examples/gate/app/pinning/pinning.json",
-      table.concat(words, " ")))
+    return capture(("env -u HOME -u XDG_STATE_HOME %s /usr/bin/python3 %s %s "
+      .. "%s %s"):format(environment, script, program,
+      "examples/gate/app/pinning/pinning.json", table.concat(words, " ")))
+  end
+
+  local function type_lines(...)
+    return type_with("XDG_STATE_HOME=" .. folder, ...)
   end
 
   local edits = select(2, capture(
@@ -210,6 +214,84 @@ describe("On a terminal cotter repl", function()
     it("completes by TAB, and lets a line be edited", function()
       local output = type_lines([[#pi\t|n]], [[sx\x7f\r|6]])
       assert.matches("\n6\r\n", output)
+    end)
+  end
+
+  -- The history -------------------------------------------------------------
+
+  local function in_folder(name, run)
+    local own = folder .. "/" .. name
+    assert(os.execute("mkdir -p " .. own))
+    run(own)
+  end
+
+  local function contents(path)
+    local file <close> = io.open(path, "rb")
+    return file and file:read "a"
+  end
+
+  for _, row in ipairs {
+    { "XDG_STATE_HOME", "state", "XDG_STATE_HOME=%s HOME=/nonexistent",
+      "/cotter/repl_history" },
+    { "HOME without that", "home", "HOME=%s",
+      "/.local/state/cotter/repl_history" },
+    { "HOME where that is relative", "relative", "XDG_STATE_HOME=x HOME=%s",
+      "/.local/state/cotter/repl_history" },
+  } do
+    it("keeps what is typed below " .. row[1], function()
+      in_folder(row[2], function(own)
+        type_with(row[3]:format(own), [[6 * 7\r|42]], [[6 * 7\r|42]],
+                  [[for i = 1, 1 do\r|>> ]], [[print(9)\r|>> ]], [[end\r|9]])
+        assert.equal("6 * 7\nfor i = 1, 1 do print(9) end\n",
+                     contents(own .. row[4]))
+        assert.equal("600\n", (capture("stat -c %a " .. own .. row[4])))
+      end)
+    end)
+  end
+
+  it("keeps nothing without a place for it", function()
+    in_folder("none", function(own)
+      type_with("PWD=" .. own, [[6 * 7\r|42]])
+      assert.equal("", (capture("find " .. own .. " -type f")))
+    end)
+  end)
+
+  it("keeps the last thousand lines, those of others, too", function()
+    in_folder("many", function(own)
+      assert(os.execute("mkdir -p " .. own .. "/cotter"))
+      local path, lines = own .. "/cotter/repl_history", {}
+      for i = 1, 1000 do lines[i] = "old " .. i end
+      do
+        local file <close> = assert(io.open(path, "wb"))
+        file:write(table.concat(lines, "\n"), "\n")
+      end
+      assert(os.execute("chmod 644 " .. path))
+      type_with("XDG_STATE_HOME=" .. own, [[1 + 1\r|2]], [[2 + 2\r|4]])
+      local kept = contents(path)
+      assert.equal("old 3\n", kept:match "^[^\n]*\n")
+      assert.matches("old 1000\n1 %+ 1\n2 %+ 2\n$", kept)
+      assert.equal(1000, select(2, kept:gsub("\n", "")))
+      assert.equal("600\n", (capture("stat -c %a " .. path)))
+    end)
+  end)
+
+  it("keeps no line that is longer than people type", function()
+    in_folder("long", function(own)
+      type_with("XDG_STATE_HOME=" .. own,
+                ("#'%s'\\r|40"):format(("x"):rep(4094)):gsub("'", '"'),
+                [[1 + 1\r|2]])
+      local kept = contents(own .. "/cotter/repl_history")
+      assert.equal("1 + 1\n", kept)
+    end)
+  end)
+
+  if edits then
+    it("has what was typed before at hand", function()
+      in_folder("again", function(own)
+        local state = "XDG_STATE_HOME=" .. own
+        type_with(state, [[6 * 7\r|42]])
+        assert.matches("\n42\r\n", (type_with(state, [[\x1b[A\r|42]])))
+      end)
     end)
   end
 end)

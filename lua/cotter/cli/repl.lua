@@ -12,58 +12,66 @@ local shown = require "cotter.repl.show"
 
 local NOT_DONE = 2
 local PROMPT, MORE = "> ", ">> "
-local KEPT <const> = 1000 -- lines of history
+local KEPT <const>, WIDEST <const> = 1000, 4096 -- lines of history; octets
 
 ---@class cotter.Repl
 ---@field scope table
 ---@field out cotter.Output
 ---@field terminal boolean
----@field history string[]
+---@field history string[] that was typed here
 ---@field path string? of the history
 local Repl = {}
 Repl.__index = Repl
 
 -- History --------------------------------------------------------------------
 
---- Where the history is kept (XDG Base Directory Specification).
+--- Where the history is kept (XDG Base Directory Specification: a path that is
+--- relative is none).
 ---@return string? path
 local function history_path()
   local state, home = os.getenv "XDG_STATE_HOME", os.getenv "HOME"
-  if (state or "") == "" then
-    state = (home or "") ~= "" and home .. "/.local/state" or nil
+  if not (state or ""):find "^/" then
+    state = (home or ""):find "^/" and home .. "/.local/state" or nil
   end
   return state and state .. "/cotter/repl_history"
 end
 
+---@param path string?
+---@return string[] lines that earlier ones have left
+local function kept_lines(path)
+  local octets, lines = path and core.read_file(path, KEPT * WIDEST), {}
+  for line in (octets or ""):gmatch "[^\n]+" do lines[#lines + 1] = line end
+  return lines
+end
+
 function Repl:read_history()
   self.path = history_path()
-  local octets = self.path and core.read_file(self.path) or ""
-  for line in octets:gmatch "[^\n]+" do
-    self.history[#self.history + 1] = line
-    core.add_history(line)
-  end
+  for _, line in ipairs(kept_lines(self.path)) do core.add_history(line) end
 end
 
 ---@param text string
 function Repl:remember(text)
   local line = text:gsub("%s*\n%s*", " ")
-  if not self.terminal or line:find "^%s*$"
-     or line == self.history[#self.history] then return end
+  if not self.terminal or line:find "^%s*$" or line:find "^:quit%s*$"
+     or #line >= WIDEST or line == self.history[#self.history] then return end
   self.history[#self.history + 1] = line
   core.add_history(line)
 end
 
---- Keeps the history; a folder that cannot be made keeps none.
+--- Keeps the history, behind what others have left by now; a folder that cannot
+--- be made keeps none.
 function Repl:write_history()
-  if not (self.terminal and self.path) then return end
+  if not (self.terminal and self.path) or #self.history == 0 then return end
   local at = 1
   while true do
     at = self.path:find("/", at + 1, true)
     if not at then break end
     core.make_directory(self.path:sub(1, at - 1))
   end
-  local from = math.max(1, #self.history - KEPT + 1)
-  core.write_file(self.path, table.concat(self.history, "\n", from) .. "\n")
+  local lines = kept_lines(self.path)
+  table.move(self.history, 1, #self.history, #lines + 1, lines)
+  local from = math.max(1, #lines - KEPT + 1)
+  core.write_file(self.path, table.concat(lines, "\n", from) .. "\n", true)
 end
 
 -- Lines ----------------------------------------------------------------------
@@ -248,7 +256,8 @@ return {
 Evaluates Lua line by line, with the whole library, and shows what comes of it.
 What INPUT and the evidence hold is in scope as rules see it, and so is ctx.
 :doc NAME says what a name is, :help what is there, :quit ends. On a terminal
-lines can be edited, names are completed by TAB, and the history is kept.
+lines can be edited, names are completed by TAB, and the last thousand lines are
+kept below XDG_STATE_HOME or HOME/.local/state, for their owner alone.
 
 What is typed is trusted: it may do what its user may. INPUT is read in the
 same state, and not in one of its own as for cotter check.]],
