@@ -191,6 +191,21 @@ rule "own-other" {
     assert.equal("file.read", result.errors[1].code)
   end)
 
+  for _, row in ipairs {
+    { "table.getn(host.pins)", "table.getn is of an older Lua: write #list" },
+    { "setfenv(1, {})", "setfenv is of an older Lua, and nothing is in its "
+      .. "place: the names of a rule are fixed" },
+    { "table.setn({}, 1)", "table.setn is of an older Lua, and nothing is in "
+      .. "its place: a list knows its length" },
+  } do
+    it("what stands in place of " .. row[1]:match "^[%w.]+", function()
+      local result = run(pack_of(HEAD .. [[
+  messages = { bad = "b" },
+  check = function(host) if ]] .. row[1] .. [[ then fail "bad" end end }]]))
+      assert.equal(row[2], result.findings[1].message)
+    end)
+  end
+
   it("the nearest name", function()
     local result = run(pack_of(HEAD .. [[
   messages = { foreign = "b" },

@@ -5,18 +5,23 @@ local core = require "cotter.core"
 -- What Lua 5.1 to 5.3 had, and what to write in its place. Of cotter's own
 -- names none is deprecated: api 1 is the first.
 local DEPRECATED = {
-  unpack = "table.unpack", loadstring = "nothing: rules are text in files",
-  setfenv = "nothing: the names of a rule are fixed",
-  getfenv = "nothing: the names of a rule are fixed",
-  module = 'a file in lib/, and use "pack.name"',
-  ["table.getn"] = "#list", ["table.setn"] = "nothing: a list knows its length",
-  ["table.maxn"] = "#list", ["table.foreach"] = "for … in pairs(t) do",
+  unpack = "table.unpack", ["table.getn"] = "#list", ["table.maxn"] = "#list",
+  ["table.foreach"] = "for … in pairs(t) do",
   ["table.foreachi"] = "for … in ipairs(list) do",
   ["string.gfind"] = "string.gmatch", ["math.mod"] = "math.fmod",
   ["math.pow"] = "x ^ y", ["math.log10"] = "math.log(x, 10)",
   ["math.ldexp"] = "x * 2.0 ^ exponent", ["math.frexp"] = "math.log(x, 2)",
   ["math.cosh"] = "math.exp", ["math.sinh"] = "math.exp",
   ["math.tanh"] = "math.exp", bit32 = "& | ~ << >>",
+  module = 'a file in lib/, and use "pack.name"',
+}
+
+-- What has nothing in its place, and why.
+local GONE = {
+  loadstring = "rules are text in files",
+  setfenv = "the names of a rule are fixed",
+  getfenv = "the names of a rule are fixed",
+  ["table.setn"] = "a list knows its length",
 }
 
 local names
@@ -87,8 +92,12 @@ end
 ---@return string? problem
 local function older(name, field)
   local whole = field and name .. "." .. field or name
-  if DEPRECATED[name] then whole = name end
-  local instead = DEPRECATED[whole]
+  if DEPRECATED[name] or GONE[name] then whole = name end
+  local instead, why = DEPRECATED[whole], GONE[whole]
+  if why then
+    return ("%s is of an older Lua, and nothing is in its place: %s"):format(
+      whole, why)
+  end
   return instead and ("%s is of an older Lua: write %s"):format(whole, instead)
 end
 

@@ -18,7 +18,8 @@ local CHECKS = {
 --- What is told, and what it means.
 lint.CODES = {
   { "dead-message", "a message that the rule never fails with" },
-  { "deprecated-call", "a name of an older Lua" },
+  { "deprecated-call", "a name of an older Lua, as none of cotter's own is "
+    .. "deprecated" },
   { "missing-test", "a rule without a test beside it" },
   { "missing-value", "a message without a value for a placeholder" },
   { "unknown-data", "data that is read and not declared" },
