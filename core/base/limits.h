@@ -209,6 +209,9 @@ enum {
      * before the collector begins anew. Lua's own is 200. */
     LIMIT_SANDBOX_PAUSE = 400,
 
+    /* Members for which a table has room before they come. */
+    LIMIT_ROOM = 65536,
+
     /* KiB that a command takes before it begins to collect: most need less. */
     LIMIT_COMMAND_CREDIT = 32 * 1024,
 

@@ -87,6 +87,7 @@ int bind_core(lua_State *L)
     bind_record(L);
     bind_guard(L);
     bind_elements(L);
+    bind_room(L);
     bind_match(L);
     bind_strict(L);
     bind_environment(L);

@@ -71,6 +71,7 @@ void bind_match(lua_State *L);
 /* record_where */
 void bind_guard(lua_State *L);
 void bind_elements(lua_State *L);
+void bind_room(lua_State *L);
 
 /* items */
 void bind_items(lua_State *L);

@@ -854,6 +854,13 @@ function core.record_sources(records) end
 ---@nodiscard
 function core.record_where(records, conditions) end
 
+--- Gives an empty table with room for some members, so that it need not grow
+--- when they come.
+---@param members integer about how many
+---@return table
+---@nodiscard
+function core.room(members) end
+
 --- Gives the elements of the lists that records have in a field, in their
 --- order; of a list that several records share they are given once.
 ---@param records any[]
@@ -908,8 +915,8 @@ function core.pin(text) end
 --- Gives a function that makes records of texts. The constructor of the type
 --- gets the fields text, host, algorithm, prefix, usable (the key is a
 --- SHA-256), canonical, known (whether the table has the octets), octets, key
---- (the octets where there is no fault), earlier: what `first` has by the key of
---- a usable pin, where the function puts those that it has not; fault, look,
+--- (the octets where there is no fault), earlier: what `first` has by the key
+--- of a usable pin, where the function puts those that it has not; fault, look,
 --- comment and role.
 ---@param record fun(source: any, offset: integer, ...): any
 ---@param known table<string, any>

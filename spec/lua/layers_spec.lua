@@ -64,7 +64,7 @@ local CORE = {
     .. "bind/near bind/line_editor bind/document bind/octets bind/outcome "
     .. "bind/pin "
     .. "bind/property_list bind/question "
-    .. "bind/resources bind/rule "
+    .. "bind/resources bind/room bind/rule "
     .. "bind/strict bind/suggest bind/tls",
   "bind/cert bind/environment bind/json_node bind/order "
     .. "bind/inside bind/record bind/search bind/text bind/xml_node "

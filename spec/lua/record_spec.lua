@@ -265,6 +265,15 @@ describe("trusted code", function()
     assert.same({}, core.record_where(things, {}))
   end)
 
+  it("makes empty tables with room, however much is wanted", function()
+    for _, members in ipairs { 0, 1, 100000, math.maxinteger } do
+      assert.same({}, core.room(members))
+    end
+    for _, members in ipairs { -1, 0.5, "many" } do
+      assert.error_matches(function() core.room(members) end, "room")
+    end
+  end)
+
   it("asks for what is in lists, and in one that is shared once", function()
     local list = core.list("things", {})
     local new = core.record("thing", { fields = { "name", "things" } })

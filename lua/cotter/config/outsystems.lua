@@ -153,17 +153,17 @@ end
 ---@return cotter.Config
 ---@nodiscard
 function outsystems.read(document, source)
-  local reader = setmetatable(
-    { source = source, hosts = {}, observations = {}, first_pins = {} },
-    Reader)
   local root = document.root
   local hosts = root:get "hosts" or root
+  local reader = setmetatable({ source = source, hosts = {},
+    observations = {}, first_pins = core.room(2 * #hosts) }, Reader)
   reader.config = config.new(source, root.offset, {
     format = FORMAT, consumers = { ANDROID, IOS },
     hosts = host.list(source, hosts.offset, reader.hosts),
     encoding = document.encoding, observations = reader.observations,
   })
-  reader.details = { enforced = true, config = reader.config, first = {} }
+  reader.details = { enforced = true, config = reader.config,
+                     first = core.room(#hosts) }
   reader:read(document)
   return reader.config
 end
