@@ -221,6 +221,7 @@ int main(int argc, char **argv)
     L = state = open_state();
     if (L == NULL || argc == 0)
         return refuse(L == NULL ? "there is no memory" : "no argument");
+    lua_gc(L, LUA_GCINC, LIMIT_COMMAND_PAUSE, 0, 0);
     lua_gc(L, LUA_GCSTEP, -LIMIT_COMMAND_CREDIT);
     modules_embed();
     lua_pushcfunction(L, traceback);

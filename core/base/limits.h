@@ -213,7 +213,11 @@ enum {
     LIMIT_ROOM = 65536,
 
     /* KiB that a command takes before it begins to collect: most need less. */
-    LIMIT_COMMAND_CREDIT = 32 * 1024,
+    LIMIT_COMMAND_CREDIT = 64 * 1024,
+
+    /* Percent to which it may grow before the collector begins anew: what it
+     * holds are mostly the findings, to the end. Lua's own is 200. */
+    LIMIT_COMMAND_PAUSE = 400,
 
     /* Blocks up to which the program's memory is taken from what it has, and
      * is kept when they are freed: glibc's own bound on such a bound. */
