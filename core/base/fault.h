@@ -423,7 +423,11 @@
       "the server speaks neither TLS 1.2 nor TLS 1.3") \
     X(TLS_ALERT, "tls.alert", "the server refuses the handshake") \
     X(TLS_SIZE, "tls.size", \
-      "more than 256 KiB came, and the certificates were not among them") \
+      "more than 256 KiB came, or more than 16384 pieces, and the " \
+      "certificates were not among them") \
+    X(TLS_IDLE, "tls.idle", \
+      "more than 10 warnings and requests to say hello again, and no " \
+      "certificates") \
     X(TLS_CHAIN, "tls.chain", \
       "more than 100 KiB of certificates, or more than 100 of them") \
     X(TLS_NO_CERTIFICATE, "tls.no-certificate", \

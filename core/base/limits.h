@@ -325,6 +325,24 @@ enum {
     LIMIT_SERVED_OCTETS = 100 * 1024,
     LIMIT_HANDSHAKE_OCTETS = 256 * 1024,
 
+    /* What a handshake sends until then: a ClientHello, a second one (RFC 8446
+     * 4.1.4), an alert, and CONNECT to a proxy: some 2 KiB. */
+    LIMIT_HANDSHAKE_SENT = 64 * 1024,
+
+    /* Alerts that are warnings, and requests to say hello again (RFC 5246
+     * 7.4.1.1). Servers send none or one; who sends more wants us to wait. */
+    LIMIT_HANDSHAKE_IDLE = 10,
+
+    /* Octets that go to or from a server at once; and times that some came:
+     * one that sends 16 at a time wants us to be busy. */
+    LIMIT_RELAY_OCTETS = 8 * 1024,
+    LIMIT_HANDSHAKE_PIECES = 16 * 1024,
+
+    /* Octets of memory for a handshake, of which OpenSSL takes some 300 KiB,
+     * and seconds of processor, of which it takes hundredths. */
+    LIMIT_HANDSHAKE_SECONDS = 4,
+    LIMIT_HANDSHAKE_MEMORY = 16 * 1024 * 1024,
+
     /* Certificates of one message. Servers send two to five; OpenSSL follows
      * a chain for 100. */
     LIMIT_SERVED_CERTS = 100,

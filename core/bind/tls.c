@@ -116,7 +116,7 @@ static void set_fault(lua_State *L, const struct tls_result *result)
         set_number(L, "alert", (size_t)result->alert);
     if (result->fault.code == FAULT_PROXY_REFUSED)
         set_number(L, "status", (size_t)result->status);
-    if (result->fault.code != FAULT_TLS_HANDSHAKE)
+    if (result->fault.code != FAULT_TLS_HANDSHAKE || result->reason[0] == 0)
         return;
     lua_pushstring(L, result->reason);
     lua_setfield(L, -2, "reason");

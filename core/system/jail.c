@@ -209,12 +209,14 @@ static void free_octets(struct octets *octets)
 static bool reply_to(struct exchange *own, struct octets question)
 {
     const struct jail_clerk *clerk = own->terms->clerk;
+    int64_t begin = channel_now();
     struct octets reply;
 
     if (++own->questions > LIMIT_JAIL_QUESTIONS)
         return fault_refuse(own->fault, FAULT_JAIL_QUESTIONS, own->questions);
     if (!clerk->reply(clerk->context, question, &reply))
         return fault_refuse(own->fault, FAULT_JAIL_ODD, own->questions);
+    own->begin += channel_now() - begin; /* the clerk's time, not its own */
     if (reply.size > LIMIT_JAIL_REPLIES - own->replied)
         return fault_refuse(own->fault, FAULT_JAIL_QUESTIONS, own->replied);
     own->replied += reply.size;

@@ -18,7 +18,7 @@ static bool ends_with(const uint8_t *text, size_t size, const char *end)
 }
 
 /* Takes octet by octet: what follows the answer is the tunnel's. */
-static bool receive_head(struct net *net, uint8_t *head, size_t room,
+static bool receive_head(struct relay *relay, uint8_t *head, size_t room,
                          size_t *size, struct fault *fault)
 {
     size_t got;
@@ -27,7 +27,7 @@ static bool receive_head(struct net *net, uint8_t *head, size_t room,
         if (ends_with(head, *size, "\r\n\r\n")
             || ends_with(head, *size, "\n\n"))
             return true;
-        if (!net_receive(net, head + *size, 1, &got, fault))
+        if (!relay_receive(relay, head + *size, 1, &got, fault))
             return false;
         if (got == 0)
             return refuse(fault, FAULT_NET_CLOSED);
@@ -55,15 +55,15 @@ static int status_of(const uint8_t *head, size_t size)
          + (head[AT + 2] - '0');
 }
 
-bool tunnel_open(struct net *net, struct octets request, int *status,
+bool tunnel_open(struct relay *relay, struct octets request, int *status,
                  struct fault *fault)
 {
     uint8_t head[LIMIT_TUNNEL_OCTETS];
     size_t size;
 
     *status = 0;
-    if (!net_send(net, request, fault)
-        || !receive_head(net, head, sizeof head, &size, fault))
+    if (!relay_send(request, fault)
+        || !receive_head(relay, head, sizeof head, &size, fault))
         return false;
     *status = status_of(head, size);
     if (*status == 0)

@@ -2,11 +2,11 @@
 #ifndef COTTER_TUNNEL_H
 #define COTTER_TUNNEL_H
 
-#include "system/net.h"
+#include "system/relay.h"
 
 /* Sends a request with CONNECT, and reads the answer to its empty line and not
  * an octet further. The status of the answer is 0 if it is none of HTTP. */
-MUST_CHECK bool tunnel_open(struct net *net, struct octets request,
+MUST_CHECK bool tunnel_open(struct relay *relay, struct octets request,
                             int *status, struct fault *fault);
 
 #endif

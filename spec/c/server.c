@@ -180,10 +180,57 @@ static void long_chain(int client)
         continue;
 }
 
+/* A message of certificates in records of one octet. */
+static void crumbs(int client)
+{
+    static const uint8_t head[] = { 11, 1, 0, 0 };
+    uint8_t record[] = { 22, 3, 3, 0, 1, 0 };
+
+    say_hello(client, 3);
+    for (size_t i = 0; i < sizeof head; i++) {
+        record[5] = head[i];
+        if (!say(client, record, sizeof record))
+            return;
+    }
+    record[5] = 0;
+    while (say(client, record, sizeof record))
+        continue;
+}
+
 static void old_version(int client)
 {
     say_hello(client, 1);
     hold(client);
+}
+
+/* A version of TLS that there is none of. */
+static void future_version(int client)
+{
+    say_hello(client, 9);
+    hold(client);
+}
+
+/* The first record of a ServerHello of sixteen megabytes, and the others. */
+static void endless_hello(int client)
+{
+    static const uint8_t head[] = { 22, 3, 3, 4, 4, 2, 255, 255, 255 };
+    static const uint8_t next[] = { 22, 3, 3, 4, 0 };
+    static const uint8_t body[1024];
+
+    hear(client);
+    if (!say(client, head, sizeof head) || !say(client, body, sizeof body))
+        return;
+    while (say(client, next, sizeof next) && say(client, body, sizeof body))
+        continue;
+}
+
+/* Warnings and requests to say hello again, by turns. */
+static void idle(int client)
+{
+    static const uint8_t records[] = { 21, 3, 3, 0, 2, 1, 90,
+                                       22, 3, 3, 0, 4, 0, 0, 0, 0 };
+
+    repeat(client, records, sizeof records);
 }
 
 /* Reads a request to its empty line; false if the client goes. */
@@ -297,6 +344,10 @@ static const struct {
     { "closed", end },
     { "drip", drip },
     { "hello-requests", hello_requests },
+    { "crumbs", crumbs },
+    { "endless-hello", endless_hello },
+    { "future-version", future_version },
+    { "idle", idle },
     { "http", http },
     { "long-chain", long_chain },
     { "many-certificates", many_certificates },

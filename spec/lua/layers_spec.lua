@@ -52,9 +52,12 @@ local CORE = {
     .. "system/name_filter system/net system/progress "
     .. "system/place system/source",
   "system/archive system/budget system/confine system/folder "
-    .. "system/mapping system/miscompiled system/sandbox system/tunnel",
-  "system/jailed system/module_files system/tls",
-  "system/jail",
+    .. "system/mapping system/miscompiled system/sandbox system/tls_report",
+  "system/jailed system/module_files",
+  "system/jail system/relay",
+  "system/handshake system/tunnel",
+  "system/tls_work",
+  "system/tls",
   "system/fetch",
   "bind/bind bind/owner bind/slots",
   "bind/mapping",

@@ -116,6 +116,9 @@ local DESCRIBE = {
 local function describe(server, result, timeouts)
   local special = DESCRIBE[result.fault.code]
   local text = special and special(result, timeouts) or result.fault.text
+  if result.fault.code:find "^jail%." then
+    text = "the process that is to shake hands: " .. text
+  end
   if not server.proxy then return text end
   return ("through the proxy %s: %s"):format(server.proxy, text)
 end
