@@ -111,7 +111,27 @@ local function changes(document)
   return list
 end
 
+-- A rule that keeps a list which only the first case has made.
+local KEEPS = RULE:gsub("^", [[
+local kept
+local function least(count)
+  if not kept then
+    kept = { 0, 1 }
+  end
+  return kept[count]
+end
+]]):gsub("ctx.params.min", "least(#host.pins)")
+
 describe("cotter test --mutate", function()
+  it("tells of what a rule keeps by each case that uses it", function()
+    local pass = '{ "none", pinned(key "A"), pass },'
+    local fails = '{ "no more", pinned(key "A", key "I"), fails "a" },'
+    local text = table.concat(changes(run(ONE .. pass .. fails, nil,
+                                          { ["r.lua"] = KEEPS })), "\n")
+    assert.is_truthy(text:find("true after if", 1, true))
+    assert.is_nil(text:find("in place of", 1, true))
+  end)
+
   for _, row in ipairs {
     { "of all cases nothing of the rule", ONE .. FEW .. TWO, {} },
     { "where none fails", ONE, { "false after if", "without fail" } },

@@ -23,7 +23,8 @@ Mutation.__index = Mutation
 
 local function line_key(path, line) return path .. "\0" .. line end
 
---- Runs the cases as they are, and keeps which lines each of them runs.
+--- Runs the cases as they are, and keeps which lines each of them runs: by
+--- itself, since what a rule remembers of an earlier case it does not do again.
 ---@return boolean all as expected
 function Mutation:begin(all)
   self.runner.whole = true
@@ -35,6 +36,8 @@ function Mutation:begin(all)
   if #loader.errors > 0 then return false end
   for _, case in ipairs(all) do
     local ran = {}
+    loader = self.runner:open(self.request.pack,
+                              { self.runner.rules[case.rule] })
     self.runner.line = function(path, line)
       ran[line_key(path, line)] = true
     end
