@@ -101,6 +101,7 @@ not_effective = nil
 ---@field consumer string?
 ---@field count integer? of such findings; without it any
 ---@field message string? a part of what it says
+---@field also (integer|string)[]? the lines, or paths, of the places beside it
 ---@field consequences table<cotter.Consumer, cotter.Consequence|"none">?
 
 --- The rule fails with this code, in each of its findings.

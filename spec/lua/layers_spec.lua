@@ -157,8 +157,8 @@ local LUA = {
   "package packages reading.tasks",
   "reading",
   "testing.sites",
-  "testing.coverage testing.der testing.formats.quote testing.marks "
-    .. "testing.places",
+  "testing.came testing.coverage testing.der testing.formats.quote "
+    .. "testing.marks testing.places",
   "testing.checks testing.formats.json testing.formats.lines "
     .. "testing.formats.xml",
   "testing.expectations testing.keys",

@@ -248,6 +248,8 @@ local JUDGED = {
     .. 'subject = H }, key "I" } } }' },
   { '{ "x", one, fails("none", { message = "has none" }) }' },
   { '{ "x", one, fails("none", { message = "has few" }) }', "fails none" },
+  { '{ "x", one, fails("none", { also = {} }) }' },
+  { '{ "x", one, fails("none", { also = { 5 } }) }', "fails none" },
   { '{ "x", one, fails("none", { count = 1 }) }' },
   { '{ "x", one, fails("none", { count = 2 }) }', "fails none" },
   { '{ "x", two, fails "none" }', "pass" },

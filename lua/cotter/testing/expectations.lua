@@ -17,19 +17,20 @@ local expectations = {}
 ---@field consumer string?
 ---@field count integer?  of findings like it
 ---@field message string? a part of it
+---@field also (integer|string)[]? lines or paths of the places beside it
 ---@field consequences table<string, string>? by consumer; "none" where there
 ---       is none
-
----@class cotter.testing.Came what a rule said in a case
----@field outcome string
----@field findings table[]   of fail
----@field reasons string[]   of other outcomes, and errors
 
 local HAPPENS = { "blocks", "dies", "none", "refused", "unpinned" }
 local consumer = checks.one_of(vocabulary.consumers)
 local consequence = checks.one_of(HAPPENS)
 
-local DETAILS = { count = checks.number, line = checks.number,
+local function line_or_path(value, what)
+  return type(value) == "string" and value or checks.number(value, what)
+end
+
+local DETAILS = { also = checks.list_of(line_or_path),
+                  count = checks.number, line = checks.number,
                   column = checks.number,
                   host = checks.text, path = checks.text,
                   consumer = checks.text, message = checks.text,
@@ -95,99 +96,17 @@ function expectations.problem(list, entry)
   end
 end
 
--- What came ------------------------------------------------------------------
-
-local function of_outcome(outcomes, wanted)
-  local list = {}
-  for _, one in ipairs(outcomes) do
-    if one.outcome == wanted then list[#list + 1] = one end
-  end
-  return list
-end
-
-local function reasons_of(list)
-  local reasons, told = {}, {}
-  for _, one in ipairs(list) do
-    if not told[one.message] then reasons[#reasons + 1] = one.message end
-    told[one.message] = true
-  end
-  return reasons
-end
-
--- The worst of what a rule says of its subjects is what came of a case; that
--- it does not apply to some of them only if it applies to none.
-local RANKS = { "fail", "unknown", "not-effective", "pass" }
-
-local function outcome_of(counts, findings)
-  if #findings > 0 then return "fail" end
-  for _, outcome in ipairs(RANKS) do
-    if (counts[outcome] or 0) > 0 then return outcome end
-  end
-end
-
--- An input that cannot be read is judged by rules on that alone.
-local function is_final(problem)
-  return problem.rule ~= nil or problem.code:find "^rule%." ~= nil
-end
-
-local function errors_of(response, findings)
-  local list = {}
-  for _, one in ipairs(response.errors) do
-    if is_final(one) or #findings == 0 then
-      list[#list + 1] = fault.line { path = one.path, line = one.line,
-        column = one.column, message = one.message }
-    end
-  end
-  return list
-end
-
--- The evidence that a rule wanted where it had no subject without it.
-local function missing(response)
-  local reasons = {}
-  for _, one in ipairs(response.missing) do
-    reasons[#reasons + 1] =
-      ("it needs %s evidence, and none was given"):format(one.kind)
-  end
-  return reasons
-end
-
-local NOTHING <const> = "the rule finds nothing in it that it is about"
-
---- What a rule said that found no subject, or none that it applies to.
-local function of_nothing(response)
-  local reasons = reasons_of(of_outcome(response.outcomes, "not-applicable"))
-  local wanted = #reasons == 0 and missing(response) or {}
-  if #wanted > 0 then
-    return { outcome = "unknown", findings = {}, reasons = wanted }
-  end
-  if #reasons == 0 then reasons[1] = NOTHING end
-  return { outcome = "not-applicable", findings = {}, reasons = reasons }
-end
-
---- Draws what came of a case.
----@param response cotter.Response
----@param id string of the rule
----@return cotter.testing.Came
----@nodiscard
-function expectations.came(response, id)
-  local findings = of_outcome(response.outcomes, "fail")
-  local errors = errors_of(response, findings)
-  if #errors > 0 then
-    return { outcome = "error", findings = {}, reasons = errors }
-  end
-  local counts = response.counts[id]
-  if not counts then
-    return { outcome = "error", findings = {},
-             reasons = { "the rule did not run" } }
-  end
-  local outcome = outcome_of(counts, findings)
-  if not outcome then return of_nothing(response) end
-  local reasons = outcome ~= "fail"
-    and reasons_of(of_outcome(response.outcomes, outcome)) or {}
-  return { outcome = outcome, findings = findings, reasons = reasons }
-end
-
 -- Comparison -----------------------------------------------------------------
+
+-- Whether the places beside a finding are those that are expected, if any are.
+local function is_beside(expected, places)
+  if not expected then return true end
+  if #expected ~= #places then return false end
+  for i, one in ipairs(expected) do
+    if one ~= places[i].line and one ~= places[i].path then return false end
+  end
+  return true
+end
 
 local function says(expected, finding)
   local happens = finding.consequences or {}
@@ -205,7 +124,7 @@ local function matches(expected, finding)
       return false
     end
   end
-  return says(expected, finding)
+  return is_beside(expected.also, finding.related) and says(expected, finding)
 end
 
 local function any(list, is)
@@ -250,6 +169,15 @@ local WORDS = { pass = "pass", unknown = "unknown",
                 ["not-applicable"] = "not applicable",
                 ["not-effective"] = "not effective", error = "an error" }
 
+-- The places beside a finding, or those that are expected.
+local function places(one)
+  local list = one.also or {}
+  for i, place in ipairs(one.related or {}) do
+    list[i] = place.line or place.path
+  end
+  return #list > 0 and list or one.also and { "nothing" }
+end
+
 local function details(one)
   local parts = {}
   for _, name in ipairs(COMPARED) do
@@ -259,6 +187,10 @@ local function details(one)
   end
   for _, name in ipairs(fault.names(one.consequences or {})) do
     parts[#parts + 1] = ("%s %s"):format(name, one.consequences[name])
+  end
+  local beside = places(one)
+  if beside then
+    parts[#parts + 1] = "also " .. table.concat(beside, " and ")
   end
   return #parts > 0 and " (" .. table.concat(parts, ", ") .. ")" or ""
 end

@@ -2,10 +2,10 @@
 --- evidence, for its rule alone. What is read of a case is kept, since tests of
 --- mutants judge it again and again.
 
+local came = require "cotter.testing.came"
 local configs = require "cotter.testing.configs"
 local engine = require "cotter.engine"
 local evidence = require "cotter.testing.evidence"
-local expectations = require "cotter.testing.expectations"
 local names = require "cotter.gather.names"
 local rules = require "cotter.engine.rules"
 local versions = require "cotter.model.version"
@@ -162,7 +162,7 @@ function Runner:judge(case, loader)
   local response = begin(prepared.response)
   versions.know(prepared.request.versions)
   engine.judge(prepared.request, response, prepared.material, loader)
-  return expectations.came(response, case.rule), prepared
+  return came.draw(response, case.rule), prepared
 end
 
 --- Answers a request that is no case's.
