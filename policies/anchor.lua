@@ -131,6 +131,9 @@ local function is_broken(algorithm)
   return name:find "md%d" ~= nil or name:find "sha1%f[%D]" ~= nil
 end
 
+-- What has no name here is told by its number.
+local function is_strange(algorithm) return algorithm:find "^%d" ~= nil end
+
 local function weakness(cert)
   local key = cert.spki
   if key.type:find "^rsa" and key.bits < 2048 then return "short_rsa" end
@@ -159,10 +162,13 @@ rule "anchor-weak" {
   check = function(anchor)
     local cert = anchor.cert
     if not cert then return locked(anchor) end
-    local code = weakness(cert)
+    local code, algorithm = weakness(cert), cert.signature_algorithm
+    if not (code or cert.self_signed) and is_strange(algorithm) then
+      return unknown(("%s is signed with %s, of which nothing is known")
+        :format(cert.subject, algorithm), { at = cert })
+    end
     return code and fail(code, { at = cert, subject = cert.subject,
-      bits = cert.spki.bits, issuer = cert.issuer,
-      algorithm = cert.signature_algorithm })
+      bits = cert.spki.bits, issuer = cert.issuer, algorithm = algorithm })
   end,
 }
 

@@ -6,31 +6,56 @@
 
 local function is_pkcs12(identity) return identity.container == "pkcs12" end
 
-local function parts_of(identity)
-  local parts = {}
-  for _, part in ipairs(identity.encryption) do parts[#parts + 1] = part end
-  return parts
-end
-
 local function first(list, fits)
   for _, one in ipairs(list) do
     if fits(one) then return one end
   end
 end
 
--- What came with PBES2, and is as unknown to those who do not read it.
-local function is_modern_mac(mac)
-  return mac.scheme == "PBMAC1"
-    or mac.digest ~= nil and mac.digest ~= "SHA1" and mac.digest ~= "MD5"
+-- PBES2 names a cipher beside it; a scheme of PKCS#12 is one (RFC 7292 C).
+local function method_of(part) return part.cipher or part.scheme end
+
+-- Keys of 40 and 56 bits, RC4 and RC2 can be broken; of what stands here in no
+-- way nothing can be said.
+local STRENGTH = {
+  ["PBE-SHA1-RC2-40"] = "weak", ["PBE-SHA1-RC2-128"] = "weak",
+  ["PBE-SHA1-RC4-40"] = "weak", ["PBE-SHA1-RC4-128"] = "weak",
+  ["DES-CBC"] = "weak", ["RC2-CBC"] = "weak",
+  ["PBE-SHA1-2DES"] = "strong", ["PBE-SHA1-3DES"] = "strong",
+  ["DES-EDE3-CBC"] = "strong", ["AES-128-CBC"] = "strong",
+  ["AES-192-CBC"] = "strong", ["AES-256-CBC"] = "strong", none = "none",
+}
+
+local function is_weak(part) return STRENGTH[method_of(part)] == "weak" end
+
+local function is_strange(part) return STRENGTH[method_of(part)] == nil end
+
+-- Whether it is read, and whether it protects, only the other side could tell.
+local function doubt(identity)
+  local part = first(identity.encryption, is_strange)
+  return part and unknown(("%s is encrypted with %s, of which nothing is known")
+    :format(identity, method_of(part)), { at = identity })
 end
 
+local function is_clear_key(part)
+  return part.kind == "key" and part.scheme == "none"
+end
+
+-- PBMAC1 has no digest of its own.
+local function has_weak_digest(mac)
+  return mac.digest == "SHA1" or mac.digest == "MD5"
+end
+
+local function is_pbes2(part) return part.scheme == "PBES2" end
+
+-- A MAC with anything but the digests of old came with PBES2, and is as
+-- unknown to those who do not read it.
 local function what_is_modern(identity)
-  local part = first(parts_of(identity), function(one)
-    return one.scheme == "PBES2"
-  end)
-  if part then return "encryption", part.cipher or part.scheme end
-  local mac = identity.mac
-  if mac and is_modern_mac(mac) then return "mac", mac.digest or mac.scheme end
+  local part, mac = first(identity.encryption, is_pbes2), identity.mac
+  if part then return "encryption", method_of(part) end
+  if mac and not has_weak_digest(mac) then
+    return "mac", mac.digest or mac.scheme
+  end
 end
 
 -- Such a reader takes what it cannot decrypt for a wrong password.
@@ -56,51 +81,30 @@ rule "container-p12-modern" {
   check = function(identity, ctx)
     local row =
       ctx.data.container_readers:find("consumer", identity.consumer)
+    if not row then return end
     local code, method = what_is_modern(identity)
-    return row and code and fail(code, { also = row, identity = identity,
-      method = method, consumer = row.consumer, words = row.words,
-      source = row.source, date = row.date })
+    if not code then return doubt(identity) end
+    return fail(code, { also = row, identity = identity, method = method,
+      consumer = row.consumer, words = row.words, source = row.source,
+      date = row.date })
   end,
 }
 
--- Keys of 40 and 56 bits, and RC4.
-local WEAK = {
-  ["PBE-SHA1-RC2-40"] = true, ["PBE-SHA1-RC4-40"] = true,
-  ["PBE-SHA1-RC4-128"] = true, ["PBE-SHA1-RC2-128"] = true,
-  ["DES-CBC"] = true, ["RC2-CBC"] = true,
-}
-
-local function has_weak_cipher(part)
-  return WEAK[part.scheme] or WEAK[part.cipher or ""] or false
-end
-
-local function is_clear_key(part)
-  return part.kind == "key" and part.scheme == "none"
-end
-
-local function has_weak_digest(mac)
-  return mac.digest == "SHA1" or mac.digest == "MD5"
-end
-
--- A part, and how it is protected, or the MAC, of which the first is derived
--- by the fewest steps.
+-- The fewest steps by which a key is derived, of a part or of the MAC; nothing
+-- where no password is used.
 local function fewest(identity)
-  local least = identity.mac
-  for _, part in ipairs(parts_of(identity)) do
-    if part.iterations
-       and not (least and least.iterations <= part.iterations) then
-      least = part
-    end
+  local least = math.huge
+  for _, part in ipairs(identity.encryption) do
+    least = math.min(least, part.iterations or least)
   end
-  return least and least.iterations
+  return math.min(least, identity.mac and identity.mac.iterations or least)
 end
 
 local function judge_encryption(identity, least)
-  local weak = first(parts_of(identity), has_weak_cipher)
-  local count = fewest(identity)
-  if first(parts_of(identity), is_clear_key) then return "clear", {} end
-  if weak then return "cipher", { method = weak.cipher or weak.scheme } end
-  if count and count < least then
+  local weak, count = first(identity.encryption, is_weak), fewest(identity)
+  if first(identity.encryption, is_clear_key) then return "clear", {} end
+  if weak then return "cipher", { method = method_of(weak) } end
+  if count < least then
     return "iterations", { count = count, least = least }
   end
 end
@@ -142,7 +146,7 @@ rule "container-p12-weak" {
     if not code then
       code, values = judge_mac(identity, ctx.data.container_readers)
     end
-    if not code then return end
+    if not code then return doubt(identity) end
     values.identity = identity
     return fail(code, values)
   end,
