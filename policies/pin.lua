@@ -35,7 +35,7 @@ end
 local CONVERTED = { hex = true, base64_of_hex = true, line_end = true,
                     base64url = true, space = true, padding = true }
 
--- What to say where a digest should be readable and is none of 32 octets.
+-- What to say where a digest should be readable and is none of its hash.
 local UNREADABLE = { hex = "hex_other", line_end = "line_end_inside" }
 
 -- What is amiss with the digits of a format that is hexadecimal.
@@ -55,9 +55,9 @@ end
 local function diagnose(pin)
   local code = look_of(pin)
   if not CONVERTED[code] then return code end
-  local octets = pin.octets
-  if octets and #octets == 32 then return code, consumer.written(pin) end
-  return UNREADABLE[code] or "length"
+  local size = pin.algorithm == "sha1" and 20 or 32
+  if #(pin.octets or "") == size then return code, consumer.written(pin) end
+  return UNREADABLE[code]
 end
 
 -- A pin that a phone cannot decode is worse than none: Android refuses the
@@ -313,10 +313,9 @@ rule "pin-prefix" {
     if octets and #octets == 32 then
       return fail(code, { prefix = pin.prefix, right = consumer.written(pin),
                           unblocked = connects })
-    elseif pin.prefix ~= "" then
-      return fail(code .. "_only", { prefix = pin.prefix,
-                                     unblocked = connects })
     end
+    return fail(code .. "_only", { prefix = pin.prefix,
+                                   unblocked = connects })
   end,
 }
 
@@ -367,13 +366,20 @@ local NOTHING = {
     empty line: openssl pkey reads every kind of key" },
 }
 
+-- Tells whether a key could have a pin: one of SHA-1 only OkHttp looks for.
+local function is_real(pin)
+  local read = pin.usable or pin.algorithm == "sha1" and not pin.fault
+               and consumer.reads(pin.host.config, "okhttp")
+  return read and not pin.look
+end
+
 -- Tells whether a host has a pin beside another that a key could have; Apple
 -- wants one in each list.
 local function has_real_pin(pin)
   local host = pin.host
   local role = host.config.format == "apple" and pin.role or nil
   for _, one in ipairs(host.pins) do
-    if one.usable and not one.look and (not role or one.role == role) then
+    if is_real(one) and (not role or one.role == role) then
       return true
     end
   end
