@@ -226,10 +226,9 @@ rule "android-cleartext" {
     local target
     for _, one in ipairs(config:observed "cleartext") do
       local code = cleartext_code(one)
-      if code == "base_by_target" then target = one.other end
-      fail(code, { at = one, host = one.name and one.other,
-                   also = one.name and { one.other, target } or one.other,
-                   level = one.expected })
+      fail(code, { at = one, host = one.name, level = one.expected,
+                   also = { one.other, target } })
+      if not one.name then target = one.other end
     end
   end,
 }
@@ -344,7 +343,7 @@ rule "android-trustkit-gap" {
   },
   check = function(config)
     for _, one in ipairs(config:observed "trustkit-enforces") do
-      if one.found == "0" and #one.other.pins == 0 then
+      if #one.other.pins == 0 then
         fail("no_pins", { at = one, also = one.other, host = one.other })
       end
     end

@@ -178,7 +178,17 @@ test "android-override-pins" {
 </network-security-config>
 ]]), {
         fails("user", { line = 5, column = 32 }),
-        fails("anchor", { line = 11, column = 38 }) } },
+        fails("anchor", { line = 11, column = 38,
+                          message = "end in @raw/house are" }) } },
+    { "of no source", text("network_security_config.xml", [[
+<network-security-config>
+  <base-config>
+    <trust-anchors>
+      <certificates overridePins="true" />
+    </trust-anchors>
+  </base-config>
+</network-security-config>
+]]), fails("anchor", { line = 4, message = "end in it are" }) },
   },
 }
 
@@ -291,10 +301,10 @@ test "android-cleartext" {
   </domain-config>
 </network-security-config>
 ]]), {
-        fails("base", { line = 3, column = 16 }),
-        fails("pinned", { line = 3, column = 16 }),
-        fails("pinned", { line = 11, column = 18 }),
-        fails("unpinned", { line = 18, column = 18 }),
+        fails("base", { line = 3, column = 16, also = {} }),
+        fails("pinned", { line = 3, column = 16, also = { 5 } }),
+        fails("pinned", { line = 11, column = 18, also = { 12 } }),
+        fails("unpinned", { line = 18, column = 18, also = { 19 } }),
         fails("loopback", { line = 21, column = 18 }),
         fails("loopback", { line = 24, column = 18 }) } },
     { "source tree", folder {
@@ -314,7 +324,8 @@ android {
 ]]),
         file("fixtures/android-cleartext/source-tree-config.xml",
            "app/src/main/res/xml/network_security_config.xml") }, {
-        fails "base_by_target", fails "pinned_by_target" } },
+        fails("base_by_target", { also = { 9 } }),
+        fails("pinned_by_target", { also = { 4, 9 } }) } },
   },
 }
 

@@ -14,11 +14,33 @@ local function ending(day)
   return served(cert { subject = HOST, key = key "A", not_after = day })
 end
 
+-- Below the anchor, but for its key, three certificates of each of eight
+-- authorities, the last of which has its own from the first: 3^8 ways up that
+-- come to no end.
+local function maze()
+  local first = cert { subject = "X", ca = true,
+                       issuer = cert { subject = "R CA", key = key "1" } }
+  local list = { cert { subject = HOST, issuer = first }, first }
+  for level = 1, 8 do
+    local above = tostring(level + 1)
+    for serial = 1, 3 do
+      list[#list + 1] = cert { ca = true, serial = serial,
+        subject = level == 1 and "R CA" or tostring(level),
+        key = key(tostring(level)),
+        issuer = level == 8 and first or cert { subject = above } }
+    end
+  end
+  return { [HOST] = list }
+end
+
 test "chain-invalid" {
   at = AT, chain = served(), anchors = { key "R" },
   cases = {
     { "a chain to the anchor", config, pass },
     { "another anchor", config, fails "invalid", anchors = { key "Q" } },
+    { "more ways than are tried", config,
+      fails("invalid", { path = "evidence/chains/" .. HOST .. ".pem",
+        message = "too many certificates" }), chain = maze() },
     { "a certificate that has ended", config,
       fails("invalid", { host = HOST }), chain = ending "2026-11-19" },
     { "another host's certificate", config, fails "invalid",
@@ -126,6 +148,9 @@ test "key-type" {
     { "P-521", config, fails("unhashed", { line = 4 }),
       chain = typed { curve = "P-521" } },
     { "Ed25519", ios, pass, chain = typed { type = "ed25519" } },
+    { "Ed25519, and pins that are none",
+      trustkit { host = HOST, pins = { "none", "no pin" } },
+      fails "unhashed", chain = typed { type = "ed25519" } },
     { "Ed25519 below nothing that is pinned",
       trustkit { host = HOST, pins = { key "B", key "C" } },
       fails "unhashed", chain = typed { type = "ed25519" } },

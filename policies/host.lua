@@ -270,7 +270,6 @@ rule "host-not-canonical" {
   check = function(host)
     if host.canonical or host.fault then return end
     local text, code = host.text, "u_label"
-    if text == host.name then return end
     if not tells_case(host.config) then text = text:lower() end
     if text == host.name then return end
     if text:sub(-1) == "." then code = "final_dot" end
@@ -302,13 +301,14 @@ local function any_entry(config, name)
 end
 
 -- Where those consumers are told for whom nothing is in force: at the entry
--- that has ended, at one that does not reach the name, or at the config.
+-- that has ended, at one that does not reach the name, or at the config. Beside
+-- it, whether the name is pinned for others.
 local function lacking(states, name)
-  local list, by, count = {}, {}, 0
+  local list, by, pinned = {}, {}, false
   for _, state in pairs(states) do
     local at = state.ended or any_entry(state.config, name) or state.config
     if state.pinned then
-      count = count + 1
+      pinned = true
     elseif by[at] then
       table.insert(by[at].consumers, state.consumer)
     else
@@ -317,10 +317,10 @@ local function lacking(states, name)
       list[#list + 1] = by[at]
     end
   end
-  return list, count
+  return list, pinned
 end
 
-local function tell_lacking(one, name, count)
+local function tell_lacking(one, name, pinned)
   local values = { at = one.at, host = name, affected = one.consumers,
                    consumers = table.concat(one.consumers, ", ") }
   if one.ended then
@@ -328,7 +328,7 @@ local function tell_lacking(one, name, count)
     fail("ended", values)
   elseif one.at == one.config then
     fail("absent", values)
-  elseif count > 0 then
+  elseif pinned then
     values.entry = one.at
     fail("pinned_in_part", values)
   else
@@ -337,11 +337,11 @@ local function tell_lacking(one, name, count)
 end
 
 -- Nobody pins it, and nobody ever did: told once, not for each config.
-local function is_unknown(list, count)
+local function is_unknown(list, pinned)
   for _, one in ipairs(list) do
     if one.ended or one.at ~= one.config then return false end
   end
-  return count == 0
+  return not pinned
 end
 
 -- Which hosts have to be pinned is the owner's knowledge: the parameter. iOS
@@ -381,11 +381,11 @@ rule "host-required" {
   applies = function(_, ctx) return #ctx.params.hosts > 0 end,
   check = function(app, ctx)
     for _, name in ipairs(ctx.params.hosts) do
-      local list, count = lacking(states_of(app, name, ctx.now), name)
-      if is_unknown(list, count) then
+      local list, pinned = lacking(states_of(app, name, ctx.now), name)
+      if is_unknown(list, pinned) then
         fail("not_pinned", { at = app.configs[1], host = name })
       else
-        for _, one in ipairs(list) do tell_lacking(one, name, count) end
+        for _, one in ipairs(list) do tell_lacking(one, name, pinned) end
       end
     end
   end,
@@ -396,9 +396,7 @@ local function entries_of(config)
   local entries = named(config)
   if not entries[config] then
     entries[config] = true
-    for _, one in ipairs(config.hosts) do
-      entries[one.name] = entries[one.name] or one
-    end
+    for _, one in ipairs(config.hosts) do entries[one.name] = one end
   end
   return entries
 end
@@ -434,8 +432,7 @@ rule "host-shadowed" {
     },
   },
   check = function(host)
-    if #host.pins > 0 or host.pins.at then return end
-    if host.config.format ~= "android" then return end
+    if host.pins.at or host.config.format ~= "android" then return end
     local parent = pinned_parent(host)
     if parent then
       return fail("shadowed", { also = parent, host = host, parent = parent })
@@ -456,7 +453,7 @@ end
 local REACH = {
   ["x--"] = "its own name alone", ["xx-"] = "and one label below",
   xxx = "and all below", ["-x-"] = "one label below alone",
-  ["-xx"] = "all below alone", ["---"] = "no name",
+  ["---"] = "no name",
 }
 
 -- How the consumers of a config take an entry, in words, where they differ.
@@ -467,7 +464,7 @@ local function differing(host)
     local own = reach(host, name, who)
     first = first or own
     differ = differ or own ~= first
-    words[i] = ("%s %s"):format(who, REACH[own] or "some of these")
+    words[i] = ("%s %s"):format(who, REACH[own])
   end
   return differ and table.concat(words, ", ") or nil
 end

@@ -32,6 +32,10 @@ test "identity-chain-incomplete" {
     { "alone, where the other side has its issuer", {}, pass,
       evidence = given "alone.p12", params = { authorities = { "CN=issuing" } },
     },
+    { "its own issuer", {}, pass, evidence = {
+      ["identities/a.pem"] = file "fixtures/self-signed.pem" } },
+    { "its own issuer, beside another's certificate", {}, pass, evidence = {
+      ["identities/a.pem"] = file "fixtures/self-signed-beside.pem" } },
     { "with another's intermediate", {}, fails "gap",
       evidence = given "gap.p12" },
     { "no certificate", {}, pass, evidence = {

@@ -23,19 +23,19 @@ rule "pin-near-known" {
   end,
 }
 
--- The rows of published.json by the texts that pins of them have; the same for
--- every pin of a run.
-local published
+-- The rows of published.json by the texts that pins of them have.
+local read = use("pinning.seen").new()
 
-local function find_published(pin, ctx)
-  if not published then
-    published = {}
-    for _, row in ipairs(ctx.data.published) do
-      published[row.pin] = row
-      published[row.pin:sub(#"sha256/" + 1)] = row
+local function find_published(pin, rows)
+  local kept = read(rows)
+  if not kept.by_text then
+    kept.by_text = {}
+    for _, row in ipairs(rows) do
+      kept.by_text[row.pin] = row
+      kept.by_text[row.pin:sub(#"sha256/" + 1)] = row
     end
   end
-  return published[pin.text]
+  return kept.by_text[pin.text]
 end
 
 -- A key that signs no more will be in no chain that a server sends: Let's
@@ -72,7 +72,7 @@ rule "pin-retired-ca" {
       end
       return
     end
-    local own = find_published(pin, ctx)
+    local own = find_published(pin, ctx.data.published)
     if own and own.ends <= ctx.now then
       return fail("published_ended", { name = own.name, ended = own.ended })
     end

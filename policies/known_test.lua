@@ -125,6 +125,12 @@ test "pin-shared" {
     { "by one domain", android {
       { host = "a.b.example", pins = { key "A" } },
       { host = "c.b.example", pins = { key "A" } } }, pass },
+    { "by a domain and an address", android {
+      { host = "a.example", pins = { key "A" } },
+      { host = "192.0.2.1", pins = { key "A" } } }, pass },
+    { "by an address and a domain", android {
+      { host = "192.0.2.1", pins = { key "A" } },
+      { host = "a.example", pins = { key "A" } } }, pass },
     { "twice by one host",
       android { host = "a.example", pins = { key "A", key "A" } }, pass },
     { "what no key has", android {
@@ -180,6 +186,12 @@ test "pin-label-mismatch" {
     { "of what is no pin", labelled("A", "ISRG Root X1"), pass },
     { "of another key", labelled(pin(key "A", "base64"), "ISRG Root X1"),
       fails("other_key", { line = 5, count = 1 }) },
+    { "of this key and another",
+      labelled("C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=",
+               "ISRG Root X1, not DigiCert Global Root G2"), pass },
+    { "of another authority",
+      labelled("C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=",
+               "DigiCert Global Root G2"), fails("other_name", { line = 5 }) },
     { "of nobody", labelled(pin(key "A", "base64"), "ours"), pass },
   },
 }

@@ -43,7 +43,7 @@ end
 -- The entry of a config that pins a name for one of its consumers.
 local function entry_for(config, name)
   for _, answer in ipairs(config:resolve(name)) do
-    if answer.pinned and answer.entry then return answer.entry end
+    if answer.pinned then return answer.entry end
   end
 end
 

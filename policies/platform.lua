@@ -11,10 +11,8 @@ local roots = use "pinning.roots"
 -- that a host's CNAME leads to.
 local function row_of(text, platforms)
   local row = platforms:find("platform", text) or platforms:match(text)
-  if not row then
-    unknown(("evidence/served-by: no platform is known as %q"):format(text))
-  end
-  return row
+  if row then return row end
+  unknown(("evidence/served-by: no platform is known as %q"):format(text))
 end
 
 -- The platform that serves a host: by its name, or as evidence/served-by says.

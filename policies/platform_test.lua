@@ -139,6 +139,24 @@ end
 
 local OWN <const>, CLOUD <const> = "api.example.com", "d1.cloudfront.net"
 local ISRG <const> = "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M="
+local ISRG_X2 <const> = "sha256/diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI="
+local DIGICERT <const> = "sha256/i7WTqTvh0OioIruIfFR4kMPnBqrS2rdiVPl/s2uC/CY="
+
+-- A platform of the policy's own, which accepts the roots of a set.
+local function hosted(roots)
+  return { platforms = ([[
+[{"suffix": "hosted.example", "platform": "Hosted", "ground": "vendor",
+  "date": "2026-11-20", "source": "its page", "remedy": "none",
+  "roots": "%s"}] ]]):format(roots) }
+end
+
+test "platform-managed" {
+  cases = {
+    { "roots of a set that is not listed", pinning_json {
+      host = "a.hosted.example", pins = { ISRG, ISRG_X2 } }, fails "managed",
+      data = hosted "nobody" },
+  },
+}
 
 test "platform-roots-incomplete" {
   cases = {
@@ -163,7 +181,15 @@ test "platform-roots-incomplete" {
 test "platform-roots-incomplete" {
   cases = {
     { "a root of nobody's set before one that is", pinning_json {
+      host = CLOUD, pins = { DIGICERT, AMAZON[1] } }, fails "incomplete" },
+    { "a root of another's set before one of the platform's", pinning_json {
       host = CLOUD, pins = { ISRG, AMAZON[1] } }, fails "incomplete" },
+    { "roots of who does not say to pin them", pinning_json {
+      host = OWN, pins = { ISRG, ISRG_X2 } }, pass },
+    { "roots of who is a platform's by a policy", pinning_json {
+      host = "a.hosted.example", pins = { ISRG, ISRG_X2 } },
+      fails("incomplete", { message = "roots of letsencrypt, but" }),
+      data = hosted "letsencrypt" },
     { "another vendor's root, on the platform's host",
       rooted("a.run.app", 1), pass },
   },

@@ -135,7 +135,7 @@ local function find_object(digest, chains)
   for _, chain in ipairs(chains) do
     for _, cert in ipairs(chain.certs) do
       for name, other in pairs(cert:digests()) do
-        if other == digest then return cert, OBJECTS[name] or name end
+        if other == digest then return cert, OBJECTS[name] end
       end
     end
   end

@@ -27,6 +27,13 @@ test "rotation-no-match" {
       fails("no_match", { line = 5, column = 17, host = HOST }) },
     { "a text that is no pin", pinned("A"), fails "no_match" },
     { "a root that is not served", pinned(ISRG), pass, chain = below_isrg },
+    { "a root that a policy calls by its whole name", pinned(key "Q"), pass,
+      chain = { [HOST] = { cert { subject = HOST, key = key "A",
+        issuer = cert { subject = "CN=Our Root", key = key "X",
+                        ca = true } } } },
+      data = { known_ca = ([[
+[{"name": "CN=Our Root", "pin": "%s", "kind": "root", "staging": false,
+  "origin": "here"}] ]]):format(pin(key "Q")) } },
     { "a root of another name", pinned(ISRG), fails "no_match",
       chain = below_another },
     { "none below, where subdomains count",

@@ -31,9 +31,8 @@ end
 
 -- Apple compares the pins of a list with the certificates of its kind.
 local function compared_with(answer, pin)
-  if pin.role == "leaf" then return answer.leaf or answer.pins end
-  if pin.role == "ca" then return answer.ca or answer.pins end
-  return answer.pins
+  local lists = { leaf = answer.leaf, ca = answer.ca }
+  return lists[pin.role or "any"] or answer.pins
 end
 
 local function connects(answer, pin, now)

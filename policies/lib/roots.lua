@@ -6,26 +6,29 @@
 
 local module = {}
 
--- The rows by set and by pin, read once: the data is the same for a whole run.
-local sets, set_of
+local known = use("pinning.seen").new()
 
-local function read(rows)
-  sets, set_of = {}, {}
-  for _, row in ipairs(rows) do
-    local set = sets[row.set] or {}
-    set[#set + 1] = row
-    sets[row.set], set_of[row.pin] = set, row.set
-    set_of[row.pin:sub(#"sha256/" + 1)] = row.set
+-- The rows by set and by pin; the data is the same for a whole run.
+local function index(rows)
+  local kept = known(rows)
+  if not kept.sets then
+    local sets, set_of = {}, {}
+    for _, row in ipairs(rows) do
+      local set = sets[row.set] or {}
+      set[#set + 1] = row
+      sets[row.set], set_of[row.pin] = set, row.set
+      set_of[row.pin:sub(#"sha256/" + 1)] = row.set
+    end
+    kept.sets, kept.set_of = sets, set_of
   end
+  return kept
 end
 
 --- Gives the name of the set that the first root among the pins is of.
 function module.set_of(pins, rows)
+  local set_of = index(rows).set_of
   for _, pin in ipairs(pins) do
-    if pin.known then
-      if not sets then read(rows) end
-      if set_of[pin.text] then return set_of[pin.text] end
-    end
+    if set_of[pin.text] then return set_of[pin.text] end
   end
 end
 
@@ -51,8 +54,7 @@ end
 --- other pins too, "none" if there is no root of it. The names of the roots
 --- that are absent come with it.
 function module.compare(pins, rows, name)
-  if not sets then read(rows) end
-  local set = sets[name] or {}
+  local set = index(rows).sets[name] or {}
   local texts, count = texts_of(pins)
   local absent = absent_from(texts, set)
   local present = #set - #absent
