@@ -10,8 +10,8 @@ local zip = require "spec.support.zip"
 
 local IMAGES <const>, OCTETS <const> = 2000, 50000
 
-local archive <close> = assert(core.archive(
-  assert(core.read_file(assert(arg[1], "which package")))))
+local path = assert(arg[1], "which package")
+local archive <close> = assert(core.archive(assert(core.read_file(path))))
 local entries = {}
 for i, name in ipairs(archive:names()) do
   entries[i] = { name = name, octets = assert(archive:read(i)) }

@@ -1,10 +1,12 @@
-/* The memory that a process had at most. What wait4 tells is no less than what
+/* The memory that a process had at most, or one that it has begun, whichever
+ * is more. What wait4 tells is no less than what
  * the process had that made it; so the kernel is asked when it is about to
  * end, while its memory is still there. */
 #define _GNU_SOURCE /* ptrace, execvp */
 #include "bench.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ptrace.h>
@@ -47,19 +49,35 @@ static bool is_ending(int status)
     return status >> 8 == (SIGTRAP | PTRACE_EVENT_EXIT << 8);
 }
 
-/* Lets a process that has stopped at its start go on to its end. */
+/* The signal that a stopped process is to get: none that tracing has made. */
+static long signal_of(int status)
+{
+    int signal = WSTOPSIG(status);
+
+    return signal == SIGTRAP || signal == SIGSTOP ? 0 : signal;
+}
+
+/* Lets a process that has stopped at its start, and those that it begins, go
+ * on to their ends. */
 static double follow(pid_t process)
 {
-    void *const options = (void *)(uintptr_t)PTRACE_O_TRACEEXIT;
-    double peak = 0;
-    int status;
+    void *const options =
+        (void *)(uintptr_t)(PTRACE_O_TRACEEXIT | PTRACE_O_TRACEFORK);
+    double peak = 0, one;
+    pid_t stopped = process;
+    int status = SIGTRAP << 8 | 0x7f;
 
     if (ptrace(PTRACE_SETOPTIONS, process, NULL, options) != 0)
         return 0;
-    while (ptrace(PTRACE_CONT, process, NULL, NULL) == 0
-           && waitpid(process, &status, 0) == process && WIFSTOPPED(status))
-        if (is_ending(status))
-            peak = read_peak(process);
+    do {
+        if (WIFSTOPPED(status)) {
+            one = is_ending(status) ? read_peak(stopped) : 0;
+            peak = one > peak ? one : peak;
+            ptrace(PTRACE_CONT, stopped, NULL,
+                   (void *)(uintptr_t)signal_of(status));
+        }
+        stopped = waitpid(-1, &status, 0);
+    } while (stopped > 0);
     return peak;
 }
 
