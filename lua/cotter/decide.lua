@@ -23,14 +23,15 @@ local function refuse(code, text) return nil, { code = code, text = text } end
 
 local OPTIONS = { "anchors", "at", "certs", "config", "consumer", "held",
                   "host", "installed", "locked", "minimum_serial", "policy",
-                  "verify_key", "verify_name" }
+                  "sandbox", "verify_key", "verify_name" }
 local WANTED = { host = true, certs = true, config = true }
 
 -- What is demanded of a policy is to be what is meant: anything else would let
 -- it in.
 local KINDS = { host = "string", certs = "table", config = "string",
-                locked = "boolean", policy = "string", verify_key = "string",
-                verify_name = "string", minimum_serial = "integer" }
+                locked = "boolean", policy = "string", sandbox = "string",
+                verify_key = "string", verify_name = "string",
+                minimum_serial = "integer" }
 
 ---@param word string
 ---@return string
@@ -57,6 +58,10 @@ local function check_options(options)
   end
   for _, name in ipairs(OPTIONS) do
     if KINDS[name] then check_kind(name, options[name]) end
+  end
+  if (options.sandbox or "reduced") ~= "reduced" then
+    error(('decide\'s sandbox is to be "reduced", not %q'):format(
+      options.sandbox), 3)
   end
 end
 
@@ -241,6 +246,7 @@ local function plan_of(packs, options)
     return refuse("policy.connections",
                   "no rule of the policy is about connections")
   end
+  plan.reduced = options.sandbox == "reduced"
   return plan
 end
 

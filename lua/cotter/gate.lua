@@ -4,6 +4,7 @@
 local answered = require "cotter.answered"
 local core = require "cotter.core"
 local gather = require "cotter.gather"
+local jail = require "cotter.jail"
 local moment = require "cotter.moment"
 local open = require "cotter.policy.open"
 local reading = require "cotter.reading"
@@ -29,7 +30,7 @@ end
 ---@return cotter.Response? response
 ---@return table problem, or the layers that held
 local function ask(request, rules, strict)
-  local answer, layers = core.jail("cotter.engine", core.encode(request),
+  local answer, layers = jail.ask("cotter.engine", core.encode(request),
     { legacy = has_identities(request), strict = strict })
   if not answer then
     return nil, { code = layers.code, message = layers.text }
@@ -243,20 +244,11 @@ local function merge(run, response)
   run.portrait = run.portrait or response.portrait
 end
 
--- What each layer keeps a reader from, for a kernel that lacks it.
-local LAYERS = {
-  { "limits", "limits of its own hold no reader" },
-  { "landlock", "the kernel has no Landlock: one layer less keeps readers "
-    .. "from files" },
-  { "seccomp", "the kernel has no seccomp: a reader that an input takes over "
-    .. "is held by Landlock and limits alone" },
-}
-
 --- Says which layers did not hold.
-local function tell_layers(run, layers)
+local function tell_layers(run)
   local notes = {}
-  for _, row in ipairs(LAYERS) do
-    if not layers[row[1]] then notes[#notes + 1] = { message = row[2] } end
+  for i, remark in ipairs(jail.remarks()) do
+    notes[i] = { message = remark }
   end
   append_new(run.notes, notes)
 end
@@ -278,7 +270,7 @@ local function run_packs(plan, gathered, evidence, at, connection)
     }, group.entries, not plan.reduced and not group.pack.embedded)
     if response then
       merge(run, response)
-      tell_layers(run, problem)
+      tell_layers(run)
     else
       append(run.errors, { problem })
     end

@@ -40,6 +40,7 @@ local core = require "cotter.core"
 ---       alone
 ---@field minimum_serial integer? the lock has to have that number at least;
 ---       with verify_key alone
+---@field sandbox "reduced"? rules of others run without seccomp, too
 ---@field at integer?     seconds since 1970; now without
 ---@field anchors string? octets of the trust anchors; the system's without
 ---@field installed string? octets of anchors that the user of a device added

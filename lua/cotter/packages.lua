@@ -2,6 +2,7 @@
 --- as it is mapped, reads of it what a search wants, and tells what it found.
 
 local core = require "cotter.core"
+local jail = require "cotter.jail"
 local kinds = require "cotter.kinds"
 
 local packages = {}
@@ -46,7 +47,7 @@ function packages.open(path)
   local mapping <close>, fault = core.map_file(path)
   if not mapping then return nil, fault end
   local octets
-  octets, fault = core.jail("cotter.package", path,
+  octets, fault = jail.ask("cotter.package", path,
     { archive = true, maps = { mapping }, memory = MEMORY })
   if not octets then return nil, fault end
   local answer = core.decode(octets)

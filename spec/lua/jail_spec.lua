@@ -77,20 +77,45 @@ local NO_LANDLOCK <const> = "the kernel has no Landlock"
 local NO_SECCOMP <const> = "the kernel has no seccomp: a reader"
 local REFUSED <const> = "error: the kernel has no seccomp, which is to hold"
 
+local CHECK <const> = "check " .. POLICY
+local REDUCED <const> = "--sandbox reduced "
+
 -- What is lacking, what is asked, the exit status, and what is said.
 local KERNELS <const> = {
-  { "nothing lacks, and rules of others run", nil, POLICY, nil },
-  { "Landlock lacks, and cotter's own rules run", "landlock", APP,
+  { "nothing lacks, and rules of others run", nil, CHECK, nil },
+  { "Landlock lacks, and cotter's own rules run", "landlock", "check " .. APP,
     NO_LANDLOCK },
-  { "Landlock lacks, and rules of others run", "landlock", POLICY,
+  { "Landlock lacks, and rules of others run", "landlock", CHECK,
     NO_LANDLOCK },
-  { "seccomp lacks, and cotter's own rules run", "seccomp", APP, NO_SECCOMP },
-  { "seccomp lacks, and rules of others are refused", "seccomp", POLICY,
+  { "seccomp lacks, and cotter's own rules run", "seccomp", "check " .. APP,
+    NO_SECCOMP },
+  { "seccomp lacks, and rules of others are refused", "seccomp", CHECK,
     REFUSED, 2 },
   { "seccomp lacks, and rules of others run where that is asked for",
-    "seccomp", "--sandbox reduced " .. POLICY, NO_SECCOMP },
-  { "both lack, and rules of others are refused", "none", POLICY, REFUSED, 2 },
+    "seccomp", "check " .. REDUCED .. POLICY, NO_SECCOMP },
+  { "both lack, and rules of others are refused", "none", CHECK, REFUSED, 2 },
 }
+
+-- Commands that run rules of others.
+local RULE <const> = "connection-on-backup"
+local COMMANDS <const> = {
+  baseline = POLICY,
+  diff = ("-p examples/policies/three-pins/policy.lua %s"):format(POLICY),
+  explain = ("%s %s"):format(RULE, POLICY),
+  fix = POLICY,
+  test = "examples/signed-policy/gate/rules",
+  ["waiver audit"] = POLICY,
+}
+
+-- Commands that run none, and read what somebody has written.
+local READERS <const> = {
+  convert = ("--to okhttp %spinning.json"):format(FOLDER),
+  model = ("%spinning.json"):format(FOLDER),
+  resolve = ("%spinning.json www.example.com"):format(FOLDER),
+  rules = ("-p %spolicy.lua"):format(FOLDER),
+}
+
+local function squeezed(text) return (text:gsub("%s+", " ")) end
 
 describe("on a kernel where", function()
   for _, row in ipairs(KERNELS) do
@@ -98,11 +123,11 @@ describe("on a kernel where", function()
     local skipped = lacks and not is_whole
 
     it(name, skipped and function() end or function()
-      local command = ("%s check %s"):format(program, words)
+      local command = ("%s %s"):format(program, words)
       local _, whole = shell(command)
       local output, ended = shell(lacks and
         ("%s %s %s"):format(lacking, lacks, command) or command)
-      output = output:gsub("%s+", " ")
+      output = squeezed(output)
       assert.equal(status or whole, ended)
       if said then assert.is_truthy(output:find(said, 1, true), output)
       elseif select(2, attempt "return 1").landlock then
@@ -116,4 +141,42 @@ describe("on a kernel where", function()
     assert.equal(2, status)
     assert.matches("reduced", output)
   end)
+end)
+
+-- What is watched by sanitizers needs calls that these kernels lack.
+local function on_lacking(what, run)
+  it(what, is_whole and run or function() end)
+end
+
+local function without_seccomp(words)
+  local output, status = shell(("%s seccomp %s %s"):format(lacking, program,
+                                                           words))
+  return squeezed(output), status
+end
+
+describe("on a kernel without seccomp", function()
+  for name, words in pairs(COMMANDS) do
+    on_lacking("cotter " .. name .. " refuses rules of others", function()
+      local output, status = without_seccomp(name .. " " .. words)
+      assert.equal(2, status, output)
+      assert.is_truthy(output:find(REFUSED:gsub("^error: ", ""), 1, true),
+                       output)
+    end)
+
+    on_lacking("cotter " .. name .. " runs them where it may", function()
+      local _, whole = shell(("%s %s %s"):format(program, name, words))
+      local output, status = without_seccomp(("%s %s%s"):format(name, REDUCED,
+                                                                words))
+      assert.equal(whole, status, output)
+      assert.is_truthy(output:find(NO_SECCOMP, 1, true), output)
+    end)
+  end
+
+  for name, words in pairs(READERS) do
+    on_lacking("cotter " .. name .. " reads, and says so", function()
+      local output, status = without_seccomp(name .. " " .. words)
+      assert.equal(0, status, output)
+      assert.is_truthy(output:find(NO_SECCOMP, 1, true), output)
+    end)
+  end
 end)

@@ -84,7 +84,7 @@ local CORE = {
 
 local LUA = {
   "api core library test", -- types alone
-  "bytecode date edit fault glob kinds span vocabulary",
+  "bytecode date edit fault glob jail kinds span vocabulary",
   "mend.token moment strict",
   "mend",
   "model.beside model.consumer model.host model.misfit model.pin "
@@ -205,6 +205,7 @@ local LUA = {
   "cli.naming cli.progress",
   "repl.docs repl.scope repl.show",
   "repl.complete",
+  "cli.sandboxing",
   "cli.adding cli.arguments cli.at cli.commands cli.describe cli.exits "
     .. "cli.items cli.lint cli.locking cli.model cli.new cli.output "
     .. "cli.password "

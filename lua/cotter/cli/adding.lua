@@ -1,5 +1,6 @@
 --- Adding: cotter pin --add, which puts pins into a config.
 
+local jail = require "cotter.jail"
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local faults = require "cotter.fault"
@@ -40,7 +41,7 @@ local function ask(path, request)
                          message = fault.text } }
   end
   local answer
-  answer, fault = core.jail("cotter.amend", core.encode {
+  answer, fault = jail.ask("cotter.amend", core.encode {
     path = path, octets = octets, host = request.host, pins = request.pins,
     role = request.role, said = request.said, mixed = request.mixed,
     at = core.now() })

@@ -8,6 +8,7 @@ local locking = require "cotter.cli.locking"
 local naming = require "cotter.cli.naming"
 local moments = require "cotter.cli.at"
 local progress = require "cotter.cli.progress"
+local sandboxing = require "cotter.cli.sandboxing"
 local settings = require "cotter.cli.settings"
 
 local NOT_EVALUATED = 2
@@ -71,7 +72,7 @@ local function run(args, out)
   local options = {
     inputs = inputs, instead = instead, policy = args.policy,
     evidence = args.evidence,
-    locked = locked, at = at, set = set,
+    locked = locked, at = at, set = set, sandbox = args.sandbox,
     select = args.select[1] and args.select or nil,
     versions = versions --[[@as table<string, string>]],
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
@@ -107,6 +108,7 @@ edited elsewhere. What is absolute, waived or unknown is left out.]],
     { "--select", "run these rules alone", value = "RULE", many = true },
     { "--set", "set a parameter of a rule", value = "RULE.param=value",
       many = true },
+    sandboxing.OPTION,
   }, "-p --policy"),
   examples = {
     { "cotter baseline -o baseline.json app/", "write a baseline" },

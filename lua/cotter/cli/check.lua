@@ -8,6 +8,7 @@ local naming = require "cotter.cli.naming"
 local progress = require "cotter.cli.progress"
 local report = require "cotter.report"
 local reports = require "cotter.cli.reports"
+local sandboxing = require "cotter.cli.sandboxing"
 local settings = require "cotter.cli.settings"
 
 local NOT_EVALUATED = 2
@@ -149,9 +150,7 @@ judged without an INPUT, too. cotter probe --save writes the chains.]],
       .. "policy's", value = "PATH" },
     { "--baseline", "findings that were there before, as cotter baseline "
       .. "wrote them", value = "PATH" },
-    { "--sandbox", "reduced: run rules that are not cotter's own also where "
-      .. "the kernel has no seccomp to hold them", value = "KIND",
-      choices = { "reduced" } },
+    sandboxing.OPTION,
     naming.OPTION,
     { "--explain", "tell of each rule that found something why it says so, "
       .. "and why it passes others, as cotter explain does; in text and json" },

@@ -1,5 +1,6 @@
 --- cotter convert: writes a config in another format.
 
+local jail = require "cotter.jail"
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local faults = require "cotter.fault"
@@ -29,7 +30,7 @@ end
 local function ask(file, args)
   local octets = file.octets
   file.octets = nil
-  local answer, fault = core.jail("cotter.write", core.encode {
+  local answer, fault = jail.ask("cotter.write", core.encode {
     path = file.path, octets = octets, format = args.to, from = args.from,
     file = file, role = args.role })
   if answer then return core.decode(answer) end

@@ -5,6 +5,7 @@ local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 local naming = require "cotter.cli.naming"
 local progress = require "cotter.cli.progress"
+local sandboxing = require "cotter.cli.sandboxing"
 local settings = require "cotter.cli.settings"
 
 local NOT_EVALUATED, LOOSENED = 2, 1
@@ -40,6 +41,7 @@ local function read_options(args)
   return { inputs = inputs, instead = instead, evidence = args.evidence,
     at = at, set = set, versions = versions --[[@as table<string, string>]],
     select = args.select[1] and args.select or nil, locked = locked,
+    sandbox = args.sandbox,
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD" }
 end
 
@@ -129,6 +131,7 @@ inputs to show, so give many.]],
       .. "a plug-in builds the configs", value = "RULE.param=value",
       many = true },
     naming.OPTION,
+    sandboxing.OPTION,
   }, "-p --policy"),
   examples = {
     { "cotter diff -p base/gate/policy.lua -p gate/policy.lua app/",

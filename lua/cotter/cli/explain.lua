@@ -5,6 +5,7 @@ local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 local naming = require "cotter.cli.naming"
 local progress = require "cotter.cli.progress"
+local sandboxing = require "cotter.cli.sandboxing"
 local settings = require "cotter.cli.settings"
 
 local NOT_EVALUATED = 2
@@ -31,6 +32,7 @@ local function read_request(args)
     rule = args.arguments[1], host = args.host, policy = args.policy,
     inputs = inputs, instead = instead,
     evidence = args.evidence, at = at, set = set, locked = locked,
+    sandbox = args.sandbox,
     versions = versions --[[@as table<string, string>]],
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
   }
@@ -102,6 +104,7 @@ what watches it takes instructions, too.]],
     { "--host", "the subjects of this host alone", value = "NAME" },
     { "--format", "text or json", value = "FMT",
       choices = { "text", "json" } },
+    sandboxing.OPTION,
   }, "-p --policy"),
   examples = {
     { "cotter explain pin-too-few app/", "each host and its pins" },

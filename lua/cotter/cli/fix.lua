@@ -8,6 +8,7 @@ local locking = require "cotter.cli.locking"
 local moments = require "cotter.cli.at"
 local naming = require "cotter.cli.naming"
 local progress = require "cotter.cli.progress"
+local sandboxing = require "cotter.cli.sandboxing"
 
 local NOT_DONE, NOT_MENDED = 2, 1
 
@@ -105,7 +106,7 @@ local function read_options(args)
   locked, message = locking.read(args)
   if message then return nil, message end
   return { policy = args.policy, evidence = args.evidence, at = at,
-           locked = locked,
+           locked = locked, sandbox = args.sandbox,
            identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
            select = args.select[1] and args.select or nil, set = {} }
 end
@@ -175,6 +176,7 @@ XML are mended; other formats are refused by name.]],
     { "--select", "mend what these rules find alone: an id, in which * stands "
       .. "for anything", value = "RULE", many = true },
     naming.OPTION,
+    sandboxing.OPTION,
   }, "-p --policy"),
   examples = {
     { "cotter fix pinning.json", "show what would be changed" },

@@ -60,7 +60,9 @@ local function call(name, words, out)
     out:write(require "cotter.cli.help".of_command(name, command))
     return 0
   end
-  return command.run(args, out, load_command)
+  local status = command.run(args, out, load_command)
+  require "cotter.cli.sandboxing".tell(out, name)
+  return status
 end
 
 ---@param out cotter.Output

@@ -161,14 +161,14 @@ local function find_rule(folder, id)
     folder == "." and "this folder" or folder, id, fault.suggestion(id, ids))
 end
 
-function kinds.test(name, folder)
+function kinds.test(name, folder, args)
   local pack, entry = find_rule(folder, name)
   if not pack then return nil, entry --[[@as string]] end
   local test = require "cotter.start.test"
   local codes = fault.names(entry.messages)
   local draft = test.text(entry, "pass", codes)
   local expected, message =
-    require "cotter.start.outcome"(pack, entry, draft)
+    require "cotter.start.outcome"(pack, entry, draft, args.sandbox)
   if not expected then
     return nil, ("rule %s cannot be tried: %s"):format(name, message)
   end
@@ -353,6 +353,7 @@ Nothing is overwritten.]],
     { "--in", "where to write; without it, here", value = "FOLDER" },
     { "-p --policy", "ci: the policy, below the root of the repository; "
       .. "without it, policy.lua", value = "PATH" },
+    require "cotter.cli.sandboxing".OPTION,
   },
   examples = {
     { "cotter new pack own", "a folder own/ with a first rule" },

@@ -4,6 +4,7 @@ local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local progress = require "cotter.cli.progress"
 local coverage = require "cotter.test_coverage"
+local sandboxing = require "cotter.cli.sandboxing"
 
 local NOT_EVALUATED = 2
 local FORMATS = { "text", "tap", "junit", "json" }
@@ -38,7 +39,7 @@ local function read_request(args)
   if message then return nil, message end
   return { paths = args.arguments[1] and args.arguments or standard_paths(),
            filter = args.filter, list = args.list, require = required,
-           coverage = args.coverage or #required > 0,
+           coverage = args.coverage or #required > 0, sandbox = args.sandbox,
            mutate = args.mutate or least ~= nil, min_score = least }
 end
 
@@ -127,6 +128,7 @@ are errors.]],
     { "--min-score", "fail where fewer mutants than that are noticed",
       value = "PERCENT" },
     { "--watch", "run again whenever a file changes, on a terminal" },
+    sandboxing.OPTION,
   },
   examples = {
     { "cotter test", "all rules in policies/" },

@@ -12,6 +12,7 @@ local progress = require "cotter.cli.progress"
 local reading = require "cotter.reading"
 local waivers = require "cotter.policy.waivers"
 local waiving = require "cotter.waiving"
+local sandboxing = require "cotter.cli.sandboxing"
 
 local FINDINGS, NOT_EVALUATED = 1, 2
 
@@ -84,7 +85,7 @@ local function evaluate(args, at)
     inputs = args.inputs, instead = args.instead, policy = args.policy,
     evidence = args.evidence,
     waivers = args.waivers, at = at, seals = true,
-    progress = line.tell, locked = args.lock_demand,
+    progress = line.tell, locked = args.lock_demand, sandbox = args.sandbox,
     identity_password = os.getenv "COTTER_IDENTITY_PASSWORD",
   }
 end
@@ -223,6 +224,7 @@ seal of what it accepts, and is void as soon as that changes.]],
     { "--owner", "new: who mends it", value = "TEXT" },
     { "--approver", "new: who accepts it", value = "TEXT" },
     { "--expires", "new: the last day", value = "DATE" },
+    sandboxing.OPTION,
   }, "-p --policy"),
   examples = {
     { "cotter waiver list -p policy.lua", "what is accepted, until when" },

@@ -1,6 +1,7 @@
 --- Pieces: a text with some of its parts left out.
 
 local core = require "cotter.core"
+local jail = require "cotter.jail"
 
 ---@class cotter.Piece
 ---@field first integer octet, from 1
@@ -26,7 +27,7 @@ pieces.DEEPEST = 64
 ---@return string? text
 ---@return integer[]? parts
 local function ask(octets)
-  local answer = core.jail("cotter.parts", octets)
+  local answer = jail.ask("cotter.parts", octets)
   local given = answer and core.decode(answer)
   if type(given) ~= "table" or type(given.text) ~= "string"
      or type(given.parts) ~= "table" or #given.parts % 3 ~= 0 then

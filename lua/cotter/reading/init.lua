@@ -4,6 +4,7 @@
 
 local core = require "cotter.core"
 local fault = require "cotter.fault"
+local jail = require "cotter.jail"
 local folded = require "cotter.policy.folded"
 local paths = require "cotter.policy.path"
 
@@ -135,7 +136,7 @@ local function ask(request, named, disk)
   named = table.move(named or {}, 1, #(named or {}), 1, {})
   named[#named + 1] = request.shipped
   local clerk = new_clerk(named, disk or DISK)
-  local octets, problem = core.jail("cotter.reading.tasks",
+  local octets, problem = jail.ask("cotter.reading.tasks",
     core.encode(request),
     { reply = function(question) return clerk:reply(question) end })
   if not octets then return refuse(problem.code, problem.text) end

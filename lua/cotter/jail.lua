@@ -1,0 +1,45 @@
+--- Jail: has a module work in a process without rights, and keeps which layers
+--- did not hold, so that every command can tell of it.
+
+local core = require "cotter.core"
+
+local jail = {}
+
+-- What each layer keeps a reader from, for a kernel that lacks it.
+local LAYERS = {
+  { "limits", "limits of its own hold no reader" },
+  { "landlock", "the kernel has no Landlock: one layer less keeps readers "
+    .. "from files" },
+  { "seccomp", "the kernel has no seccomp: a reader that an input takes over "
+    .. "is held by Landlock and limits alone" },
+}
+
+local lacking = {}
+
+--- Asks a module: core.jail.
+---@param module string
+---@param request string
+---@param wishes cotter.JailWishes?
+---@return string? response
+---@return table layers that held, or a fault
+---@nodiscard
+function jail.ask(module, request, wishes)
+  local response, layers = core.jail(module, request, wishes)
+  for _, row in ipairs(response and LAYERS or {}) do
+    if not layers[row[1]] then lacking[row[1]] = true end
+  end
+  return response, layers
+end
+
+--- Says which layers did not hold for some process that was asked.
+---@return string[]
+---@nodiscard
+function jail.remarks()
+  local list = {}
+  for _, row in ipairs(LAYERS) do
+    if lacking[row[1]] then list[#list + 1] = row[2] end
+  end
+  return list
+end
+
+return jail
