@@ -26,10 +26,20 @@ packages = $(run_packages) clang clang-tidy cppcheck groff-base lua5.4 \
 CFLAGS ?= -O2 -g
 WERROR ?= -Werror
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wcast-qual \
-           -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings $(WERROR)
-HARDENING ?= $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2) \
-             -fstack-protector-strong -fstack-clash-protection \
+           -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
+           -Wdate-time $(WERROR)
+# clang 14 wants to be asked twice to zero variables; a compiler that knows of
+# neither goes without.
+zero = -ftrivial-auto-var-init=zero
+ask = -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang
+knows = $(shell $(CC) $(1) -E -x c /dev/null > /dev/null 2>&1 && echo '$(1)')
+zeroed := $(or $(call knows,$(zero)),$(call knows,$(zero) $(ask)))
+HARDENING ?= $(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3) \
+             -fstack-protector-strong -fstack-clash-protection $(zeroed) \
              $(if $(filter x86_64,$(shell uname -m)),-fcf-protection)
+# The program has no word of the folder that it was built in.
+folders = -ffile-prefix-map=$(abspath $(BUILD))=build \
+          -ffile-prefix-map=$(BUILD)=build -ffile-prefix-map=$(CURDIR)=.
 instrument = $(SANITIZE:%=-fsanitize=% -fno-sanitize-recover=all \
                         -fno-omit-frame-pointer)
 # The 21,000 relocations of libcrypto are packed: their table is read at each
@@ -39,7 +49,7 @@ relro = -Wl,-z,relro,-z,now,-z,noexecstack,-z,pack-relative-relocs
 libraries = lua5.4 expat yaml-0.1 libssl libcrypto libpsl libidn2
 cppflags = -Icore $(shell $(PKG_CONFIG) --cflags $(libraries)) $(CPPFLAGS)
 cflags = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(HARDENING) \
-         $(instrument) $(CFLAGS)
+         $(instrument) $(folders) $(CFLAGS)
 compile = $(CC) $(cppflags) $(cflags) -MMD -MP
 link = $(CC) $(cflags) $(relro) $(LDFLAGS)
 
@@ -55,7 +65,7 @@ dynamic = $(shell $(PKG_CONFIG) --libs expat yaml-0.1 libssl libcrypto libpsl \
                                    libidn2)
 
 programs = core/main.c core/embed.c core/filter.c
-sources = $(filter-out $(programs),$(wildcard core/*.c core/*/*.c)) \
+sources = $(filter-out $(programs),$(sort $(wildcard core/*.c core/*/*.c))) \
           $(BUILD)/filter.c
 library = $(patsubst %.c,$(BUILD)/%.o,$(filter core/%,$(sources))) \
           $(BUILD)/filter.o
@@ -65,7 +75,7 @@ modules = $(filter-out %.d.lua,$(sort $(shell find lua -name '*.lua'))) \
           $(LUAC_LIBRARY)/argparse.lua
 # Types for editors, which cotter new writes beside rules.
 types = $(BUILD)/shipped/cotter/types.lua
-policies = $(shell find policies -type f)
+policies = $(sort $(shell find policies -type f))
 rule_files = $(filter-out %_test.lua %/survivors.lua, \
                $(filter %.lua,$(policies)))
 
@@ -264,6 +274,10 @@ $(BUILD)/bench/%.json: ../shared/data/limbo/%.json.gz
 lint: all
 	@spec/lint $(BUILD)
 
+# Builds once more, in another folder, and compares.
+reproducible: all
+	@MAKE='$(MAKE)' CC='$(CC)' spec/reproducible $(BUILD)
+
 tests: $(tests) $(BUILD)/spec/limbo $(BUILD)/spec/overflow \
        $(BUILD)/spec/server $(BUILD)/spec/lacking
 
@@ -318,7 +332,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all always bench check chromium clean deps fuzz install lint mutants \
-        nginx run test tests uninstall
+        nginx reproducible run test tests uninstall
 .SECONDARY:
 -include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d \
           $(BUILD)/spec/bench/*.d)
