@@ -274,6 +274,21 @@ $(BUILD)/bench/%.json: ../shared/data/limbo/%.json.gz
 lint: all
 	@spec/lint $(BUILD)
 
+# What the program consists of, for those who keep lists of it: each library
+# that is linked in, and what it loads.
+linked = $(patsubst -l%,%,$(filter -l%,$(filter-out -lm -ldl,$(static))))
+of_library = $(shell $(CC) -print-file-name=$(1))
+sbom_of = $(foreach name,$(linked),$(call of_library,lib$(name).a)) \
+          CONTAINS=$(LUAC_LIBRARY)/argparse.lua \
+          DYNAMIC_LINK=$(call of_library,libc.so.6) \
+          OPTIONAL_DEPENDENCY_OF=$(call of_library,libzip.so) \
+          BUILD_TOOL_OF=$(shell command -v $(CC))
+
+sbom: $(BUILD)/cotter.spdx.json
+$(BUILD)/cotter.spdx.json: $(BUILD)/cotter spec/sbom.lua
+	$(say) SBOM $@
+	$Q$(BUILD)/cotter run spec/sbom.lua $(BUILD)/cotter $(sbom_of) > $@
+
 # Builds once more, in another folder, and compares.
 reproducible: all
 	@MAKE='$(MAKE)' CC='$(CC)' spec/reproducible $(BUILD)
@@ -332,7 +347,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all always bench check chromium clean deps fuzz install lint mutants \
-        nginx reproducible run test tests uninstall
+        nginx reproducible run sbom test tests uninstall
 .SECONDARY:
 -include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d \
           $(BUILD)/spec/bench/*.d)
