@@ -148,17 +148,65 @@ local function seal_of(one, verdict)
   return found[1].seal
 end
 
+--- What is wrong with a waiver, by the options that say it.
+---@param faults cotter.Fault[]
+---@return string
+local function in_options(faults)
+  local told = {}
+  for i, one in ipairs(faults) do
+    told[i] = one.message:gsub("^waivers: ", "")
+      :gsub('the field "waiver%[1%]%.(%l+)"', "--%1")
+      :gsub("waiver%[1%]%.(%l+)", "--%1")
+  end
+  return table.concat(told, "; ")
+end
+
+--- Why a waiver is about no rule or message of a policy.
+---@param one cotter.Waiver
+---@param rules table<string, table<string, table>> messages by rule
+---@param policy string?
+---@return string?
+local function stray(one, rules, policy)
+  local own = rules[one.rule]
+  if not own then
+    return ("--rule: there is no rule %q%s%s"):format(one.rule,
+      policy and "" or " in the pack of cotter, and no other policy by -p",
+      fault.suggestion(one.rule, fault.names(rules)))
+  elseif one.code and not own[one.code] then
+    return ("--rule: %s has no message %q%s"):format(one.rule, one.code,
+      fault.suggestion(one.code, fault.names(own)))
+  end
+end
+
+--- Refuses a rule or message that the policy does not have: a waiver of it
+--- would be thought to be in force.
+---@param one cotter.Waiver
+---@param args table
+---@return cotter.Fault[]? faults
+local function check_rule(one, args)
+  local plan, faults = reading.plan(args.policy,
+    { waivers = args.waivers, locked = args.lock_demand }, core.read_file)
+  if not plan then return faults end
+  local rules = {}
+  for _, row in ipairs(plan.catalogue) do
+    rules[row.rule.id] = row.rule.messages
+  end
+  local message = stray(one, rules, args.policy)
+  return message and { { code = "waivers.rule",
+                         message = "cotter waiver: " .. message } }
+end
+
 local function new(args, at, out)
   local one = { created = moment.date(at) }
   for _, field in ipairs(FIELDS) do one[field] = one[field] or args[field] end
-  local read, faults = waivers.read(write_literal(one), "waiver")
-  if not read then
-    return complain(faults[1].message:gsub("^waivers: ", ""), out)
-  end
+  local made, faults = waivers.read(write_literal(one), "waiver")
+  if not made then return complain(in_options(faults), out) end
+  faults = check_rule(made[1], args)
+  if faults then return tell(faults, out) end
   if #args.inputs > 0 then
     local verdict = evaluate(args, at)
     if #verdict.errors > 0 then return tell(verdict.errors, out) end
-    local seal, message = seal_of(read[1], verdict)
+    local seal, message = seal_of(made[1], verdict)
     if not seal then return complain(message, out) end
     one.seal = seal
   end

@@ -54,12 +54,14 @@ function path.unreadable(name, refused)
   return fault.new(refused.code, refused.text, name)
 end
 
---- Joins a folder and the name of a file in it.
+--- Joins a folder and the name of a file in it; "." is the folder itself.
 ---@param folder string
 ---@param name string
 ---@return string
 ---@nodiscard
 function path.join(folder, name)
+  name = name:gsub("^%./+", "")
+  if name == "." then return folder end
   if folder == "." then return name end
   if folder:sub(-1) == "/" then return folder .. name end
   return folder .. "/" .. name

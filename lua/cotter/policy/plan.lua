@@ -371,8 +371,9 @@ function Planner:check_waiver(one)
   local row = self.by_id[one.rule]
   local why
   if not row then
-    why = ("there is no rule %q%s"):format(one.rule,
-                                           self:suggestion(one.rule))
+    why = ("there is no rule %q%s%s"):format(one.rule, self.policy and ""
+      or " in the pack of cotter, and no other policy by -p",
+      self:suggestion(one.rule))
   elseif one.code and not row.rule.messages[one.code] then
     why = ("%s has no message %q%s"):format(one.rule, one.code,
       fault.suggestion(one.code, fault.names(row.rule.messages)))
