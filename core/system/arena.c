@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#if defined __SANITIZE_ADDRESS__
+#if defined __SANITIZE_ADDRESS__ || defined ARENA_PLAIN
 enum { SMALL = 0 };
 #else
 enum { SMALL = ARENA_STEP * (ARENA_SIZES - 1) };

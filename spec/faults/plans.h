@@ -1,0 +1,33 @@
+/* All that can go wrong in a scenario, from what a run without faults does. */
+#ifndef COTTER_FAULTS_PLANS_H
+#define COTTER_FAULTS_PLANS_H
+
+#include <stddef.h>
+
+#include "plan.h"
+#include "trace.h"
+
+struct plans {
+    struct plan *list;
+    size_t count, room;
+};
+
+/* Each call of the system, with each error that it may end in, cut short, and
+ * met by each signal. */
+void plans_add_calls(struct plans *plans, const struct trace_calls *calls);
+
+/* The first allocations of each process, and as many others at even distances:
+ * one that fails, it and all behind it, a signal and a crash there. */
+void plans_add_allocations(struct plans *plans, const struct plan_page *page);
+
+/* Few descriptors, files that cannot grow, little memory, outputs that are
+ * closed or full. */
+void plans_add_limits(struct plans *plans);
+
+/* Leaves at most so many, at even distances. */
+void plans_thin(struct plans *plans, size_t most);
+
+/* The plan in words, for the list of what broke. */
+const char *plan_name(const struct plan *plan, char *text, size_t size);
+
+#endif

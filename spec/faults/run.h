@@ -1,0 +1,54 @@
+/* One run of the program in the folder of a scenario, with what was planned
+ * for it, and what it left. */
+#ifndef COTTER_FAULTS_RUN_H
+#define COTTER_FAULTS_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "plan.h"
+#include "scenario.h"
+#include "trace.h"
+
+/* The octets of a file; data is NULL where there is none. */
+struct text {
+    char *data;
+    size_t size;
+};
+
+/* What a run left. */
+struct run {
+    int status;    /* as wait() gives it */
+    bool late;     /* it had to be killed */
+    bool happened; /* what was planned */
+    struct text out, err;
+    struct text written[SCENARIO_FILES];
+    size_t entries; /* of the folder and those in it */
+};
+
+/* What stays the same from run to run. */
+struct stage {
+    const char *program;  /* absolute */
+    const char *injector; /* inject.so, absolute */
+    struct plan_page *page;
+    int page_descriptor, out, err;
+    struct text before[SCENARIO_FILES]; /* written files, to begin with */
+};
+
+/* Makes the page and the files that output goes to. */
+void stage_open(struct stage *stage, const char *program,
+                const char *injector);
+
+/* Keeps what the files that a scenario writes have to begin with; the folder
+ * of the scenario is the current one. */
+void stage_enter(struct stage *stage, const struct scenario *scenario);
+
+/* Puts the files back, and runs. calls is for PLAN_COUNT, or NULL. */
+struct run run_once(struct stage *stage, const struct scenario *scenario,
+                    const struct plan *plan, struct trace_calls *calls);
+
+void run_free(struct run *run);
+
+bool text_equal(struct text left, struct text right);
+
+#endif

@@ -1,0 +1,222 @@
+#define _GNU_SOURCE /* SYS_*, registers, __WALL */
+#include "trace.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+
+#if !defined __x86_64__
+#error "calls of the system are met on x86-64 alone"
+#endif
+
+/* More than the system has. */
+enum { CALLS = 1024 };
+
+/* A process that is followed. */
+struct tracee {
+    pid_t id;
+    uint64_t calls[CALLS];
+    bool inside;    /* between the begin and the end of a call */
+    bool overruled; /* the call that it is in returns result */
+    long result;
+};
+
+struct trace {
+    struct plan_page *page;
+    struct trace_calls *calls;
+    struct tracee tracees[PLAN_PROCESSES];
+    unsigned count;
+};
+
+void trace_offer(void)
+{
+    ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+    raise(SIGSTOP);
+}
+
+/* The process of a number; new ones are numbered as they are met. */
+static struct tracee *find(struct trace *trace, pid_t id)
+{
+    for (unsigned i = 0; i < trace->count; i++)
+        if (trace->tracees[i].id == id)
+            return &trace->tracees[i];
+    if (trace->count == PLAN_PROCESSES) {
+        fputs("too many processes to follow\n", stderr);
+        exit(EXIT_FAILURE);
+    }
+    trace->tracees[trace->count] = (struct tracee){ .id = id };
+    return &trace->tracees[trace->count++];
+}
+
+static void keep(struct trace *trace, const struct tracee *tracee, long call)
+{
+    struct trace_calls *calls = trace->calls;
+
+    if (calls == NULL
+        || calls->count == sizeof calls->list / sizeof *calls->list)
+        return;
+    calls->list[calls->count++] = (struct trace_call){
+        (unsigned)(tracee - trace->tracees), tracee->calls[call], call,
+    };
+}
+
+static unsigned long long peek(pid_t id, unsigned long long address)
+{
+    return (unsigned long long)ptrace(PTRACE_PEEKDATA, id, address, NULL);
+}
+
+/* Halves the last vector that has octets. */
+static bool halve_vectors(pid_t id, unsigned long long vectors,
+                          unsigned long long count)
+{
+    while (count-- > 0) {
+        unsigned long long length = vectors + count * sizeof(struct iovec)
+                                  + offsetof(struct iovec, iov_len);
+        unsigned long long octets = peek(id, length);
+
+        if (octets > 1) {
+            ptrace(PTRACE_POKEDATA, id, length, octets / 2);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool halve(pid_t id, struct user_regs_struct *registers)
+{
+    switch (registers->orig_rax) {
+    case SYS_writev:
+    case SYS_readv:
+        return halve_vectors(id, registers->rsi, registers->rdx);
+    case SYS_sendmsg:
+        return halve_vectors(
+            id, peek(id, registers->rsi + offsetof(struct msghdr, msg_iov)),
+            peek(id, registers->rsi + offsetof(struct msghdr, msg_iovlen)));
+    default:
+        if (registers->rdx < 2)
+            return false;
+        registers->rdx /= 2;
+        ptrace(PTRACE_SETREGS, id, NULL, registers);
+        return true;
+    }
+}
+
+/* A call that fails does not take place, and one that any process may make
+ * stands in for it; but a descriptor is closed whatever close() says. */
+static void fail(struct tracee *tracee, struct user_regs_struct *registers,
+                 int64_t number)
+{
+    tracee->overruled = true;
+    tracee->result = -(long)number;
+    if (registers->orig_rax == SYS_close)
+        return;
+    registers->orig_rax = SYS_getpid;
+    ptrace(PTRACE_SETREGS, tracee->id, NULL, registers);
+}
+
+static void act(struct trace *trace, struct tracee *tracee,
+                struct user_regs_struct *registers)
+{
+    const struct plan *plan = &trace->page->plan;
+
+    trace->page->happened = true;
+    if (plan->act == PLAN_ERROR)
+        fail(tracee, registers, plan->value);
+    else if (plan->act == PLAN_SIGNAL)
+        kill(tracee->id, (int)plan->value);
+    else if (plan->act == PLAN_SHORT)
+        trace->page->happened = halve(tracee->id, registers);
+    else
+        trace->page->happened = false;
+}
+
+static void enter(struct trace *trace, struct tracee *tracee)
+{
+    const struct plan *plan = &trace->page->plan;
+    struct user_regs_struct registers;
+    long call;
+
+    if (!trace->page->begun
+        || ptrace(PTRACE_GETREGS, tracee->id, NULL, &registers) != 0
+        || registers.orig_rax >= CALLS)
+        return;
+    call = (long)registers.orig_rax;
+    tracee->calls[call]++;
+    keep(trace, tracee, call);
+    if (tracee == &trace->tracees[plan->process] && call == plan->call
+        && tracee->calls[call] == plan->number)
+        act(trace, tracee, &registers);
+}
+
+static void leave(struct tracee *tracee)
+{
+    struct user_regs_struct registers;
+
+    if (!tracee->overruled)
+        return;
+    tracee->overruled = false;
+    if (ptrace(PTRACE_GETREGS, tracee->id, NULL, &registers) != 0)
+        return;
+    registers.rax = (unsigned long long)tracee->result;
+    ptrace(PTRACE_SETREGS, tracee->id, NULL, &registers);
+}
+
+/* Answers a stop; returns the signal that the process is to go on with. */
+static int answer(struct trace *trace, struct tracee *tracee, int status)
+{
+    int signal = WSTOPSIG(status);
+
+    if (signal == (SIGTRAP | 0x80)) {
+        tracee->inside = !tracee->inside;
+        if (tracee->inside)
+            enter(trace, tracee);
+        else
+            leave(tracee);
+        return 0;
+    }
+    if (status >> 16 != 0 || signal == SIGSTOP)
+        return 0; /* a process was forked, or begins */
+    return signal;
+}
+
+int trace_follow(pid_t process, struct plan_page *page,
+                 struct trace_calls *calls)
+{
+    static struct trace trace;
+    int status, result = 0;
+    pid_t id;
+
+    trace.page = page;
+    trace.calls = calls;
+    trace.count = 0;
+    find(&trace, process);
+    ptrace(PTRACE_SETOPTIONS, process, NULL,
+           PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK
+               | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC
+               | PTRACE_O_EXITKILL);
+    ptrace(PTRACE_SYSCALL, process, NULL, 0);
+    for (;;) {
+        id = waitpid(-1, &status, __WALL);
+        if (id < 0 && errno == EINTR)
+            continue;
+        if (id < 0)
+            return result;
+        if (!WIFSTOPPED(status)) {
+            if (id == process)
+                result = status;
+            continue;
+        }
+        ptrace(PTRACE_SYSCALL, id, NULL,
+               answer(&trace, find(&trace, id), status));
+    }
+}

@@ -1,0 +1,30 @@
+/* Follows a process and all that it forks through their calls of the system,
+ * and makes one of them go wrong. Everything is met so, what the C library
+ * asks for within itself as well: its buffers of files, its loader. */
+#ifndef COTTER_FAULTS_TRACE_H
+#define COTTER_FAULTS_TRACE_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "plan.h"
+
+/* Calls that were seen, in order; those beyond the room are not kept. */
+struct trace_calls {
+    size_t count;
+    struct trace_call {
+        unsigned process;
+        uint64_t number; /* of its calls of that kind, from 1 */
+        long call;
+    } list[8192];
+};
+
+/* To be called in a new process, before it becomes another program. */
+void trace_offer(void);
+
+/* Follows the process, which has stopped, until none of its kind is left, and
+ * returns the status that wait() gives of it. calls may be NULL. */
+int trace_follow(pid_t process, struct plan_page *page,
+                 struct trace_calls *calls);
+
+#endif
