@@ -2,6 +2,8 @@
 #ifndef COTTER_LIMITS_H
 #define COTTER_LIMITS_H
 
+#include <stdint.h>
+
 enum {
     /* A config is written by hand or by a generator of hand-made lists; 10,000
      * hosts are 5 MiB. */
@@ -227,6 +229,10 @@ enum {
      * most end before it. */
     LIMIT_SANDBOX_CREDIT = 4,
 
+    /* The clock: 2024-01-01T00:00:00Z, before which there was no version of
+     * this program. */
+    LIMIT_CLOCK_FIRST = 1704067200,
+
     /* A process that parses or runs rules for another. SECONDS of processor,
      * and as many for each MiB of the request: 10,000 hosts, 2.5 MiB, take
      * 0.1 s with the shipped pack and some seconds with all others; machines
@@ -357,5 +363,9 @@ enum {
     LIMIT_FETCH_SERVERS = 10 * 1000,
     LIMIT_FETCH_MILLISECONDS = 60 * 60 * 1000,
 };
+
+/* 9999-12-31T23:59:59Z, the last moment that a certificate can name, which
+ * stands there for no end at all (RFC 5280 4.1.2.5). */
+#define LIMIT_CLOCK_LAST INT64_C(253402300799)
 
 #endif

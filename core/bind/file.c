@@ -127,13 +127,19 @@ static int is_terminal(lua_State *L)
 }
 
 /* now() -> seconds since 1970-01-01T00:00:00Z: integer
- * The one place that reads the clock; time is an argument everywhere else. */
+ * The one place that reads the clock; time is an argument everywhere else. By
+ * one that was never set, all that has expired would be in force. */
 static int now(lua_State *L)
 {
+    static const int64_t last = LIMIT_CLOCK_LAST;
     struct timespec moment;
 
     if (clock_gettime(CLOCK_REALTIME, &moment) != 0)
         return luaL_error(L, "the system has no clock");
+    if (moment.tv_sec < LIMIT_CLOCK_FIRST || moment.tv_sec > last)
+        return luaL_error(L, "the clock is wrong: it says that it is %s",
+                          moment.tv_sec > last ? "after the year 9999"
+                                               : "before 2024");
     lua_pushinteger(L, (lua_Integer)moment.tv_sec);
     return 1;
 }

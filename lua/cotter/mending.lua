@@ -236,7 +236,8 @@ local function describe_harm(finding, harm)
 end
 
 -- What comes of the system and not of an edit: nothing is known of the edit.
-local LOST <const> = { "^jail%.", "^file%.", "^memory$", "^run%." }
+local LOST <const> = { "^jail%.", "^sandbox%.", "^file%.", "^memory$",
+                       "^run%." }
 
 local function is_lost(harm)
   for _, pattern in ipairs(LOST) do

@@ -202,11 +202,11 @@ local LUA = {
     .. "report.text",
   "report",
   "init",
-  "cli.naming cli.progress",
+  "cli.at cli.naming cli.progress",
   "repl.docs repl.scope repl.show",
   "repl.complete",
   "cli.sandboxing",
-  "cli.adding cli.arguments cli.at cli.commands cli.describe cli.exits "
+  "cli.adding cli.arguments cli.commands cli.describe cli.exits "
     .. "cli.items cli.lint cli.locking cli.model cli.new cli.output "
     .. "cli.password "
     .. "cli.reports cli.scripts cli.servers cli.settings cli.shell.bash "

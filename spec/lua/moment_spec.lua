@@ -62,3 +62,21 @@ describe("moment", function()
     end
   end)
 end)
+
+describe("the moment of a command", function()
+  local at = require "cotter.cli.at"
+  local core = require "cotter.core"
+
+  it("is the clock's without --at", function()
+    assert.is_true(math.abs(at.read() - os.time()) <= 1)
+  end)
+
+  it("is none where the clock is wrong", function()
+    local now = core.now
+    finally(function() core.now = now end)
+    core.now = function() error("the clock is wrong", 0) end
+    assert.same({ nil, "the clock is wrong; --at names the moment" },
+                { at.read() })
+    assert.equal(0, at.read "1970-01-01")
+  end)
+end)

@@ -4,6 +4,7 @@ local jail = require "cotter.jail"
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local faults = require "cotter.fault"
+local moments = require "cotter.cli.at"
 
 local adding = {}
 
@@ -40,11 +41,15 @@ local function ask(path, request)
     return { problem = { path = path, code = fault.code,
                          message = fault.text } }
   end
+  local at, message = moments.read()
+  if not at then
+    return { problem = { code = "clock.wrong", message = message } }
+  end
   local answer
   answer, fault = jail.ask("cotter.amend", core.encode {
     path = path, octets = octets, host = request.host, pins = request.pins,
     role = request.role, said = request.said, mixed = request.mixed,
-    at = core.now() })
+    at = at })
   if not answer then
     return { problem = { path = path, code = fault.code,
                          message = fault.text } }

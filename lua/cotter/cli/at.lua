@@ -9,7 +9,11 @@ local at = {}
 ---@return string? message
 ---@nodiscard
 function at.read(text)
-  if not text then return core.now() end
+  if not text then
+    local set, now = pcall(core.now)
+    if set then return now end
+    return nil, now .. "; --at names the moment"
+  end
   local seconds, message = require "cotter.moment".read(text)
   if seconds then return seconds end
   return nil, ('--at "%s" is %s'):format(text, message)
