@@ -36,6 +36,8 @@ bool mapping_open(const char *path, struct mapping *mapping,
     int descriptor = file_open(path, fault);
     bool mapped;
 
+    if (descriptor >= 0)
+        *fault = (struct fault){ FAULT_NONE, 0 };
     *mapping = (struct mapping){ .path = NULL };
     if (descriptor < 0)
         return false;
