@@ -3,13 +3,12 @@
 
 local core = require "cotter.core"
 local apps = require "cotter.gather.apps"
-local evidence = require "cotter.gather.evidence"
-local folder = require "cotter.gather.folder"
 local names = require "cotter.gather.names"
-local packages = require "cotter.packages"
 local projects = require "cotter.gather.projects"
 
-local gather = { evidence = evidence.read }
+-- What opens folders, packages and evidence is loaded for those who have one.
+
+local gather = {}
 
 ---@class cotter.Gathered
 ---@field inputs cotter.GatheredInput[]
@@ -95,7 +94,7 @@ function Gathered:open_package(files, path, explicit)
       text = "a package is read here and there: name its file" })
   end
   self.looked.opened = self.looked.opened + 1
-  local package, fault = packages.open(path)
+  local package, fault = require "cotter.packages".open(path)
   if not package then return self:refuse(path, fault) end
   for _, one in ipairs(package.refused) do
     refuse_packed(self, one, explicit)
@@ -148,7 +147,7 @@ function Gathered:open_folder(files, path)
   local before = #self.errors
   self.foreign = {}
   self.looked_at[#self.looked_at + 1] = self.looked
-  folder.walk(self, files, path, 0)
+  require "cotter.gather.folder".walk(self, files, path, 0)
   self:tell_foreign(path)
   apps.mark(self, files)
   if #files == 0 and #self.errors == before then
@@ -217,6 +216,17 @@ function gather.inputs(paths, instead)
                               instead = instead or {} }, Gathered)
   for _, path in ipairs(paths) do self:input(path) end
   return self
+end
+
+--- Reads the evidence in a folder.
+---@param gathered cotter.Gathered
+---@param folder string?
+---@param password string? of identities that have none beside them
+---@return { kinds: string[], files: cotter.EvidenceFile[] }
+---@nodiscard
+function gather.evidence(gathered, folder, password)
+  if not folder then return { kinds = {}, files = {} } end
+  return require "cotter.gather.evidence".read(gathered, folder, password)
 end
 
 return gather

@@ -166,16 +166,15 @@ local function refuse_others(self, folder, entries)
   end
 end
 
---- Reads an evidence directory, if one was given.
+--- Reads an evidence directory.
 ---@param self cotter.Gathered
----@param folder string?
+---@param folder string
 ---@param password string? of identities that have none beside them
 ---@return { kinds: string[], files: cotter.EvidenceFile[] }
 ---@nodiscard
 function evidence.read(self, folder, password)
   self.password = password
   local given, before = { kinds = {}, files = {} }, #self.errors
-  if not folder then return given end
   local entries, fault = core.list_directory(folder)
   if not entries then
     self:refuse(folder, fault)

@@ -3,7 +3,6 @@
 
 local advice = require "cotter.report.advice"
 local columns = require "cotter.report.columns"
-local explanation = require "cotter.report.explanation"
 local excerpt = require "cotter.report.excerpt"
 local summary = require "cotter.report.summary"
 
@@ -358,7 +357,7 @@ function text.render(verdict, write, options)
   report:lock(verdict.lock)
   if (options or {}).errors ~= false then report:errors(verdict.errors) end
   for _, document in ipairs(verdict.explanations or {}) do
-    explanation.text(document, document.source, write)
+    require "cotter.report.explanation".text(document, document.source, write)
     report:line()
   end
   report:last_line(findings)
