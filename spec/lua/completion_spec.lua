@@ -84,6 +84,8 @@ describe("cotter completion offers", function()
     { "names of parameters", { "check", "--set", "pin-too-few." },
       { "pin-too-few.min_keys=", ":nospace" } },
     { "levels", { "check", "--fail-on", "man" }, { "mandatory" } },
+    { "no level that a gate cannot fail on", { "check", "--fail-on", "o" },
+      {} },
     { "severities", { "check", "--fail-on", "severity:h" },
       { "severity:high" } },
     { "versions", { "check", "--set", "consumer.outsystems=7" },

@@ -7,7 +7,6 @@ local commands = require "cotter.cli.commands"
 local core = require "cotter.core"
 local fault = require "cotter.fault"
 local reading = require "cotter.reading"
-local vocabulary = require "cotter.vocabulary"
 
 local candidates = {}
 
@@ -96,10 +95,7 @@ local function settings(list, line)
 end
 
 local function levels(list)
-  list:add_all(vocabulary.levels)
-  for _, severity in ipairs(vocabulary.severities) do
-    list:add("severity:" .. severity)
-  end
+  list:add_all(require "cotter.policy.selector".thresholds())
 end
 
 local function reports(list)

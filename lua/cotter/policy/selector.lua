@@ -72,6 +72,18 @@ function selector.parse(text)
   return setmetatable(made, Selector)
 end
 
+--- All that gate.fail_on and --fail-on may say: a gate that nothing fails is
+--- none.
+---@return string[]
+---@nodiscard
+function selector.thresholds()
+  local all = table.move(vocabulary.levels, 2, #vocabulary.levels, 1, {})
+  for _, severity in ipairs(vocabulary.severities) do
+    all[#all + 1] = "severity:" .. severity
+  end
+  return all
+end
+
 --- Reads what the gate fails on: a level, or "severity:" and a severity.
 ---@param text string
 ---@return { level: string?, severity: string? }?
@@ -85,9 +97,9 @@ function selector.fail_on(text)
   elseif text ~= "off" and vocabulary.rank(vocabulary.levels, text) then
     return { level = text }
   end
-  local levels = table.move(vocabulary.levels, 2, #vocabulary.levels, 1, {})
-  return nil, ("%q is not one of %s or severity:high%s"):format(text,
-    table.concat(levels, ", "), fault.suggestion(text, levels))
+  local all = selector.thresholds()
+  return nil, ("%q is not one of %s%s"):format(text, table.concat(all, ", "),
+                                               fault.suggestion(text, all))
 end
 
 --- Whether the selector is about a whole rule.
