@@ -52,11 +52,14 @@ static void find_cert(struct stream *in, struct octets *window, bool last)
 }
 
 /* The length that the header of an element states, with its own; 0 if there
- * is no whole header. */
+ * is no whole header, or one whose tag goes on, which is refused anyway. */
 static size_t stated_size(struct octets octets)
 {
+    const uint8_t long_tag = 0x1f;
     size_t count, length = 0;
 
+    if (octets.size == 0 || (octets.data[0] & long_tag) == long_tag)
+        return 0;
     if (octets.size < 2 || octets.data[1] < DER_LONG_FORM)
         return octets.size < 2 ? 0 : (size_t)octets.data[1] + 2;
     count = octets.data[1] - DER_LONG_FORM;
