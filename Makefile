@@ -70,7 +70,11 @@ sources = $(filter-out $(programs),$(sort $(wildcard core/*.c core/*/*.c))) \
 library = $(patsubst %.c,$(BUILD)/%.o,$(filter core/%,$(sources))) \
           $(BUILD)/filter.o
 tests = $(patsubst spec/c/%.c,$(BUILD)/spec/%,$(wildcard spec/c/*_test.c))
-fuzzers = $(patsubst spec/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard spec/fuzz/*.c))
+c_targets = $(patsubst spec/fuzz/%_fuzz.c,%,$(wildcard spec/fuzz/*_fuzz.c))
+lua_targets = $(patsubst spec/fuzz/%_fuzz.lua,%, \
+                         $(wildcard spec/fuzz/*_fuzz.lua))
+fuzzers = $(addprefix $(BUILD)/fuzzers/,$(c_targets) $(lua_targets))
+replays = $(addprefix $(BUILD)/replays/,$(c_targets) $(lua_targets))
 modules = $(filter-out %.d.lua,$(sort $(shell find lua -name '*.lua'))) \
           $(LUAC_LIBRARY)/argparse.lua
 # Types for editors, which cotter new writes beside rules.
@@ -145,10 +149,35 @@ $(BUILD)/modules.list: always
 	@echo '$(modules) $(policies)' | cmp -s - $@ \
 	    || echo '$(modules) $(policies)' > $@
 
-$(BUILD)/fuzz/%: spec/fuzz/%.c $(sources)
+# A fuzz target, once with libFuzzer and once with what replays a corpus.
+$(BUILD)/fuzzers/%: $(BUILD)/spec/fuzz/%_fuzz.o $(library)
 	@mkdir -p $(@D)
-	clang $(cppflags) -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined \
-	    -o $@ $^ $(static) $(LDLIBS)
+	$(say) LINK $@
+	$Q$(link) -fsanitize=fuzzer -pie -o $@ $^ $(static) $(LDLIBS)
+
+$(BUILD)/replays/%: $(BUILD)/spec/fuzz/%_fuzz.o $(BUILD)/spec/fuzz/replay.o \
+                    $(library)
+	@mkdir -p $(@D)
+	$(say) LINK $@
+	$Q$(link) -pie -o $@ $^ $(static) $(LDLIBS)
+
+# Targets of Lua are one program, which finds its script by its name.
+$(BUILD)/fuzzers/lua: $(BUILD)/spec/fuzz/lua_target.o $(BUILD)/modules.o \
+                      $(library)
+	@mkdir -p $(@D)
+	$(say) LINK $@
+	$Q$(link) -fsanitize=fuzzer -pie -o $@ $^ $(static) $(LDLIBS)
+
+$(BUILD)/replays/lua: $(BUILD)/spec/fuzz/lua_target.o $(BUILD)/modules.o \
+                      $(BUILD)/spec/fuzz/replay.o $(library)
+	@mkdir -p $(@D)
+	$(say) LINK $@
+	$Q$(link) -pie -o $@ $^ $(static) $(LDLIBS)
+
+$(lua_targets:%=$(BUILD)/fuzzers/%): $(BUILD)/fuzzers/lua
+	$Qln -sf lua $@
+$(lua_targets:%=$(BUILD)/replays/%): $(BUILD)/replays/lua
+	$Qln -sf lua $@
 
 run: needed = $(run_packages)
 run: deps
@@ -332,13 +361,19 @@ $(BUILD)/cotter.spdx.json: $(BUILD)/cotter spec/sbom.lua
 reproducible: all
 	@MAKE='$(MAKE)' CC='$(CC)' spec/reproducible $(BUILD)
 
+# Corpora are replayed where a sanitizer watches.
 tests: $(tests) $(BUILD)/spec/limbo $(BUILD)/spec/overflow \
-       $(BUILD)/spec/server $(BUILD)/spec/lacking
+       $(BUILD)/spec/server $(BUILD)/spec/lacking $(if $(SANITIZE),$(replays))
 
-fuzz: $(fuzzers)
-	@for fuzzer in $(fuzzers); do \
-	    $$fuzzer -max_total_time=$(or $(SECONDS_EACH),10) || exit; \
-	done
+# Fuzzes each target for some seconds: make fuzz SECONDS=60. TARGETS names those
+# that are wanted, if not all.
+fuzz:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang \
+	    CFLAGS='-O1 -g' SANITIZE='fuzzer-no-link address undefined' fuzzers
+	@spec/fuzz/run $(BUILD)/fuzz $(or $(SECONDS),10) $(TARGETS)
+
+fuzzers: $(fuzzers)
+replays: $(replays)
 
 # What is made of the tables of the commands: the page of the manual, and what
 # shells complete by.
@@ -385,8 +420,8 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all always bench check chromium clean deps faults fuzz install lint \
-        mutants nginx reproducible run sbom test tests uninstall
+.PHONY: all always bench check chromium clean deps faults fuzz fuzzers install \
+        lint mutants nginx replays reproducible run sbom test tests uninstall
 .SECONDARY:
 -include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d \
-          $(BUILD)/spec/bench/*.d)
+          $(BUILD)/spec/bench/*.d $(BUILD)/spec/fuzz/*.d)
