@@ -1254,8 +1254,8 @@ function core.read_line(prompt, complete) end
 ---@param line string
 function core.add_history(line) end
 
---- Reads the clock: seconds since 1970-01-01T00:00:00Z. Raises an error where it
---- says that it is before 2024, or after the year 9999.
+--- Reads the clock: seconds since 1970-01-01T00:00:00Z. Raises an error where
+--- it says that it is before 2024, or after the year 9999.
 ---@return integer
 ---@nodiscard
 function core.now() end

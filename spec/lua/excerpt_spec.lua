@@ -30,6 +30,32 @@ describe("An excerpt begins at the place", function()
   end
 end)
 
+describe("Where a line of Lua has no column", function()
+  local TEXT <const> = "local é = 1\n  return hosts, host.nmae\n\nx = = 2\n"
+
+  for _, row in ipairs {
+    { "is the name that the message quotes", 2, 'no field "nmae"', 22 },
+    { "is no part of another name", 2, 'unknown name "host"', 17 },
+    { "is counted in characters", 1, "near '1'", 1 },
+    { "is where the code begins, without a name", 2, "too much memory", 3 },
+    { "is where the code begins, if the name is elsewhere", 4,
+      'no field "y"', 1 },
+    { "is nowhere in an empty line", 3, "x", nil },
+    { "is nowhere behind the last", 9, "x", nil },
+  } do
+    it(row[1], function()
+      local file = assert(excerpt.open(TEXT))
+      assert.equal(row[4], file:guess { path = "rules/own.lua", line = row[2],
+                                        message = row[3] })
+    end)
+  end
+
+  it("is not guessed in other files", function()
+    local file = assert(excerpt.open(TEXT))
+    assert.is_nil(file:guess { path = "a.json", line = 2, message = "x" })
+  end)
+end)
+
 describe("A file of one line", function()
   it("ends where a private key begins", function()
     local file =

@@ -136,6 +136,22 @@ function Excerpts:show(line, column, width)
   return before .. shorten(after, width - caret), caret
 end
 
+--- Finds where in a line of Lua an error is that has none of its columns, as
+--- those of a rule that runs: at the name that it quotes, or where the line's
+--- code begins.
+---@param one { path: string, line: integer, message: string? }
+---@return integer? column
+---@nodiscard
+function Excerpts:guess(one)
+  local line = one.path:find "%.lua$" and self:line(one.line)
+  if not line or not line.valid then return nil end
+  local text = self.octets:sub(line.first, line.last)
+  local name = (one.message or ""):match "[\"']([%a_][%w_]*)[\"']"
+  local at = name and text:find("%f[%w_]" .. name .. "%f[^%w_]")
+             or text:find "%S"
+  return at and utf8.len(text, 1, at)
+end
+
 -- The longest line that a report for programs repeats, in octets.
 local WHOLE <const> = 400
 

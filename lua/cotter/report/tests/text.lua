@@ -63,10 +63,11 @@ function Report:excerpt(one)
   local file = one.line and self:file(one.path)
   if not file then return end
   local number = ("%5d | "):format(one.line)
-  local shown, caret = file:show(one.line, one.column or 1, WIDTH - #number)
+  local column = one.column or file:guess(one)
+  local shown, caret = file:show(one.line, column or 1, WIDTH - #number)
   if not shown then return end
   self:line((number .. shown):match "^(.-)%s*$")
-  if one.column then
+  if column then
     self:line((" "):rep(#number - 2), "| ", (" "):rep(caret),
               self:paint("caret", "^"))
   end
