@@ -239,8 +239,9 @@ enum {
      * may be slow. PATIENCE times that pass on a machine that has other work.
      * Lua's own C stack is bounded at 200 calls, which needs 256 KiB; but to
      * tell of an error in a._ENV._ENV…, as long as a rule file may be, 5.4.4
-     * calls itself for each link, which needs 1.2 MiB. SPACE is of addresses, beside what its state and the request may take: program
-     * and libraries have some tens of MiB. */
+     * calls itself for each link, which needs 1.2 MiB. SPACE is of addresses,
+     * beside what its state and the request may take: program and libraries
+     * have some tens of MiB. */
     LIMIT_JAIL_SECONDS = 10,
     LIMIT_JAIL_PATIENCE = 4,
     LIMIT_JAIL_STACK = 4 * 1024 * 1024,
