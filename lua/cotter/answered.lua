@@ -16,6 +16,7 @@ local OUTCOMES <const> = set { "error", "fail", "not-applicable",
                                "not-effective", "pass", "unknown", "waived" }
 local CONSUMERS <const> = set(vocabulary.consumers)
 local CONSEQUENCES <const> = set(vocabulary.consequences)
+local SUBJECTS <const> = set(vocabulary.subjects)
 local EVIDENCE <const> = set(vocabulary.evidence)
 
 local position = record { path = maybe(text), line = maybe(place),
@@ -62,6 +63,7 @@ local function response_of(rules)
     missing = list(record { kind = one_of(EVIDENCE), given = flag,
                             rules = list(known), hosts = list(text) }),
     notes = list(note), errors = list(problem),
+    subjects = maybe(each(one_of(SUBJECTS), count)),
     model = maybe(map), answers = maybe(map), connections = maybe(map),
     explained = maybe(map), portrait = maybe(map),
   }
@@ -81,6 +83,29 @@ local function failing(outcomes)
     end
   end
   return counts
+end
+
+local function sum(counts)
+  local total = 0
+  for _, number in pairs(counts) do total = total + number end
+  return total
+end
+
+--- Each subject of a rule has one outcome: of a rule on all subjects of a kind
+--- so many, and of others no more.
+---@param response cotter.Response
+---@param rules table<string, cotter.CatalogEntry>
+---@return string?
+local function unanswered(response, rules)
+  for id, counts in pairs(response.counts) do
+    local entry, told = rules[id], sum(counts)
+    local all = response.subjects and response.subjects[entry.on] or 0
+    local some = entry.formats or entry.on == "connection"
+    if told > all or told < all and not some then
+      return ("%s tells of %d subjects, and there are %d"):format(id, told,
+                                                                   all)
+    end
+  end
 end
 
 --- A rule fails on subjects where, and only where, it says why. One that broke
@@ -105,7 +130,7 @@ end
 function answered.problem(response, rules)
   local said = response_of(rules)(response)
   if said ~= true then return said end
-  return contradiction(response)
+  return unanswered(response, rules) or contradiction(response)
 end
 
 return answered

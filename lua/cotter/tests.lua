@@ -2,7 +2,7 @@
 --- of their own, and decides. Nothing of a pack runs here.
 
 local core = require "cotter.core"
-local jail = require "cotter.jail"
+local answering = require "cotter.answering"
 local coverage = require "cotter.test_coverage"
 local fault = require "cotter.fault"
 local names = require "cotter.gather.names"
@@ -155,11 +155,10 @@ end
 --- Asks the sandbox; what breaks it is an error of the run.
 ---@return table? answer
 function TestRun:ask(request)
-  local octets, problem = jail.ask("cotter.testing",
-    core.encode(request),
+  local answer, problem = answering.ask("cotter.testing", request,
     { strict = self.options.sandbox ~= "reduced",
       legacy = has_containers(request) })
-  if octets then return core.decode(octets) end
+  if answer then return answer end
   self:join { fault.new(problem.code, problem.text) }
 end
 

@@ -79,6 +79,18 @@ local ROWS = {
       end
       r.outcomes = kept
     end, "fails on %d, and tells of 0" },
+  { "a subject is left out",
+    function(r) r.counts["pin-sha1"].pass = r.counts["pin-sha1"].pass - 1 end,
+    "pin-sha1 tells of %d subjects, and there are %d" },
+  { "a subject is answered twice",
+    function(r) r.counts["pin-sha1"].pass = r.counts["pin-sha1"].pass + 1 end,
+    "pin-sha1 tells of %d subjects, and there are %d" },
+  { "all of a rule are left out", function(r) r.counts["pin-sha1"] = {} end,
+    "pin-sha1 tells of 0 subjects" },
+  { "a kind of subject is made up", function(r) r.subjects.luck = 1 end,
+    '"luck" is none of those' },
+  { "no kind of subject is counted", function(r) r.subjects = nil end,
+    "and there are 0" },
   { "a failure is counted as a pass",
     function(r)
       local counts = r.counts[first(r, "fail").rule]

@@ -85,7 +85,7 @@ local CORE = {
 local LUA = {
   "api core library test", -- types alone
   "bytecode date edit fault glob jail kinds span vocabulary",
-  "mend.token moment strict",
+  "answering mend.token moment strict",
   "mend",
   "model.beside model.consumer model.host model.misfit model.pin "
     .. "model.source model.time model.trust model.version",

@@ -1,6 +1,6 @@
 --- Adding: cotter pin --add, which puts pins into a config.
 
-local jail = require "cotter.jail"
+local answering = require "cotter.answering"
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local faults = require "cotter.fault"
@@ -46,7 +46,7 @@ local function ask(path, request)
     return { problem = { code = "clock.wrong", message = message } }
   end
   local answer
-  answer, fault = jail.ask("cotter.amend", core.encode {
+  answer, fault = answering.ask("cotter.amend", {
     path = path, octets = octets, host = request.host, pins = request.pins,
     role = request.role, said = request.said, mixed = request.mixed,
     at = at })
@@ -54,7 +54,7 @@ local function ask(path, request)
     return { problem = { path = path, code = fault.code,
                          message = fault.text } }
   end
-  return core.decode(answer)
+  return answer
 end
 
 ---@param path string

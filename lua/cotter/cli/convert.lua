@@ -1,6 +1,6 @@
 --- cotter convert: writes a config in another format.
 
-local jail = require "cotter.jail"
+local answering = require "cotter.answering"
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local faults = require "cotter.fault"
@@ -30,10 +30,10 @@ end
 local function ask(file, args)
   local octets = file.octets
   file.octets = nil
-  local answer, fault = jail.ask("cotter.write", core.encode {
+  local answer, fault = answering.ask("cotter.write", {
     path = file.path, octets = octets, format = args.to, from = args.from,
     file = file, role = args.role })
-  if answer then return core.decode(answer) end
+  if answer then return answer end
   return { results = {}, problem = { path = file.path, code = fault.code,
                                      message = fault.text } }
 end

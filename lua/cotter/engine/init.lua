@@ -57,6 +57,7 @@ carried.open "cotter.shipped"
 ---@field answers table[]?  for the names that were asked for
 ---@field outcomes cotter.Outcome[]
 ---@field counts table<string, table<string, integer>> by rule
+---@field subjects table<string, integer>? of each kind, where rules ran
 ---@field connections table[]? to the name that is connected to
 ---@field missing table[]   evidence that rules wanted
 ---@field notes table[]
@@ -259,6 +260,7 @@ local function judge(request, response, given, loader)
     at = request.at, data = values_of(given.lists),
     evidence = evidence, configs = all.config, known_ca = given.known_ca,
   }
+  response.subjects = subjects.counts(all)
   evidence:trust(request.at, shared.known_ca)
   local run = runs.new {
     request = request, response = response, evidence = evidence,

@@ -96,6 +96,16 @@ local function in_formats(all, entry)
   return found
 end
 
+--- Counts the subjects of each kind.
+---@param all table<string, table[]>
+---@return table<string, integer>
+---@nodiscard
+function subjects.counts(all)
+  local counts = {}
+  for _, kind in ipairs(vocabulary.subjects) do counts[kind] = #all[kind] end
+  return counts
+end
+
 --- Lists the subjects of one rule.
 ---@param all table<string, table[]>
 ---@param entry cotter.CatalogEntry

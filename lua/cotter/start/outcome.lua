@@ -1,7 +1,6 @@
 --- What a rule says of the one case of a test that is being written.
 
-local core = require "cotter.core"
-local jail = require "cotter.jail"
+local answering = require "cotter.answering"
 
 local WORDS = { pass = "pass", unknown = "unknown",
                 ["not-applicable"] = "not_applicable",
@@ -36,13 +35,12 @@ end
 ---@return string? expected as a test writes it
 ---@return string? message
 return function(pack, entry, text, sandbox)
-  local octets, problem = jail.ask("cotter.testing", core.encode {
+  local answer, problem = answering.ask("cotter.testing", {
     pack = { name = pack.name, files = pack.files, modules = pack.modules },
     rules = { entry }, data = lists_of(pack), fixtures = {},
     tests = { { path = "test", octets = text } },
   }, { strict = sandbox ~= "reduced" })
-  if not octets then return nil, problem.text end
-  local answer = core.decode(octets)
+  if not answer then return nil, problem.text end
   local case = answer.cases[1]
   if not case then return nil, answer.errors[1].message end
   return expectation(case)
