@@ -167,8 +167,8 @@ rule "android-user-ca" {
 -- What a phone or an emulator calls itself, and the machine that it runs on.
 local function is_loopback(name)
   return name == "localhost" or name:find "%.localhost$" ~= nil
-    or name:find "^127%." ~= nil or name == "10.0.2.2" or name == "10.0.3.2"
-    or name == "::1" or name == "[::1]"
+    or name:find "^127%.%d+%.%d+%.%d+$" ~= nil or name == "10.0.2.2"
+    or name == "10.0.3.2" or name == "::1" or name == "[::1]"
 end
 
 local function cleartext_code(one)

@@ -650,6 +650,10 @@ test "android-cleartext" {
     { "the device itself, in brackets", clear "[::1]", fails "loopback" },
     { "an address that is not its own", clear "10.0.2.3",
       fails "unpinned" },
+    { "a name that begins like its address", clear "127.example.com",
+      fails "unpinned" },
+    { "a name that begins with its address", clear "127.0.0.1.example.com",
+      fails "unpinned" },
   },
 }
 
