@@ -16,21 +16,31 @@ local function enforced_in(config)
   return hosts
 end
 
+-- The build counts pins, and TrustKit keys.
+local ONE_OF_PLUG_IN = { "one_pin" }
+
 -- What is amiss with too few keys, which is the consumer's to say.
-local function code_of(host, count)
-  if count >= 2 then return "below_policy" end
-  if consumer.reads(host.config, "outsystems-ios") then return "one_key" end
+local function code_of_one(host)
+  if consumer.reads(host.config, "outsystems-ios") then
+    return ONE_OF_PLUG_IN[#host.pins] or "one_key"
+  end
   if consumer.reads(host.config, "trustkit-ios") then
     return host.enforced and "one_key_trustkit" or "no_spare"
   end
   return enforced_in(host.config)[host] and "one_key_enforced" or "no_spare"
 end
 
+local function code_of(host, count)
+  return count >= 2 and "below_policy" or code_of_one(host)
+end
+
+-- What is for the policy to say, and no consumer's limit.
+local CHOICE = { below_policy = true, no_spare = true }
+
 -- A key that stands twice is TrustKit's matter where it leaves too few.
 local function duplicate_code(host)
   local left = code_of(host, #host.pins:usable():distinct())
-  local enough = left == "below_policy" or left == "no_spare"
-  return enough and "duplicate_beside" or "duplicate"
+  return CHOICE[left] and "duplicate_beside" or "duplicate"
 end
 
 -- Android drops the second of two equal pins. TrustKit counts what is left in
@@ -78,12 +88,13 @@ rule "pin-too-few" {
            "TrustKit parse_configuration.m", "RFC 7469 4.3" },
   params = {
     min_keys = { type = "integer", default = 2, min = 1, max = 8,
-                 doc = "different keys that each host pins at least" },
+      doc = "different keys that each host pins at least; what builds and \z
+             TrustKit want is wanted whatever this is" },
   },
   remedy = "add the pin of a key that is held in reserve",
   messages = {
     one_pin = {
-      text = "{host} has {count} pin: the build wants two",
+      text = "{host} has 1 pin: the build wants two",
       consequence = "refused",
     },
     one_key = {
@@ -114,13 +125,12 @@ rule "pin-too-few" {
   },
   check = function(host, ctx)
     local pins, wanted = host.pins, ctx.params.min_keys
+    if #pins == 0 then return end
     local count = #pins:usable():distinct()
-    if count >= wanted or #pins == 0 then return end
-    if consumer.reads(host.config, "outsystems-ios") and #pins == 1 then
-      return fail("one_pin", { at = pins, host = host, count = #pins })
-    end
-    return fail(code_of(host, count),
-                { at = pins, host = host, count = count, wanted = wanted })
+    local code = code_of(host, count)
+    if count >= wanted and CHOICE[code] then return end
+    return fail(code, { at = pins, host = host, count = count,
+                        wanted = wanted })
   end,
 }
 
