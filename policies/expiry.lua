@@ -58,6 +58,15 @@ rule "expiry-soon" {
   end,
 }
 
+-- Android refuses a file for a date that is none: nothing in it is in force.
+local function is_refused(config)
+  if config.format ~= "android" then return false end
+  for _, one in ipairs(config:observed "bad-date") do
+    if not one.expected then return true end
+  end
+  return false
+end
+
 -- Without a date an app that is never updated cannot connect once all of its
 -- keys are gone; with one it connects unpinned. Both are choices.
 rule "expiry-never" {
@@ -75,7 +84,7 @@ rule "expiry-never" {
   },
   check = function(config)
     local told = {}
-    if #config:observed "bad-date" > 0 then return end
+    if is_refused(config) then return end
     for _, host in ipairs(config.hosts) do
       local pins = host.pins
       if #pins > 0 and not host.expires and not told[pins] then

@@ -210,6 +210,16 @@ test "expiry-soon" {
 test "expiry-never" {
   cases = {
     { "a date that is none", ending("soon", key "A"), pass },
+    { "beside a date that Android takes for another", android {
+      { host = "a.example", pins = { key "A" }, expires = "2027-1-31" },
+      { host = "b.example", pins = { key "A" } } },
+      fails("never", { host = "b.example" }) },
+    { "beside a date that TrustKit takes none from", trustkit {
+      { host = "a.example", pins = { key "A" }, expires = "2027-01-31" },
+      { host = "b.example", pins = { key "A" }, expires = "2027-1-31" },
+      { host = "c.example", pins = { key "A" } } },
+      { fails("never", { host = "b.example" }),
+        fails("never", { host = "c.example" }) } },
     { "no pins", ending(nil), pass },
     { "one of two", android { { host = "a.example", pins = { key "A" } },
       { host = "b.example", pins = { key "A" }, expires = "2027-01-01" } },
