@@ -32,7 +32,7 @@ local function server_names(cert)
   if has(cert.extended_key_usage or {}, "serverAuth") then
     return "extendedKeyUsage serverAuth"
   end
-  return ("," .. cert.subject):match ",CN=([%w-]+%.[%w.-]+)"
+  return ("," .. cert.subject):match ",CN=([%w*-]+%.[%w.-]+)"
 end
 
 -- What keeps a certificate from being an authority's (RFC 5280 4.2.1.3 and

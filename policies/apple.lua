@@ -34,7 +34,7 @@ rule "apple-leaf-and-ca" {
   remedy = "keep NSPinnedCAIdentities alone, unless both are meant to match",
   messages = {
     both = "{host} has pins of leaves and of authorities: a connection needs \z
-            a match in either list, not in one of them",
+            a match in each of the two lists, and one does not do",
   },
   check = function(host)
     if host.lists == "ca leaf" then

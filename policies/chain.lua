@@ -36,6 +36,15 @@ rule "chain-invalid" {
 
 local MAX_NAMES = 5 -- of the hundred that a certificate may have
 
+local function names_of(cert)
+  local names = {}
+  for _, list in ipairs { cert.san.dns, cert.san.ip } do
+    for _, name in ipairs(list) do names[#names + 1] = name end
+  end
+  local count = math.min(#names, MAX_NAMES)
+  return count > 0 and table.concat(names, ", ", 1, count) or nil
+end
+
 -- The file of a chain says by its name whose it is, and rules hold the pins of
 -- that host against it. Without anchors nothing else would tell that it was
 -- fetched from another server, or saved under another name.
@@ -58,10 +67,8 @@ rule "chain-other-host" {
   check = function(chain)
     local leaf = chain.certs[1]
     if leaf:covers(chain.host) then return end
-    local dns = leaf.san.dns
-    local names = table.concat(dns, ", ", 1, math.min(#dns, MAX_NAMES))
     return fail("other", { at = leaf, host = chain.host,
-                           names = names ~= "" and names or "no host at all" })
+                           names = names_of(leaf) or "no host at all" })
   end,
 }
 

@@ -206,6 +206,9 @@ test "chain-other-host" {
     { "names the host", config,
       fails("other", { message = "for www.example.com, and" }),
       chain = served(cert { subject = "www.example.com" }) },
+    { "names an address", config,
+      fails("other", { message = "for 192.0.2.1, and" }),
+      chain = served(cert { subject = "CN=Server", san = { "192.0.2.1" } }) },
     { "names nobody", config, fails("other", { message = "no host at all" }),
       chain = served(cert { subject = "CN=Nobody", san = {} }) },
     { "names five", config, fails("other", { message =

@@ -105,7 +105,7 @@ rule "identity-expires-soon" {
   messages = {
     ended = { severity = "high",
       text = "{subject} of {identity} ended on {when}" },
-    soon = "{subject} of {identity} ends on {when}, in fewer than {days} days",
+    soon = "{subject} of {identity} ends on {when}, within {days} days",
   },
   check = function(identity, ctx)
     if not identity.open then return locked(identity) end

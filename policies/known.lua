@@ -50,8 +50,8 @@ rule "pin-retired-ca" {
   data = { published = "list<record>" },
   remedy = "pin a key that will be in the chain, best one of your own",
   messages = {
-    ended = "the last certificate of {name} ended on {ends}: no chain that a \z
-             phone accepts has this key",
+    ended = "the last certificate of {name} ended on {ends}: only old phones \z
+             accept a chain with this key, if any do",
     retired = "{name} issues no more (its certificate ends on {ends}): the \z
                next renewal is signed by another key",
     published_ended = {
