@@ -44,7 +44,7 @@ describe("Every value and argument is of a known kind: those of", function()
                        option[1] .. " has a value of a kind that "
                        .. "cli/candidates.lua does not know")
       end
-      for _, argument in ipairs(candidates.arguments_in(command.usage)) do
+      for _, argument in ipairs(arguments.words(command.usage)) do
         assert_known(argument)
       end
     end)

@@ -37,6 +37,7 @@ describe("cotter repl", function()
     { "keeps what was shown last", "6 * 7\n_ + 1", "42\n43\n" },
     { "reads on until a text is whole",
       "for i = 1, 2 do\nprint(i)\nend\n({\n1\n})[1]", "1\n2\n1\n" },
+    { "reads on behind an operator", "1 +\n2", "3\n" },
     { "has the configs in scope", "config.format, #hosts, #pins",
       '"outsystems"\n3\n6\n' },
     { "has the chains in scope", "#chains, chain.host",

@@ -139,13 +139,35 @@ local function reword(command, message)
     unknown, fault.suggestion(unknown, known))
 end
 
+--- The words for the arguments in a usage, options left out: "INPUT…".
+---@param usage string
+---@return string[]
+---@nodiscard
+function arguments.words(usage)
+  local list = {}
+  for word in usage:gsub("%-%-?%a+ %u+", ""):gsub("%[%-[^%]]*%]", "")
+                   :gmatch "%S+" do
+    if word ~= "[OPTION…]" then list[#list + 1] = word end
+  end
+  return list
+end
+
+--- Names an argument: "INPUT…", "one of bash, zsh, fish".
+---@param word string of a usage
+---@return string
+local function name_of(word)
+  local names = word:gsub("|", ", ")
+  return names ~= word and "one of " .. names or word
+end
+
 ---@param command cotter.Command
 ---@param count integer
 ---@return string? message
 local function check_count(command, count)
   local allowed = command.arguments or { min = 0, max = 0 }
   if count < allowed.min then
-    return "missing argument: " .. command.usage:match "%S+$"
+    return "missing argument: "
+           .. name_of(arguments.words(command.usage)[count + 1])
   elseif allowed.max and count > allowed.max then
     return "too many arguments"
   end

@@ -182,18 +182,6 @@ local function read_line(command, words)
   return line
 end
 
---- The words for the arguments in a usage, options left out: "INPUT…".
----@param usage string
----@return string[]
-local function arguments_in(usage)
-  local list = {}
-  for word in usage:gsub("%-%-?%a+ %u+", ""):gsub("%[%-[^%]]*%]", "")
-                   :gmatch "%S+" do
-    if word ~= "[OPTION…]" then list[#list + 1] = word end
-  end
-  return list
-end
-
 --- Adds what one word of a usage stands for: "[INPUT…]", "list|audit|new".
 ---@param list cotter.Candidates
 ---@param word string
@@ -209,7 +197,7 @@ end
 ---@param list cotter.Candidates
 ---@param line cotter.Line
 local function add_arguments(list, line)
-  local wanted = arguments_in(line.command.usage)
+  local wanted = arguments.words(line.command.usage)
   local word = wanted[line.count + 1]
   local last = wanted[#wanted]
   if not word and last and last:find "…" then word = last end
@@ -300,7 +288,5 @@ end
 ---@return boolean
 ---@nodiscard
 function candidates.knows(word) return kinds[word] ~= nil end
-
-candidates.arguments_in = arguments_in
 
 return candidates

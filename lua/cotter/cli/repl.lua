@@ -90,17 +90,23 @@ function Repl:line(prompt)
   return io.read()
 end
 
+---@param message string? of Lua
+---@return boolean
+local function goes_on(message)
+  return message ~= nil and message:find "<eof>$" ~= nil
+end
+
 --- Compiles what was typed: an expression, or statements.
 ---@param text string
 ---@return function? chunk
 ---@return string? message
 ---@return boolean? more it goes on
 function Repl:compile(text)
-  local chunk = load("return " .. text, "=repl", "t", self.scope)
+  local chunk, why = load("return " .. text, "=repl", "t", self.scope)
   if chunk then return chunk end
   local message
   chunk, message = load(text, "=repl", "t", self.scope)
-  return chunk, message, message ~= nil and message:find "<eof>$" ~= nil
+  return chunk, message, goes_on(message) or not chunk and goes_on(why)
 end
 
 -- Commands -------------------------------------------------------------------
