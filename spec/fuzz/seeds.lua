@@ -193,9 +193,25 @@ local function add_configs()
   end
 end
 
+-- What Lua writes in more than one way.
+local LITERALS <const> = {
+  [[policy { a = -1, b = 0x10, c = 1e3, d = 3., e = .5, f = 0x.8p4, g = -0.0,
+    h = 9223372036854775808, i = -9223372036854775807, j = 0xffffffffffffffff,
+    k = 0x1p-2, [1.0] = 2, [-3] = true, [0x7f] = false }]],
+  [[pack { "a\\b\"c", 'd\'e', "\x41\065\u{20ac}\z   f", "g\
+h", "\a\b\f\n\r\t\v\0" }]],
+  "app { [[\nlong]], [==[ a ]] b ]==], [[\r\nc\r\nd]], --[[ e ]] 1, --f\n 2; }",
+  [[waivers { { a = { { } }, { ["b c"] = 1 }, [2] = 3 }, { { { } } } };]],
+  [[rule "a" { check = function(b) return b end, applies = function() end }
+    rule [=[c]=] { d = { check = 1 } }]],
+  "policy { a = 1e999 }",
+  "local a <const>, b = 1, { c = 2 } ; policy { d = 1 }",
+}
+
 local WRITTEN = { policy = "p", app = "a", waivers = "w" }
 
 local function add_literals()
+  for _, text in ipairs(LITERALS) do add("policy", "r" .. text) end
   for _, path in ipairs(find(ALL, "*.lua")) do
     local text = read(path)
     local letter = WRITTEN[("\n" .. text):match "\n(%l+) *{"]
@@ -238,13 +254,14 @@ end
 
 -- Answers -------------------------------------------------------------------
 
-local function answer(outcomes, by_rule)
+local function answer(outcomes, by_rule, errors)
   return core.encode {
     inputs = { { path = "pinning.json", format = "outsystems", sha256 = "",
                  hosts = 1, pins = 2 } },
     outcomes = outcomes, counts = by_rule, notes = { { message = "a note" } },
-    missing = { { kind = "chain", given = false, rules = { "host-name" },
-                  hosts = { "example.com" } } }, errors = {},
+    missing = { #outcomes > 0 and { kind = "chain", given = false,
+      rules = { "host-name" }, hosts = { "example.com" } } or nil },
+    errors = errors or {},
   }
 end
 
@@ -262,6 +279,9 @@ local function add_answers()
   end
   add("answer", answer({}, { ["pin-format"] = { pass = 2 },
                              ["host-name"] = { pass = 1 } }))
+  add("answer", answer({}, { ["pin-format"] = { pass = 2 } }))
+  add("answer", answer({}, { ["pin-format"] = { pass = 2 },
+    ["host-name"] = { pass = 1 } }, { { code = "a", message = "b" } }))
   add("codec", answer({}, { ["pin-format"] = { pass = 2.5 } }))
   add("codec", core.encode { 1, "two", 3.5, true, { a = false } })
   for i = 1, 4 do add("ed25519", ("\1\2\3\255"):rep(8 * i)) end
