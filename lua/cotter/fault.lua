@@ -101,6 +101,23 @@ function fault.names(names)
   return sorted
 end
 
+-- What comes of the system: a process that was killed, memory, a file.
+local OF_SYSTEM <const> = { "^jail%.", "^sandbox%.", "^memory$", "^run%.odd$",
+                            "^file%.changed$", "^file%.missing$",
+                            "^file%.permission$", "^file%.read$" }
+
+--- Tells whether a fault is one of the system, after which nothing is known of
+--- what was asked.
+---@param one cotter.Fault
+---@return boolean
+---@nodiscard
+function fault.is_of_system(one)
+  for _, pattern in ipairs(OF_SYSTEM) do
+    if one.code and one.code:find(pattern) then return true end
+  end
+  return false
+end
+
 --- Writes a fault as a line: path:line:column: message.
 ---@param one cotter.Fault
 ---@return string

@@ -3,6 +3,7 @@
 
 local core = require "cotter.core"
 local edit = require "cotter.edit"
+local fault = require "cotter.fault"
 local gate = require "cotter.gate"
 local keeping = require "cotter.keeping"
 local mend = require "cotter.mend"
@@ -235,21 +236,10 @@ local function describe_harm(finding, harm)
     or "phones would do otherwise", harm.message)
 end
 
--- What comes of the system and not of an edit: nothing is known of the edit.
-local LOST <const> = { "^jail%.", "^sandbox%.", "^file%.", "^memory$",
-                       "^run%." }
-
-local function is_lost(harm)
-  for _, pattern in ipairs(LOST) do
-    if harm.code and harm.code:find(pattern) and not harm.outcome then
-      return true
-    end
-  end
-  return false
-end
-
 local function drop(state, changes, harm)
-  if harm and is_lost(harm) then state.lost = harm end
+  if harm and not harm.outcome and fault.is_of_system(harm) then
+    state.lost = harm
+  end
   for _, finding in ipairs(findings_of(changes)) do
     state.why[key_of(finding)] = describe_harm(finding, harm)
   end

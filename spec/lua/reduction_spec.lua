@@ -1,5 +1,6 @@
 --- Reducing witnesses: the least of a config that still shows what flips.
 
+local core = require "cotter.core"
 local comparison = require "cotter.comparison"
 local temporary = require "spec.support.temporary"
 
@@ -147,6 +148,20 @@ describe("a witness is reduced to", function()
     assert.same({}, made.errors)
     assert.equal(1, #made.flips)
     assert.is_nil(made.flips[1].witness.reduced)
+  end)
+
+  it("nothing where a question has no answer, which is an error", function()
+    local jail, asked = core.jail, 0
+    finally(function() core.jail = jail end)
+    core.jail = function(module, ...)
+      asked = asked + (module == "cotter.engine" and 1 or 0)
+      if asked ~= 4 then return jail(module, ...) end
+      return nil, { code = "jail.killed", text = "it was killed" }
+    end
+    local text = config(repeated(9, host("b.example.com", B, A)))
+    local made = compare({ ["pinning.json"] = text }, "spare", "pinning.json")
+    assert.equal("jail.killed", made.errors[1].code)
+    assert.same({}, made.flips)
   end)
 
   it("what is reached in its steps, and says that it is not all", function()

@@ -2,6 +2,7 @@
 --- are left out, the outermost first and many at a time, as long as both
 --- policies still differ about it (delta debugging).
 
+local fault = require "cotter.fault"
 local flips = require "cotter.comparison.flips"
 local gate = require "cotter.gate"
 local pieces = require "cotter.comparison.pieces"
@@ -22,6 +23,7 @@ local STEPS_OF_ONE <const>, STEPS_OF_ALL <const> = 64, 256
 ---@field options cotter.CheckOptions
 ---@field policies string[]
 ---@field left integer steps for all flips
+---@field lost cotter.Fault? why a question had no answer
 
 ---@class cotter.ReducedFlip one that is being reduced
 ---@field all cotter.Reduction
@@ -32,6 +34,22 @@ local STEPS_OF_ONE <const>, STEPS_OF_ALL <const> = 64, 256
 ---@field left_out table<integer, boolean>
 local ReducedFlip = {}
 ReducedFlip.__index = ReducedFlip
+
+---@param verdict cotter.Verdict
+---@return cotter.Fault?
+local function lost_in(verdict)
+  for _, one in ipairs(verdict.errors) do
+    if fault.is_of_system(one) then return one end
+  end
+end
+
+--- Keeps why a question had no answer.
+---@param verdicts cotter.Verdict[]
+function ReducedFlip:note_lost(verdicts)
+  for _, one in ipairs(verdicts) do
+    self.all.lost = self.all.lost or lost_in(one)
+  end
+end
 
 ---@param verdict cotter.Verdict
 ---@return boolean
@@ -63,6 +81,7 @@ function ReducedFlip:shows(text)
   own.inputs, own.instead = { path }, { [path] = text }
   own.select = self.select or own.select
   local verdicts = gate.each(own, self.all.policies)
+  self:note_lost(verdicts)
   if is_broken(verdicts[1]) or is_broken(verdicts[2]) then return false end
   for _, one in ipairs(flips.between(verdicts[1], verdicts[2])) do
     if is_alike(one, self.flip) then return true end
@@ -176,6 +195,7 @@ end
 ---       moment, the evidence and the roots
 ---@param policies string[] paths
 ---@param source fun(path: string): string?
+---@return cotter.Fault? lost why a question had no answer
 function reduction.run(list, options, policies, source)
   local all = { options = {}, policies = policies, left = STEPS_OF_ALL }
   for name, value in pairs(options) do all.options[name] = value end
@@ -186,6 +206,7 @@ function reduction.run(list, options, policies, source)
     end
     flip.witness.reduced = reduce(all, flip, source)
   end
+  return all.lost
 end
 
 return reduction
