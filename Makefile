@@ -339,6 +339,13 @@ $(faults)/arena.o: core/system/arena.c $(BUILD)/flags
 	$(say) CC $<
 	$Q$(compile) -DARENA_PLAIN -c -o $@ $<
 
+# The same octets in other surroundings. The locales that it makes for itself
+# come with the package locales; util-linux has setarch.
+determinism: needed = $(run_packages) locales util-linux
+determinism: deps
+	@$(MAKE) --no-print-directory $(BUILD)/cotter
+	@spec/determinism $(BUILD)/cotter $(RUNS)
+
 lint: all
 	@spec/lint $(BUILD)
 
@@ -420,8 +427,9 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all always bench check chromium clean deps faults fuzz fuzzers install \
-        lint mutants nginx replays reproducible run sbom test tests uninstall
+.PHONY: all always bench check chromium clean deps determinism faults fuzz \
+        fuzzers install lint mutants nginx replays reproducible run sbom test \
+        tests uninstall
 .SECONDARY:
 -include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d \
           $(BUILD)/spec/bench/*.d $(BUILD)/spec/fuzz/*.d)

@@ -205,7 +205,8 @@ function Gathered:input(path)
     materials = self.materials }
 end
 
---- Reads the files of all inputs; a folder is searched.
+--- Reads the files of all inputs; a folder is searched. The order in which they
+--- are named is often that of a shell, and so of a locale: it is not kept.
 ---@param paths string[]
 ---@param instead table<string, string>? octets in place of a file's, by path
 ---@return cotter.Gathered
@@ -214,7 +215,9 @@ function gather.inputs(paths, instead)
   local self = setmetatable({ inputs = {}, errors = {}, passed_over = {},
                               looked_at = {}, octets = {},
                               instead = instead or {} }, Gathered)
-  for _, path in ipairs(paths) do self:input(path) end
+  local sorted = table.move(paths, 1, #paths, 1, {})
+  table.sort(sorted)
+  for _, path in ipairs(sorted) do self:input(path) end
   return self
 end
 
