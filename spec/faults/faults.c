@@ -97,6 +97,10 @@ static void plan_all(struct worker *worker, const struct scenario *scenario,
     run = run_once(&worker->stage, scenario,
                    &(struct plan){ .act = PLAN_COUNT }, &calls);
     run_free(&run);
+    if (calls.count == 0) {
+        fputs("no process may be traced here\n", stderr);
+        exit(EXIT_FAILURE);
+    }
     plans_add_calls(plans, &calls);
     plans_add_allocations(plans, worker->stage.page);
     plans_add_limits(plans);

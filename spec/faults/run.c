@@ -241,12 +241,8 @@ static int start(struct stage *stage, const struct scenario *scenario,
         become(stage, scenario, plan);
     setpgid(running, running);
     alarm(SECONDS);
-    if (is_traced(plan)) {
-        waitpid(running, &status, 0);
-        status = trace_follow(running, stage->page, calls);
-    } else {
-        status = wait_for(running);
-    }
+    status = is_traced(plan) ? trace_follow(running, stage->page, calls)
+                             : wait_for(running);
     alarm(0);
     running = 0;
     return status;

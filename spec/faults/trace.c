@@ -40,7 +40,8 @@ struct trace {
 
 void trace_offer(void)
 {
-    ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
+        _exit(127);
     raise(SIGSTOP);
 }
 
@@ -200,6 +201,8 @@ int trace_follow(pid_t process, struct plan_page *page,
     trace.calls = calls;
     trace.count = 0;
     find(&trace, process);
+    if (waitpid(process, &status, 0) != process || !WIFSTOPPED(status))
+        return status;
     ptrace(PTRACE_SETOPTIONS, process, NULL,
            PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK
                | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC

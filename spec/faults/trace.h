@@ -19,11 +19,12 @@ struct trace_calls {
     } list[8192];
 };
 
-/* To be called in a new process, before it becomes another program. */
+/* To be called in a new process, before it becomes another program: it stops
+ * until it is followed, or ends where nobody may follow it. */
 void trace_offer(void);
 
-/* Follows the process, which has stopped, until none of its kind is left, and
- * returns the status that wait() gives of it. calls may be NULL. */
+/* Follows the process until none of its kind is left, and returns the status
+ * that wait() gives of it. calls may be NULL. */
 int trace_follow(pid_t process, struct plan_page *page,
                  struct trace_calls *calls);
 
