@@ -20,6 +20,9 @@ local function method_of(part) return part.cipher or part.scheme end
 local STRENGTH = {
   ["PBE-SHA1-RC2-40"] = "weak", ["PBE-SHA1-RC2-128"] = "weak",
   ["PBE-SHA1-RC4-40"] = "weak", ["PBE-SHA1-RC4-128"] = "weak",
+  ["PBE-MD2-DES"] = "weak", ["PBE-MD2-RC2-64"] = "weak",
+  ["PBE-MD5-DES"] = "weak", ["PBE-MD5-RC2-64"] = "weak",
+  ["PBE-SHA1-DES"] = "weak", ["PBE-SHA1-RC2-64"] = "weak",
   ["DES-CBC"] = "weak", ["RC2-CBC"] = "weak",
   ["PBE-SHA1-2DES"] = "strong", ["PBE-SHA1-3DES"] = "strong",
   ["DES-EDE3-CBC"] = "strong", ["AES-128-CBC"] = "strong",

@@ -16,6 +16,7 @@ static const struct octets pbmac1 = OID(PKCS "\x05\x0e");
 static const struct octets pbkdf2 = OID(PKCS "\x05\x0c");
 static const struct octets hmac_sha1 = OID(RSADSI "\x02\x07");
 static const struct octets pkcs12_pbe = OID(PKCS "\x0c\x01");
+static const struct octets pkcs5 = OID(PKCS "\x05");
 static const struct octets key_bag = OID(PKCS "\x0c\x0a\x01\x01");
 static const struct octets sealed_key_bag = OID(PKCS "\x0c\x0a\x01\x02");
 static const struct octets certificate_bag = OID(PKCS "\x0c\x0a\x01\x03");
@@ -35,6 +36,12 @@ static const struct {
     { OID(PKCS "\x0c\x01\x04"), "PBE-SHA1-2DES", false },
     { OID(PKCS "\x0c\x01\x05"), "PBE-SHA1-RC2-128", true },
     { OID(PKCS "\x0c\x01\x06"), "PBE-SHA1-RC2-40", true },
+    { OID(PKCS "\x05\x01"), "PBE-MD2-DES", true },
+    { OID(PKCS "\x05\x03"), "PBE-MD5-DES", true },
+    { OID(PKCS "\x05\x04"), "PBE-MD2-RC2-64", true },
+    { OID(PKCS "\x05\x06"), "PBE-MD5-RC2-64", true },
+    { OID(PKCS "\x05\x0a"), "PBE-SHA1-DES", true },
+    { OID(PKCS "\x05\x0b"), "PBE-SHA1-RC2-64", true },
     { OID(PKCS "\x05\x0d"), "PBES2", false },
     { OID(PKCS "\x05\x0e"), "PBMAC1", false },
     { OID(PKCS "\x05\x0c"), "PBKDF2", false },
@@ -163,8 +170,8 @@ static bool read_pkcs5(struct der *in, struct pkcs12_method *out)
         && der_end(&params);
 }
 
-/* pkcs-12PbeParams, RFC 7292 C */
-static bool read_pkcs12_pbe(struct der *in, struct pkcs12_method *out)
+/* pkcs-12PbeParams, RFC 7292 C; PBEParameter, RFC 8018 A.3 */
+static bool read_pbe(struct der *in, struct pkcs12_method *out)
 {
     struct der params;
 
@@ -174,10 +181,18 @@ static bool read_pkcs12_pbe(struct der *in, struct pkcs12_method *out)
         && der_end(&params);
 }
 
-static bool is_pkcs12_pbe(struct octets scheme)
+/* True if oid is one number below arc. */
+static bool is_below(struct octets oid, struct octets arc)
 {
-    return scheme.size == pkcs12_pbe.size + 1
-        && memcmp(scheme.data, pkcs12_pbe.data, pkcs12_pbe.size) == 0;
+    return oid.size == arc.size + 1
+        && memcmp(oid.data, arc.data, arc.size) == 0;
+}
+
+/* The numbers of PBES1 end before that of PBKDF2. */
+bool pkcs12_is_pbes1(const struct pkcs12_method *method)
+{
+    return is_below(method->scheme, pkcs5)
+        && method->scheme.data[pkcs5.size] < pbkdf2.data[pkcs5.size];
 }
 
 static bool read_parameters(struct der *in, struct pkcs12_method *out)
@@ -186,8 +201,8 @@ static bool read_parameters(struct der *in, struct pkcs12_method *out)
 
     if (octets_equal(out->scheme, pbes2) || octets_equal(out->scheme, pbmac1))
         return read_pkcs5(in, out);
-    if (is_pkcs12_pbe(out->scheme))
-        return read_pkcs12_pbe(in, out);
+    if (is_below(out->scheme, pkcs12_pbe) || pkcs12_is_pbes1(out))
+        return read_pbe(in, out);
     return der_is_done(in) || der_any(in, &parameters);
 }
 

@@ -12,7 +12,7 @@
 
 /* What an AlgorithmIdentifier says of a way to use a password. */
 struct pkcs12_method {
-    struct octets scheme; /* OID contents: PBES2, PBMAC1 or one of PKCS#12 */
+    struct octets scheme; /* OID contents: PBES2, PBMAC1, PBES1 or PKCS#12 */
     struct octets kdf;    /* PBES2 and PBMAC1: how the key is derived */
     struct octets prf;    /* PBKDF2: of that; HMAC-SHA1 by default */
     struct octets cipher; /* PBES2: the cipher. PBMAC1: the MAC */
@@ -84,7 +84,12 @@ MUST_CHECK bool pkcs12_next_bag(struct der *in, struct pkcs12_bag *out);
  * as "PBE-SHA1-3DES" or "AES-256-CBC"; NULL for one that is not known. */
 const char *pkcs12_name(struct octets oid);
 
-/* True for schemes and ciphers of RC2 and RC4, which OpenSSL 3 calls legacy. */
+/* True for the schemes of PBES1 (RFC 8018 6.1), with DES or RC2 and keys of 56
+ * and 64 bits. They are told of, and never opened: libcrypto has the files of
+ * its configuration read for them. */
+bool pkcs12_is_pbes1(const struct pkcs12_method *method);
+
+/* True for schemes and ciphers of DES, RC2 and RC4: legacy to OpenSSL 3. */
 bool pkcs12_is_legacy(const struct pkcs12_method *method);
 
 #endif

@@ -208,7 +208,7 @@ static bool is_known(const struct pkcs12_method *method)
 {
     const char *kdf = pkcs12_name(method->kdf);
 
-    return pkcs12_name(method->scheme) != NULL
+    return pkcs12_name(method->scheme) != NULL && !pkcs12_is_pbes1(method)
         && method->salt.size <= LIMIT_SALT_OCTETS
         && (method->kdf.data == NULL
             || (kdf != NULL && strcmp(kdf, "PBKDF2") == 0));
