@@ -91,6 +91,8 @@ local WRONG = {
     "literal.statement", "p/a.lua", 1, 1, "write local x" },
   { "a pack among rules", { ["a.lua"] = rule "a" .. "pack {}" },
     "pack.statement", "p/a.lua", 6, 1, "pack does not belong into a rule" },
+  { "waivers under another name", { ["a.lua"] = "waivers { }\n" },
+    "pack.statement", "p/a.lua", 1, 1, "its file is called waivers.lua" },
   { "a rule in pack.lua", { ["pack.lua"] = rule "a", ["a.lua"] = rule "b" },
     "pack.statement", "p/pack.lua", 1, 1, "rule does not belong" },
   { "an empty pack.lua", { ["pack.lua"] = "", ["a.lua"] = rule "b" },

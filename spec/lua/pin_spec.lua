@@ -66,11 +66,11 @@ describe("core.pin", function()
   it("reads a digest whatever it begins with", function()
     for first = 0, 255 do
       for algorithm, size in pairs { sha256 = 32, sha1 = 20 } do
-        local octets = string.char(first)
+        local digest = string.char(first)
           .. core.sha256("the rest"):sub(2, size)
-        local text = algorithm .. "/" .. core.base64(octets)
+        local text = algorithm .. "/" .. core.base64(digest)
         local pin = core.pin(text)
-        assert.same({ text, octets, nil, nil, true },
+        assert.same({ text, digest, nil, nil, true },
                     { pin.prefix .. pin.body, pin.octets, pin.fault, pin.look,
                       pin.canonical })
       end

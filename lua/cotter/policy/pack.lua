@@ -136,7 +136,9 @@ local function refuse_others(chunk, faults, kinds, kind)
   for _, one in ipairs(chunk.statements) do
     if one.kind ~= kind then
       faults:add("pack.statement", one,
-                 ("%s does not belong into %s"):format(one.kind, kinds))
+        ("%s does not belong into %s%s"):format(one.kind, kinds,
+          NO_RULES[one.kind .. ".lua"]
+          and (": its file is called %s.lua"):format(one.kind) or ""))
     end
   end
 end
@@ -149,7 +151,7 @@ function Builder:rule_file(path)
   if not chunk then return end
   local faults = fault.collect(path)
   refuse_others(chunk, faults, "a rule file", "rule")
-  if #chunk.rules == 0 then
+  if #chunk.statements == 0 then
     faults:add("pack.no-rule", { line = 1, column = 1 },
                "the file registers no rule; modules lie in lib/, tests end " ..
                "in _test.lua")
