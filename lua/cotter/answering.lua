@@ -117,16 +117,21 @@ local function cases_in(answer, are_run)
   return seen
 end
 
+local function difference(seen, chosen)
+  for key in pairs(chosen) do
+    if not seen[key] then return "a case is left out" end
+  end
+  for key in pairs(seen) do
+    if not chosen[key] then return "a case ran that was not to" end
+  end
+end
+
 -- Those that are to run are those that ran.
 local function half_tested(answer, request)
   local are_run = request.chosen and not request.mutate
   local seen, said = cases_in(answer, are_run)
   if not seen or not are_run or #answer.errors > 0 then return said end
-  for key in pairs(request.chosen) do
-    if not seen[key] then return "a case is left out" end
-    seen[key] = nil
-  end
-  if next(seen) then return "a case ran that was not to" end
+  return difference(seen, request.chosen)
 end
 
 -- All -------------------------------------------------------------------------

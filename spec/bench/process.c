@@ -12,7 +12,7 @@
 
 extern char **environ;
 
-enum { WORDS = 12, PATH = 4096, PROGRAMS = 20 };
+enum { WORDS = 12, PATH = 4096, PROGRAMS = 24 };
 
 struct program {
     const char *name;
@@ -106,6 +106,31 @@ static void add_tests(struct bench *bench, const char *program)
               prepare("test.shipped", words));
 }
 
+/* The engine at work so many times, in processes of their own or in none. */
+static void add_engine(struct bench *bench, const char *name, const char *way,
+                       const char *count, const char *const *asked)
+{
+    const char *const words[] = {
+        asked[0], "run", "spec/bench/jail.lua", way, count, asked[1],
+        asked[2], NULL };
+
+    bench_add(bench, name, "ms", run_once, prepare(name, words));
+}
+
+/* What the jail costs: ten times a small pack, and once 10,000 hosts. */
+static void add_jail(struct bench *bench, const char *program,
+                     const char *one, const char *many)
+{
+    const char *const small[] = {
+        program, one, "examples/policies/three-pins/policy.lua" };
+    const char *const large[] = { program, many, NULL };
+
+    add_engine(bench, "jail.small.10", "jail", "10", small);
+    add_engine(bench, "peer.sandbox.small.10", "sandbox", "10", small);
+    add_engine(bench, "jail.10000", "jail", "1", large);
+    add_engine(bench, "peer.sandbox.10000", "sandbox", "1", large);
+}
+
 /* A package of which most is not looked at, and the memory that it takes. */
 static void add_package(struct bench *bench, const char *program,
                         const char *package)
@@ -174,6 +199,7 @@ void process_add(struct bench *bench, const char *program,
     add_check(bench, "check.10000", program, many);
     snprintf(xml, sizeof xml, "%s/network_security_config.xml", folder);
     add_check(bench, "android.10000", program, xml);
+    add_jail(bench, program, one, many);
     add_sarif(bench, program, many);
     snprintf(package, sizeof package, "%s/package.apk", folder);
     add_tests(bench, program);

@@ -3,40 +3,43 @@
 
 #include <stdio.h>
 
-/* What a row must reach: so much, or so many times another row. */
+/* What a row must reach: so much, or so many times another row and a bit. */
 struct goal {
     const char *name;
     double limit;
     const char *of;
     double times;
+    double more;
 };
 
 /* Of the XML of 10,000 pins xml.config stands for the goal: it does what expat
  * does, and knows each place afterwards. xml.model adds what rules see, and
  * android.10000 all that a user waits for. */
 static const struct goal goals[] = {
-    { "cert.open", 150, NULL, 0 },
-    { "cert.read", 600, NULL, 0 },
-    { "cert.pin", 280, "sha256.spki", 1.4 },
-    { "pem.decode", 1200, NULL, 0 },
-    { "lua.pin", 700, NULL, 0 },
-    { "json.config", 1000, NULL, 0 },
-    { "xml.config", 0, "peer.expat.xml", 5 },
-    { "check.10000", 80, NULL, 0 },
-    { "check.1", 3, NULL, 0 },
-    { "report.sarif.10000", 500, NULL, 0 },
-    { "cert.memory", 512, NULL, 0 },
-    { "chain.rsa", 0, "verify.rsa.2", 1.9 },
-    { "chain.ec", 0, "verify.ec.2", 1.4 },
-    { "chain.rsa.known", 0, "verify.rsa", 1.15 },
-    { "chain.ec.known", 0, "verify.ec", 1.15 },
-    { "chain.rsa.seen", 1200, NULL, 0 },
-    { "chain.ec.seen", 1200, NULL, 0 },
-    { "chain.crowd", 50, NULL, 0 },
-    { "limbo.pathological", 50, NULL, 0 },
-    { "tree.50000", 0, "peer.find.50000", 1.5 },
-    { "package.100mb", 50, NULL, 0 },
-    { "package.100mb.peak", 16 * 1024 * 1024, NULL, 0 },
+    { "cert.open", 150, NULL, 0, 0 },
+    { "cert.read", 600, NULL, 0, 0 },
+    { "cert.pin", 280, "sha256.spki", 1.4, 0 },
+    { "pem.decode", 1200, NULL, 0, 0 },
+    { "lua.pin", 700, NULL, 0, 0 },
+    { "json.config", 1000, NULL, 0, 0 },
+    { "xml.config", 0, "peer.expat.xml", 5, 0 },
+    { "check.10000", 80, NULL, 0, 0 },
+    { "check.1", 3, NULL, 0, 0 },
+    { "report.sarif.10000", 500, NULL, 0, 0 },
+    { "cert.memory", 512, NULL, 0, 0 },
+    { "chain.rsa", 0, "verify.rsa.2", 1.9, 0 },
+    { "chain.ec", 0, "verify.ec.2", 1.4, 0 },
+    { "chain.rsa.known", 0, "verify.rsa", 1.15, 0 },
+    { "chain.ec.known", 0, "verify.ec", 1.15, 0 },
+    { "chain.rsa.seen", 1200, NULL, 0, 0 },
+    { "chain.ec.seen", 1200, NULL, 0, 0 },
+    { "chain.crowd", 50, NULL, 0, 0 },
+    { "limbo.pathological", 50, NULL, 0, 0 },
+    { "tree.50000", 0, "peer.find.50000", 1.5, 0 },
+    { "jail.small.10", 0, "peer.sandbox.small.10", 1, 5 },
+    { "jail.10000", 0, "peer.sandbox.10000", 1.1, 0 },
+    { "package.100mb", 50, NULL, 0, 0 },
+    { "package.100mb.peak", 16 * 1024 * 1024, NULL, 0, 0 },
 };
 
 /* Where a limit comes from that another row has a part in. */
@@ -44,6 +47,8 @@ static void print_source(const struct goal *goal, bool relative)
 {
     if (relative && goal->limit > 0)
         printf(" (%.0f, or %g x %s)", goal->limit, goal->times, goal->of);
+    else if (relative && goal->more > 0)
+        printf(" (%g x %s + %g)", goal->times, goal->of, goal->more);
     else if (relative)
         printf(" (%g x %s)", goal->times, goal->of);
 }
@@ -57,8 +62,8 @@ static void print_goal(const struct bench *bench, const struct bench_row *row)
 
         if (strcmp(goal->name, row->name) != 0)
             continue;
-        if (of != NULL && of->median * goal->times > limit)
-            limit = of->median * goal->times;
+        if (of != NULL && of->median * goal->times + goal->more > limit)
+            limit = of->median * goal->times + goal->more;
         printf("  at most %.0f", limit);
         print_source(goal, of != NULL);
         printf(row->median <= limit ? ": reached" : ": not reached");
