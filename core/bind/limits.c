@@ -11,6 +11,7 @@ void bind_limits(lua_State *L)
     } limits[] = {
         { "archive_entry", LIMIT_ARCHIVE_ENTRY },
         { "archive_octets", LIMIT_ARCHIVE_OCTETS },
+        { "file_octets", LIMIT_FILE_OCTETS },
         { "folder_depth", LIMIT_FOLDER_DEPTH },
         { "folder_files", LIMIT_FOLDER_FILES },
         { "package_modules", LIMIT_PACKAGE_MODULES },

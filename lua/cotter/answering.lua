@@ -9,7 +9,7 @@ local vocabulary = require "cotter.vocabulary"
 
 local answering = {}
 
-local count, each, flag, list = kinds.count, kinds.each, kinds.flag, kinds.list
+local count, flag, list = kinds.count, kinds.flag, kinds.list
 local map, maybe, place, record = kinds.map, kinds.maybe, kinds.place,
                                   kinds.record
 local text = kinds.text

@@ -13,7 +13,7 @@
 ---@field version string
 ---@field null lightuserdata what null in JSON is, as cjson.null
 ---@field limits { folder_depth: integer, folder_files: integer,
----       package_modules: integer,
+---       file_octets: integer, package_modules: integer,
 ---       archive_entry: integer, archive_octets: integer } what a search of
 ---       folders and packages keeps to
 local core = {}

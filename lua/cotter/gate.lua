@@ -5,6 +5,7 @@ local answered = require "cotter.answered"
 local core = require "cotter.core"
 local gather = require "cotter.gather"
 local jail = require "cotter.jail"
+local large = require "cotter.gather.large"
 local moment = require "cotter.moment"
 local open = require "cotter.policy.open"
 local reading = require "cotter.reading"
@@ -30,10 +31,12 @@ end
 ---@return cotter.Response? response
 ---@return table problem, or the layers that held
 local function ask(request, rules, strict)
+  local maps = large.hand_over(request)
   local answer, layers = jail.ask("cotter.engine", core.encode(request),
-    { legacy = has_identities(request), strict = strict })
+    { legacy = has_identities(request), strict = strict, maps = maps })
   if not answer then
-    return nil, { code = layers.code, message = layers.text }
+    return nil, { code = layers.code, message = layers.text,
+                  path = layers.path }
   end
   local response = core.decode(answer)
   local problem = answered.problem(response, rules)
@@ -73,7 +76,7 @@ end
 ---@return table response empty where there is none
 ---@return table[] errors
 local function ask_plainly(options)
-  local gathered = gather.inputs(options.inputs, options.instead)
+  local gathered = gather.inputs(options.inputs, options.instead, true)
   local errors = gathered.errors
   local response, problem = ask({
     at = options.at or 0, inputs = gathered.inputs, rules = {}, data = {},
@@ -375,7 +378,7 @@ end
 ---@return table evidence
 local function open_inputs(options)
   if options.progress then options.progress "reading" end
-  local gathered = gather.inputs(options.inputs, options.instead)
+  local gathered = gather.inputs(options.inputs, options.instead, true)
   return gathered, options.opened
     or gather.evidence(gathered, options.evidence, options.identity_password)
 end
@@ -412,7 +415,7 @@ local function judge(options, at, gathered, evidence)
   result.looked_at, result.lock = gathered.looked_at, lock_of(plan)
   result.explained, result.plan = run.explained, plan
   result.portrait = run.portrait
-  result.source = function(path) return gathered.octets[path] end
+  result.source = function(path) return gathered:source(path) end
   return result
 end
 
@@ -428,9 +431,9 @@ end
 local function again(gathered)
   local copy = setmetatable({}, getmetatable(gathered))
   for name, value in pairs(gathered) do copy[name] = value end
-  for _, name in ipairs { "errors", "passed_over", "octets" } do
+  for _, name in ipairs { "errors", "passed_over", "octets", "mapped" } do
     copy[name] = {}
-    for key, value in pairs(gathered[name]) do copy[name][key] = value end
+    for key, value in pairs(gathered[name] or {}) do copy[name][key] = value end
   end
   return copy
 end

@@ -3,6 +3,7 @@
 
 local core = require "cotter.core"
 local apps = require "cotter.gather.apps"
+local large = require "cotter.gather.large"
 local names = require "cotter.gather.names"
 local projects = require "cotter.gather.projects"
 
@@ -54,7 +55,31 @@ function Gathered:pass_over(path, why)
   table.insert(self.looked.skipped, one)
 end
 
-function Gathered:take(files, path, explicit)
+--- Takes a file that is mapped.
+function Gathered:take_mapped(files, path, explicit, mapping)
+  self.looked.opened = self.looked.opened + 1
+  if explicit and large.is_archive(path) then
+    return self:open_package(files, path, true)
+  end
+  self.mapped[path] = true
+  files[#files + 1] = { path = path, mapping = mapping, explicit = explicit,
+                        claimed = explicit or names.is_claimed(path),
+                        in_target = names.in_target(path) }
+end
+
+--- The octets of a file that was taken, as a report shows them.
+---@param path string
+---@return string?
+function Gathered:source(path)
+  if self.mapped and self.mapped[path] then
+    self.octets[path] = core.read_file(path)
+    self.mapped[path] = nil
+  end
+  return self.octets[path]
+end
+
+--- Takes a file that is read.
+function Gathered:take_read(files, path, explicit)
   local octets, fault = self.instead[path], nil
   if not octets then octets, fault = core.read_file(path) end
   self.looked.opened = self.looked.opened + 1
@@ -70,6 +95,14 @@ function Gathered:take(files, path, explicit)
   self.octets[path] = octets
   files[#files + 1] = { path = path, octets = octets, explicit = explicit,
                         claimed = claimed, in_target = names.in_target(path) }
+end
+
+function Gathered:take(files, path, explicit)
+  local mapping = self.mapped and not self.instead[path] and large.map(path)
+  if mapping then
+    return self:take_mapped(files, path, explicit, mapping)
+  end
+  self:take_read(files, path, explicit)
 end
 
 local function append(list, more)
@@ -209,11 +242,13 @@ end
 --- are named is often that of a shell, and so of a locale: it is not kept.
 ---@param paths string[]
 ---@param instead table<string, string>? octets in place of a file's, by path
+---@param maps boolean? large files are mapped: they have a mapping, no octets
 ---@return cotter.Gathered
 ---@nodiscard
-function gather.inputs(paths, instead)
+function gather.inputs(paths, instead, maps)
   local self = setmetatable({ inputs = {}, errors = {}, passed_over = {},
                               looked_at = {}, octets = {},
+                              mapped = maps and {} or nil,
                               instead = instead or {} }, Gathered)
   local sorted = table.move(paths, 1, #paths, 1, {})
   table.sort(sorted)

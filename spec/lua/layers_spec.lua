@@ -153,7 +153,7 @@ local LUA = {
   "lint.subject",
   "lint.calls lint.messages lint.reach lint.reading lint.tests",
   "lint",
-  "baseline gather.names",
+  "baseline gather.large gather.names",
   "package packages reading.tasks",
   "reading",
   "testing.sites",

@@ -109,6 +109,56 @@ describe("a package that becomes shorter while it is read", function()
   end)
 end)
 
+-- A config of more than a MiB: hosts without end, and blanks behind them.
+local LARGE <const> = '{ "hosts": [ { "host": "www.example.com", "hashes": '
+  .. '[ "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" ] } ] }\n'
+  .. (" "):rep(1 << 20)
+
+-- Judges a config of a file, changed once it was mapped.
+local function judge(octets, change)
+  return temporary.with({ ["pinning.json"] = octets }, function(folder)
+    local map, mapped = core.map_file, 0
+    core.map_file = function(path)
+      local mapping = map(path)
+      mapped = mapped + 1
+      if change then change(path) end
+      return mapping
+    end
+    local path = folder .. "/pinning.json"
+    local ok, verdict = pcall(gate.check, { inputs = { path } })
+    core.map_file = map
+    assert(ok, verdict)
+    verdict.path = path
+    return { verdict = verdict, mapped = mapped, text = verdict.source(path) }
+  end)
+end
+
+describe("a config of more than a MiB", function()
+  it("is mapped, and judged as one that is not", function()
+    local whole, small = judge(LARGE), judge(LARGE:gsub("%s+$", ""))
+    assert.equal(1, whole.mapped)
+    assert.equal(0, small.mapped)
+    assert.equal(small.verdict.exit_code, whole.verdict.exit_code)
+    assert.equal(#small.verdict.findings, #whole.verdict.findings)
+    assert.equal(LARGE, whole.text)
+  end)
+
+  it("that becomes shorter is unreadable, and the run fails", function()
+    local made = judge(LARGE, function(path) write(path, "{") end).verdict
+    assert.equal(2, made.exit_code)
+    assert.equal("file.changed", made.errors[1].code)
+    assert.equal(made.path, made.errors[1].path)
+  end)
+
+  it("is mapped where it has as much as a file may", function()
+    local octets = LARGE .. (" "):rep((16 << 20) - #LARGE)
+    assert.equal(1, judge(octets).mapped)
+    local made = judge(octets .. " ")
+    assert.equal(0, made.mapped)
+    assert.equal("file.too-large", made.verdict.errors[1].code)
+  end)
+end)
+
 -- What a process says of a package, how it is changed, and what is told.
 local ODD <const> = {
   { "nothing", function() end, nil },
