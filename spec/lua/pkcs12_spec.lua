@@ -120,15 +120,16 @@ end)
 describe("PBES1", function()
   for _, row in ipairs { { "PBE-MD5-DES", "PBE-SHA1-DES" },
                          { "PBE-MD5-RC2-64", "PBE-SHA1-RC2-64" } } do
-    local key, safe = table.unpack(row)
-    local octets = export(("-legacy -keypbe %s -certpbe %s"):format(key, safe))
+    local scheme, safe = table.unpack(row)
+    local octets = export(("-legacy -keypbe %s -certpbe %s"):format(scheme,
+                                                                   safe))
 
-    it("is told, with " .. key, function()
-      assert.same({ "safe " .. safe .. " 2048", "key " .. key .. " 2048" },
+    it("is told, with " .. scheme, function()
+      assert.same({ "safe " .. safe .. " 2048", "key " .. scheme .. " 2048" },
                   parts_of(assert(core.pkcs12(octets))))
     end)
 
-    it("is not opened, with " .. key, function()
+    it("is not opened, with " .. scheme, function()
       local file, fault = core.pkcs12(octets, "secret")
       assert.is_nil(file)
       assert.equal("pkcs12.algorithm", fault.code)
