@@ -254,6 +254,10 @@ enum {
     LIMIT_JAIL_QUESTIONS = 20 * 1000,
     LIMIT_JAIL_REPLIES = 64 * 1024 * 1024,
 
+    /* Octets of a request or an answer that may be under way; the system may
+     * allow less. */
+    LIMIT_JAIL_CHANNEL = 4 * 1024 * 1024,
+
     /* What a process that has hung up gets to end, in ms. */
     LIMIT_JAIL_END = 1000,
 

@@ -31,6 +31,17 @@ static bool watch(struct jail *jail, struct fault *fault)
     return fault_refuse(fault, FAULT_JAIL_START, 0);
 }
 
+/* Lets a request and an answer of usual size go at once, where the system
+ * allows it: each part of one that has to wait costs a change of processes. */
+static void widen(const int ends[2])
+{
+    static const int octets = LIMIT_JAIL_CHANNEL;
+
+    for (int i = 0; i < 2; i++)
+        (void)setsockopt(ends[i], SOL_SOCKET, SO_SNDBUF, &octets,
+                         sizeof octets);
+}
+
 bool jail_open(struct jail *jail, const struct jail_work *work,
                struct fault *fault)
 {
@@ -40,6 +51,7 @@ bool jail_open(struct jail *jail, const struct jail_work *work,
     *jail = (struct jail){ .descriptor = -1, .socket = -1 };
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return fault_refuse(fault, FAULT_JAIL_START, 0);
+    widen(ends);
     process = fork();
     if (process == 0)
         jailed_live(work, ends[1]); /* jail may be in memory that is not copied */
