@@ -309,6 +309,7 @@ local EMPTY_PLAN = {
 ---@field progress (fun(text: string))? is told what is done, in ASCII
 ---@field opened table?               evidence that was read, in place of a
 ---       folder's
+---@field plans table<string, cotter.Plan>? in place of policies, by path
 ---@field roots string[]?             in place of the inputs: what paths in
 ---       waivers are relative to
 ---@field portrait boolean?           the verdict shows configs and chains
@@ -383,6 +384,16 @@ local function open_inputs(options)
     or gather.evidence(gathered, options.evidence, options.identity_password)
 end
 
+---@param options cotter.CheckOptions
+---@param gathered cotter.Gathered
+---@return cotter.Plan?
+---@return cotter.Fault[]? faults
+local function plan_of(options, gathered)
+  local known = options.plans and options.plans[options.policy]
+  if known then return known end
+  return reading.plan(options.policy, options, reader(gathered))
+end
+
 --- Judges what was opened.
 ---@param options cotter.CheckOptions
 ---@param at integer
@@ -390,8 +401,7 @@ end
 ---@param evidence table
 ---@return table verdict
 local function judge(options, at, gathered, evidence)
-  local plan, faults = reading.plan(options.policy, options,
-                                    reader(gathered))
+  local plan, faults = plan_of(options, gathered)
   local run
   if plan then
     plan.seals = options.seals or wants_seals(plan)

@@ -143,8 +143,7 @@ function comparison.of(options, old, new)
   if #made.errors == 0 then
     made.flips = flips.between(before, after)
     options.opened, options.roots = evidence, after.roots
-    local lost = reduction.run(made.flips, options, { old, new },
-                               after.source)
+    local lost = reduction.run(made.flips, options, verdicts, after.source)
     made.settings = settings.between(before, after)
     made.configs = configs_of(before, after)
     if lost then made.errors, made.flips = { lost }, {} end

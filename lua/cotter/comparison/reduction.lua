@@ -21,14 +21,15 @@ local STEPS_OF_ONE <const>, STEPS_OF_ALL <const> = 64, 256
 
 ---@class cotter.Reduction
 ---@field options cotter.CheckOptions
----@field policies string[]
+---@field verdicts cotter.Verdict[] of both policies, with their plans
 ---@field left integer steps for all flips
 ---@field lost cotter.Fault? why a question had no answer
 
 ---@class cotter.ReducedFlip one that is being reduced
 ---@field all cotter.Reduction
 ---@field flip cotter.Flip
----@field select string[]?
+---@field policies string[]
+---@field plans table<string, cotter.Plan> of the rule alone, by policy
 ---@field left integer steps
 ---@field pieces cotter.Pieces
 ---@field left_out table<integer, boolean>
@@ -78,9 +79,8 @@ end
 function ReducedFlip:shows(text)
   local own, path = {}, self.flip.witness.path
   for name, value in pairs(self.all.options) do own[name] = value end
-  own.inputs, own.instead = { path }, { [path] = text }
-  own.select = self.select or own.select
-  local verdicts = gate.each(own, self.all.policies)
+  own.inputs, own.instead, own.plans = { path }, { [path] = text }, self.plans
+  local verdicts = gate.each(own, self.policies)
   self:note_lost(verdicts)
   if is_broken(verdicts[1]) or is_broken(verdicts[2]) then return false end
   for _, one in ipairs(flips.between(verdicts[1], verdicts[2])) do
@@ -171,33 +171,49 @@ function ReducedFlip:run()
            complete = self.left > 0 and self.all.left > 0 }
 end
 
---- Reduces the witness of one flip, where it shows the flip alone.
+--- A plan of one rule alone; all of it, where the plan does not run that one.
+---@param plan cotter.Plan
+---@param id string
+---@return cotter.Plan
+local function narrow(plan, id)
+  local made = setmetatable({}, getmetatable(plan))
+  for name, value in pairs(plan) do made[name] = value end
+  made.rules = {}
+  for _, row in ipairs(plan.rules) do
+    if row.rule.id == id then table.insert(made.rules, row) end
+  end
+  return #made.rules > 0 and made or plan
+end
+
+--- Reduces the witness of one flip, where it shows the flip alone. The policies
+--- are not read again: it is about what they said before.
 ---@param all cotter.Reduction
 ---@param flip cotter.Flip
 ---@param source fun(path: string): string?
 ---@return cotter.Reduced?
 local function reduce(all, flip, source)
   local octets = flip.witness.path and source(flip.witness.path)
-  local read = octets and all.left > 1 and pieces.read(octets)
+  local read = octets and all.left > 0 and pieces.read(octets)
   if not read then return nil end
   local self = setmetatable({ all = all, flip = flip, left = STEPS_OF_ONE,
-    select = { flip.rule }, pieces = read, left_out = {} }, ReducedFlip)
-  for _ = 1, 2 do
-    all.left = all.left - 1
-    if self:shows(read.text) then return self:run() end
-    self.select = nil -- one policy may not have the rule
+    policies = {}, plans = {}, pieces = read, left_out = {} }, ReducedFlip)
+  for i, verdict in ipairs(all.verdicts) do
+    self.policies[i] = verdict.policy
+    self.plans[verdict.policy] = narrow(verdict.plan, flip.rule)
   end
+  all.left = all.left - 1
+  return self:shows(read.text) and self:run() or nil
 end
 
 --- Gives each flip the smallest config that shows it, as far as steps are left.
 ---@param list cotter.Flip[] their witnesses are given `reduced`
 ---@param options cotter.CheckOptions that they were found with, with the
 ---       moment, the evidence and the roots
----@param policies string[] paths
+---@param verdicts cotter.Verdict[] of both policies
 ---@param source fun(path: string): string?
 ---@return cotter.Fault? lost why a question had no answer
-function reduction.run(list, options, policies, source)
-  local all = { options = {}, policies = policies, left = STEPS_OF_ALL }
+function reduction.run(list, options, verdicts, source)
+  local all = { options = {}, verdicts = verdicts, left = STEPS_OF_ALL }
   for name, value in pairs(options) do all.options[name] = value end
   all.options.progress = nil
   for i, flip in ipairs(list) do
