@@ -142,6 +142,15 @@ describe("a configuration of TrustKit in Swift", function()
       { host.include_subdomains, host.enforced, host.expires })
   end)
 
+  for _, stray in ipairs { ")", "}" } do
+    it("is none where " .. stray .. " closes a [", function()
+      local verdict = read("App.swift", config('"a.example": [ '
+        .. 'kTSKPublicKeyHashes: [ "' .. BARE_A .. '" ' .. stray .. " ] ]"))
+      assert.equal(2, verdict.exit_code)
+      assert.equal("config.unrecognised", verdict.errors[1].code)
+    end)
+  end
+
   it("is nested no deeper than there is need of", function()
     local hosts = summary("App.swift",
       config('"a.example": ' .. ("["):rep(100000)))

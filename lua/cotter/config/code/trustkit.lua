@@ -23,6 +23,7 @@ local DEPTH <const> = 16
 ---@class cotter.config.code.Values
 ---@field tokens cotter.config.code.Token[]
 ---@field at integer
+---@field broken boolean? a bracket closes another than the one that is open
 local Values = {}
 Values.__index = Values
 
@@ -113,6 +114,10 @@ function Values:collection(depth)
   while self.tokens[self.at] and not self:accept "]" do
     self:element(made, depth + 1)
     if not self:accept "," and not self:is "]" then self:pass() end
+    if BRACKETS[self:mark(self.at)] == -1 and not self:is "]" then
+      self.broken = true
+      break
+    end
   end
   if made.keyed then
     return { offset = offset, type = "dictionary", members = made.members }
@@ -145,7 +150,8 @@ function trustkit.is(text)
   return text:find("TSKPinnedDomains", 1, true) ~= nil
 end
 
---- Reads the literal in a text; nil where there is none.
+--- Reads the literal in a text; nil where there is none, or its brackets are
+--- not in pairs.
 ---@param list cotter.config.code.Token[]
 ---@param source cotter.Source
 ---@return cotter.Config?
@@ -155,7 +161,7 @@ function trustkit.read(list, source)
   if not at then return nil end
   local self = setmetatable({ tokens = list, at = at }, Values)
   local root = self:value(0)
-  if not values.get(root, "TSKPinnedDomains", "dictionary") then
+  if self.broken or not values.get(root, "TSKPinnedDomains", "dictionary") then
     return nil
   end
   return plist.read_literal(values.of_tree(root), source)
