@@ -167,7 +167,7 @@ end
 local function add_packages()
   add_files({ "binary_xml" }, ALL, "*.xml")
   add_files({ "resource_table" }, ALL, "*.arsc")
-  add_files({ "archive" }, ALL, "*.apk", "*.aab", "*.ipa")
+  add_files({ "archive", "package" }, ALL, "*.apk", "*.aab", "*.ipa")
   add_files({ "property_list" }, ALL, "*.plist")
   for _, path in ipairs(find(ALL, "*.apk")) do
     local unzip = ("unzip -p '%s' %%s 2> /dev/null"):format(path)
