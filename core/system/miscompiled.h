@@ -8,8 +8,9 @@
  *                      constants; mended in 5.4.5 (lua/lua c764ca71)
  *
  * They are found in the code that was made, by what is wrong with it, not in
- * the text: so none is missed, whatever its value is wrapped in, and code that
- * is right is let pass, as all that later versions make is. */
+ * the text: so none is missed, whatever its value is wrapped in. One form that
+ * is right is refused with the second, in so large a function, by later
+ * versions too: if c then x = 1 end, and right behind it x ~ y. */
 #ifndef COTTER_MISCOMPILED_H
 #define COTTER_MISCOMPILED_H
 

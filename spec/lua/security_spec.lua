@@ -1,0 +1,40 @@
+--- SECURITY.md speaks of what is there.
+
+local core = require "cotter.core"
+
+local function contents(path)
+  return assert(core.read_file(path, 1 << 24))
+end
+
+local page = contents "SECURITY.md"
+
+local function each(pattern)
+  local found = {}
+  for text in page:gmatch(pattern) do found[#found + 1] = text end
+  assert(#found > 0, "nothing of " .. pattern)
+  return found
+end
+
+describe("SECURITY.md names", function()
+  it("bounds that are set", function()
+    local limits = contents "core/base/limits.h"
+    for _, name in ipairs(each "`(LIMIT_[A-Z_]+)`") do
+      assert.is_truthy(limits:find("\n    " .. name .. " =", 1, true), name)
+    end
+  end)
+
+  it("commands that make has", function()
+    local makefile = contents "Makefile"
+    for _, name in ipairs(each "`make ([a-z]+)") do
+      assert.is_truthy(makefile:find("\n" .. name .. ":", 1, true), name)
+    end
+  end)
+
+  it("files that exist", function()
+    for _, path in ipairs(each "`([a-z]+/[%w_/.]+)`") do
+      if not path:find "^build/" then
+        assert.is_truthy(core.stat(path), path)
+      end
+    end
+  end)
+end)
