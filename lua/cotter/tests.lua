@@ -7,6 +7,7 @@ local coverage = require "cotter.test_coverage"
 local fault = require "cotter.fault"
 local names = require "cotter.gather.names"
 local open = require "cotter.policy.open"
+local paths = require "cotter.policy.path"
 local reading = require "cotter.reading"
 local survivors = require "cotter.test_survivors"
 local packages = require "cotter.packages"
@@ -98,7 +99,7 @@ function TestRun:fixtures(target, wanted)
     octets[path] = found
     if not found then
       self:join { fault.new("test.fixture", why --[[@as string]],
-                            target.folder .. "/" .. path) }
+                            paths.join(target.folder, path)) }
     end
   end
   return octets

@@ -46,10 +46,19 @@ local function others(file)
   return list
 end
 
+--- What to do about source code that is not called so.
+local function of_code(octets)
+  if not require "cotter.config.code.okhttp".is(octets)
+     and not require "cotter.config.code.trustkit".is(octets) then return "" end
+  return ", but source code that names a pinner: its language is told by its "
+    .. "name, .kt, .kts, .java or .swift, which --stdin-name gives what is "
+    .. "standard input"
+end
+
 local function not_a_config(file, document, faults)
   local refusal = { path = file.path, line = 1, column = 1,
-    code = "config.unrecognised", message = "no pin config",
-    tried = others(file) }
+    code = "config.unrecognised",
+    message = "no pin config" .. of_code(file.octets), tried = others(file) }
   for _, one in ipairs(faults) do
     local tried = refusal_of(file, document, one, "config.unrecognised")
     tried.code = "config.unrecognised"
