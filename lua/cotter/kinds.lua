@@ -59,6 +59,16 @@ function kinds.below(start)
   end
 end
 
+--- A text of a form, which can be shown as it is.
+---@param pattern string anchored
+---@return cotter.Kind
+function kinds.like(pattern)
+  return function(value)
+    return type(value) == "string" and value:find(pattern) ~= nil
+           or ("nothing of the form %s"):format(pattern)
+  end
+end
+
 --- Any of some kinds.
 ---@param list cotter.Kind[]
 ---@return cotter.Kind

@@ -85,7 +85,10 @@ local CORE = {
 local LUA = {
   "api core library test", -- types alone
   "bytecode date edit fault glob jail kinds span vocabulary",
-  "answering mend.token moment strict",
+  "answering examining mend.token moment strict",
+  "examine.describe",
+  "examine.paths",
+  "examine",
   "mend",
   "model.beside model.consumer model.host model.misfit model.pin "
     .. "model.source model.time model.trust model.version",
@@ -206,7 +209,7 @@ local LUA = {
   "repl.docs repl.scope repl.show",
   "repl.complete",
   "cli.sandboxing",
-  "cli.adding cli.arguments cli.commands cli.describe cli.exits "
+  "cli.adding cli.arguments cli.commands cli.exits "
     .. "cli.items cli.lint cli.locking cli.model cli.new cli.output "
     .. "cli.password "
     .. "cli.reports cli.scripts cli.servers cli.settings cli.shell.bash "

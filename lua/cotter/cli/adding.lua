@@ -10,9 +10,8 @@ local adding = {}
 
 --- What a certificate says that its pin is of: an authority or a leaf.
 local function kind_of(item)
-  local cert = item.cert
-  if not cert then return nil end
-  return cert.is_ca and "ca" or "leaf"
+  if item.is_ca == nil then return nil end
+  return item.is_ca and "ca" or "leaf"
 end
 
 --- What all certificates agree on, if they do.

@@ -11,10 +11,10 @@ local REFUSED, NOT_EVALUATED = 1, 2
 
 --- Puts the end entity first, where the file begins with an authority and has
 --- one certificate that is none.
----@param certs cotter.Cert[]
+---@param certs cotter.FileItem[]
 ---@param path string
 ---@param out cotter.Output
----@return cotter.Cert[]
+---@return cotter.FileItem[]
 local function ordered(certs, path, out)
   local found
   for i, cert in ipairs(certs) do
@@ -35,11 +35,15 @@ end
 ---@param path string
 ---@param out cotter.Output
 ---@param word string? the password of PKCS#12
----@return cotter.Cert[]? end entity first
+---@return string[]? DER of the certificates, end entity first
 local function read_chain(path, out, word)
-  local certs = trust.read_certs({ path }, out, word)
+  local certs = trust.read_certs({ paths = { path }, password = word }, out)
   if not certs then return nil end
-  if #certs > 0 then return ordered(certs, path, out) end
+  if #certs > 0 then
+    local ders = {}
+    for i, one in ipairs(ordered(certs, path, out)) do ders[i] = one.der end
+    return ders
+  end
   out:tell(("%s: error: there is no certificate in it"):format(
     columns.escape(path)))
 end
@@ -58,7 +62,7 @@ end
 
 ---@param args table
 ---@param out cotter.Output
----@return table? question of core.validate
+---@return cotter.examine.Chain?
 local function read_question(args, out)
   local host, message = read_host(args.host)
   local at, word
@@ -68,18 +72,17 @@ local function read_question(args, out)
     out:tell(("cotter chain: %s"):format(columns.escape(message)))
     return nil
   end
-  local certs = read_chain(args.arguments[1], out, word)
-  local anchors = certs and trust.anchors(args.anchors, out)
-  return anchors and { host = host, at = at, leaf = certs[1],
-    untrusted = table.move(certs, 2, #certs, 1, {}),
-    anchors = anchors, profile = args.profile or "webpki" }
+  local octets = read_chain(args.arguments[1], out, word)
+  local anchors = octets and trust.anchors(args.anchors, out)
+  return anchors and { host = host, at = at, octets = octets,
+                       anchors = anchors, profile = args.profile or "webpki" }
 end
 
 --- Makes the answer as data: "cotter.chain/1".
----@param question table
+---@param question cotter.examine.Chain
+---@param answer table
 ---@return table
-local function answer_of(question)
-  local answer = trust.validate(question)
+local function complete(question, answer)
   answer.schema, answer.host = "cotter.chain/1", question.host
   answer.at, answer.profile = moment.text(question.at), question.profile
   answer.verdict = answer.path and "pass" or "fail"
@@ -133,7 +136,13 @@ end
 local function run(args, out)
   local question = read_question(args, out)
   if not question then return NOT_EVALUATED end
-  local answer = answer_of(question)
+  local judged, fault = trust.judge(question)
+  if not judged then
+    out:tell(("%s: error: %s"):format(columns.escape(args.arguments[1]),
+                                      fault.text))
+    return NOT_EVALUATED
+  end
+  local answer = complete(question, judged.trust)
   if args.format == "json" then
     out:write(require "cotter.report.writer".json(answer, ORDER))
   else

@@ -1,7 +1,7 @@
 --- cotter inspect: prints certificates, requests and keys in full.
 
 local columns = require "cotter.report.columns"
-local describe = require "cotter.cli.describe"
+local core = require "cotter.core"
 local items = require "cotter.cli.items"
 local password = require "cotter.cli.password"
 
@@ -103,18 +103,17 @@ local function write_lists(out, one)
 end
 
 ---@param out cotter.Output
----@param item cotter.FileItem
----@param one table
-local function write_item(out, item, one)
-  local place = item.line and (":%d"):format(item.line)
-                or (": octet %d"):format(item.offset)
-  out:write(("%s%s: %s (%s)\n"):format(columns.escape(item.path), place,
-                                       items.kind(item), item.encoding))
+---@param one cotter.FileItem
+local function write_item(out, one)
+  local place = one.line and (":%d"):format(one.line)
+                or (": octet %d"):format(one.offset)
+  out:write(("%s%s: %s (%s)\n"):format(columns.escape(one.path), place,
+                                       items.kind(one), one.encoding))
   write_field(out, "pin", one.pin, 2)
   if one.name then write_field(out, "name", one.name, 2) end
   if one.subject then write_field(out, "subject", one.subject, 2) end
-  write_field(out, "key", items.key(item.key), 2)
-  if item.cert then
+  write_field(out, "key", items.key(one.key), 2)
+  if one.extensions then
     write_cert(out, one)
     write_lists(out, one)
   end
@@ -147,15 +146,34 @@ local function write_container(out, one)
   end
 end
 
----@param out cotter.Output
----@param described table
+local METHOD <const> = { "kind", "offset", "scheme", "cipher", "derivation",
+                         "prf", "digest", "iterations" }
+
+local ORDER <const> = {
+  "schema", "containers", "items", "errors",
+  containers = { "path", "open", "mac", "parts", mac = METHOD,
+                 parts = METHOD },
+  items = {
+    "path", "line", "offset", "kind", "encoding", "pin", "name", "local_key",
+    "subject", "issuer", "serial", "version", "not_before", "not_after",
+    "validity", "self_signed", "is_ca", "key", "signature_algorithm",
+    "algorithms_agree", "fingerprint", "extensions", "alphabets",
+    key = { "type", "algorithm", "bits", "curve", "spki" },
+    extensions = { "oid", "name", "critical", "offset", "value", "raw" },
+    alphabets = { "field", "type", "offset", "octet" },
+  },
+  errors = { "code", "message", "path", "line", "offset" },
+}
+
+---@param all cotter.FileItem[]
+---@param containers cotter.FileContainer[]
 ---@param errors cotter.Fault[]
-local function write_json(out, described, errors)
-  local order = { "schema", "containers", "items", "errors",
-    containers = describe.CONTAINER_ORDER, items = describe.ORDER,
-    errors = { "code", "message", "path", "line", "offset" } }
-  described.schema, described.errors = "cotter.inspect/1", errors
-  out:write(require "cotter.report.writer".json(described, order))
+---@param out cotter.Output
+local function write_json(all, containers, errors, out)
+  for _, one in ipairs(containers) do one.mac = one.mac or core.null end
+  out:write(require "cotter.report.writer".json({
+    schema = "cotter.inspect/1", items = all, containers = containers,
+    errors = errors }, ORDER))
 end
 
 ---@param args table
@@ -163,18 +181,14 @@ end
 ---@param word string? the password
 ---@return integer status
 local function inspect(args, out, word)
-  local all, errors, containers = items.read(args.arguments, out, word)
-  local text = args.format ~= "json"
-  local described = { items = {}, containers = {} }
-  for index, one in ipairs(containers) do
-    if text then write_container(out, one) end
-    described.containers[index] = describe.container(one)
+  local all, errors, containers = items.read(
+    { paths = args.arguments, password = word, detail = "all" }, out)
+  if args.format == "json" then
+    write_json(all, containers, errors, out)
+  else
+    for _, one in ipairs(containers) do write_container(out, one) end
+    for _, one in ipairs(all) do write_item(out, one) end
   end
-  for index, item in ipairs(all) do
-    described.items[index] = describe.item(item)
-    if text then write_item(out, item, described.items[index]) end
-  end
-  if not text then write_json(out, described, errors) end
   return #errors > 0 and NOT_EVALUATED or 0
 end
 

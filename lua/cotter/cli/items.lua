@@ -3,14 +3,15 @@
 
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
+local examining = require "cotter.examining"
 local progress = require "cotter.cli.progress"
 
 local items = {}
 
----@class cotter.FileItem: cotter.Item
+---@class cotter.FileItem: cotter.examine.Item
 ---@field path string
 
----@class cotter.FileContainer: cotter.Pkcs12
+---@class cotter.FileContainer: cotter.examine.Container
 ---@field path string
 
 ---@param fault cotter.CoreFault
@@ -20,23 +21,6 @@ local function refusal(fault, path)
   local unread = fault.code:find "^file%."
   return { code = fault.code, message = fault.text, path = path,
            line = fault.line, offset = not unread and fault.offset or nil }
-end
-
---- Reads one file. A PKCS#12 is a container, whose items may be locked.
----@param path string
----@param password string?
----@return cotter.Item[]?
----@return cotter.CoreFault?
----@return cotter.Pkcs12?
-local function read(path, password)
-  local octets, fault = core.read_file(path)
-  if not octets then return nil, fault end
-  local list, problem = core.items(octets, path)
-  if list or problem.code ~= "container.pkcs12" then return list, problem end
-  local container
-  container, problem = core.pkcs12(octets, password)
-  if not container then return nil, problem end
-  return container.items, nil, container
 end
 
 -- What the extensions of names say, where they say something: .cer and .crt
@@ -65,12 +49,11 @@ local function tell_misnamed(path, encoding, out)
     columns.escape(path), extension, meant[1], ENCODINGS[encoding]))
 end
 
----@param list cotter.Item[]?
----@param container cotter.Pkcs12?
+---@param found cotter.examine.FileAnswer
 ---@return string?
-local function encoding_of(list, container)
-  if container then return "pkcs12" end
-  return list and list[1].encoding
+local function encoding_of(found)
+  if found.container then return "pkcs12" end
+  return found.items and found.items[1] and found.items[1].encoding
 end
 
 ---@param one cotter.Fault
@@ -90,40 +73,62 @@ local function add(list, one, path)
   list[#list + 1] = one
 end
 
----@param paths string[]
----@param password string?
----@return table[] for each path what read gives
-local function read_all(paths, password)
-  local line <close> = progress.begin { arguments = paths }
-  local found = {}
-  for i, path in ipairs(paths) do
-    line.tell(("reading file %d of %d"):format(i, #paths))
-    found[i] = table.pack(read(path, password))
+-- Octets that one process is given at most, but for a single file of more.
+local BATCH <const> = 16 * 1024 * 1024
+
+---@class cotter.ItemsRequest: cotter.ExamineOptions
+---@field paths string[] "-" is standard input
+
+--- Reads files, and has them examined, some at a time.
+---@param request cotter.ItemsRequest
+---@return cotter.examine.FileAnswer[] one for each path
+---@return cotter.CoreFault? what is wrong with them as anchors
+local function read_all(request)
+  local line <close> = progress.begin { arguments = request.paths }
+  local found, refused = {}, nil
+  local batch, indices, size = {}, {}, 0
+  local function examine()
+    local answers, fault = examining.files(batch, request)
+    for i, answer in ipairs(answers) do found[indices[i]] = answer end
+    batch, indices, size, refused = {}, {}, 0, refused or fault
   end
-  return found
+  for i, path in ipairs(request.paths) do
+    line.tell(("reading file %d of %d"):format(i, #request.paths))
+    local octets, fault = core.read_file(path)
+    if not octets then
+      found[i] = { fault = fault }
+    else
+      batch[#batch + 1] = { path = path, octets = octets }
+      indices[#batch], size = i, size + #octets
+      if size >= BATCH then examine() end
+    end
+  end
+  examine()
+  return found, refused
 end
 
 --- Reads files, and tells of those that are refused.
----@param paths string[] "-" is standard input
+---@param request cotter.ItemsRequest
 ---@param out cotter.Output
----@param password string? of PKCS#12
 ---@return cotter.FileItem[]
 ---@return cotter.Fault[]
 ---@return cotter.FileContainer[] the files that are PKCS#12
+---@return cotter.CoreFault? what is wrong with them as anchors
 ---@nodiscard
-function items.read(paths, out, password)
+function items.read(request, out)
   local all, errors, containers = {}, {}, {}
-  for i, found in ipairs(read_all(paths, password)) do
-    local list, fault, container = table.unpack(found, 1, 3)
-    for _, item in ipairs(list or {}) do add(all, item, paths[i]) end
-    if container then add(containers, container, paths[i]) end
-    tell_misnamed(paths[i], encoding_of(list, container), out)
-    if not list then
-      errors[#errors + 1] = refusal(fault, paths[i])
+  local found, unfit = read_all(request)
+  for i, one in ipairs(found) do
+    local path = request.paths[i]
+    for _, item in ipairs(one.items or {}) do add(all, item, path) end
+    if one.container then add(containers, one.container, path) end
+    tell_misnamed(path, encoding_of(one), out)
+    if one.fault then
+      errors[#errors + 1] = refusal(one.fault, path)
       out:tell(describe(errors[#errors]))
     end
   end
-  return all, errors, containers
+  return all, errors, containers, unfit
 end
 
 --- Tells of the files that stay locked; what they hold is not known.
@@ -142,7 +147,7 @@ function items.refuse_locked(containers, errors, out)
 end
 
 --- Says of which kind a key is: "EC P-256", "RSA 2048".
----@param spki cotter.Spki
+---@param spki { type: string, bits: integer?, curve: string? }
 ---@return string
 ---@nodiscard
 function items.key(spki)
@@ -159,7 +164,7 @@ local KINDS = {
 }
 
 --- Says what an item is.
----@param item cotter.Item
+---@param item cotter.examine.Item
 ---@return string
 ---@nodiscard
 function items.kind(item)

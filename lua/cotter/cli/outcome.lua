@@ -9,12 +9,6 @@ local trust = require "cotter.cli.trust"
 
 local outcome = {}
 
----@class cotter.ServedCert
----@field pin string?       nil if it cannot be read
----@field subject string?
----@field not_after string?
----@field fault { code: string, text: string }? why it cannot be read
-
 ---@class cotter.Outcome
 ---@field host string
 ---@field port integer?
@@ -22,9 +16,9 @@ local outcome = {}
 ---@field proxy string?
 ---@field protocol string?
 ---@field client_certificate boolean?
----@field certs cotter.ServedCert[]
+---@field certs cotter.examine.Cert[]
 ---@field octets string[]   the certificates as served
----@field trust cotter.TrustAnswer? where they were served, and anchors are
+---@field trust cotter.examine.Trust? where they were served, and anchors are
 ---@field decisions cotter.Decision[]? where a config was given
 ---@field saved string?     the file that they are in
 ---@field error { code: string, message: string, alert: string? }?
@@ -123,17 +117,6 @@ local function describe(server, result, timeouts)
   return ("through the proxy %s: %s"):format(server.proxy, text)
 end
 
----@param der string
----@return cotter.ServedCert
-local function read_cert(der)
-  local cert, fault = core.cert(der)
-  if not cert then
-    return { fault = { code = fault.code, text = fault.text } }
-  end
-  return { pin = cert:pin(), subject = cert.subject,
-           not_after = moment.text(cert.not_after) }
-end
-
 --- Makes the outcome of a server that was asked, or cannot be.
 ---@param server cotter.Server
 ---@param result cotter.ServerResult? nil for a server that is refused
@@ -150,7 +133,6 @@ function outcome.new(server, result, timeouts)
   if not server.proxy then one.address = result.address end
   one.protocol = result.protocol
   one.client_certificate = result.client_certificate
-  for i, der in ipairs(one.octets) do one.certs[i] = read_cert(der) end
   if result.fault then
     one.error = { code = result.fault.code,
                   message = describe(server, result, timeouts),
@@ -168,7 +150,7 @@ function outcome.name(one)
                         or one.host)
 end
 
----@param cert cotter.ServedCert
+---@param cert cotter.examine.Cert
 ---@return string
 local function cert_line(cert)
   if cert.fault then
@@ -181,7 +163,7 @@ local function cert_line(cert)
 end
 
 --- Writes the path of a chain, or why there is none.
----@param answer cotter.TrustAnswer
+---@param answer cotter.examine.Trust
 ---@param out cotter.Output
 local function write_trust(answer, out)
   if answer.path then
@@ -226,7 +208,7 @@ local ORDER = {
   },
 }
 
----@param cert cotter.ServedCert
+---@param cert cotter.examine.Cert
 ---@return table
 local function plain_cert(cert)
   if cert.fault then

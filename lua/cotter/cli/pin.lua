@@ -123,7 +123,8 @@ local function run(args, out)
     out:tell(("cotter pin: %s"):format(columns.escape(message)))
     return NOT_EVALUATED
   end
-  local all, errors, containers = items.read(args.arguments, out, word)
+  local all, errors, containers = items.read(
+    { paths = args.arguments, password = word, detail = "pin" }, out)
   items.refuse_locked(containers, errors, out)
   return print(all, errors, args, out) and 0 or NOT_EVALUATED
 end

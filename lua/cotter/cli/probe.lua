@@ -52,32 +52,29 @@ local function ask(list, timeouts)
   return results
 end
 
---- Looks for the path of an outcome. What cannot be read has none.
+--- Has what was fetched read, and judged where there are anchors.
 ---@param one cotter.Outcome
 ---@param request cotter.ProbeRequest
-local function validate(one, request)
-  local leaf, fault = core.cert(one.octets[1])
-  if not leaf then
-    one.trust = { refusal = { code = fault.code, source = core.null,
-      subject = core.null,
-      text = "the certificate of the server: " .. fault.text } }
+local function judge(one, request)
+  local answer, fault = trust.judge { host = one.host, octets = one.octets,
+    anchors = request.anchors, at = request.at, profile = request.profile }
+  if not answer then
+    one.error = { code = fault.code, message = fault.text }
     return
   end
-  local others = {}
-  for i = 2, #one.octets do others[#others + 1] = core.cert(one.octets[i]) end
-  one.trust = trust.validate { host = one.host, at = request.at, leaf = leaf,
-    untrusted = others, anchors = request.anchors, profile = request.profile }
+  one.certs, one.trust = answer.certs, answer.trust
 end
 
 --- Makes of what was fetched all that was asked for.
 ---@param one cotter.Outcome
 ---@param request cotter.ProbeRequest
 local function conclude(one, request)
-  if request.anchors then validate(one, request) end
+  judge(one, request)
+  if one.error then return end
   if request.config then
     one.decisions, one.error = decisions.make(one.host, one.octets, {
       config = request.config, consumer = request.consumer, at = request.at,
-      anchors = request.anchor_octets })
+      anchors = request.anchors })
   end
   if request.folder then saving.write(one, request.folder) end
 end
@@ -206,8 +203,7 @@ end
 ---@field config string?
 ---@field consumer string?
 ---@field profile string of the path
----@field anchors cotter.Anchors? nil where the system has none
----@field anchor_octets string?
+---@field anchors string? octets; nil where the system has none
 
 ---@param args table
 ---@return cotter.Timeouts
@@ -248,7 +244,7 @@ local function take_anchors(request, path, out)
   if not path and not request.config and not core.stat(trust.SYSTEM) then
     return true
   end
-  request.anchors, request.anchor_octets = trust.anchors(path, out)
+  request.anchors = trust.anchors(path, out)
   return request.anchors ~= nil
 end
 

@@ -3,8 +3,8 @@
 
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
+local examining = require "cotter.examining"
 local items = require "cotter.cli.items"
-local moment = require "cotter.moment"
 
 local trust = {}
 
@@ -20,28 +20,35 @@ local COMPLAINT = {
   "store, and here to --anchors",
 }
 
+---@class cotter.CertFiles
+---@field paths string[]
+---@field password string?  of PKCS#12
+---@field anchors boolean?  they are to be trust anchors
+
 --- Reads the certificates of files. What is none is told and refused, but for
 --- the key that PKCS#12 has beside them.
----@param paths string[]
+---@param files cotter.CertFiles
 ---@param out cotter.Output
----@param password string? of PKCS#12
----@return cotter.Cert[]?
+---@return cotter.FileItem[]? certs
+---@return cotter.CoreFault? what is wrong with them as anchors
 ---@nodiscard
-function trust.read_certs(paths, out, password)
-  local all, errors, containers = items.read(paths, out, password)
+function trust.read_certs(files, out)
+  local all, errors, containers, unfit = items.read(
+    { paths = files.paths, password = files.password, detail = "cert",
+      anchors = files.anchors }, out)
   items.refuse_locked(containers, errors, out)
   if #errors > 0 then return nil end
   local certs = {}
   for _, item in ipairs(all) do
-    if item.cert then
-      certs[#certs + 1] = item.cert
+    if item.der then
+      certs[#certs + 1] = item
     elseif item.encoding ~= "pkcs12" then
       out:tell(("%s: error: want certificates, this is a %s"):format(
         columns.escape(item.path), items.kind(item)))
       return nil
     end
   end
-  return certs
+  return certs, unfit
 end
 
 ---@param path string of a file, or of a folder of files
@@ -71,13 +78,15 @@ end
 
 ---@param path string of a file or folder
 ---@param out cotter.Output
----@return cotter.Cert[]?
+---@return cotter.FileItem[]?
 local function read_folder(path, out)
   local paths, fault = files_of(path)
   if not paths then return refuse(path, fault.text, out) end
-  local certs = trust.read_certs(paths, out)
+  local certs, unfit = trust.read_certs({ paths = paths, anchors = true }, out)
   if certs and #certs == 0 then
     return refuse(path, "no trust anchor: the folder is empty", out)
+  elseif certs and unfit then
+    return refuse(path, "no trust anchors: " .. columns.escape(unfit.text), out)
   end
   return certs
 end
@@ -85,7 +94,6 @@ end
 --- Reads the trust anchors of a file or folder, the system's without.
 ---@param path string?
 ---@param out cotter.Output
----@return cotter.Anchors?
 ---@return string? octets of their certificates
 ---@nodiscard
 function trust.anchors(path, out)
@@ -93,61 +101,12 @@ function trust.anchors(path, out)
     return refuse(trust.SYSTEM, "the system has no trust anchors there: name "
                                 .. "some with --anchors", out)
   end
-  path = path or trust.SYSTEM
-  local certs = read_folder(path, out)
+  local certs = read_folder(path or trust.SYSTEM, out)
   if not certs then return nil end
   local ders = {}
   for i, cert in ipairs(certs) do ders[i] = cert.der end
-  local octets = table.concat(ders)
-  local anchors, fault = core.anchors(octets)
-  if not anchors then
-    return refuse(path, "no trust anchors: " .. fault.text, out)
-  end
-  return anchors, octets
+  return table.concat(ders)
 end
-
----@param cert cotter.Cert
----@return table
-local function describe(cert)
-  return { subject = cert.subject, pin = cert:pin(),
-           not_after = moment.text(cert.not_after) }
-end
-
----@param path cotter.Path
----@return table[]
-local function describe_all(path)
-  local list = {}
-  for i, cert in ipairs(path.certs) do list[i] = describe(cert) end
-  return list
-end
-
----@param refusal cotter.Refusal
----@return table
-local function describe_refusal(refusal)
-  return { code = refusal.code, text = refusal.text, source = refusal.source,
-           subject = refusal.cert and refusal.cert.subject or core.null }
-end
-
----@param refusal cotter.Refusal
----@return table[]
-local function describe_tried(refusal)
-  local list = {}
-  for i, attempt in ipairs(refusal.tried) do
-    list[i] = { code = attempt.code, text = attempt.text,
-                source = attempt.source, path = {} }
-    for k, cert in ipairs(attempt.certs) do list[i].path[k] = cert.subject end
-  end
-  if #list > 0 then return list end
-  local cert = refusal.cert -- refused before a path was looked for
-  return { { code = refusal.code, text = refusal.text,
-             source = refusal.source, path = { cert and cert.subject } } }
-end
-
----@class cotter.TrustAnswer
----@field path table[]?   subject, pin and not_after of each; nil if refused
----@field anchor table?   the last of them
----@field refusal table?  code, text, source, subject
----@field tried table[]?  code, text, source, path; the refusal's is the first
 
 -- The keys of an answer, as JSON has them.
 trust.ORDER = {
@@ -157,21 +116,29 @@ trust.ORDER = {
   tried = { "code", "text", "source", "path" },
 }
 
---- Looks for a path, and gives plain data.
----@param question table of core.validate
----@return cotter.TrustAnswer
----@nodiscard
-function trust.validate(question)
-  local path, refusal = core.validate(question)
-  if path then
-    return { path = describe_all(path), anchor = describe(path.anchor) }
+-- What is null in JSON where it is not there.
+local function plain(answer)
+  local refusal = answer.refusal
+  if refusal then
+    refusal.source = refusal.source or core.null
+    refusal.subject = refusal.subject or core.null
   end
-  return { refusal = describe_refusal(refusal),
-           tried = describe_tried(refusal) }
+  return answer
+end
+
+--- Has a chain judged.
+---@param chain cotter.examine.Chain
+---@return cotter.examine.ChainAnswer?
+---@return cotter.CoreFault?
+---@nodiscard
+function trust.judge(chain)
+  local answer, fault = examining.chain(chain)
+  if answer and answer.trust then plain(answer.trust) end
+  return answer, fault
 end
 
 --- What to do about a refusal, a line each; nothing where that is plain.
----@param answer cotter.TrustAnswer
+---@param answer cotter.examine.Trust
 ---@return string[]
 ---@nodiscard
 function trust.advice(answer)

@@ -1,4 +1,4 @@
---- Describes an item in full, as plain data in order: what inspect prints.
+--- Describes items as plain data, in short or in full.
 
 local core = require "cotter.core"
 local moment = require "cotter.moment"
@@ -103,48 +103,62 @@ local function add_cert(cert, into)
   end)
 end
 
---- Describes an item.
----@param item cotter.FileItem
+---@param key cotter.Spki
 ---@return table
+local function key_of(key)
+  return { type = key.type, algorithm = key.algorithm, bits = key.bits,
+           curve = key.curve }
+end
+
+--- Describes an item in short: its pin, whose it is, and where it stands.
+---@param item cotter.Item
+---@return cotter.examine.Item
+local function in_short(item)
+  return { line = item.line, offset = item.offset, kind = item.kind,
+           encoding = item.encoding, pin = item.pin, subject = item.subject,
+           key = key_of(item.key) }
+end
+
+-- By what is asked for.
+local DESCRIBE = {
+  pin = function(item, made) made.is_ca = item.cert and item.cert.is_ca end,
+  cert = function(item, made)
+    if not item.cert then return end
+    made.is_ca, made.der = item.cert.is_ca, item.cert.der
+  end,
+  all = function(item, made)
+    made.name, made.local_key = item.name, item.local_key
+    made.key.spki = core.hex(item.spki)
+    if item.cert then add_cert(item.cert, made) end
+  end,
+}
+
+--- Describes an item.
+---@param item cotter.Item
+---@param detail cotter.examine.Detail
+---@return cotter.examine.Item
 ---@nodiscard
-function describe.item(item)
-  local key = item.key
-  local made = {
-    path = item.path, line = item.line, offset = item.offset,
-    kind = item.kind, encoding = item.encoding, pin = item.pin,
-    name = item.name, local_key = item.local_key, subject = item.subject,
-    key = { type = key.type, algorithm = key.algorithm, bits = key.bits,
-            curve = key.curve, spki = core.hex(item.spki) },
-  }
-  if item.cert then add_cert(item.cert, made) end
+function describe.item(item, detail)
+  local made = in_short(item)
+  DESCRIBE[detail](item, made)
   return made
 end
 
 --- Describes a PKCS#12 file: how it is protected.
----@param one cotter.FileContainer
----@return table
+---@param one cotter.Pkcs12
+---@return cotter.examine.Container
 ---@nodiscard
 function describe.container(one)
-  return { path = one.path, open = one.open, mac = one.mac or core.null,
-           parts = one.parts }
+  return { open = one.open, mac = one.mac, parts = one.parts }
 end
 
-local METHOD = { "kind", "offset", "scheme", "cipher", "derivation", "prf",
-                 "digest", "iterations" }
-
-describe.CONTAINER_ORDER = {
-  "path", "open", "mac", "parts", mac = METHOD, parts = METHOD,
-}
-
-describe.ORDER = {
-  "path", "line", "offset", "kind", "encoding", "pin", "name", "local_key",
-  "subject", "issuer",
-  "serial", "version", "not_before", "not_after", "validity", "self_signed",
-  "is_ca", "key", "signature_algorithm", "algorithms_agree", "fingerprint",
-  "extensions", "alphabets",
-  key = { "type", "algorithm", "bits", "curve", "spki" },
-  extensions = { "oid", "name", "critical", "offset", "value", "raw" },
-  alphabets = { "field", "type", "offset", "octet" },
-}
+--- Describes a certificate of a path.
+---@param cert cotter.Cert
+---@return cotter.examine.Cert
+---@nodiscard
+function describe.cert(cert)
+  return { subject = cert.subject, pin = cert:pin(),
+           not_after = moment.text(cert.not_after) }
+end
 
 return describe
