@@ -218,6 +218,15 @@ bool der_in_order(struct octets a, struct octets b)
         || is_all_zero((struct octets){ a.data + common, a.size - common });
 }
 
+/* Strings of characters that have two or four octets each. */
+static bool has_whole_units(uint8_t identifier, struct octets contents)
+{
+    size_t unit = identifier == DER_UNIVERSAL_STRING ? 4
+                : identifier == DER_BMP_STRING ? 2 : 1;
+
+    return contents.size % unit == 0;
+}
+
 /* The universal types of which DER says what their contents may be. */
 static enum fault_code check_universal(const struct der_element *element)
 {
@@ -226,7 +235,7 @@ static enum fault_code check_universal(const struct der_element *element)
     switch (element->encoding.data[0]) {
     case DER_BOOLEAN:
         return is_boolean(contents) ? FAULT_NONE : FAULT_DER_BOOLEAN;
-    case DER_INTEGER:
+    case DER_INTEGER: case DER_ENUMERATED: /* X.690 8.4 */
         return der_is_integer(contents) ? FAULT_NONE : FAULT_DER_INTEGER;
     case DER_BIT_STRING:
         return is_bit_string(contents) ? FAULT_NONE : FAULT_DER_BITS;
@@ -235,7 +244,8 @@ static enum fault_code check_universal(const struct der_element *element)
     case DER_OBJECT_IDENTIFIER:
         return oid_check(contents);
     default:
-        return FAULT_NONE;
+        return has_whole_units(element->encoding.data[0], contents)
+            ? FAULT_NONE : FAULT_DER_STRING;
     }
 }
 

@@ -23,6 +23,7 @@ enum {
     DER_OCTET_STRING = 0x04,
     DER_NULL = 0x05,
     DER_OBJECT_IDENTIFIER = 0x06,
+    DER_ENUMERATED = 0x0a,
     DER_UTF8_STRING = 0x0c,
     DER_NUMERIC_STRING = 0x12,
     DER_PRINTABLE_STRING = 0x13,
@@ -254,8 +255,8 @@ MUST_CHECK bool der_null(struct der *in);
 bool der_in_order(struct octets a, struct octets b);
 
 /* Reads one element of a type that the schema leaves open, and all that is
- * nested in it. Faults: as der_next, as the readers of universal types, and
- * DER_DEPTH. */
+ * nested in it. Faults: as der_next, as the readers of universal types,
+ * DER_STRING for half a character, and DER_DEPTH. */
 MUST_CHECK bool der_any(struct der *in, struct der_element *out);
 
 /* True for the identifiers of character strings that RFC 5280 uses, of which

@@ -9,8 +9,6 @@ enum {
     CERTIFICATE_ISSUER = 29
 };
 
-enum { ENUMERATED = 0x0a };
-
 uint8_t crl_extension(struct octets oid)
 {
     return oid.size == 3 && oid.data[0] == 0x55 && oid.data[1] == 0x1d
@@ -38,7 +36,7 @@ static bool read_reason(struct der *in, uint32_t *reason)
 {
     const uint8_t *start = in->next;
 
-    if (!der_unsigned(in, ENUMERATED, UINT32_MAX, reason) || !der_end(in))
+    if (!der_unsigned(in, DER_ENUMERATED, UINT32_MAX, reason) || !der_end(in))
         return false;
     return (*reason <= CRL_REASON_AA_COMPROMISE
             && *reason != CRL_REASON_UNUSED)
