@@ -432,4 +432,5 @@ clean:
         tests uninstall
 .SECONDARY:
 -include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d \
-          $(BUILD)/spec/bench/*.d $(BUILD)/spec/fuzz/*.d)
+          $(BUILD)/spec/bench/*.d $(BUILD)/spec/fuzz/*.d \
+          $(BUILD)/spec/faults/*.d)
