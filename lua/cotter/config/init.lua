@@ -21,11 +21,17 @@ end
 local JSON = BEFORE .. "[%[{]"
 local COMMENT = BEFORE .. "//"
 
+--- Tells source code that names a pinner, and is not called by its language.
+local function is_code(file)
+  return require "cotter.config.code.okhttp".is(file.octets)
+    or require "cotter.config.code.trustkit".is(file.octets)
+end
+
 --- Tells JSON by its first character, or by its name.
 local function is_json(file)
   local begin = file.octets:sub(1, 256)
-  return begin:find(JSON) ~= nil or begin:find(COMMENT) ~= nil
-    or file.path:find "%.json$" ~= nil
+  return begin:find(JSON) ~= nil or file.path:find "%.json$" ~= nil
+    or begin:find(COMMENT) ~= nil and not is_code(file)
 end
 
 -- The extensions of source code that may pin.

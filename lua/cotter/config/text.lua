@@ -46,7 +46,7 @@ local function others(file)
   return list
 end
 
---- What to do about source code that is not called so.
+--- What to do about source code that is not called by its language.
 local function of_code(octets)
   if not require "cotter.config.code.okhttp".is(octets)
      and not require "cotter.config.code.trustkit".is(octets) then return "" end
