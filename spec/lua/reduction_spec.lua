@@ -150,19 +150,22 @@ describe("a witness is reduced to", function()
     assert.is_nil(made.flips[1].witness.reduced)
   end)
 
-  it("nothing where a question has no answer, which is an error", function()
-    local jail, asked = core.jail, 0
-    finally(function() core.jail = jail end)
-    core.jail = function(module, ...)
-      asked = asked + (module == "cotter.engine" and 1 or 0)
-      if asked ~= 4 then return jail(module, ...) end
-      return nil, { code = "jail.killed", text = "it was killed" }
-    end
-    local text = config(repeated(9, host("b.example.com", B, A)))
-    local made = compare({ ["pinning.json"] = text }, "spare", "pinning.json")
-    assert.equal("jail.killed", made.errors[1].code)
-    assert.same({}, made.flips)
-  end)
+  for _, module in ipairs { "cotter.parts", "cotter.engine" } do
+    it("nothing, with an error, without an answer of " .. module, function()
+      local jail, is_reduced = core.jail, false
+      finally(function() core.jail = jail end)
+      core.jail = function(name, ...)
+        is_reduced = is_reduced or name == "cotter.parts"
+        if name ~= module or not is_reduced then return jail(name, ...) end
+        return nil, { code = "jail.killed", text = "it was killed" }
+      end
+      local text = config(repeated(9, host("b.example.com", B, A)))
+      local made = compare({ ["pinning.json"] = text }, "spare",
+                           "pinning.json")
+      assert.equal("jail.killed", made.errors[1].code)
+      assert.same({}, made.flips)
+    end)
+  end
 
   it("what is reached in its steps, and says that it is not all", function()
     local made = compare({ ["pinning.json"] = config(repeated(100)) }, "many")

@@ -25,10 +25,13 @@ pieces.DEEPEST = 64
 --- Asks for the parts of a config. Nothing is believed of what reads it.
 ---@param octets string
 ---@return string? text
----@return integer[]? parts
+---@return integer[]|cotter.Fault|nil parts or why the process gave no answer
 local function ask(octets)
-  local answer = jail.ask("cotter.parts", octets)
-  local given = answer and core.decode(answer)
+  local answer, refused = jail.ask("cotter.parts", octets)
+  if not answer then
+    return nil, { code = refused.code, message = refused.text }
+  end
+  local given = core.decode(answer)
   if type(given) ~= "table" or type(given.text) ~= "string"
      or type(given.parts) ~= "table" or #given.parts % 3 ~= 0 then
     return nil
@@ -70,10 +73,11 @@ end
 --- Reads the parts of a config, in a process of its own.
 ---@param octets string
 ---@return cotter.Pieces? nil where there are none
+---@return cotter.Fault? why the process gave no answer
 ---@nodiscard
 function pieces.read(octets)
   local text, parts = ask(octets)
-  if not text then return nil end
+  if not text then return nil, parts --[[@as cotter.Fault?]] end
   local self = setmetatable({ text = text, outer = {
     first = 1, last = #text, depth = 0, pieces = {} } }, Pieces)
   for at = 1, #parts, 3 do

@@ -193,7 +193,9 @@ end
 ---@return cotter.Reduced?
 local function reduce(all, flip, source)
   local octets = flip.witness.path and source(flip.witness.path)
-  local read = octets and all.left > 0 and pieces.read(octets)
+  if not octets or all.left == 0 then return nil end
+  local read, refused = pieces.read(octets)
+  all.lost = all.lost or refused
   if not read then return nil end
   local self = setmetatable({ all = all, flip = flip, left = STEPS_OF_ONE,
     policies = {}, plans = {}, pieces = read, left_out = {} }, ReducedFlip)
