@@ -214,12 +214,28 @@ local function new(args, at, out)
   return 0
 end
 
+--- Refuses options of another verb: somebody thinks that they do something.
+---@param args table
+---@return string? message
+local function misuse(args)
+  local verb = args.arguments[1]
+  for _, field in ipairs(verb ~= "new" and FIELDS or {}) do
+    if args[field] then
+      return ("%s does not take --%s, which is for new"):format(verb, field)
+    end
+  end
+  if verb == "list" and args.evidence then
+    return "list does not take --evidence: it evaluates nothing"
+  end
+end
+
 --- Reads what the options and words behind the verb say.
 ---@param args table
 ---@return integer? at
 ---@return string? message
 local function read(args)
-  local at, message = moments.read(args.at)
+  local at, message = nil, misuse(args)
+  if not message then at, message = moments.read(args.at) end
   if not at then return nil, message end
   args.lock_demand, message = locking.read(args)
   if message then return nil, message end
