@@ -19,7 +19,7 @@ static const struct row {
     { LUA_GNAME, "ipairs", rule_ipairs, false },
     { LUA_GNAME, "pairs", rule_pairs, false },
     { LUA_GNAME, "select", NULL, false },
-    { LUA_GNAME, "tonumber", NULL, false },
+    { LUA_GNAME, "tonumber", rule_number, true },
     { LUA_GNAME, "tostring", rule_tostring, false },
     { LUA_GNAME, "type", NULL, false },
     { LUA_MATHLIBNAME, "abs", NULL, false },
@@ -39,7 +39,7 @@ static const struct row {
     { LUA_MATHLIBNAME, "tointeger", NULL, false },
     { LUA_MATHLIBNAME, "type", NULL, false },
     { LUA_MATHLIBNAME, "ult", NULL, false },
-    { LUA_STRLIBNAME, "byte", NULL, false },
+    { LUA_STRLIBNAME, "byte", rule_slice, true },
     { LUA_STRLIBNAME, "char", NULL, false },
     { LUA_STRLIBNAME, "find", rule_find, false },
     { LUA_STRLIBNAME, "format", rule_format, true },
@@ -61,10 +61,10 @@ static const struct row {
     { LUA_TABLIBNAME, "unpack", rule_unpack, true },
     { LUA_UTF8LIBNAME, "char", NULL, false },
     { LUA_UTF8LIBNAME, "charpattern", NULL, false },
-    { LUA_UTF8LIBNAME, "codepoint", NULL, false },
+    { LUA_UTF8LIBNAME, "codepoint", rule_slice, true },
     { LUA_UTF8LIBNAME, "codes", rule_codes, true },
     { LUA_UTF8LIBNAME, "len", rule_bounded, true },
-    { LUA_UTF8LIBNAME, "offset", NULL, false },
+    { LUA_UTF8LIBNAME, "offset", rule_bounded, true },
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };

@@ -35,7 +35,9 @@ int rule_error(lua_State *L);
 /* These check and charge, and call Lua's own, their first upvalue. */
 int rule_format(lua_State *L); /* no %p; %s and %q without addresses */
 int rule_rep(lua_State *L);    /* results of at most LIMIT_RULE_STRING */
-int rule_bounded(lua_State *L); /* upper, lower, reverse, utf8.len */
+int rule_bounded(lua_State *L); /* upper, lower, reverse; utf8.len, offset */
+int rule_slice(lua_State *L);  /* string.byte, utf8.codepoint */
+int rule_number(lua_State *L); /* tonumber */
 int rule_codes(lua_State *L);  /* utf8.codes: Lua 5.4.4 lets bad octets by */
 int rule_concat(lua_State *L);
 int rule_shift(lua_State *L);  /* insert and remove */

@@ -129,6 +129,36 @@ int rule_bounded(lua_State *L)
     return forward(L);
 }
 
+/* The octet at a place of a string, from 1; from its end below 0. */
+static size_t place_in(size_t size, lua_Integer at)
+{
+    if (at >= 0)
+        return (lua_Unsigned)at < size ? (size_t)at : size;
+    return 0 - (lua_Unsigned)at > size ? 0
+                                       : size - (size_t)(0 - (lua_Unsigned)at)
+                                             + 1;
+}
+
+int rule_slice(lua_State *L)
+{
+    size_t size, first, last;
+    lua_Integer from = luaL_optinteger(L, 2, 1);
+
+    luaL_checklstring(L, 1, &size);
+    first = place_in(size, from);
+    last = place_in(size, luaL_optinteger(L, 3, from));
+    if (last > first)
+        budget_charge(L, last - first);
+    return forward(L);
+}
+
+int rule_number(lua_State *L)
+{
+    if (lua_type(L, 1) == LUA_TSTRING)
+        budget_charge(L, (size_t)lua_rawlen(L, 1));
+    return forward(L);
+}
+
 int rule_codes(lua_State *L)
 {
     size_t size;

@@ -104,6 +104,7 @@ end)
 describe("without end", function()
   local spent = "1 rule.budget true rules/r.lua:%d: "
     .. "more than 1000000 instructions for one subject"
+  local LONG <const> = "local s = ('x'):rep(1000000)\n"
   local memory = "1 rule.memory true rules/r.lua:%d: more than 8 MiB of memory"
 
   gives {
@@ -127,6 +128,17 @@ describe("without end", function()
       .. "while true do s:find('y') end", spent:format(2) },
     { "repeating is stopped",
       "\nwhile true do ('x'):rep(1000000) end", spent:format(2) },
+    { "long slices are stopped", LONG .. "while true do s:byte(1, 20000) end",
+      spent:format(2) },
+    { "long slices from the end are stopped",
+      LONG .. "while true do s:byte(-20000, -1) end", spent:format(2) },
+    { "code points are stopped",
+      LONG .. "while true do utf8.codepoint(s, 1, 20000) end",
+      spent:format(2) },
+    { "places of code points are stopped",
+      LONG .. "while true do utf8.offset(s, -900000) end", spent:format(2) },
+    { "numbers of many digits are stopped",
+      LONG .. "while true do tonumber(s, 36) end", spent:format(2) },
     { "sorting is stopped", "local t = {}\nfor i = 1, 1000 do t[i] = i end\n"
       .. "while true do table.sort(t) end", spent:format(3) },
   }
@@ -150,6 +162,30 @@ describe("one call", function()
     { "does what it is for",
       "return table.concat({ ('ab'):rep(2, '-'), table.unpack { 'x' } }, ',')",
       "ab-ab,x" },
+  }
+end)
+
+describe("a part of a text", function()
+  gives {
+    { "is its octets", "return table.concat({ ('abc'):byte(1, -1) }, ' ')",
+      "97 98 99" },
+    { "is the first octet", "return ('abc'):byte()", "97" },
+    { "is an octet from the end", "return ('abc'):byte(-2)", "98" },
+    { "is nothing behind the end", "return select('#', ('abc'):byte(4, 9))",
+      "0" },
+    { "is nothing before the begin",
+      "return select('#', ('abc'):byte(math.mininteger, -9))", "0" },
+    { "is nothing up to before it", "return select('#', ('abc'):byte(3, 2))",
+      "0" },
+    { "is all of it from before the begin",
+      "return select('#', ('abc'):byte(math.mininteger, math.maxinteger))",
+      "3" },
+    { "is its code points", "return table.concat({ utf8.codepoint('a\u{e4}', "
+      .. "1, -1) }, ' ')", "97 228" },
+    { "is where a code point is", "return utf8.offset('a\u{e4}b', 3)", "4" },
+    { "is a number", "return tonumber('ff', 16) + tonumber('1')", "256" },
+    { "is none", "return tostring(tonumber('x')) .. "
+      .. "tostring(tonumber(nil))", "nilnil" },
   }
 end)
 
