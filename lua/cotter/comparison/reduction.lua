@@ -185,6 +185,19 @@ local function narrow(plan, id)
   return #made.rules > 0 and made or plan
 end
 
+--- Reads the parts of a witness, if there is one and steps are left.
+---@param all cotter.Reduction
+---@param flip cotter.Flip
+---@param source fun(path: string): string?
+---@return cotter.Pieces?
+local function read_pieces(all, flip, source)
+  local octets = flip.witness.path and source(flip.witness.path)
+  if not octets or all.left == 0 then return nil end
+  local read, refused = pieces.read(octets)
+  all.lost = all.lost or refused
+  return read
+end
+
 --- Reduces the witness of one flip, where it shows the flip alone. The policies
 --- are not read again: it is about what they said before.
 ---@param all cotter.Reduction
@@ -192,10 +205,7 @@ end
 ---@param source fun(path: string): string?
 ---@return cotter.Reduced?
 local function reduce(all, flip, source)
-  local octets = flip.witness.path and source(flip.witness.path)
-  if not octets or all.left == 0 then return nil end
-  local read, refused = pieces.read(octets)
-  all.lost = all.lost or refused
+  local read = read_pieces(all, flip, source)
   if not read then return nil end
   local self = setmetatable({ all = all, flip = flip, left = STEPS_OF_ONE,
     policies = {}, plans = {}, pieces = read, left_out = {} }, ReducedFlip)
