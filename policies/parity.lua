@@ -30,8 +30,9 @@ local function compared(app)
   return list
 end
 
+-- What stands in a package is told by its file, a mark and the entry in it.
 local function is_packed(config)
-  return config.path:find("!", 1, true) ~= nil
+  return config.path:find "%.%w+!" ~= nil
 end
 
 -- Several files of one format stand for variants of a build, which rules of
@@ -49,24 +50,25 @@ end
 
 -- Digests of an entry; nothing where one is in doubt, which pin rules tell.
 local function digests_of(host)
-  local set, count = {}, 0
+  local set = {}
   for _, pin in ipairs(host.pins) do
     if not pin.digest then return nil end
-    if not set[pin.digest] then count = count + 1 end
     set[pin.digest] = true
   end
-  return set, count
+  return set
+end
+
+local function lacks_any(set, others)
+  for digest in pairs(others) do
+    if not set[digest] then return true end
+  end
+  return false
 end
 
 local function differ(one, other)
-  local left, left_count = digests_of(one)
-  local right, right_count = digests_of(other)
+  local left, right = digests_of(one), digests_of(other)
   if not (left and right) then return false end
-  if left_count ~= right_count then return true end
-  for digest in pairs(left) do
-    if not right[digest] then return true end
-  end
-  return false
+  return lacks_any(left, right) or lacks_any(right, left)
 end
 
 local function tell_absent(host, other, built)

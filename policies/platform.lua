@@ -91,10 +91,9 @@ rule "platform-managed" {
     if #host.pins == 0 then return end
     local row = platform_of(host, ctx)
     if not row then
-      local managed = ctx.data.managed
-      local own = #managed > 0 and managed:match(host)
-      return own and fail("own_list", { also = own, suffix = own.suffix })
-        or nil
+      local own = ctx.data.managed:match(host)
+      if own then fail("own_list", { also = own, suffix = own.suffix }) end
+      return
     end
     local code = code_of(host, row, ctx)
     return code and fail(code, { also = row, host = host,
