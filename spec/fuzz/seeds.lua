@@ -144,6 +144,14 @@ end
 local PATTERNS <const> = { "^%a+$", "(%w+)%.(%w+)", "[^%s]-$", "%f[%a]%a+",
   "%b()", "(a*(.)%w(%s*))", "^([%w_]+)=(.-);", "[%]%-a-z]*", "%1()" }
 
+-- What JSON writes in more than one way.
+local JSON <const> = {
+  [["\ud83d\ude00\u00e9\u20ac\u0041\n\t\b\f\r\/\\\""]],
+  "[1,-0,0.5,1e3,1E-2,-1.5e+10,9007199254740993,9223372036854775807,1e308]",
+  "[-9223372036854775808,9223372036854775808,123456789012345678901234567890]",
+  [[{"a":1,"b":{"a":[]},"a":null,"":true,"\u0061":{"c":false}}]],
+}
+
 --- Adds hosts and pins of configs, which are texts of their own.
 local function add_words(path)
   for text in read(path):gmatch '[">]([^"<>\n]+)["<]' do
@@ -154,6 +162,10 @@ end
 
 local function add_texts()
   add_files({ "json", "json_peer" }, ALL, "*.json")
+  for _, text in ipairs(JSON) do
+    add("json", text)
+    add("json_peer", text)
+  end
   add_files({ "xml", "xml_peer" }, ALL, "*.xml", "*.plist")
   add_files({ "yaml" }, ALL, "*.yaml", "*.yml")
   for _, path in ipairs(find(ALL, "*.json", "*.xml")) do add_words(path) end
