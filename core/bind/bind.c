@@ -58,46 +58,24 @@ void bind_type(lua_State *L, const char *name)
 
 int bind_core(lua_State *L)
 {
+    static void (*const parts[])(lua_State *) = {
+        bind_archive, bind_cert, bind_certs, bind_codec, bind_diagnosis,
+        bind_digests, bind_ed25519, bind_host, bind_items, bind_anchors,
+        bind_chain, bind_known, bind_limits, bind_made_key, bind_mapped,
+        bind_near, bind_pin, bind_pkcs12, bind_json, bind_json_text, bind_xml,
+        bind_list, bind_record, bind_guard, bind_elements, bind_room,
+        bind_match, bind_strict, bind_environment, bind_evaluate, bind_load,
+        bind_property_list, bind_question, bind_resources, bind_suggest,
+        bind_watch,
+    };
+    size_t i;
+
     luaL_checkversion(L);
     lua_createtable(L, 0, 32);
     lua_pushliteral(L, COTTER_VERSION);
     lua_setfield(L, -2, "version");
-    bind_archive(L);
-    bind_cert(L);
-    bind_certs(L);
-    bind_codec(L);
-    bind_diagnosis(L);
-    bind_digests(L);
-    bind_ed25519(L);
-    bind_host(L);
-    bind_items(L);
-    bind_anchors(L);
-    bind_chain(L);
-    bind_known(L);
-    bind_limits(L);
-    bind_made_key(L);
-    bind_mapped(L);
-    bind_near(L);
-    bind_pin(L);
-    bind_pkcs12(L);
-    bind_json(L);
-    bind_json_text(L);
-    bind_xml(L);
-    bind_list(L);
-    bind_record(L);
-    bind_guard(L);
-    bind_elements(L);
-    bind_room(L);
-    bind_match(L);
-    bind_strict(L);
-    bind_environment(L);
-    bind_evaluate(L);
-    bind_load(L);
-    bind_property_list(L);
-    bind_question(L);
-    bind_resources(L);
-    bind_suggest(L);
-    bind_watch(L);
+    for (i = 0; i < sizeof parts / sizeof *parts; i++)
+        parts[i](L);
     return 1;
 }
 

@@ -54,7 +54,7 @@ bool jail_open(struct jail *jail, const struct jail_work *work,
     widen(ends);
     process = fork();
     if (process == 0)
-        jailed_live(work, ends[1]); /* jail may be in memory that is not copied */
+        jailed_live(work, ends[1]); /* not jail: it may not be copied */
     close(ends[1]);
     if (process < 0) {
         close(ends[0]);

@@ -256,11 +256,11 @@ static void test_row(size_t row)
     struct fault fault = { FAULT_NONE, 0 };
     struct jail jail;
     struct net net;
+    int type = rows[row].server == CRUMBLES ? SOCK_SEQPACKET : SOCK_STREAM;
     int ends[2];
     bool ok = false;
 
-    if (socketpair(AF_UNIX, rows[row].server == CRUMBLES ? SOCK_SEQPACKET : SOCK_STREAM, 0,
-                   ends) != 0
+    if (socketpair(AF_UNIX, type, 0, ends) != 0
         || fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0)
         exit(EXIT_FAILURE);
     net = (struct net){ .descriptor = ends[0] };
