@@ -16,7 +16,7 @@ struct plans {
  * met by each signal. */
 void plans_add_calls(struct plans *plans, const struct trace_calls *calls);
 
-/* The first allocations of each process, and as many others at even distances:
+/* The first 300 allocations of each process, and 150 others at even distances:
  * one that fails, it and all behind it, a signal and a crash there. */
 void plans_add_allocations(struct plans *plans, const struct plan_page *page);
 
