@@ -1,8 +1,8 @@
 --- Coverage of tests: what each rule was seen to say, which lines and branches
 --- of its file ran, and whether that is what is required.
 
-local bytecode = require "cotter.bytecode"
 local fault = require "cotter.fault"
+local reading = require "cotter.reading"
 
 local coverage = {}
 
@@ -14,21 +14,14 @@ coverage.KINDS = { "outcomes", "messages", "lines", "branches" }
 ---@field lines { covered: integer, total: integer, missed: integer[] }
 ---@field branches { covered: integer, total: integer, missed: table[] }
 
---- The lines of a file of Lua that can run. It is compiled, and not run.
-local function active_lines(octets, path)
-  local chunk = load(octets, "=" .. path, "t", {})
-  return chunk and bytecode.lines(string.dump(chunk)) or {}
-end
-
 local function set_of(list)
   local set = {}
   for _, value in ipairs(list) do set[value] = true end
   return set
 end
 
-local function lines_of(given, octets)
+local function lines_of(given, active)
   local ran, missed = set_of(given.lines), {}
-  local active = active_lines(octets, given.path)
   for _, line in ipairs(active) do
     if not ran[line] then missed[#missed + 1] = line end
   end
@@ -38,14 +31,17 @@ end
 --- Draws the coverage of the files of a pack.
 ---@param given table[] of the sandbox
 ---@param pack cotter.Pack
----@return cotter.FileCoverage[]
+---@return cotter.FileCoverage[]?
+---@return cotter.Fault[]? faults
 ---@nodiscard
 function coverage.files(given, pack)
   local octets, list = {}, {}
   for _, file in ipairs(pack.files) do octets[file.path] = file.octets end
   for _, file in pairs(pack.modules) do octets[file.path] = file.octets end
+  local active, faults = reading.lines(octets)
+  if not active then return nil, faults end
   for i, one in ipairs(given) do
-    list[i] = { path = one.path, lines = lines_of(one, octets[one.path]),
+    list[i] = { path = one.path, lines = lines_of(one, active[one.path]),
       branches = { covered = one.branches - #one.missed,
                    total = one.branches, missed = one.missed } }
   end

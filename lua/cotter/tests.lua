@@ -240,7 +240,8 @@ end
 --- Takes over what was covered of the files of a pack.
 function TestRun:cover(target, answer)
   if not answer.coverage then return end
-  local files = coverage.files(answer.coverage, target.pack)
+  local files, faults = coverage.files(answer.coverage, target.pack)
+  if not files then return self:join(faults) end
   self.covered = self.covered or {}
   table.move(files, 1, #files, #self.covered + 1, self.covered)
 end

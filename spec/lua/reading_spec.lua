@@ -272,3 +272,19 @@ describe("a process that reads a policy and", function()
     end)
   end
 end)
+
+describe("the lines of a rule file", function()
+  it("are found where none of it runs", function()
+    assert.same({ ["r.lua"] = { 3 } }, reading.lines {
+      ["r.lua"] = "error('x')\nlocal function f()\n  error('y')\nend\n" })
+  end)
+
+  it("are told of where nothing tells them", function()
+    local jail = core.jail
+    core.jail = function() return nil, { code = "jail.time", text = "" } end
+    local lines, faults = reading.lines { ["r.lua"] = "" }
+    core.jail = jail
+    assert.is_nil(lines)
+    assert.equal("jail.time", faults[1].code)
+  end)
+end)

@@ -228,6 +228,7 @@ local found = record { code = text, message = text, rule = maybe(text),
 local FORMS = {
   plan = whole_plan, pack = any_pack, baseline = baseline, app = list(app),
   survivors = list(survivor), targets = list(target),
+  lines = each(text, list(place)),
   lint = record { findings = list(found), errors = list(fault),
                   rules = count },
   members = record { members = members, shipped = each(text, digest),

@@ -246,6 +246,15 @@ function reading.targets(list)
   return found or {}, faults or {}
 end
 
+--- Finds the lines of files of Lua that can run.
+---@param files table<string, string> octets by path
+---@return table<string, integer[]>? by path
+---@return cotter.Fault[]? faults
+---@nodiscard
+function reading.lines(files)
+  return ask { task = "lines", files = files }
+end
+
 --- Looks over packs.
 ---@param list string[] paths
 ---@return cotter.LintResult

@@ -56,6 +56,16 @@ function tasks.lint(request)
                                    core.list_directory)
 end
 
+--- Finds the lines of files that can run. They are compiled, and not run.
+function tasks.lines(request)
+  local lines, found = require "cotter.bytecode".lines, {}
+  for path, octets in pairs(request.files) do
+    local chunk = core.load(octets, "@" .. path, {})
+    found[path] = chunk and lines(string.dump(chunk)) or {}
+  end
+  return found
+end
+
 --- Finds packs and their tests.
 function tasks.targets(request)
   local list, faults = require "cotter.test_targets".find(request.paths)
