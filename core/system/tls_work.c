@@ -78,6 +78,7 @@ enum jail_outcome tls_work_serve(void *context, struct octets request,
     if (work->result.size > 0)
         memcpy(octets + sizeof report, work->result.message,
                work->result.size);
-    *answer = (struct octets){ octets, sizeof report + work->result.size };
+    answer->data = octets;
+    answer->size = sizeof report + work->result.size;
     return JAIL_ANSWER;
 }
