@@ -349,6 +349,11 @@ determinism: deps
 lint: all
 	@spec/lint $(BUILD)
 
+# What analysers find in the sources; some minutes.
+analyse: needed = $(run_packages) clang-tidy cppcheck
+analyse: deps
+	@spec/analyse
+
 # What the program consists of, for those who keep lists of it: each library
 # that is linked in, and what it loads.
 linked = $(patsubst -l%,%,$(filter -l%,$(filter-out -lm -ldl,$(static))))
@@ -427,9 +432,9 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all always bench check chromium clean deps determinism faults fuzz \
-        fuzzers install lint mutants nginx replays reproducible run sbom test \
-        tests uninstall
+.PHONY: all always analyse bench check chromium clean deps determinism faults \
+        fuzz fuzzers install lint mutants nginx replays reproducible run sbom \
+        test tests uninstall
 .SECONDARY:
 -include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d \
           $(BUILD)/spec/bench/*.d $(BUILD)/spec/fuzz/*.d \
