@@ -200,6 +200,11 @@ check: all tests
 mutants: $(BUILD)/cotter
 	$(BUILD)/cotter test --mutate --min-score 100 policies
 
+# Proves the readers of strangers' octets; FILE=core/asn1/der.c proves one.
+prove: needed = frama-c-base why3 cvc4 z3
+prove: deps
+	@BUILD='$(BUILD)' spec/prove $(FILE)
+
 # Installs what is missing of $(needed), without a question.
 needed = $(packages)
 install_missing = apt-get -qq update && \
@@ -433,8 +438,8 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all always analyse bench check chromium clean deps determinism faults \
-        fuzz fuzzers install lint mutants nginx replays reproducible run sbom \
-        test tests uninstall
+        fuzz fuzzers install lint mutants nginx prove replays reproducible run \
+        sbom test tests uninstall
 .SECONDARY:
 -include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d \
           $(BUILD)/spec/bench/*.d $(BUILD)/spec/fuzz/*.d \

@@ -8,7 +8,6 @@
 enum {
     CONSTRUCTED = 0x20,  /* bit 6 of the identifier octet, X.690 8.1.2.5 */
     CLASS = 0xc0,        /* bits 8-7 of it; 0 is universal */
-    LENGTH_COUNT = 0x7f, /* bits 7-1 of the first octet of the long form */
     MAX_LENGTH_OCTETS = 4
 };
 
@@ -27,40 +26,60 @@ bool der_refuse(const struct der *in, enum fault_code code,
 
 /* Big-endian, in the fewest octets, and only above what the short form can
  * hold (X.690 10.1). A count of 0 is the indefinite form, which is not DER. */
-static enum fault_code take_long_length(struct octets *rest, size_t count,
+/*@ requires octets_valid(rest) && \valid(length);
+    assigns *length;
+    ensures \result == FAULT_NONE ==> count <= rest.size; */
+static enum fault_code read_long_length(struct octets rest, size_t count,
                                         size_t *length)
 {
+    size_t value = 0;
+
     if (count == 0 || count > MAX_LENGTH_OCTETS)
         return FAULT_DER_LENGTH;
-    if (count > rest->size)
+    if (count > rest.size)
         return FAULT_DER_TRUNCATED;
-    *length = 0;
+    /*@ loop invariant 0 <= i <= count;
+        loop invariant value < (i == 0 ? 1 : i == 1 ? 0x100
+                                : i == 2 ? 0x10000 : i == 3 ? 0x1000000
+                                : 0x100000000);
+        loop assigns i, value;
+        loop variant count - i; */
     for (size_t i = 0; i < count; i++)
-        *length = *length << 8 | rest->data[i];
-    if (rest->data[0] == 0 || *length < DER_LONG_FORM)
-        return FAULT_DER_LENGTH;
-    *rest = (struct octets){ rest->data + count, rest->size - count };
-    return FAULT_NONE;
+        value = value * 0x100 + rest.data[i];
+    *length = value;
+    return rest.data[0] == 0 || value < DER_LONG_FORM
+         ? FAULT_DER_LENGTH : FAULT_NONE;
 }
 
-static enum fault_code take_header(struct octets *rest, size_t *length)
+/*@ requires octets_valid(input) && \valid(header);
+    assigns *header;
+    ensures \result == FAULT_NONE ==> 2 <= header->size <= input.size; */
+static enum fault_code read_header(struct octets input,
+                                   struct der_header *header)
 {
+    struct octets rest;
     uint8_t first;
 
-    if (rest->size == 0)
+    if (input.size == 0)
         return FAULT_DER_TRUNCATED;
-    if ((rest->data[0] & DER_TAG_NUMBER) == DER_TAG_NUMBER)
+    if ((input.data[0] & DER_TAG_NUMBER) == DER_TAG_NUMBER)
         return FAULT_DER_IDENTIFIER;
-    if (rest->size == 1)
+    if (input.size == 1)
         return FAULT_DER_TRUNCATED;
-    first = rest->data[1];
-    *rest = (struct octets){ rest->data + 2, rest->size - 2 };
-    if (first & DER_LONG_FORM)
-        return take_long_length(rest, first & LENGTH_COUNT, length);
-    *length = first;
-    return FAULT_NONE;
+    first = input.data[1];
+    header->size = 2;
+    header->length = first;
+    if (first < DER_LONG_FORM)
+        return FAULT_NONE;
+    rest = (struct octets){ input.data + 2, input.size - 2 };
+    header->size += first - (size_t)DER_LONG_FORM;
+    return read_long_length(rest, first - (size_t)DER_LONG_FORM,
+                            &header->length);
 }
 
+/*@ requires der_valid(in) && code != FAULT_NONE;
+    assigns *in->fault;
+    ensures \result.size == 0 && in->fault->code != FAULT_NONE; */
 static struct der_header refuse_header(const struct der *in,
                                        enum fault_code code)
 {
@@ -69,17 +88,20 @@ static struct der_header refuse_header(const struct der *in,
 }
 
 /* Any header, and what is wrong with it. */
+/*@ requires der_valid(in);
+    assigns *in->fault;
+    ensures \result.size == 0
+            ? in->fault->code != FAULT_NONE
+            : 2 <= \result.size <= in->end - in->next - \result.length; */
 static struct der_header header_any(const struct der *in)
 {
     struct octets rest = der_rest(in);
-    size_t length = 0;
-    enum fault_code code = take_header(&rest, &length);
+    struct der_header header = { 0, 0 };
+    enum fault_code code = read_header(rest, &header);
 
-    if (code == FAULT_NONE && length > rest.size)
+    if (code == FAULT_NONE && header.length > rest.size - header.size)
         code = FAULT_DER_TRUNCATED;
-    if (code != FAULT_NONE)
-        return refuse_header(in, code);
-    return (struct der_header){ (size_t)(rest.data - in->next), length };
+    return code == FAULT_NONE ? header : refuse_header(in, code);
 }
 
 /* Lengths of one and two octets are nearly all of them. */
@@ -91,7 +113,7 @@ struct der_header der_header_long(const struct der *in)
     if (left < 4 || (at[0] & DER_TAG_NUMBER) == DER_TAG_NUMBER)
         return header_any(in);
     size = at[1] == 0x82 ? 4 : 3;
-    length = at[1] == 0x82 ? (size_t)at[2] << 8 | at[3] : at[2];
+    length = at[1] == 0x82 ? at[2] * (size_t)0x100 + at[3] : at[2];
     if ((at[1] != 0x82 || length < 0x100)
         && (at[1] != 0x81 || length < DER_LONG_FORM))
         return header_any(in);
@@ -100,6 +122,9 @@ struct der_header der_header_long(const struct der *in)
     return (struct der_header){ size, length };
 }
 
+/*@ requires octets_valid(contents);
+    assigns \nothing;
+    ensures \result ==> contents.size == 1; */
 static bool is_boolean(struct octets contents)
 {
     return contents.size == 1
@@ -151,8 +176,11 @@ bool der_unsigned(struct der *in, uint8_t identifier, uint32_t max,
 
     if (!der_integer(in, identifier, &digits))
         return false;
+    /*@ loop invariant 0 <= i <= digits.size;
+        loop assigns i, value;
+        loop variant digits.size - i; */
     for (size_t i = 0; i < digits.size && value <= UINT32_MAX; i++)
-        value = value << 8 | digits.data[i];
+        value = value * 0x100 + digits.data[i];
     if (digits.data[0] >= 0x80 || value > max) {
         in->next = start;
         return der_refuse(in, FAULT_DER_RANGE, start);
@@ -161,6 +189,9 @@ bool der_unsigned(struct der *in, uint8_t identifier, uint32_t max,
     return true;
 }
 
+/*@ requires octets_valid(contents);
+    assigns \nothing;
+    ensures \result ==> contents.size > 0 && contents.data[0] < 8; */
 static bool is_bit_string(struct octets contents)
 {
     uint8_t unused;
@@ -171,7 +202,7 @@ static bool is_bit_string(struct octets contents)
     if (contents.size == 1)
         return unused == 0;
     return unused < 8
-        && (contents.data[contents.size - 1] & ((1u << unused) - 1)) == 0;
+        && (contents.data[contents.size - 1] & (0xffu >> (8 - unused))) == 0;
 }
 
 bool der_bit_string(struct der *in, uint8_t identifier, struct der_bits *out)
@@ -183,9 +214,8 @@ bool der_bit_string(struct der *in, uint8_t identifier, struct der_bits *out)
     if (!is_bit_string(element.contents))
         return der_put_back(in, &element, FAULT_DER_BITS);
     out->unused = element.contents.data[0];
-    out->octets = (struct octets){
-        element.contents.data + 1, element.contents.size - 1
-    };
+    out->octets.data = element.contents.data + 1;
+    out->octets.size = element.contents.size - 1;
     return true;
 }
 
@@ -199,8 +229,13 @@ bool der_null(struct der *in)
         || der_put_back(in, &element, FAULT_DER_NULL);
 }
 
+/*@ requires octets_valid(octets);
+    assigns \nothing; */
 static bool is_all_zero(struct octets octets)
 {
+    /*@ loop invariant 0 <= i <= octets.size;
+        loop assigns i;
+        loop variant octets.size - i; */
     for (size_t i = 0; i < octets.size; i++)
         if (octets.data[i] != 0)
             return false;
@@ -210,15 +245,21 @@ static bool is_all_zero(struct octets octets)
 bool der_in_order(struct octets a, struct octets b)
 {
     size_t common = a.size < b.size ? a.size : b.size;
-    int difference = memcmp(a.data, b.data, common);
+    size_t same = 0;
 
-    if (difference != 0)
-        return difference < 0;
+    /*@ loop invariant 0 <= same <= common;
+        loop assigns same;
+        loop variant common - same; */
+    while (same < common && a.data[same] == b.data[same])
+        same++;
+    if (same < common)
+        return a.data[same] < b.data[same];
     return a.size <= b.size
         || is_all_zero((struct octets){ a.data + common, a.size - common });
 }
 
 /* Strings of characters that have two or four octets each. */
+/*@ assigns \nothing; */
 static bool has_whole_units(uint8_t identifier, struct octets contents)
 {
     size_t unit = identifier == DER_UNIVERSAL_STRING ? 4
@@ -228,6 +269,9 @@ static bool has_whole_units(uint8_t identifier, struct octets contents)
 }
 
 /* The universal types of which DER says what their contents may be. */
+/*@ requires \valid_read(element) && \valid_read(element->encoding.data)
+             && octets_valid(element->contents);
+    assigns \nothing; */
 static enum fault_code check_universal(const struct der_element *element)
 {
     struct octets contents = element->contents;
@@ -244,13 +288,15 @@ static enum fault_code check_universal(const struct der_element *element)
     case DER_OBJECT_IDENTIFIER:
         return oid_check(contents);
     default:
-        return has_whole_units(element->encoding.data[0], contents)
-            ? FAULT_NONE : FAULT_DER_STRING;
+        break;
     }
+    return has_whole_units(element->encoding.data[0], contents)
+         ? FAULT_NONE : FAULT_DER_STRING;
 }
 
 /* Of the universal types that RFC 5280 uses, SEQUENCE and SET alone are
  * constructed (X.690 10.2). Tag 0 is reserved. */
+/*@ assigns \nothing; */
 static bool has_form(uint8_t identifier)
 {
     uint8_t primitive = (uint8_t)(identifier & ~CONSTRUCTED);
@@ -263,6 +309,15 @@ static bool has_form(uint8_t identifier)
                            || primitive == (DER_SET & ~CONSTRUCTED));
 }
 
+/*@ requires der_valid(in) && \valid(element)
+             && \separated(in, element, in->fault);
+    assigns in->next, *element, *in->fault;
+    ensures der_moved(in, \old(in->next), \result);
+    ensures \result
+            ==> element->encoding.data == \old(in->next)
+                && element->encoding.data + element->encoding.size == in->next
+                && element->contents.data + element->contents.size == in->next
+                && element->contents.size + 2 <= element->encoding.size; */
 static bool take_any(struct der *in, struct der_element *element)
 {
     enum fault_code code;
@@ -277,24 +332,48 @@ static bool take_any(struct der *in, struct der_element *element)
 
 /* Walks the contents of one constructed element without recursion: levels
  * holds where each that is open ends. */
-static bool walk(struct der in)
+/*@ requires der_valid(outer) && octets_valid(contents)
+             && octets_ordered(outer->origin, contents.data)
+             && contents.data + contents.size - outer->origin <= PTRDIFF_MAX;
+    assigns *outer->fault;
+    ensures \result || outer->fault->code != FAULT_NONE; */
+static bool walk(const struct der *outer, struct octets contents)
 {
+    struct der in = der_within(outer, contents);
     const uint8_t *levels[LIMIT_DER_DEPTH] = { in.end };
     size_t depth = 1;
     struct der_element element;
 
+    /*@ loop invariant 0 <= depth <= LIMIT_DER_DEPTH;
+        loop invariant octets_ordered(contents.data, in.next)
+            && octets_ordered(in.next, contents.data + contents.size);
+        loop invariant \forall integer i; 0 <= i < depth
+            ==> octets_ordered(in.next, levels[i])
+                && octets_ordered(levels[i], contents.data + contents.size);
+        loop invariant \forall integer i, j; 0 <= i < j < depth
+            ==> octets_ordered(levels[j], levels[i]);
+        loop assigns in.next, in.end, depth, element, *outer->fault,
+                     levels[0 .. LIMIT_DER_DEPTH - 1];
+        loop variant (contents.data + contents.size - in.next) * 64 + depth; */
     while (depth > 0) {
         in.end = levels[depth - 1];
+        /*@ assert octets_ordered(in.next, in.end)
+                && octets_ordered(in.end, contents.data + contents.size); */
+        /*@ assert \valid_read(in.next + (0 .. in.end - in.next - 1)); */
         if (der_is_done(&in)) {
             depth--;
             continue;
         }
         if (!take_any(&in, &element))
             return false;
+        /*@ assert \forall integer i; 0 <= i < depth
+            ==> octets_ordered(in.next, levels[i]); */
         if ((element.encoding.data[0] & CONSTRUCTED) == 0)
             continue;
         if (depth == LIMIT_DER_DEPTH)
             return der_refuse(&in, FAULT_DER_DEPTH, element.encoding.data);
+        /*@ assert \forall integer i; 0 <= i < depth
+            ==> octets_ordered(element.contents.data, levels[i]); */
         in.next = element.contents.data;
         levels[depth++] = element.contents.data + element.contents.size;
     }
@@ -303,13 +382,8 @@ static bool walk(struct der in)
 
 bool der_any(struct der *in, struct der_element *out)
 {
-    struct der probe = *in;
-
-    if (!take_any(&probe, out))
+    if (!take_any(in, out))
         return false;
-    if ((out->encoding.data[0] & CONSTRUCTED) != 0
-        && !walk(der_within(&probe, out->contents)))
-        return false;
-    in->next = probe.next;
-    return true;
+    return (out->encoding.data[0] & CONSTRUCTED) == 0
+        || walk(in, out->contents) || der_back(in, out);
 }

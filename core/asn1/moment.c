@@ -1,10 +1,11 @@
 #include "asn1/moment.h"
 
-#include <string.h>
-
 enum { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, FIELDS };
 
 /* The value of two octets that are digits. */
+/*@ requires \valid_read(text + (0 .. 1));
+    assigns \nothing;
+    ensures -528 <= \result <= 2277; */
 static int pair(const uint8_t *text)
 {
     return (text[0] - '0') * 10 + (text[1] - '0');
@@ -12,18 +13,24 @@ static int pair(const uint8_t *text)
 
 /* True if all of eight octets are digits: 30 to 39 have a high half of 3, and
  * still have it when 6 is added. */
+/*@ requires \valid_read(text + (0 .. 7));
+    assigns \nothing; */
 static bool are_digits(const uint8_t text[8])
 {
     const uint64_t high = UINT64_C(0xf0f0f0f0f0f0f0f0);
     const uint64_t threes = UINT64_C(0x3030303030303030);
     const uint64_t sixes = UINT64_C(0x0606060606060606);
-    uint64_t word;
+    uint64_t word = octets_word(text);
 
-    memcpy(&word, text, sizeof word);
     return (word & high) == threes && ((word + sixes) & high) == threes;
 }
 
 /* YYMMDDHHMMSSZ, or YYYYMMDDHHMMSSZ: fields, and the year in full. */
+/*@ requires octets_valid(text) && \valid(fields + (0 .. FIELDS - 1));
+    assigns fields[0 .. FIELDS - 1];
+    ensures \result
+            ==> \forall integer i; 0 <= i < FIELDS
+                ==> -60000 <= fields[i] <= 250000; */
 static bool read_fields(struct octets text, uint8_t identifier,
                         int fields[FIELDS])
 {
@@ -35,6 +42,12 @@ static bool read_fields(struct octets text, uint8_t identifier,
         || text.data[text.size - 1] != 'Z' || !are_digits(text.data)
         || !are_digits(text.data + text.size - 9))
         return false;
+    /*@ loop invariant MONTH <= i <= FIELDS;
+        loop invariant rest == text.data + year_digits + 2 * (i - MONTH);
+        loop invariant \forall integer k; MONTH <= k < i
+            ==> -528 <= fields[k] <= 2277;
+        loop assigns i, rest, fields[MONTH .. FIELDS - 1];
+        loop variant FIELDS - i; */
     for (int i = MONTH; i < FIELDS; i++, rest += 2)
         fields[i] = pair(rest);
     fields[YEAR] = pair(text.data);
@@ -45,6 +58,9 @@ static bool read_fields(struct octets text, uint8_t identifier,
     return true;
 }
 
+/*@ requires 1 <= month <= 12;
+    assigns \nothing;
+    ensures \result <= 256; */
 static int days_of_month(int year, int month)
 {
     static const uint8_t days[] = {
@@ -55,6 +71,12 @@ static int days_of_month(int year, int month)
     return days[month - 1] + (leap && month == 2);
 }
 
+/*@ requires \valid_read(fields + (0 .. FIELDS - 1));
+    assigns \nothing;
+    ensures \result
+            ==> 1 <= fields[MONTH] <= 12 && 1 <= fields[DAY] <= 256
+                && fields[HOUR] <= 23 && fields[MINUTE] <= 59
+                && fields[SECOND] <= 59; */
 static bool is_real(const int fields[FIELDS])
 {
     return fields[MONTH] >= 1 && fields[MONTH] <= 12
@@ -66,6 +88,10 @@ static bool is_real(const int fields[FIELDS])
 
 /* Days from 1970-01-01, in years that begin with March, so that the day
  * that may be missing is the last. Of 400 years the first 1 March 0000. */
+/*@ requires -60000 <= year <= 250000 && 1 <= month <= 12
+             && 1 <= day <= 256;
+    assigns \nothing;
+    ensures -1000000000 <= \result <= 1000000000; */
 static int64_t count_days(int year, int month, int day)
 {
     int64_t y = month > 2 ? year : (int64_t)year - 1;

@@ -11,6 +11,10 @@
  * A GeneralizedTime before 2050 is read, though no CA should write one: there
  * are certificates that have them.
  * Faults: TIME_SYNTAX; TIME_DATE, such as for 30 February. */
+/*@ requires der_valid(in) && \valid(seconds)
+             && \separated(in, seconds, in->fault);
+    assigns in->next, *seconds, *in->fault;
+    ensures der_moved(in, \old(in->next), \result); */
 MUST_CHECK bool moment_read(struct der *in, int64_t *seconds);
 
 #endif

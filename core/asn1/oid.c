@@ -1,7 +1,5 @@
 #include "asn1/oid.h"
 
-#include <string.h>
-
 enum {
     MORE = 0x80,        /* bit 8: another octet of this arc follows */
     ARC_BITS = 7,       /* of an arc in each octet */
@@ -17,13 +15,13 @@ struct number {
 };
 
 /* True if one of eight octets is 80, of which few OIDs have any. */
+/*@ requires \valid_read(octets + (0 .. 7));
+    assigns \nothing; */
 static bool has_80(const uint8_t octets[8])
 {
     const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t word;
+    uint64_t word = octets_word(octets) ^ ones << 7; /* 80 is now 0 */
 
-    memcpy(&word, octets, sizeof word);
-    word ^= ones << 7; /* an octet of 80 is now 0 */
     return ((word - ones) & ~word & ones << 7) != 0;
 }
 
@@ -39,6 +37,9 @@ enum fault_code oid_check(struct octets contents)
     if (contents.size >= 8 && contents.size <= 16 && !has_80(contents.data)
         && !has_80(contents.data + contents.size - 8))
         return FAULT_NONE;
+    /*@ loop invariant 0 <= i <= contents.size;
+        loop assigns i, minimal, before;
+        loop variant contents.size - i; */
     for (size_t i = 0; i < contents.size; i++) {
         /* The first octet of an arc is not 80, a leading zero. */
         minimal &= contents.data[i] != MORE || before >= MORE;

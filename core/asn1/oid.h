@@ -13,10 +13,15 @@ enum { OID_TEXT_SIZE = 4 * LIMIT_OID_OCTETS };
 
 /* Checks contents octets (X.690 8.19). Gives FAULT_NONE, FAULT_OID_SYNTAX or
  * FAULT_OID_LONG. */
+/*@ requires octets_valid(contents);
+    assigns \nothing;
+    ensures \result == FAULT_NONE ==> 0 < contents.size <= LIMIT_OID_OCTETS; */
 enum fault_code oid_check(struct octets contents);
 
 /* True for the three octets of an OID of X.520 or id-ce, which half of those
  * in a certificate are: one for each arc. */
+/*@ requires octets_valid(contents);
+    assigns \nothing; */
 static inline bool oid_is_plain(struct octets contents)
 {
     return contents.size == 3

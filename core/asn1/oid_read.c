@@ -11,6 +11,7 @@ bool oid_read_long(struct der *in, uint8_t identifier,
     code = oid_check(element.contents);
     if (code != FAULT_NONE)
         return der_put_back(in, &element, code);
-    *contents = element.contents;
+    contents->data = element.contents.data;
+    contents->size = element.contents.size;
     return true;
 }

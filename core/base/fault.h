@@ -502,6 +502,9 @@ struct fault {
 
 /* Records a refusal, unless one is recorded already: the first is the one
  * told. Returns false, so that a reader can return what it returns. */
+/*@ requires \valid(fault) && code != FAULT_NONE;
+    assigns *fault;
+    ensures fault->code != FAULT_NONE && \result == false; */
 bool fault_refuse(struct fault *fault, enum fault_code code, size_t offset)
     SELDOM;
 

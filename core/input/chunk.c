@@ -36,8 +36,11 @@ bool chunks_next(struct chunks *in, struct chunk *chunk)
         return chunks_refuse(in, FAULT_CHUNK_TRUNCATED, at);
     chunk->type = chunk_u16(at);
     chunk->offset = (size_t)(at - in->start);
-    chunk->header = (struct octets){ at, header };
-    chunk->body = (struct octets){ at + header, size - header };
-    in->rest = (struct octets){ at + size, in->rest.size - size };
+    chunk->header.data = at;
+    chunk->header.size = header;
+    chunk->body.data = at + header;
+    chunk->body.size = size - header;
+    in->rest.data += size;
+    in->rest.size -= size;
     return true;
 }

@@ -47,31 +47,72 @@ struct chunks {
     struct fault *fault;
 };
 
+/* What is read of can be read, and a chunk lies within it. */
+/*@ predicate chunks_valid(struct chunks *in) =
+      \valid(in) && \valid(in->fault) && \separated(in, in->fault)
+      && octets_ordered(in->start, in->rest.data)
+      && in->rest.size <= PTRDIFF_MAX
+      && \valid_read(in->rest.data + (0 .. in->rest.size - 1));
+
+    predicate chunk_valid(struct chunk *chunk) =
+      \valid_read(chunk) && chunk->header.size >= 8
+      && chunk->header.size + chunk->body.size <= PTRDIFF_MAX
+      && chunk->body.data == chunk->header.data + chunk->header.size
+      && \valid_read(chunk->header.data
+                     + (0 .. chunk->header.size + chunk->body.size - 1)); */
+
 /* Begins to read the chunks of a file; clears *fault. */
+/*@ requires octets_valid(file) && \valid(in) && \valid(fault)
+             && \separated(in, fault);
+    assigns *in, *fault;
+    ensures chunks_valid(in); */
 void chunks_init(struct chunks *in, struct octets file, struct fault *fault);
 
 /* Begins to read the chunks of a part of what in reads. */
+/*@ requires \valid_read(in);
+    assigns \nothing;
+    ensures \result.rest.data == part.data && \result.rest.size == part.size
+            && \result.start == in->start && \result.fault == in->fault; */
 struct chunks chunks_within(const struct chunks *in, struct octets part);
 
 /* Takes the next chunk; false at the end and on a fault. A chunk is refused
  * as the platform refuses it: sizes are multiples of four and lie within what
  * is around them. Faults: CHUNK_TRUNCATED, CHUNK_SIZE. */
+/*@ requires chunks_valid(in) && \valid(chunk)
+             && \separated(in, chunk, in->fault);
+    assigns in->rest, *chunk, *in->fault;
+    ensures \result
+            ? chunk_valid(chunk) && chunk->header.data == \old(in->rest.data)
+              && in->rest.data == chunk->body.data + chunk->body.size
+              && in->rest.data + in->rest.size
+                 == \old(in->rest.data) + \old(in->rest.size)
+            : in->rest.data == \old(in->rest.data)
+              && in->rest.size == \old(in->rest.size)
+              && (in->rest.size == 0 || in->fault->code != FAULT_NONE); */
 bool chunks_next(struct chunks *in, struct chunk *chunk);
 
 /* Records a refusal at an octet of what in reads. Returns false. */
+/*@ requires \valid_read(in) && \valid(in->fault) && code != FAULT_NONE
+             && \separated(in, in->fault) && octets_ordered(in->start, at);
+    assigns *in->fault;
+    ensures in->fault->code != FAULT_NONE && \result == false; */
 bool chunks_refuse(const struct chunks *in, enum fault_code code,
                    const uint8_t *at) SELDOM;
 
 /* A number of two octets, which the caller knows to be there. */
+/*@ requires \valid_read(octets + (0 .. 1));
+    assigns \nothing; */
 static inline uint16_t chunk_u16(const uint8_t *octets)
 {
-    return (uint16_t)(octets[0] | octets[1] << 8);
+    return (uint16_t)(octets[0] | octets[1] * 0x100);
 }
 
 /* The same of four octets. */
+/*@ requires \valid_read(octets + (0 .. 3));
+    assigns \nothing; */
 static inline uint32_t chunk_u32(const uint8_t *octets)
 {
-    return chunk_u16(octets) | (uint32_t)chunk_u16(octets + 2) << 16;
+    return chunk_u16(octets) | chunk_u16(octets + 2) * UINT32_C(0x10000);
 }
 
 #endif
