@@ -19,6 +19,11 @@ void crypto_clear(void)
         starved = starved || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
 }
 
+void crypto_starve(void)
+{
+    starved = true;
+}
+
 bool crypto_starved(void)
 {
     bool was = starved;

@@ -16,6 +16,9 @@ MUST_CHECK bool crypto_ready(void);
  * have filled it. */
 void crypto_clear(void);
 
+/* Notes that OpenSSL lacks what it has where there is memory. */
+void crypto_starve(void);
+
 /* Whether one of the errors since the last call of this was a lack of memory.
  * What was refused then may have been right. */
 bool crypto_starved(void);

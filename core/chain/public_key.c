@@ -28,6 +28,8 @@ static EVP_PKEY_CTX *find_context(struct public_key_maker *maker, size_t make)
 
     if (*context == NULL)
         *context = EVP_PKEY_CTX_new_from_name(NULL, names[make], NULL);
+    if (*context == NULL) /* it knows all of them */
+        crypto_starve();
     return *context;
 }
 

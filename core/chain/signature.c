@@ -60,8 +60,11 @@ struct signature_key *signature_key_new(struct signature_maker *maker,
                                         const struct spki *spki)
 {
     EVP_PKEY *key = public_key_make(&maker->keys, spki);
-    struct signature_key *out = key != NULL ? malloc(sizeof *out) : NULL;
+    struct signature_key *out;
 
+    if (key == NULL) /* OpenSSL may not say that it was for want of memory */
+        key = public_key_make(&maker->keys, spki);
+    out = key != NULL ? malloc(sizeof *out) : NULL;
     if (out == NULL) {
         EVP_PKEY_free(key);
         return NULL;
@@ -202,8 +205,8 @@ static bool verify_message(struct signature_key *key,
     return verified;
 }
 
-bool signature_verify(struct signature_key *key,
-                      const struct signature *signature)
+static bool verify_once(struct signature_key *key,
+                        const struct signature *signature)
 {
     bool verified = signature->scheme.digest == SCHEME_NONE
                   ? verify_message(key, signature)
@@ -212,4 +215,11 @@ bool signature_verify(struct signature_key *key,
     if (!verified)
         crypto_clear();
     return verified;
+}
+
+/* OpenSSL does not always say that it refuses for want of memory. */
+bool signature_verify(struct signature_key *key,
+                      const struct signature *signature)
+{
+    return verify_once(key, signature) || verify_once(key, signature);
 }

@@ -58,7 +58,7 @@ static void tell(const struct scenario *scenario, const struct plan *plan,
            WIFSIGNALED(run->status) ? "signal" : "exit",
            WIFSIGNALED(run->status) ? WTERMSIG(run->status)
                                     : WEXITSTATUS(run->status));
-    print_start(run->err);
+    print_start(run->err.size > 0 ? run->err : run->out);
     putchar('\n');
     fflush(stdout);
 }
