@@ -8,15 +8,21 @@ local gate = require "cotter.gate"
 
 local way, count, config, policy = table.unpack(arg, 1, 4)
 
+-- A state of this program has what is large in its request.
+if way == "sandbox" then
+  require "cotter.gather.large".map = function() end
+end
+
 -- What is asked, and of which module: the last question is the engine's.
 local jail, asked = core.jail, {}
 core.jail = function(module, request, wishes)
-  asked.module, asked.request = module, request
+  asked.module, asked.request, asked.wishes = module, request, wishes
   return jail(module, request, wishes)
 end
 assert(#gate.check { inputs = { config }, policy = policy }.errors == 0)
 core.jail = jail
 
 for _ = 1, tonumber(count) do
-  assert(core[way](asked.module, asked.request))
+  assert(core[way](asked.module, asked.request,
+                   way == "jail" and asked.wishes or nil))
 end
