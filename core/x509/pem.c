@@ -202,14 +202,14 @@ static bool refuse_block(const struct pem *in, const uint8_t *body,
  * there is none. */
 static const uint8_t *find_blank(const uint8_t *at, const uint8_t *stop)
 {
-    bool is_filled = true;
-
     while (at < stop && *at <= ' ')
         at++;
-    for (; at < stop; at++) {
-        if (*at == '\n' && !is_filled)
+    while (at < stop && (at = memchr(at, '\n', (size_t)(stop - at))) != NULL) {
+        do
+            at++;
+        while (at < stop && *at <= ' ' && *at != '\n');
+        if (at < stop && *at == '\n')
             return at;
-        is_filled = *at > ' ' || (is_filled && *at != '\n');
     }
     return NULL;
 }
