@@ -299,6 +299,26 @@ local function add_answers()
   for i = 1, 4 do add("ed25519", ("\1\2\3\255"):rep(8 * i)) end
 end
 
+-- What the process of a handshake tells, as this machine lays it out: numbers,
+-- a reason, the places of certificates, and their octets.
+local function report(told, certs, message)
+  local places = ""
+  for i = 1, 100 do
+    local own = certs[i] or { 0, 0 }
+    places = places .. ("<I4I4"):pack(own[1], own[2])
+  end
+  return ("<I4I4I4I4I4I4i4xxxxI8c64"):pack(told.fault, 2, told.version,
+    told.asks, told.status, #certs, told.alert, 900, told.reason)
+    .. places .. message
+end
+
+local function add_reports()
+  add("tls_report", report({ fault = 0, version = 0x304, asks = 1, status = 0,
+    alert = -1, reason = "" }, { { 0, 4 }, { 4, 2 } }, "abcdef"))
+  add("tls_report", report({ fault = 9, version = 0, asks = 0, status = 0,
+    alert = 40, reason = "too long" }, {}, ""))
+end
+
 add_certificates()
 add_chains()
 add_limbo()
@@ -308,3 +328,4 @@ add_configs()
 add_literals()
 add_trees()
 add_answers()
+add_reports()
