@@ -200,6 +200,15 @@ check: all tests
 mutants: $(BUILD)/cotter
 	$(BUILD)/cotter test --mutate --min-score 100 policies
 
+# Changes the core token by token, and has its own tests tell; MOST bounds the
+# mutants.
+mutate-core: $(tests) $(BUILD)/lib/cotter/core.so
+	@rm -rf $(BUILD)/mutation && mkdir -p $(BUILD)/mutation
+	@ar rcs $(BUILD)/mutation/library.a $(library)
+	@COMPILE='$(filter-out -Werror,$(compile)) -g0' LINK='$(link)' \
+	    LIBS='$(static) $(LDLIBS)' LUA='$(LUA)' \
+	    $(LUA) spec/mutation/run.lua $(BUILD) $(or $(MOST),400)
+
 # Proves the readers of strangers' octets; FILE=core/asn1/der.c proves one.
 prove: needed = frama-c-base why3 cvc4 z3
 prove: deps
@@ -438,8 +447,8 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all always analyse bench check chromium clean deps determinism faults \
-        fuzz fuzzers install lint mutants nginx prove replays reproducible run \
-        sbom test tests uninstall
+        fuzz fuzzers install lint mutants mutate-core nginx prove replays \
+        reproducible run sbom test tests uninstall
 .SECONDARY:
 -include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/spec/c/*.d \
           $(BUILD)/spec/bench/*.d $(BUILD)/spec/fuzz/*.d \
