@@ -24,6 +24,13 @@ static const struct vector vectors[] = {
     { "foobar", "Zm9vYmFy", "foobar", BASE64_PLAIN, FAULT_NONE, 0 },
     { "the last two digits", "+/+/", "\xfb\xff\xbf", BASE64_PLAIN,
       FAULT_NONE, 0 },
+    { "every digit", "BCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno"
+      "pqrstuvwxyz0123456789+/A",
+      "\x04\x20\xc4\x14\x61\xc8\x24\xa2\xcc\x34\xe3\xd0"
+      "\x45\x24\xd4\x55\x65\xd8\x65\xa6\xdc\x75\xe7\xe0"
+      "\x86\x28\xe4\x96\x69\xe8\xa6\xaa\xec\xb6\xeb\xf0"
+      "\xc7\x2c\xf4\xd7\x6d\xf8\xe7\xae\xfc\xf7\xef\xc0",
+      BASE64_PLAIN, FAULT_NONE, 0 },
     { "a line end between groups", "Zm9v\nYmFy\n", "foobar", BASE64_LINES,
       FAULT_NONE, 0 },
     { "a line end in a group", "Zm9vY\r\nmFy", "foobar", BASE64_LINES,

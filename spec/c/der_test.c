@@ -119,6 +119,17 @@ static const struct vector {
     { "301 of 300", small, 4, { 2, 2, 1, 0x2d }, FAULT_DER_RANGE, 0 },
     { "2^64 of 300", small, 11, { 2, 9, 1 }, FAULT_DER_RANGE, 0 },
     { "-1 of 300", small, 3, { 2, 1, 0xff }, FAULT_DER_RANGE, 0 },
+    { "-128 of 300", small, 3, { 2, 1, 0x80 }, FAULT_DER_RANGE, 0 },
+    { "127 of 300", small, 3, { 2, 1, 0x7f }, FAULT_NONE, 0 },
+    { "a NULL for a number", small, 2, { 5, 0 }, FAULT_DER_IDENTIFIER, 0 },
+    { "a NULL for an INTEGER", integer, 2, { 5, 0 },
+      FAULT_DER_IDENTIFIER, 0 },
+    { "a NULL for a BOOLEAN", boolean, 2, { 5, 0 },
+      FAULT_DER_IDENTIFIER, 0 },
+    { "a NULL for a BIT STRING", bit_string, 2, { 5, 0 },
+      FAULT_DER_IDENTIFIER, 0 },
+    { "an INTEGER for a NULL", der_null, 3, { 2, 1, 0 },
+      FAULT_DER_IDENTIFIER, 0 },
     { "a BIT STRING of no bits", bit_string, 3, { 3, 1, 0 }, FAULT_NONE, 0 },
     { "a BIT STRING of one bit", bit_string, 4, { 3, 2, 7, 0x80 },
       FAULT_NONE, 0 },
@@ -140,6 +151,9 @@ static const struct vector {
       0 },
     { "half a unit of BMPString", any, 3, { 0x1e, 1, 0 }, FAULT_DER_STRING,
       0 },
+    { "a unit of BMPString", any, 4, { 0x1e, 2, 0, 0x41 }, FAULT_NONE, 0 },
+    { "a unit of UniversalString", any, 6, { 0x1c, 4, 0, 0, 0, 0x41 },
+      FAULT_NONE, 0 },
     { "half a unit of UniversalString", any, 4, { 0x1c, 2, 0, 0 },
       FAULT_DER_STRING, 0 },
     { "a nested OID of no octets", any, 4, { 0x30, 2, 6, 0 },
@@ -214,6 +228,11 @@ int main(void)
            "33 levels");
     report(ordered("ab", "ac") && ordered("a", "ab") && ordered("a", "a")
            && !ordered("b", "a") && !ordered("ab", "a"), "order in a SET OF");
+    report(der_in_order((struct octets){ (const uint8_t *)"a\0\0", 3 },
+                        (struct octets){ (const uint8_t *)"a", 1 })
+           && !der_in_order((struct octets){ (const uint8_t *)"a\0\1", 3 },
+                            (struct octets){ (const uint8_t *)"a", 1 }),
+           "zeros behind the shorter in a SET OF"); /* X.690 11.6 */
     printf("1..%d\n", test_count);
     return failure_count > 0;
 }

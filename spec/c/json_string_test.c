@@ -13,6 +13,8 @@ static const struct {
     { "\\u0041\\u00e9\\u20aC", "A\xc3\xa9\xe2\x82\xac" },
     { "\\uD83D\\uDE39!", "\xf0\x9f\x98\xb9!" },
     { "\\udbff\\udfff", "\xf4\x8f\xbf\xbf" },
+    { "\\uD800\\uDC00", "\xf0\x90\x80\x80" },
+    { "\\uD7FF\\uE000", "\xed\x9f\xbf\xee\x80\x80" },
     { "a\\\\u0041", "a\\u0041" },
     { "\xc3\xa9\\n", "\xc3\xa9\n" },
 };

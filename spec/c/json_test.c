@@ -51,6 +51,8 @@ static const struct vector vectors[] = {
     { "[\"\xef\xbf\xbf\"]", FAULT_NONE, 0 },
     { "[\"\xf4\x8f\xbf\xbf\"]", FAULT_NONE, 0 },
     { "[\"\\uDBFF\\uDFFF\"]", FAULT_NONE, 0 },
+    { "[\"\\uD800\\uDC00\"]", FAULT_NONE, 0 },
+    { "[\"\\uD7FF\\uE000\\uFFFF\"]", FAULT_NONE, 0 },
 
     /* nothing, and not enough */
     { "", FAULT_JSON_EMPTY, 0 },
