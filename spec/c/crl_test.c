@@ -597,8 +597,23 @@ static enum fault_code read_extensions(size_t extensions)
     return FAULT_NONE;
 }
 
+/* What zeros of such a size are refused for; none but the first ones are
+ * there, nor read. */
+static enum fault_code refusal_of(size_t size)
+{
+    static const uint8_t zeros[8];
+    struct crl crl;
+    struct fault fault = { FAULT_NONE, 0 };
+
+    return crl_open((struct octets){ zeros, size }, &crl, &fault)
+               ? FAULT_NONE : fault.code;
+}
+
 static void test_bounds(void)
 {
+    report(refusal_of(LIMIT_CRL_OCTETS) == FAULT_DER_IDENTIFIER
+           && refusal_of((size_t)LIMIT_CRL_OCTETS + 1) == FAULT_CRL_SIZE,
+           "bounds the octets of", "a list");
     report(read_names(LIMIT_CRL_NAMES) == FAULT_NONE
            && read_names(LIMIT_CRL_NAMES + 1) == FAULT_NAME_COUNT,
            "bounds the names of", "a scope");

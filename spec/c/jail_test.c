@@ -467,6 +467,35 @@ static void test_closed(void)
            "a jail that was never asked leaves no process behind");
 }
 
+/* Opens a jail where so many more descriptors may be had: it wants two for its
+ * socket, one of which it closes before it wants one for its process. */
+static enum fault_code open_with(rlim_t more)
+{
+    struct jail jail = { 0 };
+    struct jail_work work = { NULL, no_preparation, echo };
+    struct fault fault = { FAULT_NONE, 0 };
+    struct rlimit usual, few;
+    int next = dup(STDOUT_FILENO);
+
+    close(next);
+    if (getrlimit(RLIMIT_NOFILE, &usual) != 0)
+        return FAULT_NONE;
+    few = usual;
+    few.rlim_cur = (rlim_t)next + more;
+    setrlimit(RLIMIT_NOFILE, &few);
+    if (jail_open(&jail, &work, &fault))
+        jail_close(&jail);
+    setrlimit(RLIMIT_NOFILE, &usual);
+    return fault.code;
+}
+
+static void test_descriptors(void)
+{
+    report(open_with(0) == FAULT_JAIL_START
+           && open_with(1) == FAULT_JAIL_START && open_with(2) == FAULT_NONE,
+           "a jail is not begun without a socket");
+}
+
 int main(void)
 {
     setenv("COTTER_JAIL_SECRET", "s", 1);
@@ -475,6 +504,7 @@ int main(void)
     test_bound();
     test_layer();
     test_closed();
+    test_descriptors();
     printf("1..%d\n", count);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -252,6 +252,16 @@ static int refuses_prefixes(void)
     return property_list_open(whole, &list, &fault);
 }
 
+static int refuses_magic(void)
+{
+    static const struct plan plan = { OBJECTS("\x09"), "\x08", 0 };
+    uint8_t room[ROOM];
+    struct octets octets = make(&plan, room);
+
+    room[7] = '1';
+    return refuses(octets, FAULT_PLIST_MAGIC, 0);
+}
+
 static int number, failed;
 
 static void tell(int passed, const char *kind, const char *name)
@@ -272,6 +282,7 @@ int main(void)
     tell(nests(LIMIT_PLIST_DEPTH + 1), "reads ", "as many levels as it may");
     tell(nests(LIMIT_PLIST_DEPTH + 2), "refuses ", "one level more");
     tell(refuses_prefixes(), "refuses ", "each file cut short");
+    tell(refuses_magic(), "refuses ", "another version of the format");
     printf("1..%d\n", number);
     return failed > 0;
 }
