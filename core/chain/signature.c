@@ -217,9 +217,21 @@ static bool verify_once(struct signature_key *key,
     return verified;
 }
 
+/* Forgets what was set up, and may have been left half done. */
+static void begin_anew(struct signature_key *key)
+{
+    EVP_PKEY_CTX_free(key->context);
+    key->context = NULL;
+    EVP_MD_CTX_free(key->maker->hash);
+    key->maker->hash = NULL;
+}
+
 /* OpenSSL does not always say that it refuses for want of memory. */
 bool signature_verify(struct signature_key *key,
                       const struct signature *signature)
 {
-    return verify_once(key, signature) || verify_once(key, signature);
+    if (verify_once(key, signature))
+        return true;
+    begin_anew(key);
+    return verify_once(key, signature);
 }
