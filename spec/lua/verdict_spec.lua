@@ -104,3 +104,24 @@ describe("the findings are", function()
     assert.equal("dies", result.findings[1].consequence)
   end)
 end)
+
+describe("the counts of a rule are", function()
+  local kinds = { "fail", "unknown", "not-applicable", "not-effective",
+                  "waived", "error" }
+
+  it("zero where nothing was counted", function()
+    local result = verdict.decide(plan(), run { counts = { ["r-one"] = {} } })
+    assert.same({ id = "r-one", pass = 0, fail = 0, unknown = 0,
+                  ["not-applicable"] = 0, ["not-effective"] = 0, waived = 0,
+                  error = 0 }, result.rules[1])
+    assert.equal("run.nothing", result.errors[1].code)
+  end)
+
+  for _, kind in ipairs(kinds) do
+    it("added up, those of kind " .. kind .. " too", function()
+      local counts = { ["r-one"] = { pass = 1, [kind] = 1 } }
+      local result = verdict.decide(plan(), run { counts = counts })
+      assert.equal(0, #result.errors)
+    end)
+  end
+end)
