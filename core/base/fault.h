@@ -14,6 +14,14 @@
 /* Marks a function that is seldom called; its calls are laid out of the way. */
 #define SELDOM __attribute__((cold))
 
+/* Marks a variable that the build is not to zero, for one of many octets of
+ * which a count tells how many are set. */
+#if defined(__has_attribute) && __has_attribute(uninitialized)
+#define COUNTED __attribute__((uninitialized))
+#else
+#define COUNTED
+#endif
+
 /* X(enumerator, stable name, one line for people) */
 #define FAULT_LIST(X) \
     X(NONE, "none", "no fault") \

@@ -262,7 +262,7 @@ static bool take_common_name(struct name_walk *walk,
 bool check_common_name(const struct check_view *view, struct refusal *refusal)
 {
     const struct member *cert = check_cert(view);
-    char room[4 * HOST_NAME_SIZE];
+    COUNTED char room[4 * HOST_NAME_SIZE];
     struct der in;
     struct fault fault;
     struct name_walk walk;

@@ -89,7 +89,7 @@ static void add_policies(struct fold *fold, const struct policy_inputs *inputs)
 bool recall_question(const struct request *request,
                      uint8_t question[DIGEST_SHA256_SIZE])
 {
-    struct fold fold;
+    COUNTED struct fold fold;
 
     if (request->revocation)
         return false;

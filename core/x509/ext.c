@@ -259,7 +259,7 @@ static bool add(struct ext_values *out, struct others *others,
 
 bool ext_read_all(struct der list, struct ext_values *out)
 {
-    struct others others;
+    COUNTED struct others others;
     struct ext ext;
 
     others.count = 0;
