@@ -274,11 +274,12 @@ enum { NAMES = 32 };
  * read only; anything else is an error. */
 static int environment(lua_State *L)
 {
-    if (lua_isnoneornil(L, 1))
-        lua_newtable(L);
-    luaL_checktype(L, lua_gettop(L), LUA_TTABLE);
-    lua_replace(L, 1);
     lua_settop(L, 1);
+    if (lua_isnil(L, 1)) {
+        lua_newtable(L);
+        lua_replace(L, 1);
+    }
+    luaL_checktype(L, 1, LUA_TTABLE);
     lua_createtable(L, 0, NAMES); /* extra names */
     push_common(L);
     copy_names(L, 3, 2);
