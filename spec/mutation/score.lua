@@ -56,9 +56,9 @@ local function row(name, list)
   local sum = count(list)
   local tried = sum.killed + sum.alive
   print(("%-24s %4d of %4d killed, %5.1f %%; %d explained"):format(name,
-    sum.killed, tried, tried == 0 and 100 or 100 * sum.killed / tried,
+    sum.killed, tried, tried == 0 and 0 or 100 * sum.killed / tried,
     sum.explained))
-  return 100 * sum.killed >= LEAST * tried
+  return tried > 0 and 100 * sum.killed >= LEAST * tried
 end
 
 local function of_path(list, path)
