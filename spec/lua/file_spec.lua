@@ -40,10 +40,12 @@ describe("files:", function()
 
   it("says of each what cannot be read", function()
     sh "mkdir folder && mkfifo fifo && ln -s a b && ln -s b a && : > file"
+    sh "/usr/bin/python3 -c 'import socket; socket.socket(1).bind(\"socket\")'"
     for _, row in ipairs {
       { "missing", "file.missing" }, { "file/below", "file.missing" },
       { "folder", "file.directory" }, { "fifo", "file.fifo" },
-      { "a", "file.loop" }, { ("x"):rep(300), "file.name" },
+      { "socket", "file.socket" }, { "a", "file.loop" },
+      { ("x"):rep(300), "file.name" },
     } do
       local octets, fault = core.read_file(path(row[1]))
       assert.is_nil(octets)

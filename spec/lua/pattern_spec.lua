@@ -101,14 +101,15 @@ local MALFORMED = {
   { "%b(", "%b of the pattern wants two characters" },
   { "%f", "%f of the pattern wants a set in brackets" },
   { "%fa", "%f of the pattern wants a set" },
-  { "(a", "not closed" },
+  { "(a", "a capture of the pattern is not opened, not closed or not there" },
   { "a+)", "not opened" },
   { "(a))", "not opened" },
   { "%1", "not there yet" },
   { "%0", "not there yet" },
   { "(a%1)", "not closed" },
   { "(a)%2", "not there yet" },
-  { ("()"):rep(33), "more than 32 captures (at character 65)" },
+  { ("()"):rep(33), "the pattern has more than 32 captures "
+                    .. "(at character 65)" },
   -- Lua tells of these only where a subject gets so far.
   { "zzz%", "a percent sign ends the pattern" },
   { "zzz(", "not closed" },
