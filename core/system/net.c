@@ -87,9 +87,11 @@ static bool look_up(struct lookup *lookup, int64_t deadline,
         return refuse(fault, FAULT_NET_TIMEOUT); /* it is the thread's now */
     *list = lookup->request.ar_result;
     free(lookup);
-    if (status == EAI_INPROGRESS)
-        return refuse(fault, FAULT_NET_TIMEOUT);
-    return status == 0 || refuse(fault, cause_of_lookup(status));
+    if (status == 0)
+        return true;
+    freeaddrinfo(*list); /* they may have come too late */
+    return refuse(fault, status == EAI_INPROGRESS ? FAULT_NET_TIMEOUT
+                                                  : cause_of_lookup(status));
 }
 
 /* The addresses of host, to be freed by freeaddrinfo. */
@@ -233,7 +235,7 @@ bool net_connect(const char *host, uint16_t port, int64_t deadline,
 
 static bool may_retry(int error)
 {
-    return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+    return error == EAGAIN || error == EINTR;
 }
 
 bool net_send(struct net *net, struct octets octets, struct fault *fault)
