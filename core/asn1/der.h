@@ -113,6 +113,22 @@ static inline struct der der_within(const struct der *in, struct octets part)
 bool der_refuse(const struct der *in, enum fault_code code,
                 const uint8_t *where) SELDOM;
 
+/* Refuses the element that begins at where unless something holds of it.
+ * Returns whether it does. */
+/*@ requires \valid_read(in) && \valid(in->fault)
+             && \separated(in, in->fault) && (holds || code != FAULT_NONE)
+             && octets_ordered(in->origin, where);
+    assigns *in->fault;
+    ensures \result <==> holds;
+    ensures !\result ==> in->fault->code != FAULT_NONE; */
+static inline bool der_require(const struct der *in, bool holds,
+                               enum fault_code code, const uint8_t *where)
+{
+    if (!holds)
+        der_refuse(in, code, where);
+    return holds;
+}
+
 /* Moves back before element, which in has just read. Returns false, so that a
  * reader can return what it returns. */
 /*@ requires \valid(in) && \valid_read(element);

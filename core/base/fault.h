@@ -516,6 +516,19 @@ struct fault {
 bool fault_refuse(struct fault *fault, enum fault_code code, size_t offset)
     SELDOM;
 
+/* Refuses what does not hold, as fault_refuse. Returns whether it holds. */
+/*@ requires \valid(fault) && (holds || code != FAULT_NONE);
+    assigns *fault;
+    ensures \result <==> holds;
+    ensures !\result ==> fault->code != FAULT_NONE; */
+static inline bool fault_require(struct fault *fault, bool holds,
+                                 enum fault_code code, size_t offset)
+{
+    if (!holds)
+        fault_refuse(fault, code, offset);
+    return holds;
+}
+
 /* The stable name of a code, such as "der.truncated". Never NULL. */
 const char *fault_name(enum fault_code code);
 

@@ -169,8 +169,9 @@ static bool find_key(struct opening *in, const struct pkcs12_bag *bag,
         return refuse(in, in->opener.fault.code);
     ok = private_key_spki(key, in->spki, &it->spki, &fault);
     private_key_cleanse(room, sizeof room);
-    return ok
-        || refuse(in, in->proven ? fault.code : FAULT_PKCS12_PASSWORD);
+    return fault_require(&in->fault, ok,
+                         in->proven ? fault.code : FAULT_PKCS12_PASSWORD,
+                         in->safe);
 }
 
 static bool add_sealed_key(struct opening *in, const struct pkcs12_bag *bag)

@@ -193,6 +193,5 @@ bool ber_rewrite(struct octets ber, uint8_t *room, struct octets *der,
             return false;
     } while (to.depth > 0);
     *der = (struct octets){ room, to.size };
-    return der_is_done(&to.in)
-        || der_refuse(&to.in, FAULT_DER_TRAILING, to.in.next);
+    return der_end(&to.in);
 }

@@ -32,6 +32,14 @@ static bool refuse(const struct reader *self, enum fault_code code,
     return chunks_refuse(&self->in, code, at);
 }
 
+/* Refuses what was written from at on where it had no room. */
+static bool require_room(const struct reader *self, const uint8_t *at)
+{
+    if (xml_writer_is_full(&self->out))
+        return refuse(self, FAULT_XML_SIZE, at);
+    return true;
+}
+
 /* An attribute of the platform that stands twice may mean either. */
 static bool write_attribute(struct reader *self, const uint8_t *at,
                             unsigned *seen)
@@ -45,8 +53,7 @@ static bool write_attribute(struct reader *self, const uint8_t *at,
     *seen |= attribute.known;
     xml_writer_attribute(&self->out, attribute.prefix, attribute.name,
                          attribute.value);
-    return !xml_writer_is_full(&self->out)
-        || refuse(self, FAULT_XML_SIZE, at);
+    return require_room(self, at);
 }
 
 /* The attributes of an element, which lie within its chunk. */
@@ -113,8 +120,7 @@ static bool write_text(struct reader *self, const struct chunk *chunk)
         return false;
     if (self->out.depth > 0)
         xml_writer_text(&self->out, text);
-    return !xml_writer_is_full(&self->out)
-        || refuse(self, FAULT_XML_SIZE, chunk->header.data);
+    return require_room(self, chunk->header.data);
 }
 
 static bool read_node(struct reader *self, const struct chunk *chunk)
@@ -150,8 +156,9 @@ static bool check_end(const struct reader *self, const struct chunk *document)
     if (self->out.depth > 0)
         return fault_refuse(self->in.fault, FAULT_XML_UNCLOSED,
                             self->open[self->out.depth - 1]);
-    return self->out.root != 0
-        || refuse(self, FAULT_XML_EMPTY, document->header.data);
+    if (self->out.root == 0)
+        return refuse(self, FAULT_XML_EMPTY, document->header.data);
+    return true;
 }
 
 static bool read_document(struct reader *self, struct octets file,

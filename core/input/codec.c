@@ -39,8 +39,8 @@ static bool take_count(struct codec *in, uint64_t *count)
 {
     if (!take_number(in, SIZE_OCTETS, count))
         return false;
-    return *count <= in->rest.size
-        || fault_refuse(in->fault, FAULT_CODEC_TRUNCATED, offset(in));
+    return fault_require(in->fault, *count <= in->rest.size,
+                         FAULT_CODEC_TRUNCATED, offset(in));
 }
 
 static bool take_string(struct codec *in, struct octets *string)
@@ -63,8 +63,8 @@ static bool take_float(struct codec *in, uint64_t *bits)
 
     if (!take_number(in, NUMBER_OCTETS, bits))
         return false;
-    return !is_nan(*bits) || *bits == CODEC_NAN
-        || fault_refuse(in->fault, FAULT_CODEC_NUMBER, start);
+    return fault_require(in->fault, !is_nan(*bits) || *bits == CODEC_NAN,
+                         FAULT_CODEC_NUMBER, start);
 }
 
 void codec_init(struct codec *in, struct octets octets, struct fault *fault)
@@ -158,6 +158,6 @@ bool codec_check(struct octets octets, struct fault *fault)
     codec_init(&in, octets, fault);
     if (!check_value(&in, 0))
         return false;
-    return in.rest.size == 0
-        || fault_refuse(fault, FAULT_CODEC_TRAILING, offset(&in));
+    return fault_require(fault, in.rest.size == 0, FAULT_CODEC_TRAILING,
+                         offset(&in));
 }

@@ -282,7 +282,7 @@ bool container_labelled(struct der *in, struct octets label,
         return read_parameters(in, out);
     if (!container_next(in, out) || !der_end(in))
         return false;
-    return out->kind == kind || der_refuse(in, FAULT_CONTAINER_UNLIKE, start);
+    return der_require(in, out->kind == kind, FAULT_CONTAINER_UNLIKE, start);
 }
 
 bool container_is_secret(struct octets label)

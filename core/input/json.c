@@ -101,8 +101,9 @@ static bool read_separator(struct reader *in, uint8_t close, bool *closed)
     if (!json_scan_accept(&in->scan, ','))
         return json_scan_refuse(&in->scan, FAULT_JSON_COMMA);
     json_scan_space(&in->scan);
-    return in->scan.at == in->scan.end || in->scan.at[0] != close
-        || json_scan_refuse_at(&in->scan, FAULT_JSON_TRAILING_COMMA, comma);
+    return json_scan_require(&in->scan, in->scan.at == in->scan.end
+                                        || in->scan.at[0] != close,
+                             FAULT_JSON_TRAILING_COMMA, comma);
 }
 
 static void close_node(struct reader *in, uint32_t index, uint32_t count)
@@ -230,8 +231,9 @@ static bool read_text(struct reader *in)
     if (!read_value(in, 0, 0))
         return false;
     json_scan_space(&in->scan);
-    return in->scan.at == in->scan.end
-        || json_scan_refuse(&in->scan, FAULT_JSON_TRAILING);
+    if (in->scan.at < in->scan.end)
+        return json_scan_refuse(&in->scan, FAULT_JSON_TRAILING);
+    return true;
 }
 
 static bool read_as(struct reader in, struct octets text,

@@ -171,8 +171,8 @@ static bool read_unicode_escape(struct json_scan *in)
         code = FAULT_JSON_SURROGATE;
     if (unit > 0xffff && is_cut_short(in))
         return json_scan_refuse_at(in, FAULT_JSON_TRUNCATED, in->end);
-    return (in->at == escape + 12 && unit >= 0xdc00 && unit <= 0xdfff)
-        || json_scan_refuse_at(in, code, escape);
+    return json_scan_require(in, in->at == escape + 12 && unit >= 0xdc00
+                                 && unit <= 0xdfff, code, escape);
 }
 
 static bool read_escape(struct json_scan *in)
@@ -205,7 +205,7 @@ static bool read_special(struct json_scan *in, bool *escaped)
         return json_scan_refuse(in, FAULT_JSON_CONTROL_CHARACTER);
     size = unicode_sequence(rest);
     in->at += size;
-    return size > 0 || json_scan_refuse_at(in, FAULT_JSON_UTF8, in->at);
+    return json_scan_require(in, size > 0, FAULT_JSON_UTF8, in->at);
 }
 
 bool json_scan_string(struct json_scan *in, bool *escaped)
@@ -267,9 +267,11 @@ static bool read_number_text(struct json_scan *in, bool *is_integer)
         if (!read_digits(in))
             return false;
     }
-    return in->at == in->end
-        || !(is_digit(in->at[0]) || is_letter(in->at[0]) || in->at[0] == '.')
-        || json_scan_refuse_at(in, FAULT_JSON_NUMBER, in->at);
+    return json_scan_require(in, in->at == in->end
+                                 || !(is_digit(in->at[0])
+                                      || is_letter(in->at[0])
+                                      || in->at[0] == '.'),
+                             FAULT_JSON_NUMBER, in->at);
 }
 
 bool json_scan_number(struct json_scan *in)
@@ -282,9 +284,9 @@ bool json_scan_number(struct json_scan *in)
     if (!read_number_text(in, &is_integer))
         return false;
     text.size = (size_t)(in->at - text.data);
-    return (is_integer && text.size <= SHORT_NUMBER)
-        || !isinf(decimal_double(text))
-        || json_scan_refuse_at(in, FAULT_JSON_RANGE, text.data);
+    return json_scan_require(in, (is_integer && text.size <= SHORT_NUMBER)
+                                 || !isinf(decimal_double(text)),
+                             FAULT_JSON_RANGE, text.data);
 }
 
 /* True if a word goes on at the octet. */

@@ -62,4 +62,11 @@ bool json_scan_refuse_value(struct json_scan *in);
 bool json_scan_refuse_at(struct json_scan *in, enum fault_code code,
                          const uint8_t *at);
 
+/* Refuses it unless something holds of it. Returns whether it does. */
+static inline bool json_scan_require(struct json_scan *in, bool holds,
+                                     enum fault_code code, const uint8_t *at)
+{
+    return fault_require(in->fault, holds, code, (size_t)(at - in->start));
+}
+
 #endif

@@ -124,8 +124,9 @@ bool pkcs12_verify(struct pkcs12_opener *opener, const struct pkcs12 *file)
     crypto_clear();
     if (size == 0)
         return refuse(opener, FAULT_PKCS12_ALGORITHM);
-    return fits(mac->value, value, size)
-        || refuse(opener, FAULT_PKCS12_PASSWORD);
+    if (!fits(mac->value, value, size))
+        return refuse(opener, FAULT_PKCS12_PASSWORD);
+    return true;
 }
 
 /* A library context of its own with RC2 and RC4. */

@@ -45,9 +45,9 @@ bool private_key_spki(struct octets encoding, uint8_t out[LIMIT_SPKI_OCTETS],
     EVP_PKEY_free(key);
     crypto_clear();
     *spki = (struct octets){ out, size };
-    return size > 0
-        || fault_refuse(fault, crypto_starved() ? FAULT_MEMORY
-                                                : FAULT_KEY_PRIVATE, 0);
+    return fault_require(fault, size > 0,
+                         crypto_starved() ? FAULT_MEMORY : FAULT_KEY_PRIVATE,
+                         0);
 }
 
 void private_key_cleanse(void *memory, size_t octets)

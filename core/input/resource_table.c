@@ -60,7 +60,9 @@ bool resource_table_open(struct octets file, struct resource_table *table,
                 return false;
             found = true;
         }
-    return found || chunks_refuse(&inner, FAULT_RESOURCE_TABLE, file.data);
+    if (!found)
+        return chunks_refuse(&inner, FAULT_RESOURCE_TABLE, file.data);
+    return true;
 }
 
 void resource_search_name(const struct resource_table *table, uint32_t id,

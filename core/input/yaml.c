@@ -87,7 +87,9 @@ static bool check_properties(struct reader *in, const yaml_char_t *anchor,
 {
     if (anchor != NULL)
         return refuse(in, FAULT_YAML_ALIAS, mark);
-    return tag == NULL || refuse(in, FAULT_YAML_TAG, mark);
+    if (tag != NULL)
+        return refuse(in, FAULT_YAML_TAG, mark);
+    return true;
 }
 
 static bool open_level(struct reader *in, bool mapping, yaml_mark_t mark)
@@ -136,9 +138,9 @@ static bool write_string(struct reader *in, const yaml_event_t *event,
 
     scalar.stop = offset_of(in, event->end_mark);
     separate(in, scalar.start);
-    return yaml_scalar_write(&scalar, in->out)
-        || in->out->full
-        || fault_refuse(in->fault, FAULT_YAML_PLACES, scalar.start);
+    return fault_require(in->fault, yaml_scalar_write(&scalar, in->out)
+                                    || in->out->full,
+                         FAULT_YAML_PLACES, scalar.start);
 }
 
 static bool write_word(struct reader *in, const char *word, size_t from)
@@ -176,8 +178,9 @@ static bool check_key(struct reader *in, const yaml_event_t *event,
 {
     if (value.size == 2 && memcmp(value.data, "<<", 2) == 0)
         return refuse(in, FAULT_YAML_MERGE, event->start_mark);
-    return yaml_schema_kind(value) == YAML_KIND_TEXT
-        || refuse(in, FAULT_YAML_KEY, event->start_mark);
+    if (yaml_schema_kind(value) != YAML_KIND_TEXT)
+        return refuse(in, FAULT_YAML_KEY, event->start_mark);
+    return true;
 }
 
 static bool read_scalar(struct reader *in, const yaml_event_t *event)
@@ -210,7 +213,9 @@ static bool begin_document(struct reader *in, const yaml_event_t *event)
 static bool end_stream(struct reader *in, const yaml_event_t *event)
 {
     in->done = true;
-    return in->begun || refuse(in, FAULT_YAML_EMPTY, event->start_mark);
+    if (!in->begun)
+        return refuse(in, FAULT_YAML_EMPTY, event->start_mark);
+    return true;
 }
 
 static bool read_event(struct reader *in, const yaml_event_t *event)
@@ -266,8 +271,8 @@ static bool read_next(struct reader *in)
         return refuse_error(in);
     read = read_event(in, &event);
     yaml_event_delete(&event);
-    return read && (!in->out->full
-                    || fault_refuse(in->fault, FAULT_YAML_MEMORY, 0));
+    return read && fault_require(in->fault, !in->out->full,
+                                 FAULT_YAML_MEMORY, 0);
 }
 
 static bool read_events(struct reader *in)

@@ -212,7 +212,7 @@ static bool read_display_text(struct der *in)
     default:
         code = FAULT_DER_IDENTIFIER;
     }
-    return code == FAULT_NONE || der_refuse(in, code, text.encoding.data);
+    return der_require(in, code == FAULT_NONE, code, text.encoding.data);
 }
 
 /* NoticeReference ::= SEQUENCE { organization, noticeNumbers } */

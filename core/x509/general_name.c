@@ -32,8 +32,7 @@ static bool read_string(struct der *in)
     if (!der_is_string(string.encoding.data[0]))
         return der_refuse(in, FAULT_DER_IDENTIFIER, string.encoding.data);
     code = text_check(string.encoding.data[0], string.contents);
-    return code == FAULT_NONE
-        || der_refuse(in, code, string.encoding.data);
+    return der_require(in, code == FAULT_NONE, code, string.encoding.data);
 }
 
 /* DirectoryString, a CHOICE and so under an EXPLICIT tag. */

@@ -76,8 +76,9 @@ static bool read_other(struct der *in, uint8_t identifier,
                        struct der_element *out)
 {
     return der_any(in, out)
-        && (identifier == DER_BIT_STRING || identifier == DER_SEQUENCE
-            || der_refuse(in, FAULT_NAME_VALUE, out->encoding.data));
+        && der_require(in, identifier == DER_BIT_STRING
+                           || identifier == DER_SEQUENCE,
+                       FAULT_NAME_VALUE, out->encoding.data);
 }
 
 /* AttributeValue: a string as a rule. */
@@ -88,9 +89,10 @@ static inline bool read_value(struct der *in, struct der_element *out)
     if (!is_string(identifier))
         return read_other(in, identifier, out);
     return der_next(in, out)
-        && (!text_is_encoded(identifier)
-            || text_check(identifier, out->contents) == FAULT_NONE
-            || der_refuse(in, FAULT_DER_STRING, out->encoding.data));
+        && der_require(in, !text_is_encoded(identifier)
+                           || text_check(identifier, out->contents)
+                                  == FAULT_NONE,
+                       FAULT_DER_STRING, out->encoding.data);
 }
 
 /* AttributeTypeAndValue */

@@ -58,7 +58,9 @@ bool pem_init(struct pem *in, struct octets text, struct fault *fault)
     };
     if (starts_with(in, in->next, "\xef\xbb\xbf", 3))
         return refuse(in, FAULT_PEM_BOM, in->next);
-    return !is_utf16(text) || refuse(in, FAULT_PEM_UTF16, in->next);
+    if (is_utf16(text))
+        return refuse(in, FAULT_PEM_UTF16, in->next);
+    return true;
 }
 
 /* The word of the boundary whose hyphens begin at at; NULL if it is none. */

@@ -85,7 +85,7 @@ static bool read_positive(struct der *in, enum fault_code code, uint32_t *bits)
     if (!der_integer(in, DER_INTEGER, &integer))
         return false;
     *bits = count_bits(integer);
-    return *bits > 0 || der_refuse(in, code, start);
+    return der_require(in, *bits > 0, code, start);
 }
 
 /* RSAPublicKey ::= SEQUENCE { modulus, publicExponent } */
@@ -119,9 +119,10 @@ static bool read_ec_key(const struct der *key, const struct spki *out)
     if (point.size < 2 || point.data[0] < 2 || point.data[0] > 4)
         return der_refuse(key, FAULT_SPKI_KEY, point.data);
     compressed = point.data[0] != 4;
-    return field == 0
-        || point.size == 1 + (compressed ? field : 2 * field)
-        || der_refuse(key, FAULT_SPKI_KEY, point.data);
+    return der_require(key, field == 0
+                            || point.size
+                                   == 1 + (compressed ? field : 2 * field),
+                       FAULT_SPKI_KEY, point.data);
 }
 
 static bool read_fixed_key(const struct der *key, const struct spki *out)
@@ -153,8 +154,7 @@ static bool read_key(struct der key, struct spki *out)
 
 static bool end_parameters(const struct der *in)
 {
-    return der_is_done(in)
-        || der_refuse(in, FAULT_SPKI_PARAMETERS, in->next);
+    return der_require(in, der_is_done(in), FAULT_SPKI_PARAMETERS, in->next);
 }
 
 /* ECParameters ::= CHOICE { namedCurve, … }, of which RFC 5480 2.1.1 leaves
@@ -203,8 +203,9 @@ static bool read_parameters(struct der in, struct spki *out)
     case SPKI_UNKNOWN:
         return true;
     case SPKI_RSA_PSS:
-        return der_is_done(&in) || der_peek(&in, DER_SEQUENCE)
-            || der_refuse(&in, FAULT_SPKI_PARAMETERS, in.next);
+        return der_require(&in, der_is_done(&in)
+                                || der_peek(&in, DER_SEQUENCE),
+                           FAULT_SPKI_PARAMETERS, in.next);
     default:
         return end_parameters(&in);
     }
