@@ -27,6 +27,18 @@ void bind_push_integer(lua_State *L, struct octets contents);
 void bind_push_spki(lua_State *L, const struct spki *spki,
                     struct octets encoding);
 
+/* Pushes the subject. */
+MUST_CHECK bool bind_push_subject(lua_State *L, const struct cert *cert,
+                                  struct fault *fault);
+
+/* The name of a field, by its number from 0 on; NULL after the last. */
+const char *bind_cert_field(size_t index);
+
+/* Pushes the value of that field. On failure nothing that matters is
+ * pushed. */
+MUST_CHECK bool bind_push_cert_field(lua_State *L, const struct cert *cert,
+                                     size_t index, struct fault *fault);
+
 /* Pushes what the extension of a kind says, nil if there is none. On failure
  * nothing that matters is pushed. Kinds that it cannot push are not asked. */
 MUST_CHECK bool bind_push_extension(lua_State *L, const struct cert *cert,

@@ -1,95 +1,10 @@
 /* What the extensions of a certificate say, as Lua tables: one function a
  * kind, which pushes one table, or fails with the fault of its cursor. */
-#include <arpa/inet.h>
-
 #include "asn1/oid_read.h"
-#include "asn1/text.h"
 #include "bind/cert.h"
+#include "bind/general_name.h"
 #include "x509/algorithm.h"
 #include "x509/ext_value.h"
-#include "x509/name.h"
-
-enum { MASKED = 2 }; /* an address and a mask have twice the octets */
-
-/* Appends the value on top to the array below it. */
-static void append(lua_State *L)
-{
-    lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
-}
-
-static void push_address(lua_State *L, const uint8_t *address, size_t size)
-{
-    char text[INET6_ADDRSTRLEN];
-
-    inet_ntop(size == 4 ? AF_INET : AF_INET6, address, text, sizeof text);
-    lua_pushstring(L, text);
-}
-
-/* "192.0.2.1", "2001:db8::1"; with its mask after a slash. */
-static void push_ip(lua_State *L, struct octets ip)
-{
-    size_t size = ip.size == 4 || ip.size == 4 * MASKED ? 4 : 16;
-
-    push_address(L, ip.data, size);
-    if (ip.size == size)
-        return;
-    lua_pushliteral(L, "/");
-    push_address(L, ip.data + size, size);
-    lua_concat(L, 3);
-}
-
-static const char *const name_kinds[GENERAL_NAME_KINDS] = {
-    "other", "email", "dns", "x400", "directory", "edi", "uri", "ip",
-    "registered"
-};
-
-static void push_name_value(lua_State *L, const struct general_name *name)
-{
-    switch (name->kind) {
-    case GENERAL_NAME_IP:
-        push_ip(L, name->value);
-        break;
-    case GENERAL_NAME_DIRECTORY:
-        bind_push_name(L, name->value);
-        break;
-    case GENERAL_NAME_REGISTERED:
-        bind_push_oid(L, name->value);
-        break;
-    default:
-        bind_octets(L, name->value);
-    }
-}
-
-/* Sets type and value of the table on top. */
-static void set_name(lua_State *L, const struct general_name *name)
-{
-    lua_pushstring(L, name_kinds[name->kind]);
-    lua_setfield(L, -2, "type");
-    push_name_value(L, name);
-    lua_setfield(L, -2, "value");
-}
-
-/* Pushes the array of { type, value }, or nil if names are absent. */
-static bool push_names(lua_State *L, const struct der *in,
-                       struct octets names)
-{
-    struct der list = der_within(in, names);
-    struct general_name name;
-
-    if (names.data == NULL) {
-        lua_pushnil(L);
-        return true;
-    }
-    lua_newtable(L);
-    while (!der_is_done(&list)) {
-        if (!general_name_read(&list, GENERAL_NAME_PLAIN, &name))
-            return false;
-        lua_createtable(L, 0, 2);
-        set_name(L, &name);
-        append(L);
-    }
-    return true;
-}
 
 /* Appends to field `name` of the table on top, an array made if absent. */
 static void append_to(lua_State *L, const char *name)
@@ -101,7 +16,7 @@ static void append_to(lua_State *L, const char *name)
         lua_setfield(L, -4, name);
     }
     lua_insert(L, -2);
-    append(L);
+    bind_append(L);
     lua_pop(L, 1);
 }
 
@@ -111,7 +26,7 @@ static void add_member(lua_State *L)
     lua_pushvalue(L, -1);
     lua_pushboolean(L, true);
     lua_rawset(L, -4);
-    append(L);
+    bind_append(L);
 }
 
 static bool push_alternatives(lua_State *L, struct der *in)
@@ -123,11 +38,9 @@ static bool push_alternatives(lua_State *L, struct der *in)
     if (!ext_value_general_names(in, &names))
         return false;
     list = der_within(in, names);
-    while (!der_is_done(&list)) {
-        if (!general_name_read(&list, GENERAL_NAME_PLAIN, &name))
-            return false;
-        push_name_value(L, &name);
-        append_to(L, name_kinds[name.kind]);
+    while (bind_next_general_name(&list, &name)) {
+        bind_push_general_name(L, &name);
+        append_to(L, bind_general_name_kind(name.kind));
     }
     return true;
 }
@@ -229,34 +142,36 @@ static bool push_authority_key_identifier(lua_State *L, struct der *in)
         bind_push_integer(L, value.serial);
         lua_setfield(L, -2, "serial");
     }
-    if (!push_names(L, in, value.issuer))
-        return false;
+    bind_push_general_names(L, in, value.issuer);
     lua_setfield(L, -2, "issuer");
     return true;
 }
 
+/* The next of subtrees that have been read; false after the last. */
+static bool next_subtree(struct der *subtrees, struct ext_subtree *out)
+{
+    return !der_is_done(subtrees) && ext_value_subtree(subtrees, out);
+}
+
 /* Pushes the array of { type, value, minimum, maximum? }. */
-static bool push_subtrees(lua_State *L, const struct der *in,
+static void push_subtrees(lua_State *L, const struct der *in,
                           struct octets subtrees)
 {
     struct der list = der_within(in, subtrees);
     struct ext_subtree subtree;
 
     lua_newtable(L);
-    while (!der_is_done(&list)) {
-        if (!ext_value_subtree(&list, &subtree))
-            return false;
+    while (next_subtree(&list, &subtree)) {
         lua_createtable(L, 0, 3);
-        set_name(L, &subtree.base);
+        bind_set_general_name(L, &subtree.base);
         lua_pushinteger(L, subtree.minimum);
         lua_setfield(L, -2, "minimum");
         if (subtree.has_maximum) {
             lua_pushinteger(L, subtree.maximum);
             lua_setfield(L, -2, "maximum");
         }
-        append(L);
+        bind_append(L);
     }
-    return true;
 }
 
 static bool push_name_constraints(lua_State *L, struct der *in)
@@ -266,23 +181,25 @@ static bool push_name_constraints(lua_State *L, struct der *in)
     if (!ext_value_name_constraints(in, &value))
         return false;
     lua_createtable(L, 0, 2);
-    if (!push_subtrees(L, in, value.permitted))
-        return false;
+    push_subtrees(L, in, value.permitted);
     lua_setfield(L, -2, "permitted");
-    if (!push_subtrees(L, in, value.excluded))
-        return false;
+    push_subtrees(L, in, value.excluded);
     lua_setfield(L, -2, "excluded");
     return true;
 }
 
+/* The next of qualifiers that have been read; false after the last. */
+static bool next_qualifier(struct der *qualifiers, struct ext_qualifier *out)
+{
+    return !der_is_done(qualifiers) && ext_value_qualifier(qualifiers, out);
+}
+
 /* Appends { oid, cps? , raw } of each qualifier to the array on top. */
-static bool append_qualifiers(lua_State *L, struct der qualifiers)
+static void append_qualifiers(lua_State *L, struct der qualifiers)
 {
     struct ext_qualifier qualifier;
 
-    while (!der_is_done(&qualifiers)) {
-        if (!ext_value_qualifier(&qualifiers, &qualifier))
-            return false;
+    while (next_qualifier(&qualifiers, &qualifier)) {
         lua_createtable(L, 0, 3);
         bind_push_oid(L, qualifier.identifier);
         lua_setfield(L, -2, "oid");
@@ -290,9 +207,8 @@ static bool append_qualifiers(lua_State *L, struct der qualifiers)
         lua_setfield(L, -2, "cps");
         bind_octets(L, qualifier.qualifier);
         lua_setfield(L, -2, "raw");
-        append(L);
+        bind_append(L);
     }
-    return true;
 }
 
 /* Array of { oid, qualifiers } */
@@ -311,10 +227,9 @@ static bool push_policies(lua_State *L, struct der *in)
         bind_push_oid(L, policy.identifier);
         lua_setfield(L, -2, "oid");
         lua_newtable(L);
-        if (!append_qualifiers(L, der_within(in, policy.qualifiers)))
-            return false;
+        append_qualifiers(L, der_within(in, policy.qualifiers));
         lua_setfield(L, -2, "qualifiers");
-        append(L);
+        bind_append(L);
     }
     return true;
 }
@@ -355,8 +270,8 @@ static bool push_accesses(lua_State *L, struct der *in)
         lua_createtable(L, 0, 3);
         bind_push_oid(L, access.method);
         lua_setfield(L, -2, "method");
-        set_name(L, &access.location);
-        append(L);
+        bind_set_general_name(L, &access.location);
+        bind_append(L);
         name = access_name(access.method);
         if (name != NULL && access.location.kind == GENERAL_NAME_URI) {
             bind_octets(L, access.location.value);
@@ -368,21 +283,18 @@ static bool push_accesses(lua_State *L, struct der *in)
 
 /* { full_name?, crl_issuer?: arrays of { type, value }, relative_name?,
  * reasons?: raw octets } */
-static bool push_point(lua_State *L, const struct der *in,
+static void push_point(lua_State *L, const struct der *in,
                        const struct ext_distribution_point *point)
 {
     lua_createtable(L, 0, 4);
-    if (!push_names(L, in, point->full_name))
-        return false;
+    bind_push_general_names(L, in, point->full_name);
     lua_setfield(L, -2, "full_name");
-    if (!push_names(L, in, point->crl_issuer))
-        return false;
+    bind_push_general_names(L, in, point->crl_issuer);
     lua_setfield(L, -2, "crl_issuer");
     bind_octets(L, point->relative_name);
     lua_setfield(L, -2, "relative_name");
     bind_octets(L, point->reasons);
     lua_setfield(L, -2, "reasons");
-    return true;
 }
 
 static bool push_points(lua_State *L, struct der *in)
@@ -394,10 +306,10 @@ static bool push_points(lua_State *L, struct der *in)
         return false;
     lua_newtable(L);
     while (!der_is_done(&list)) {
-        if (!ext_value_distribution_point(&list, &point)
-            || !push_point(L, in, &point))
+        if (!ext_value_distribution_point(&list, &point))
             return false;
-        append(L);
+        push_point(L, in, &point);
+        bind_append(L);
     }
     return true;
 }
@@ -426,76 +338,4 @@ bool bind_push_extension(lua_State *L, const struct cert *cert,
         return true;
     }
     return readers[kind](L, &in);
-}
-
-/* Appends { field, type, offset, octet } where contents leave the alphabet of
- * the string type. */
-static void append_stray(lua_State *L, const char *field, uint8_t identifier,
-                         struct octets contents, const uint8_t *origin)
-{
-    size_t stray = text_stray(identifier, contents);
-
-    if (stray == contents.size)
-        return;
-    lua_createtable(L, 0, 4);
-    lua_pushstring(L, field);
-    lua_setfield(L, -2, "field");
-    lua_pushstring(L, text_type(identifier));
-    lua_setfield(L, -2, "type");
-    lua_pushinteger(L, contents.data + stray - origin);
-    lua_setfield(L, -2, "offset");
-    lua_pushinteger(L, contents.data[stray]);
-    lua_setfield(L, -2, "octet");
-    append(L);
-}
-
-static bool append_strays_of_name(lua_State *L, struct der *in,
-                                  const char *field)
-{
-    struct name_walk walk;
-    struct name_attribute attribute;
-
-    if (!name_begin(in, &walk))
-        return false;
-    while (!name_is_done(&walk)) {
-        if (!name_next(&walk, &attribute))
-            return false;
-        append_stray(L, field, attribute.value.encoding.data[0],
-                     attribute.value.contents, in->origin);
-    }
-    return true;
-}
-
-static bool append_strays_of_san(lua_State *L, struct der *in)
-{
-    struct octets names;
-    struct der list;
-    struct general_name name;
-
-    if (!ext_value_general_names(in, &names))
-        return false;
-    list = der_within(in, names);
-    while (!der_is_done(&list)) {
-        if (!general_name_read(&list, GENERAL_NAME_PLAIN, &name))
-            return false;
-        if (name.kind == GENERAL_NAME_DNS || name.kind == GENERAL_NAME_EMAIL
-            || name.kind == GENERAL_NAME_URI)
-            append_stray(L, "san", DER_IA5_STRING, name.value, in->origin);
-    }
-    return true;
-}
-
-bool bind_push_alphabets(lua_State *L, const struct cert *cert,
-                         struct fault *fault)
-{
-    struct der in;
-
-    lua_newtable(L);
-    cert_enter(cert, cert->issuer, &in, fault);
-    if (!append_strays_of_name(L, &in, "issuer"))
-        return false;
-    cert_enter(cert, cert->subject, &in, fault);
-    return append_strays_of_name(L, &in, "subject")
-        && cert_extension(cert, EXT_SUBJECT_ALT_NAME, &in, fault)
-        && (in.next == NULL || append_strays_of_san(L, &in));
 }

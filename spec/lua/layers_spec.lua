@@ -72,7 +72,10 @@ local CORE = {
   "bind/cert bind/environment bind/json_node bind/order "
     .. "bind/inside bind/record bind/search bind/text bind/xml_node "
     .. "bind/watch bind/yaml_text",
-  "bind/anchors bind/diagnosis bind/elements bind/extension bind/guard "
+  "bind/general_name",
+  "bind/alphabets bind/anchors bind/cert_field bind/cert_value "
+    .. "bind/diagnosis bind/elements bind/extension "
+    .. "bind/guard "
     .. "bind/item bind/json_text "
     .. "bind/json_walk bind/known bind/list bind/match bind/record_type "
     .. "bind/stream bind/workshop bind/xml",
