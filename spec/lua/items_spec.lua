@@ -2,6 +2,7 @@
 
 local core = require "cotter.core"
 local ber = require "spec.support.ber"
+local build = require "spec.support.der"
 local openssl = require "spec.support.openssl"
 
 local key = openssl.key()
@@ -224,6 +225,222 @@ describe("items are refused where", function()
     for size = 0, #der - 1 do
       assert.is_nil((core.items(der:sub(1, size))))
     end
+  end)
+end)
+
+local element, sequence, oid = build.element, build.sequence, build.oid
+local NULL <const> = "\5\0"
+local ED25519 <const> = sequence(oid "1.3.101.112")
+local KEY <const> = sequence(ED25519, element(3, "\0", ("k"):rep(32)))
+local SIGNATURE <const> = element(3, "\0", ("s"):rep(64))
+
+-- CertificationRequest (RFC 2986 4), of parts that may be others.
+local function request_of(parts)
+  return sequence(
+    sequence(parts.version or "\2\1\0", parts.subject or build.name "a",
+             parts.key or KEY, parts.attributes or element(0xa0)),
+    parts.algorithm or ED25519, parts.signature or SIGNATURE)
+end
+
+local function attribute(...) return element(0xa0, sequence(...)) end
+
+describe("A request", function()
+  for name, parts in pairs {
+    ["without attributes"] = {},
+    ["that leaves its attributes out"] = { attributes = "" },
+    ["with an attribute of two values"] = {
+      attributes = attribute(oid "1.2.3", build.set(NULL, "\2\1\5")) },
+    ["whose algorithm has parameters"] = {
+      algorithm = sequence(oid "1.2.3", NULL) },
+  } do
+    it(name .. " is read", function()
+      local item = assert(core.items(request_of(parts)))[1]
+      assert.same({ "certificate-request", "CN=a", KEY },
+                  { item.kind, item.subject, item.spki })
+    end)
+  end
+
+  for name, row in pairs {
+    ["of version 2"] = { "der.range", { version = "\2\1\1" } },
+    ["whose subject is none"] = { "der.identifier",
+      { subject = sequence(NULL) } },
+    ["whose key is none"] = { "der.identifier", { key = sequence(NULL) } },
+    ["whose attributes are cut short"] = { "der.truncated",
+      { attributes = "\xa0\5" } },
+    ["with an attribute that is no SEQUENCE"] = { "der.identifier",
+      { attributes = element(0xa0, NULL) } },
+    ["with an attribute without a type"] = { "der.identifier",
+      { attributes = attribute(NULL) } },
+    ["with an attribute without a SET"] = { "der.truncated",
+      { attributes = attribute(oid "1.2.3") } },
+    ["with an attribute of no value"] = { "der.empty",
+      { attributes = attribute(oid "1.2.3", build.set()) } },
+    ["with an attribute of three parts"] = { "der.trailing",
+      { attributes = attribute(oid "1.2.3", build.set(NULL), NULL) } },
+    ["with an attribute of half a value"] = { "der.truncated",
+      { attributes = attribute(oid "1.2.3", build.set "\5") } },
+    ["with something after its attributes"] = { "der.trailing",
+      { attributes = element(0xa0) .. NULL } },
+    ["whose algorithm is no SEQUENCE"] = { "der.identifier",
+      { algorithm = NULL } },
+    ["whose algorithm has no OID"] = { "der.identifier",
+      { algorithm = sequence(NULL) } },
+    ["whose algorithm has half a parameter"] = { "der.truncated",
+      { algorithm = sequence(oid "1.2.3", "\5") } },
+    ["whose algorithm has two parameters"] = { "der.trailing",
+      { algorithm = sequence(oid "1.2.3", NULL, NULL) } },
+    ["whose signature is no BIT STRING"] = { "der.identifier",
+      { signature = element(4, ("s"):rep(64)) } },
+    ["with something after its signature"] = { "der.trailing",
+      { signature = SIGNATURE .. NULL } },
+  } do
+    it(name .. " is refused", function()
+      assert.equal(row[1], summary(request_of(row[2])))
+    end)
+  end
+end)
+
+-- SignedData (RFC 5652 5.1), of parts that may be others.
+local DATA <const> = sequence(oid "1.2.840.113549.1.7.1")
+
+local SIGNED <const> = {
+  type = oid "1.2.840.113549.1.7.2", version = "\2\1\1",
+  digests = build.set(), content = DATA, certificates = element(0xa0, der),
+  lists = "", signers = build.set(), more = "", beside = "", after = "",
+}
+
+local function signed(parts)
+  local part = setmetatable(parts, { __index = SIGNED })
+  local data = sequence(part.version, part.digests, part.content,
+                        part.certificates, part.lists, part.signers,
+                        part.more)
+  return sequence(part.type, element(0xa0, data, part.beside), part.after)
+end
+
+describe("PKCS#7", function()
+  for name, row in pairs {
+    ["that nobody signed"] = { "certificate/pkcs7", {} },
+    ["of two certificates"] = { "certificate/pkcs7 certificate/pkcs7",
+      { certificates = element(0xa0, der, der) } },
+    ["that somebody signed"] = { "certificate/pkcs7",
+      { digests = build.set(ED25519), signers = build.set(sequence()) } },
+    ["with lists of revoked certificates"] = { "certificate/pkcs7",
+      { lists = element(0xa1, sequence(), sequence()) } },
+    ["without certificates"] = { "container.empty", { certificates = "" } },
+    ["of another type"] = { "container.kind", { type = oid "1.2.3" } },
+    ["whose type is none"] = { "oid.syntax", { type = "\6\1\x80" } },
+    ["of version 6"] = { "der.range", { version = "\2\1\6" } },
+    ["without digests"] = { "der.identifier", { digests = NULL } },
+    ["of half a digest"] = { "der.truncated", { digests = build.set "\5" } },
+    ["whose content is no SEQUENCE"] = { "der.identifier",
+      { content = NULL } },
+    ["whose content is cut short"] = { "der.truncated",
+      { content = sequence "\5" } },
+    ["whose certificate is none"] = { "der.identifier",
+      { certificates = element(0xa0, NULL) } },
+    ["whose certificate has a key that is none"] = { "der.identifier",
+      { certificates = element(0xa0, build.certificate {
+          spki = sequence(NULL) }) } },
+    ["whose certificates are cut short"] = { "der.truncated",
+      { certificates = "\xa0\x7f" } },
+    ["of half a list of revoked certificates"] = { "der.truncated",
+      { lists = element(0xa1, "\5") } },
+    ["without signers"] = { "der.identifier", { signers = NULL } },
+    ["of half a signer"] = { "der.truncated", { signers = build.set "\5" } },
+    ["with something after its signers"] = { "der.trailing",
+      { more = NULL } },
+    ["with something beside it"] = { "der.trailing", { beside = NULL } },
+    ["with something after it"] = { "der.trailing", { after = NULL } },
+  } do
+    it(name .. " is told: " .. row[1], function()
+      assert.equal(row[1], summary(signed(row[2])))
+    end)
+  end
+end)
+
+-- RSAPublicKey (RFC 8017 A.1.1), which says of itself no more than this.
+describe("An RSA public key", function()
+  local MODULUS <const> = "\2\1\x55"
+  for name, row in pairs {
+    ["of 7 bits"] = { "public-key/der", sequence(MODULUS, "\2\1\3") },
+    ["whose modulus is zero"] = { "spki.key", sequence("\2\1\0", "\2\1\3") },
+    ["whose modulus is below zero"] = { "spki.key",
+      sequence("\2\1\x81", "\2\1\3") },
+    ["whose exponent is zero"] = { "spki.key", sequence(MODULUS, "\2\1\0") },
+    ["whose exponent is no number"] = { "container.kind",
+      sequence(MODULUS, NULL) },
+    ["whose exponent has no octets"] = { "der.integer",
+      sequence(MODULUS, "\2\0") },
+    ["larger than any in use"] = { "spki.key",
+      sequence(element(2, "\1", ("m"):rep(16384)), "\2\1\3") },
+  } do
+    it(name .. " is told: " .. row[1], function()
+      assert.equal(row[1], summary(row[2]))
+    end)
+  end
+end)
+
+describe("A private key", function()
+  local secret = openssl.der(key)
+  for name, row in pairs {
+    ["alone"] = { "private-key/der", secret },
+    ["of three numbers"] = { "key.private",
+      sequence("\2\1\0", "\2\1\5", "\2\1\5") },
+    ["on a curve by its equation"] = { "spki.curve", as(
+      "openssl ec -conv_form compressed -param_enc explicit -outform der") },
+    ["of nothing"] = { "key.private", sequence("\2\1\0", sequence(), "") },
+    ["with something after it inside"] = { "key.private",
+      sequence(secret:sub(4), NULL) },
+    ["with half an element after it"] = { "der.truncated",
+      secret .. "\48\5" },
+    ["larger than any in use"] = { "key.private",
+      sequence("\2\1\0", sequence(), element(4, ("k"):rep(262144))) },
+  } do
+    it(name .. " is told: " .. row[1], function()
+      assert.equal(row[1], summary(row[2]))
+    end)
+  end
+end)
+
+describe("What is in no shape that is read", function()
+  local function block(label, octets)
+    return ("-----BEGIN %s-----\n%s\n-----END %s-----\n"):format(
+      label, core.base64(octets), label)
+  end
+  for name, row in pairs {
+    ["a SEQUENCE of an empty one"] = { "der.truncated", sequence(sequence()) },
+    ["a SEQUENCE of a NULL"] = { "container.kind", sequence(NULL) },
+    ["a SEQUENCE of an OID in a SEQUENCE"] = { "container.kind",
+      sequence(sequence(oid "1.2.3"), NULL) },
+    ["a number and half another"] = { "container.kind",
+      sequence("\2\1\0", "\2") },
+    ["a SEQUENCE of half a number"] = { "der.truncated",
+      sequence(sequence "\2\5", NULL) },
+    ["parameters that are half an element"] = { "der.truncated",
+      block("EC PARAMETERS", "\6\5") },
+    ["parameters that are two"] = { "der.trailing",
+      block("EC PARAMETERS", NULL .. NULL) },
+    ["two keys in a block"] = { "der.trailing",
+      block("PUBLIC KEY", spki .. spki) },
+    ["a label that ends as that of a key does"] = { "container.label",
+      block("ANY PRIVATE KEY", spki) },
+    ["a block of a certificate whose time is none"] = { "der.identifier",
+      block("CERTIFICATE", build.certificate { validity = sequence(NULL) }) },
+    ["base64 that ends in padding of one too many"] = { "base64.padding",
+      core.base64(der):gsub("=*$", "") .. "x===\n" },
+  } do
+    it(name .. ", is told: " .. row[1], function()
+      assert.equal(row[1], summary(row[2]))
+    end)
+  end
+end)
+
+describe("Lines that end in CR", function()
+  it("are counted as any", function()
+    local text = "a\rb\r" .. certificate:gsub("\n", "\r")
+    assert.equal(3, core.items(text)[1].line)
+    local _, fault = core.items("a\r\n\rb\n" .. public:gsub("M", "!", 1))
+    assert.same({ "base64.character", 5 }, { fault.code, fault.line })
   end)
 end)
 
