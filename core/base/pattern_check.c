@@ -33,8 +33,9 @@ static bool close_capture(struct checking *checking, size_t at)
 static bool check_set(struct checking *checking, size_t at, size_t *end)
 {
     *end = pattern_set_end(checking->pattern, at);
-    return *end != PATTERN_NONE
-        || fault_refuse(checking->fault, FAULT_PATTERN_SET, at);
+    if (*end != PATTERN_NONE)
+        return true;
+    return fault_refuse(checking->fault, FAULT_PATTERN_SET, at);
 }
 
 /* A capture by its number is one that is there and closed. */
@@ -43,9 +44,10 @@ static bool check_number(const struct checking *checking, size_t at)
     unsigned number = (unsigned)(checking->pattern.data[at + 1] - '1');
 
     /* %0 is a number beyond all others. */
-    return (number < checking->count
-            && (checking->open & UINT32_C(1) << number) == 0)
-        || fault_refuse(checking->fault, FAULT_PATTERN_CAPTURE, at);
+    if (number < checking->count
+        && (checking->open & UINT32_C(1) << number) == 0)
+        return true;
+    return fault_refuse(checking->fault, FAULT_PATTERN_CAPTURE, at);
 }
 
 /* Checks an item that begins with a percent sign. */
@@ -59,8 +61,9 @@ static bool check_escape(struct checking *checking, size_t at, size_t *end)
     switch (pattern.data[at + 1]) {
     case 'b':
         *end = at + 4;
-        return *end <= pattern.size
-            || fault_refuse(checking->fault, FAULT_PATTERN_BALANCE, at);
+        if (*end <= pattern.size)
+            return true;
+        return fault_refuse(checking->fault, FAULT_PATTERN_BALANCE, at);
     case 'f':
         if (at + 2 == pattern.size || pattern.data[at + 2] != '[')
             return fault_refuse(checking->fault, FAULT_PATTERN_FRONTIER, at);
@@ -98,8 +101,9 @@ bool pattern_check(struct octets pattern, struct fault *fault)
     for (size_t at = 0; at < pattern.size;)
         if (!check_item(&checking, at, &at))
             return false;
-    return checking.open == 0
-        || fault_refuse(fault, FAULT_PATTERN_CAPTURE, pattern.size);
+    if (checking.open == 0)
+        return true;
+    return fault_refuse(fault, FAULT_PATTERN_CAPTURE, pattern.size);
 }
 
 bool pattern_is_plain(struct octets pattern)

@@ -198,8 +198,9 @@ static bool check_links(struct chain *chain, struct refusal *refusal)
         if (verdict != LINK_HOLDS)
             return refuse_link(chain, i, verdict, refusal);
     }
-    return chain->paths++ < LIMIT_PATHS
-        || refuse_budget(chain, refusal, "LIMIT_PATHS",
+    if (chain->paths++ < LIMIT_PATHS)
+        return true;
+    return refuse_budget(chain, refusal, "LIMIT_PATHS",
                          "too many paths were tried");
 }
 

@@ -22,8 +22,9 @@ static bool is_old_root(const struct check_view *view)
 bool check_subject_named(const struct check_view *view,
                          struct refusal *refusal)
 {
-    return check_cert(view)->cert.subject.size > 2
-        || refusal_say(refusal, "is a CA whose subject has no name");
+    if (check_cert(view)->cert.subject.size > 2)
+        return true;
+    return refusal_say(refusal, "is a CA whose subject has no name");
 }
 
 bool check_is_ca(const struct check_view *view, struct refusal *refusal)
@@ -32,33 +33,37 @@ bool check_is_ca(const struct check_view *view, struct refusal *refusal)
 
     if (!member_has(cert, EXT_BASIC_CONSTRAINTS))
         return refusal_say(refusal, "is no CA: it has no basicConstraints");
-    return cert->basic_constraints.ca
-        || refusal_say(refusal, "is no CA: basicConstraints without cA");
+    if (cert->basic_constraints.ca)
+        return true;
+    return refusal_say(refusal, "is no CA: basicConstraints without cA");
 }
 
 bool check_constraints_critical(const struct check_view *view,
                                 struct refusal *refusal)
 {
-    return member_is_critical(check_cert(view), EXT_BASIC_CONSTRAINTS)
-        || is_old_root(view)
-        || refusal_say(refusal, "has basicConstraints that are not critical");
+    if (member_is_critical(check_cert(view), EXT_BASIC_CONSTRAINTS)
+        || is_old_root(view))
+        return true;
+    return refusal_say(refusal, "has basicConstraints that are not critical");
 }
 
 bool check_may_sign(const struct check_view *view, struct refusal *refusal)
 {
     const struct member *cert = check_cert(view);
 
-    return !member_has(cert, EXT_KEY_USAGE)
-        || (cert->key_usage & MEMBER_CERT_SIGN) != 0
-        || refusal_say(refusal, "has a keyUsage without keyCertSign");
+    if (!member_has(cert, EXT_KEY_USAGE)
+        || (cert->key_usage & MEMBER_CERT_SIGN) != 0)
+        return true;
+    return refusal_say(refusal, "has a keyUsage without keyCertSign");
 }
 
 bool check_subject_key_identifier(const struct check_view *view,
                                   struct refusal *refusal)
 {
-    return member_has(check_cert(view), EXT_SUBJECT_KEY_IDENTIFIER)
-        || is_old_root(view)
-        || refusal_say(refusal, "is a CA without subjectKeyIdentifier");
+    if (member_has(check_cert(view), EXT_SUBJECT_KEY_IDENTIFIER)
+        || is_old_root(view))
+        return true;
+    return refusal_say(refusal, "is a CA without subjectKeyIdentifier");
 }
 
 /* Intermediates before index that are not self-issued; the end entity does not
@@ -120,10 +125,10 @@ bool check_policies_critical(const struct check_view *view,
 {
     const struct member *cert = check_cert(view);
 
-    return !member_has(cert, EXT_POLICY_CONSTRAINTS)
-        || member_is_critical(cert, EXT_POLICY_CONSTRAINTS)
-        || refusal_say(refusal, "has policyConstraints that are not "
-                                "critical");
+    if (!member_has(cert, EXT_POLICY_CONSTRAINTS)
+        || member_is_critical(cert, EXT_POLICY_CONSTRAINTS))
+        return true;
+    return refusal_say(refusal, "has policyConstraints that are not critical");
 }
 
 bool check_root_purposes(const struct check_view *view,
@@ -131,8 +136,9 @@ bool check_root_purposes(const struct check_view *view,
 {
     const struct member *cert = check_cert(view);
 
-    return !cert->self_issued || !member_has(cert, EXT_EXTENDED_KEY_USAGE)
-        || refusal_say(refusal, "is a root with extKeyUsage");
+    if (!cert->self_issued || !member_has(cert, EXT_EXTENDED_KEY_USAGE))
+        return true;
+    return refusal_say(refusal, "is a root with extKeyUsage");
 }
 
 bool check_root_issuer(const struct check_view *view, struct refusal *refusal)
@@ -150,8 +156,8 @@ bool check_root_issuer(const struct check_view *view, struct refusal *refusal)
     if (identifier->issuer.data != NULL || identifier->serial.data != NULL)
         return refusal_say(refusal, "is a root whose authorityKeyIdentifier "
                                     "names an issuer or a serial number");
-    return octets_equal(identifier->key_identifier,
-                        cert->subject_key_identifier)
-        || refusal_say(refusal, "is a root whose authorityKeyIdentifier is "
-                                "of another key");
+    if (octets_equal(identifier->key_identifier, cert->subject_key_identifier))
+        return true;
+    return refusal_say(refusal, "is a root whose authorityKeyIdentifier is of "
+                                "another key");
 }

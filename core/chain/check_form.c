@@ -54,14 +54,16 @@ bool check_serial_number(const struct check_view *view,
         return refusal_say(refusal, "has a serial number that is negative");
     if (serial.size == 1 && serial.data[0] == 0)
         return refusal_say(refusal, "has the serial number zero");
-    return serial.size <= SERIAL_OCTETS
-        || refusal_say(refusal, "has a serial number of over 20 octets");
+    if (serial.size <= SERIAL_OCTETS)
+        return true;
+    return refusal_say(refusal, "has a serial number of over 20 octets");
 }
 
 bool check_issuer_named(const struct check_view *view, struct refusal *refusal)
 {
-    return check_cert(view)->cert.issuer.size > 2
-        || refusal_say(refusal, "has an issuer without a name");
+    if (check_cert(view)->cert.issuer.size > 2)
+        return true;
+    return refusal_say(refusal, "has an issuer without a name");
 }
 
 bool check_begun(const struct check_view *view, struct refusal *refusal)
@@ -93,9 +95,10 @@ bool check_algorithms_agree(const struct check_view *view,
 {
     const struct cert *cert = &check_cert(view)->cert;
 
-    return octets_equal(cert->signature, cert->signature_algorithm)
-        || refusal_say(refusal, "names one signature algorithm within what "
-                                "is signed and another outside");
+    if (octets_equal(cert->signature, cert->signature_algorithm))
+        return true;
+    return refusal_say(refusal, "names one signature algorithm within what is "
+                                "signed and another outside");
 }
 
 bool check_key(const struct check_view *view, struct refusal *refusal)
@@ -144,8 +147,9 @@ bool check_identifiers_not_critical(const struct check_view *view,
 
     if (member_is_critical(cert, EXT_AUTHORITY_KEY_IDENTIFIER))
         return refusal_say(refusal, "has a critical authorityKeyIdentifier");
-    return !member_is_critical(cert, EXT_SUBJECT_KEY_IDENTIFIER)
-        || refusal_say(refusal, "has a critical subjectKeyIdentifier");
+    if (!member_is_critical(cert, EXT_SUBJECT_KEY_IDENTIFIER))
+        return true;
+    return refusal_say(refusal, "has a critical subjectKeyIdentifier");
 }
 
 bool check_authority_key_identifier(const struct check_view *view,
@@ -156,8 +160,9 @@ bool check_authority_key_identifier(const struct check_view *view,
     /* The exception is for certificates that are self-signed. */
     if (view->place != CHECK_MIDDLE && cert->self_issued)
         return true;
-    return cert->authority_key_identifier.key_identifier.data != NULL
-        || refusal_say(refusal, "has no authorityKeyIdentifier with the "
+    if (cert->authority_key_identifier.key_identifier.data != NULL)
+        return true;
+    return refusal_say(refusal, "has no authorityKeyIdentifier with the "
                                 "identifier of a key");
 }
 
@@ -176,25 +181,26 @@ static bool is_given(const struct member *cert, enum ext_kind kind)
 bool check_purposes_given(const struct check_view *view,
                           struct refusal *refusal)
 {
-    return is_given(check_cert(view), EXT_EXTENDED_KEY_USAGE)
-        || refusal_say(refusal, "has an extKeyUsage without a purpose");
+    if (is_given(check_cert(view), EXT_EXTENDED_KEY_USAGE))
+        return true;
+    return refusal_say(refusal, "has an extKeyUsage without a purpose");
 }
 
 bool check_accesses_given(const struct check_view *view,
                           struct refusal *refusal)
 {
-    return is_given(check_cert(view), EXT_AUTHORITY_INFO_ACCESS)
-        || refusal_say(refusal, "has an authorityInfoAccess without an "
-                                "access");
+    if (is_given(check_cert(view), EXT_AUTHORITY_INFO_ACCESS))
+        return true;
+    return refusal_say(refusal, "has an authorityInfoAccess without an access");
 }
 
 bool check_signs_as_ca(const struct check_view *view, struct refusal *refusal)
 {
     const struct member *cert = check_cert(view);
 
-    return (cert->key_usage & MEMBER_CERT_SIGN) == 0
-        || cert->basic_constraints.ca
-        || refusal_say(refusal, "has keyCertSign without being a CA");
+    if ((cert->key_usage & MEMBER_CERT_SIGN) == 0 || cert->basic_constraints.ca)
+        return true;
+    return refusal_say(refusal, "has keyCertSign without being a CA");
 }
 
 bool check_bounds_as_ca(const struct check_view *view, struct refusal *refusal)
@@ -202,6 +208,7 @@ bool check_bounds_as_ca(const struct check_view *view, struct refusal *refusal)
     const struct ext_basic_constraints *constraints
         = &check_cert(view)->basic_constraints;
 
-    return !constraints->has_path_length || constraints->ca
-        || refusal_say(refusal, "has a pathLenConstraint without being a CA");
+    if (!constraints->has_path_length || constraints->ca)
+        return true;
+    return refusal_say(refusal, "has a pathLenConstraint without being a CA");
 }

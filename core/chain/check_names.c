@@ -14,8 +14,9 @@ bool check_names_given(const struct check_view *view, struct refusal *refusal)
     struct fault fault;
 
     member_enter_names(cert, &list, &fault);
-    return !member_has(cert, EXT_SUBJECT_ALT_NAME) || !der_is_done(&list)
-        || refusal_say(refusal, "has a subjectAltName without a name");
+    if (!member_has(cert, EXT_SUBJECT_ALT_NAME) || !der_is_done(&list))
+        return true;
+    return refusal_say(refusal, "has a subjectAltName without a name");
 }
 
 /* Takes the next name off list; false at its end. */

@@ -34,15 +34,17 @@ bool check_purposes_asked(const struct check_view *view,
 bool check_purpose_not_any(const struct check_view *view,
                            struct refusal *refusal)
 {
-    return !purpose_is_any(check_cert(view))
-        || refusal_say(refusal, "has anyExtendedKeyUsage");
+    if (!purpose_is_any(check_cert(view)))
+        return true;
+    return refusal_say(refusal, "has anyExtendedKeyUsage");
 }
 
 bool check_purposes_not_critical(const struct check_view *view,
                                  struct refusal *refusal)
 {
-    return !member_is_critical(check_cert(view), EXT_EXTENDED_KEY_USAGE)
-        || refusal_say(refusal, "has a critical extKeyUsage");
+    if (!member_is_critical(check_cert(view), EXT_EXTENDED_KEY_USAGE))
+        return true;
+    return refusal_say(refusal, "has a critical extKeyUsage");
 }
 
 /* A CA in this place, which RFC 5280 allows, need not have them. */
@@ -53,11 +55,12 @@ bool check_usable_in_tls(const struct check_view *view,
                         | MEMBER_KEY_AGREEMENT;
     const struct member *cert = check_cert(view);
 
-    return view->request->purpose == REQUEST_ANY
+    if (view->request->purpose == REQUEST_ANY
         || !member_has(cert, EXT_KEY_USAGE) || cert->basic_constraints.ca
-        || (cert->key_usage & uses) != 0
-        || refusal_say(refusal, "has a keyUsage with none of "
-                       "digitalSignature, keyEncipherment, keyAgreement");
+        || (cert->key_usage & uses) != 0)
+        return true;
+    return refusal_say(refusal, "has a keyUsage with none of digitalSignature, "
+                                "keyEncipherment, keyAgreement");
 }
 
 bool check_usages_asked(const struct check_view *view, struct refusal *refusal)
@@ -84,9 +87,10 @@ bool check_ca_signs(const struct check_view *view, struct refusal *refusal)
 {
     const struct member *cert = check_cert(view);
 
-    return !cert->basic_constraints.ca || !member_has(cert, EXT_KEY_USAGE)
-        || (cert->key_usage & MEMBER_CERT_SIGN) != 0
-        || refusal_say(refusal, "has cA without keyCertSign");
+    if (!cert->basic_constraints.ca || !member_has(cert, EXT_KEY_USAGE)
+        || (cert->key_usage & MEMBER_CERT_SIGN) != 0)
+        return true;
+    return refusal_say(refusal, "has cA without keyCertSign");
 }
 
 bool check_constrains_nothing(const struct check_view *view,
@@ -94,9 +98,9 @@ bool check_constrains_nothing(const struct check_view *view,
 {
     const struct member *cert = check_cert(view);
 
-    return !member_has(cert, EXT_NAME_CONSTRAINTS)
-        || cert->basic_constraints.ca
-        || refusal_say(refusal, "has nameConstraints without being a CA");
+    if (!member_has(cert, EXT_NAME_CONSTRAINTS) || cert->basic_constraints.ca)
+        return true;
+    return refusal_say(refusal, "has nameConstraints without being a CA");
 }
 
 static bool is_nameless(const struct member *cert)
@@ -109,10 +113,10 @@ bool check_names_critical(const struct check_view *view,
 {
     const struct member *cert = check_cert(view);
 
-    return !is_nameless(cert)
-        || member_is_critical(cert, EXT_SUBJECT_ALT_NAME)
-        || refusal_say(refusal, "has an empty subject, and no critical "
-                                "subjectAltName");
+    if (!is_nameless(cert) || member_is_critical(cert, EXT_SUBJECT_ALT_NAME))
+        return true;
+    return refusal_say(refusal,
+                       "has an empty subject, and no critical subjectAltName");
 }
 
 bool check_names_not_critical(const struct check_view *view,
@@ -120,8 +124,8 @@ bool check_names_not_critical(const struct check_view *view,
 {
     const struct member *cert = check_cert(view);
 
-    return is_nameless(cert)
-        || !member_is_critical(cert, EXT_SUBJECT_ALT_NAME)
-        || refusal_say(refusal, "has a critical subjectAltName beside a "
-                                "subject");
+    if (is_nameless(cert) || !member_is_critical(cert, EXT_SUBJECT_ALT_NAME))
+        return true;
+    return refusal_say(refusal,
+                       "has a critical subjectAltName beside a subject");
 }

@@ -34,7 +34,9 @@ static bool read_version(struct der *in)
     if (der_peek(in, DER_INTEGER)
         && !der_unsigned(in, DER_INTEGER, UINT32_MAX, &version))
         return false;
-    return version == 1 || der_refuse(in, FAULT_CRL_VERSION, start);
+    if (version == 1)
+        return true;
+    return der_refuse(in, FAULT_CRL_VERSION, start);
 }
 
 static bool read_issuer(struct der *in, struct octets *issuer)
@@ -65,8 +67,9 @@ static bool find_entries(struct der *in, struct octets *revoked)
     if (!der_optional(in, DER_SEQUENCE, &list))
         return false;
     *revoked = list.contents;
-    return revoked->data == NULL || revoked->size > 0
-        || der_refuse(in, FAULT_DER_EMPTY, start);
+    if (revoked->data == NULL || revoked->size > 0)
+        return true;
+    return der_refuse(in, FAULT_DER_EMPTY, start);
 }
 
 /* CRLNumber and BaseCRLNumber: INTEGER (0..MAX) of at most 20 octets. */
@@ -76,8 +79,9 @@ static bool read_number(struct der *in, struct octets *number)
 
     if (!der_integer(in, DER_INTEGER, number) || !der_end(in))
         return false;
-    return (number->size <= NUMBER_OCTETS && number->data[0] < 0x80)
-        || der_refuse(in, FAULT_CRL_NUMBER, start);
+    if (number->size <= NUMBER_OCTETS && number->data[0] < 0x80)
+        return true;
+    return der_refuse(in, FAULT_CRL_NUMBER, start);
 }
 
 static bool read_key_identifier(struct der *in, struct octets *out)
@@ -104,8 +108,9 @@ static bool read_common_extension(const struct der *list,
     case EXT_AUTHORITY_INFO_ACCESS:
         return ext_check(list, ext);
     default:
-        return !ext->critical
-            || der_refuse(list, FAULT_CRL_CRITICAL, ext->encoding.data);
+        if (!ext->critical)
+            return true;
+        return der_refuse(list, FAULT_CRL_CRITICAL, ext->encoding.data);
     }
 }
 
@@ -145,8 +150,9 @@ static bool read_extensions(struct der *in, struct crl *out)
         if (!crl_extension_next(first, &list, &ext)
             || !read_extension(&list, &ext, out))
             return false;
-    return out->number.data != NULL
-        || der_refuse(in, FAULT_CRL_NUMBER, start);
+    if (out->number.data != NULL)
+        return true;
+    return der_refuse(in, FAULT_CRL_NUMBER, start);
 }
 
 /* An entry may take a certificate off the list only in a delta. */
@@ -196,7 +202,9 @@ static bool read_signature(struct der *in, struct crl *out,
     if (!der_bit_string(in, DER_BIT_STRING, &bits))
         return false;
     out->signature_value = bits.octets;
-    return bits.unused == 0 || der_refuse(in, FAULT_DER_BITS, start);
+    if (bits.unused == 0)
+        return true;
+    return der_refuse(in, FAULT_DER_BITS, start);
 }
 
 /* CertificateList ::= SEQUENCE { tbsCertList, signatureAlgorithm,

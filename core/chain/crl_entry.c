@@ -38,9 +38,9 @@ static bool read_reason(struct der *in, uint32_t *reason)
 
     if (!der_unsigned(in, DER_ENUMERATED, UINT32_MAX, reason) || !der_end(in))
         return false;
-    return (*reason <= CRL_REASON_AA_COMPROMISE
-            && *reason != CRL_REASON_UNUSED)
-        || der_refuse(in, FAULT_CRL_REASON, start);
+    if (*reason <= CRL_REASON_AA_COMPROMISE && *reason != CRL_REASON_UNUSED)
+        return true;
+    return der_refuse(in, FAULT_CRL_REASON, start);
 }
 
 static bool read_invalidity_date(struct der *in)
@@ -65,8 +65,9 @@ static bool read_extension(const struct der *list, const struct ext *ext,
     case CERTIFICATE_ISSUER:
         return der_refuse(list, FAULT_CRL_INDIRECT, ext->encoding.data);
     default:
-        return !ext->critical
-            || der_refuse(list, FAULT_CRL_CRITICAL, ext->encoding.data);
+        if (!ext->critical)
+            return true;
+        return der_refuse(list, FAULT_CRL_CRITICAL, ext->encoding.data);
     }
 }
 

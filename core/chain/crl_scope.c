@@ -96,9 +96,10 @@ bool crl_scope_read(struct der *in, struct crl_scope *out)
         return false;
     if (indirect)
         return der_refuse(in, FAULT_CRL_INDIRECT, start);
-    return (int)out->only_users + out->only_authorities + out->only_attributes
-               <= 1
-        || der_refuse(in, FAULT_CRL_SCOPE, start);
+    if ((int)out->only_users + out->only_authorities + out->only_attributes
+        <= 1)
+        return true;
+    return der_refuse(in, FAULT_CRL_SCOPE, start);
 }
 
 /* A cursor over what has been read before, or on nothing. */

@@ -43,9 +43,11 @@ static bool read_file(struct octets pem, enum fault_code unwanted,
         return false;
     if (!pem_find(&in))
         return fault_refuse(fault, unwanted, 0);
-    return pem_next(&in, &block)
-        && read_block(&block, file, unwanted, fault)
-        && (!pem_find(&in) || fault_refuse(fault, FAULT_KEY_SEVERAL, 0));
+    if (!pem_next(&in, &block) || !read_block(&block, file, unwanted, fault))
+        return false;
+    if (!pem_find(&in))
+        return true;
+    return fault_refuse(fault, FAULT_KEY_SEVERAL, 0);
 }
 
 static EVP_PKEY *make_private(const struct container *it, struct fault *fault)
@@ -71,7 +73,8 @@ static EVP_PKEY *make_private(const struct container *it, struct fault *fault)
 }
 
 static bool sign(EVP_PKEY *key, struct octets message,
-                 uint8_t signature[ED25519_SIGNATURE_SIZE])
+                 uint8_t signature[ED25519_SIGNATURE_SIZE],
+                 struct fault *fault)
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     size_t size = ED25519_SIGNATURE_SIZE;
@@ -83,6 +86,8 @@ static bool sign(EVP_PKEY *key, struct octets message,
         && size == ED25519_SIGNATURE_SIZE;
 
     EVP_MD_CTX_free(context);
+    if (!ok)
+        fault_refuse(fault, FAULT_KEY_PRIVATE, 0);
     return ok;
 }
 
@@ -97,9 +102,7 @@ bool ed25519_sign(struct octets pem, struct octets message,
     if (read_file(pem, FAULT_KEY_WANT_PRIVATE, &file, fault))
         key = make_private(&file.it, fault);
     private_key_cleanse(&file, sizeof file);
-    ok = key != NULL
-        && (sign(key, message, signature)
-            || fault_refuse(fault, FAULT_KEY_PRIVATE, 0));
+    ok = key != NULL && sign(key, message, signature, fault);
     EVP_PKEY_free(key);
     crypto_clear();
     return ok;

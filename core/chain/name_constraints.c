@@ -72,8 +72,9 @@ static bool check_subtree(const struct work *work, const struct der *list,
     if (subtree->minimum != 0 || subtree->has_maximum)
         return refuse_at(work, list, FAULT_CONSTRAINTS_RANGE,
                          &subtree->base);
-    return subtree_is_base(&subtree->base)
-        || refuse_at(work, list, FAULT_CONSTRAINTS_SYNTAX, &subtree->base);
+    if (subtree_is_base(&subtree->base))
+        return true;
+    return refuse_at(work, list, FAULT_CONSTRAINTS_SYNTAX, &subtree->base);
 }
 
 /* Checks each of the subtrees, and notes of which kinds they are. */
@@ -115,8 +116,9 @@ static bool read_constraints(struct work *work, const struct cert *cert,
     if (!check_subtrees(work, work->permitted, &work->permitted_kinds)
         || !check_subtrees(work, work->excluded, &work->excluded_kinds))
         return false;
-    return (work->permitted_kinds | work->excluded_kinds) != 0
-        || refuse_at(work, &value, FAULT_CONSTRAINTS_EMPTY, &none);
+    if ((work->permitted_kinds | work->excluded_kinds) != 0)
+        return true;
+    return refuse_at(work, &value, FAULT_CONSTRAINTS_EMPTY, &none);
 }
 
 static bool spend(const struct work *work, const struct general_name *name,
@@ -175,8 +177,9 @@ static bool check_bound_name(const struct work *work,
         return true;
     if (!find_subtree(work, work->permitted, name, subtree_holds, &found))
         return false;
-    return found.data != NULL
-        || refuse(work, FAULT_CONSTRAINTS_PERMITTED, name, none);
+    if (found.data != NULL)
+        return true;
+    return refuse(work, FAULT_CONSTRAINTS_PERMITTED, name, none);
 }
 
 static bool check_name(const struct work *work,

@@ -46,8 +46,9 @@ static bool refuse_fault(const struct work *work)
 static bool add_node(const struct work *work, struct policy_row *row,
                      struct octets policy, bool accepted)
 {
-    return policy_row_add(row, policy, accepted)
-        || refuse(work, FAULT_POLICY_COUNT);
+    if (policy_row_add(row, policy, accepted))
+        return true;
+    return refuse(work, FAULT_POLICY_COUNT);
 }
 
 static bool user_accepts(const struct work *work, struct octets policy)
@@ -85,8 +86,9 @@ static bool open_list(struct work *work, enum ext_kind kind, struct der *list,
     member_enter(work->cert, kind, &value, &work->fault);
     if (!ext_value_list(&value, list))
         return refuse_fault(work);
-    return !der_is_done(list)
-        || refuse_at(work, FAULT_POLICY_EMPTY, list->next);
+    if (!der_is_done(list))
+        return true;
+    return refuse_at(work, FAULT_POLICY_EMPTY, list->next);
 }
 
 /* Reads the policies of a certificate. */
@@ -174,9 +176,10 @@ static bool read_mapping(struct work *work, struct der *list,
 {
     if (!ext_value_policy_mapping(list, out))
         return refuse_fault(work);
-    return (!is_any_policy(out->issuer_domain_policy)
-            && !is_any_policy(out->subject_domain_policy))
-        || refuse_at(work, FAULT_POLICY_MAPPING,
+    if (!is_any_policy(out->issuer_domain_policy)
+        && !is_any_policy(out->subject_domain_policy))
+        return true;
+    return refuse_at(work, FAULT_POLICY_MAPPING,
                      out->issuer_domain_policy.data);
 }
 
@@ -273,8 +276,9 @@ static bool read_constraints(struct work *work,
     start = value.next;
     if (!ext_value_policy_constraints(&value, out))
         return refuse_fault(work);
-    return out->has_require_explicit_policy || out->has_inhibit_policy_mapping
-        || refuse_at(work, FAULT_POLICY_EMPTY, start);
+    if (out->has_require_explicit_policy || out->has_inhibit_policy_mapping)
+        return true;
+    return refuse_at(work, FAULT_POLICY_EMPTY, start);
 }
 
 /* 6.1.4 (i) */
@@ -332,8 +336,9 @@ static bool conclude(struct work *work)
         lower(&work->explicit_policy, constraints.require_explicit_policy);
     for (size_t i = 0; i < work->room->row.count; i++)
         accepted |= work->room->row.nodes[i].accepted;
-    return accepted || work->explicit_policy > 0
-        || refuse(work, FAULT_POLICY_EXPLICIT);
+    if (accepted || work->explicit_policy > 0)
+        return true;
+    return refuse(work, FAULT_POLICY_EXPLICIT);
 }
 
 static bool process(struct work *work)

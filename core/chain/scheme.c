@@ -58,8 +58,9 @@ static bool read_no_parameters(struct der *in)
 {
     if (der_peek(in, DER_NULL) && !der_null(in))
         return false;
-    return der_is_done(in)
-        || der_refuse(in, FAULT_SIGNATURE_PARAMETERS, in->next);
+    if (der_is_done(in))
+        return true;
+    return der_refuse(in, FAULT_SIGNATURE_PARAMETERS, in->next);
 }
 
 /* HashAlgorithm ::= AlgorithmIdentifier */
@@ -143,8 +144,9 @@ bool scheme_read_pss(struct der *in, struct scheme *out)
         || !read_pss_integer(&parameters, DER_CONTEXT_CONSTRUCTED(3),
                              &trailer))
         return false;
-    return (der_is_done(&parameters) && trailer == 1)
-        || der_refuse(in, FAULT_SIGNATURE_PARAMETERS, start);
+    if (der_is_done(&parameters) && trailer == 1)
+        return true;
+    return der_refuse(in, FAULT_SIGNATURE_PARAMETERS, start);
 }
 
 static bool read_parameters(struct der *in, struct scheme *out)
@@ -153,8 +155,9 @@ static bool read_parameters(struct der *in, struct scheme *out)
         return scheme_read_pss(in, out) && der_end(in);
     if (out->key == SPKI_RSA)
         return read_no_parameters(in);
-    return der_is_done(in)
-        || der_refuse(in, FAULT_SIGNATURE_PARAMETERS, in->next);
+    if (der_is_done(in))
+        return true;
+    return der_refuse(in, FAULT_SIGNATURE_PARAMETERS, in->next);
 }
 
 bool scheme_read(struct der *in, struct scheme *out)

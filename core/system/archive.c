@@ -58,7 +58,9 @@ static bool load(struct archive *archive, struct fault *fault)
     found = found && find(archive->handle, "zip_" #name, \
                           &archive->library.name);
     FUNCTIONS(FIND)
-    return found || fault_refuse(fault, FAULT_ARCHIVE_LIBRARY, 0);
+    if (found)
+        return true;
+    return fault_refuse(fault, FAULT_ARCHIVE_LIBRARY, 0);
 }
 
 /* Hands the octets to libzip. What it reads was checked, so that it sees the
@@ -78,8 +80,9 @@ static bool open_zip(struct archive *archive, struct fault *fault)
         return fault_refuse(fault, FAULT_ARCHIVE_DIRECTORY, 0);
     }
     count = library->get_num_entries(archive->zip, 0);
-    return (count >= 0 && (size_t)count == archive->directory.count)
-        || fault_refuse(fault, FAULT_ARCHIVE_DIRECTORY, 0);
+    if (count >= 0 && (size_t)count == archive->directory.count)
+        return true;
+    return fault_refuse(fault, FAULT_ARCHIVE_DIRECTORY, 0);
 }
 
 /* libzip makes a time of each entry's: where no file can be opened, the zone

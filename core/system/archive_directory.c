@@ -178,8 +178,9 @@ static bool take_rows(const struct reader *in,
     for (size_t i = 0; i < directory->count; i++)
         if (!take_row(in, &at, &directory->entries[i]))
             return false;
-    return at == in->octets
-        || fault_refuse(in->fault, FAULT_ARCHIVE_DIRECTORY,
+    if (at == in->octets)
+        return true;
+    return fault_refuse(in->fault, FAULT_ARCHIVE_DIRECTORY,
                         (size_t)in->offset + at);
 }
 
@@ -267,13 +268,14 @@ bool archive_directory_check(struct octets file,
 {
     const uint8_t *header = file.data + entry->begin;
 
-    return (entry->end <= file.size
-            && memcmp(header, local_signature, SIGNATURE) == 0
-            && little_endian(header + LOCAL_METHOD, 2) == entry->method
-            && little_endian(header + LOCAL_NAME, 2) == entry->name.size
-            && memcmp(header + LOCAL_OCTETS, entry->name.data,
-                      entry->name.size) == 0)
-        || fault_refuse(fault, FAULT_ARCHIVE_ENTRY, (size_t)entry->begin);
+    if (entry->end <= file.size
+        && memcmp(header, local_signature, SIGNATURE) == 0
+        && little_endian(header + LOCAL_METHOD, 2) == entry->method
+        && little_endian(header + LOCAL_NAME, 2) == entry->name.size
+        && memcmp(header + LOCAL_OCTETS, entry->name.data,
+                  entry->name.size) == 0)
+        return true;
+    return fault_refuse(fault, FAULT_ARCHIVE_ENTRY, (size_t)entry->begin);
 }
 
 void archive_directory_free(struct archive_directory *directory)

@@ -139,6 +139,7 @@ bool folder_make(const char *path, struct fault *fault)
         return true;
     if (errno != EEXIST)
         return refuse(fault, file_cause(FAULT_FILE_WRITE), 0);
-    return (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
-        || refuse(fault, FAULT_FILE_NO_DIRECTORY, 0);
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+        return true;
+    return refuse(fault, FAULT_FILE_NO_DIRECTORY, 0);
 }

@@ -184,12 +184,15 @@ static bool speaks_tls(struct handshake *handshake)
     size_t size = handshake->result->received;
     size_t seen = size < RECORD ? size : RECORD;
 
+    if (memcmp(first, "HTTP/", RECORD) == 0)
+        return refuse(handshake->result, FAULT_TLS_HTTP);
     if (memcmp(first, "HTTP/", seen) == 0)
-        return seen < RECORD || refuse(handshake->result, FAULT_TLS_HTTP);
+        return true; /* it may become so */
     if (first[0] != SSL3_RT_HANDSHAKE && first[0] != SSL3_RT_ALERT)
         return refuse(handshake->result, FAULT_TLS_FOREIGN);
-    return seen < 2 || first[1] == SSL3_VERSION_MAJOR
-        || refuse(handshake->result, FAULT_TLS_FOREIGN);
+    if (seen < 2 || first[1] == SSL3_VERSION_MAJOR)
+        return true;
+    return refuse(handshake->result, FAULT_TLS_FOREIGN);
 }
 
 static bool receive(struct handshake *handshake)
@@ -208,8 +211,9 @@ static bool receive(struct handshake *handshake)
     result->received += got;
     if (!speaks_tls(handshake))
         return false;
-    return BIO_write(handshake->in, chunk, (int)got) == (int)got
-        || refuse(result, FAULT_MEMORY);
+    if (BIO_write(handshake->in, chunk, (int)got) == (int)got)
+        return true;
+    return refuse(result, FAULT_MEMORY);
 }
 
 static bool send_pending(struct handshake *handshake)
@@ -222,8 +226,9 @@ static bool send_pending(struct handshake *handshake)
         return true;
     if (!relay_send(pending, &handshake->result->fault))
         return false;
-    return BIO_reset(handshake->out) == 1
-        || refuse(handshake->result, FAULT_MEMORY);
+    if (BIO_reset(handshake->out) == 1)
+        return true;
+    return refuse(handshake->result, FAULT_MEMORY);
 }
 
 static void keep_reason(struct handshake_result *result, const char *reason)
@@ -268,8 +273,10 @@ static bool go_on(struct handshake *handshake)
     ERR_clear_error();
     status = SSL_do_handshake(handshake->ssl);
     error = SSL_get_error(handshake->ssl, status);
+    if (handshake->served && handshake->done)
+        return true;
     if (handshake->done || status == 1)
-        return handshake->served || refuse(result, cause(handshake));
+        return refuse(result, cause(handshake));
     if (handshake->idle > LIMIT_HANDSHAKE_IDLE)
         return refuse(result, FAULT_TLS_IDLE);
     if (error != SSL_ERROR_WANT_READ) {

@@ -168,8 +168,9 @@ static bool bound(const struct exchange *own)
                 + LIMIT_SANDBOX_FACTOR * replies,
     };
 
-    return confine_bound(own->jail->process, &bounds) == 0
-           || fault_refuse(own->fault, FAULT_JAIL_START, 0);
+    if (confine_bound(own->jail->process, &bounds) == 0)
+        return true;
+    return fault_refuse(own->fault, FAULT_JAIL_START, 0);
 }
 
 /* Waits until the process has given up its rights, and bounds it. */

@@ -31,8 +31,9 @@ static bool take_reply(struct octets reply, struct relay *relay,
         relay->size = came.size;
         memcpy(relay->room, reply.data + sizeof came, came.size);
     }
-    return came.fault == FAULT_NONE
-        || fault_refuse(fault, (enum fault_code)came.fault, 0);
+    if (came.fault == FAULT_NONE)
+        return true;
+    return fault_refuse(fault, (enum fault_code)came.fault, 0);
 }
 
 static bool ask(struct octets question, struct relay *relay,

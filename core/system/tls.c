@@ -62,8 +62,9 @@ static bool ask(struct jail *jail, struct octets task, struct net *net,
     result->message = (uint8_t *)(uintptr_t)answer.octets.data;
     if (answer.outcome != JAIL_ANSWER)
         return refuse(result, FAULT_MEMORY);
-    return tls_report_read(answer.octets, result)
-        || refuse(result, FAULT_JAIL_ODD);
+    if (tls_report_read(answer.octets, result))
+        return true;
+    return refuse(result, FAULT_JAIL_ODD);
 }
 
 static void shake_hands(const struct tls_request *request, struct net *net,

@@ -68,6 +68,7 @@ bool tunnel_open(struct relay *relay, struct octets request, int *status,
     *status = status_of(head, size);
     if (*status == 0)
         return refuse(fault, FAULT_PROXY_ANSWER);
-    return (*status >= 200 && *status < 300)
-        || refuse(fault, FAULT_PROXY_REFUSED);
+    if (*status >= 200 && *status < 300)
+        return true;
+    return refuse(fault, FAULT_PROXY_REFUSED);
 }
