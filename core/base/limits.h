@@ -276,9 +276,16 @@ enum {
      * each takes some of the C stack. */
     LIMIT_PATTERN_DEPTH = 200,
 
-    /* Strings that a rule makes by repetition or concatenation: sixteen times
-     * the largest rule file. */
-    LIMIT_RULE_STRING = 1024 * 1024,
+    /* A string that a rule makes: the largest certificate, or the names of
+     * 10,000 hosts. To compare two of them takes some 5 us, which no budget
+     * sees: a subject's instructions of nothing else take 3 s. */
+    LIMIT_RULE_STRING = 256 * 1024,
+
+    /* Making a string is charged for each 16 octets as an instruction, which
+     * takes as long. Shorter ones than this are not: Lua makes those of up to
+     * 40 octets once, and anew where the collector has taken them. */
+    LIMIT_STRING_CHARGE = 16,
+    LIMIT_STRING_FREE = 128,
 
     /* What is searched may be a whole file: the reading of one looks for what
      * it is. Each step of a search is charged to the budget. */

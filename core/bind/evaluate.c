@@ -92,7 +92,7 @@ static int protected_run(lua_State *L, struct budget *budget)
     lua_pushlightuserdata(L, budget);
     lua_pushvalue(L, LAST);
     budget_begin(L, budget);
-    sandbox_watch(sandbox, L, &budget->place);
+    sandbox_watch(sandbox, L, budget);
     status = lua_pcall(L, 6, 0, -8);
     sandbox_unwatch(sandbox);
     budget_end(L, budget);
@@ -101,9 +101,11 @@ static int protected_run(lua_State *L, struct budget *budget)
 
 static const char *code_of(int status, const struct budget *budget)
 {
-    if (status == LUA_ERRMEM)
-        return "rule.memory";
-    return budget->spent == BUDGET_LEFT ? "rule.error" : "rule.budget";
+    if (budget->spent == BUDGET_TIME)
+        return "rule.time";
+    if (budget->spent != BUDGET_LEFT)
+        return "rule.budget";
+    return status == LUA_ERRMEM ? "rule.memory" : "rule.error";
 }
 
 static void set_text(lua_State *L, const char *name, const char *text)
@@ -147,9 +149,12 @@ static int failed(lua_State *L, int status, struct budget *budget)
         lua_pushvalue(L, CHECK);
         place_of_function(L, &budget->place);
     }
-    if (status == LUA_ERRMEM)
+    if (spent) {
+        budget_push_text(L, budget);
+        text = lua_tostring(L, -1);
+    } else if (status == LUA_ERRMEM) {
         text = memory_text(L);
-    else if (text == NULL)
+    } else if (text == NULL)
         text = "an error that left no text";
     lua_pushinteger(L, budget->index);
     if (*budget->place.path == '\0')

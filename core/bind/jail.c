@@ -12,6 +12,7 @@
 #include "base/crypto.h"
 #include "input/pkcs12_open.h"
 #include "system/archive.h"
+#include "system/budget.h"
 #include "system/confine.h"
 #include "system/module_files.h"
 
@@ -40,6 +41,7 @@ typedef void preparation(void *workshop);
  * not to look for a file that configures it, now or later. */
 static void prepare_workshop(void *context)
 {
+    budget_listen();
     workshop_ready(context);
     workshop_close_path(context);
     if (!crypto_ready())

@@ -44,6 +44,10 @@ int rule_shift(lua_State *L);  /* insert and remove */
 int rule_unpack(lua_State *L); /* at most LIMIT_RULE_UNPACK values */
 int rule_move(lua_State *L);
 
+/* Raises an error for a string of so many octets that a function of that name
+ * makes, if it is a rule that calls it and the string is too long for one. */
+void rule_check_made(lua_State *L, const char *name, size_t size);
+
 /* Makes the methods of strings those of rules, in the whole state. */
 void bind_rule_strings(lua_State *L);
 

@@ -10,7 +10,7 @@
 
 #include "bind/rule.h"
 
-/* Copying octets costs a sixteenth of an instruction each. */
+/* Octets that are looked through in the time of an instruction. */
 enum { OCTETS_AN_INSTRUCTION = 16 };
 
 /* A search through a string, which stands at index 1 of the stack or of the
@@ -279,17 +279,15 @@ static void add_value(lua_State *L, luaL_Buffer *buffer,
     luaL_addvalue(buffer);
 }
 
-/* Adds the replacement of a match, and charges for what was added. */
+/* Adds the replacement of a match, while there is room for one. */
 static void replace(lua_State *L, luaL_Buffer *buffer,
                     const struct search *search, size_t start, size_t end)
 {
-    size_t before = luaL_bufflen(buffer);
-
     if (lua_type(L, 3) == LUA_TTABLE || lua_type(L, 3) == LUA_TFUNCTION)
         add_value(L, buffer, search, start, end);
     else
         add_string(L, buffer, search, start, end);
-    budget_charge(L, (luaL_bufflen(buffer) - before) / OCTETS_AN_INSTRUCTION);
+    rule_check_made(L, "string.gsub", luaL_bufflen(buffer));
 }
 
 /* Replaces at most so many matches. Returns how many there were. An empty
@@ -318,6 +316,7 @@ static lua_Integer replace_all(lua_State *L, luaL_Buffer *buffer,
             break;
     }
     luaL_addlstring(buffer, text + at, subject.size - at);
+    rule_check_made(L, "string.gsub", luaL_bufflen(buffer));
     return count;
 }
 

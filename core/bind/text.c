@@ -8,8 +8,19 @@
 
 #include "bind/rule.h"
 
-/* Copying octets costs a sixteenth of an instruction each. */
-enum { OCTETS_AN_INSTRUCTION = 16 };
+/* A string that was made is charged by where its memory comes from; what is
+ * checked here is how long it may be. */
+static int check_made(lua_State *L, const char *name)
+{
+    rule_check_made(L, name, (size_t)lua_rawlen(L, -1));
+    return 1;
+}
+
+void rule_check_made(lua_State *L, const char *name, size_t size)
+{
+    if (size > LIMIT_RULE_STRING && budget_of(L) != NULL)
+        luaL_error(L, "%s: more than %d octets", name, LIMIT_RULE_STRING);
+}
 
 /* Calls Lua's own function with all arguments. */
 static int forward(lua_State *L)
@@ -96,7 +107,8 @@ int rule_format(lua_State *L)
             lua_replace(L, arg);
         }
     }
-    return forward(L);
+    forward(L);
+    return check_made(L, "string.format");
 }
 
 int rule_rep(lua_State *L)
@@ -113,7 +125,6 @@ int rule_rep(lua_State *L)
         || size * (size_t)count > LIMIT_RULE_STRING)
         return luaL_error(L, "string.rep: more than %d octets",
                           LIMIT_RULE_STRING);
-    budget_charge(L, size * (size_t)count / OCTETS_AN_INSTRUCTION);
     return forward(L);
 }
 
@@ -189,13 +200,10 @@ int rule_concat(lua_State *L)
 {
     lua_Integer last = lua_isnoneornil(L, 4) ? luaL_len(L, 1)
                                              : luaL_checkinteger(L, 4);
-    size_t size;
 
     charge_range(L, luaL_optinteger(L, 3, 1), last, LIMIT_RULE_ELEMENTS);
     forward(L);
-    lua_tolstring(L, -1, &size);
-    budget_charge(L, size / OCTETS_AN_INSTRUCTION);
-    return 1;
+    return check_made(L, "table.concat");
 }
 
 int rule_shift(lua_State *L)

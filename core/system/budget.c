@@ -1,8 +1,18 @@
+#define _POSIX_C_SOURCE 200809L /* sigaction */
 #include "system/budget.h"
+
+#include <signal.h>
 
 #include "base/limits.h"
 
 static const char key;
+
+/* What a string of Lua 5.4 takes beside its octets. */
+enum { STRING_HEAD = 25 };
+
+/* The budget in force, and its state, for who comes in between. */
+static lua_State *volatile running;
+static struct budget *volatile current;
 
 lua_Integer budget_pack(lua_Integer subjects)
 {
@@ -35,15 +45,38 @@ static void set(lua_State *L, struct budget *budget)
 
 static void tick(lua_State *L, lua_Debug *ar);
 
+void budget_push_text(lua_State *L, const struct budget *budget)
+{
+    switch (budget->spent) {
+    case BUDGET_PACK:
+        lua_pushliteral(L, "the pack ran out of its instructions");
+        break;
+    case BUDGET_STRING:
+        lua_pushfstring(L, "a string of more than %d octets",
+                        LIMIT_RULE_STRING);
+        break;
+    case BUDGET_TIME:
+        lua_pushliteral(L, "the run was out of time");
+        break;
+    default:
+        lua_pushfstring(L, "more than %I instructions for one subject",
+                        budget->evaluation);
+    }
+}
+
+/* From here on every instruction raises the error. */
+static void spend(lua_State *L, struct budget *budget, enum budget_spent why)
+{
+    if (budget->spent == BUDGET_LEFT)
+        budget->spent = why;
+    lua_sethook(L, tick, LUA_MASKCOUNT, 1);
+}
+
 /* The place is for whoever catches the error to find: the instruction may be
  * one of the library that runs for a rule. */
 static int refuse(lua_State *L, const struct budget *budget)
 {
-    if (budget->spent == BUDGET_PACK)
-        lua_pushliteral(L, "the pack ran out of its instructions");
-    else
-        lua_pushfstring(L, "more than %I instructions for one subject",
-                        budget->evaluation);
+    budget_push_text(L, budget);
     return lua_error(L);
 }
 
@@ -70,14 +103,73 @@ void budget_charge(lua_State *L, size_t instructions)
         return;
     budget->left = take(budget->left, instructions);
     budget->pack = take(budget->pack, instructions);
-    if (budget->spent == BUDGET_LEFT && budget->left == 0)
-        budget->spent = BUDGET_EVALUATION;
-    if (budget->spent == BUDGET_LEFT && budget->pack == 0)
-        budget->spent = BUDGET_PACK;
-    if (budget->spent == BUDGET_LEFT)
+    if (budget->left == 0)
+        spend(L, budget, BUDGET_EVALUATION);
+    if (budget->pack == 0)
+        spend(L, budget, BUDGET_PACK);
+    if (budget->spent != BUDGET_LEFT)
+        refuse(L, budget);
+}
+
+/* Whether a function of a rule makes the string: what the library makes for
+ * one has bounds of its own. */
+static bool is_by_rule(lua_State *L)
+{
+    lua_Debug ar;
+
+    return lua_getstack(L, 0, &ar) && lua_getinfo(L, "S", &ar)
+        && *ar.source == '@';
+}
+
+/* What of a budget so long a string would spend. */
+static enum budget_spent spent_by(lua_State *L, const struct budget *budget,
+                                  size_t octets)
+{
+    lua_Integer charge = (lua_Integer)(octets / LIMIT_STRING_CHARGE);
+
+    if (octets > LIMIT_RULE_STRING + STRING_HEAD && is_by_rule(L))
+        return BUDGET_STRING;
+    if (charge > budget->left)
+        return BUDGET_EVALUATION;
+    return charge > budget->pack ? BUDGET_PACK : BUDGET_LEFT;
+}
+
+bool budget_allows(lua_State *L, struct budget *budget, size_t octets)
+{
+    enum budget_spent why;
+
+    if (octets < LIMIT_STRING_FREE)
+        return true;
+    why = spent_by(L, budget, octets);
+    if (why == BUDGET_LEFT || budget->spent != BUDGET_LEFT)
+        return budget->spent == BUDGET_LEFT;
+    place_find(L, &budget->place);
+    spend(L, budget, why);
+    return false;
+}
+
+void budget_take_string(struct budget *budget, size_t octets)
+{
+    if (octets < LIMIT_STRING_FREE)
         return;
-    lua_sethook(L, tick, LUA_MASKCOUNT, 1);
-    refuse(L, budget);
+    budget->left = take(budget->left, octets / LIMIT_STRING_CHARGE);
+    budget->pack = take(budget->pack, octets / LIMIT_STRING_CHARGE);
+}
+
+/* A hook may be set by a handler of signals, as it is by that of lua(1). */
+static void end_time(int number)
+{
+    (void)number;
+    if (running != NULL)
+        spend(running, current, BUDGET_TIME);
+}
+
+void budget_listen(void)
+{
+    struct sigaction action = { .sa_handler = end_time,
+                                .sa_flags = (int)SA_RESETHAND | SA_RESTART };
+
+    sigaction(SIGXCPU, &action, NULL);
 }
 
 static void tick(lua_State *L, lua_Debug *ar)
@@ -94,6 +186,8 @@ void budget_begin(lua_State *L, struct budget *budget)
 {
     budget->outer = budget_of(L);
     set(L, budget);
+    current = budget;
+    running = L;
     lua_sethook(L, tick,
                 budget->line == NULL ? LUA_MASKCOUNT
                                      : LUA_MASKCOUNT | LUA_MASKLINE,
@@ -102,6 +196,8 @@ void budget_begin(lua_State *L, struct budget *budget)
 
 void budget_end(lua_State *L, struct budget *budget)
 {
+    running = budget->outer == NULL ? NULL : L;
+    current = budget->outer;
     set(L, budget->outer);
     if (budget->outer == NULL)
         lua_sethook(L, NULL, 0, 0);

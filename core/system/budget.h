@@ -1,10 +1,14 @@
 /* How much rules may compute: instructions an evaluation and a run.
  *
  * Counted are the instructions of the virtual machine, LIMIT_BUDGET_TICK at a
- * time, so that a limit falls at the same instruction on every machine; and
- * what C functions charge for work that grows with their arguments. A budget
- * that is spent raises an error, and again at every later instruction, so that
- * what catches it cannot go on. */
+ * time, so that a limit falls at the same instruction on every machine; what C
+ * functions charge for work that grows with their arguments; and the octets of
+ * the strings that are made, by Lua itself too. A budget that is spent raises
+ * an error, and again at every later instruction, so that what catches it
+ * cannot go on.
+ *
+ * What none of these see, such as the comparison of long strings, is met by
+ * the seconds of a process that has called budget_listen. */
 #ifndef COTTER_BUDGET_H
 #define COTTER_BUDGET_H
 
@@ -12,7 +16,13 @@
 
 #include "system/place.h"
 
-enum budget_spent { BUDGET_LEFT, BUDGET_EVALUATION, BUDGET_PACK };
+enum budget_spent {
+    BUDGET_LEFT,
+    BUDGET_EVALUATION,
+    BUDGET_PACK,
+    BUDGET_STRING, /* one that is too long */
+    BUDGET_TIME
+};
 
 /* Takes note of a line that begins to run: reader has its currentline. */
 typedef void budget_line(lua_State *L, lua_Debug *reader);
@@ -41,6 +51,20 @@ void budget_end(lua_State *L, struct budget *budget);
 
 /* The budget in force, or NULL. */
 struct budget *budget_of(lua_State *L);
+
+/* Tells whether Lua may take so many octets of memory for a string while the
+ * budget is in force in L. If not, the budget is spent from here on. */
+bool budget_allows(lua_State *L, struct budget *budget, size_t octets);
+
+/* Takes the charge for a string of so many octets that was allowed. */
+void budget_take_string(struct budget *budget, size_t octets);
+
+/* Pushes what is to be said of a budget that is spent. */
+void budget_push_text(lua_State *L, const struct budget *budget);
+
+/* Has the first SIGXCPU of this process end the budget that is in force, so
+ * that an error tells which rule ran; the next one ends the process. */
+void budget_listen(void);
 
 /* Begins the evaluation of the subject at index. */
 void budget_next(struct budget *budget, lua_Integer index);

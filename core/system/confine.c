@@ -141,10 +141,11 @@ size_t confine_space(void)
                            * (size_t)sysconf(_SC_PAGESIZE);
 }
 
-/* A signal tells of time before death does. */
+/* A signal tells of time before death does: once to the process itself
+ * (system/budget.h), a second later to who watches it. */
 int confine_bound(pid_t process, const struct confine_bounds *bounds)
 {
-    struct rlimit time = { bounds->seconds, bounds->most_seconds + 1 };
+    struct rlimit time = { bounds->seconds, bounds->most_seconds + 2 };
     struct rlimit space = { bounds->octets, bounds->octets };
 
     if (prlimit(process, RLIMIT_CPU, &time, NULL) != 0)

@@ -18,19 +18,35 @@ static size_t limit_of(const struct sandbox *sandbox)
     return sandbox->limit - LIMIT_SANDBOX_RESERVE;
 }
 
-/* Without a block, old is the type of what is asked for, not a size. Lua
- * collects all garbage and asks once more before it gives up. */
+/* For rules. Without a block, old is the type of what is asked for. */
+static void *allocate_watched(struct sandbox *sandbox, void *block, size_t old,
+                              size_t size)
+{
+    bool is_string = block == NULL && old == LUA_TSTRING;
+    void *given;
+
+    if (is_string && !budget_allows(sandbox->watched, sandbox->budget, size))
+        return NULL;
+    given = arena_resize(&sandbox->arena, limit_of(sandbox), block,
+                         block == NULL ? 0 : old, size);
+    if (given != NULL && is_string)
+        budget_take_string(sandbox->budget, size);
+    if (given == NULL && size > 0) {
+        sandbox->refusals++;
+        place_find(sandbox->watched, &sandbox->budget->place);
+    }
+    return given;
+}
+
+/* Lua collects all garbage and asks once more before it gives up. */
 static void *allocate(void *context, void *block, size_t old, size_t size)
 {
     struct sandbox *sandbox = context;
-    void *given = arena_resize(&sandbox->arena, limit_of(sandbox), block,
-                               block == NULL ? 0 : old, size);
 
-    if (given == NULL && size > 0 && sandbox->watched != NULL) {
-        sandbox->refusals++;
-        place_find(sandbox->watched, sandbox->place);
-    }
-    return given;
+    if (sandbox->watched != NULL)
+        return allocate_watched(sandbox, block, old, size);
+    return arena_resize(&sandbox->arena, limit_of(sandbox), block,
+                        block == NULL ? 0 : old, size);
 }
 
 bool sandbox_open(struct sandbox *sandbox, size_t limit)
@@ -66,12 +82,13 @@ void sandbox_own(lua_State *L)
         sandbox->owns = true;
 }
 
-void sandbox_watch(struct sandbox *sandbox, lua_State *L, struct place *place)
+void sandbox_watch(struct sandbox *sandbox, lua_State *L,
+                   struct budget *budget)
 {
     if (sandbox == NULL)
         return;
     sandbox->watched = L;
-    sandbox->place = place;
+    sandbox->budget = budget;
     sandbox->refusals = 0;
 }
 

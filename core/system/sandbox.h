@@ -18,7 +18,7 @@
 
 #include "base/fault.h"
 #include "system/arena.h"
-#include "system/place.h"
+#include "system/budget.h"
 
 struct sandbox {
     lua_State *L; /* NULL when closed */
@@ -26,7 +26,7 @@ struct sandbox {
     size_t limit; /* of octets that the arena takes */
     unsigned refusals;   /* since watch: allocations that found no room */
     lua_State *watched;  /* runs rules, or NULL */
-    struct place *place; /* where the last refused allocation was made */
+    struct budget *budget; /* of them */
     bool owns;           /* more than memory of the state */
 };
 
@@ -47,11 +47,13 @@ struct sandbox *sandbox_of(lua_State *L);
 void sandbox_own(lua_State *L);
 
 /* From here to unwatch, rules run in L: LIMIT_SANDBOX_RESERVE octets are kept
- * for reporting what became of them, an allocation that is refused is noted
- * in *place, and after LIMIT_SANDBOX_REFUSALS refusals each one fails, since
- * a full collection for every allocation would take for ever. Both do nothing
- * for NULL. */
-void sandbox_watch(struct sandbox *sandbox, lua_State *L, struct place *place);
+ * for reporting what became of them, the place of an allocation that is
+ * refused is that of the budget, and after LIMIT_SANDBOX_REFUSALS refusals
+ * each one fails, since a full collection for every allocation would take for
+ * ever. Strings are charged to the budget, and refused where it does not allow
+ * them. Both do nothing for NULL. */
+void sandbox_watch(struct sandbox *sandbox, lua_State *L,
+                   struct budget *budget);
 void sandbox_unwatch(struct sandbox *sandbox);
 
 #endif

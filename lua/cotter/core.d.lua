@@ -1081,7 +1081,7 @@ function core.made_signature(seed, message) end
 ---@field line fun(path: string, line: integer)? of each line of Lua that runs
 
 ---@class cotter.RuleFault
----@field code "rule.error"|"rule.budget"|"rule.memory"
+---@field code "rule.error"|"rule.budget"|"rule.memory"|"rule.time"
 ---@field text string
 ---@field path string?
 ---@field line integer?

@@ -194,7 +194,9 @@ describe("a rule that breaks is an error with a place for", function()
 
   it("a string that doubles", function()
     local verdict = run(rule 'local s = "x" while true do s = s .. s end')
-    assert.equal("rule.memory", (first_error(verdict))[1])
+    assert.equal("rule.budget", (first_error(verdict))[1])
+    assert.match("a string of more than 262144 octets$",
+                 verdict.errors[1].message)
   end)
 end)
 

@@ -52,8 +52,8 @@ local CORE = {
     .. "system/name_filter system/net system/progress "
     .. "system/place system/source",
   "system/archive system/budget system/confine system/folder "
-    .. "system/mapping system/miscompiled system/sandbox system/tls_report",
-  "system/jailed system/module_files",
+    .. "system/mapping system/miscompiled system/tls_report",
+  "system/jailed system/module_files system/sandbox",
   "system/jail system/relay",
   "system/handshake system/tunnel",
   "system/tls_work",

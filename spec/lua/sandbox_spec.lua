@@ -104,7 +104,7 @@ end)
 describe("without end", function()
   local spent = "1 rule.budget true rules/r.lua:%d: "
     .. "more than 1000000 instructions for one subject"
-  local LONG <const> = "local s = ('x'):rep(1000000)\n"
+  local LONG <const> = "local s = ('x'):rep(250000)\n"
   local memory = "1 rule.memory true rules/r.lua:%d: more than 8 MiB of memory"
 
   gives {
@@ -120,14 +120,34 @@ describe("without end", function()
       memory:format(1) },
     { "a table is stopped", "local t = {}\nfor i = 1, 1e9 do\n"
       .. "t[i] = { i }\nend", memory:format(3) },
-    { "doubling a string is stopped",
-      "local s = 'x'\nwhile true do\ns = s .. s\nend", memory:format(3) },
+    { "doubling a string is stopped", "local s = 'x'\nwhile true do\n"
+      .. "s = s .. s\nend", "1 rule.budget true rules/r.lua:3: "
+      .. "a string of more than 262144 octets" },
+    { "putting together is stopped where it is done",
+      LONG .. "while true do\nlocal t = s .. 'x'\nlocal u\nend",
+      spent:format(3) },
+    { "putting together is stopped where it is swallowed",
+      LONG .. "while true do\nswallow(function() return s .. s .. s .. s end)\n"
+      .. "end", "1 rule.budget true rules/r.lua:3: "
+      .. "a string of more than 262144 octets" },
+    { "parts of a text are stopped", LONG .. "while true do\n"
+      .. "local t = s:sub(2)\nend", spent:format(3) },
+    { "formats are stopped", LONG .. "while true do\n"
+      .. "local t = ('%s'):format(s)\nend", spent:format(3) },
+    { "long keys are stopped", LONG .. "local t = {}\nwhile true do\n"
+      .. "t[s .. 'x'] = 1\nend", spent:format(4) },
+    { "comparisons are stopped", "local s = ('x'):rep(20000)\n"
+      .. "local t = s:sub(2) .. 'y'\nwhile s ~= t do end", spent:format(3) },
+    { "comparisons for an order are stopped", "local s = ('x'):rep(20000)\n"
+      .. "local t = s .. 'y'\nwhile s < t do end", spent:format(3) },
+    { "replacing is stopped", LONG .. "while true do\n"
+      .. "local t = s:gsub('^', 'y')\nend", spent:format(3) },
     { "closures are stopped", "local f\nwhile true do\nlocal g = f\n"
       .. "f = function() return g end\nend", memory:format(4) },
     { "long searches are stopped", "local s = ('x'):rep(100000)\n"
       .. "while true do s:find('y') end", spent:format(2) },
     { "repeating is stopped",
-      "\nwhile true do ('x'):rep(1000000) end", spent:format(2) },
+      "\nwhile true do ('x'):rep(250000) end", spent:format(2) },
     { "long slices are stopped", LONG .. "while true do s:byte(1, 20000) end",
       spent:format(2) },
     { "long slices from the end are stopped",
@@ -136,7 +156,7 @@ describe("without end", function()
       LONG .. "while true do utf8.codepoint(s, 1, 20000) end",
       spent:format(2) },
     { "places of code points are stopped",
-      LONG .. "while true do utf8.offset(s, -900000) end", spent:format(2) },
+      LONG .. "while true do utf8.offset(s, -200000) end", spent:format(2) },
     { "numbers of many digits are stopped",
       LONG .. "while true do tonumber(s, 36) end", spent:format(2) },
     { "sorting is stopped", "local t = {}\nfor i = 1, 1000 do t[i] = i end\n"
@@ -147,9 +167,9 @@ end)
 describe("one call", function()
   gives {
     { "repeats up to a limit", "\nreturn ('x'):rep(1 << 40)",
-      error_at(2, "string.rep: more than 1048576 octets") },
+      error_at(2, "string.rep: more than 262144 octets") },
     { "repeats nothing up to a limit", "\nreturn (''):rep(1 << 62)",
-      error_at(2, "string.rep: more than 1048576 octets") },
+      error_at(2, "string.rep: more than 262144 octets") },
     { "concatenates up to a limit", "\nreturn table.concat({}, '', 1, 1 << 40)",
       error_at(2, "more than 1000000 elements at once") },
     { "moves up to a limit", "\nreturn table.move({}, 1, 1 << 40, 2)",
@@ -162,6 +182,70 @@ describe("one call", function()
     { "does what it is for",
       "return table.concat({ ('ab'):rep(2, '-'), table.unpack { 'x' } }, ',')",
       "ab-ab,x" },
+  }
+end)
+
+-- The longest string that a rule may make, and the octets that may be made
+-- for one subject beside it.
+local LONGEST <const> = 262144
+local HALF <const> = ("local s = ('x'):rep(%d)\n"):format(LONGEST // 2)
+
+describe("a string", function()
+  local function of_any(name)
+    return error_at(2, name .. ": more than 262144 octets")
+  end
+  local too_long = "1 rule.budget true rules/r.lua:2: "
+    .. "a string of more than 262144 octets"
+
+  gives {
+    { "is put together up to a limit", HALF .. "return #(s .. s)",
+      tostring(LONGEST) },
+    { "is put together of many up to a limit",
+      HALF .. "return #(s:sub(9) .. 1234567 .. s .. '.')", tostring(LONGEST) },
+    { "is not put together beyond", HALF .. "return #(s .. s .. '.')",
+      too_long },
+    { "is repeated up to a limit", HALF .. "return #s:rep(2)",
+      tostring(LONGEST) },
+    { "is not repeated beyond", HALF .. "return #s:rep(2, '.')",
+      of_any "string.rep" },
+    { "is concatenated up to a limit",
+      HALF .. "return #table.concat { s, s }", tostring(LONGEST) },
+    { "is not concatenated beyond",
+      HALF .. "return #table.concat({ s, s }, '.')", of_any "table.concat" },
+    { "is formatted up to a limit", HALF .. "return #('%s%s'):format(s, s)",
+      tostring(LONGEST) },
+    { "is not formatted beyond", HALF .. "return #('%s.%s'):format(s, s)",
+      of_any "string.format" },
+    { "is replaced up to a limit", HALF .. "return #s:gsub('x', 'yy')",
+      tostring(LONGEST) },
+    { "is not replaced beyond", HALF .. "return #s:gsub('x', 'yy') "
+      .. "+ #s:gsub('x$', 'y' .. s)", tostring(LONGEST + LONGEST) },
+    { "is not replaced by more", HALF .. "return s:gsub('x$', 'yy' .. s)",
+      of_any "string.gsub" },
+    { "is not replaced by more before the end",
+      HALF .. "return s:gsub('^', s .. 'y')", of_any "string.gsub" },
+    { "is not replaced by what a function gives",
+      HALF .. "return s:gsub('x', function() return s end)",
+      of_any "string.gsub" },
+    { "is changed up to a limit", HALF .. "return #(s .. s):upper()",
+      tostring(LONGEST) },
+  }
+end)
+
+-- A string is charged with what Lua takes beside its octets: 25.
+describe("octets of strings", function()
+  local function make(times, size)
+    return ("local s = ('x'):rep(%d)\n"):format(size - 1)
+      .. ("for i = 1, %d do local t = s .. 'x' end\n"):format(times)
+      .. "return 'done'"
+  end
+
+  gives {
+    { "are charged, 16 an instruction", make(60, 261975), "done" },
+    { "end the budget of a subject", make(61, 261975),
+      "1 rule.budget true rules/r.lua:2: more than 1000000 instructions for "
+      .. "one subject" },
+    { "are free in short strings", make(60000, 128 - 26), "done" },
   }
 end)
 
