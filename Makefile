@@ -375,7 +375,8 @@ coverage: deps nginx
 	@rm -rf $(counted)/raw $(counted)/modules.c $(counted)/filter.c
 	@$(MAKE) --no-print-directory BUILD=$(counted) CC=clang \
 	    CFLAGS='$(counting)' all tests replays
-	@LUA='$(LUA)' spec/coverage $(counted)
+	@$(MAKE) --no-print-directory $(faults)/faults $(faults)/inject.so
+	@LUA='$(LUA)' spec/coverage $(counted) $(faults)
 
 lint: all
 	@spec/lint $(BUILD)
