@@ -53,11 +53,10 @@ static OSSL_PARAM take_integer(const char *name, struct octets integer,
                                uint8_t *room)
 {
     size_t size = integer.size;
-    uint16_t order = 1;
-    bool little = *(uint8_t *)&order == 1;
 
     for (size_t i = 0; i < size; i++)
-        room[little ? size - 1 - i : i] = integer.data[i];
+        room[__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? size - 1 - i : i] =
+            integer.data[i];
     return OSSL_PARAM_construct_BN(name, room, size);
 }
 

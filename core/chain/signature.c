@@ -51,7 +51,7 @@ static EVP_MD *find_digest(struct signature_maker *maker,
     };
     EVP_MD **found = &maker->digests[digest];
 
-    if (*found == NULL && names[digest] != NULL)
+    if (*found == NULL)
         *found = EVP_MD_fetch(NULL, names[digest], NULL);
     return *found;
 }
@@ -64,8 +64,11 @@ struct signature_key *signature_key_new(struct signature_maker *maker,
 
     if (key == NULL) /* OpenSSL may not say that it was for want of memory */
         key = public_key_make(&maker->keys, spki);
-    out = key != NULL ? malloc(sizeof *out) : NULL;
+    if (key == NULL)
+        return NULL;
+    out = malloc(sizeof *out);
     if (out == NULL) {
+        crypto_starve();
         EVP_PKEY_free(key);
         return NULL;
     }
@@ -201,6 +204,8 @@ static bool verify_message(struct signature_key *key,
                             signature->value.size, signature->message.data,
                             signature->message.size) == 1;
 
+    if (context == NULL)
+        crypto_starve();
     EVP_MD_CTX_free(context);
     return verified;
 }

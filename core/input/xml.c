@@ -1,6 +1,7 @@
 #include "input/xml.h"
 
 #include <expat.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -452,9 +453,31 @@ static bool hides_encoding(struct octets text, size_t *offset)
     return nul != NULL;
 }
 
+/* Whether expat was refused memory, for which it may tell another reason. */
+static bool wanting;
+
+static void *allocate(size_t size)
+{
+    void *block = malloc(size);
+
+    wanting = wanting || block == NULL;
+    return block;
+}
+
+static void *reallocate(void *block, size_t size)
+{
+    void *moved = realloc(block, size);
+
+    wanting = wanting || moved == NULL;
+    return moved;
+}
+
 bool xml_read(struct octets text, enum unicode_encoding origin,
               struct xml *xml, struct fault *fault)
 {
+    static const XML_Memory_Handling_Suite memory = {
+        allocate, reallocate, free
+    };
     struct reader in = { NULL, xml, fault, origin, 0, 0, 0, false };
     bool was_wide = origin == UNICODE_UTF16LE || origin == UNICODE_UTF16BE;
     size_t offset;
@@ -469,10 +492,11 @@ bool xml_read(struct octets text, enum unicode_encoding origin,
         return fault_refuse(fault, FAULT_XML_SIZE, LIMIT_XML_OCTETS);
     if (hides_encoding(text, &offset))
         return fault_refuse(fault, look_at(text, offset), offset);
-    in.parser = XML_ParserCreateNS(was_wide ? "UTF-8" : NULL, '\n');
-    if (in.parser == NULL)
-        return fault_refuse(fault, FAULT_XML_MEMORY, 0);
-    read = parse(&in);
+    wanting = false;
+    in.parser = XML_ParserCreate_MM(was_wide ? "UTF-8" : NULL, &memory, "\n");
+    read = in.parser != NULL && parse(&in);
     XML_ParserFree(in.parser);
-    return read;
+    if (wanting)
+        *fault = (struct fault){ .code = FAULT_XML_MEMORY };
+    return read && !wanting;
 }
