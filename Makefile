@@ -141,6 +141,8 @@ $(BUILD)/spec/%: $(BUILD)/spec/c/%.o $(library)
 
 # Functions that a test stands in for.
 $(BUILD)/spec/archive_test: private wrapped = dlopen dlsym dlclose
+$(BUILD)/spec/file_test: private wrapped = open close fstat stat fstatat read \
+    write fsync fchmod rename mkostemp mkdir opendir readdir
 $(BUILD)/spec/starved_test: private wrapped = malloc calloc realloc
 
 # Files that change when what they name does.

@@ -257,7 +257,7 @@ bool file_write(const char *path, struct octets contents,
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
         return refuse(fault, irregular(info.st_mode), 0);
     size = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
-    if (size < 0 || (size_t)size >= sizeof temporary)
+    if ((size_t)size >= sizeof temporary)
         return refuse(fault, FAULT_FILE_NAME, 0);
     hold_signals(&before);
     done = replace(path, temporary, mode_for(path, readers), contents, fault);
