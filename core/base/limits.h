@@ -258,6 +258,10 @@ enum {
      * allow less. */
     LIMIT_JAIL_CHANNEL = 4 * 1024 * 1024,
 
+    /* For how many ms a process that waits for another stays awake: what one
+     * config is asked is answered in one. */
+    LIMIT_CHANNEL_AWAKE = 2,
+
     /* What a process that has hung up gets to end, in ms. */
     LIMIT_JAIL_END = 1000,
 
