@@ -13,6 +13,7 @@
 #include <lualib.h>
 
 #include "base/limits.h"
+#include "bind/cell.h"
 #include "cotter.h"
 #include "system/arena.h"
 #include "system/modules.h"
@@ -192,6 +193,19 @@ static void warn(void *context, const char *text, int goes_on)
     warnings->goes_on = goes_on != 0;
 }
 
+/* Commands that ask the engine. Its process has as much to load as this one
+ * before there is something to ask, and is therefore begun before all else. */
+static const char *const evaluating[] = {
+    "check", "baseline", "waiver", "diff", "fix", "explain",
+};
+
+static void begin_engine(const char *command)
+{
+    for (size_t i = 0; i < sizeof evaluating / sizeof *evaluating; i++)
+        if (command != NULL && strcmp(command, evaluating[i]) == 0)
+            cell_prepare("cotter.engine", "");
+}
+
 /* Makes the state, in memory of the process's own. */
 static lua_State *open_state(void)
 {
@@ -218,12 +232,13 @@ int main(int argc, char **argv)
         return refuse("cannot open /dev/null");
     ignore_signals();
     keep_pages();
+    modules_embed();
+    begin_engine(argc > 1 ? argv[1] : NULL);
     L = state = open_state();
     if (L == NULL || argc == 0)
         return refuse(L == NULL ? "there is no memory" : "no argument");
     lua_gc(L, LUA_GCINC, LIMIT_COMMAND_PAUSE, 0, 0);
     lua_gc(L, LUA_GCSTEP, -LIMIT_COMMAND_CREDIT);
-    modules_embed();
     lua_pushcfunction(L, traceback);
     lua_pushcfunction(L, run);
     lua_pushinteger(L, argc);

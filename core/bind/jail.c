@@ -9,128 +9,37 @@
 
 #include <lauxlib.h>
 
-#include "base/crypto.h"
-#include "input/pkcs12_open.h"
-#include "system/archive.h"
-#include "system/budget.h"
 #include "system/confine.h"
-#include "system/module_files.h"
+#include "system/sandbox.h"
 
 #include "bind/bind.h"
+#include "bind/cell.h"
 #include "bind/mapping.h"
 #include "bind/outcome.h"
-#include "bind/workshop.h"
 
 static const char type[] = "cotter.jail";
 
-/* Its address is the registry's key of a cell that is being made ready. */
-static const char ready;
-
-/* A jail, and the name of the module that is at work there, as uservalue. */
-struct cell {
-    struct jail jail;
-};
-
 /* Where these stand on the stack of jail. */
-enum { WISHES = 3, MAPS, CELL, CLERK };
+enum { WISHES = 3, MAPS, JAIL, CLERK };
 
-/* What a process does while it has all rights. */
-typedef void preparation(void *workshop);
-
-/* For the new process: what workshop_ready did is told by serve. OpenSSL is
- * not to look for a file that configures it, now or later. */
-static void prepare_workshop(void *context)
+static int close_jail(lua_State *L)
 {
-    budget_listen();
-    workshop_ready(context);
-    workshop_close_path(context);
-    if (!crypto_ready())
-        crypto_clear(); /* told of by what needs it */
-}
-
-static void prepare_archive(void *context)
-{
-    prepare_workshop(context);
-    archive_prepare();
-}
-
-static void prepare_legacy(void *context)
-{
-    prepare_workshop(context);
-    pkcs12_prepare();
-}
-
-static enum jail_outcome serve(void *context, struct octets request,
-                               size_t memory, struct octets *answer)
-{
-    switch (workshop_serve(context, request, memory, answer)) {
-    case LUA_OK:
-        return JAIL_ANSWER;
-    case LUA_ERRMEM:
-        *answer = (struct octets){ NULL, 0 };
-        return JAIL_MEMORY;
-    default:
-        return JAIL_ERROR;
-    }
-}
-
-static int close_cell(lua_State *L)
-{
-    struct cell *cell = lua_touserdata(L, 1);
-
-    jail_close(&cell->jail);
+    jail_close(lua_touserdata(L, 1));
     return 0;
 }
 
-/* Pushes a cell without a jail. */
-static struct cell *push_cell(lua_State *L, const char *module)
+/* Pushes a jail that is closed. */
+static struct jail *push_jail(lua_State *L)
 {
-    struct cell *cell = lua_newuserdatauv(L, sizeof *cell, 1);
+    struct jail *jail = lua_newuserdatauv(L, sizeof *jail, 0);
 
-    cell->jail = (struct jail){ .process = 0 };
+    *jail = (struct jail){ .process = 0 };
     if (luaL_newmetatable(L, type)) {
-        lua_pushcfunction(L, close_cell);
+        lua_pushcfunction(L, close_jail);
         lua_setfield(L, -2, "__gc");
     }
     lua_setmetatable(L, -2);
-    lua_pushstring(L, module);
-    lua_setiuservalue(L, -2, 1);
-    return cell;
-}
-
-/* Starts a process for the module. The workshop is made here and lives
- * there. */
-static bool start(struct cell *cell, preparation *before,
-                  const char *module, const char *path, struct fault *fault)
-{
-    struct workshop workshop;
-    struct jail_work work = { &workshop, before, serve };
-    bool started;
-
-    module_files_read(path);
-    if (!workshop_open(&workshop, module, path, sandbox_memory(0)))
-        return fault_refuse(fault, FAULT_MEMORY, 0);
-    started = jail_open(&cell->jail, &work, fault);
-    workshop_close(&workshop);
-    return started;
-}
-
-/* Pushes the cell that is being made ready for a module, if there is one, and
- * nothing otherwise. */
-static struct cell *take_ready(lua_State *L, const char *module)
-{
-    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &ready) == LUA_TUSERDATA) {
-        lua_getiuservalue(L, -1, 1);
-        if (strcmp(lua_tostring(L, -1), module) == 0) {
-            lua_pop(L, 1);
-            lua_pushnil(L);
-            lua_rawsetp(L, LUA_REGISTRYINDEX, &ready);
-            return lua_touserdata(L, -1);
-        }
-        lua_pop(L, 1);
-    }
-    lua_pop(L, 1);
-    return NULL;
+    return jail;
 }
 
 /* Pushes an answer, and frees it. */
@@ -191,36 +100,34 @@ static bool reply(void *context, struct octets question, struct octets *octets)
     return true;
 }
 
-/* What is wished for that a process which was begun earlier does not have;
- * NULL where there is nothing. */
-static preparation *wished_preparation(lua_State *L)
+static enum cell_need need_of(lua_State *L)
 {
     if (wishes_for(L, "legacy"))
-        return prepare_legacy;
-    if (wishes_for(L, "archive"))
-        return prepare_archive;
-    return lua_istable(L, MAPS) ? prepare_workshop : NULL;
+        return CELL_LEGACY;
+    return wishes_for(L, "archive") ? CELL_ARCHIVE : CELL_NOTHING;
 }
 
-/* Leaves a cell with a process for the module at CELL; NULL where none
- * starts. */
-static struct cell *push_started(lua_State *L, const char *module,
+/* Takes the process that was begun for a module, which knows of no files and
+ * of no wishes. */
+static bool take_begun(lua_State *L, struct jail *jail, const char *module)
+{
+    return need_of(L) == CELL_NOTHING && !lua_istable(L, MAPS)
+           && cell_take(jail, module);
+}
+
+/* Leaves a jail for the module at JAIL; NULL where no process starts. */
+static struct jail *push_started(lua_State *L, const char *module,
                                  struct fault *fault)
 {
-    preparation *wished = wished_preparation(L);
-    struct cell *cell = wished ? NULL : take_ready(L, module);
-    const char *path;
+    struct jail *jail = push_jail(L);
 
-    if (cell != NULL)
-        return cell;
-    mapping_hand_over(L, MAPS);
-    path = outcome_push_path(L);
-    cell = push_cell(L, module);
-    if (!start(cell, wished ? wished : prepare_workshop, module, path, fault))
-        return NULL;
-    lua_replace(L, CELL);
-    lua_settop(L, CELL);
-    return cell;
+    if (!take_begun(L, jail, module)) {
+        mapping_hand_over(L, MAPS);
+        if (!cell_open(jail, need_of(L), module, outcome_push_path(L), fault))
+            return NULL;
+    }
+    lua_settop(L, JAIL);
+    return jail;
 }
 
 /* The terms of a request. What is wished for as the clerk's function is left
@@ -236,7 +143,7 @@ static struct jail_terms terms_for(lua_State *L, struct octets request,
 
     if (lua_getfield(L, WISHES, "memory") == LUA_TNUMBER)
         terms.memory = (size_t)luaL_checkinteger(L, -1);
-    lua_settop(L, CELL);
+    lua_settop(L, JAIL);
     if (lua_getfield(L, WISHES, "reply") == LUA_TFUNCTION)
         terms.clerk = clerk;
     return terms;
@@ -280,19 +187,19 @@ static int jail(lua_State *L)
     struct jail_clerk clerk = { &asked, reply };
     struct fault fault = { FAULT_NONE, 0 };
     struct jail_terms terms;
-    struct cell *cell;
+    struct jail *held;
     struct jail_answer answer;
 
     take_wishes(L);
-    cell = push_started(L, module, &fault);
-    if (cell == NULL)
+    held = push_started(L, module, &fault);
+    if (held == NULL)
         return bind_fault(L, &fault);
     terms = terms_for(L, request, &clerk);
-    if (!jail_ask(&cell->jail, request, &terms, &answer, &fault))
+    if (!jail_ask(held, request, &terms, &answer, &fault))
         return asked.raised ? lua_error(L) : refuse(L, &fault);
     if (push_answer(L, &answer, terms.memory) == 2)
         return 2;
-    push_layers(L, cell->jail.layers);
+    push_layers(L, held->layers);
     return 2;
 }
 
@@ -302,12 +209,8 @@ static int jail(lua_State *L)
 static int prepare(lua_State *L)
 {
     const char *module = (const char *)bind_check_octets(L, 1).data;
-    const char *path = outcome_push_path(L);
-    struct cell *cell = push_cell(L, module);
-    struct fault fault;
 
-    if (start(cell, prepare_workshop, module, path, &fault))
-        lua_rawsetp(L, LUA_REGISTRYINDEX, &ready);
+    cell_prepare(module, outcome_push_path(L));
     return 0;
 }
 

@@ -24,26 +24,25 @@
 ---@class cotter.CommandName
 ---@field [1] string
 ---@field [2] string a line for the list of commands
----@field evaluates boolean? it asks the engine, which is made ready meanwhile
 
 ---@type cotter.CommandName[]
 return {
-  { "check", "evaluate configs against a policy", evaluates = true },
+  { "check", "evaluate configs against a policy" },
   { "pin", "print the pin of certificates, keys and requests" },
   { "inspect", "print certificates, keys and requests in full" },
   { "chain", "validate a chain, or say why not" },
   { "probe", "fetch the certificates that servers send" },
-  { "baseline", "write down what is found today", evaluates = true },
-  { "waiver", "list, look over or write waivers", evaluates = true },
-  { "diff", "tell what another policy lets pass, or stops", evaluates = true },
+  { "baseline", "write down what is found today" },
+  { "waiver", "list, look over or write waivers" },
+  { "diff", "tell what another policy lets pass, or stops" },
   { "pack", "lock a policy, sign the lock, verify it" },
-  { "fix", "mend what is found, in the configs", evaluates = true },
+  { "fix", "mend what is found, in the configs" },
   { "convert", "write a config in another format" },
   { "model", "print configs as rules see them" },
   { "resolve", "tell what each platform will do for a host" },
   { "rules", "list the rules, or explain one" },
   { "test", "run the tests beside rules" },
-  { "explain", "tell why a rule says what it says", evaluates = true },
+  { "explain", "tell why a rule says what it says" },
   { "lint", "look over rules" },
   { "new", "write a first rule, pack, test, policy or gate in CI" },
   { "completion", "let a shell complete what is typed" },

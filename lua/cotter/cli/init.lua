@@ -71,7 +71,6 @@ end
 local function main(out, words)
   local name = ALIASES[words[1]] or words[1]
   local command = command_of(name)
-  if command and command.evaluates then core.prepare "cotter.engine" end
   if not name then
     out:tell 'cotter: no command; see "cotter help"'
     return NOT_EVALUATED
