@@ -15,15 +15,12 @@
 
 #include "bind/workshop.h"
 
-/* For the new process: what workshop_ready did is told by serve. OpenSSL is
- * not to look for a file that configures it, now or later. */
+/* For the new process: what workshop_ready did is told by serve. */
 static void prepare_workshop(void *context)
 {
     budget_listen();
     workshop_ready(context);
     workshop_close_path(context);
-    if (!crypto_ready())
-        crypto_clear(); /* told of by what needs it */
 }
 
 static void prepare_archive(void *context)

@@ -41,7 +41,7 @@ static bool open_key(struct made_key *key, const char *curve)
     int number = curve_number(curve);
 
     *key = (struct made_key){ NULL, NULL, NULL };
-    if (number == NID_undef)
+    if (number == NID_undef || !crypto_ready())
         return false;
     key->group = EC_GROUP_new_by_curve_name(number);
     key->context = BN_CTX_new();
