@@ -20,7 +20,7 @@
 static const char type[] = "cotter.jail";
 
 /* Where these stand on the stack of jail. */
-enum { WISHES = 3, MAPS, JAIL, CLERK };
+enum { WISHES = 3, MAPS, JAIL, MEANWHILE, CLERK };
 
 static int close_jail(lua_State *L)
 {
@@ -78,26 +78,40 @@ static bool wishes_for(lua_State *L, const char *name)
     return wished;
 }
 
-/* Who replies by a function of Lua. */
+/* Who is asked by functions of Lua. */
 struct clerk {
     lua_State *L;
     bool raised; /* an error, which is on top of the stack */
 };
 
-/* Calls the function; what it gives stays on the stack until the next call. */
+/* Calls the function at an index. */
+static bool call(struct clerk *clerk, int function, int arguments, int results)
+{
+    lua_State *L = clerk->L;
+
+    lua_pushvalue(L, function);
+    lua_insert(L, -1 - arguments);
+    clerk->raised = lua_pcall(L, arguments, results, 0) != LUA_OK;
+    return !clerk->raised;
+}
+
+/* What the function gives stays on the stack until the next call. */
 static bool reply(void *context, struct octets question, struct octets *octets)
 {
     struct clerk *clerk = context;
     lua_State *L = clerk->L;
 
     lua_settop(L, CLERK);
-    lua_pushvalue(L, CLERK);
     lua_pushlstring(L, (const char *)question.data, question.size);
-    clerk->raised = lua_pcall(L, 1, 1, 0) != LUA_OK;
-    if (clerk->raised || lua_type(L, -1) != LUA_TSTRING)
+    if (!call(clerk, CLERK, 1, 1) || lua_type(L, -1) != LUA_TSTRING)
         return false;
     *octets = bind_check_octets(L, -1);
     return true;
+}
+
+static bool pass_time(void *context)
+{
+    return call(context, MEANWHILE, 0, 0);
 }
 
 static enum cell_need need_of(lua_State *L)
@@ -130,8 +144,8 @@ static struct jail *push_started(lua_State *L, const char *module,
     return jail;
 }
 
-/* The terms of a request. What is wished for as the clerk's function is left
- * at CLERK. */
+/* The terms of a request. The functions that are wished for are left at
+ * MEANWHILE and CLERK. */
 static struct jail_terms terms_for(lua_State *L, struct octets request,
                                    const struct jail_clerk *clerk)
 {
@@ -139,11 +153,14 @@ static struct jail_terms terms_for(lua_State *L, struct octets request,
     struct jail_terms terms = {
         .memory = sandbox_memory(size), .seconds = jail_seconds(size),
         .needed = wishes_for(L, "strict") ? CONFINE_SECCOMP : 0,
+        .context = clerk->context,
     };
 
     if (lua_getfield(L, WISHES, "memory") == LUA_TNUMBER)
         terms.memory = (size_t)luaL_checkinteger(L, -1);
     lua_settop(L, JAIL);
+    if (lua_getfield(L, WISHES, "meanwhile") == LUA_TFUNCTION)
+        terms.meanwhile = pass_time;
     if (lua_getfield(L, WISHES, "reply") == LUA_TFUNCTION)
         terms.clerk = clerk;
     return terms;
@@ -176,8 +193,8 @@ static void take_wishes(lua_State *L)
 }
 
 /* jail(module: string, request: string, wishes: { archive: boolean?,
- *   legacy: boolean?, maps: array of mapping?, memory: integer?,
- *   reply: function?, strict: boolean? }?)
+ *   legacy: boolean?, maps: array of mapping?, meanwhile: function?,
+ *   memory: integer?, reply: function?, strict: boolean? }?)
  *   -> response: string, layers | nil, fault */
 static int jail(lua_State *L)
 {

@@ -248,6 +248,13 @@ static bool take_question(struct exchange *own, size_t size)
     return done;
 }
 
+/* Does what the caller has to do anyway. */
+static bool pass_time(const struct exchange *own)
+{
+    return own->terms->meanwhile == NULL
+           || own->terms->meanwhile(own->terms->context);
+}
+
 /* Waits for the head of the answer; replies to what is asked before. */
 static bool receive_head(struct exchange *own, struct jail_head *head)
 {
@@ -296,7 +303,7 @@ bool jail_ask(struct jail *jail, struct octets request,
 
     *answer = (struct jail_answer){ JAIL_ERROR, { NULL, 0 } };
     if (meet(&own, request.size) && send_octets(&own, request)
-        && receive_answer(&own, answer))
+        && pass_time(&own) && receive_answer(&own, answer))
         return true;
     free_octets(&answer->octets);
     return false;

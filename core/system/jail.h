@@ -42,6 +42,10 @@ struct jail_terms {
     size_t seconds;  /* of processor */
     unsigned needed; /* enum confine_layer */
     const struct jail_clerk *clerk; /* NULL: it may ask nothing */
+    /* What to do while the process works, or NULL. False: the caller gives
+     * up. */
+    bool (*meanwhile)(void *context);
+    void *context;
 };
 
 /* Seconds of processor that work on so many octets may take. */

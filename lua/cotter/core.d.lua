@@ -983,6 +983,7 @@ function core.sandbox(module, request, memory) end
 ---@field legacy boolean?  old ciphers of PKCS#12 are needed there
 ---@field archive boolean? packages are opened there
 ---@field maps cotter.Mapping[]? files that are handed over
+---@field meanwhile fun()? what to do while it works
 ---@field memory integer?  octets that it may take, if not those for the request
 ---@field reply (fun(question: string): string?)? answers what it asks; nil to
 ---       what is no question

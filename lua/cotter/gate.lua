@@ -1,7 +1,6 @@
 --- The gate: files in, verdict out. It opens files; the engine reads them in a
 --- state of its own, and nothing that comes back is trusted to decide.
 
-local answered = require "cotter.answered"
 local core = require "cotter.core"
 local gather = require "cotter.gather"
 local jail = require "cotter.jail"
@@ -24,6 +23,13 @@ local function has_identities(request)
   return false
 end
 
+-- What the answer needs is loaded while the engine works.
+local function load_rest()
+  require "cotter.answered"
+  require "cotter.baseline"
+  require "cotter.verdict"
+end
+
 --- Asks the engine. What breaks it is an error of the run, never a pass.
 ---@param request cotter.Request
 ---@param rules table<string, cotter.CatalogEntry> that it asks for, by id
@@ -32,6 +38,7 @@ end
 ---@return table problem, or the layers that held
 local function ask(request, rules, strict)
   local maps = large.hand_over(request)
+  jail.meanwhile(load_rest)
   local answer, layers = jail.ask("cotter.engine", core.encode(request),
     { legacy = has_identities(request), strict = strict, maps = maps })
   if not answer then
@@ -39,7 +46,7 @@ local function ask(request, rules, strict)
                   path = layers.path }
   end
   local response = core.decode(answer)
-  local problem = answered.problem(response, rules)
+  local problem = require "cotter.answered".problem(response, rules)
   if problem then
     return nil, { code = "run.odd", message = "the answer of the process that "
       .. "read the inputs is none: " .. problem }

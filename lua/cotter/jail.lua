@@ -16,6 +16,19 @@ local LAYERS = {
 
 local lacking = {}
 
+local waiting = {}
+
+--- Has something done while the next process that is asked works: there are
+--- modules to load for its answer.
+---@param work fun()
+function jail.meanwhile(work) waiting[#waiting + 1] = work end
+
+local function pass_time()
+  local list = waiting
+  waiting = {}
+  for _, work in ipairs(list) do work() end
+end
+
 --- Asks a module: core.jail.
 ---@param module string
 ---@param request string
@@ -24,6 +37,8 @@ local lacking = {}
 ---@return table layers that held, or a fault
 ---@nodiscard
 function jail.ask(module, request, wishes)
+  wishes = wishes or {}
+  wishes.meanwhile = pass_time
   local response, layers = core.jail(module, request, wishes)
   for _, row in ipairs(response and LAYERS or {}) do
     if not layers[row[1]] then lacking[row[1]] = true end

@@ -62,6 +62,35 @@ describe("core.jail", function()
     assert.equal("sandbox.error", fault.code)
   end)
 
+  it("is begun before all else for commands that there are", function()
+    local known, begun = {}, 0
+    for _, command in ipairs(require "cotter.cli.commands") do
+      known[command[1]] = true
+    end
+    local main <close> = assert(io.open "core/main.c")
+    local list = main:read("a"):match "evaluating%[%] = (%b{})"
+    for name in list:gmatch '"(%w+)"' do
+      assert.is_true(known[name], name)
+      begun = begun + 1
+    end
+    assert.is_true(begun > 0)
+  end)
+
+  it("does something else while it is waited for", function()
+    local done = 0
+    local response = core.jail("spec.support.echo", "x",
+                               { meanwhile = function() done = done + 1 end })
+    assert.equal("x", response)
+    assert.equal(1, done)
+  end)
+
+  it("gives up where what is done meanwhile fails", function()
+    assert.has_error(function()
+      core.jail("spec.support.echo", "x",
+                { meanwhile = function() error("no", 0) end })
+    end, "no")
+  end)
+
   it("keeps nothing of a request for the next", function()
     assert.equal("1", core.jail("spec.support.count", ""))
     assert.equal("1", core.jail("spec.support.count", ""))

@@ -82,6 +82,7 @@ local function judge(request, args)
   local options = request.gate
   local line <close> = progress.begin(args)
   options.progress = line.tell
+  require "cotter.jail".meanwhile(function() reports.load(request.reports) end)
   if not explains(args) then
     return require "cotter.gate".check(options)
   end

@@ -64,6 +64,12 @@ function reports.read(format, outputs)
   return list
 end
 
+--- Loads what renders reports.
+---@param list cotter.ReportFile[]
+function reports.load(list)
+  for _, file in ipairs(list) do file.format.load() end
+end
+
 -- Formats that tell why a rule says what it says.
 local EXPLAINING = { text = true, json = true }
 

@@ -4,6 +4,7 @@ local fault = require "cotter.fault"
 
 ---@class cotter.Report
 ---@field portrait boolean? it shows configs and chains, too
+---@field load fun()         loads what renders
 ---@field render fun(verdict: cotter.Verdict, write: fun(text: string),
 ---       options: cotter.ReportOptions?)
 
@@ -41,14 +42,23 @@ local report = {}
 report.formats = { "text", "compact", "json", "ndjson", "sarif", "junit",
                    "tap", "github", "gitlab", "markdown", "html" }
 
---- Finds a format.
+-- Formats that show configs and chains, too.
+local PORTRAYING <const> = { html = true }
+
+--- Finds a format, which is loaded when it is wanted.
 ---@param name string
 ---@return cotter.Report?
 ---@return string? message
 ---@nodiscard
 function report.find(name)
   for _, format in ipairs(report.formats) do
-    if format == name then return require("cotter.report." .. name) end
+    if format == name then
+      local function load() return require("cotter.report." .. name) end
+      return {
+        portrait = PORTRAYING[name], load = load,
+        render = function(...) return load().render(...) end,
+      }
+    end
   end
   return nil, ('unknown format "%s"%s; it is one of %s'):format(
     name, fault.suggestion(name, report.formats),

@@ -11,7 +11,7 @@ local tables = require "cotter.report.html.tables"
 local timeline = require "cotter.report.html.timeline"
 local vocabulary = require "cotter.vocabulary"
 
-local html = { portrait = true }
+local html = {}
 
 local text = markup.text
 
