@@ -169,9 +169,9 @@ static bool find_key(struct opening *in, const struct pkcs12_bag *bag,
         return refuse(in, in->opener.fault.code);
     ok = private_key_spki(key, in->spki, &it->spki, &fault);
     private_key_cleanse(room, sizeof room);
-    return fault_require(&in->fault, ok,
-                         in->proven ? fault.code : FAULT_PKCS12_PASSWORD,
-                         in->safe);
+    if (fault.code == FAULT_KEY_PRIVATE && !in->proven)
+        fault.code = FAULT_PKCS12_PASSWORD;
+    return fault_require(&in->fault, ok, fault.code, in->safe);
 }
 
 static bool add_sealed_key(struct opening *in, const struct pkcs12_bag *bag)
@@ -221,6 +221,13 @@ static uint8_t *push_room(lua_State *L, size_t size)
     return room;
 }
 
+/* Refuses octets that are not what they should be. Without a MAC, what a wrong
+ * password gives may look like padding: then they are no SafeContents. */
+static bool refuse_form(struct opening *in, enum fault_code code)
+{
+    return refuse(in, in->sealed && !in->proven ? FAULT_PKCS12_PASSWORD : code);
+}
+
 /* Puts DER in the place of BER; it stays on the stack. What is neither is for
  * the reader of DER to refuse, unless it begins as BER. */
 static bool as_der(struct opening *in, struct octets *octets)
@@ -231,7 +238,9 @@ static bool as_der(struct opening *in, struct octets *octets)
 
     if (!ber_rewrite(*octets, room, &der, &fault)) {
         lua_pop(in->L, 1);
-        return !ber_is_indefinite(*octets) || refuse(in, fault.code);
+        if (ber_is_indefinite(*octets))
+            return refuse_form(in, fault.code);
+        return true;
     }
     if (octets_equal(der, *octets))
         lua_pop(in->L, 1);
@@ -252,20 +261,18 @@ static bool read_bags(struct opening *in, struct octets contents)
         return false;
     der_init(&der, contents, &fault);
     if (!pkcs12_enter_safe(&der, &bags))
-        return refuse(in, fault.code);
+        return refuse_form(in, fault.code);
     while (!der_is_done(&bags)) {
         if (++count > LIMIT_PKCS12_BAGS)
             return refuse(in, FAULT_PKCS12_COUNT);
         if (!pkcs12_next_bag(&bags, &bag))
-            return refuse(in, fault.code);
+            return refuse_form(in, fault.code);
         if (!add_bag(in, &bag))
             return false;
     }
     return true;
 }
 
-/* Without a MAC, what a wrong password gives may look like padding: then it is
- * no SafeContents. */
 static bool read_sealed(struct opening *in, const struct pkcs12_safe *safe)
 {
     uint8_t *room;
@@ -277,14 +284,12 @@ static bool read_sealed(struct opening *in, const struct pkcs12_safe *safe)
     if (!in->open)
         return true;
     room = push_room(in->L, safe->sealed.octets.size);
-    ok = pkcs12_decrypt(&in->opener, &safe->sealed, room, &plain)
-        || refuse(in, in->opener.fault.code);
+    if (!pkcs12_decrypt(&in->opener, &safe->sealed, room, &plain))
+        return refuse(in, in->opener.fault.code);
     in->sealed = true;
-    ok = ok && read_bags(in, plain);
+    ok = read_bags(in, plain);
     in->sealed = false;
     private_key_cleanse(room, safe->sealed.octets.size);
-    if (!ok && !in->proven)
-        in->fault.code = FAULT_PKCS12_PASSWORD;
     return ok;
 }
 

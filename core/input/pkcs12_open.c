@@ -53,15 +53,17 @@ static int password_size(const struct pkcs12_opener *opener)
     return (int)opener->password.size;
 }
 
-/* RFC 7292 B: the key of the MAC. libcrypto wants a salt that it could
- * write to. */
+/* RFC 7292 B: the key of the MAC. libcrypto wants a salt that it could write
+ * to, and takes it for a lack of memory if there is neither salt nor
+ * password. */
 static bool derive_pkcs12(const struct pkcs12_opener *opener,
                           const struct pkcs12_method *method,
                           const EVP_MD *hash, uint8_t key[EVP_MAX_MD_SIZE])
 {
     uint8_t salt[LIMIT_SALT_OCTETS];
 
-    if (method->salt.size > sizeof salt)
+    if (method->salt.size > sizeof salt
+        || (method->salt.size == 0 && opener->password.data == NULL))
         return false;
     if (method->salt.size > 0)
         memcpy(salt, method->salt.data, method->salt.size);

@@ -395,6 +395,9 @@ describe("A private key", function()
       secret .. "\48\5" },
     ["larger than any in use"] = { "key.private",
       sequence("\2\1\0", sequence(), element(4, ("k"):rep(262144))) },
+    ["of RSA, whose modulus is larger than any in use"] = { "key.private",
+      sequence("\2\1\0", element(2, "\1", ("m"):rep(9000)),
+               ("\2\1\3"):rep(7)) },
   } do
     it(name .. " is told: " .. row[1], function()
       assert.equal(row[1], summary(row[2]))
@@ -420,6 +423,8 @@ describe("What is in no shape that is read", function()
       block("EC PARAMETERS", "\6\5") },
     ["parameters that are two"] = { "der.trailing",
       block("EC PARAMETERS", NULL .. NULL) },
+    ["a private key in a block that is none"] = { "key.private",
+      block("PRIVATE KEY", sequence("\2\1\0", sequence(), "")) },
     ["two keys in a block"] = { "der.trailing",
       block("PUBLIC KEY", spki .. spki) },
     ["a label that ends as that of a key does"] = { "container.label",
@@ -433,6 +438,23 @@ describe("What is in no shape that is read", function()
       assert.equal(row[1], summary(row[2]))
     end)
   end
+end)
+
+describe("One line of base64", function()
+  it("may be of two certificates", function()
+    local items = assert(core.items(core.base64(der .. der)))
+    assert.same({ der, der, 2 }, { items[1].der, items[2].der, #items })
+  end)
+end)
+
+describe("BER larger than any in use", function()
+  it("is not rewritten", function()
+    local large = sequence(SIGNED.type, element(0xa0, sequence(
+      SIGNED.version, SIGNED.digests, DATA, element(0xa0, der),
+      build.set(element(4, ("s"):rep(4 * 1024 * 1024))))))
+    assert.equal("certificate/pkcs7", summary(large))
+    assert.equal("container.ber", summary(ber.of(large)))
+  end)
 end)
 
 describe("Lines that end in CR", function()

@@ -3,8 +3,10 @@
 
 local core = require "cotter.core"
 local ber = require "spec.support.ber"
+local der = require "spec.support.der"
 local openssl = require "spec.support.openssl"
 
+local element, oid, sequence = der.element, der.oid, der.sequence
 local key = openssl.key()
 local certificate = openssl.certificate(key)
 local pin = "sha256/" .. openssl.digest(openssl.public(key))
@@ -208,24 +210,7 @@ end)
 
 -- RFC 9579, which OpenSSL 3.0 does not write: assembled, with the key and the
 -- MAC from openssl.
-local function element(identifier, ...)
-  local contents = table.concat { ... }
-  local size = #contents
-  local length = size < 128 and string.char(size)
-    or size < 256 and "\x81" .. string.char(size)
-    or "\x82" .. string.char(size >> 8, size & 255)
-  return identifier .. length .. contents
-end
-
-local function sequence(...) return element("\x30", ...) end
-
-local function oid(hexadecimal)
-  return element("\x06", (hexadecimal:gsub("%x%x", function(digits)
-    return string.char(tonumber(digits, 16))
-  end)))
-end
-
-local HMAC_SHA256 <const> = "2a864886f70d0209"
+local HMAC_SHA256 <const> = "1.2.840.113549.2.9"
 
 local function add_pbmac1(plain, password)
   local info = plain:sub(8) -- behind the header and the version
@@ -235,13 +220,13 @@ local function add_pbmac1(plain, password)
     .. password .. " -binary PBKDF2"))
   local mac = openssl.run("openssl dgst -sha256 -mac HMAC -macopt hexkey:"
     .. hex .. " -binary", content)
-  local derivation = sequence(oid "2a864886f70d01050c", sequence(
-    element("\x04", "saltsalt"), "\x02\x02\x08\x00\x02\x01\x20",
+  local derivation = sequence(oid "1.2.840.113549.1.5.12", sequence(
+    element(4, "saltsalt"), "\x02\x02\x08\x00\x02\x01\x20",
     sequence(oid(HMAC_SHA256), "\5\0")))
-  local algorithm = sequence(oid "2a864886f70d01050e",
+  local algorithm = sequence(oid "1.2.840.113549.1.5.14",
     sequence(derivation, sequence(oid(HMAC_SHA256), "\5\0")))
   return sequence("\x02\x01\x03", info, sequence(
-    sequence(algorithm, element("\x04", mac)), element("\x04", "unused")))
+    sequence(algorithm, element(4, mac)), element(4, "unused")))
 end
 
 describe("PBMAC1", function()
