@@ -55,11 +55,25 @@ int confine_strip(int socket)
     return 0;
 }
 
+/* Sets a limit of a process, 0: of this one, or leaves the one that whoever
+ * started it has set, if that is less: nobody but root may raise it. */
+static int lower(pid_t process, int name, struct rlimit limit)
+{
+    __rlimit_resource_t resource = (__rlimit_resource_t)name;
+    struct rlimit before;
+
+    if (prlimit(process, resource, NULL, &before) != 0)
+        return -1;
+    if (limit.rlim_max > before.rlim_max)
+        limit.rlim_max = before.rlim_max;
+    if (limit.rlim_cur > limit.rlim_max)
+        limit.rlim_cur = limit.rlim_max;
+    return prlimit(process, resource, &limit, NULL);
+}
+
 static int bound(int resource, rlim_t most)
 {
-    struct rlimit limit = { most, most };
-
-    return setrlimit((__rlimit_resource_t)resource, &limit);
+    return lower(0, resource, (struct rlimit){ most, most });
 }
 
 static unsigned enter_limits(void)
@@ -148,7 +162,7 @@ int confine_bound(pid_t process, const struct confine_bounds *bounds)
     struct rlimit time = { bounds->seconds, bounds->most_seconds + 2 };
     struct rlimit space = { bounds->octets, bounds->octets };
 
-    if (prlimit(process, RLIMIT_CPU, &time, NULL) != 0)
+    if (lower(process, RLIMIT_CPU, time) != 0)
         return -1;
-    return INSTRUMENTED ? 0 : prlimit(process, RLIMIT_AS, &space, NULL);
+    return INSTRUMENTED ? 0 : lower(process, RLIMIT_AS, space);
 }

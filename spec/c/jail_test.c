@@ -357,7 +357,9 @@ static void test_row(const struct row *row)
 {
     deed *done = row->deed;
     struct jail_work work = { &done, no_preparation, attempt };
-    struct jail_terms terms = { MEMORY, 1, all_layers(), NULL };
+    struct jail_terms terms = {
+        .memory = MEMORY, .seconds = 1, .needed = all_layers(),
+    };
     struct jail_answer answer = { 0 };
     struct fault fault = { FAULT_NONE, 0 };
     struct jail jail;
@@ -394,7 +396,10 @@ static void test_sizes(void)
 
     for (size_t i = 0; ok && i < sizeof sizes / sizeof *sizes; i++) {
         struct octets request = { (uint8_t *)octets, sizes[i] };
-        struct jail_terms terms = { 8 * MEMORY, 10, all_layers(), NULL };
+        struct jail_terms terms = {
+            .memory = (size_t)8 * MEMORY, .seconds = 10,
+            .needed = all_layers(),
+        };
         struct jail_answer answer = { 0 };
         struct fault fault = { FAULT_NONE, 0 };
         struct jail jail;
@@ -422,7 +427,9 @@ static void test_bound(void)
 
     for (size_t i = 0; octets != NULL && i < 2; i++) {
         struct octets request = { (uint8_t *)octets, MEMORY + excess[i] };
-        struct jail_terms terms = { MEMORY, 10, all_layers(), NULL };
+        struct jail_terms terms = {
+            .memory = MEMORY, .seconds = 10, .needed = all_layers(),
+        };
         struct jail_answer answer = { 0 };
         struct fault fault = { FAULT_NONE, 0 };
         struct jail jail;
@@ -442,7 +449,9 @@ static void test_bound(void)
 static void test_layer(void)
 {
     struct jail_work work = { NULL, no_preparation, echo };
-    struct jail_terms terms = { MEMORY, 10, CONFINE_ALL << 1, NULL };
+    struct jail_terms terms = {
+        .memory = MEMORY, .seconds = 10, .needed = CONFINE_ALL << 1,
+    };
     struct jail_answer answer;
     struct fault fault = { FAULT_NONE, 0 };
     struct jail jail;
@@ -496,6 +505,52 @@ static void test_descriptors(void)
            "a jail is not begun without a socket");
 }
 
+/* Sets limits that are less than a jail's, and becomes somebody who may not
+ * raise them, which root may. */
+static bool become_limited(void)
+{
+    static const struct rlimit time = { 8, 8 };
+    static const struct rlimit stack = { 1024 * 1024, 1024 * 1024 };
+    static const struct rlimit space = { 400 * 1024 * 1024,
+                                         400 * 1024 * 1024 };
+
+    return setrlimit(RLIMIT_CPU, &time) == 0
+        && setrlimit(RLIMIT_STACK, &stack) == 0
+        && (INSTRUMENTED || setrlimit(RLIMIT_AS, &space) == 0)
+        && (getuid() != 0 || setresuid(65534, 65534, 65534) == 0);
+}
+
+static bool echo_in_full(void)
+{
+    struct jail_work work = { NULL, no_preparation, echo };
+    struct jail_terms terms = { .memory = MEMORY, .seconds = 10,
+                                .needed = all_layers() };
+    struct jail_answer answer = { 0 };
+    struct fault fault = { FAULT_NONE, 0 };
+    struct jail jail;
+    bool answered = jail_open(&jail, &work, &fault)
+                 && jail_ask(&jail, greeting, &terms, &answer, &fault)
+                 && answer.octets.size == greeting.size;
+
+    free((void *)(uintptr_t)answer.octets.data);
+    jail_close(&jail);
+    return answered;
+}
+
+/* ulimit -t, -s and -v of a shell: no limit of a jail may be set that is
+ * higher. */
+static void test_limited(void)
+{
+    pid_t process = fork();
+    int status = -1;
+
+    if (process == 0)
+        _exit(become_limited() && echo_in_full() ? EXIT_SUCCESS
+                                                 : EXIT_FAILURE);
+    report(waitpid(process, &status, 0) == process && status == 0,
+           "a jail takes lower limits than its own from who started it");
+}
+
 int main(void)
 {
     setenv("COTTER_JAIL_SECRET", "s", 1);
@@ -505,6 +560,7 @@ int main(void)
     test_layer();
     test_closed();
     test_descriptors();
+    test_limited();
     printf("1..%d\n", count);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -176,8 +176,10 @@ static void test_row(const struct row *row)
     struct replies replies = row->replies;
     struct jail_work done = { &wants, no_preparation, row->work };
     struct jail_clerk clerk = { &replies, reply };
-    struct jail_terms terms = { MEMORY, row->seconds, 0,
-                                row->alone ? NULL : &clerk };
+    struct jail_terms terms = {
+        .memory = MEMORY, .seconds = row->seconds,
+        .clerk = row->alone ? NULL : &clerk,
+    };
     struct octets request = { (const uint8_t *)"hello", 5 };
     struct jail_answer answer = { 0 };
     struct fault fault = { FAULT_NONE, 0 };
