@@ -25,12 +25,24 @@ enum base64_form {
  * and makes *decoded a view of what was written there. Clears *fault first.
  * Offsets are of the offending character.
  * Faults: BASE64_CHARACTER, BASE64_PADDING, BASE64_LENGTH, BASE64_BITS. */
+/*@ requires octets_valid(text) && \valid(decoded) && \valid(fault)
+             && \valid(out + (0 .. BASE64_DECODED_SIZE(text.size) - 1))
+             && \separated(decoded, fault);
+    assigns out[0 .. BASE64_DECODED_SIZE(text.size) - 1], *decoded, *fault;
+    ensures \result
+            ? decoded->data == out
+              && decoded->size <= BASE64_DECODED_SIZE(text.size)
+            : fault->code != FAULT_NONE; */
 MUST_CHECK bool base64_decode(struct octets text, enum base64_form form,
                               uint8_t *out, struct octets *decoded,
                               struct fault *fault);
 
 /* Encodes octets into out, which has room for BASE64_ENCODED_SIZE(size); no
  * NUL is added. Returns the number of characters. */
+/*@ requires octets_valid(octets)
+             && \valid(out + (0 .. BASE64_ENCODED_SIZE(octets.size) - 1));
+    assigns out[0 .. BASE64_ENCODED_SIZE(octets.size) - 1];
+    ensures \result == BASE64_ENCODED_SIZE(octets.size); */
 size_t base64_encode(struct octets octets, char *out);
 
 #endif

@@ -12,34 +12,76 @@ enum {
     LINE_OCTETS = 48     /* that make the 64 characters of a line */
 };
 
-struct word {
-    const char *text; /* with the space before the label */
-    size_t size;
-};
+enum word { NO_WORD, BEGIN, END }; /* what is before the label */
 
-static const struct word begin = { "BEGIN ", 6 }, end = { "END ", 4 };
+/* A text of octets of its own, and its size. */
+#define SIZED(text) (text), sizeof(text) - 1
 
+/*@ predicate within(struct pem *in, uint8_t *at) =
+      octets_ordered(in->origin, at) && octets_ordered(at, in->end);
+
+    predicate passed(struct pem *in, uint8_t *at, uint8_t *to) =
+      octets_ordered(at, to) && octets_ordered(to, in->end); */
+
+/*@ requires pem_valid(in) && code != FAULT_NONE;
+    assigns *in->fault;
+    ensures in->fault->code != FAULT_NONE && \result == false; */
 static bool refuse(const struct pem *in, enum fault_code code,
                    const uint8_t *where)
 {
     return fault_refuse(in->fault, code, (size_t)(where - in->origin));
 }
 
+/*@ requires pem_valid(in) && within(in, at)
+             && \valid_read(text + (0 .. size - 1));
+    assigns \nothing;
+    ensures \result ==> in->end - at >= size; */
 static bool starts_with(const struct pem *in, const uint8_t *at,
                         const char *text, size_t size)
 {
-    return (size_t)(in->end - at) >= size && memcmp(at, text, size) == 0;
+    size_t same = 0;
+
+    if ((size_t)(in->end - at) < size)
+        return false;
+    /*@ loop invariant 0 <= same <= size;
+        loop assigns same;
+        loop variant size - same; */
+    while (same < size && at[same] == (uint8_t)text[same])
+        same++;
+    return same == size;
 }
 
-static const uint8_t *pass(const struct pem *in, const uint8_t *at,
-                           const char *set)
+/*@ requires pem_valid(in) && within(in, at);
+    assigns \nothing;
+    ensures passed(in, at, \result);
+    ensures at < \result <==> at < in->end && *at == '-'; */
+static const uint8_t *pass_hyphens(const struct pem *in, const uint8_t *at)
 {
-    while (at < in->end && *at != '\0' && strchr(set, *at) != NULL)
+    /*@ loop invariant passed(in, \at(at, Pre), at)
+            && (\at(at, Pre) < at ==> *\at(at, Pre) == '-');
+        loop assigns at;
+        loop variant in->end - at; */
+    while (at < in->end && *at == '-')
+        at++;
+    return at;
+}
+
+/*@ requires pem_valid(in) && within(in, at);
+    assigns \nothing;
+    ensures passed(in, at, \result); */
+static const uint8_t *pass_blanks(const struct pem *in, const uint8_t *at)
+{
+    /*@ loop invariant passed(in, \at(at, Pre), at);
+        loop assigns at;
+        loop variant in->end - at; */
+    while (at < in->end && (*at == ' ' || *at == '\t'))
         at++;
     return at;
 }
 
 /* In UTF-16 every other octet of ASCII is zero, with or without a mark. */
+/*@ requires octets_valid(text);
+    assigns \nothing; */
 static bool is_utf16(struct octets text)
 {
     const uint8_t *octet = text.data;
@@ -56,40 +98,50 @@ bool pem_init(struct pem *in, struct octets text, struct fault *fault)
     *in = (struct pem){
         text.data, text.data + text.size, text.data, fault, false, false
     };
-    if (starts_with(in, in->next, "\xef\xbb\xbf", 3))
+    if (starts_with(in, in->next, SIZED("\xef\xbb\xbf")))
         return refuse(in, FAULT_PEM_BOM, in->next);
     if (is_utf16(text))
         return refuse(in, FAULT_PEM_UTF16, in->next);
     return true;
 }
 
-/* The word of the boundary whose hyphens begin at at; NULL if it is none. */
-static const struct word *word_at(const struct pem *in, const uint8_t *at)
+/* The word of the boundary whose hyphens begin at at. */
+/*@ requires pem_valid(in) && within(in, at);
+    assigns \nothing;
+    ensures \result != NO_WORD ==> at < in->end && *at == '-'; */
+static enum word word_at(const struct pem *in, const uint8_t *at)
 {
-    const uint8_t *text = pass(in, at, "-");
+    const uint8_t *text = pass_hyphens(in, at);
 
     if (text - at < SUSPECT_HYPHENS)
-        return NULL;
+        return NO_WORD;
+    /*@ loop invariant passed(in, at, text) && 0 <= i <= BLANKS_SEEN;
+        loop assigns text, i;
+        loop variant BLANKS_SEEN - i; */
     for (int i = 0; i < BLANKS_SEEN && text < in->end; i++)
         text += *text == ' ' || *text == '\t';
-    if (starts_with(in, text, begin.text, begin.size))
-        return &begin;
-    return starts_with(in, text, end.text, end.size) ? &end : NULL;
+    if (starts_with(in, text, SIZED("BEGIN ")))
+        return BEGIN;
+    return starts_with(in, text, SIZED("END ")) ? END : NO_WORD;
 }
 
 /* The next boundary at or after at; in->end if there is none. */
+/*@ requires pem_valid(in) && within(in, at);
+    assigns \nothing;
+    ensures passed(in, at, \result); */
 static const uint8_t *find(const struct pem *in, const uint8_t *at)
 {
-    while (at < in->end) {
-        const uint8_t *after;
+    const uint8_t *after;
 
-        at = memchr(at, '-', (size_t)(in->end - at));
-        if (at == NULL)
-            return in->end;
-        after = pass(in, at, "-");
+    /*@ loop invariant passed(in, \at(at, Pre), at);
+        loop assigns at, after;
+        loop variant in->end - at; */
+    while (at < in->end) {
+        at = octets_find(at, in->end, '-');
+        after = pass_hyphens(in, at);
         if (after - at > HYPHENS_SEEN)
             at = after - HYPHENS_SEEN;
-        if (word_at(in, at) != NULL)
+        if (word_at(in, at) != NO_WORD)
             return at;
         at = after;
     }
@@ -100,23 +152,30 @@ bool pem_find(struct pem *in)
 {
     in->next = find(in, in->next);
     if (in->skipping && in->next < in->end
-        && word_at(in, in->next) == &end) {
+        && word_at(in, in->next) == END) {
         in->skipping = false;
-        in->next = find(in, pass(in, in->next, "-"));
+        in->next = find(in, pass_hyphens(in, in->next));
     }
     return in->next < in->end;
 }
 
+/*@ assigns \nothing; */
 static bool is_label_character(uint8_t octet)
 {
     return octet > ' ' && octet < 0x7f && octet != '-';
 }
 
 /* label = [ labelchar *( ["-" / SP] labelchar ) ] */
+/*@ requires pem_valid(in) && within(in, at);
+    assigns \nothing;
+    ensures passed(in, at, \result); */
 static const uint8_t *pass_label(const struct pem *in, const uint8_t *at)
 {
     const uint8_t *start = at;
 
+    /*@ loop invariant passed(in, start, at);
+        loop assigns at;
+        loop variant in->end - at; */
     while (at < in->end
            && (is_label_character(*at)
                || ((*at == '-' || *at == ' ') && at > start
@@ -126,15 +185,20 @@ static const uint8_t *pass_label(const struct pem *in, const uint8_t *at)
 }
 
 /* Just past the end of the line, which must be at at; NULL if it is not. */
+/*@ requires pem_valid(in) && within(in, at);
+    assigns \nothing;
+    ensures \result == \null || passed(in, at, \result); */
 static const uint8_t *pass_line_end(const struct pem *in, const uint8_t *at)
 {
     if (at == in->end)
         return at;
     if (*at == '\r')
-        return at + 1 + starts_with(in, at + 1, "\n", 1);
+        return at + 1 + starts_with(in, at + 1, SIZED("\n"));
     return *at == '\n' ? at + 1 : NULL;
 }
 
+/*@ requires pem_valid(in) && within(in, at);
+    assigns \nothing; */
 static bool begins_line(const struct pem *in, const uint8_t *at)
 {
     if (at == in->origin)
@@ -148,29 +212,55 @@ struct boundary {
     const uint8_t *after; /* the next line */
 };
 
-/* A whole line: five hyphens, word, label, five hyphens, blanks. */
-static bool read_boundary(const struct pem *in, const uint8_t *at,
-                          const struct word *word, struct boundary *out)
+/* Just past the hyphens and the word of a boundary; NULL if it is none. */
+/*@ requires pem_valid(in) && within(in, at);
+    assigns \nothing;
+    ensures \result == \null || passed(in, at + HYPHEN_COUNT, \result); */
+static const uint8_t *pass_word(const struct pem *in, const uint8_t *at,
+                                enum word word)
 {
-    const uint8_t *label, *stop;
+    if (word == BEGIN)
+        return starts_with(in, at, SIZED(HYPHENS "BEGIN "))
+             ? at + sizeof HYPHENS "BEGIN " - 1 : NULL;
+    return starts_with(in, at, SIZED(HYPHENS "END "))
+         ? at + sizeof HYPHENS "END " - 1 : NULL;
+}
 
-    if (!starts_with(in, at, HYPHENS, HYPHEN_COUNT)
-        || !starts_with(in, at + HYPHEN_COUNT, word->text, word->size)
-        || !begins_line(in, at))
+/* A whole line: five hyphens, word, label, five hyphens, blanks. */
+/*@ requires pem_valid(in) && within(in, at) && \valid(out)
+             && \separated(out, in);
+    assigns *out;
+    ensures \result
+            ==> octets_ordered(at + HYPHEN_COUNT, out->label.data)
+                && octets_ordered(out->label.data + out->label.size, out->stop)
+                && passed(in, out->stop, out->after)
+                && octets_valid(out->label); */
+static bool read_boundary(const struct pem *in, const uint8_t *at,
+                          enum word word, struct boundary *out)
+{
+    const uint8_t *label = pass_word(in, at, word);
+    const uint8_t *stop;
+
+    if (label == NULL || !begins_line(in, at))
         return false;
-    label = at + HYPHEN_COUNT + word->size;
     stop = pass_label(in, label);
-    if (!starts_with(in, stop, HYPHENS, HYPHEN_COUNT))
+    if (!starts_with(in, stop, SIZED(HYPHENS)))
         return false;
-    out->label = (struct octets){ label, (size_t)(stop - label) };
+    out->label.data = label;
+    out->label.size = (size_t)(stop - label);
     out->stop = stop + HYPHEN_COUNT;
-    out->after = pass_line_end(in, pass(in, out->stop, " \t"));
+    out->after = pass_line_end(in, pass_blanks(in, out->stop));
     return out->after != NULL;
 }
 
 /* RFC 1421 4.6: a name and a colon. */
+/*@ requires pem_valid(in) && within(in, body);
+    assigns \nothing; */
 static bool is_header(const struct pem *in, const uint8_t *body)
 {
+    /*@ loop invariant passed(in, \at(body, Pre), body);
+        loop assigns body;
+        loop variant in->end - body; */
     while (body < in->end && (is_label_character(*body) || *body == '-')
            && *body != ':')
         body++;
@@ -179,22 +269,24 @@ static bool is_header(const struct pem *in, const uint8_t *body)
 
 /* Why the block with this body is none; stop is its first hyphen, and found
  * the next boundary. */
+/*@ requires pem_valid(in) && within(in, body) && within(in, stop);
+    assigns *in->fault;
+    ensures in->fault->code != FAULT_NONE && \result == false; */
 static bool refuse_block(const struct pem *in, const uint8_t *body,
                          const uint8_t *stop)
 {
-    static const char encrypted[] = "Proc-Type: 4,ENCRYPTED";
     const uint8_t *found = find(in, body);
     struct boundary ignored;
 
-    if (starts_with(in, body, encrypted, sizeof encrypted - 1))
+    if (starts_with(in, body, SIZED("Proc-Type: 4,ENCRYPTED")))
         return refuse(in, FAULT_KEY_ENCRYPTED, in->next);
     if (is_header(in, body))
         return refuse(in, FAULT_PEM_HEADER, body);
-    if (found == in->end || word_at(in, found) == &begin)
+    if (found == in->end || word_at(in, found) == BEGIN)
         return refuse(in, FAULT_PEM_UNENDED, in->next);
     if (stop < found)
         return refuse(in, FAULT_BASE64_CHARACTER, stop);
-    if (!read_boundary(in, found, &end, &ignored))
+    if (!read_boundary(in, found, END, &ignored))
         return refuse(in, FAULT_PEM_BOUNDARY, found);
     return refuse(in, FAULT_PEM_LABEL, found);
 }
@@ -202,14 +294,29 @@ static bool refuse_block(const struct pem *in, const uint8_t *body,
 /* The end of the first line of a body that is empty, behind one that is not:
  * what stands before it is header fields to OpenSSL (RFC 1421 4.4). NULL if
  * there is none. */
+/*@ requires octets_ordered(at, stop) && stop - at <= PTRDIFF_MAX
+             && \valid_read(at + (0 .. stop - at - 1));
+    assigns \nothing; */
 static const uint8_t *find_blank(const uint8_t *at, const uint8_t *stop)
 {
+    /*@ loop invariant octets_ordered(\at(at, Pre), at)
+            && octets_ordered(at, stop);
+        loop assigns at;
+        loop variant stop - at; */
     while (at < stop && *at <= ' ')
         at++;
-    while (at < stop && (at = memchr(at, '\n', (size_t)(stop - at))) != NULL) {
-        do
+    /*@ loop invariant octets_ordered(\at(at, Pre), at)
+            && octets_ordered(at, stop);
+        loop assigns at;
+        loop variant stop - at; */
+    while ((at = octets_find(at, stop, '\n')) < stop) {
+        at++;
+        /*@ loop invariant octets_ordered(\at(at, LoopEntry), at)
+                && octets_ordered(at, stop);
+            loop assigns at;
+            loop variant stop - at; */
+        while (at < stop && *at <= ' ' && *at != '\n')
             at++;
-        while (at < stop && *at <= ' ' && *at != '\n');
         if (at < stop && *at == '\n')
             return at;
     }
@@ -221,13 +328,11 @@ bool pem_next(struct pem *in, struct pem_block *out)
     struct boundary first, last;
     const uint8_t *stop, *blank;
 
-    if (!read_boundary(in, in->next, &begin, &first))
-        return refuse(in, read_boundary(in, in->next, &end, &last)
+    if (!read_boundary(in, in->next, BEGIN, &first))
+        return refuse(in, read_boundary(in, in->next, END, &last)
                           ? FAULT_PEM_ALONE : FAULT_PEM_BOUNDARY, in->next);
-    stop = memchr(first.after, '-', (size_t)(in->end - first.after));
-    if (stop == NULL)
-        stop = in->end;
-    if (!read_boundary(in, stop, &end, &last)
+    stop = octets_find(first.after, in->end, '-');
+    if (!read_boundary(in, stop, END, &last)
         || !octets_equal(first.label, last.label))
         return refuse_block(in, first.after, stop);
     blank = find_blank(first.after, stop);
@@ -245,8 +350,8 @@ bool pem_next(struct pem *in, struct pem_block *out)
 void pem_skip(struct pem *in)
 {
     *in->fault = (struct fault){ FAULT_NONE, 0 };
-    in->skipping = word_at(in, in->next) == &begin;
-    in->next = pass(in, in->next, "-");
+    in->skipping = word_at(in, in->next) == BEGIN;
+    in->next = pass_hyphens(in, in->next);
 }
 
 static char *put(char *out, const char *text)
@@ -267,7 +372,7 @@ size_t pem_text(struct octets octets, const char *label, char *out)
 {
     char *start = out;
 
-    out = put_boundary(out, begin.text, label);
+    out = put_boundary(out, "BEGIN ", label);
     while (octets.size > 0) {
         size_t size = octets.size < LINE_OCTETS ? octets.size : LINE_OCTETS;
 
@@ -275,5 +380,5 @@ size_t pem_text(struct octets octets, const char *label, char *out)
         *out++ = '\n';
         octets = (struct octets){ octets.data + size, octets.size - size };
     }
-    return (size_t)(put_boundary(out, end.text, label) - start);
+    return (size_t)(put_boundary(out, "END ", label) - start);
 }

@@ -37,9 +37,28 @@ struct pem_block {
     struct octets body;  /* base64 with its line ends */
 };
 
+/* What all readers want; a reader that fails has not moved. */
+/*@ predicate pem_valid(struct pem *in) =
+      \valid(in) && \valid(in->fault) && \separated(in, in->fault)
+      && octets_ordered(in->origin, in->next)
+      && octets_ordered(in->next, in->end)
+      && in->end - in->origin <= PTRDIFF_MAX
+      && \valid_read(in->origin + (0 .. in->end - in->origin - 1));
+
+    predicate pem_part(struct octets part, uint8_t *from, uint8_t *to) =
+      octets_ordered(from, part.data)
+      && octets_ordered(part.data + part.size, to); */
+
 /* Opens in on text and clears *fault, which must outlive the cursor.
  * Faults: PEM_BOM, PEM_UTF16 for text in an encoding that hides the blocks
  * from other readers. */
+/*@ requires octets_valid(text) && \valid(in) && \valid(fault)
+             && \separated(in, fault);
+    assigns *in, *fault;
+    ensures pem_valid(in) && in->fault == fault
+            && in->next == in->origin == text.data
+            && in->end == text.data + text.size;
+    ensures \result || fault->code != FAULT_NONE; */
 MUST_CHECK bool pem_init(struct pem *in, struct octets text,
                          struct fault *fault);
 
@@ -47,6 +66,11 @@ MUST_CHECK bool pem_init(struct pem *in, struct octets text,
  * none, and then to the end of the text. Such a line has "BEGIN " or "END "
  * after three hyphens or more, wherever in the line they stand, and perhaps
  * some blanks. */
+/*@ requires pem_valid(in);
+    assigns in->next, in->skipping;
+    ensures octets_ordered(\old(in->next), in->next)
+            && octets_ordered(in->next, in->end);
+    ensures \result <==> in->next < in->end; */
 bool pem_find(struct pem *in);
 
 /* Reads the block that pem_find has found; its base64 is left undecoded. A
@@ -57,10 +81,24 @@ bool pem_find(struct pem *in);
  * beginning; PEM_UNENDED; PEM_LABEL where two labels differ; PEM_HEADER for
  * the header fields of RFC 1421, KEY_ENCRYPTED if they say so; PEM_BLANK for
  * an empty line behind base64; BASE64_CHARACTER for a hyphen in the body. */
+/*@ requires pem_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, in->skipping, *out, *in->fault;
+    ensures \result ==> octets_ordered(\old(in->next) + 1, in->next)
+                        && octets_ordered(in->next, in->end);
+    ensures \result ==> pem_part(out->text, \old(in->next), in->next);
+    ensures \result ==> pem_part(out->label, \old(in->next), in->next);
+    ensures \result ==> pem_part(out->body, \old(in->next), in->next);
+    ensures \result || (in->next == \old(in->next)
+                        && in->fault->code != FAULT_NONE); */
 MUST_CHECK bool pem_next(struct pem *in, struct pem_block *out);
 
 /* Moves past the beginning of a block that was refused, and past its end if
  * that is what pem_find finds next. Clears the fault. */
+/*@ requires pem_valid(in);
+    assigns in->next, in->skipping, *in->fault;
+    ensures octets_ordered(\old(in->next), in->next)
+            && octets_ordered(in->next, in->end); */
 void pem_skip(struct pem *in);
 
 /* Room for a block of so many octets, with a label of up to 32 letters. */
