@@ -141,9 +141,12 @@ $(BUILD)/spec/%: $(BUILD)/spec/c/%.o $(library)
 
 # Functions that a test stands in for.
 $(BUILD)/spec/archive_test: private wrapped = dlopen dlsym dlclose
+$(BUILD)/spec/bytecode_test: private wrapped = lua_dump realloc
 $(BUILD)/spec/file_test: private wrapped = open close fstat stat fstatat read \
     write fsync fchmod rename mkostemp mkdir opendir readdir
+$(BUILD)/spec/pkcs12_test: private wrapped = dlopen
 $(BUILD)/spec/starved_test: private wrapped = malloc calloc realloc
+$(BUILD)/spec/yaml_test: private wrapped = yaml_parser_parse
 
 # Files that change when what they name does.
 $(BUILD)/flags: always

@@ -201,13 +201,14 @@ long bytecode_distance(uint32_t instruction)
 }
 
 /* The line of the next one that is too far, behind the number of its
- * instruction; line if there is none. */
+ * instruction; line if there is none. Pairs are whole, as they were read. */
 static uint32_t take_far(struct octets *far, uint32_t line)
 {
-    size_t instruction, count = line;
+    size_t count;
 
-    if (!take_count(far, &instruction) || !take_count(far, &count))
+    if (!take_count(far, &count))
         return line;
+    (void)take_count(far, &count);
     return (uint32_t)count;
 }
 

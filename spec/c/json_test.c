@@ -369,6 +369,22 @@ static bool indexes(void)
     return same && sizeof(struct json_node) == 24;
 }
 
+/* Octets of zero, which are refused as such up to the bound. */
+static bool refuses_size(void)
+{
+    struct octets text = { calloc(LIMIT_JSON_OCTETS + 1, 1),
+                           LIMIT_JSON_OCTETS + 1 };
+    struct fault over, at;
+    struct json json;
+    bool refused = text.data != NULL && !json_read(text, memory, &json, &over);
+
+    text.size--;
+    refused = refused && !json_read(text, memory, &json, &at);
+    free((void *)(uintptr_t)text.data);
+    return refused && over.code == FAULT_JSON_SIZE
+        && over.offset == LIMIT_JSON_OCTETS && at.code == FAULT_JSON_NUL;
+}
+
 static int number, failures;
 
 static void report(bool ok, const char *name)
@@ -390,7 +406,7 @@ int main(void)
 
     const size_t others = sizeof commented / sizeof *commented;
 
-    printf("1..%zu\n", count + more + others + 4);
+    printf("1..%zu\n", count + more + others + 5);
     for (size_t i = 0; i < count; i++)
         report(reads(vectors[i].text, strlen(vectors[i].text), &vectors[i])
                && refuses_beginnings(&vectors[i]), vectors[i].text);
@@ -401,6 +417,7 @@ int main(void)
         report(reads_comments(&commented[i]), commented[i].text);
     report(reads_depth(LIMIT_JSON_DEPTH), "as deep as the limit");
     report(reads_depth(LIMIT_JSON_DEPTH + 1), "deeper than the limit");
+    report(refuses_size(), "larger than the limit");
     report(survives_no_memory(), "no memory");
     report(indexes(), "the index");
     return failures > 0;

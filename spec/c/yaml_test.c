@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <yaml.h>
+
 #include "base/limits.h"
 
 /* A text and the JSON that it becomes. */
@@ -283,6 +285,37 @@ static bool reads_events(size_t events, enum fault_code code)
     return read == (code == FAULT_NONE) && fault.code == code;
 }
 
+/* A libyaml that makes another value of a scalar than its text has: the linker
+ * has calls of yaml_parser_parse come here (see the Makefile). */
+static enum { RIGHT, CHANGED, CUT } made_so;
+
+int __real_yaml_parser_parse(yaml_parser_t *parser, yaml_event_t *event);
+int __wrap_yaml_parser_parse(yaml_parser_t *parser, yaml_event_t *event);
+
+int __wrap_yaml_parser_parse(yaml_parser_t *parser, yaml_event_t *event)
+{
+    int status = __real_yaml_parser_parse(parser, event);
+
+    if (status == 1 && event->type == YAML_SCALAR_EVENT
+        && event->data.scalar.length > 2) { /* no key */
+        event->data.scalar.value[0] ^= made_so == CHANGED;
+        event->data.scalar.length -= made_so == CUT ? 2 : 0;
+    }
+    return status;
+}
+
+static bool refuses_others(const char *text)
+{
+    bool right = refuses(octets_of(text), FAULT_NONE, 0);
+
+    made_so = CHANGED;
+    right = right && refuses(octets_of(text), FAULT_YAML_PLACES, 3);
+    made_so = CUT;
+    right = right && refuses(octets_of(text), FAULT_YAML_PLACES, 3);
+    made_so = RIGHT;
+    return right;
+}
+
 static int number, failures;
 
 static void report(bool ok, const char *name)
@@ -310,7 +343,14 @@ static void report_tables(void)
 
 int main(void)
 {
+    static const char *const styles[] = {
+        "a: one", "a: 'one'", "a: \"one\"", "a: |\n  one\n",
+        "a: >\n  one\n  two\n",
+    };
+
     report_tables();
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
+        report(refuses_others(styles[i]), styles[i]);
     report(reads_depth(LIMIT_YAML_DEPTH, FAULT_NONE), "as deep as the limit");
     report(reads_depth(LIMIT_YAML_DEPTH + 1, FAULT_YAML_DEPTH),
            "deeper than the limit");

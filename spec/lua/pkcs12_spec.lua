@@ -208,6 +208,42 @@ describe("The password of PKCS#12", function()
   end)
 end)
 
+local function data(octets)
+  return sequence(oid "1.2.840.113549.1.7.1",
+                  element(0xa0, element(4, octets)))
+end
+
+-- A file without a MAC (RFC 7292 4), of so many safes that are in the clear,
+-- each of which has so many certificates.
+local function file_of(safes, bags)
+  local value = element(0xa0, element(4, openssl.der(certificate)))
+  local bag = sequence(oid "1.2.840.113549.1.12.10.1.3",
+    element(0xa0, sequence(oid "1.2.840.113549.1.9.22.1", value)))
+  local safe = data(sequence(bag:rep(bags)))
+  return sequence("\2\1\3", data(sequence(safe:rep(safes))))
+end
+
+describe("PKCS#12 is bounded:", function()
+  for _, row in ipairs {
+    { "16 safes are read", 16, 1, 16 },
+    { "17 safes are not", 17, 1 },
+    { "1,000 bags in a safe are read", 1, 1000, 1000 },
+    { "1,001 bags in a safe are not", 1, 1001 },
+  } do
+    it(row[1], function()
+      local file, fault = core.pkcs12(file_of(row[2], row[3]))
+      assert.equal(row[4], file and #file.items)
+      assert.equal(not row[4] and "pkcs12.count" or nil, fault and fault.code)
+    end)
+  end
+
+  it("a file has at most 4 MiB", function()
+    local most = ("\0"):rep(4 * 1024 * 1024)
+    assert.equal("pkcs12.count", select(2, core.pkcs12(most .. "\0")).code)
+    assert.not_equal("pkcs12.count", select(2, core.pkcs12(most)).code)
+  end)
+end)
+
 -- RFC 9579, which OpenSSL 3.0 does not write: assembled, with the key and the
 -- MAC from openssl.
 local HMAC_SHA256 <const> = "1.2.840.113549.2.9"
