@@ -12,7 +12,9 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
+#include "base/crypto.h"
 #include "base/limits.h"
+#include "base/memory.h"
 #include "bind/cell.h"
 #include "cotter.h"
 #include "system/arena.h"
@@ -206,16 +208,28 @@ static void begin_engine(const char *command)
             cell_prepare("cotter.engine", "");
 }
 
+static struct arena arena;
+
 /* Makes the state, in memory of the process's own. */
 static lua_State *open_state(void)
 {
-    static struct arena arena;
     static struct warnings warnings;
     lua_State *L = lua_newstate(allocate, &arena);
 
     if (L != NULL)
         lua_setwarnf(L, warn, &warnings);
     return L;
+}
+
+/* What was concluded without memory is not believed, whoever went on, a script
+ * among them. Where the status says so already, something has been told. */
+static int judge(int status)
+{
+    bool lacked = memory_lacks() > 0 || arena_starved(&arena);
+
+    if (status == NOT_EVALUATED || !lacked)
+        return status;
+    return refuse("there is no memory left");
 }
 
 /* Lives as long as the process: only a user's script has values that want to
@@ -232,6 +246,7 @@ int main(int argc, char **argv)
         return refuse("cannot open /dev/null");
     ignore_signals();
     keep_pages();
+    crypto_watch();
     modules_embed();
     begin_engine(argc > 1 ? argv[1] : NULL);
     L = state = open_state();
@@ -247,6 +262,7 @@ int main(int argc, char **argv)
         status = (int)lua_tointeger(L, -2);
     else
         (void)refuse(lua_tostring(L, -1));
+    status = judge(status);
     if (lua_toboolean(L, -1))
         lua_close(L);
     return flush(status);

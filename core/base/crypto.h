@@ -7,6 +7,12 @@
 
 #include "base/fault.h"
 
+/* Has all that OpenSSL is refused by malloc noted (base/memory.h): it does not
+ * always tell of it, or tells something else. For the begin of a program, whose
+ * functions OpenSSL calls until its end: it does nothing where OpenSSL has
+ * allocated already. */
+void crypto_watch(void);
+
 /* Makes OpenSSL ready, without any file that configures it. False: there is no
  * memory for that, and nothing of it may be called: functions that look
  * something up would follow a pointer that was never set. */
@@ -16,7 +22,8 @@ MUST_CHECK bool crypto_ready(void);
  * have filled it. */
 void crypto_clear(void);
 
-/* Notes that OpenSSL lacks what it has where there is memory. */
+/* Notes that OpenSSL, or what wraps it, lacks what it has where there is
+ * memory. */
 void crypto_starve(void);
 
 /* Whether one of the errors since the last call of this was a lack of memory.

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "cotter.h"
 
 struct octets bind_check_octets(lua_State *L, int arg)
@@ -31,8 +32,17 @@ int bind_octets(lua_State *L, struct octets value)
     return 1;
 }
 
+/* Who is told of it may take it for any other refusal. */
+static void note_lack(enum fault_code code)
+{
+    if (code == FAULT_MEMORY || code == FAULT_JSON_MEMORY
+        || code == FAULT_XML_MEMORY || code == FAULT_YAML_MEMORY)
+        memory_lack();
+}
+
 int bind_push_fault(lua_State *L, const struct fault *fault)
 {
+    note_lack(fault->code);
     lua_createtable(L, 0, 3);
     lua_pushstring(L, fault_name(fault->code));
     lua_setfield(L, -2, "code");

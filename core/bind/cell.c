@@ -42,7 +42,6 @@ static enum jail_outcome serve(void *context, struct octets request,
     case LUA_OK:
         return JAIL_ANSWER;
     case LUA_ERRMEM:
-        *answer = (struct octets){ NULL, 0 };
         return JAIL_MEMORY;
     default:
         return JAIL_ERROR;

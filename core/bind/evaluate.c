@@ -94,7 +94,8 @@ static int protected_run(lua_State *L, struct budget *budget)
     budget_begin(L, budget);
     sandbox_watch(sandbox, L, budget);
     status = lua_pcall(L, 6, 0, -8);
-    sandbox_unwatch(sandbox);
+    if (sandbox_unwatch(sandbox) && status == LUA_OK)
+        status = LUA_ERRMEM;
     budget_end(L, budget);
     return status;
 }

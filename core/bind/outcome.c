@@ -33,7 +33,7 @@ int outcome_refuse(lua_State *L, bool is_memory, struct octets text,
     lua_createtable(L, 0, 2);
     lua_pushstring(L, is_memory ? "sandbox.memory" : "sandbox.error");
     lua_setfield(L, -2, "code");
-    if (is_memory)
+    if (is_memory && text.size == 0)
         lua_pushfstring(L, "more than %d MiB of memory", (int)(memory >> 20));
     else
         bind_octets(L, text);

@@ -17,7 +17,8 @@ const char *outcome_push_path(lua_State *L);
  * for one that is too small. */
 size_t outcome_memory(lua_State *L, int arg, size_t request);
 
-/* Pushes nil and { code, text }: of memory, or of an error. Returns 2. */
+/* Pushes nil and { code, text }: of memory, or of an error. Returns 2. Without
+ * a text memory is what is within the bound. */
 int outcome_refuse(lua_State *L, bool is_memory, struct octets text,
                    size_t memory);
 

@@ -7,7 +7,9 @@
 
 #include <lauxlib.h>
 
+#include "base/fault.h"
 #include "base/limits.h"
+#include "base/memory.h"
 
 static int trace(lua_State *L)
 {
@@ -39,6 +41,7 @@ void workshop_ready(struct workshop *workshop)
 {
     lua_State *inside;
 
+    workshop->lacks = memory_lacks();
     if (!sandbox_open(&workshop->sandbox, workshop->limit))
         return;
     inside = workshop->sandbox.L;
@@ -83,6 +86,22 @@ static struct octets top_of(lua_State *L)
     return text;
 }
 
+/* The status, as memory that has failed makes it: within the bound of the
+ * state, or as the machine has none. */
+static int judge(struct workshop *workshop, int status, struct octets *answer)
+{
+    static const char lack[] = "there is no memory left";
+    bool starved = sandbox_starved(&workshop->sandbox);
+    bool lacks = memory_lacks() != workshop->lacks;
+
+    if (status != LUA_ERRMEM && !starved && !lacks)
+        return status;
+    *answer = (struct octets){ NULL, 0 };
+    if (lacks)
+        *answer = (struct octets){ (const uint8_t *)lack, sizeof lack - 1 };
+    return LUA_ERRMEM;
+}
+
 int workshop_serve(struct workshop *workshop, struct octets request,
                    size_t memory, struct octets *answer)
 {
@@ -99,7 +118,7 @@ int workshop_serve(struct workshop *workshop, struct octets request,
         status = lua_pcall(inside, 2, 1, 1);
     }
     *answer = top_of(inside);
-    return status;
+    return judge(workshop, status, answer);
 }
 
 void workshop_close(struct workshop *workshop)

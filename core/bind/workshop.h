@@ -21,6 +21,7 @@ struct workshop {
     struct inside inside; /* strings of its own */
     size_t limit;         /* octets while it is made ready */
     int status;           /* of Lua: of making it ready */
+    unsigned long lacks;  /* of memory, before that */
 };
 
 /* Names the module, and the path along which it and what it requires are
@@ -36,8 +37,9 @@ void workshop_ready(struct workshop *workshop);
 void workshop_close_path(struct workshop *workshop);
 
 /* Calls the module with a request, in so much memory. Returns a status of Lua;
- * *answer is what the module gave, or for people what failed, unless memory
- * did. It lives as long as the workshop is open. */
+ * *answer is what the module gave, or for people what failed, unless its memory
+ * ended. Where memory failed in any way no answer is believed. It lives as
+ * long as the workshop is open. */
 int workshop_serve(struct workshop *workshop, struct octets request,
                    size_t memory, struct octets *answer);
 

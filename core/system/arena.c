@@ -88,6 +88,13 @@ static void free_chunk(struct arena_chunk *chunk)
         free(chunk);
 }
 
+/* The system, and not the limit, has nothing to give. */
+static void *lack(struct arena *arena)
+{
+    arena->lacked = true;
+    return NULL;
+}
+
 /* The rest of the chunk before is lost, which is less than a small block. */
 static bool take_chunk(struct arena *arena, size_t limit)
 {
@@ -98,7 +105,7 @@ static bool take_chunk(struct arena *arena, size_t limit)
         return false;
     chunk = size == HUGE_CHUNK ? map_chunk() : malloc(size);
     if (chunk == NULL)
-        return false;
+        return lack(arena) != NULL;
     chunk->size = size;
     chunk->next = arena->chunks;
     arena->chunks = chunk;
@@ -164,10 +171,10 @@ static void *resize_large(struct arena *arena, size_t limit, void *block,
         unlink_large(large);
     moved = realloc(large, sizeof *large + size);
     if (moved == NULL && large == NULL)
-        return NULL;
+        return lack(arena);
     link_large(arena, moved == NULL ? large : moved);
     if (moved == NULL)
-        return size > old ? NULL : block;
+        return size > old ? lack(arena) : block;
     arena->octets = arena->octets - old + size;
     return moved + 1;
 }
@@ -193,17 +200,12 @@ static void *take_block(struct arena *arena, size_t limit, size_t size)
     return resize_large(arena, limit, NULL, 0, size);
 }
 
-void *arena_resize(struct arena *arena, size_t limit, void *block, size_t old,
-                   size_t size)
+/* A block that is there becomes one of another size, which is not 0. */
+static void *move(struct arena *arena, size_t limit, void *block, size_t old,
+                  size_t size)
 {
     void *moved;
 
-    if (block == NULL)
-        return size == 0 ? NULL : take_block(arena, limit, size);
-    if (size == 0) {
-        free_block(arena, block, old);
-        return NULL;
-    }
     if (!is_small(old) && !is_small(size))
         return resize_large(arena, limit, block, old, size);
     if (is_small(old) && is_small(size) && class_of(old) == class_of(size))
@@ -214,6 +216,45 @@ void *arena_resize(struct arena *arena, size_t limit, void *block, size_t old,
     memcpy(moved, block, old < size ? old : size);
     free_block(arena, block, old);
     return moved;
+}
+
+/* Keeps what was refused until it is given, or something else is asked for. */
+static void note(struct arena *arena, const void *block, size_t size,
+                 bool given)
+{
+    bool again = arena->wanted == size && arena->refused == block;
+
+    if (arena->wanted > 0 && !(again && given))
+        arena->starved = true;
+    arena->refused = block;
+    arena->wanted = given ? 0 : size;
+}
+
+void *arena_resize(struct arena *arena, size_t limit, void *block, size_t old,
+                   size_t size)
+{
+    void *given;
+
+    if (size == 0) {
+        if (block != NULL)
+            free_block(arena, block, old);
+        return NULL;
+    }
+    given = block == NULL ? take_block(arena, limit, size)
+                          : move(arena, limit, block, old, size);
+    note(arena, block, size, given != NULL);
+    return given;
+}
+
+bool arena_starved(const struct arena *arena)
+{
+    return arena->starved || arena->wanted > 0;
+}
+
+void arena_forget(struct arena *arena)
+{
+    arena->wanted = 0;
+    arena->starved = arena->lacked = false;
 }
 
 void arena_free(struct arena *arena)

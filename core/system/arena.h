@@ -9,6 +9,7 @@
 #ifndef COTTER_ARENA_H
 #define COTTER_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { ARENA_STEP = 16, ARENA_SIZES = 33 }; /* small is up to 512 octets */
@@ -19,6 +20,10 @@ struct arena_free;
 
 struct arena {
     size_t octets; /* taken of the system */
+    const void *refused; /* the block that could not grow last, or NULL */
+    size_t wanted;       /* by it; 0 where the last block was given */
+    bool starved;        /* what was refused was not asked for again, in vain */
+    bool lacked;         /* the system, and not the limit, has refused */
     char *next, *end; /* what is left of the newest chunk */
     struct arena_chunk *chunks;
     struct arena_large *large;
@@ -31,6 +36,13 @@ struct arena {
  * A block that shrinks is always given. */
 void *arena_resize(struct arena *arena, size_t limit, void *block, size_t old,
                    size_t size);
+
+/* Whether somebody had to do without a block, and was not given it when he
+ * asked again: Lua does so behind a collection. */
+bool arena_starved(const struct arena *arena);
+
+/* Forgets what was refused. */
+void arena_forget(struct arena *arena);
 
 /* Frees all blocks. */
 void arena_free(struct arena *arena);

@@ -1,6 +1,7 @@
 #include "system/sandbox.h"
 
 #include "base/limits.h"
+#include "base/memory.h"
 
 size_t sandbox_memory(size_t request)
 {
@@ -82,18 +83,38 @@ void sandbox_own(lua_State *L)
         sandbox->owns = true;
 }
 
+/* Whether an allocation has failed since the last call. */
+static bool settle(struct sandbox *sandbox)
+{
+    bool starved = arena_starved(&sandbox->arena);
+
+    if (starved && sandbox->arena.lacked)
+        memory_lack();
+    arena_forget(&sandbox->arena);
+    return starved;
+}
+
 void sandbox_watch(struct sandbox *sandbox, lua_State *L,
                    struct budget *budget)
 {
     if (sandbox == NULL)
         return;
+    sandbox->starved = settle(sandbox) || sandbox->starved;
     sandbox->watched = L;
     sandbox->budget = budget;
     sandbox->refusals = 0;
 }
 
-void sandbox_unwatch(struct sandbox *sandbox)
+bool sandbox_unwatch(struct sandbox *sandbox)
 {
-    if (sandbox != NULL)
-        sandbox->watched = NULL;
+    if (sandbox == NULL)
+        return false;
+    sandbox->watched = NULL;
+    return settle(sandbox);
+}
+
+bool sandbox_starved(struct sandbox *sandbox)
+{
+    sandbox->starved = settle(sandbox) || sandbox->starved;
+    return sandbox->starved;
 }

@@ -28,6 +28,7 @@ struct sandbox {
     lua_State *watched;  /* runs rules, or NULL */
     struct budget *budget; /* of them */
     bool owns;           /* more than memory of the state */
+    bool starved;        /* an allocation has failed outside of rules */
 };
 
 /* The bound for a request of so many octets. */
@@ -51,9 +52,15 @@ void sandbox_own(lua_State *L);
  * refused is that of the budget, and after LIMIT_SANDBOX_REFUSALS refusals
  * each one fails, since a full collection for every allocation would take for
  * ever. Strings are charged to the budget, and refused where it does not allow
- * them. Both do nothing for NULL. */
+ * them. unwatch tells whether an allocation has failed since: no rule can catch
+ * that, but what it calls could. Where the system refused it, that is noted
+ * (base/memory.h). For NULL both do nothing, and false is told. */
 void sandbox_watch(struct sandbox *sandbox, lua_State *L,
                    struct budget *budget);
-void sandbox_unwatch(struct sandbox *sandbox);
+MUST_CHECK bool sandbox_unwatch(struct sandbox *sandbox);
+
+/* Whether an allocation has failed while no rule ran. What came of it must not
+ * be believed: pcall hides it. */
+bool sandbox_starved(struct sandbox *sandbox);
 
 #endif

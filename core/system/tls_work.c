@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "system/tunnel.h"
 
 void tls_work_prepare(void *context)
@@ -71,6 +72,8 @@ enum jail_outcome tls_work_serve(void *context, struct octets request,
 
     (void)memory;
     work_on(work, request, &report);
+    if (memory_lacks() > 0)
+        return JAIL_MEMORY;
     octets = malloc(sizeof report + work->result.size);
     if (octets == NULL)
         return JAIL_MEMORY;

@@ -120,6 +120,9 @@ describe("without end", function()
       memory:format(1) },
     { "a table is stopped", "local t = {}\nfor i = 1, 1e9 do\n"
       .. "t[i] = { i }\nend", memory:format(3) },
+    { "a swallowed end of memory is still one", "swallow(function()\n"
+      .. "local t = {}\nfor i = 1, 1e9 do\nt[i] = { i }\nend end)\nreturn 1",
+      memory:format(4) },
     { "doubling a string is stopped", "local s = 'x'\nwhile true do\n"
       .. "s = s .. s\nend", "1 rule.budget true rules/r.lua:3: "
       .. "a string of more than 262144 octets" },
@@ -454,5 +457,13 @@ describe("core.sandbox", function()
     local _, fault = core.sandbox("spec.support.attempt",
                                   ("x"):rep(MEMORY), MEMORY)
     assert.equal("sandbox.memory", fault.code)
+  end)
+
+  it("believes nothing that is concluded after the end of memory", function()
+    local answer, fault =
+      core.sandbox("spec.support.forgetful", "", MEMORY)
+    assert.is_nil(answer)
+    assert.equal("sandbox.memory more than 8 MiB of memory",
+                 fault.code .. " " .. fault.text)
   end)
 end)
