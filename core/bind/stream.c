@@ -178,10 +178,9 @@ static int next_cert(lua_State *L, struct feed *feed, int shared)
         return push_refusal(L, feed, element.code, element.start);
     case STREAM_END:
         return 0;
-    default: /* the system has failed */
+    default: /* the system has failed, which refuses no certificate */
         feed->stream.over = true;
-        return push_refusal(L, feed, FAULT_FILE_READ,
-                            feed->window.data + feed->window.size);
+        return luaL_error(L, "%s", fault_text(FAULT_FILE_READ));
     }
 }
 

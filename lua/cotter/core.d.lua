@@ -425,7 +425,8 @@ function core.certs(octets) end
 
 --- Goes through the certificates of a file of any size as core.certs does, in
 --- constant memory. The file is closed at its end, where the `for` is left,
---- and at the latest when the stream is collected.
+--- and at the latest when the stream is collected. Where the system fails to
+--- read on, that is no certificate that is refused, and an error is raised.
 ---
 ---     for cert, fault in assert(core.open(path)) do … end
 ---@param path string "-" is the standard input; else a regular file

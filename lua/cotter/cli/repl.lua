@@ -76,11 +76,19 @@ end
 
 -- Lines ----------------------------------------------------------------------
 
+--- Lines that nobody types; where they cannot be read that is told.
+---@return string? line nil at the end
+function Repl:read()
+  local line, why = io.read "L"
+  if why then self:complain("standard input cannot be read: " .. why) end
+  return line
+end
+
 ---@param prompt string
 ---@return string? line nil at the end
 function Repl:line(prompt)
   self.out:flush()
-  if not self.terminal then return io.read "L" end
+  if not self.terminal then return self:read() end
   local line = core.read_line(prompt, function(word)
     return complete(self.scope, word)
   end)
