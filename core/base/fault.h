@@ -438,6 +438,8 @@
       "certificates") \
     X(TLS_CHAIN, "tls.chain", \
       "more than 100 KiB of certificates, or more than 100 of them") \
+    X(TLS_MESSAGE, "tls.message", \
+      "a message other than the certificates is longer than it may be") \
     X(TLS_NO_CERTIFICATE, "tls.no-certificate", \
       "the server sent no certificate") \
     X(TLS_HANDSHAKE, "tls.handshake", \

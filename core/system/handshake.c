@@ -22,7 +22,6 @@ struct handshake {
     struct handshake_result *result;
     uint8_t first[RECORD]; /* octets that the server sent */
     size_t idle;           /* messages that bring nothing on */
-    bool hello;            /* the server's was whole */
     bool served, done;     /* the certificates are there; no more is wanted */
 };
 
@@ -64,9 +63,6 @@ static void take_certificates(struct handshake *handshake,
 static void see_message(struct handshake *handshake, struct octets message)
 {
     switch (message.data[0]) {
-    case SSL3_MT_SERVER_HELLO:
-        handshake->hello = true;
-        break;
     case SSL3_MT_CERTIFICATE:
         take_certificates(handshake,
                           (struct octets){ message.data + HEAD,
@@ -251,8 +247,8 @@ static enum fault_code cause(const struct handshake *handshake)
         return FAULT_NET_CLOSED;
     switch (ERR_GET_LIB(error) == ERR_LIB_SSL ? ERR_GET_REASON(error) : 0) {
     case SSL_R_EXCESSIVE_MESSAGE_SIZE:
-        keep_reason(result, ERR_reason_error_string(error));
-        return handshake->hello ? FAULT_TLS_CHAIN : FAULT_TLS_HANDSHAKE;
+        return SSL_get_state(handshake->ssl) == TLS_ST_CR_CERT
+                   ? FAULT_TLS_CHAIN : FAULT_TLS_MESSAGE;
     case SSL_R_UNSUPPORTED_PROTOCOL:
     case SSL_R_WRONG_SSL_VERSION:
     case SSL_R_VERSION_TOO_LOW:

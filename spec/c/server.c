@@ -211,17 +211,47 @@ static void future_version(int client)
 }
 
 /* The first record of a ServerHello of sixteen megabytes, and the others. */
-static void endless_hello(int client)
+static void say_endless_hello(int client)
 {
     static const uint8_t head[] = { 22, 3, 3, 4, 4, 2, 255, 255, 255 };
     static const uint8_t next[] = { 22, 3, 3, 4, 0 };
     static const uint8_t body[1024];
 
-    hear(client);
     if (!say(client, head, sizeof head) || !say(client, body, sizeof body))
         return;
     while (say(client, next, sizeof next) && say(client, body, sizeof body))
         continue;
+}
+
+static void endless_hello(int client)
+{
+    hear(client);
+    say_endless_hello(client);
+}
+
+/* Where a ClientHello has its session. */
+enum { SESSION = 5 + 4 + 2 + 32 + 1, SESSION_SIZE = 32 };
+
+/* Asks for another ClientHello, with a key on P-256 (RFC 8446 4.1.4), and says
+ * such a ServerHello then. */
+static void endless_retry(int client)
+{
+    uint8_t asked[SESSION + SESSION_SIZE], record[5 + 4 + 84] = {
+        22, 3, 3, 0, 88, 2, 0, 0, 84, 3, 3,
+        0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02,
+        0x1e, 0x65, 0xb8, 0x91, 0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e,
+        0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c, SESSION_SIZE,
+    };
+    static const uint8_t rest[] = {
+        0x13, 0x01, 0, 0, 12, 0, 43, 0, 2, 3, 4, 0, 51, 0, 2, 0, 23,
+    };
+
+    if (recv(client, asked, sizeof asked, MSG_WAITALL) != sizeof asked)
+        return;
+    memcpy(record + SESSION, asked + SESSION, SESSION_SIZE);
+    memcpy(record + SESSION + SESSION_SIZE, rest, sizeof rest);
+    if (say(client, record, sizeof record))
+        say_endless_hello(client);
 }
 
 /* Warnings and requests to say hello again, by turns. */
@@ -346,6 +376,7 @@ static const struct {
     { "hello-requests", hello_requests },
     { "crumbs", crumbs },
     { "endless-hello", endless_hello },
+    { "endless-retry", endless_retry },
     { "future-version", future_version },
     { "idle", idle },
     { "http", http },
