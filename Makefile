@@ -326,13 +326,13 @@ $(BUILD)/bench/%.json: ../shared/data/limbo/%.json.gz
 
 # Everything that a run asks of the system goes wrong once. The program under
 # test is the same but for its arena: each block of Lua's is one of malloc. Of
-# the allocations behind the first 300 some are taken, at even distances; MOST
-# bounds the faults of a scenario.
+# the allocations one of each call stack is taken (spec/faults/plans.h); MOST
+# bounds the faults of a scenario, SCENARIO is one of spec/faults/scenario.c.
 faults = $(BUILD)/faults
 fault_objects = $(patsubst spec/%.c,$(BUILD)/spec/%.o, \
                   $(filter-out %/inject.c,$(wildcard spec/faults/*.c)))
 
-faults: needed = $(run_packages)
+faults: needed = $(run_packages) openssl
 faults: deps
 	@$(MAKE) --no-print-directory $(faults)/faults $(faults)/inject.so \
 	    $(faults)/cotter

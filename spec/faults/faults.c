@@ -4,9 +4,11 @@
  *     faults PROGRAM INJECTOR FOLDER [MOST [SCENARIO]]
  *
  * FOLDER is what prepare has laid out, in a copy for each worker: 0, 1... MOST
- * bounds the faults of a scenario. Prints a line for each scenario, one for
- * each fault that the program did not survive, and the sums. */
+ * bounds the faults of a scenario; SCENARIO is one of scenario.c, or clock.
+ * Prints a line for each scenario, one for each fault that the program did not
+ * survive, and the sums. */
 #define _GNU_SOURCE /* MAP_ANONYMOUS */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,6 +17,7 @@
 #include <unistd.h>
 
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include "judge.h"
@@ -30,6 +33,12 @@ struct sums {
 };
 
 static struct sums *sums;
+
+/* What probe asks: openssl s_server, with what prepare has made. */
+struct server {
+    pid_t process;
+    char port[8];
+};
 
 struct worker {
     struct stage stage;
@@ -97,8 +106,9 @@ static void plan_all(struct worker *worker, const struct scenario *scenario,
     run = run_once(&worker->stage, scenario,
                    &(struct plan){ .act = PLAN_COUNT }, &calls);
     run_free(&run);
-    if (calls.count == 0) {
-        fputs("no process may be traced here\n", stderr);
+    if (calls.count == 0 || calls.more) {
+        fputs(calls.more ? "more calls of the system than are kept\n"
+                         : "no process may be traced here\n", stderr);
         exit(EXIT_FAILURE);
     }
     plans_add_calls(plans, &calls);
@@ -116,6 +126,17 @@ static void enter(struct worker *worker, const struct scenario *scenario)
     stage_enter(&worker->stage, scenario);
 }
 
+/* Whether a scenario ends as it should without faults; it shows nothing
+ * otherwise. */
+static bool is_sound(const struct scenario *scenario, const struct run *whole)
+{
+    if (whole->status == scenario->status << 8)
+        return true;
+    tell(scenario, &(struct plan){ 0 }, whole, "another status");
+    count((size_t)(scenario - scenarios), false, false);
+    return false;
+}
+
 static void work_on(struct worker *worker, const struct scenario *scenario)
 {
     struct plans plans = { NULL, 0, 0 };
@@ -123,7 +144,8 @@ static void work_on(struct worker *worker, const struct scenario *scenario)
 
     enter(worker, scenario);
     whole = run_once(&worker->stage, scenario, &(struct plan){ 0 }, NULL);
-    plan_all(worker, scenario, &plans);
+    if (is_sound(scenario, &whole))
+        plan_all(worker, scenario, &plans);
     for (size_t i = worker->number; i < plans.count; i += WORKERS)
         inject(worker, scenario, &plans.list[i], &whole);
     run_free(&whole);
@@ -150,6 +172,7 @@ static const char *judge_clock(struct worker *worker,
     whole = run_once(&worker->stage, &by_moment, &(struct plan){ 0 }, NULL);
     wrong = run->happened && run->status == whole.status
          && text_equal(run->out, whole.out)
+         && text_equal(run->written[0], whole.written[0])
                 ? NULL : "not what --at makes of the moment";
     run_free(&whole);
     return wrong;
@@ -177,13 +200,17 @@ static void set_clocks(struct worker *worker)
     }
 }
 
+static bool is_wanted(const struct worker *worker, const char *name)
+{
+    return worker->only == NULL || strcmp(worker->only, name) == 0;
+}
+
 static void work(struct worker *worker)
 {
-    if (worker->only == NULL && worker->number == 0)
+    if (worker->number == 0 && is_wanted(worker, "clock"))
         set_clocks(worker);
     for (size_t i = 0; i < scenario_count; i++)
-        if (worker->only == NULL
-            || strcmp(worker->only, scenarios[i].name) == 0)
+        if (is_wanted(worker, scenarios[i].name))
             work_on(worker, &scenarios[i]);
 }
 
@@ -197,7 +224,7 @@ static bool tell_sums(void)
             continue;
         printf("%-10s injected %5u, survived %5u, of which %5u ended as if "
                "nothing had been\n",
-               i < scenario_count ? scenarios[i].name : "the clock",
+               i < scenario_count ? scenarios[i].name : "clock",
                sums[i].injected, sums[i].survived, sums[i].lasted);
         injected += sums[i].injected;
         survived += sums[i].survived;
@@ -216,8 +243,41 @@ static void *share(size_t size)
     return shared;
 }
 
+static _Noreturn void serve(const char *folder, int out)
+{
+    dup2(out, STDOUT_FILENO);
+    dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    if (chdir(folder) == 0 && chdir("0/probe") == 0)
+        execlp("openssl", "openssl", "s_server", "-accept", "127.0.0.1:0",
+               "-cert", "server.pem", "-key", "server.key", "-www",
+               (char *)NULL);
+    _exit(127);
+}
+
+/* Starts the server, whose first line names its port. */
+static struct server start_server(const char *folder)
+{
+    struct server server = { 0, "" };
+    char line[TEXT];
+    int ends[2];
+    FILE *said;
+
+    if (pipe(ends) != 0 || (server.process = fork()) < 0)
+        abort();
+    if (server.process == 0)
+        serve(folder, ends[1]);
+    close(ends[1]);
+    said = fdopen(ends[0], "r");
+    while (said != NULL && fgets(line, sizeof line, said) != NULL)
+        if (sscanf(line, "ACCEPT 127.0.0.1:%7[0-9]", server.port) == 1)
+            return server;
+    fputs("openssl s_server does not start\n", stderr);
+    exit(EXIT_FAILURE);
+}
+
 /* Starts a worker in its own folder. */
-static void start(char **argv, unsigned number)
+static void start(char **argv, unsigned number, const char *port)
 {
     struct worker worker = { .number = number, .most = SIZE_MAX };
     char folder[4096];
@@ -225,6 +285,7 @@ static void start(char **argv, unsigned number)
     if (fork() != 0)
         return;
     stage_open(&worker.stage, argv[1], argv[2]);
+    worker.stage.port = port;
     snprintf(folder, sizeof folder, "%s/%u", argv[3], number);
     worker.folder = folder;
     if (argv[4] != NULL) {
@@ -237,16 +298,19 @@ static void start(char **argv, unsigned number)
 
 int main(int argc, char **argv)
 {
+    struct server server;
     bool whole = true;
     int status;
 
     if (argc < 4)
         return EXIT_FAILURE;
+    server = start_server(argv[3]);
     sums = share((scenario_count + 1) * sizeof *sums);
     fflush(stdout);
     for (unsigned i = 0; i < WORKERS; i++)
-        start(argv, i);
-    while (wait(&status) > 0)
-        whole = whole && status == 0;
+        start(argv, i, server.port);
+    for (unsigned i = 0; i < WORKERS; i++)
+        whole = wait(&status) != server.process && status == 0 && whole;
+    kill(server.process, SIGKILL);
     return tell_sums() && whole ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,13 +34,14 @@ __attribute__((constructor)) static void begin(void)
 
     if (descriptor < 0)
         return;
+    backtrace((void *[1]){ NULL }, 1); /* loads what it is made of */
     shared = mmap(NULL, sizeof *page, PROT_READ | PROT_WRITE, MAP_SHARED,
                   descriptor, 0);
     close(descriptor);
     unsetenv(PLAN_VARIABLE);
     unsetenv("LD_PRELOAD");
     if (shared == MAP_FAILED)
-        _exit(EXIT_FAILURE);
+        _exit(127); /* not loaded */
     page = shared;
     page->begun = true;
 }
@@ -58,6 +60,32 @@ pid_t fork(void)
     return made;
 }
 
+/* Notes from where an allocation is asked for: the addresses of the innermost
+ * callers, as FNV-1a makes one number of them. */
+static void note_stack(uint64_t number)
+{
+    enum { DEPTH = 12 + 2 }; /* and this and malloc */
+    void *callers[DEPTH];
+    uint32_t *stack = &page->stacks[process][number - 1];
+    uint32_t sum = 2166136261u;
+    int count = backtrace(callers, DEPTH);
+
+    for (int i = 0; i < count; i++)
+        sum = (sum ^ (uint32_t)(uintptr_t)callers[i]) * 16777619u;
+    *stack = sum == 0 ? 1 : sum;
+}
+
+/* Whether an allocation is one of those that are to go wrong. */
+static bool is_meant(uint64_t number)
+{
+    const struct plan *plan = &page->plan;
+    uint64_t last = plan->act == PLAN_ALLOCATIONS ? UINT64_MAX
+                  : plan->number + (plan->act == PLAN_TWICE);
+
+    return plan->process == process && number >= plan->number
+        && number <= last;
+}
+
 /* Whether an allocation is to fail. A signal has no other moment to arrive
  * than one of these. */
 static bool fails(void)
@@ -68,11 +96,14 @@ static bool fails(void)
     if (!page->begun || process >= PLAN_PROCESSES)
         return false;
     number = ++page->allocations[process];
-    if (plan->process != process || number < plan->number
-        || (number > plan->number && plan->act != PLAN_ALLOCATIONS))
+    if (plan->act == PLAN_COUNT && process < PLAN_MET
+        && number <= PLAN_STACKS)
+        note_stack(number);
+    if (!is_meant(number))
         return false;
     switch (plan->act) {
     case PLAN_ALLOCATION:
+    case PLAN_TWICE:
     case PLAN_ALLOCATIONS:
         page->happened = true;
         errno = ENOMEM;

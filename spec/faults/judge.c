@@ -123,7 +123,8 @@ static const char *judge_status(const struct run *run,
         return are_files_same(run, whole, plan)
                    ? NULL : "the status of a whole run, and other files";
     }
-    if (status != NOT_EVALUATED && status != NOT_LOADED)
+    if (status != NOT_EVALUATED
+        && (status != NOT_LOADED || plan->act != PLAN_LIMIT))
         return "a status that is neither 2 nor that of a whole run";
     return NULL;
 }
@@ -154,7 +155,7 @@ const char *judge(const struct run *run, const struct run *whole,
         return wrong;
     if (!are_files_whole(run, whole, stage))
         return "half a file";
-    if (run->entries > whole->entries)
+    if (run->entries > whole->entries || run->temporary)
         return "left a file behind";
     if (WIFEXITED(run->status)
         && WEXITSTATUS(run->status) == NOT_EVALUATED

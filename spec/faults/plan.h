@@ -12,10 +12,15 @@
 /* The program itself is process 0; those that it forks follow in order. */
 enum { PLAN_PROCESSES = 256 };
 
+/* Those that faults are for, since some commands ask dozens; and how many
+ * allocations of each are told apart by their stacks. */
+enum { PLAN_MET = 4, PLAN_STACKS = 1 << 17 };
+
 enum plan_act {
     PLAN_NOTHING,
     /* By inject.c, at an allocation of memory. */
     PLAN_ALLOCATION,  /* it fails */
+    PLAN_TWICE,       /* it fails, and what Lua asks again */
     PLAN_ALLOCATIONS, /* it fails, and all that follow */
     PLAN_RAISE,       /* a signal arrives */
     PLAN_TRAP,        /* the process crashes */
@@ -45,6 +50,9 @@ struct plan_page {
     bool happened;  /* what was planned did */
     unsigned processes;
     uint64_t allocations[PLAN_PROCESSES];
+    /* By PLAN_COUNT, which is told of by none: from where an allocation was
+     * asked for, as a number that is not 0. */
+    uint32_t stacks[PLAN_MET][PLAN_STACKS];
 };
 
 #endif

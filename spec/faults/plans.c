@@ -22,9 +22,6 @@ static void add(struct plans *plans, struct plan plan)
     plans->list[plans->count++] = plan;
 }
 
-/* Faults are for the program and the first that it forks; diff asks dozens. */
-enum { PROCESSES = 4 };
-
 enum { ERRORS = 6, SHORT = -1 };
 
 /* How calls fail, by their pages of the manual; SHORT stands for a call that
@@ -36,11 +33,22 @@ static const struct {
     int errors[ERRORS];
 } ends[] = {
     { CALL(read), { SHORT, EINTR, EAGAIN, EIO } },
-    { CALL(pread64), { SHORT, EINTR, EIO } },
-    { CALL(recvfrom), { SHORT, EINTR, EIO, ECONNRESET } },
+    { CALL(pread64), { SHORT, EINTR, EAGAIN, EIO } },
+    { CALL(recvfrom), { SHORT, EINTR, EAGAIN, EIO, ECONNRESET } },
+    { CALL(recvmsg), { SHORT, EINTR, EAGAIN, EIO, ECONNRESET } },
     { CALL(write), { SHORT, EINTR, EAGAIN, EIO, ENOSPC, EPIPE } },
-    { CALL(writev), { SHORT, EINTR, EIO, EPIPE } },
-    { CALL(sendmsg), { SHORT, EINTR, EIO, EPIPE, ENOBUFS } },
+    { CALL(writev), { SHORT, EINTR, EAGAIN, EIO, ENOSPC, EPIPE } },
+    { CALL(sendto), { SHORT, EINTR, EAGAIN, EIO, ENOBUFS, EPIPE } },
+    { CALL(sendmsg), { SHORT, EINTR, EAGAIN, EIO, ENOBUFS, EPIPE } },
+    { CALL(socket), { EMFILE, ENFILE, ENOMEM, EACCES } },
+    { CALL(connect), { EINTR, ECONNREFUSED, ENETUNREACH, ETIMEDOUT } },
+    { CALL(setsockopt), { ENOMEM, ENOPROTOOPT } },
+    { CALL(getsockopt), { ENOBUFS } },
+    { CALL(pipe2), { EMFILE, ENFILE } },
+    { CALL(clone3), { EAGAIN, ENOMEM } },
+    { CALL(ftruncate), { EIO, ENOSPC } },
+    { CALL(fdatasync), { EIO, ENOSPC, EINTR } },
+    { CALL(statx), { EIO, EACCES, ENOMEM } },
     { CALL(open), { EMFILE, ENFILE, EINTR, EACCES, ENOMEM } },
     { CALL(openat), { EMFILE, ENFILE, EINTR, EACCES, ENOMEM, ENOSPC } },
     { CALL(close), { EIO, EINTR, ENOSPC } },
@@ -104,45 +112,85 @@ void plans_add_calls(struct plans *plans, const struct trace_calls *calls)
     for (size_t i = 0; i < calls->count; i++) {
         const struct trace_call *call = &calls->list[i];
 
-        if (call->process >= PROCESSES)
+        if (call->process >= PLAN_MET)
             continue;
         add_errors(plans, call);
         add_signal(plans, call, SIGTERM);
-        add_signal(plans, call, call->process == 0 ? SIGINT : SIGKILL);
+        add_signal(plans, call, SIGINT);
+        if (call->process > 0)
+            add_signal(plans, call, SIGKILL);
     }
 }
 
-enum { FIRST = 300, OTHERS = 150 };
+enum { OTHERS = 50 };
 
-/* What happens at an allocation; the program itself is not to crash. Of the
- * others than a failure some are taken: they end much the same way. */
-static void add_allocation(struct plans *plans, unsigned process,
-                           uint64_t number)
+static void add_at(struct plans *plans, enum plan_act act, unsigned process,
+                   uint64_t number, int64_t value)
 {
-    struct plan plan = { PLAN_ALLOCATION, process, number, 0, 0 };
+    add(plans, (struct plan){ act, process, number, value, 0 });
+}
 
-    add(plans, plan);
-    plan.act = PLAN_ALLOCATIONS;
-    if (number % 2 == 1)
-        add(plans, plan);
-    plan.act = process == 0 ? PLAN_RAISE : PLAN_TRAP;
-    plan.value = number % 8 == 0 ? SIGTERM : SIGINT;
-    if (number % 4 == 0)
-        add(plans, plan);
+/* What else happens at an allocation, wherever it stands: it ends much the same
+ * way. The program itself is not to crash. */
+static void add_other(struct plans *plans, unsigned process, uint64_t number)
+{
+    add_at(plans, PLAN_ALLOCATIONS, process, number, 0);
+    if (process > 0)
+        add_at(plans, PLAN_TRAP, process, number, 0);
+    else
+        add_at(plans, PLAN_RAISE, process, number,
+               number % 2 == 0 ? SIGTERM : SIGINT);
+}
+
+/* The stacks that were met: a table of their numbers, each at its remainder or
+ * behind it. */
+struct stacks {
+    uint32_t rows[4 * PLAN_STACKS];
+};
+
+/* Whether a stack is met for the first time. */
+static bool is_new(struct stacks *met, uint32_t stack)
+{
+    enum { ROWS = sizeof met->rows / sizeof *met->rows };
+    size_t row = stack % ROWS;
+
+    while (met->rows[row] != 0 && met->rows[row] != stack)
+        row = (row + 1) % ROWS;
+    if (met->rows[row] == stack)
+        return false;
+    met->rows[row] = stack;
+    return true;
+}
+
+/* Each process has its own: what is asked for in a jail ends elsewhere. */
+static void add_of_process(struct plans *plans, const struct plan_page *page,
+                           unsigned process)
+{
+    static struct stacks met;
+    uint64_t most = page->allocations[process];
+    uint64_t distance = 1 + most / OTHERS;
+    bool twice = false;
+
+    if (most > PLAN_STACKS) {
+        fputs("more allocations than are told apart\n", stderr);
+        exit(EXIT_FAILURE);
+    }
+    memset(&met, 0, sizeof met);
+    for (uint64_t i = 0; i < most; i++)
+        if (is_new(&met, page->stacks[process][i])) {
+            add_at(plans, PLAN_ALLOCATION, process, i + 1, 0);
+            twice = !twice;
+            if (twice)
+                add_at(plans, PLAN_TWICE, process, i + 1, 0);
+        }
+    for (uint64_t i = distance; i <= most; i += distance)
+        add_other(plans, process, i);
 }
 
 void plans_add_allocations(struct plans *plans, const struct plan_page *page)
 {
-    for (unsigned i = 0; i <= page->processes && i < PROCESSES; i++) {
-        uint64_t most = page->allocations[i];
-        uint64_t distance = 1 + (most > FIRST ? most - FIRST : 0) / OTHERS;
-        uint64_t number = 1;
-
-        while (number <= most) {
-            add_allocation(plans, i, number);
-            number += number < FIRST ? 1 : distance;
-        }
-    }
+    for (unsigned i = 0; i <= page->processes && i < PLAN_MET; i++)
+        add_of_process(plans, page, i);
 }
 
 static void add_limit(struct plans *plans, int resource, uint64_t most)
@@ -211,7 +259,9 @@ static void name_call(const struct plan *plan, char *text, size_t size)
 static void name_allocation(const struct plan *plan, char *text, size_t size)
 {
     static const char *const names[] = {
-        [PLAN_ALLOCATION] = "fails", [PLAN_ALLOCATIONS] = "and all behind fail",
+        [PLAN_ALLOCATION] = "fails",
+        [PLAN_TWICE] = "and the next fail",
+        [PLAN_ALLOCATIONS] = "and all behind fail",
         [PLAN_TRAP] = "crash",
     };
 
@@ -223,7 +273,9 @@ static void name_allocation(const struct plan *plan, char *text, size_t size)
 
 const char *plan_name(const struct plan *plan, char *text, size_t size)
 {
-    if (plan->act == PLAN_CLOCK)
+    if (plan->act == PLAN_NOTHING)
+        snprintf(text, size, "nothing");
+    else if (plan->act == PLAN_CLOCK)
         snprintf(text, size, "the clock is at %jd", (intmax_t)plan->value);
     else if (plan->act == PLAN_LIMIT)
         snprintf(text, size, "%ju %s", (uintmax_t)plan->number,

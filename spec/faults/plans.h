@@ -16,8 +16,10 @@ struct plans {
  * met by each signal. */
 void plans_add_calls(struct plans *plans, const struct trace_calls *calls);
 
-/* The first 300 allocations of each process, and 150 others at even distances:
- * one that fails, it and all behind it, a signal and a crash there. */
+/* An allocation fails of each call stack that asks for one in a process: the
+ * first of those whose 12 innermost callers are the same. At every second of
+ * them the next fails as well, which Lua asks for behind a collection. At 50 at
+ * even distances all that follow fail, and a signal or a crash comes. */
 void plans_add_allocations(struct plans *plans, const struct plan_page *page);
 
 /* Few descriptors, files that cannot grow, little memory, outputs that are

@@ -86,28 +86,44 @@ static struct text read_file(const char *path)
     return text;
 }
 
-/* What a run that was ended from outside could not remove. */
-static void remove_temporary(const char *path)
+/* Removes what should have been renamed; true if there is something. */
+static bool remove_temporary(const char *path)
 {
     char pattern[COMMAND];
     glob_t found;
 
     snprintf(pattern, sizeof pattern, "%s.??????", path);
     if (glob(pattern, 0, NULL, &found) != 0)
-        return;
+        return false;
     for (size_t i = 0; i < found.gl_pathc; i++)
         unlink(found.gl_pathv[i]);
     globfree(&found);
+    return true;
+}
+
+/* Removes the folders of a path that are empty. */
+static void remove_folders(const char *path)
+{
+    char folder[COMMAND];
+    char *end;
+
+    snprintf(folder, sizeof folder, "%s", path);
+    while ((end = strrchr(folder, '/')) != NULL) {
+        *end = '\0';
+        if (rmdir(folder) != 0)
+            return;
+    }
 }
 
 static void put_back(const char *path, struct text text)
 {
     int descriptor;
 
-    remove_temporary(path);
     unlink(path);
-    if (text.data == NULL)
+    if (text.data == NULL) {
+        remove_folders(path);
         return;
+    }
     descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
     if (descriptor < 0
         || write(descriptor, text.data, text.size) != (ssize_t)text.size
@@ -172,6 +188,20 @@ static void prepare(const struct plan *plan)
         dup2(open("/dev/full", O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
 }
 
+/* Copies the command line, with a port in place of each @. */
+static void write_line(const char *words, const char *port, char *line,
+                       size_t size)
+{
+    size_t at = 0;
+
+    for (; *words != '\0' && at + 8 < size; words++)
+        if (*words == '@')
+            at += (size_t)snprintf(line + at, size - at, "%s", port);
+        else
+            line[at++] = *words;
+    line[at] = '\0';
+}
+
 /* Splits the command line at its blanks. */
 static void split(char *line, char *words[WORDS])
 {
@@ -188,6 +218,35 @@ static bool is_traced(const struct plan *plan)
     return plan->act >= PLAN_COUNT && plan->act <= PLAN_SIGNAL;
 }
 
+/* A pipe that holds what stands in a file, which is short, and ends. */
+static int open_pipe(const char *path)
+{
+    struct text text = read_file(path);
+    int ends[2];
+
+    if (pipe(ends) != 0
+        || write(ends[1], text.data, text.size) != (ssize_t)text.size)
+        stop(path);
+    free(text.data);
+    close(ends[1]);
+    return ends[0];
+}
+
+static int open_input(const char *name)
+{
+    if (name != NULL && *name == '|')
+        return open_pipe(name + 1);
+    return open(name == NULL ? "/dev/null" : name, O_RDONLY);
+}
+
+/* Makes a descriptor another, and nothing else. */
+static void move_descriptor(int from, int to)
+{
+    dup2(from, to);
+    if (from != to)
+        close(from);
+}
+
 /* Becomes the program. */
 static _Noreturn void become(const struct stage *stage,
                              const struct scenario *scenario,
@@ -198,11 +257,11 @@ static _Noreturn void become(const struct stage *stage,
     char *words[WORDS] = { name };
 
     setpgid(0, 0);
-    dup2(open(scenario->input ? scenario->input : "/dev/null", O_RDONLY), 0);
+    move_descriptor(open_input(scenario->input), STDIN_FILENO);
     dup2(stage->out, STDOUT_FILENO);
     dup2(stage->err, STDERR_FILENO);
     snprintf(number, sizeof number, "%d", stage->page_descriptor);
-    snprintf(line, sizeof line, "%s", scenario->words);
+    write_line(scenario->words, stage->port, line, sizeof line);
     split(line, words);
     setenv(PLAN_VARIABLE, number, 1);
     setenv("LD_PRELOAD", stage->injector, 1);
@@ -259,7 +318,7 @@ struct run run_once(struct stage *stage, const struct scenario *scenario,
         stop("ftruncate");
     lseek(stage->out, 0, SEEK_SET);
     lseek(stage->err, 0, SEEK_SET);
-    memset(stage->page, 0, sizeof *stage->page);
+    memset(stage->page, 0, offsetof(struct plan_page, stacks));
     stage->page->plan = *plan;
     run.status = start(stage, scenario, plan, calls);
     run.late = late != 0;
@@ -268,6 +327,8 @@ struct run run_once(struct stage *stage, const struct scenario *scenario,
     run.err = read_open(stage->err);
     for (size_t i = 0; i < SCENARIO_FILES && scenario->written[i]; i++)
         run.written[i] = read_file(scenario->written[i]);
+    for (size_t i = 0; i < SCENARIO_FILES && scenario->written[i]; i++)
+        run.temporary |= remove_temporary(scenario->written[i]);
     run.entries = count_entries(".", DEPTH);
     return run;
 }

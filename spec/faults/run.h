@@ -23,6 +23,7 @@ struct run {
     bool happened; /* what was planned */
     struct text out, err;
     struct text written[SCENARIO_FILES];
+    bool temporary; /* a file that should have been renamed, or removed */
     size_t entries; /* of the folder and those in it */
 };
 
@@ -33,6 +34,7 @@ struct stage {
     struct plan_page *page;
     int page_descriptor, out, err;
     struct text before[SCENARIO_FILES]; /* written files, to begin with */
+    const char *port; /* of the server, as a text */
 };
 
 /* Makes the page and the files that output goes to. */

@@ -3,61 +3,96 @@
 #define AT "--at 2026-11-20 "
 
 const struct scenario scenarios[] = {
-    { "pass", "check " AT "pinning.json", NULL, { NULL } },
-    { "outputs", "check " AT "-o json=a.json -o sarif=b.sarif -o html=c.html "
-                 "pinning.json", NULL, { "a.json", "b.sarif", "c.html" } },
-    { "broken", "check --at 2026-04-24 --evidence evidence broken "
-                "-o json=a.json", NULL, { "a.json" } },
-    { "gate", "check --at 2026-04-24 --evidence evidence app", NULL,
+    { "pass", 0, "check " AT "pinning.json", NULL, { NULL } },
+    { "outputs", 0, "check " AT "-o json=a.json -o sarif=b.sarif "
+                    "-o html=c.html pinning.json", NULL,
+      { "a.json", "b.sarif", "c.html" } },
+    { "broken", 1, "check --at 2026-04-24 --evidence evidence broken "
+                   "-o json=a.json", NULL, { "a.json" } },
+    { "gate", 0, "check --at 2026-04-24 --evidence evidence app", NULL,
       { NULL } },
-    { "android", "check " AT "--format json app", NULL, { NULL } },
-    { "package", "check " AT "app.apk", NULL, { NULL } },
-    { "bundle", "model --format json nested.aab", NULL, { NULL } },
-    { "stream", "check " AT "-", "pinning.json", { NULL } },
-    { "signed", "check " AT "-p gate/policy.lua --verify-key public.pem "
-                "--minimum-serial 7 pinning.json", NULL, { NULL } },
-    { "waived", "check " AT "-p policy.lua pinning.json", NULL, { NULL } },
-    { "baseline", "baseline " AT "-o known.json pinning.json", NULL,
+    { "android", 1, "check " AT "--format json app", NULL, { NULL } },
+    { "package", 1, "check " AT "app.apk", NULL, { NULL } },
+    { "bundle", 0, "model --format json nested.aab", NULL, { NULL } },
+    { "stream", 0, "check " AT "-", "pinning.json", { NULL } },
+    { "pipe", 0, "check " AT "-", "|pinning.json", { NULL } },
+    { "signed", 0, "check " AT "-p gate/policy.lua --verify-key public.pem "
+                   "--minimum-serial 7 pinning.json", NULL, { NULL } },
+    { "waived", 1, "check " AT "-p policy.lua pinning.json", NULL,
+      { NULL } },
+    { "audit", 1, "waiver audit " AT "-p policy.lua pinning.json", NULL,
+      { NULL } },
+    { "waiver", 0, "waiver new " AT "--rule pin-too-few --host "
+                   "www.example.com --reason ordered --owner payments "
+                   "--approver appsec --expires 2026-12-31 pinning.json",
+      NULL, { NULL } },
+    { "baseline", 0, "baseline " AT "-o known.json pinning.json", NULL,
       { "known.json" } },
-    { "fix", "fix --write " AT "--select pin-* pinning.json", NULL,
+    { "known", 1, "check " AT "--baseline baseline.json --select pin-too-few "
+                  "pinning.json", NULL, { NULL } },
+    { "fix", 0, "fix --write " AT "--select pin-* pinning.json", NULL,
       { "pinning.json" } },
-    { "add", "pin --add A.example --to pinning.json next.pem", NULL,
+    { "add", 0, "pin --add A.example --to pinning.json next.pem", NULL,
       { "pinning.json" } },
-    { "convert", "convert --to okhttp pins.xml", NULL, { NULL } },
-    { "pin", "pin chain.pem", NULL, { NULL } },
-    { "inspect", "inspect --format json client.pem chain.pem", NULL,
+    { "convert", 0, "convert --to okhttp pins.xml", NULL, { NULL } },
+    { "pin", 0, "pin chain.pem", NULL, { NULL } },
+    { "inspect", 0, "inspect --format json client.pem chain.pem", NULL,
       { NULL } },
-    { "identity", "pin --password-file client.password client.p12", NULL,
+    { "identity", 0, "pin --password-file client.password client.p12", NULL,
       { NULL } },
-    { "chain", "chain --at 2026-04-24 --anchors root.pem --host apple.com "
-               "chain.pem", NULL, { NULL } },
-    { "lock", "pack lock gate", NULL, { "gate/policy.lock" } },
-    { "sign", "pack sign --key private.pem --serial 8 gate", NULL,
+    { "chain", 0, "chain --at 2026-04-24 --anchors root.pem --host apple.com "
+                  "chain.pem", NULL, { NULL } },
+    { "probe", 0, "probe --anchors root.pem --timeout 5 "
+                  "--resolve a.example:@:127.0.0.1 --save . a.example:@",
+      NULL, { "chains/a.example.pem" } },
+    { "lock", 0, "pack lock gate", NULL, { "gate/policy.lock" } },
+    { "sign", 0, "pack sign --key private.pem --serial 8 gate", NULL,
       { "gate/policy.lock.sig", "gate/policy.lock" } },
-    { "new", "new rule own-rule", NULL,
+    { "verify", 0, "pack verify --key public.pem --minimum-serial 7 gate",
+      NULL, { NULL } },
+    { "new", 0, "new rule own-rule", NULL,
       { "own-rule.lua", "own-rule_test.lua",
         "example/own-rule/pinning.json" } },
-    { "test", "test rules", NULL, { NULL } },
-    { "lint", "lint rules", NULL, { NULL } },
-    { "resolve", "resolve " AT "pinning.json www.example.com", NULL,
+    { "test", 0, "test rules", NULL, { NULL } },
+    { "mutate", 0, "test --mutate --coverage rules", NULL, { NULL } },
+    { "lint", 0, "lint rules", NULL, { NULL } },
+    { "resolve", 0, "resolve " AT "pinning.json www.example.com", NULL,
       { NULL } },
-    { "explain", "explain " AT "--host www.example.com pin-too-few "
-                 "pinning.json", NULL, { NULL } },
-    { "diff", "diff --at 2026-04-24 -p old.lua -p new.lua pinning.json", NULL,
-      { NULL } },
-    { "rules", "rules --format json", NULL, { NULL } },
+    { "explain", 0, "explain " AT "--host www.example.com pin-too-few "
+                    "pinning.json", NULL, { NULL } },
+    { "diff", 0, "diff --at 2026-04-24 -p old.lua -p new.lua pinning.json",
+      NULL, { NULL } },
+    { "rules", 0, "rules --format json", NULL, { NULL } },
+    { "run", 0, "run keys.lua chain.pem", NULL, { NULL } },
+    { "script", 0, "run - chain.pem", "|keys.lua", { NULL } },
+    { "decide", 0, "run decide.lua pinning.json apple.com chain.pem root.pem "
+                 "2026-04-24", NULL, { NULL } },
+    { "repl", 0, "repl --at 2026-04-24 pinning.json", "|session", { NULL } },
 };
 const size_t scenario_count = sizeof scenarios / sizeof *scenarios;
 
-#define DATED(name, command, rest)                          \
-    { { name, command " " rest, NULL, { NULL } }, command " --at %s " rest }
+#define DATED(name, command, rest, ...)                     \
+    { { name, 0, command " " rest, NULL, { __VA_ARGS__ } }, \
+      command " --at %s " rest }
 
 const struct dated dated[] = {
-    DATED("gate", "check", "--evidence evidence app"),
-    DATED("chain", "chain", "--anchors root.pem --host apple.com chain.pem"),
-    DATED("waived", "check", "-p policy.lua pinning.json"),
-    DATED("android", "check", "--format json app"),
-    DATED("resolve", "resolve", "pinning.json www.example.com"),
+    DATED("gate", "check", "--evidence evidence app", NULL),
+    DATED("chain", "chain", "--anchors root.pem --host apple.com chain.pem",
+          NULL),
+    DATED("waived", "check", "-p policy.lua pinning.json", NULL),
+    DATED("audit", "waiver audit", "-p policy.lua pinning.json", NULL),
+    DATED("android", "check", "--format json app", NULL),
+    DATED("resolve", "resolve", "pinning.json www.example.com", NULL),
+    DATED("explain", "explain", "--host www.example.com pin-too-few "
+                                "pinning.json", NULL),
+    DATED("diff", "diff", "-p old.lua -p new.lua pinning.json", NULL),
+    DATED("fix", "fix", "--write --select pin-* pinning.json",
+          "pinning.json"),
+    DATED("baseline", "baseline", "-o known.json pinning.json",
+          "known.json"),
+    DATED("probe", "probe", "--anchors root.pem --timeout 5 --resolve "
+                            "a.example:@:127.0.0.1 a.example:@", NULL),
+    DATED("repl", "repl", "pinning.json", NULL),
 };
 const size_t dated_count = sizeof dated / sizeof *dated;
 

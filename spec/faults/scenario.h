@@ -10,8 +10,10 @@ enum { SCENARIO_FILES = 4 };
 
 struct scenario {
     const char *name;   /* of its folder too, see prepare */
-    const char *words;  /* of the command line */
-    const char *input;  /* the file that is standard input, or NULL */
+    int status;         /* that it exits with where nothing goes wrong */
+    const char *words;  /* of the command line; @ is the port of a server */
+    const char *input;  /* standard input: a file, "|" and one that comes
+                           through a pipe, or NULL */
     const char *written[SCENARIO_FILES]; /* files that it writes */
 };
 

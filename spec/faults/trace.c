@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <sys/ptrace.h>
@@ -22,10 +23,10 @@
 /* More than the system has. */
 enum { CALLS = 1024 };
 
-/* A process that is followed. */
+/* A process, or a thread of one, that is followed. */
 struct tracee {
     pid_t id;
-    uint64_t calls[CALLS];
+    unsigned process; /* the number of the one that it is of */
     bool inside;    /* between the begin and the end of a call */
     bool overruled; /* the call that it is in returns result */
     long result;
@@ -36,6 +37,8 @@ struct trace {
     struct trace_calls *calls;
     struct tracee tracees[PLAN_PROCESSES];
     unsigned count;
+    uint64_t made[PLAN_PROCESSES][CALLS]; /* calls, by process */
+    unsigned processes;
 };
 
 void trace_offer(void)
@@ -43,6 +46,17 @@ void trace_offer(void)
     if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
         _exit(127);
     raise(SIGSTOP);
+}
+
+/* Whether it is a thread of the program itself, the one that has some. */
+static bool is_thread(const struct trace *trace, pid_t id)
+{
+    char path[64];
+
+    if (trace->count == 0)
+        return false;
+    snprintf(path, sizeof path, "/proc/%d/task/%d", trace->tracees[0].id, id);
+    return access(path, F_OK) == 0;
 }
 
 /* The process of a number; new ones are numbered as they are met. */
@@ -55,7 +69,9 @@ static struct tracee *find(struct trace *trace, pid_t id)
         fputs("too many processes to follow\n", stderr);
         exit(EXIT_FAILURE);
     }
-    trace->tracees[trace->count] = (struct tracee){ .id = id };
+    trace->tracees[trace->count] = (struct tracee){
+        .id = id, .process = is_thread(trace, id) ? 0 : trace->processes++,
+    };
     return &trace->tracees[trace->count++];
 }
 
@@ -63,12 +79,13 @@ static void keep(struct trace *trace, const struct tracee *tracee, long call)
 {
     struct trace_calls *calls = trace->calls;
 
-    if (calls == NULL
-        || calls->count == sizeof calls->list / sizeof *calls->list)
+    if (calls == NULL || tracee->process >= PLAN_MET)
         return;
-    calls->list[calls->count++] = (struct trace_call){
-        (unsigned)(tracee - trace->tracees), tracee->calls[call], call,
-    };
+    calls->more = calls->count == sizeof calls->list / sizeof *calls->list;
+    if (!calls->more)
+        calls->list[calls->count++] = (struct trace_call){
+            tracee->process, trace->made[tracee->process][call], call,
+        };
 }
 
 static unsigned long long peek(pid_t id, unsigned long long address)
@@ -98,8 +115,11 @@ static bool halve(pid_t id, struct user_regs_struct *registers)
     switch (registers->orig_rax) {
     case SYS_writev:
     case SYS_readv:
+    case SYS_preadv:
+    case SYS_pwritev:
         return halve_vectors(id, registers->rsi, registers->rdx);
     case SYS_sendmsg:
+    case SYS_recvmsg:
         return halve_vectors(
             id, peek(id, registers->rsi + offsetof(struct msghdr, msg_iov)),
             peek(id, registers->rsi + offsetof(struct msghdr, msg_iovlen)));
@@ -152,10 +172,10 @@ static void enter(struct trace *trace, struct tracee *tracee)
         || registers.orig_rax >= CALLS)
         return;
     call = (long)registers.orig_rax;
-    tracee->calls[call]++;
+    trace->made[tracee->process][call]++;
     keep(trace, tracee, call);
-    if (tracee == &trace->tracees[plan->process] && call == plan->call
-        && tracee->calls[call] == plan->number)
+    if (tracee->process == plan->process && call == plan->call
+        && trace->made[tracee->process][call] == plan->number)
         act(trace, tracee, &registers);
 }
 
@@ -199,7 +219,8 @@ int trace_follow(pid_t process, struct plan_page *page,
 
     trace.page = page;
     trace.calls = calls;
-    trace.count = 0;
+    trace.count = trace.processes = 0;
+    memset(trace.made, 0, sizeof trace.made);
     find(&trace, process);
     if (waitpid(process, &status, 0) != process || !WIFSTOPPED(status))
         return status;

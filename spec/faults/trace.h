@@ -4,19 +4,22 @@
 #ifndef COTTER_FAULTS_TRACE_H
 #define COTTER_FAULTS_TRACE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
 #include "plan.h"
 
-/* Calls that were seen, in order; those beyond the room are not kept. */
+/* Calls that were seen, in order; of those beyond the room it is known that
+ * there were some. */
 struct trace_calls {
     size_t count;
+    bool more;
     struct trace_call {
         unsigned process;
         uint64_t number; /* of its calls of that kind, from 1 */
         long call;
-    } list[8192];
+    } list[16384];
 };
 
 /* To be called in a new process, before it becomes another program: it stops
