@@ -142,9 +142,6 @@ enum {
      * or activity, has thirty. */
     LIMIT_XML_ATTRIBUTES = 256,
 
-    /* A namespace's prefix is a word, such as "tools". */
-    LIMIT_XML_PREFIX = 64,
-
     /* A file in UTF-16 that became UTF-8, at most half as much again. */
     LIMIT_XML_OCTETS = 2 * LIMIT_FILE_OCTETS,
 

@@ -64,13 +64,19 @@ static int push_text(lua_State *L, const struct xml *xml, uint32_t index)
     return 1;
 }
 
+static bool is_attribute_of(const struct xml *xml, uint32_t node,
+                            uint32_t element)
+{
+    return node < xml->nodes[element].next
+        && xml->nodes[node].parent == element
+        && xml->nodes[node].type == XML_ATTRIBUTE;
+}
+
 /* The attribute of a name, as it is written with its prefix; 0: none. */
 static uint32_t find_attribute(const struct xml *xml, uint32_t element,
                                struct octets name)
 {
-    for (uint32_t i = element + 1;
-         i < xml->nodes[element].next && xml->nodes[i].parent == element
-         && xml->nodes[i].type == XML_ATTRIBUTE; i++)
+    for (uint32_t i = element + 1; is_attribute_of(xml, i, element); i++)
         if (octets_equal(xml_name(xml, i), name))
             return i;
     return 0;
@@ -93,24 +99,27 @@ static int get_attribute(lua_State *L)
     return 2;
 }
 
+/* True if an attribute of that name binds a prefix, "" the default. */
+static bool binds(struct octets name, struct octets prefix)
+{
+    static const char xmlns[] = "xmlns:";
+
+    if (prefix.size == 0)
+        return name.size == 5 && memcmp(name.data, xmlns, 5) == 0;
+    return name.size == prefix.size + 6 && memcmp(name.data, xmlns, 6) == 0
+        && memcmp(name.data + 6, prefix.data, prefix.size) == 0;
+}
+
 /* What the prefix of a name is bound to where an element stands; a view of
  * { NULL, 0 } where it is bound to nothing. */
 static struct octets find_namespace(const struct xml *xml, uint32_t element,
                                     struct octets prefix)
 {
-    char name[LIMIT_XML_PREFIX + sizeof "xmlns:"];
-    struct octets wanted = { (const uint8_t *)name, 6 + prefix.size };
-    uint32_t found = 0;
-
-    if (prefix.size > LIMIT_XML_PREFIX)
-        return (struct octets){ NULL, 0 };
-    memcpy(name, "xmlns:", 6);
-    memcpy(name + 6, prefix.data, prefix.size);
-    if (prefix.size == 0)
-        wanted.size = 5;
-    for (uint32_t i = element; i != 0 && found == 0; i = xml->nodes[i].parent)
-        found = find_attribute(xml, i, wanted);
-    return found == 0 ? (struct octets){ NULL, 0 } : xml_raw(xml, found);
+    for (uint32_t i = element; i != 0; i = xml->nodes[i].parent)
+        for (uint32_t at = i + 1; is_attribute_of(xml, at, i); at++)
+            if (binds(xml_name(xml, at), prefix))
+                return xml_raw(xml, at);
+    return (struct octets){ NULL, 0 };
 }
 
 /* element:namespace(prefix: string) -> string | nil */

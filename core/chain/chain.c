@@ -304,6 +304,22 @@ static void add_attempt(struct chain *chain, const struct refusal *refusal)
            search->count * sizeof *search->certs);
 }
 
+/* Says that the search ended before its end, by what bound; after the reason
+ * against the first path, if there is one. */
+static void tell_budget(const struct refusal *spent, struct refusal *refusal)
+{
+    if (refusal->code == NULL) {
+        *refusal = *spent;
+        return;
+    }
+    refusal_say(refusal, "; ");
+    refusal_say_octets(refusal, (struct octets){
+        (const uint8_t *)spent->detail, spent->size });
+    refusal_say(refusal, " (");
+    refusal_say(refusal, spent->source);
+    refusal_say(refusal, ")");
+}
+
 /* Tries every path that there is. *refusal is the first one's, if there was
  * none before. */
 static bool try_paths(struct chain *chain, struct refusal *refusal)
@@ -316,14 +332,14 @@ static bool try_paths(struct chain *chain, struct refusal *refusal)
             return true;
         add_attempt(chain, &found);
         path_refuse(&chain->search, found.blame);
-        if (refusal->code == NULL)
+        if (refusal->code == NULL && !chain->over)
             *refusal = found;
     }
     if (!chain->over && path_is_spent(&chain->search))
         refuse_budget(chain, &found, "LIMIT_PATH_STEPS",
                       "too many certificates were tried");
-    if (refusal->code == NULL && chain->over)
-        *refusal = found;
+    if (chain->over)
+        tell_budget(&found, refusal);
     return false;
 }
 

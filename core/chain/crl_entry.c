@@ -22,7 +22,7 @@ bool crl_extension_next(struct der first, struct der *list, struct ext *out)
     if (!ext_next(list, out))
         return false;
     for (size_t i = 0; first.next != out->encoding.data; i++) {
-        if (i == LIMIT_CRL_EXTENSIONS)
+        if (i == LIMIT_CRL_EXTENSIONS - 1)
             return der_refuse(list, FAULT_CRL_EXTENSIONS, first.next);
         if (!ext_next(&first, &before))
             return false;

@@ -110,8 +110,9 @@ static size_t take_in(struct relay_line *line, uint8_t *room)
                         &line->fault))
         return 0;
     line->received += got;
+    line->pieces += got > 0; /* the end is none */
     if (line->received <= LIMIT_HANDSHAKE_OCTETS
-        && ++line->pieces <= LIMIT_HANDSHAKE_PIECES)
+        && line->pieces <= LIMIT_HANDSHAKE_PIECES)
         return got;
     fault_refuse(&line->fault, FAULT_TLS_SIZE, 0);
     return 0;

@@ -139,15 +139,16 @@ static bool refuses_more(void)
         && fault.code == FAULT_DER_TRAILING && fault.offset == SIZE;
 }
 
-/* A header that announces more than LIMIT_CERT_OCTETS, and their octets. */
-static bool refuses_large(void)
+/* What an element of so many octets, of zeros, is refused for. */
+static enum fault_code refusal_of(size_t size)
 {
-    static uint8_t large[LIMIT_CERT_OCTETS + 1] = { 0x30, 0x83, 0x03, 0xff,
-                                                    0xfc };
+    static uint8_t large[LIMIT_CERT_OCTETS + 1] = { 0x30, 0x83 };
     struct fault fault;
 
-    return !read_whole((struct octets){ large, sizeof large }, &fault)
-        && fault.code == FAULT_CERT_SIZE && fault.offset == 0;
+    for (size_t i = 0; i < 3; i++)
+        large[2 + i] = (uint8_t)((size - 5) >> (16 - 8 * i));
+    return read_whole((struct octets){ large, size }, &fault) ? FAULT_NONE
+                                                              : fault.code;
 }
 
 /* count Extensions of a private OID, each with a last arc of its own. */
@@ -305,7 +306,9 @@ int main(void)
         report(holds_value(&values[i]), values[i].name);
     report(refuses_prefixes(), "every prefix");
     report(refuses_more(), "an octet more");
-    report(refuses_large(), "over 256 KiB");
+    report(refusal_of(LIMIT_CERT_OCTETS) == FAULT_DER_IDENTIFIER, "256 KiB");
+    report(refusal_of(LIMIT_CERT_OCTETS + 1) == FAULT_CERT_SIZE,
+           "an octet over 256 KiB");
     report(check_many(100).code == FAULT_NONE, "100 extensions");
     report(check_many(101).code == FAULT_CERT_EXTENSIONS
            && check_many(101).offset == 900, "101 extensions");

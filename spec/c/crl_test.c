@@ -618,7 +618,7 @@ static void test_bounds(void)
            && read_names(LIMIT_CRL_NAMES + 1) == FAULT_NAME_COUNT,
            "bounds the names of", "a scope");
     report(read_extensions(LIMIT_CRL_EXTENSIONS) == FAULT_NONE
-           && read_extensions(LIMIT_CRL_EXTENSIONS + 2)
+           && read_extensions(LIMIT_CRL_EXTENSIONS + 1)
                == FAULT_CRL_EXTENSIONS, "bounds", "extensions");
 }
 

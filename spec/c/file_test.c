@@ -330,6 +330,24 @@ static enum fault_code list(const char *path)
     return listed ? FAULT_NONE : fault.code;
 }
 
+/* Writes to a path that has so many octets with the suffix of a temporary
+ * file. */
+static enum fault_code write_path(char path[LIMIT_PATH_OCTETS + 1],
+                                  size_t size)
+{
+    size_t end = size - strlen(".XXXXXX");
+    enum fault_code code;
+
+    for (size_t i = 0; i < end; i++)
+        path[i] = i % 2 == 0 ? '.' : '/';
+    path[end - 1] = 'x';
+    path[end] = '\0';
+    code = write_to(path);
+    if (code == FAULT_NONE)
+        must(unlink(path) == 0);
+    return code;
+}
+
 static void test_places(void)
 {
     static char path[LIMIT_PATH_OCTETS + 1];
@@ -339,8 +357,10 @@ static void test_places(void)
     must(mkfifo("fifo", 0600) == 0);
     report(write_to("fifo") == FAULT_FILE_FIFO, "a FIFO is no file");
     must(unlink("fifo") == 0);
-    memset(path, 'x', LIMIT_PATH_OCTETS);
-    report(write_to(path) == FAULT_FILE_NAME, "a path that is too long");
+    report(write_path(path, LIMIT_PATH_OCTETS - 1) == FAULT_NONE,
+           "as long a path as there may be, with its suffix");
+    report(write_path(path, LIMIT_PATH_OCTETS) == FAULT_FILE_NAME,
+           "a path that is an octet longer");
     report(make("file") == FAULT_FILE_NO_DIRECTORY, "a file is no folder");
     report(list("file") == FAULT_FILE_NO_DIRECTORY, "a file is not listed");
     report(list("file/below") == FAULT_FILE_MISSING,

@@ -131,6 +131,9 @@ static void test_odd_octets(void)
     host_read((struct octets){ (const uint8_t *)text, LIMIT_HOST_OCTETS },
               &host);
     report(host.fault == FAULT_HOST_U_LABEL, "refuses", "1024 odd octets");
+    host_read((struct octets){ (const uint8_t *)text, LIMIT_HOST_OCTETS + 1 },
+              &host);
+    report(host.fault == FAULT_HOST_LONG, "refuses", "1025, and reads none");
 }
 
 static const struct {

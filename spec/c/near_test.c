@@ -192,6 +192,39 @@ static void test_equal_rows(void)
     free(storage);
 }
 
+/* What is found of a row that is looked at after so many others, which begin
+ * as it does and are near to it by that alone: its distance. */
+static unsigned distance_after(size_t others)
+{
+    void *storage = malloc(near_size(others + 1));
+    char text[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ", row[] =
+        "abcdefghijklmn0123456789+/0123456789+/01234";
+    struct near *index;
+    size_t found;
+    unsigned distance = 0;
+
+    if (storage == NULL)
+        abort();
+    index = near_open(storage, others + 1);
+    for (size_t i = 0; i < others; i++)
+        near_add(index, (struct octets){ (uint8_t *)row, NEAR_DIGITS });
+    near_add(index, (struct octets){ (uint8_t *)text, NEAR_DIGITS });
+    text[NEAR_DIGITS - 1] = '0';
+    if (!near_find(index, (struct octets){ (uint8_t *)text, NEAR_DIGITS },
+                   &found, &distance))
+        distance = 9;
+    free(storage);
+    return distance;
+}
+
+static void test_candidates(void)
+{
+    report(distance_after(LIMIT_NEAR_CANDIDATES - 1) == 1,
+           "compares as many rows as the limit");
+    report(distance_after(LIMIT_NEAR_CANDIDATES) == NEAR_BY_PREFIX,
+           "compares no more rows than the limit");
+}
+
 int main(void)
 {
     struct near *index;
@@ -202,6 +235,7 @@ int main(void)
     test_against_plain(index);
     test_texts(index);
     test_equal_rows();
+    test_candidates();
     free(storage);
     printf("1..%d\n", count);
     return failed;

@@ -257,9 +257,14 @@ static void test_sizes(void)
     }
     report(ok, "each beginning of a pin");
     memset(large, 'x', sizeof large);
+    pin_text_read((struct octets){ (const uint8_t *)large, LIMIT_PIN_OCTETS },
+                  &pin);
+    report(pin.fault == FAULT_PIN_LENGTH
+           && pin.look == PIN_LOOK_PLACEHOLDER, "256 characters");
     pin_text_read((struct octets){ (const uint8_t *)large, sizeof large },
                   &pin);
-    report(pin.fault == FAULT_PIN_LENGTH && pin.size == 0, "257 characters");
+    report(pin.fault == FAULT_PIN_LENGTH && pin.look == PIN_LOOK_NONE,
+           "257 characters");
 }
 
 int main(void)

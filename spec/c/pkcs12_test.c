@@ -197,6 +197,24 @@ static bool refuses_passwords(void)
         && refuses(&large, &file, FAULT_PKCS12_PASSWORD);
 }
 
+/* The MAC and a safe take 2,048 each. */
+static bool takes_last_iterations(void)
+{
+    static struct file file;
+    static uint8_t room[ROOM];
+    struct pkcs12_opener opener = {
+        .password = octets_of("secret"),
+        .spent = LIMIT_PKCS12_ITERATIONS - 2048
+    };
+    struct octets plain;
+
+    return read_base64(default_file, &file)
+        && pkcs12_verify(&opener, &file.read)
+        && opener.spent == LIMIT_PKCS12_ITERATIONS
+        && !pkcs12_decrypt(&opener, &file.safes[0].sealed, room, &plain)
+        && opener.fault.code == FAULT_PKCS12_ITERATIONS;
+}
+
 static bool refuses_iterations(void)
 {
     static struct file file;
@@ -325,6 +343,8 @@ int main(void)
         report(opens(&vectors[i]), "opens ", vectors[i].name);
     }
     report(refuses_passwords(), "refuses a wrong password", "");
+    report(takes_last_iterations(), "takes as many iterations as the limit",
+           "");
     report(refuses_iterations(), "refuses too many iterations", "");
     report(refuses_algorithms(), "refuses unknown algorithms", "");
     report(refuses_public_keys(), "refuses a public-key mode", "");

@@ -164,7 +164,8 @@ static enum jail_outcome serve(void *context, struct octets request,
 }
 
 /* The other end of the connection. */
-enum server { ECHOES, CLOSES, IS_SILENT, FLOODS, CRUMBLES, READS };
+enum server { ECHOES, CLOSES, IS_SILENT, FLOODS, CRUMBLES, READS,
+              SAYS_MOST, SAYS_MORE, SAYS_MOST_PIECES, SAYS_MORE_PIECES };
 
 static const struct {
     const char *name;
@@ -180,6 +181,14 @@ static const struct {
     { "lets no more in than a handshake has", hear_all, FLOODS, FAULT_NONE,
       "tls.size" },
     { "lets no more in than so many pieces", hear_all, CRUMBLES, FAULT_NONE,
+      "tls.size" },
+    { "lets as much in as a handshake may have", hear_all, SAYS_MOST,
+      FAULT_NONE, "end" },
+    { "lets not one octet more in", hear_all, SAYS_MORE, FAULT_NONE,
+      "tls.size" },
+    { "lets as many pieces in as there may be", hear_all, SAYS_MOST_PIECES,
+      FAULT_NONE, "end" },
+    { "lets not one piece more in", hear_all, SAYS_MORE_PIECES, FAULT_NONE,
       "tls.size" },
     { "lets as much out as a handshake may", send_much, READS, FAULT_NONE,
       "sent" },
@@ -207,12 +216,25 @@ static void read_on(int socket)
         continue;
 }
 
+/* Sends so many octets, in pieces of so many. */
+static void say(int socket, size_t octets, size_t piece)
+{
+    static const uint8_t zeros[4096];
+
+    while (octets > 0) {
+        size_t size = octets < piece ? octets : piece;
+
+        if (send(socket, zeros, size, MSG_NOSIGNAL) != (ssize_t)size)
+            return;
+        octets -= size;
+    }
+}
+
 /* What the server does. What goes on has a process of its own, which
  * ends with the connection. */
 static void begin_server(enum server server, int socket, int other)
 {
-    static const uint8_t zeros[4096];
-    size_t size = server == CRUMBLES ? 1 : sizeof zeros;
+    bool is_more = server == SAYS_MORE || server == SAYS_MORE_PIECES;
 
     if (server == ECHOES && write(socket, "hello", 5) != 5)
         exit(EXIT_FAILURE);
@@ -223,8 +245,13 @@ static void begin_server(enum server server, int socket, int other)
     close(other);
     if (server == READS)
         read_on(socket);
-    while (send(socket, zeros, size, MSG_NOSIGNAL) > 0)
-        continue;
+    else if (server == SAYS_MOST || server == SAYS_MORE)
+        say(socket, LIMIT_HANDSHAKE_OCTETS + is_more, 4096);
+    else if (server == SAYS_MOST_PIECES || server == SAYS_MORE_PIECES)
+        say(socket, LIMIT_HANDSHAKE_PIECES + is_more, 1);
+    else
+        say(socket, SIZE_MAX, server == CRUMBLES ? 1 : 4096);
+    shutdown(socket, SHUT_WR);
     _exit(EXIT_SUCCESS);
 }
 
@@ -256,7 +283,9 @@ static void test_row(size_t row)
     struct fault fault = { FAULT_NONE, 0 };
     struct jail jail;
     struct net net;
-    int type = rows[row].server == CRUMBLES ? SOCK_SEQPACKET : SOCK_STREAM;
+    enum server server = rows[row].server;
+    int type = server == CRUMBLES || server >= SAYS_MOST_PIECES
+             ? SOCK_SEQPACKET : SOCK_STREAM;
     int ends[2];
     bool ok = false;
 
@@ -264,7 +293,7 @@ static void test_row(size_t row)
         || fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0)
         exit(EXIT_FAILURE);
     net = (struct net){ .descriptor = ends[0] };
-    begin_server(rows[row].server, ends[1], ends[0]);
+    begin_server(server, ends[1], ends[0]);
     if (jail_open(&jail, &work, &fault)) {
         ok = run(row, &jail, &net);
         jail_close(&jail);

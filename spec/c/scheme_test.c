@@ -165,6 +165,8 @@ static const struct rsa {
     { "1023 bits", 128, 0x40, 1, OCTETS("\1\0\1"),
       { FAULT_KEY_SIZE, FAULT_KEY_SIZE } },
     { "8192 bits", 1024, 0x80, 1, OCTETS("\1\0\1"), { 0, 0 } },
+    { "8193 bits", 1025, 1, 1, OCTETS("\1\0\1"),
+      { FAULT_KEY_SIZE, FAULT_KEY_SIZE } },
     { "8200 bits", 1025, 0x80, 1, OCTETS("\1\0\1"),
       { FAULT_KEY_SIZE, FAULT_KEY_SIZE } },
 };

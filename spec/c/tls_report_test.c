@@ -105,6 +105,20 @@ static const struct {
 #undef LIE
 };
 
+/* The most that a handshake lets through. */
+static void test_most(void)
+{
+    struct tls_report told = truth();
+    struct tls_result result = { .version = 0 };
+
+    told.count = LIMIT_SERVED_CERTS;
+    told.received = LIMIT_HANDSHAKE_OCTETS;
+    report(read_report(&told, sizeof told + MESSAGE, &result)
+               && result.served.count == LIMIT_SERVED_CERTS
+               && result.received == LIMIT_HANDSHAKE_OCTETS,
+           "believes as much as may come");
+}
+
 static void test_lies(void)
 {
     for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
@@ -139,6 +153,7 @@ int main(void)
 {
     test_truth();
     test_fault();
+    test_most();
     test_lies();
     test_sizes();
     printf("1..%d\n", count);

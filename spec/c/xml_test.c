@@ -205,8 +205,11 @@ static bool keeps_limits(void)
                         FAULT_NONE)
         && reads_pieces("<a ", " b%03d='1'", LIMIT_XML_ATTRIBUTES + 1, "/>",
                         FAULT_XML_ATTRIBUTES)
-        && reads_pieces("<a>", "<b/>", LIMIT_XML_NODES, "</a>",
-                        FAULT_XML_SIZE);
+        && reads_pieces("<a>", "<b/>", LIMIT_XML_NODES - 2, "</a>", FAULT_NONE)
+        && reads_pieces("<a>", "<b/>", LIMIT_XML_NODES - 1, "</a>",
+                        FAULT_XML_SIZE) /* the document and <a> are two */
+        && reads_pieces("", " ", LIMIT_XML_OCTETS, "", FAULT_XML_EMPTY)
+        && reads_pieces("", " ", LIMIT_XML_OCTETS + 1, "", FAULT_XML_SIZE);
 }
 
 /* Nodes of <!--c--><a b="x"> <d>yz</d> <e> </e></a>, counted by hand. */

@@ -118,6 +118,17 @@ describe("core.xml", function()
     assert.equal("urn:d", inner:namespace "")
   end)
 
+  it("finds the namespace of a prefix of any length", function()
+    for _, size in ipairs { 64, 65, 4096 } do
+      local prefix = ("p"):rep(size)
+      local document = assert(core.xml(
+        ('<a xmlns:%s="urn:1"><b/></a>'):format(prefix)))
+      local _, inner = document.root:each()()
+      assert.equal("urn:1", inner:namespace(prefix))
+      assert.is_nil(inner:namespace(prefix:sub(2)))
+    end
+  end)
+
   for _, row in ipairs {
     { "UTF-8 with a mark", "\u{FEFF}<a/>", "utf-8-bom" },
     { "UTF-16", "\xff\xfe<\0a\0/\0>\0", "utf-16le" },
