@@ -146,6 +146,7 @@ $(BUILD)/spec/file_test: private wrapped = open close fstat stat fstatat read \
     write fsync fchmod rename mkostemp mkdir opendir readdir
 $(BUILD)/spec/pkcs12_test: private wrapped = dlopen
 $(BUILD)/spec/starved_test: private wrapped = malloc calloc realloc
+$(BUILD)/spec/tunnel_test: private wrapped = relay_send relay_receive
 $(BUILD)/spec/yaml_test: private wrapped = yaml_parser_parse
 
 # Files that change when what they name does.
