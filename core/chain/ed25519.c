@@ -50,6 +50,13 @@ static bool read_file(struct octets pem, enum fault_code unwanted,
     return fault_refuse(fault, FAULT_KEY_SEVERAL, 0);
 }
 
+/* The fault of what OpenSSL refused, if it did not want memory. */
+static enum fault_code cause(enum fault_code otherwise)
+{
+    crypto_clear();
+    return crypto_starved() ? FAULT_MEMORY : otherwise;
+}
+
 static EVP_PKEY *make_private(const struct container *it, struct fault *fault)
 {
     const uint8_t *next = it->encoding.data;
@@ -66,7 +73,7 @@ static EVP_PKEY *make_private(const struct container *it, struct fault *fault)
     key = d2i_AutoPrivateKey(NULL, &next, (long)it->encoding.size);
     if (key != NULL && EVP_PKEY_is_a(key, "ED25519"))
         return key;
-    fault_refuse(fault, key == NULL ? FAULT_KEY_PRIVATE
+    fault_refuse(fault, key == NULL ? cause(FAULT_KEY_PRIVATE)
                                     : FAULT_KEY_WANT_ED25519, 0);
     EVP_PKEY_free(key);
     return NULL;
@@ -85,9 +92,11 @@ static bool sign(EVP_PKEY *key, struct octets message,
                           message.size) == 1
         && size == ED25519_SIGNATURE_SIZE;
 
+    if (context == NULL)
+        crypto_starve();
     EVP_MD_CTX_free(context);
     if (!ok)
-        fault_refuse(fault, FAULT_KEY_PRIVATE, 0);
+        fault_refuse(fault, cause(FAULT_KEY_PRIVATE), 0);
     return ok;
 }
 

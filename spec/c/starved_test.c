@@ -21,6 +21,9 @@
 #include "input/json.h"
 #include "input/xml.h"
 #include "input/yaml.h"
+#include "system/fetch.h"
+#include "system/file.h"
+#include "system/folder.h"
 #include "system/handshake.h"
 
 /* What a deed came to. */
@@ -178,10 +181,23 @@ static void sign(EVP_PKEY *key, const char *digest, struct sample *sample)
     EVP_MD_CTX_free(context);
 }
 
+/* The key of RFC 8410 10.3 and 10.1. */
+static const char private_pem[] =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n"
+    "-----END PRIVATE KEY-----\n";
+static const char public_pem[] =
+    "-----BEGIN PUBLIC KEY-----\n"
+    "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n"
+    "-----END PUBLIC KEY-----\n";
+
+static uint8_t of_file[ED25519_SIGNATURE_SIZE];
+
 static void make_samples(void)
 {
     EVP_PKEY *rsa = EVP_RSA_gen(2048), *ec = EVP_EC_gen("P-256");
     EVP_PKEY *edwards = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+    struct fault fault;
 
     must(rsa != NULL && ec != NULL && edwards != NULL);
     pkcs1.signature.scheme = (struct scheme){ SPKI_RSA, SCHEME_SHA384, false,
@@ -199,6 +215,7 @@ static void make_samples(void)
     ed25519.signature.scheme = (struct scheme){ SPKI_ED25519, SCHEME_NONE,
                                                 false, SCHEME_NONE, 0 };
     sign(edwards, NULL, &ed25519);
+    must(ed25519_sign(view(private_pem), view(message), of_file, &fault));
     EVP_PKEY_free(rsa);
     EVP_PKEY_free(ec);
     EVP_PKEY_free(edwards);
@@ -278,6 +295,51 @@ static enum outcome open_context(void)
     return opened ? DONE : WANTING;
 }
 
+static enum outcome verify_file(void)
+{
+    struct fault fault = { FAULT_NONE, 0 };
+    bool verified = false;
+    bool told = ed25519_verify(view(public_pem), view(message),
+                               (struct octets){ of_file, sizeof of_file },
+                               &verified, &fault);
+
+    return outcome_of(told && verified, fault.code, FAULT_MEMORY);
+}
+
+static enum outcome open_file(void)
+{
+    struct octets contents = { NULL, 0 };
+    struct fault fault = { FAULT_NONE, 0 };
+    bool read = file_read(__FILE__, LIMIT_FILE_OCTETS, &contents, &fault);
+
+    free((void *)(uintptr_t)contents.data);
+    return outcome_of(read && contents.size > 0, fault.code, FAULT_MEMORY);
+}
+
+static enum outcome list_folder(void)
+{
+    struct folder_list list;
+    struct fault fault = { FAULT_NONE, 0 };
+    bool listed = folder_list(".", NULL, &list, &fault);
+    bool any = list.count > 0;
+
+    folder_list_free(&list);
+    return outcome_of(listed && any, fault.code, FAULT_MEMORY);
+}
+
+/* Of no requests: no thread is begun. */
+static enum outcome begin_fetch(void)
+{
+    struct fetch *fetch = fetch_begin(NULL, 0, 1);
+    size_t index;
+    bool begun = fetch != NULL;
+    bool told = begun && fetch_next(fetch, &index) != NULL;
+
+    if (begun)
+        fetch_end(fetch);
+    return told ? WRONG : begun ? DONE : WANTING;
+}
+
 static const struct deed {
     const char *name;
     enum outcome (*act)(void);
@@ -292,6 +354,10 @@ static const struct deed {
     { "Ed25519 verifies", verify_ed25519 },
     { "a key is made of a seed", make_point },
     { "a signature is made of a seed", make_signature },
+    { "a file is verified", verify_file },
+    { "a file is read", open_file },
+    { "a folder is listed", list_folder },
+    { "servers are asked", begin_fetch },
     { "a cache is opened", open_cache },
     { "a handshake is made ready", open_context },
 };

@@ -435,6 +435,11 @@ rule "read" {
 ]]
 
 describe("the builder", function()
+  it("makes no key of a curve that it does not know", function()
+    assert.error_matches(function() core.made_point("P-192", "a") end,
+                         "no key of the curve 'P%-192'")
+  end)
+
   local digests = {}
   for i, name in ipairs { "A", "B" } do
     local point = core.made_point("P-256", "cotter key " .. name)
