@@ -13,7 +13,7 @@ static lua_Integer line_at(struct octets text, size_t offset)
 {
     lua_Integer line = 1;
 
-    for (size_t i = 0; i < offset && i < text.size; i++)
+    for (size_t i = 0; i < offset; i++)
         line += text.data[i] == '\n';
     return line;
 }
@@ -26,24 +26,37 @@ static int with_line(lua_State *L, lua_Integer line)
     return 2;
 }
 
-/* fault line -- fault, with its line and the text without the position that
- * Lua writes before it, whose file name may be shortened. */
-static int syntax_fault(lua_State *L, const char *message)
+/* The line in the position "path:line: " that Lua writes before a message,
+ * where a long path is shortened to so many octets; *text is what follows.
+ * 1 for a message without one, as that of code which is nested too deeply. */
+static lua_Integer take_position(const char *message, const char *path,
+                                 const char **text)
+{
+    size_t shown = strlen(path);
+    lua_Integer line;
+    char *end;
+
+    if (shown >= LUA_IDSIZE)
+        shown = LUA_IDSIZE - 1;
+    *text = message;
+    if (strlen(message) <= shown || message[shown] != ':')
+        return 1;
+    line = strtol(message + shown + 1, &end, 10);
+    *text = end + strspn(end, ": ");
+    return line;
+}
+
+/* message -- fault, with its line, for a text that is no Lua. */
+static int syntax_fault(lua_State *L, const char *path)
 {
     struct fault fault = { .code = FAULT_SOURCE_SYNTAX };
-    const char *text = message;
-    char *end = NULL;
-    long line = 0;
+    const char *text;
+    lua_Integer line = take_position(lua_tostring(L, -1), path, &text);
 
-    while (line <= 0 && (text = strchr(text, ':')) != NULL) {
-        line = strtol(++text, &end, 10);
-        if (end == text || strncmp(end, ": ", 2) != 0)
-            line = 0;
-    }
     bind_fault(L, &fault);
-    lua_pushstring(L, line > 0 ? end + 2 : message);
+    lua_pushstring(L, text);
     lua_setfield(L, -2, "text");
-    return with_line(L, line > 0 ? line : 1);
+    return with_line(L, line);
 }
 
 /* function -- fault: what is wrong with its code. */
@@ -73,9 +86,15 @@ static int load(lua_State *L)
         bind_fault(L, &fault);
         return with_line(L, line_at(text, fault.offset));
     }
-    if (luaL_loadbufferx(L, (const char *)text.data, text.size, path, "t")
-        != LUA_OK)
-        return syntax_fault(L, lua_tostring(L, -1));
+    switch (luaL_loadbufferx(L, (const char *)text.data, text.size, path,
+                             "t")) {
+    case LUA_OK:
+        break;
+    case LUA_ERRMEM:
+        return lua_error(L);
+    default:
+        return syntax_fault(L, path + 1);
+    }
     if (miscompiled_find(L, &found))
         return miscompiled_fault(L, &found);
     lua_pushvalue(L, 3);

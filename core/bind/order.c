@@ -30,14 +30,14 @@ static int compare_strings(struct octets left, struct octets right)
     return (left.size > right.size) - (left.size < right.size);
 }
 
-/* A float key is no integer, so that a tie is one beyond all integers. */
+/* A float key is no integer, so that a tie is 2^63, beyond all of them. */
 static int compare_mixed(lua_Integer left, lua_Number right)
 {
     lua_Number number = (lua_Number)left;
 
     if (number < right)
         return -1;
-    return number > right || right < 0 ? 1 : -1;
+    return number > right ? 1 : -1;
 }
 
 static int compare_keys(const void *one, const void *other)

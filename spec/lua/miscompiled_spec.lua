@@ -143,3 +143,28 @@ describe("Lua's own library", function()
     assert.is_true(files > 20)
   end)
 end)
+
+describe("A text that is no Lua is refused", function()
+  for name, path in pairs {
+    ["by a short path"] = "rules/r.lua",
+    ["by a path that begins as Lua's names do"] = "=r.lua",
+    ["by a path with a number"] = "a:7: b.lua",
+    ["by a path that ends in one"] = "r.lua:7: x",
+    ["by a path of 59 octets"] = ("p"):rep(55) .. ".lua",
+    ["by a path of 60 octets"] = ("p"):rep(56) .. ".lua",
+    ["by a long path"] = ("p/"):rep(100) .. "a:7: b.lua",
+  } do
+    it(name .. " with its line", function()
+      local made, fault = core.load("local a\nlocal b = = 1", path, {})
+      assert.is_nil(made)
+      assert.same({ "source.syntax", 2, "unexpected symbol near '='" },
+                  { fault.code, fault.line, fault.text })
+    end)
+  end
+
+  it("where it is nested too deeply", function()
+    local _, fault = core.load("\nreturn " .. ("("):rep(300), "r.lua", {})
+    assert.same({ "source.syntax", 1 }, { fault.code, fault.line })
+    assert.matches("C stack overflow", fault.text)
+  end)
+end)
