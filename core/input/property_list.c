@@ -166,7 +166,7 @@ static bool read_scalar(const struct property_list *list, size_t offset,
 {
     if (property->type != PROPERTY_UID)
         return read_number(list, &offset, low, &property->bits);
-    if (low > 7 || !view(list, offset, low + 1, &property->contents))
+    if (!view(list, offset, low + 1, &property->contents))
         return false;
     property->bits = big_endian(property->contents.data, low + 1);
     return true;

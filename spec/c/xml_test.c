@@ -72,6 +72,11 @@ static const struct vector vectors[] = {
     { "\xff\xfe<", FAULT_XML_UTF8, 0 },
     { "\xfe\xff<", FAULT_XML_UTF8, 0 },
     { "<a b:c=''/>", FAULT_XML_PREFIX, 0 },
+    { "<a xmlns:xml='urn:b'/>", FAULT_XML_PREFIX, 0 },
+    { "<a xmlns:xmlns='urn:b'/>", FAULT_XML_PREFIX, 0 },
+    { "<a xmlns:b='http://www.w3.org/XML/1998/namespace'/>",
+      FAULT_XML_PREFIX, 0 },
+    { "<a xmlns:b=''/>", FAULT_XML_PREFIX, 0 },
     { "\n<?xml version='1.0'?><a/>", FAULT_XML_DECLARATION, 1 },
     { "<?xml encoding='utf-8'?><a/>", FAULT_XML_DECLARATION, 6 },
 
@@ -80,6 +85,13 @@ static const struct vector vectors[] = {
     { "<a>b & c</a>", FAULT_XML_ENTITY, 5 },
     { "<a b='&c;'/>", FAULT_XML_ENTITY, 6 },
     { "<a>&#0;</a>", FAULT_XML_ENTITY, 3 },
+    { "<a b='&#0;'/>", FAULT_XML_ENTITY, 6 },
+    { "<!DOCTYPE plist PUBLIC \"-//Apple Computer//DTD PLIST 1.0//EN\" "
+      "\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\"><plist/>",
+      FAULT_NONE, 0 },
+    { "<!DOCTYPE plist PUBLIC \"-//Apple Inc//DTD PLIST 1.0//EN\" "
+      "\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\"><plist/>",
+      FAULT_XML_DOCTYPE, 0 },
     { "<!DOCTYPE a><a/>", FAULT_XML_DOCTYPE, 0 },
     { "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", FAULT_XML_DOCTYPE, 0 },
     { "<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>", FAULT_XML_DOCTYPE, 0 },

@@ -293,6 +293,12 @@ describe("core.json refuses", function()
     end)
   end
 
+  it("a text larger than any config", function()
+    local document, fault = core.json((" "):rep(64 * 1024 * 1024 + 1))
+    assert.is_nil(document)
+    assert.equal("json.size", fault.code)
+  end)
+
   it("other values than strings", function()
     assert.error_matches(function() core.json(1) end, "string expected")
     assert.error_matches(function() core.json("1", 1) end, "table expected")

@@ -133,12 +133,20 @@ describe("core.xml", function()
     { "UTF-8 with a mark", "\u{FEFF}<a/>", "utf-8-bom" },
     { "UTF-16", "\xff\xfe<\0a\0/\0>\0", "utf-16le" },
     { "UTF-16, big endian", "\xfe\xff\0<\0a\0/\0>", "utf-16be" },
+    { "UTF-16 that says so", "\xff\xfe" .. ("<?xml version='1.0' \z
+      encoding='UTF-16'?><a/>"):gsub(".", "%0\0"), "utf-16le",
+      "<?xml version='1.0' encoding='UTF-16'?><a/>" },
+    { "UTF-16 that says so in small letters", "\xff\xfe" .. ("<?xml \z
+      version='1.0' encoding='utf-16le'?><a/>"):gsub(".", "%0\0"), "utf-16le",
+      "<?xml version='1.0' encoding='utf-16le'?><a/>" },
   } do
     it("reads " .. row[1], function()
       local document = assert(core.xml(row[2]))
       assert.equal(row[3], document.encoding)
-      assert.equal("<a/>", document.text)
-      assert.same({ 1, 1 }, { document:position(document.root.offset) })
+      local written = row[4] or "<a/>"
+      assert.equal(written, document.text)
+      assert.same({ 1, #written - 3 },
+                  { document:position(document.root.offset) })
     end)
   end
 
@@ -163,6 +171,21 @@ describe("core.xml", function()
                   { fault.code, fault.line, fault.column })
     end)
   end
+
+  it("refuses a text larger than any config", function()
+    local document, fault = core.xml((" "):rep(32 * 1024 * 1024 + 1))
+    assert.is_nil(document)
+    assert.same({ "xml.size", 1 }, { fault.code, fault.line })
+  end)
+
+  it("knows no namespace of a prefix longer than any", function()
+    local prefix = ("p"):rep(65)
+    local root = assert(core.xml("<a xmlns:" .. prefix .. "='urn:x'/>")).root
+    assert.is_nil(root:namespace(prefix))
+    prefix = prefix:sub(2)
+    root = assert(core.xml("<a xmlns:" .. prefix .. "='urn:x'/>")).root
+    assert.equal("urn:x", root:namespace(prefix))
+  end)
 
   it("raises an error for a name that an element has not", function()
     local root = assert(core.xml "<a/>").root
