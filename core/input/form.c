@@ -176,8 +176,6 @@ enum form form_of(struct octets beginning)
 {
     size_t blanks;
 
-    if (beginning.size > FORM_OCTETS)
-        beginning.size = FORM_OCTETS;
     if (is_binary(beginning))
         return FORM_DER;
     blanks = form_blanks(beginning);
@@ -185,5 +183,7 @@ enum form form_of(struct octets beginning)
         return FORM_EMPTY;
     beginning.data += blanks;
     beginning.size -= blanks;
+    if (beginning.size > FORM_OCTETS)
+        beginning.size = FORM_OCTETS;
     return is_base64(beginning) ? FORM_BASE64 : FORM_PEM;
 }

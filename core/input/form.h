@@ -11,10 +11,11 @@ enum form {
     FORM_PEM     /* text: PEM if it has blocks */
 };
 
-/* Octets that form_of looks at, at most. */
+/* Octets behind blanks that form_of looks at, at most. */
 enum { FORM_OCTETS = 4096 };
 
-/* The form of a file, from its octets or the first FORM_OCTETS of them. */
+/* The form of a file, from its octets, or the first FORM_OCTETS of them and
+ * more where they are all blanks. */
 enum form form_of(struct octets beginning);
 
 /* True for DER that a program took for text and wrote in an encoding of its

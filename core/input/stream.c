@@ -232,21 +232,21 @@ static enum stream_step next_block(struct stream *in, struct octets *window,
 static enum stream_step begin(struct stream *in, struct octets *window,
                               bool last, struct stream_element *out)
 {
-    const uint8_t *start = window->data;
+    size_t blanks = form_blanks(*window);
     struct fault fault;
     struct pem pem;
 
+    if (blanks >= FORM_OCTETS)
+        move_to(in, window, window->data + blanks);
     if (window->size < FORM_OCTETS && !last)
         return STREAM_MORE;
     in->form = form_of(*window);
-    if (in->form == FORM_EMPTY) {
-        move(window, window->size);
-        return last ? end(in) : STREAM_MORE;
-    }
+    if (in->form == FORM_EMPTY)
+        return end(in);
     if (in->form != FORM_PEM || pem_init(&pem, *window, &fault))
         return STREAM_ELEMENT;
     in->over = true;
-    return refuse(out, fault.code, start);
+    return refuse(out, fault.code, window->data);
 }
 
 enum stream_step stream_next(struct stream *in, struct octets *window,

@@ -75,6 +75,10 @@ describe("items", function()
     { "base64 in short lines", as("openssl base64", der),
       "certificate/base64" },
     { "the base64 of a public key", core.base64(spki), "public-key/base64" },
+    { "PEM behind many blanks", ("\n"):rep(5000) .. public,
+      "public-key/pem" },
+    { "base64 behind many blanks", (" \r\n"):rep(5000) .. core.base64(spki),
+      "public-key/base64" },
   }
   for _, row in ipairs(rows) do
     local name, octets, expected, other = table.unpack(row, 1, 4)

@@ -72,6 +72,21 @@ local rows = { -- name, octets, what is told
     { a.pin, b.pin } },
   { "lines", line(a) .. line(b) .. "\r\n" .. line(a):sub(1, -2),
     { a.pin, b.pin, a.pin } },
+  { "blocks under older labels", block("X509 CERTIFICATE", a.der)
+    .. block("X.509 CERTIFICATE", b.der), { a.pin, b.pin } },
+  { "PEM behind many blanks", ("\n"):rep(70000) .. a.pem, { a.pin } },
+  { "PEM behind some blanks", ("\r\n"):rep(2100) .. a.pem, { a.pin } },
+  { "lines behind many blanks", ("\n"):rep(4096) .. line(a) .. line(b),
+    { a.pin, b.pin } },
+  { "a refused line behind many blanks", (" \n"):rep(40000) .. line(a)
+    .. "MII!\n" .. line(b),
+    { a.pin, ("base64.character %d 40002 -"):format(80003 + #line(a)),
+      b.pin } },
+  { "a block of another kind behind many blanks", ("\n"):rep(70000)
+    .. block("PRIVATE KEY", "a"), { "container.label 70000 70001 -" } },
+  { "many blanks and nothing else", (" \n"):rep(70000), {} },
+  { "an element whose tag goes on", a.der .. "\x3f\x81\1" .. b.der,
+    { a.pin, ("der.identifier %d - -"):format(#a.der), b.pin } },
   { "a text without a block", "some text\n", { "container.text 0 1 -" } },
   { "UTF-16", "\255\254a\0", { "pem.utf16 0 1 -" } },
   { "a block of another kind",
