@@ -27,6 +27,22 @@ describe("cotter run", function()
                                                                    script)) })
   end)
 
+  -- As Lua's own interpreter does (reference manual, warn).
+  it("writes warnings once they are on", function()
+    write [[
+      warn "off as yet"
+      warn "@on"
+      warn("one", " of", " parts")
+      warn("@", "off")
+      warn "@other"
+      warn "still on"
+      warn "@off"
+      warn "off again"
+    ]]
+    assert.same({ "Lua warning: one of parts\nLua warning: @off\n"
+                  .. "Lua warning: still on\n", 0 }, { run(script) })
+  end)
+
   it("runs standard input", function()
     write "print('in', ...)"
     assert.same({ "in\ta\n", 0 }, { run("- a < " .. script) })

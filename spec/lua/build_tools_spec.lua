@@ -1,0 +1,111 @@
+--- embed and filter, which write parts of the program while it is built: what
+--- they cannot write whole they say so of, so that no build goes on with it.
+
+local temporary = require "spec.support.temporary"
+
+local folder = (os.getenv "COTTER" or "build/cotter"):match "^(.*)/" or "."
+
+--- Runs a tool; gives what it says, and whether it says that it is done.
+local function run(tool, arguments)
+  local pipe = assert(io.popen(("%s/%s %s 2>&1"):format(folder, tool,
+                                                        arguments)))
+  local output = pipe:read "a"
+  return output, (pipe:close()) or false
+end
+
+local function contents(path)
+  local file <close> = assert(io.open(path, "rb"))
+  return file:read "a"
+end
+
+-- Whether this Lua makes wrong code of it (see miscompiled_spec).
+local UPVALUE <const> = "local of, a, b = { [true] = 1 }, 1, 2\n"
+  .. "return (function() return of[a < b] end)()\n"
+local IS_WRONG <const> = not pcall(load(UPVALUE))
+
+local ROWS <const> = { -- name, arguments after the output, what is said
+  { "a module that is not there", "x absent.lua", "cannot read absent.lua" },
+  { "a module that is no Lua", "x $/bad.lua", "bad:2:" },
+  { "a rule that is no Lua", "x policies/absent/bad.lua",
+    "cannot read policies/absent/bad.lua" },
+  { "a pack that is none", "x policies/absent/pack.lua", "absent" },
+}
+
+describe("embed", function()
+  local function with(text, arguments)
+    return temporary.with({
+      ["good.lua"] = "return 'a good one'\n", ["bad.lua"] = "return 1\n= 2\n",
+      ["some.lua"] = text or "",
+    }, function(made)
+      local output, done = run("embed", made .. "/out.c "
+        .. arguments:gsub("%$", made))
+      return { output, done, contents(made .. "/out.c") }
+    end)
+  end
+
+  for _, row in ipairs(ROWS) do
+    it("refuses " .. row[1], function()
+      local output, done = table.unpack(with(nil, row[2]))
+      assert.is_false(done)
+      assert.matches(row[3], output, 1, true)
+    end)
+  end
+
+  it("refuses what this Lua would make wrong code of", function()
+    local output, done = table.unpack(with(UPVALUE, "x $/some.lua"))
+    assert.equal(not IS_WRONG, done)
+    assert.equal(IS_WRONG, output:find("some.lua:2: ", 1, true) ~= nil)
+  end)
+
+  it("writes a module under its name", function()
+    local output, done, text = table.unpack(with(nil, "x $/good.lua"))
+    assert.same({ "", true }, { output, done })
+    assert.matches('"good"', text, 1, true)
+    assert.matches("void modules_embed", text, 1, true)
+    assert.is_nil(text:find('"x"', 1, true))
+  end)
+
+  it("writes the modules of the library under theirs, in order", function()
+    local _, done, text = table.unpack(with(nil,
+      "x lua/cotter/span.lua lua/cotter/cli/init.lua"))
+    assert.is_true(done)
+    local first = assert(text:find('"cotter.cli"', 1, true))
+    assert.is_true(first < text:find('"cotter.span"', 1, true))
+  end)
+
+  it("wants an output, and a folder", function()
+    assert.same({ "", false }, { run("embed", "") })
+    assert.same({ "", false }, { run("embed", "/dev/null") })
+  end)
+
+  it("says that an output cannot be written", function()
+    local _, done = run("embed", folder .. "/none/x.c x lua/cotter/span.lua")
+    assert.is_false(done)
+    _, done = run("embed", "/dev/full x lua/cotter/span.lua")
+    assert.is_false(done)
+  end)
+end)
+
+describe("filter", function()
+  it("writes the same filters each time", function()
+    local one = temporary.with({}, function(made)
+      assert.same({ "", true }, { run("filter", made .. "/out.c") })
+      return contents(made .. "/out.c")
+    end)
+    assert.equal(contents(folder .. "/filter.c"), one)
+    assert.matches("filter_rows[] = {", one, 1, true)
+    assert.matches("filter_instrumented[] = {", one, 1, true)
+  end)
+
+  it("wants an output alone", function()
+    assert.same({ "", false }, { run("filter", "") })
+    assert.same({ "", false }, { run("filter", "/dev/null x") })
+  end)
+
+  it("says that an output cannot be written", function()
+    local _, done = run("filter", folder .. "/none/x.c")
+    assert.is_false(done)
+    assert.same({ "filter: cannot write /dev/full\n", false },
+                { run("filter", "/dev/full") })
+  end)
+end)
