@@ -68,6 +68,18 @@ static int miscompiled_fault(lua_State *L, const struct miscompiled *found)
     return with_line(L, found->line > 0 ? (lua_Integer)found->line : 1);
 }
 
+/* text chunkname -- function. Called without a handler of messages: that of the
+ * caller would make of an error what it likes. */
+static int parse(lua_State *L)
+{
+    struct octets text = bind_check_octets(L, 1);
+
+    if (luaL_loadbufferx(L, (const char *)text.data, text.size,
+                         lua_tostring(L, 2), "t") != LUA_OK)
+        return lua_error(L);
+    return 1;
+}
+
 /* load(octets: string, path: string, env: table) -> function | nil, fault
  * path names the file in errors. */
 static int load(lua_State *L)
@@ -86,8 +98,10 @@ static int load(lua_State *L)
         bind_fault(L, &fault);
         return with_line(L, line_at(text, fault.offset));
     }
-    switch (luaL_loadbufferx(L, (const char *)text.data, text.size, path,
-                             "t")) {
+    lua_pushcfunction(L, parse);
+    lua_pushvalue(L, 1);
+    lua_pushstring(L, path);
+    switch (lua_pcall(L, 2, 1, 0)) {
     case LUA_OK:
         break;
     case LUA_ERRMEM:
