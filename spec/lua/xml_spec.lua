@@ -178,15 +178,6 @@ describe("core.xml", function()
     assert.same({ "xml.size", 1 }, { fault.code, fault.line })
   end)
 
-  it("knows no namespace of a prefix longer than any", function()
-    local prefix = ("p"):rep(65)
-    local root = assert(core.xml("<a xmlns:" .. prefix .. "='urn:x'/>")).root
-    assert.is_nil(root:namespace(prefix))
-    prefix = prefix:sub(2)
-    root = assert(core.xml("<a xmlns:" .. prefix .. "='urn:x'/>")).root
-    assert.equal("urn:x", root:namespace(prefix))
-  end)
-
   it("raises an error for a name that an element has not", function()
     local root = assert(core.xml "<a/>").root
     assert.has_error(function() return root.nam end,
