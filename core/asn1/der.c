@@ -84,7 +84,7 @@ static struct der_header refuse_header(const struct der *in,
                                        enum fault_code code)
 {
     der_refuse(in, code, in->next);
-    return (struct der_header){ 0, 0 };
+    return (struct der_header){ 0 };
 }
 
 /* Any header, and what is wrong with it. */
@@ -254,8 +254,7 @@ bool der_in_order(struct octets a, struct octets b)
         same++;
     if (same < common)
         return a.data[same] < b.data[same];
-    return a.size <= b.size
-        || is_all_zero((struct octets){ a.data + common, a.size - common });
+    return is_all_zero((struct octets){ a.data + common, a.size - common });
 }
 
 /* Strings of characters that have two or four octets each. */

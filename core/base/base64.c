@@ -176,9 +176,9 @@ static bool take_padding(struct decoder *in, uint32_t bits, size_t count,
     skip_blanks(in);
     if (in->next < in->end)
         return fail(in, FAULT_BASE64_PADDING, in->next);
-    bits <<= 6 * (QUANTUM - count);
-    if ((bits & (count == 2 ? 0xffff : 0xff)) != 0)
+    if ((bits & (count == 2 ? 0xf : 0x3)) != 0) /* RFC 4648 3.5 */
         return fail(in, FAULT_BASE64_BITS, last);
+    bits <<= 6 * (QUANTUM - count);
     put(in, bits, count - 1);
     return true;
 }
@@ -204,7 +204,7 @@ static bool take_group(struct decoder *in)
     for (size_t count = 0; count < QUANTUM; count++) {
         skip_blanks(in);
         if (in->next == in->end)
-            return count == 0 || fail(in, FAULT_BASE64_LENGTH, in->next);
+            return fail(in, FAULT_BASE64_LENGTH, in->next);
         if (*in->next == '=')
             return take_padding(in, bits, count, last);
         if (base64_places[*in->next] == 0)

@@ -9,6 +9,9 @@
 /* An integer of so many octets is in the range of a double. */
 enum { SHORT_NUMBER = 300 };
 
+/* What is read where there is no \uXXXX. */
+#define NO_UNIT UINT32_MAX
+
 bool json_scan_refuse_at(struct json_scan *in, enum fault_code code,
                          const uint8_t *at)
 {
@@ -75,7 +78,7 @@ static bool is_digit(uint8_t octet)
 
 bool json_scan_refuse_value(struct json_scan *in)
 {
-    uint8_t c = in->at < in->end ? in->at[0] : 0;
+    uint8_t c = in->at[0];
 
     if (has_word(in, "NaN") || has_word(in, "nan")
         || has_word(in, "Infinity") || has_word(in, "-Infinity"))
@@ -128,29 +131,28 @@ static uint32_t hex(uint8_t digit)
     return digit <= '9' ? digit - (uint32_t)'0' : (digit | 0x20u) - 'a' + 10u;
 }
 
-/* Reads \uXXXX at in->at; 0x10000 if it is none. */
+/* Reads \uXXXX at in->at, or returns NO_UNIT. */
 static uint32_t read_unit(struct json_scan *in)
 {
     uint32_t unit = 0;
 
     if (!has_word(in, "\\u"))
-        return 0x10000;
+        return NO_UNIT;
     for (int i = 2; i < 6; i++) {
         if (in->end - in->at <= i || !is_hex(in->at[i]))
-            return 0x10000;
+            return NO_UNIT;
         unit = unit << 4 | hex(in->at[i]);
     }
     in->at += 6;
     return unit;
 }
 
-/* True if the text ends where more of \uXXXX could stand. */
+/* True if the text ends where more of \uXXXX, which is not there, could
+ * stand. */
 static bool is_cut_short(const struct json_scan *in)
 {
     size_t size = (size_t)(in->end - in->at);
 
-    if (size >= 6)
-        return false;
     for (size_t i = 2; i < size; i++)
         if (!is_hex(in->at[i]))
             return false;
@@ -163,13 +165,13 @@ static bool read_unicode_escape(struct json_scan *in)
     enum fault_code code = FAULT_JSON_ESCAPE;
     uint32_t unit = read_unit(in);
 
-    if (unit < 0xd800 || (unit > 0xdfff && unit <= 0xffff))
+    if (unit < 0xd800 || (unit > 0xdfff && unit != NO_UNIT))
         return true;
-    if (unit >= 0xd800 && unit < 0xdc00)
+    if (unit < 0xdc00)
         unit = read_unit(in);
     if (in->at != escape)
         code = FAULT_JSON_SURROGATE;
-    if (unit > 0xffff && is_cut_short(in))
+    if (unit == NO_UNIT && is_cut_short(in))
         return json_scan_refuse_at(in, FAULT_JSON_TRUNCATED, in->end);
     return json_scan_require(in, in->at == escape + 12 && unit >= 0xdc00
                                  && unit <= 0xdfff, code, escape);

@@ -55,7 +55,7 @@ MUST_CHECK bool json_scan_word(struct json_scan *in, const char *word);
  * such as a comment or the end, else with the one that is given. */
 bool json_scan_refuse(struct json_scan *in, enum fault_code code);
 
-/* Refuses what comes next where a value should. */
+/* Refuses what comes next, not the end, where a value should. */
 bool json_scan_refuse_value(struct json_scan *in);
 
 /* Refuses what is at a place that was passed. */

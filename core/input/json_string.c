@@ -50,10 +50,10 @@ static uint32_t take_escape(struct stream *in)
     }
     high = hex4(at + 2);
     in->at += 6;
-    if (high < 0xd800 || high > 0xdfff)
+    if ((high & 0xfc00) != 0xd800) /* half of a pair, Unicode 3.8 D71 */
         return high;
     in->at += 6;
-    return 0x10000 + ((high - 0xd800) << 10) + (hex4(at + 8) - 0xdc00);
+    return 0x10000 + ((high & 0x3ff) << 10) + (hex4(at + 8) & 0x3ff);
 }
 
 /* The next octet, or -1 at the end. */
@@ -72,7 +72,7 @@ static int take(struct stream *in)
 
 size_t json_string_decode(struct json_string string, uint8_t *out)
 {
-    struct stream in = { string, 0, { 0 }, 0, 0 };
+    struct stream in = { .string = string };
     size_t size = 0;
 
     for (int octet = take(&in); octet >= 0; octet = take(&in))
@@ -90,8 +90,7 @@ static int compare_raw(struct octets a, struct octets b)
 
 int json_string_compare(struct json_string a, struct json_string b)
 {
-    struct stream left = { a, 0, { 0 }, 0, 0 };
-    struct stream right = { b, 0, { 0 }, 0, 0 };
+    struct stream left = { .string = a }, right = { .string = b };
     int octet, other;
 
     if (!a.escaped && !b.escaped)

@@ -102,20 +102,18 @@ bool host_is_address(struct octets name)
     return last.size > 0;
 }
 
-/* Refuses an xn-- label that is not what IDNA makes of any name. */
+/* Refuses an xn-- label that is not what IDNA makes of any name, which has
+ * HOST_NAME_SIZE octets at most. */
 static bool check_a_labels(struct octets name)
 {
     char copy[HOST_NAME_SIZE + 1];
     uint8_t *found = NULL;
     int status;
 
-    if (name.size > HOST_NAME_SIZE)
-        return true; /* refused as too long */
     memcpy(copy, name.data, name.size);
     copy[name.size] = '\0';
     status = idn2_lookup_u8((const uint8_t *)copy, &found, IDN_FLAGS);
-    if (status == IDN2_OK)
-        idn2_free(found);
+    idn2_free(found);
     return status == IDN2_OK;
 }
 
@@ -150,7 +148,7 @@ static bool is_plain(struct octets text)
     size_t start = 0;
     size_t i = 0;
 
-    if (text.size == 0 || text.size > HOST_NAME_SIZE)
+    if (text.size > HOST_NAME_SIZE)
         return false;
     for (; i < text.size; i++) {
         uint8_t class = classes[text.data[i]];
@@ -437,7 +435,7 @@ static bool holds(struct octets text, uint8_t octet)
 bool host_match(struct octets pattern, struct octets name)
 {
     name = cut_final_dot(name);
-    if (name.size == 0 || holds(name, '*') || host_is_address(name))
+    if (holds(name, '*') || host_is_address(name))
         return false;
     if (starts(pattern, "*.")) {
         size_t dot = find(name, ".");

@@ -21,7 +21,8 @@ enum {
 struct host {
     /* Canonical. Where there is a fault, the best that can be made of the
      * text, so that a rule may still say which host was meant. A view into
-     * the text where that is canonical, else into buffer. */
+     * the text where that is plain: canonical, without two hyphens in a row,
+     * and with a letter first in the last label. Else into buffer. */
     struct octets name;
     enum fault_code fault; /* FAULT_NONE, or a FAULT_HOST_… */
     bool wildcard;         /* an asterisk is in it; without a fault it is

@@ -41,8 +41,7 @@ local KEYS = { "path", "line", "column", "rule", "code", "message" }
 
 -- Sorts by key in turn; what is absent comes first.
 local function before(a, b)
-  for i = 1, #KEYS do
-    local key = KEYS[i]
+  for _, key in ipairs(KEYS) do
     local x, y = a[key], b[key]
     if x ~= y then
       if x == nil or y == nil then return x == nil end

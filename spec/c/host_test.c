@@ -10,6 +10,8 @@
 
 #define L63 "a23456789012345678901234567890123456789012345678901234567890123"
 #define L61 "a234567890123456789012345678901234567890123456789012345678901"
+#define L46 "a234567890123456789012345678901234567890123456"
+#define L191 L63 "." L63 "." L63
 
 static int count, failed;
 
@@ -22,6 +24,25 @@ static void report(bool ok, const char *about, const char *name)
 static struct octets view(const char *text)
 {
     return (struct octets){ (const uint8_t *)text, strlen(text) };
+}
+
+/* A copy of its own, so that a sanitizer sees what is read outside of it. What
+ * is empty has a dot before it: sanitizers cannot tell it from one octet. */
+static struct octets copy(const char *text)
+{
+    size_t size = strlen(text);
+    uint8_t *room = malloc(size == 0 ? 1 : size);
+
+    if (room == NULL)
+        abort();
+    room[0] = '.';
+    memcpy(room, text, size);
+    return (struct octets){ size == 0 ? room + 1 : room, size };
+}
+
+static void drop(struct octets made)
+{
+    free((void *)(uintptr_t)(made.size == 0 ? made.data - 1 : made.data));
 }
 
 static bool equal(struct octets a, const char *text)
@@ -41,12 +62,21 @@ static const struct {
     { "3com.example", FAULT_NONE, NULL, false, false },
     { "r3---sn-abc.example.com", FAULT_NONE, NULL, false, false },
     { L63 "." L63 "." L63 "." L61, FAULT_NONE, NULL, false, false },
+    { "a", FAULT_NONE, NULL, false, false },
+    { "a-b.example.com", FAULT_NONE, NULL, false, false },
+    { "a." L63, FAULT_NONE, NULL, false, false },
+    { L63 ".com", FAULT_NONE, NULL, false, false },
+    { "*." L63 ".com", FAULT_NONE, NULL, true, false },
+    { "*." L63 "a.com", FAULT_HOST_LABEL_LONG, NULL, true, false },
+    { "*." L191 "." L61, FAULT_NONE, NULL, true, false },
+    { "*." L191 "." L61 "a", FAULT_HOST_LONG, NULL, true, false },
     { L63 "." L63 "." L63 "." L61 "a", FAULT_HOST_LONG, NULL, false, false },
     { L63 "a.com", FAULT_HOST_LABEL_LONG, NULL, false, false },
     { "", FAULT_HOST_EMPTY, NULL, false, false },
     { ".", FAULT_HOST_EMPTY, "", false, false },
     { " ", FAULT_HOST_EMPTY, "", false, false },
     { "WWW.Example.com", FAULT_NONE, "www.example.com", false, false },
+    { "AZaz09.example", FAULT_NONE, "azaz09.example", false, false },
     { "example.com.", FAULT_NONE, "example.com", false, false },
     { "example.com..", FAULT_HOST_LABEL_EMPTY, "example.com.", false, false },
     { ".example.com", FAULT_HOST_LABEL_EMPTY, NULL, false, false },
@@ -65,12 +95,21 @@ static const struct {
     { "192.0.2.1:443", FAULT_HOST_PORT, "192.0.2.1", false, false },
     { "example.123", FAULT_HOST_IP, NULL, false, false },
     { "2001:DB8::1", FAULT_HOST_IP, "2001:db8::1", false, false },
+    { "::1", FAULT_HOST_IP, NULL, false, false },
+    { "af::AF", FAULT_HOST_IP, "af::af", false, false },
+    { "::ffff:192.0.2.1", FAULT_HOST_IP, NULL, false, false },
+    { "g::1", FAULT_HOST_PORT, "g", false, false },
+    { "1::g", FAULT_HOST_PORT, "1", false, false },
     { "[2001:db8::1]:443", FAULT_HOST_IP, "2001:db8::1", false, false },
     { "[2001:db8::1", FAULT_HOST_IP, "2001:db8::1", false, false },
     { "[", FAULT_HOST_IP, "", false, false },
     { "a_b.example.com", FAULT_HOST_CHARACTER, NULL, false, false },
     { "exa mple.com", FAULT_HOST_CHARACTER, NULL, false, false },
     { " example.com\n", FAULT_HOST_CHARACTER, "example.com", false, false },
+    { "\texample.com\r", FAULT_HOST_CHARACTER, "example.com", false, false },
+    { "\bexample.com", FAULT_HOST_CHARACTER, NULL, false, false },
+    { "example.com\x0e", FAULT_HOST_CHARACTER, NULL, false, false },
+    { "a\x7f.com", FAULT_HOST_CHARACTER, NULL, false, false },
     { "-a.example.com", FAULT_HOST_HYPHEN, NULL, false, false },
     { "a-.example.com", FAULT_HOST_HYPHEN, NULL, false, false },
     { "example.com-", FAULT_HOST_HYPHEN, NULL, false, false },
@@ -79,6 +118,8 @@ static const struct {
     { "*.Example.com", FAULT_NONE, "*.example.com", true, false },
     { "*", FAULT_HOST_WILDCARD, NULL, true, false },
     { "*.", FAULT_HOST_WILDCARD, "*", true, false },
+    { "*..", FAULT_HOST_WILDCARD, "*.", true, false },
+    { "**..", FAULT_HOST_WILDCARD, "**.", true, false },
     { "***.example.com", FAULT_HOST_WILDCARD, NULL, true, false },
     { "*.*.example.com", FAULT_HOST_WILDCARD, NULL, true, false },
     { "w*.example.com", FAULT_HOST_WILDCARD, NULL, true, false },
@@ -90,6 +131,14 @@ static const struct {
     { "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e.jp", FAULT_NONE,
       "xn--wgv71a119e.jp", false, true },
     { "a\xe3\x80\x82" "b.com", FAULT_NONE, "a.b.com", false, true },
+    /* 253 octets of A-labels, and one more with a dot of Chinese */
+    { "m\xc3\xbcnchen." L191 "." L46, FAULT_NONE,
+      "xn--mnchen-3ya." L191 "." L46, false, true },
+    { "m\xc3\xbcnchen." L191 "." L46 "\xe3\x80\x82", FAULT_HOST_LONG,
+      "xn--mnchen-3ya." L191 "." L46, false, true },
+    { "xn--mnchen-3ya." L191 "." L46, FAULT_NONE, NULL, false, false },
+    { "\xc2\xad", FAULT_HOST_EMPTY, "", false, true }, /* a soft hyphen */
+    { "\x80.com", FAULT_HOST_U_LABEL, NULL, false, true },
     { "\xff.com", FAULT_HOST_U_LABEL, NULL, false, true },
     { "https://b\xc3\xbc" "cher.example/", FAULT_HOST_URL,
       "xn--bcher-kva.example", false, true },
@@ -102,16 +151,75 @@ static void test_names(void)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *text = names[i].text;
         const char *name = names[i].name == NULL ? text : names[i].name;
+        struct octets octets = copy(text);
         struct host host;
 
-        host_read(view(text), &host);
+        host_read(octets, &host);
         report(host.fault == names[i].fault && equal(host.name, name)
                && host.wildcard == names[i].wildcard
                && host.ulabel == names[i].ulabel
                && host.canonical == (names[i].fault == FAULT_NONE
                                      && strcmp(name, text) == 0),
                "reads", text);
+        drop(octets);
     }
+}
+
+/* Which names are known at a glance, and so left where they stand. */
+static const struct {
+    const char *text;
+    bool plain;
+} glances[] = {
+    { "a", true },
+    { "a.b", true },
+    { "www.example.com", true },
+    { "a-b.example.com", true },
+    { "3com.1-2.example9", true },
+    { "a." L63, true },
+    { L191 "." L61, true },
+    { L191 "." L61 "a", false },
+    { "www.Example.com", false },
+    { "a--b.example.com", false },
+    { "xn--mnchen-3ya.de", false },
+    { "example.3com", false },
+    { "*.example.com", false },
+    { "example.com.", false },
+    { "", false },
+};
+
+static void test_glances(void)
+{
+    for (size_t i = 0; i < sizeof glances / sizeof *glances; i++) {
+        struct octets octets = copy(glances[i].text);
+        struct host host;
+
+        host_read(octets, &host);
+        report((host.canonical && host.name.data == octets.data)
+               == glances[i].plain, "knows at a glance", glances[i].text);
+        drop(octets);
+    }
+}
+
+static const struct {
+    const char *name;
+    bool is_address;
+} addresses[] = {
+    { "1", true },
+    { "192.0.2.1", true },
+    { "example.09", true },
+    { "1.example", false },
+    { "example.1a", false },
+    { "example.a1", false },
+    { "example.1.", false },
+    { "", false },
+};
+
+static void test_addresses(void)
+{
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
+        report(host_is_address(view(addresses[i].name))
+               == addresses[i].is_address, "knows an address from",
+               addresses[i].name);
 }
 
 /* Texts that no C string can hold. */
@@ -142,6 +250,16 @@ static const struct {
 } matches[] = {
     { "www.example.com", "www.example.com", true },
     { "WWW.example.com", "www.EXAMPLE.com", true },
+    { "a", "a", true },
+    { "*.b", "a.b", true },
+    { "www.example.com", "xww.example.com", false },
+    { "www.example.com", "www.example.con", false },
+    { "WWW.EXAMPLE.AZ", "www.example.az", true },
+    { "www.example.com[", "www.example.com{", false },
+    { "www.example.com@", "www.example.com`", false },
+    { ".", ".", false },
+    { "*.", "a..", false },
+    { "*", "*", false },
     { "www.example.com", "www.example.com.", true },
     { "www.example.com.", "www.example.com", false },
     { "www.example.com", "example.com", false },
@@ -164,10 +282,19 @@ static const struct {
 
 static void test_matches(void)
 {
-    for (size_t i = 0; i < sizeof matches / sizeof *matches; i++)
-        report(host_match(view(matches[i].pattern), view(matches[i].name))
-               == matches[i].matches, "matches as RFC 9525 says:",
-               matches[i].pattern);
+    const struct octets absent = { NULL, 0 };
+
+    for (size_t i = 0; i < sizeof matches / sizeof *matches; i++) {
+        struct octets pattern = copy(matches[i].pattern);
+        struct octets name = copy(matches[i].name);
+
+        report(host_match(pattern, name) == matches[i].matches,
+               "matches as RFC 9525 says:", matches[i].pattern);
+        drop(pattern);
+        drop(name);
+    }
+    report(!host_match(absent, view("a")) && !host_match(view("a"), absent)
+           && !host_match(absent, absent), "matches nothing:", "no name");
 }
 
 static const struct {
@@ -187,15 +314,24 @@ static const struct {
     { "api.aws.com", "api.*.aws.com", false },
     { "api.a.b.aws.com", "api.*.aws.com", false },
     { "api.eu.aws.com", "*.api.*.aws.com", false },
+    { "a..com", "a.*.com", false },
+    { "", "*", false },
+    { "a.x.y", "*.x.y.", true },
     { "x.y", "", false },
     { "", "x.y", false },
 };
 
 static void test_unders(void)
 {
-    for (size_t i = 0; i < sizeof unders / sizeof *unders; i++)
-        report(host_under(view(unders[i].name), view(unders[i].suffix))
-               == unders[i].under, "knows what is under", unders[i].suffix);
+    for (size_t i = 0; i < sizeof unders / sizeof *unders; i++) {
+        struct octets name = copy(unders[i].name);
+        struct octets suffix = copy(unders[i].suffix);
+
+        report(host_under(name, suffix) == unders[i].under,
+               "knows what is under", unders[i].suffix);
+        drop(name);
+        drop(suffix);
+    }
 }
 
 static const struct {
@@ -213,6 +349,8 @@ static const struct {
     { "*", FAULT_HOST_WILDCARD },
     { "a.b*.y", FAULT_HOST_WILDCARD },
     { "a.*.b_c", FAULT_HOST_CHARACTER },
+    { "*.a.bcdefg.*." L191 ".a" L46 "b", FAULT_NONE }, /* 253 octets */
+    { "*.a.bcdefg.*." L191 ".a" L46 "bc", FAULT_HOST_LONG },
     { ".x.y", FAULT_HOST_LABEL_EMPTY },
     { "x.y/", FAULT_HOST_PATH },
 };
@@ -281,6 +419,8 @@ static void test_set(void)
 int main(void)
 {
     test_names();
+    test_glances();
+    test_addresses();
     test_odd_octets();
     test_matches();
     test_unders();

@@ -19,6 +19,8 @@ static const struct vector vectors[] = {
     { "true", FAULT_NONE, 0 },
     { "false", FAULT_NONE, 0 },
     { "0", FAULT_NONE, 0 },
+    { "9", FAULT_NONE, 0 },
+    { "[1234567890,2345678901]", FAULT_NONE, 0 },
     { "-0", FAULT_NONE, 0 },
     { " \t\r\n1 \t\r\n", FAULT_NONE, 0 },
     { "[]", FAULT_NONE, 0 },
@@ -73,6 +75,7 @@ static const struct vector vectors[] = {
     { "\"\\uD834", FAULT_JSON_TRUNCATED, 7 },
     { "\"\\uD834\\", FAULT_JSON_TRUNCATED, 8 },
     { "\"\\uD834\\uDd", FAULT_JSON_TRUNCATED, 11 },
+    { "\"\\n", FAULT_JSON_TRUNCATED, 3 },
     { "tru", FAULT_JSON_TRUNCATED, 3 },
     { "n", FAULT_JSON_TRUNCATED, 1 },
     { "-", FAULT_JSON_TRUNCATED, 1 },
@@ -113,7 +116,13 @@ static const struct vector vectors[] = {
     { "[\"a\nb\"]", FAULT_JSON_CONTROL_CHARACTER, 3 },
     { "[\"\t\"]", FAULT_JSON_CONTROL_CHARACTER, 2 },
     { "[\"123456789\x1f\"]", FAULT_JSON_CONTROL_CHARACTER, 11 },
+    { "[\"1234567\x1f" "12345678\"]", FAULT_JSON_CONTROL_CHARACTER, 9 },
+    { "[\"1234567\x01" "12345678\"]", FAULT_JSON_CONTROL_CHARACTER, 9 },
+    { "[\"12345678\x7f~ !#[]12345678\"]", FAULT_NONE, 0 },
     { "[\f1]", FAULT_JSON_CONTROL_CHARACTER, 1 },
+    { "[\x1f]", FAULT_JSON_CONTROL_CHARACTER, 1 },
+    { "[\x7f]", FAULT_JSON_CONTROL_CHARACTER, 1 },
+    { "[~]", FAULT_JSON_CHARACTER, 1 },
     { "[\"\xff\"]", FAULT_JSON_UTF8, 2 },
     { "[\"\x80\"]", FAULT_JSON_UTF8, 2 },
     { "[\"\xc0\xaf\"]", FAULT_JSON_UTF8, 2 },
@@ -169,6 +178,11 @@ static const struct vector vectors[] = {
     { "[\"\\U0041\"]", FAULT_JSON_ESCAPE, 2 },
     { "[\"\\u00G0\"]", FAULT_JSON_ESCAPE, 2 },
     { "[\"\\u00\"]", FAULT_JSON_ESCAPE, 2 },
+    { "[\"\\u00@0\"]", FAULT_JSON_ESCAPE, 2 },
+    { "[\"\\u00`0\"]", FAULT_JSON_ESCAPE, 2 },
+    { "[\"\\u00g0\"]", FAULT_JSON_ESCAPE, 2 },
+    { "\"\\x", FAULT_JSON_ESCAPE, 1 },
+    { "\"\\uG", FAULT_JSON_ESCAPE, 1 },
     { "[\"abc\\u-123\"]", FAULT_JSON_ESCAPE, 5 },
     { "[\"\\uD800\"]", FAULT_JSON_SURROGATE, 2 },
     { "[\"\\uDC00\"]", FAULT_JSON_SURROGATE, 2 },
@@ -178,11 +192,25 @@ static const struct vector vectors[] = {
     { "[\"\\uD800\\n\"]", FAULT_JSON_SURROGATE, 2 },
     { "[\"\\uD834\\u00zz\"]", FAULT_JSON_SURROGATE, 2 },
     { "[\"\\uD834x\"]", FAULT_JSON_SURROGATE, 2 },
+    { "\"\\uD834x", FAULT_JSON_SURROGATE, 1 },
+    { "\"\\uD834\\n", FAULT_JSON_SURROGATE, 1 },
+    { "\"\\uD800\\uFFFF", FAULT_JSON_SURROGATE, 1 },
+    { "[\"\\uDC00\\uDC00\"]", FAULT_JSON_SURROGATE, 2 },
+    { "[\"\\uD800\\uDBFF\"]", FAULT_JSON_SURROGATE, 2 },
+    { "[\"\\uD800\\uE000\"]", FAULT_JSON_SURROGATE, 2 },
+    { "{\"\\uD8001}", FAULT_JSON_SURROGATE, 2 },
     { "['a']", FAULT_JSON_QUOTE, 1 },
+    { "[`a`]", FAULT_JSON_QUOTE, 1 },
     { "{'a':1}", FAULT_JSON_QUOTE, 1 },
 
     /* words and marks */
     { "[True]", FAULT_JSON_WORD, 1 },
+    { "[a]", FAULT_JSON_WORD, 1 },
+    { "[zero]", FAULT_JSON_WORD, 1 },
+    { "[ZERO]", FAULT_JSON_WORD, 1 },
+    { "[_]", FAULT_JSON_WORD, 1 },
+    { "[@]", FAULT_JSON_CHARACTER, 1 },
+    { "[{\"a\":[}]", FAULT_JSON_CHARACTER, 7 },
     { "[nul]", FAULT_JSON_WORD, 1 },
     { "[truth]", FAULT_JSON_WORD, 1 },
     { "[nullx]", FAULT_JSON_WORD, 1 },
@@ -226,11 +254,14 @@ static const struct {
 
 static size_t blocks; /* that are out */
 static size_t refused_after = SIZE_MAX;
+static size_t sizes[8], asked; /* the first that were asked for */
 
 static void *resize(void *context, void *block, size_t old, size_t size)
 {
     (void)context;
     (void)old;
+    if (size > 0 && asked < sizeof sizes / sizeof *sizes)
+        sizes[asked++] = size;
     if (size == 0) {
         blocks--;
         free(block);
@@ -248,18 +279,18 @@ static const struct json_memory memory = { resize, NULL };
 /* Reads a copy of its own, so that a sanitizer sees what lies outside. */
 static bool reads(const char *text, size_t size, const struct vector *v)
 {
-    uint8_t *copy = malloc(size + (size == 0));
+    uint8_t *room = malloc(size + 1), *copy = room + 1;
     struct json json;
     struct fault fault;
     bool read;
 
-    if (copy == NULL)
+    if (room == NULL)
         return false;
     memcpy(copy, text, size);
     read = json_read((struct octets){ copy, size }, memory, &json, &fault);
     if (read)
         json_close(&json);
-    free(copy);
+    free(room);
     return read == (v->fault == FAULT_NONE) && blocks == 0
         && fault.code == v->fault && fault.offset == v->offset;
 }
@@ -342,6 +373,36 @@ static bool survives_no_memory(void)
     return blocks == 0 && allowed >= 3;
 }
 
+/* Room for a node in 32 octets and 16 more at first, which then doubles: it
+ * is asked for as often as there are powers of two. */
+static bool reserves(size_t size, size_t first)
+{
+    char text[96] = "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]";
+    struct vector v = { text, FAULT_NONE, 0 };
+
+    memset(text + strlen(text), ' ', sizeof text - strlen(text));
+    asked = 0;
+    return reads(text, size, &v) && asked == 2
+        && sizes[0] == first * sizeof(struct json_node)
+        && sizes[1] == 2 * sizes[0];
+}
+
+/* What is a text up to the limit is none above it, without a look at it. */
+static bool reads_limit(size_t size, struct vector v)
+{
+    uint8_t *text = calloc(1, size);
+    struct json json;
+    struct fault fault;
+    bool read;
+
+    if (text == NULL)
+        return false;
+    memcpy(text, v.text, strlen(v.text));
+    read = json_read((struct octets){ text, size }, memory, &json, &fault);
+    free(text);
+    return !read && fault.code == v.fault && fault.offset == v.offset;
+}
+
 static bool indexes(void)
 {
     static const char text[] = "{\"a\":[1,[]],\"b\":\"\\n\",\"a\":null}";
@@ -369,22 +430,6 @@ static bool indexes(void)
     return same && sizeof(struct json_node) == 24;
 }
 
-/* Octets of zero, which are refused as such up to the bound. */
-static bool refuses_size(void)
-{
-    struct octets text = { calloc(LIMIT_JSON_OCTETS + 1, 1),
-                           LIMIT_JSON_OCTETS + 1 };
-    struct fault over, at;
-    struct json json;
-    bool refused = text.data != NULL && !json_read(text, memory, &json, &over);
-
-    text.size--;
-    refused = refused && !json_read(text, memory, &json, &at);
-    free((void *)(uintptr_t)text.data);
-    return refused && over.code == FAULT_JSON_SIZE
-        && over.offset == LIMIT_JSON_OCTETS && at.code == FAULT_JSON_NUL;
-}
-
 static int number, failures;
 
 static void report(bool ok, const char *name)
@@ -406,7 +451,7 @@ int main(void)
 
     const size_t others = sizeof commented / sizeof *commented;
 
-    printf("1..%zu\n", count + more + others + 5);
+    printf("1..%zu\n", count + more + others + 9);
     for (size_t i = 0; i < count; i++)
         report(reads(vectors[i].text, strlen(vectors[i].text), &vectors[i])
                && refuses_beginnings(&vectors[i]), vectors[i].text);
@@ -417,7 +462,16 @@ int main(void)
         report(reads_comments(&commented[i]), commented[i].text);
     report(reads_depth(LIMIT_JSON_DEPTH), "as deep as the limit");
     report(reads_depth(LIMIT_JSON_DEPTH + 1), "deeper than the limit");
-    report(refuses_size(), "larger than the limit");
+    report(reserves(63, 17), "room for a text of 63 octets");
+    report(reserves(64, 18), "room for a text of 64 octets");
+    report(reserves(95, 18), "room for a text of 95 octets");
+    report(reads_limit(LIMIT_JSON_OCTETS,
+                       (struct vector){ "wrong", FAULT_JSON_WORD, 0 }),
+           "as large as the limit");
+    report(reads_limit((size_t)LIMIT_JSON_OCTETS + 1,
+                       (struct vector){ "wrong", FAULT_JSON_SIZE,
+                                        LIMIT_JSON_OCTETS }),
+           "larger than the limit");
     report(survives_no_memory(), "no memory");
     report(indexes(), "the index");
     return failures > 0;
