@@ -211,14 +211,16 @@ check: all tests
 mutants: $(BUILD)/cotter
 	$(BUILD)/cotter test --mutate --min-score 100 policies
 
-# Changes the core token by token, and has its own tests tell; MOST bounds the
-# mutants.
+# Changes the core token by token, and has its own tests tell; FILE and MOST
+# choose of the mutants.
 mutate-core: $(tests) $(BUILD)/lib/cotter/core.so
 	@rm -rf $(BUILD)/mutation && mkdir -p $(BUILD)/mutation
 	@ar rcs $(BUILD)/mutation/library.a $(library)
 	@COMPILE='$(filter-out -Werror,$(compile)) -g0' LINK='$(link)' \
 	    LIBS='$(static) $(LDLIBS)' LUA='$(LUA)' \
-	    $(LUA) spec/mutation/run.lua $(BUILD) $(or $(MOST),400)
+	    SANITIZE='-fsanitize=address$(comma)undefined \
+	        -fno-sanitize-recover=all' \
+	    $(LUA) spec/mutation/run.lua $(BUILD) '$(FILE)' '$(MOST)'
 
 # Proves the readers of strangers' octets; FILE=core/asn1/der.c proves one.
 prove: needed = frama-c-base why3 cvc4 z3

@@ -130,6 +130,24 @@ local function line_at(text, at)
   return feeds + 1
 end
 
+-- What a line at the left margin begins: a function, a table, a type.
+local NAMES <const> = {
+  c = { "([%w_]+)%s*[%(%[]", "([%w_]+) [{=]", "^[%w_]+" },
+  lua = { "function ([%w_.:]+)", "^local ([%w_]+)", "^[%w_]+" },
+}
+
+-- The name of what a place is in.
+local function surroundings(text, at, language)
+  local begins = ""
+  for line in text:sub(1, (text:find("\n", at, true))):gmatch "[^\n]+" do
+    if line:find "^[%a_]" then begins = line end
+  end
+  for _, pattern in ipairs(NAMES[language]) do
+    local name = begins:match(pattern)
+    if name then return name end
+  end
+end
+
 -- The line, or lines, that a change is in, on one line and without what
 -- surrounds it.
 local function excerpt(text, at, stop)
@@ -138,10 +156,24 @@ local function excerpt(text, at, stop)
   return (text:sub(at, last - 1):gsub("%s+", " "):match "^%s*(.-)%s*$")
 end
 
+-- Tells apart those that look alike in one function.
+local function number_alike(list)
+  local seen = {}
+  for _, one in ipairs(list) do
+    local key = one.within .. "\n" .. one.shown
+    seen[key] = (seen[key] or 0) + 1
+    if seen[key] > 1 then
+      one.shown = ("%s (%d)"):format(one.shown, seen[key])
+    end
+  end
+  return list
+end
+
 ---@param path string what is mutated
 ---@param text string its contents
----@return table list of { path, line, was, text, shown }: where it is, the
----        line as it was, the changed source, and the line as it is there
+---@return table list of { path, line, within, was, text, shown }: where it is
+---        and in what, the line as it was, the changed source, and the line as
+---        it is there
 ---@nodiscard
 function mutants.of(path, text)
   local language = path:match "%.lua$" and "lua" or "c"
@@ -150,6 +182,7 @@ function mutants.of(path, text)
     local made = text:sub(1, at - 1) .. by .. text:sub(stop + 1)
     list[#list + 1] = {
       path = path, line = line_at(text, at), text = made,
+      within = surroundings(text, at, language),
       was = excerpt(text, at, stop), shown = excerpt(made, at, at + #by - 1),
     }
   end
@@ -161,7 +194,7 @@ function mutants.of(path, text)
     local from, stop, by = negated(text, tokens, i, language)
     if from then add(from, stop, by) end
   end
-  return list
+  return number_alike(list)
 end
 
 return mutants

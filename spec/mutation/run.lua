@@ -1,17 +1,23 @@
 --- Mutates the core: each mutant is built, and the tests of what it is in have
 --- to tell it from the source.
 ---
+---     make mutate-core
+---     make mutate-core FILE=core/asn1/der.c
 ---     make mutate-core MOST=400
 ---
---- Prints who survived and how many did not, by file. What a compiler makes the
---- same octets of as of the source is no mutant, nor is what does not compile.
+--- All mutants are tried, or those of one file, or so many of them at even
+--- distances. Prints who survived and how many did not, by file. What a
+--- compiler makes the same octets of as of the source is no mutant, nor is what
+--- does not compile. What the tests do not tell they may tell with sanitizers,
+--- as each is run in make test, too.
 --- Exit status: 1 if too few are killed, or survivors.lua is wrong about one.
 
 package.path = "spec/mutation/?.lua;" .. package.path
 local mutants = require "mutants"
 local score = require "score"
 
-local SECONDS <const> = 5 -- of a test: what takes longer does not end
+local SECONDS <const> = 2 -- of computing: what takes longer does not end
+local PATIENCE <const> = 60 -- seconds on the clock, on a busy machine
 local JOBS <const> = 2
 
 -- The sources, each with the tests of it, those that tell most first.
@@ -25,7 +31,9 @@ local SOURCES <const> = {
   { "lua/cotter/verdict.lua", "spec/lua/verdict_spec.lua" },
 }
 
-local build, most = arg[1], assert(tonumber(arg[2]), "MOST is a number")
+local build, only = arg[1], arg[2]
+local most = arg[3] == "" and math.huge
+             or assert(tonumber(arg[3]), "MOST is a number")
 local folder = build .. "/mutation"
 
 local function read(path)
@@ -40,34 +48,54 @@ end
 
 local function variable(name) return assert(os.getenv(name), name) end
 
+-- What compiles faster than it makes code: most are killed by then.
+local HASTY <const> = "-U_FORTIFY_SOURCE -O0"
+
 -- The words of the shell that try a mutant, and print what became of it.
 local C <const> = [[
 trap 'rm -f "$at/test"' EXIT
-%s -c -o "$at/mutant.o" "$at/%s" 2> /dev/null || { echo void; exit; }
-cmp -s "$at/mutant.o" "$origin/mutant.o" && { echo same; exit; }
-for test in %s; do
-    %s -pie -o "$at/test" "%s/spec/c/$test.o" "$at/mutant.o" \
-        %s/library.a %s 2> /dev/null || { echo void; exit; }
-    timeout %d "$at/test" > /dev/null 2>&1 || { echo killed; exit; }
-done
+ulimit -t SECONDS
+compile() {
+    COMPILE "$@" -c -o "$at/mutant.o" "$at/NAME" 2> /dev/null \
+        || { echo void; exit; }
+}
+try() {
+    for test in TESTS; do
+        LINK "$@" -pie -o "$at/test" "BUILD/spec/c/$test.o" "$at/mutant.o" \
+            BUILD/mutation/library.a LIBS 2> /dev/null || { echo void; exit; }
+        timeout PATIENCE "$at/test" > /dev/null 2>&1 || { echo killed; exit; }
+    done
+}
+compile HASTY
+try
+compile
+cp "$at/mutant.o" "$at/built.o"
+cmp -s "$at/built.o" "$origin/built.o" && { echo same; exit; }
+try
+compile HASTY SANITIZE
+try SANITIZE
 echo alive
 ]]
 local LUA <const> = [[
 ulimit -v 2000000
+ulimit -t SECONDS
 export LUA_PATH="$at/?.lua;lua/?.lua;lua/?/init.lua;./?.lua;;"
-export LUA_CPATH="%s/lib/?.so;;"
-for spec in %s; do
-    timeout %d "$LUA" /usr/bin/busted "$spec" > /dev/null 2>&1 \
+export LUA_CPATH="BUILD/lib/?.so;;"
+for spec in TESTS; do
+    timeout PATIENCE "$LUA" /usr/bin/busted "$spec" > /dev/null 2>&1 \
         || { echo killed; exit; }
 done
 echo alive
 ]]
 
 local function trial(source)
-  local path, tests = source[1], table.concat(source, " ", 2)
-  if path:find "%.lua$" then return LUA:format(build, tests, SECONDS) end
-  return C:format(variable "COMPILE", path:match "[^/]+$", tests,
-                  variable "LINK", build, folder, variable "LIBS", SECONDS)
+  local path = source[1]
+  return ((path:find "%.lua$" and LUA or C):gsub("%u%u%u+", {
+    COMPILE = variable "COMPILE", LINK = variable "LINK",
+    LIBS = variable "LIBS", SANITIZE = variable "SANITIZE", HASTY = HASTY,
+    BUILD = build, NAME = path:match "[^/]+$", SECONDS = SECONDS,
+    TESTS = table.concat(source, " ", 2), PATIENCE = PATIENCE,
+  }))
 end
 
 -- Writes a mutant, and how it is tried, to a folder of its own.
@@ -93,10 +121,20 @@ local function try(list)
   end
 end
 
+local function chosen_sources()
+  if only == "" then return SOURCES end
+  for _, source in ipairs(SOURCES) do
+    if source[1] == only then return { source } end
+  end
+  error(only .. " is not mutated", 0)
+end
+
+local sources <const> = chosen_sources()
+
 -- The sources as they are: what is judged by them, and has to pass.
 local function try_origins()
   local list = {}
-  for i, source in ipairs(SOURCES) do
+  for i, source in ipairs(sources) do
     local at = ("%s/origin-%d"):format(folder, i)
     list[i] = { path = source[1], text = read(source[1]), source = source }
     prepare(list[i], at, at .. "/none")
@@ -111,7 +149,7 @@ end
 -- All mutants, whether explained or not, less what Lua compiles alike.
 local function all_mutants()
   local list = {}
-  for _, source in ipairs(SOURCES) do
+  for _, source in ipairs(sources) do
     local text = read(source[1])
     local as_is = source[1]:find "%.lua$" and string.dump(load(text), true)
     for _, mutant in ipairs(mutants.of(source[1], text)) do
@@ -127,9 +165,10 @@ end
 
 -- So many of a list, at even distances.
 local function sample(list)
+  if #list <= most then return list end
   local chosen = {}
   for i, one in ipairs(list) do
-    if i * most // #list > (i - 1) * most // #list or #list <= most then
+    if i * most // #list > (i - 1) * most // #list then
       chosen[#chosen + 1] = one
     end
   end
@@ -143,4 +182,4 @@ for i, mutant in ipairs(list) do
   prepare(mutant, ("%s/%d"):format(folder, i), mutant.source.origin)
 end
 try(list)
-os.exit(score.tell(list, all, SOURCES))
+os.exit(score.tell(list, all, sources))

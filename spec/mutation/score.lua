@@ -1,47 +1,62 @@
---- What became of the mutants: who survived, and the score of each file.
+--- What became of the mutants: who survived, and the score of each file. Those
+--- that survivors.lua explains do not count.
 
 local explained = require "survivors"
 
 local score = {}
 
-local LEAST <const> = 90 -- percent
+local LEAST <const> = 100 -- percent
 
-local function key_of(one) return one.path .. "\n" .. one.shown end
-
--- Which keys are of any mutant, of one that was tried, and of one that lives.
-local function states_of(list, all)
-  local known, tried, lives = {}, {}, {}
-  for _, one in ipairs(all) do known[key_of(one)] = true end
-  for _, one in ipairs(list) do
-    tried[key_of(one)] = true
-    if one.result == "alive" then lives[key_of(one)] = true end
-  end
-  return known, tried, lives
+local function key_of(path, within, shown)
+  return table.concat({ path, within, shown }, "\n")
 end
 
--- What survivors.lua explains, by key. False, and prints it, if that is wrong
--- about one.
-local function reasons_of(list, all)
-  local known, tried, lives = states_of(list, all)
-  local reasons, right = {}, true
-  for _, entry in ipairs(explained) do
-    local key = key_of(entry)
-    reasons[key] = assert(entry.reason, entry.shown)
-    if not known[key] or tried[key] and not lives[key] then
-      print(("survivors.lua: %s: `%s` %s"):format(entry.path, entry.shown,
-        known[key] and "does not survive" or "is no mutant"))
+-- All mutants by key: none has the key of another.
+local function by_key(all)
+  local found = {}
+  for _, one in ipairs(all) do
+    local key = key_of(one.path, one.within, one.shown)
+    assert(not found[key], key)
+    found[key] = one
+  end
+  return found
+end
+
+-- What is wrong about an explanation of a mutant. One that is the same to this
+-- compiler is explained well, and one that was not tried has no result.
+local function mistake(one)
+  if not one then return "is no mutant" end
+  if one.result == "explained" then return "is explained twice" end
+  if one.result == "killed" or one.result == "void" then
+    return "does not survive"
+  end
+end
+
+-- Marks what an entry of survivors.lua explains. False, and prints it, if that
+-- is wrong about one.
+local function explain_entry(entry, found)
+  local right = true
+  assert(#entry > 0 and #entry.reason > 0, entry.within)
+  for _, shown in ipairs(entry) do
+    local one = found[key_of(entry.path, entry.within, shown)]
+    local wrong = mistake(one)
+    if wrong then
+      print(("survivors.lua: %s: %s: `%s` %s"):format(entry.path, entry.within,
+                                                      shown, wrong))
       right = false
-    end
-  end
-  return reasons, right
-end
-
-local function explain(list, all)
-  local reasons, right = reasons_of(list, all)
-  for _, one in ipairs(list) do
-    if one.result == "alive" and reasons[key_of(one)] then
+    elseif one.result == "alive" then
       one.result = "explained"
     end
+  end
+  return right
+end
+
+-- The same of all entries on the sources.
+local function explain(all, sources)
+  local found, looked_at, right = by_key(all), {}, true
+  for _, source in ipairs(sources) do looked_at[source[1]] = true end
+  for _, entry in ipairs(explained) do
+    right = (not looked_at[entry.path] or explain_entry(entry, found)) and right
   end
   return right
 end
@@ -76,11 +91,11 @@ end
 ---@return boolean enough whether enough was killed
 ---@nodiscard
 function score.tell(list, all, sources)
-  local right = explain(list, all)
+  local right = explain(all, sources)
   for _, one in ipairs(list) do
     if one.result == "alive" then
-      print(("%s:%d: survives: `%s` as `%s`"):format(one.path, one.line,
-                                                     one.was, one.shown))
+      print(("%s:%d: %s: survives: `%s` as `%s`"):format(one.path, one.line,
+        one.within, one.was, one.shown))
     end
   end
   for _, source in ipairs(sources) do
