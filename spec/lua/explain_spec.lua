@@ -245,6 +245,19 @@ describe("core.watch", function()
     assert.error(function() return one.nmae end)
   end)
 
+  it("notes nothing that is read by no line of Lua", function()
+    local new, told = core.list("watched list", {}), 0
+    local one = new(nil, nil, { "a", "b" })
+    core.watch(one, function(_, _, found)
+      told = told + 1
+      return found
+    end)
+    assert.equal("b", one[2])
+    assert.equal(1, told)
+    assert.same({ "a", "b" }, { table.unpack(one, 1, 2) })
+    assert.equal(1, told)
+  end)
+
   it("takes records and lists alone", function()
     for _, value in ipairs { 1, "a", {}, print } do
       assert.error(function() core.watch(value, print) end)

@@ -140,6 +140,18 @@ describe("What validate cannot read is refused:", function()
   end
 end)
 
+describe("A fetch that was closed", function()
+  it("gives nothing, and may be closed again", function()
+    local step, state, none, closing = core.fetch({}, 10, 1)
+    assert.is_nil(none)
+    assert.is_nil((step(state)))
+    for _ = 1, 2 do
+      do local ended <close> = closing; assert.equal(state, ended) end
+      assert.is_nil((step(state)))
+    end
+  end)
+end)
+
 describe("What has no type of the core", function()
   it("is no record", function()
     for _, value in ipairs { core.null, 1, "a", print, io.stdout } do

@@ -376,6 +376,44 @@ describe("a source", function()
   }
 end)
 
+describe("core.environment", function()
+  local rule = core.environment {}
+
+  it("prints what a rule never holds without an address", function()
+    for _, row in ipairs {
+      { coroutine.create(print), "thread" }, { print, "function" },
+      { core.null, "userdata" }, { {}, "table" }, { 0 / 0, "nan" },
+      { setmetatable({}, { __name = "named" }), "named" },
+      { setmetatable({}, { __name = 1 }), "table" },
+      { setmetatable({}, { __tostring = function() return "told" end }),
+        "told" },
+    } do
+      assert.equal(row[2], rule.tostring(row[1]))
+      assert.equal(row[2] .. "!", rule.string.format("%s!", row[1]))
+    end
+  end)
+
+  it("asserts as Lua does, with texts alone", function()
+    assert.same({ 1, nil, 3, n = 3 }, table.pack(rule.assert(1, nil, 3)))
+    assert.error_matches(function() rule.assert(false) end,
+                         "assertion failed!")
+    assert.error_matches(function() rule.assert(nil, "why") end, "why")
+    assert.error_matches(function() rule.assert(false, {}) end,
+                         "string expected, got table")
+  end)
+
+  it("repeats nothing fewer than no times", function()
+    assert.equal("", rule.string.rep("a", -1))
+    assert.equal("", rule.string.rep("a", math.mininteger, ","))
+    assert.equal("a,a", rule.string.rep("a", 2, ","))
+  end)
+
+  it("wants names for what is added to it", function()
+    assert.error_matches(function() core.environment { print } end,
+                         "names expected")
+  end)
+end)
+
 describe("core.evaluate", function()
   local function evaluate(check, subjects, options)
     return core.evaluate(check, subjects, "ctx", options)
@@ -432,6 +470,18 @@ describe("core.evaluate", function()
     assert.equal(200000000, core.budget(10000))
     assert.equal(1000000, select(2, core.budget(0)))
     assert.equal(41000000, select(2, core.budget(0, 10000)))
+  end)
+
+  it("passes over what a check returns to nobody", function()
+    assert.is_nil((evaluate(function() return 1 end, { 1, 2 }, {})))
+  end)
+
+  it("says of an error that is no text what it is", function()
+    local index, message, _, fault =
+      evaluate(function() error {} end, { 1 }, {})
+    assert.equal(1, index)
+    assert.matches("an error that is no text, but a table$", message)
+    assert.equal("rule.error", fault.code)
   end)
 
   it("is misused with other options", function()
