@@ -279,6 +279,10 @@ static bool judges_rsa(const struct rsa *rsa)
     return true;
 }
 
+/* RSASSA-PSS-params in a key: SHA-256 throughout, and 32 octets of salt. */
+#define BOUND .type = SPKI_RSA_PSS, .parameters = {                    \
+        (const uint8_t *)PSS_256 + 13, sizeof PSS_256 - 1 - 13 }
+
 static const struct pair {
     const char *name;
     struct scheme scheme;
@@ -310,6 +314,26 @@ static const struct pair {
       { .type = SPKI_RSA_PSS }, { FAULT_SIGNATURE_KEY, FAULT_SIGNATURE_KEY } },
     { "Ed25519", { SPKI_ED25519, SCHEME_NONE, false, 0, 0 },
       { .type = SPKI_ED25519 }, { FAULT_SIGNATURE_ALGORITHM, 0 } },
+    { "a key of PSS that fits",
+      { SPKI_RSA, SCHEME_SHA256, true, SCHEME_SHA256, 32 }, { BOUND },
+      { 0, 0 } },
+    { "a key of PSS with less salt",
+      { SPKI_RSA, SCHEME_SHA256, true, SCHEME_SHA256, 33 }, { BOUND },
+      { FAULT_SIGNATURE_PARAMETERS, 0 } },
+    { "a key of PSS with more salt",
+      { SPKI_RSA, SCHEME_SHA256, true, SCHEME_SHA256, 31 }, { BOUND },
+      { FAULT_SIGNATURE_PARAMETERS, FAULT_SIGNATURE_PARAMETERS } },
+    { "a key of PSS with another mask",
+      { SPKI_RSA, SCHEME_SHA256, true, SCHEME_SHA384, 32 }, { BOUND },
+      { FAULT_SIGNATURE_PARAMETERS, FAULT_SIGNATURE_PARAMETERS } },
+    { "a key of PSS and a signature on a curve",
+      { SPKI_EC, SCHEME_SHA256, false, 0, 0 }, { BOUND },
+      { FAULT_SIGNATURE_KEY, FAULT_SIGNATURE_KEY } },
+    { "a key of PSS whose parameters are cut short",
+      { SPKI_RSA, SCHEME_SHA256, true, SCHEME_SHA256, 32 },
+      { .type = SPKI_RSA_PSS,
+        .parameters = { (const uint8_t *)PSS_256 + 13, 20 } },
+      { FAULT_SIGNATURE_PARAMETERS, FAULT_SIGNATURE_PARAMETERS } },
     { "a key of PSS with another hash",
       { SPKI_RSA, SCHEME_SHA256, true, SCHEME_SHA256, 32 },
       { .type = SPKI_RSA_PSS,
