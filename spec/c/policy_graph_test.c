@@ -84,6 +84,10 @@ static const struct {
     { "tree", FAULT_NONE, 0, NULL },
     { "many", FAULT_NONE, 0, NULL },
     { "too-many", FAULT_POLICY_COUNT, 0, "it has no such bound" },
+    { "full", FAULT_POLICY_COUNT, 1, "it has no such bound" },
+    { "full-mapped", FAULT_POLICY_COUNT, 1, "it has no such bound" },
+    { "mappings-many", FAULT_NONE, 0, NULL },
+    { "mappings-too-many", FAULT_POLICY_COUNT, 1, "it has no such bound" },
 };
 
 /* A path with its inputs, and what OpenSSL says. */
@@ -184,6 +188,15 @@ static bool read_line(const char *index, const char *name, struct path *out)
 
 static struct policy_room room;
 
+/* Whether what is refused stands in the certificate: what the graph comes to
+ * does not. */
+static bool is_placed(size_t i)
+{
+    return rows[i].code != FAULT_NONE
+        && rows[i].code != FAULT_POLICY_EXPLICIT
+        && strncmp(rows[i].path, "full", 4) != 0;
+}
+
 static bool holds(size_t i, const struct path *path)
 {
     struct policy_refusal refusal;
@@ -193,8 +206,7 @@ static bool holds(size_t i, const struct path *path)
     if (refusal.code != rows[i].code)
         printf("# %s at %zu\n", fault_name(refusal.code),
                refusal.certificate);
-    if ((refusal.offset == 0) != (accepted
-                                  || refusal.code == FAULT_POLICY_EXPLICIT))
+    if ((refusal.offset > 0) != is_placed(i))
         return false;
     return accepted == (rows[i].code == FAULT_NONE)
         && refusal.code == rows[i].code
