@@ -86,8 +86,8 @@ end
 ---@nodiscard
 function survivors.of(folder)
   local path = paths.join(folder, survivors.FILE)
-  if not core.stat(path) then return {}, {} end
   local octets, problem = core.read_file(path)
+  if not octets and problem.code == "file.missing" then return {}, {} end
   if not octets then return {}, { paths.unreadable(path, problem) } end
   local list, faults = survivors.read(octets, path)
   return list or {}, faults or {}

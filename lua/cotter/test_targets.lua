@@ -89,6 +89,14 @@ local function is_pack(entries)
   return false
 end
 
+--- Tells whether a folder says that it is a pack.
+local function is_named_pack(entries)
+  for _, entry in ipairs(entries) do
+    if entry.name == "pack.lua" then return true end
+  end
+  return false
+end
+
 --- The rules of a pack that stand in a file, by id.
 local function rules_in(pack, path)
   local ids = {}
@@ -132,8 +140,9 @@ local DEPTH <const> = 8
 
 --- Adds a folder in a folder if it says that it is a pack, and those in it.
 function Search:below(path, depth)
-  local entries = core.list_directory(path) or {}
-  if core.stat(paths.join(path, "pack.lua")) then self:add(path, entries) end
+  local entries, problem = core.list_directory(path)
+  if not entries then return self:refuse(paths.unreadable(path, problem)) end
+  if is_named_pack(entries) then self:add(path, entries) end
   if depth == DEPTH then return end
   for _, folder in ipairs(folders_in(path, entries)) do
     self:below(folder, depth + 1)

@@ -63,34 +63,63 @@ local function taken_pack(name)
   end
 end
 
--- Lua files of a folder that hold no rules of a pack.
+---@param path string
+---@param problem cotter.CoreFault
+---@return nil
+---@return string message
+local function unreadable(path, problem)
+  return nil, ("%s: %s"):format(path, problem.text)
+end
+
+-- Lua files of a folder may hold no rules of a pack.
 local function holds_rule(path)
-  local octets = core.read_file(path)
-  local chunk = octets and literal.read(octets, path)
-  return chunk and #chunk.rules > 0
+  local octets, problem = core.read_file(path)
+  if not octets then return unreadable(path, problem) end
+  local chunk = literal.read(octets, path)
+  return chunk ~= nil and #chunk.rules > 0
+end
+
+-- A folder says by a file that it is a pack.
+local function says_pack(path)
+  local entries, problem = core.list_directory(path)
+  if not entries then return unreadable(path, problem) end
+  for _, entry in ipairs(entries) do
+    if entry.name == "pack.lua" then return true end
+  end
+  return false
 end
 
 ---@param folder string
 ---@param entry cotter.FolderEntry
----@return string? how a policy names the pack that it is
+---@return string|false|nil name how a policy names the pack that it is
+---@return string? message where that cannot be told
 local function pack_name(folder, entry)
   local path = join(folder, entry.name)
   if entry.type == "directory" then
-    return core.stat(path .. "/pack.lua") and entry.name .. "/" or nil
+    local is_pack, message = says_pack(path)
+    return is_pack and entry.name .. "/", message
+  elseif entry.type ~= "file" or not entry.name:find "%.lua$" then
+    return false
   end
-  local lua = entry.type == "file" and entry.name:find "%.lua$"
-  return lua and holds_rule(path) and entry.name or nil
+  local is_rule, message = holds_rule(path)
+  return is_rule and entry.name, message
 end
 
 --- The packs in a folder, as a policy there names them: the folder itself,
 --- packs in it, and files of rules.
 ---@param folder string
----@return string[]
+---@return string[]? packs
+---@return string? message
 local function packs_in(folder)
-  if core.stat(join(folder, "pack.lua")) then return { "." } end
+  local entries, problem = core.list_directory(folder)
+  if not entries and problem.code == "file.missing" then return {} end
+  if not entries then return unreadable(folder, problem) end
   local found = {}
-  for _, entry in ipairs(core.list_directory(folder) or {}) do
-    found[#found + 1] = pack_name(folder, entry)
+  for _, entry in ipairs(entries) do
+    if entry.name == "pack.lua" then return { "." } end
+    local name, message = pack_name(folder, entry)
+    if message then return nil, message end
+    found[#found + 1] = name or nil
   end
   return found
 end
@@ -185,9 +214,12 @@ end
 function kinds.policy(name, folder)
   local message = wrong_id(name)
   if message then return nil, message end
+  local packs
+  packs, message = packs_in(folder)
+  if not packs then return nil, message end
   local path = join(folder, "policy.lua")
   return { folder = folder,
-           files = require "cotter.start.policy".files(name, packs_in(folder)),
+           files = require "cotter.start.policy".files(name, packs),
            next = { ("cotter rules -p %s"):format(path),
                     ("cotter check -p %s app/"):format(path) } }
 end

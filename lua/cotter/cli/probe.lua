@@ -241,7 +241,7 @@ end
 ---@param out cotter.Output
 ---@return boolean done
 local function take_anchors(request, path, out)
-  if not path and not request.config and not core.stat(trust.SYSTEM) then
+  if not path and not request.config and not trust.has_system() then
     return true
   end
   request.anchors = trust.anchors(path, out)

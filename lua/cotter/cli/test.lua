@@ -13,8 +13,11 @@ local FORMATS = { "text", "tap", "junit", "json" }
 --- are in it, or its folder of policies.
 ---@return string[]
 local function standard_paths()
-  local stat = core.stat "policies"
-  return { stat and stat.type == "directory" and "policies" or "." }
+  local stat, fault = core.stat "policies"
+  if not stat then
+    return { fault.code == "file.missing" and "." or "policies" }
+  end
+  return { stat.type == "directory" and "policies" or "." }
 end
 
 --- Reads what --min-score says.

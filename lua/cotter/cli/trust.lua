@@ -55,8 +55,9 @@ end
 ---@return string[]? paths
 ---@return cotter.CoreFault?
 local function files_of(path)
-  local stat = core.stat(path)
-  if not stat or stat.type ~= "directory" then return { path } end
+  local stat, unseen = core.stat(path)
+  if not stat then return nil, unseen end
+  if stat.type ~= "directory" then return { path } end
   local entries, fault = core.list_directory(path)
   if not entries then return nil, fault end
   local paths = {}
@@ -91,13 +92,22 @@ local function read_folder(path, out)
   return certs
 end
 
+--- Tells whether the system has trust anchors, or may have: what cannot be
+--- looked at is not absent.
+---@return boolean
+---@nodiscard
+function trust.has_system()
+  local stat, fault = core.stat(trust.SYSTEM)
+  return stat ~= nil or fault.code ~= "file.missing"
+end
+
 --- Reads the trust anchors of a file or folder, the system's without.
 ---@param path string?
 ---@param out cotter.Output
 ---@return string? octets of their certificates
 ---@nodiscard
 function trust.anchors(path, out)
-  if not path and not core.stat(trust.SYSTEM) then
+  if not path and not trust.has_system() then
     return refuse(trust.SYSTEM, "the system has no trust anchors there: name "
                                 .. "some with --anchors", out)
   end

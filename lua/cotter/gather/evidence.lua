@@ -17,8 +17,8 @@ local EVIDENCE = {
 -- A password is not evidence, and never shown: it goes with its identity.
 local function read_password(self, identity)
   local path = identity:gsub("%.[^./]*$", "") .. ".password"
-  if not core.stat(path) then return self.password end
   local octets, problem = core.read_file(path)
+  if not octets and problem.code == "file.missing" then return self.password end
   if not octets then return self:refuse(path, problem) end
   return octets:match "^[^\r\n]*"
 end
@@ -38,7 +38,9 @@ local function is_hidden(name) return name:sub(1, 1) == "." end
 local function check_password(self, path)
   local stem, folder = names.base(path):match "^(.*)%.password$",
                        path:match "^(.*)/"
-  for _, entry in ipairs(core.list_directory(folder) or {}) do
+  local entries, problem = core.list_directory(folder)
+  if not entries then return self:refuse(folder, problem) end
+  for _, entry in ipairs(entries) do
     local own = entry.name:match "^(.*)%.[^.]*$"
     if own == stem and not entry.name:find "%.password$" then return end
   end
@@ -119,11 +121,17 @@ local EVIDENCE_FILES = {
   { "identity-map.json", "identity-map" }, { "served-by", "served-by" },
 }
 
-local function read_files(self, given, folder)
+local function holds(entries, name)
+  for _, entry in ipairs(entries) do
+    if entry.name == name then return true end
+  end
+  return false
+end
+
+local function read_files(self, given, folder, entries)
   for _, row in ipairs(EVIDENCE_FILES) do
-    local path = names.join(folder, row[1])
-    if core.stat(path) then
-      read_evidence(self, given, row[2], path, row[1])
+    if holds(entries, row[1]) then
+      read_evidence(self, given, row[2], names.join(folder, row[1]), row[1])
     end
   end
 end
@@ -184,7 +192,7 @@ function evidence.read(self, folder, password)
   for _, row in ipairs(EVIDENCE) do
     read_kind(self, given, names.join(folder, row[1]), row[2])
   end
-  read_files(self, given, folder)
+  read_files(self, given, folder, entries)
   if #given.files == 0 and #self.errors == before then
     self:refuse(folder, { code = "evidence.nothing",
       text = "no evidence: want chains/HOST.pem, held/, anchors/ or "

@@ -12,6 +12,7 @@ local fault = require "cotter.fault"
 local literal = require "cotter.policy.literal"
 local lock = require "cotter.policy.lock"
 local members = require "cotter.policy.members"
+local paths = require "cotter.policy.path"
 
 ---@class cotter.LockDemand
 ---@field key string?            PEM of the public key that has to have signed
@@ -48,6 +49,20 @@ local function refuse(code, path, message, ...)
 end
 
 ---@param made cotter.Members
+---@param path string of the signature
+---@param refused table
+---@return nil
+---@return cotter.Fault[]
+local function no_signature(made, path, refused)
+  if refused.code ~= "file.missing" then
+    return nil, { paths.unreadable(path, refused) }
+  end
+  return refuse("lock.unsigned", path, "%s, and a signature is asked for: "
+    .. "cotter pack sign --key KEY.pem %s makes one", refused.text,
+    root_of(made))
+end
+
+---@param made cotter.Members
 ---@param octets string of the lock
 ---@param demand cotter.LockDemand
 ---@param read cotter.ReadFile
@@ -56,11 +71,7 @@ end
 local function check_signature(made, octets, demand, read)
   local path = made.lock .. lock.SIGNATURE
   local text, refused = read(path)
-  if not text then
-    return refuse("lock.unsigned", path, "%s, and a signature is asked for: "
-      .. "cotter pack sign --key KEY.pem %s makes one", refused.text,
-      root_of(made))
-  end
+  if not text then return no_signature(made, path, refused) end
   local signature = core.unbase64((text:gsub("\r?\n$", "")))
   if not signature or #signature ~= 64 then
     return refuse("lock.signature", path, "not a signature: the base64 of 64 "
@@ -155,7 +166,7 @@ end
 local function drift_of(made, own, name, octets)
   local wanted, found = own.files[name], octets and lock.digest(octets)
   if wanted == found then return nil end
-  local path = require "cotter.policy.path".join(made.folder, name)
+  local path = paths.join(made.folder, name)
   local text
   if not found then
     text = ("is locked with the SHA-256 %s, but there is none, or the policy "
@@ -237,7 +248,7 @@ end
 ---@return cotter.Fault[]?
 local function check_name(made, wanted)
   local path = made.policy
-    or require "cotter.policy.path".join(made.folder, "pack.lua")
+    or paths.join(made.folder, "pack.lua")
   local name, faults = name_of(made, path)
   if name == wanted or not name then return name ~= nil or nil, faults end
   return refuse("lock.other", path, "its name is %q, and %q is wanted: it is "
@@ -253,7 +264,8 @@ end
 ---@return cotter.Fault[]? faults
 ---@nodiscard
 function locked.open(root, demand, read, list)
-  local place = members.place(root, list)
+  local place, unseen = members.place(root, list)
+  if not place then return nil, { unseen } end
   local own, octets = read_lock(place, demand, read)
   if not own then return nil, octets --[[@as cotter.Fault[] ]] end
   local made, faults = members.collect(root, read, list, function(name, found)

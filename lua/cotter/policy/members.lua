@@ -69,7 +69,11 @@ local IRREGULAR = {
 function Collector:type_of(name)
   local at, type = self.made.folder, "directory"
   for part in name:gmatch "[^/]+" do
-    type = (self:entries_of(at) or {})[part]
+    local types, refused = self:entries_of(at)
+    if not types then
+      return self.faults:join { paths.unreadable(at, refused) }
+    end
+    type = types[part]
     if not type then
       return self:refuse("file.missing", name,
                          "there is no such file or folder")
@@ -197,17 +201,25 @@ local function policy_in(root, types)
   return types["policy.lua"] and paths.join(root, "policy.lua")
 end
 
+-- What is told of a path that is not a folder.
+local NO_FOLDER = { ["file.no-directory"] = true, ["file.missing"] = true }
+
 ---@param root string of a policy or a folder
 ---@param read cotter.ReadFile
 ---@param list cotter.ListFolder
----@return cotter.Collector
+---@return cotter.Collector? nil where nothing tells what the root is
+---@return cotter.Fault?
 local function collector(root, read, list)
   local self = setmetatable({ faults = fault.collect(), read = read,
     list = list, entries = {}, count = 0,
     made = { files = {}, packs = {} } }, Collector)
   local made = self.made
   made.folder = root:gsub("(.)/+$", "%1")
-  made.policy = policy_in(made.folder, self:entries_of(made.folder))
+  local types, refused = self:entries_of(made.folder)
+  if refused and not NO_FOLDER[refused.code] then
+    return nil, paths.unreadable(made.folder, refused)
+  end
+  made.policy = policy_in(made.folder, types)
   if made.policy then
     made.folder = made.policy:match "^(.*)/[^/]*$" or "."
   end
@@ -219,10 +231,12 @@ end
 --- Where the lock of a policy or a pack lies.
 ---@param root string path of a policy, or of a folder that has one or is a pack
 ---@param list cotter.ListFolder
----@return cotter.Members of which nothing is read
+---@return cotter.Members? of which nothing is read
+---@return cotter.Fault? why it cannot be told
 ---@nodiscard
 function members.place(root, list)
-  return collector(root, function() end, list).made
+  local self, refused = collector(root, function() end, list)
+  return self and self.made, refused
 end
 
 --- Takes all in the folder of a pack.
@@ -262,7 +276,8 @@ end
 ---@return cotter.Fault[]? faults
 ---@nodiscard
 function members.collect(root, read, list, check)
-  local self = collector(root, read, list)
+  local self, refused = collector(root, read, list)
+  if not self then return nil, { refused } end
   if self.made.policy then self:root(check) else self:pack() end
   self:check()
   return self.faults:result(self.made)
