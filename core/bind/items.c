@@ -79,9 +79,11 @@ static bool find_key(struct reading *in, struct container *it)
 {
     struct fault fault;
 
-    if (it->kind == CONTAINER_PRIVATE_KEY)
-        return private_key_spki(it->encoding, in->spki, &it->spki, &fault)
-            || refuse(in, fault.code, it);
+    if (it->kind == CONTAINER_PRIVATE_KEY) {
+        if (!private_key_spki(it->encoding, in->spki, &it->spki, &fault))
+            return refuse(in, fault.code, it);
+        return true;
+    }
     if (CONTAINER_WRAPPED_SIZE(it->encoding.size) > sizeof in->spki)
         return refuse(in, FAULT_SPKI_KEY, it);
     it->spki.size = container_wrap_rsa(it->encoding, in->spki);

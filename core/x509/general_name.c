@@ -8,14 +8,13 @@
 enum { TAG = 0x1f };
 
 /* OtherName ::= SEQUENCE { type-id, value [0] EXPLICIT ANY } */
-static bool read_other(struct der *in)
+static bool read_other(struct der other)
 {
-    struct der other, wrapped;
+    struct der wrapped;
     struct der_element value;
     struct octets type;
 
-    return der_enter(in, DER_CONTEXT_CONSTRUCTED(0), &other)
-        && oid_read(&other, DER_OBJECT_IDENTIFIER, &type)
+    return oid_read(&other, DER_OBJECT_IDENTIFIER, &type)
         && der_enter(&other, DER_CONTEXT_CONSTRUCTED(0), &wrapped)
         && der_any(&wrapped, &value)
         && der_end(&wrapped)
@@ -46,61 +45,50 @@ static bool read_directory_string(struct der *in, uint8_t identifier)
 }
 
 /* EDIPartyName ::= SEQUENCE { nameAssigner [0] OPTIONAL, partyName [1] } */
-static bool read_edi(struct der *in)
+static bool read_edi(struct der edi)
 {
-    struct der edi;
-
-    return der_enter(in, DER_CONTEXT_CONSTRUCTED(5), &edi)
-        && (!der_peek(&edi, DER_CONTEXT_CONSTRUCTED(0))
+    return (!der_peek(&edi, DER_CONTEXT_CONSTRUCTED(0))
             || read_directory_string(&edi, DER_CONTEXT_CONSTRUCTED(0)))
         && read_directory_string(&edi, DER_CONTEXT_CONSTRUCTED(1))
         && der_end(&edi);
 }
 
-static bool read_directory(struct der *in, struct octets *name)
+static bool read_directory(struct der wrapped)
 {
-    struct der wrapped;
-
-    if (!der_enter(in, DER_CONTEXT_CONSTRUCTED(4), &wrapped))
-        return false;
-    *name = der_rest(&wrapped);
     return name_read(&wrapped) && der_end(&wrapped);
 }
 
-static bool read_ip(struct der *in, enum general_name_use use,
-                    struct octets *address)
+static bool check_ip(const struct der *in, enum general_name_use use,
+                     const struct general_name *name)
 {
     size_t factor = use == GENERAL_NAME_CONSTRAINT ? 2 : 1;
-    struct der_element element;
 
-    if (!der_expect(in, DER_CONTEXT_PRIMITIVE(7), &element))
-        return false;
-    if (element.contents.size != 4 * factor
-        && element.contents.size != 16 * factor)
-        return der_refuse(in, FAULT_NAME_IP, element.encoding.data);
-    *address = element.contents;
-    return true;
+    return der_require(in, name->value.size == 4 * factor
+                           || name->value.size == 16 * factor,
+                       FAULT_NAME_IP, name->encoding.data);
 }
 
-/* The kinds that have a structure. *value is the contents so far. */
-static bool read_structured(struct der *in, enum general_name_use use,
-                            enum general_name_kind kind, struct octets *value)
+/* The kinds that have a structure. The element has been entered: in is before
+ * it, name has its kind, and its contents as the value. */
+static bool read_structured(struct der in, enum general_name_use use,
+                            struct general_name *name)
 {
+    struct der inner = der_within(&in, name->value);
     struct der_element element;
 
-    switch (kind) {
+    switch (name->kind) {
     case GENERAL_NAME_OTHER:
-        return read_other(in);
+        return read_other(inner);
     case GENERAL_NAME_EDI:
-        return read_edi(in);
+        return read_edi(inner);
     case GENERAL_NAME_DIRECTORY:
-        return read_directory(in, value);
+        return read_directory(inner);
     case GENERAL_NAME_IP:
-        return read_ip(in, use, value);
+        return check_ip(&in, use, name);
     case GENERAL_NAME_REGISTERED:
-        return oid_read(in, DER_CONTEXT_PRIMITIVE(8), value);
+        return oid_read(&in, DER_CONTEXT_PRIMITIVE(8), &name->value);
     default:
-        return der_any(in, &element);
+        return der_any(&in, &element);
     }
 }
 
@@ -123,7 +111,7 @@ static bool read_any_kind(struct der *in, enum general_name_use use,
         DER_CONTEXT_PRIMITIVE(6),   DER_CONTEXT_PRIMITIVE(7),
         DER_CONTEXT_PRIMITIVE(8),
     };
-    struct der ahead = *in, again = *in;
+    struct der ahead = *in;
     struct der_element element;
     unsigned kind;
 
@@ -135,7 +123,7 @@ static bool read_any_kind(struct der *in, enum general_name_use use,
         return der_refuse(in, FAULT_DER_IDENTIFIER, in->next);
     *out = (struct general_name){ (enum general_name_kind)kind,
                                   element.encoding, element.contents };
-    if (!read_structured(&again, use, out->kind, &out->value))
+    if (!read_structured(*in, use, out))
         return false;
     in->next = ahead.next;
     return true;

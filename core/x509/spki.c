@@ -10,19 +10,18 @@
 static const struct algorithm {
     enum spki_type type;
     struct octets oid;
-    uint32_t octets; /* of the key, where all have one size */
-    uint32_t bits;
+    uint32_t bits; /* of the key, where all have as many */
 } algorithms[] = {
-    { SPKI_RSA, OID_PKCS1("\x01"), 0, 0 },
-    { SPKI_EC, OID("\x2a\x86\x48\xce\x3d\x02\x01"), 0, 0 },
-    { SPKI_ED25519, OID("\x2b\x65\x70"), 32, 256 },
-    { SPKI_ED448, OID("\x2b\x65\x71"), 57, 456 },
-    { SPKI_X25519, OID("\x2b\x65\x6e"), 32, 253 },
-    { SPKI_X448, OID("\x2b\x65\x6f"), 56, 448 },
-    { SPKI_RSA_PSS, OID_PKCS1("\x0a"), 0, 0 },
-    { SPKI_DSA, OID("\x2a\x86\x48\xce\x38\x04\x01"), 0, 0 },
-    { SPKI_DH, OID("\x2a\x86\x48\xce\x3e\x02\x01"), 0, 0 },
-    { SPKI_DH, OID("\x2a\x86\x48\x86\xf7\x0d\x01\x03\x01"), 0, 0 },
+    { SPKI_RSA, OID_PKCS1("\x01"), 0 },
+    { SPKI_EC, OID("\x2a\x86\x48\xce\x3d\x02\x01"), 0 },
+    { SPKI_ED25519, OID("\x2b\x65\x70"), 256 },
+    { SPKI_ED448, OID("\x2b\x65\x71"), 456 },
+    { SPKI_X25519, OID("\x2b\x65\x6e"), 253 },
+    { SPKI_X448, OID("\x2b\x65\x6f"), 448 },
+    { SPKI_RSA_PSS, OID_PKCS1("\x0a"), 0 },
+    { SPKI_DSA, OID("\x2a\x86\x48\xce\x38\x04\x01"), 0 },
+    { SPKI_DH, OID("\x2a\x86\x48\xce\x3e\x02\x01"), 0 },
+    { SPKI_DH, OID("\x2a\x86\x48\x86\xf7\x0d\x01\x03\x01"), 0 },
 };
 
 static const struct curve {
@@ -127,10 +126,8 @@ static bool read_ec_key(const struct der *key, const struct spki *out)
 
 static bool read_fixed_key(const struct der *key, const struct spki *out)
 {
-    const struct algorithm *algorithm = find_algorithm(out->algorithm);
-
-    return algorithm == NULL || out->key.size == algorithm->octets
-        || der_refuse(key, FAULT_SPKI_KEY, out->key.data);
+    return der_require(key, out->key.size == (out->bits + 7) / 8,
+                       FAULT_SPKI_KEY, out->key.data);
 }
 
 /* The subjectPublicKey of out, whose parameters have been read. */

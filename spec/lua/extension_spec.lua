@@ -360,6 +360,8 @@ local REFUSED <const> = { -- name, extension, value, fault
     policy(NOTICE, sequence(element(0x0c, "\xff"))), "der.string" },
   { "a notice of two texts", POLICIES,
     policy(NOTICE, sequence "\22\1a\22\1b"), "der.trailing" },
+  { "a notice whose reference is cut short", POLICIES,
+    policy(NOTICE, sequence "\x30\5"), "der.truncated" },
   { "a notice whose reference is empty", POLICIES,
     policy(NOTICE, sequence(sequence())), "der.truncated" },
   { "a notice whose reference has no numbers", POLICIES,
