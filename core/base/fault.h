@@ -310,6 +310,7 @@
       "the private key is encrypted; its public half cannot be read") \
     X(KEY_PRIVATE, "key.private", \
       "a private key whose public half cannot be worked out") \
+    X(KEY_LARGE, "key.large", "a key larger than any in use") \
     X(KEY_WANT_PRIVATE, "key.want-private", \
       "no private key: openssl genpkey -algorithm ed25519 makes one") \
     X(KEY_WANT_PUBLIC, "key.want-public", \
@@ -344,9 +345,13 @@
       "neither PEM nor DER nor base64 of it") \
     X(PKCS12_CONTENT, "pkcs12.content", \
       "a part of PKCS#12 that no password protects, but a public key") \
-    X(PKCS12_COUNT, "pkcs12.count", "more than any PKCS#12 in use has") \
+    X(PKCS12_COUNT, "pkcs12.count", \
+      "more octets, safes or bags than any PKCS#12 in use has") \
     X(PKCS12_PASSWORD, "pkcs12.password", \
       "the password does not open it, or the file is damaged") \
+    X(PKCS12_PASSWORD_LONG, "pkcs12.password-long", \
+      "the password has more octets than any in use") \
+    X(PKCS12_SALT, "pkcs12.salt", "more salt than any PKCS#12 in use has") \
     X(PKCS12_ITERATIONS, "pkcs12.iterations", \
       "more iterations than any password needs") \
     X(PKCS12_ALGORITHM, "pkcs12.algorithm", \

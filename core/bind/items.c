@@ -85,7 +85,7 @@ static bool find_key(struct reading *in, struct container *it)
         return true;
     }
     if (CONTAINER_WRAPPED_SIZE(it->encoding.size) > sizeof in->spki)
-        return refuse(in, FAULT_SPKI_KEY, it);
+        return refuse(in, FAULT_KEY_LARGE, it);
     it->spki.size = container_wrap_rsa(it->encoding, in->spki);
     it->spki.data = in->spki;
     return true;

@@ -163,7 +163,7 @@ static bool find_key(struct opening *in, const struct pkcs12_bag *bag,
 
     *it = (struct container){ .kind = CONTAINER_PRIVATE_KEY };
     if (bag->sealed.octets.size > sizeof room)
-        return refuse(in, FAULT_KEY_PRIVATE);
+        return refuse(in, FAULT_KEY_LARGE);
     ok = pkcs12_decrypt(&in->opener, &bag->sealed, room, &key);
     if (!ok)
         return refuse(in, in->opener.fault.code);

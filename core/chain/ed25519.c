@@ -17,13 +17,13 @@ struct key_file {
 };
 
 static bool read_block(const struct pem_block *block, struct key_file *file,
-                       enum fault_code unwanted, struct fault *fault)
+                       struct fault *fault)
 {
     struct octets octets;
     struct der der;
 
     if (BASE64_DECODED_SIZE(block->body.size) > sizeof file->room)
-        return fault_refuse(fault, unwanted, 0);
+        return fault_refuse(fault, FAULT_KEY_LARGE, 0);
     if (!base64_decode(block->body, BASE64_LINES, file->room, &octets, fault))
         return false;
     der_init(&der, octets, fault);
@@ -43,7 +43,7 @@ static bool read_file(struct octets pem, enum fault_code unwanted,
         return false;
     if (!pem_find(&in))
         return fault_refuse(fault, unwanted, 0);
-    if (!pem_next(&in, &block) || !read_block(&block, file, unwanted, fault))
+    if (!pem_next(&in, &block) || !read_block(&block, file, fault))
         return false;
     if (!pem_find(&in))
         return true;

@@ -18,7 +18,8 @@ static bool refuse(struct pkcs12_opener *opener, enum fault_code code)
                         0);
 }
 
-/* Takes the iterations of a method from what may be spent. */
+/* Checks the bounds of a method, and takes its iterations from what may be
+ * spent. */
 static bool spend(struct pkcs12_opener *opener,
                   const struct pkcs12_method *method)
 {
@@ -26,7 +27,9 @@ static bool spend(struct pkcs12_opener *opener,
     if (!crypto_ready())
         return refuse(opener, FAULT_MEMORY);
     if (opener->password.size > LIMIT_PASSWORD_OCTETS)
-        return refuse(opener, FAULT_PKCS12_PASSWORD);
+        return refuse(opener, FAULT_PKCS12_PASSWORD_LONG);
+    if (method->salt.size > LIMIT_SALT_OCTETS)
+        return refuse(opener, FAULT_PKCS12_SALT);
     if (method->iterations > LIMIT_PKCS12_ITERATIONS - opener->spent)
         return refuse(opener, FAULT_PKCS12_ITERATIONS);
     if (method->iterations == 0)
@@ -62,8 +65,7 @@ static bool derive_pkcs12(const struct pkcs12_opener *opener,
 {
     uint8_t salt[LIMIT_SALT_OCTETS];
 
-    if (method->salt.size > sizeof salt
-        || (method->salt.size == 0 && opener->password.data == NULL))
+    if (method->salt.size == 0 && opener->password.data == NULL)
         return false;
     if (method->salt.size > 0)
         memcpy(salt, method->salt.data, method->salt.size);
@@ -83,7 +85,6 @@ static bool derive_pbmac1(const struct pkcs12_opener *opener,
 
     return prf != NULL && method->key_octets > 0
         && method->key_octets <= EVP_MAX_MD_SIZE
-        && method->salt.size <= LIMIT_SALT_OCTETS
         && PKCS5_PBKDF2_HMAC((const char *)opener->password.data,
                              password_size(opener), method->salt.data,
                              (int)method->salt.size, (int)method->iterations,
@@ -212,7 +213,6 @@ static bool is_known(const struct pkcs12_method *method)
     const char *kdf = pkcs12_name(method->kdf);
 
     return pkcs12_name(method->scheme) != NULL && !pkcs12_is_pbes1(method)
-        && method->salt.size <= LIMIT_SALT_OCTETS
         && (method->kdf.data == NULL
             || (kdf != NULL && strcmp(kdf, "PBKDF2") == 0));
 }

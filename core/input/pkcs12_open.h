@@ -18,8 +18,8 @@ struct pkcs12_opener {
 void pkcs12_prepare(void);
 
 /* Checks the MAC of a file that has one.
- * Faults: PKCS12_PASSWORD if it does not fit; PKCS12_ITERATIONS;
- * PKCS12_ALGORITHM. */
+ * Faults: PKCS12_PASSWORD if it does not fit; PKCS12_PASSWORD_LONG,
+ * PKCS12_SALT and PKCS12_ITERATIONS above their bounds; PKCS12_ALGORITHM. */
 MUST_CHECK bool pkcs12_verify(struct pkcs12_opener *opener,
                               const struct pkcs12 *file);
 

@@ -11,8 +11,6 @@ static EVP_PKEY *read_key(struct octets encoding)
     const uint8_t *next = encoding.data;
     EVP_PKEY *key;
 
-    if (encoding.size > LIMIT_CERT_OCTETS)
-        return NULL;
     key = d2i_AutoPrivateKey(NULL, &next, (long)encoding.size);
     if (key == NULL || next == encoding.data + encoding.size)
         return key;
@@ -20,34 +18,38 @@ static EVP_PKEY *read_key(struct octets encoding)
     return NULL;
 }
 
-/* The octets of the public half at out; 0 if there is none. */
-static size_t write_public(EVP_PKEY *key, uint8_t *out)
+/* Writes the public half, if there is one. */
+static enum fault_code write_public(EVP_PKEY *key, uint8_t *out, size_t *size)
 {
-    int size = i2d_PUBKEY(key, NULL);
+    int octets = key == NULL ? 0 : i2d_PUBKEY(key, NULL);
 
-    if (size <= 0 || size > LIMIT_SPKI_OCTETS)
-        return 0;
-    return i2d_PUBKEY(key, &out) == size ? (size_t)size : 0;
+    if (octets > LIMIT_SPKI_OCTETS)
+        return FAULT_KEY_LARGE;
+    if (octets > 0 && i2d_PUBKEY(key, &out) == octets)
+        *size = (size_t)octets;
+    if (*size > 0)
+        return FAULT_NONE;
+    return crypto_starved() ? FAULT_MEMORY : FAULT_KEY_PRIVATE;
 }
 
 bool private_key_spki(struct octets encoding, uint8_t out[LIMIT_SPKI_OCTETS],
                       struct octets *spki, struct fault *fault)
 {
+    enum fault_code code;
     EVP_PKEY *key;
     size_t size = 0;
 
     *fault = (struct fault){ FAULT_NONE, 0 };
+    if (encoding.size > LIMIT_CERT_OCTETS)
+        return fault_refuse(fault, FAULT_KEY_LARGE, 0);
     if (!crypto_ready())
         return fault_refuse(fault, FAULT_MEMORY, 0);
     key = read_key(encoding);
-    if (key != NULL)
-        size = write_public(key, out);
+    code = write_public(key, out, &size);
     EVP_PKEY_free(key);
     crypto_clear();
     *spki = (struct octets){ out, size };
-    return fault_require(fault, size > 0,
-                         crypto_starved() ? FAULT_MEMORY : FAULT_KEY_PRIVATE,
-                         0);
+    return fault_require(fault, code == FAULT_NONE, code, 0);
 }
 
 void private_key_cleanse(void *memory, size_t octets)

@@ -286,7 +286,8 @@ function core.cert(der) end
 ---@param octets string
 ---@return cotter.Item[]? at least one
 ---@return cotter.CoreFault? those of DER, OID, TIME, NAME, SPKI, CERT and PEM;
----        "base64…", "key.encrypted", "key.private", "container.empty",
+---        "base64…", "key.encrypted", "key.private", "key.large",
+---        "container.empty",
 ---        "container.armour", "container.kind", "container.label",
 ---        "container.pkcs12", "container.key-store", "container.line-ends",
 ---        "container.text", "container.unlike"
@@ -391,8 +392,9 @@ function core.validate(options) end
 ---@param password string? UTF-8, at most 1,024 octets
 ---@return cotter.Pkcs12?
 ---@return cotter.CoreFault? "pkcs12.password" for a wrong one, also
----"pkcs12.iterations", "pkcs12.algorithm", "pkcs12.legacy", "pkcs12.content",
----"pkcs12.count", and those of DER and certificates
+---"pkcs12.password-long", "pkcs12.salt", "pkcs12.iterations",
+---"pkcs12.algorithm", "pkcs12.legacy", "pkcs12.content", "pkcs12.count",
+---"key.private", "key.large", and those of DER and certificates
 ---@nodiscard
 function core.pkcs12(octets, password) end
 
@@ -1149,7 +1151,8 @@ function core.tostring(value) end
 ---@param message string
 ---@return string? signature 64 octets
 ---@return cotter.CoreFault? "key.encrypted", "key.want-private",
----        "key.want-ed25519", "key.several", "key.private"; those of PEM
+---        "key.want-ed25519", "key.several", "key.private", "key.large";
+---        those of PEM
 ---@nodiscard
 function core.sign(key, message) end
 

@@ -21,6 +21,7 @@ local gather = {}
 ---@field looked_at cotter.LookedAt[] of each input that is searched
 ---@field looked cotter.LookedAt of the one that is
 ---@field materials cotter.Material[] of the input that is searched
+---@field full cotter.InputFile[]? of the last that had more than the limit
 ---@field projects cotter.Projects in it
 ---@field apps cotter.AppDefinition[] of its app.lua files
 ---@field password string? of identities that have none beside them

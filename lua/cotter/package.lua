@@ -23,6 +23,9 @@ local SPLIT = "a set of split packages, which is not opened: take the one with "
 local MODULES = { code = "package.modules",
   text = "more modules than the limit: those behind it are not looked at" }
 
+local OCTETS = { code = "package.octets",
+  text = "more octets are wanted of the package than the limit" }
+
 local NOTHING = { code = "input.nothing",
   text = "nothing to check: no entry of the package is a config, nor does its "
          .. "manifest name one" }
@@ -81,8 +84,12 @@ function Open:read(entry)
   local number = self.numbers[entry]
   local octets, fault = nil, ABSENT
   if number then
-    octets, fault = self.archive:read(number,
-      math.min(core.limits.archive_entry, self.left))
+    local most = core.limits.archive_entry
+    octets, fault = self.archive:read(number, math.min(most, self.left))
+    if not octets and fault.code == "archive.too-large" and self.left < most
+    then
+      fault = OCTETS
+    end
   end
   if not octets then
     self:refuse(entry, fault)

@@ -194,7 +194,7 @@ static bool refuses_passwords(void)
     return read_base64(default_file, &file)
         && refuses(&wrong, &file, FAULT_PKCS12_PASSWORD)
         && refuses(&none, &file, FAULT_PKCS12_PASSWORD)
-        && refuses(&large, &file, FAULT_PKCS12_PASSWORD);
+        && refuses(&large, &file, FAULT_PKCS12_PASSWORD_LONG);
 }
 
 /* The MAC and a safe take 2,048 each. */

@@ -59,6 +59,14 @@ describe("An archive is read", function()
 end)
 
 local WHOLE = zip.make { A, B }
+--- An archive whose end says that its directory has so many octets.
+local function with_directory(octets)
+  local made = zip.make { A }
+  return made:sub(1, -11) .. ("<I4"):pack(octets) .. made:sub(-6)
+end
+
+local DIRECTORY <const> = 16 * 1024 * 1024
+
 local MANY = {}
 for i = 1, 65535 do MANY[i] = { name = "n", octets = "", crc = 0 } end
 
@@ -76,6 +84,12 @@ local NONE = {
     "archive.directory" },
   { "one with more entries than a package may have", zip.make(MANY),
     "archive.entries" },
+  { "one with as many as it may have, but of one name",
+    zip.make(table.move(MANY, 1, 65534, 1, {})), "archive.duplicate" },
+  { "one whose directory is larger than any may be",
+    with_directory(DIRECTORY + 1), "archive.entries" },
+  { "one whose directory is as large as it may be, but not there",
+    with_directory(DIRECTORY), "archive.directory" },
   { "one whose directory counts them elsewhere, as for 100,000",
     zip.make({ A }, 65535), "archive.entries" },
   { "one with two entries of a name", zip.make { A, B, A },

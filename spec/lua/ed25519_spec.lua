@@ -101,6 +101,13 @@ local ENCRYPTED = openssl.run(
   "openssl pkcs8 -topk8 -passout pass:secret", KEY)
 local OLD = openssl.run("openssl rsa -traditional", RSA)
 
+-- A block of so many digits, in one line: 21,844 with its end may be 16,386
+-- octets of DER, and 16,384 are the most.
+local function block(digits)
+  return ("-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"):format(
+    ("A"):rep(digits))
+end
+
 local REFUSED = { -- why, then what of: to sign, to verify
   { "an encrypted key", ENCRYPTED, "key.encrypted", "key.encrypted" },
   { "a key of RSA", RSA, "key.want-ed25519", "key.want-public" },
@@ -120,9 +127,9 @@ local REFUSED = { -- why, then what of: to sign, to verify
   { "two keys", nil, "key.several", "key.several" },
   { "a key without its end", nil, "pem.unended", "pem.unended" },
   { "another label", nil, "container.unlike", "container.unlike" },
-  { "a block that is too long", ("-----BEGIN PUBLIC KEY-----\n%s\n"
-    .. "-----END PUBLIC KEY-----\n"):format(("A"):rep(65536)),
-    "key.want-private", "key.want-public" },
+  { "a block as long as one may be, but of zeros", block(21840),
+    "container.kind", "container.kind" },
+  { "a block that is too long", block(21844), "key.large", "key.large" },
 }
 
 -- What is made of either half.

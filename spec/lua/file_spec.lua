@@ -102,9 +102,14 @@ describe("files:", function()
     assert.is_nil(octets)
     assert.equal("file.too-large", fault.code)
     assert.equal("more than the limit of 4 octets", fault.text)
-    sh "truncate -s 100M huge"
-    octets, fault = core.read_file(path "huge")
+  end)
+
+  it("reads no more than any file may have", function()
+    sh "truncate -s 16777216 large && truncate -s 16777217 larger"
+    assert.equal(16777216, #core.read_file(path "large"))
+    local octets, fault = core.read_file(path "larger")
     assert.is_nil(octets)
+    assert.equal("file.too-large", fault.code)
     assert.matches("16777216 octets %(a config", fault.text)
   end)
 

@@ -3,6 +3,7 @@
 
 package.path = "./?.lua;" .. package.path
 
+local core = require "cotter.core"
 local gate = require "cotter.gate"
 local temporary = require "spec.support.temporary"
 
@@ -252,5 +253,66 @@ describe("a search of a folder", function()
     assert.equal("nothing to check: no pin config that cotter reads (2 files "
       .. "in 1 folder, 1 opened)", looked_at({ ["m/package.json"] = "{}",
         ["m/a.txt"] = "" }, "m").errors[1].message)
+  end)
+end)
+
+describe("the search of a folder is bounded", function()
+  --- What is told of files: codes and paths.
+  local function told(files)
+    return temporary.with(files, function(folder)
+      local verdict = gate.check { inputs = { folder }, at = 1795132800,
+                                   select = { "config-no-pins" } }
+      local errors = {}
+      for i, one in ipairs(verdict.errors) do
+        errors[i] = one.code .. " " .. one.path:sub(#folder + 2)
+      end
+      return errors
+    end)
+  end
+
+  --- Runs a function where fewer files may be opened.
+  local function with_files(most, run)
+    local usual = core.limits.folder_files
+    core.limits.folder_files = most
+    local done, why = pcall(run)
+    core.limits.folder_files = usual
+    assert(done, why)
+  end
+
+  local DEEP <const> = ("d/"):rep(core.limits.folder_depth)
+
+  it("to as many folders within folders", function()
+    assert.same({}, told { [DEEP .. "pinset.json"] = PINSET })
+  end)
+
+  it("and is told of one folder more", function()
+    assert.same({ "folder.depth " .. DEEP .. "d" },
+                told { ["pinset.json"] = PINSET,
+                       [DEEP .. "d/pinset.json"] = PINSET })
+  end)
+
+  it("to as many files", function()
+    with_files(2, function()
+      assert.same({}, told { ["a/pinset.json"] = PINSET,
+                             ["b/pinset.json"] = PINSET })
+    end)
+  end)
+
+  it("and is told of the first file more, once", function()
+    with_files(2, function()
+      assert.same({ "folder.files c/pinset.json" }, told {
+        ["a/pinset.json"] = PINSET, ["b/pinset.json"] = PINSET,
+        ["c/pinset.json"] = PINSET, ["d/pinset.json"] = PINSET })
+    end)
+  end)
+
+  it("and is told of it where a package had many at once", function()
+    local package = assert(core.read_file(
+      "spec/fixtures/packages/nested.apk"))
+    with_files(2, function()
+      assert.same({ "folder.files c/pinset.json" }, told {
+        ["a/pinset.json"] = PINSET, ["b/nested.apk"] = package,
+        ["c/pinset.json"] = PINSET })
+    end)
   end)
 end)

@@ -133,6 +133,23 @@ describe("core.suffixes", function()
     assert.equal(1, made:match(("x"):rep(50) .. ".example"))
   end)
 
+  it("has as many asterisks as there may be in a row", function()
+    local many = core.suffixes { "a.*.*.example" }
+    assert.equal(1, many:match "x.a.b.c.example")
+    assert.error_matches(function() core.suffixes { "a.*.*.*.example" } end,
+                         "'a.%*.%*.%*.example' is no suffix")
+    assert.equal("host.wildcard", core.host("a.*.*.*.example").fault)
+  end)
+
+  it("has as many rows as there may be", function()
+    local rows = {}
+    for i = 1, 65536 do rows[i] = "a.example" end
+    assert.equal(1, core.suffixes(rows):match "a.example")
+    rows[65537] = "a.example"
+    assert.error_matches(function() core.suffixes(rows) end,
+                         "too many suffixes")
+  end)
+
   it("is empty without rows", function()
     assert.is_nil(core.suffixes {}:match "example.com")
   end)

@@ -362,6 +362,9 @@ describe("PKCS#7", function()
   end
 end)
 
+-- A modulus of so many octets.
+local function modulus(size) return element(2, "\1", ("m"):rep(size - 1)) end
+
 -- RSAPublicKey (RFC 8017 A.1.1), which says of itself no more than this.
 describe("An RSA public key", function()
   local MODULUS <const> = "\2\1\x55"
@@ -375,13 +378,38 @@ describe("An RSA public key", function()
       sequence(MODULUS, NULL) },
     ["whose exponent has no octets"] = { "der.integer",
       sequence(MODULUS, "\2\0") },
-    ["larger than any in use"] = { "spki.key",
-      sequence(element(2, "\1", ("m"):rep(16384)), "\2\1\3") },
+    ["as large as any in use"] = { "public-key/der",
+      sequence(modulus(8149), "\2\1\3") },
+    ["larger than any in use"] = { "key.large",
+      sequence(modulus(8150), "\2\1\3") },
   } do
     it(name .. " is told: " .. row[1], function()
       assert.equal(row[1], summary(row[2]))
     end)
   end
+end)
+
+-- RSAPrivateKey (RFC 8017 A.1.2) of nothing but a modulus and an exponent. The
+-- public half has 35 octets more than the modulus, of 8,192.
+describe("An RSA private key", function()
+  local function private(size, more)
+    return sequence("\2\1\0", modulus(size), "\2\1\3",
+                    element(2, ("\5"):rep(more or 1)), ("\2\1\5"):rep(5))
+  end
+
+  it("as large as any in use is read", function()
+    assert.equal("private-key/der", summary(private(8192 - 35)))
+  end)
+
+  it("whose public half is an octet larger is refused", function()
+    assert.equal("key.large", summary(private(8193 - 35)))
+  end)
+
+  it("is refused by its own size, too", function()
+    local rest = #private(8, 200000) - 200000
+    assert.equal("private-key/der", summary(private(8, 262144 - rest)))
+    assert.equal("key.large", summary(private(8, 262145 - rest)))
+  end)
 end)
 
 describe("A private key", function()
@@ -397,9 +425,9 @@ describe("A private key", function()
       sequence(secret:sub(4), NULL) },
     ["with half an element after it"] = { "der.truncated",
       secret .. "\48\5" },
-    ["larger than any in use"] = { "key.private",
+    ["larger than any in use"] = { "key.large",
       sequence("\2\1\0", sequence(), element(4, ("k"):rep(262144))) },
-    ["of RSA, whose modulus is larger than any in use"] = { "key.private",
+    ["of RSA, whose modulus is larger than any in use"] = { "key.large",
       sequence("\2\1\0", element(2, "\1", ("m"):rep(9000)),
                ("\2\1\3"):rep(7)) },
   } do

@@ -329,6 +329,8 @@ describe("The feature modules of a bundle", function()
     end
     assert.is_true(
       told["app.aab!m101/manifest/AndroidManifest.xml package.modules"])
+    assert.is_nil(
+      told["app.aab!m100/manifest/AndroidManifest.xml package.modules"])
   end)
 end)
 
@@ -370,6 +372,12 @@ local ATTACKS = {
     "app.apk!" .. CONFIG .. " archive.entry" },
   { "a config larger than any", set(CONFIG, { size = 0x7fffffff }),
     "app.apk!" .. CONFIG .. " archive.too-large" },
+  { "a config that says of itself that it is as large as one may be",
+    set(CONFIG, { size = core.limits.archive_entry }),
+    "app.apk!" .. CONFIG .. " archive.ratio" },
+  { "a config that says of itself that it is an octet larger",
+    set(CONFIG, { size = core.limits.archive_entry + 1 }),
+    "app.apk!" .. CONFIG .. " archive.too-large" },
   { "a bomb", set("resources.arsc", { octets = DEFLATED, method = 8,
     size = 32 * 1024 * 1024 }), "app.apk!resources.arsc archive.ratio" },
   { "entries that overlap", set("resources.arsc", { offset = 0 }),
@@ -390,6 +398,53 @@ describe("A package is refused that has", function()
       assert.equal(2, result.exit)
     end)
   end
+end)
+
+describe("What is read of a package is bounded", function()
+  local read_package = require "cotter.package"
+
+  --- An archive of entries of such sizes that may hold keys, beside what makes
+  --- it a package; all its octets are zero.
+  local function archive_of(sizes)
+    local names = { "Payload/App.app/Info.plist" }
+    for i = 1, #sizes do names[i + 1] = ("Payload/App.app/%d.pem"):format(i) end
+    return setmetatable({
+      names = function() return names end,
+      read = function(_, number, limit)
+        local size = sizes[number - 1] or 0
+        if size <= limit then return ("\0"):rep(size) end
+        return nil, { code = "archive.too-large", text = "too large" }
+      end,
+    }, { __close = function() end })
+  end
+
+  --- What is refused of such an archive.
+  local function refused(...)
+    local open, archive = core.archive, archive_of { ... }
+    core.archive = function() return archive end
+    local done, answer = pcall(read_package, "app.ipa")
+    core.archive = open
+    assert(done, answer)
+    local list = {}
+    for i, one in ipairs(core.decode(answer).refused) do
+      list[i] = one.path .. " " .. one.code
+    end
+    return list
+  end
+
+  local ENTRY <const> = core.limits.archive_entry
+  local REST <const> = core.limits.archive_octets - ENTRY
+
+  it("as a whole", function()
+    assert.same({}, refused(ENTRY, REST - 1, 1))
+    assert.same({ "app.ipa!Payload/App.app/3.pem package.octets" },
+                refused(ENTRY, REST - 1, 2))
+  end)
+
+  it("entry by entry", function()
+    assert.same({ "app.ipa!Payload/App.app/1.pem archive.too-large" },
+                refused(ENTRY + 1))
+  end)
 end)
 
 local PINS = '{"hosts":[{"host":"a.example.com","hashes":["sha256/x"]}]}'

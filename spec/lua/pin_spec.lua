@@ -157,6 +157,17 @@ describe("core.known", function()
     assert.same({ 2, 1, 1 }, asked)
   end)
 
+  it("has as many rows as there may be", function()
+    local function found(rows)
+      local known = core.known(function()
+        return one:rep(rows - 1) .. other
+      end, function(at) return "row " .. at end)
+      return known(pin(other))
+    end
+    assert.equal("row 16384", found(16384))
+    assert.error_matches(function() found(16385) end, "too many keys")
+  end)
+
   it("is misused without functions", function()
     assert.error_matches(function() core.known("", print) end,
                          "function expected")
@@ -186,6 +197,14 @@ describe("core.near", function()
     assert.is_nil(index:find((amazon:gsub("WGvL", ""))))
     assert.is_nil(index:find(amazon:sub(1, 9) .. ("A"):rep(34)))
     assert.is_nil(core.near {}:find(body))
+  end)
+
+  it("has as many rows as there may be", function()
+    local rows = {}
+    for i = 1, 16384 do rows[i] = body end
+    assert.equal(1, core.near(rows):find(body))
+    rows[16385] = body
+    assert.error_matches(function() core.near(rows) end, "too many rows")
   end)
 
   it("is misused with what is no pin", function()

@@ -68,8 +68,7 @@ end
 describe("A bag of PKCS#12", function()
   local named = der.set(attribute("9.20", element(0x1e, "\0a\1\65")),
                         attribute("9.21", octet_string "\1\2"))
-  local many = {}
-  for i = 1, 1001 do many[i] = bag(5, NULL) end
+  local many = bag(5, NULL):rep(1000)
   for name, row in pairs {
     ["of a certificate"] = { "certificate", certificate_bag(CERTIFICATE) },
     ["with a name and a key's identifier"] = {
@@ -86,8 +85,9 @@ describe("A bag of PKCS#12", function()
     ["of a list of revoked certificates"] = { "", bag(4, NULL) },
     ["of a certificate of SDSI"] = { "",
       certificate_bag("(sdsi)", nil, "9.22.2") },
+    ["of a thousand"] = { "", many },
     ["of one that begins a thousand"] = { "pkcs12.count",
-      table.concat(many) },
+      many .. bag(5, NULL) },
     ["that is no SEQUENCE"] = { "der.identifier", NULL },
     ["without an OID"] = { "der.identifier", sequence(NULL) },
     ["without a value"] = { "der.truncated",
@@ -157,6 +157,8 @@ describe("PKCS#12", function()
                              file(safe:rep(16)) },
     ["of seventeen safes"] = { "pkcs12.count", file(safe:rep(17)) },
     ["of no safe"] = { "", file "" },
+    ["as large as any in use, of which it is none"] = { "der.identifier",
+      ("\48"):rep(4 * 1024 * 1024) },
     ["larger than any in use"] = { "pkcs12.count",
       ("\48"):rep(4 * 1024 * 1024 + 1) },
     ["of version 4"] = { "der.range",
@@ -245,7 +247,9 @@ describe("The MAC of PKCS#12", function()
       mac_of(SHA_256, ("m"):rep(31), "salt", 2) },
     ["without salt"] = { "pkcs12.password",
       mac_of(SHA_256, ("m"):rep(32), "", 2), "pkcs12.algorithm" },
-    ["with more salt than any has"] = { "pkcs12.algorithm",
+    ["with as much salt as there may be"] = { "pkcs12.password",
+      mac_of(SHA_256, ("m"):rep(32), ("s"):rep(1024), 2) },
+    ["with more salt than any has"] = { "pkcs12.salt",
       mac_of(SHA_256, ("m"):rep(32), ("s"):rep(1025), 2) },
     ["of a hash that nobody knows"] = { "pkcs12.algorithm",
       mac_of("1.2.3", ("m"):rep(32), "salt", 2) },
@@ -267,7 +271,8 @@ describe("The MAC of PKCS#12", function()
 
   it("is not asked for a password longer than any", function()
     local octets = file(safe, mac_of(SHA_256, ("m"):rep(32), "salt", 2))
-    assert.equal("pkcs12.password", summary(octets, ("p"):rep(1025)))
+    assert.equal("pkcs12.password", summary(octets, ("p"):rep(1024)))
+    assert.equal("pkcs12.password-long", summary(octets, ("p"):rep(1025)))
   end)
 end)
 
@@ -291,7 +296,9 @@ describe("PBMAC1", function()
     ["of a key of no octets"] = { "pkcs12.algorithm",
       { size = number(0) } },
     ["of a key of 65 octets"] = { "pkcs12.algorithm", { size = number(65) } },
-    ["with more salt than any has"] = { "pkcs12.algorithm",
+    ["with as much salt as there may be"] = { "pkcs12.password",
+      { salt = ("s"):rep(1024) } },
+    ["with more salt than any has"] = { "pkcs12.salt",
       { salt = ("s"):rep(1025) } },
     ["of a function that nobody knows"] = { "pkcs12.algorithm",
       { prf = sequence(oid "1.2.3") } },
@@ -404,11 +411,15 @@ describe("What is encrypted in PKCS#12", function()
     ["as a key that is none, by a MAC"] = { "key.private",
       proven(data(sequence(bag(2, sequence(
         pbes2(), octet_string(encrypt(NULL))))))) },
-    ["as a key larger than any in use"] = { "key.private",
+    ["as a key as large as any in use"] = { "pkcs12.password",
+      in_clear(bag(2, sequence(pbes2(), octet_string(("k"):rep(16384))))) },
+    ["as a key larger than any in use"] = { "key.large",
       in_clear(bag(2, sequence(pbes2(), octet_string(("k"):rep(16385))))) },
     ["as a key on a curve by its equation"] = { "spki.curve",
       in_clear(bag(2, sequence(pbes2(), octet_string(encrypt(SPELT))))) },
-    ["with more salt than any has"] = { "pkcs12.algorithm",
+    ["with as much salt as there may be"] = { "pkcs12.password",
+      file(sealed(encrypt(plain), pbes2 { salt = ("s"):rep(1024) })) },
+    ["with more salt than any has"] = { "pkcs12.salt",
       file(sealed(encrypt(plain), pbes2 { salt = ("s"):rep(1025) })) },
     ["in no iteration"] = { "pkcs12.algorithm",
       file(sealed(encrypt(plain), pbes2 { iterations = 0 })) },

@@ -180,7 +180,14 @@ describe("one call", function()
     { "moves over the whole range up to a limit", "\nreturn "
       .. "table.move({}, math.mininteger, math.maxinteger, 2)",
       error_at(2, "more than 1000000 elements at once") },
-    { "unpacks up to a limit", "\nreturn table.unpack({}, 1, 1001)",
+    { "moves as much as may be, if there were instructions for it",
+      "\nreturn table.move({}, 1, 1000000, 2)", "1 rule.budget true "
+      .. "rules/r.lua:2: more than 1000000 instructions for one subject" },
+    { "moves no element more", "\nreturn table.move({}, 1, 1000001, 2)",
+      error_at(2, "more than 1000000 elements at once") },
+    { "unpacks as much as may be",
+      "return select('#', table.unpack({}, 1, 1000))", "1000" },
+    { "unpacks no element more", "\nreturn table.unpack({}, 1, 1001)",
       error_at(2, "more than 1000 elements at once") },
     { "does what it is for",
       "return table.concat({ ('ab'):rep(2, '-'), table.unpack { 'x' } }, ',')",

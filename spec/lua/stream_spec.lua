@@ -56,6 +56,17 @@ local broken = a.der:sub(1, 2) .. "\255" .. a.der:sub(4) -- far too long
 local garbled = -- the key is no SEQUENCE
   a.der:gsub("\48\89\48\19\6", "\49\89\48\19\6", 1)
 local large = "\48\131\5\0\0" .. ("\0"):rep(5 * 65536)
+
+-- A SEQUENCE of so many octets, all zero; a block of so many lines, of 524,284
+-- digits in all: with four line ends it is as large as one may be.
+local function sized(octets)
+  return "\48\131" .. (">I3"):pack(octets - 5) .. ("\0"):rep(octets - 5)
+end
+local function as_block(lines)
+  return ("-----BEGIN CERTIFICATE-----\n%s%s\n-----END CERTIFICATE-----\n")
+    :format(("AAAA\n"):rep(lines - 1), ("A"):rep(524284 - 4 * (lines - 1)))
+end
+
 local padding = ("text -- "):rep(100000) .. "\n"
 
 local rows = { -- name, octets, what is told
@@ -104,6 +115,22 @@ local rows = { -- name, octets, what is told
     { "pem.unended 0 1 -", b.pin } },
   { "a block that is too large", block("CERTIFICATE", large:rep(2)) .. b.pem,
     { "cert.size 0 1 -", b.pin } },
+  { "a block as large as one may be, which is no certificate",
+    as_block(4) .. b.pem, { "der.identifier 0 1 0", b.pin } },
+  { "a block that is an octet larger", as_block(5) .. b.pem,
+    { "cert.size 0 1 -", b.pin } },
+  { "a line as large as one may be, which is no certificate",
+    line(a) .. ("A"):rep(524288) .. "\n" .. line(b),
+    { a.pin, ("der.identifier %d 2 0"):format(#line(a)), b.pin } },
+  { "a line that is an octet larger",
+    line(a) .. ("A"):rep(524289) .. "\n" .. line(b),
+    { a.pin, ("cert.size %d 2 -"):format(#line(a)), b.pin } },
+  { "an element as large as one may be, which is no certificate",
+    a.der .. sized(262144) .. b.der,
+    { a.pin, ("der.identifier %d - -"):format(#a.der + 5), b.pin } },
+  { "an element that is an octet larger",
+    a.der .. sized(262145) .. b.der,
+    { a.pin, ("cert.size %d - -"):format(#a.der), b.pin } },
   { "a block that never ends",
     a.pem .. "-----BEGIN CERTIFICATE-----\n" .. ("A"):rep(700000),
     { a.pin, ("cert.size %d %d -"):format(

@@ -51,16 +51,22 @@ local function keep(self, path)
   end
 end
 
+--- Says at which file an input had as many as there may be: once.
+local function refuse_more(self, files, path)
+  if self.full == files then return end
+  self.full = files
+  self:refuse(path, { code = "folder.files",
+    text = "more files in the folder than the limit: name a smaller one" })
+end
+
 local function take(self, files, path)
-  if #files < core.limits.folder_files then
-    if names.is_package(path) then
-      self:open_package(files, path, false)
-    else
-      self:take(files, path, false)
-    end
-  elseif #files == core.limits.folder_files then
-    self:refuse(path, { code = "folder.files",
-      text = "more files in the folder than the limit: name a smaller one" })
+  if #files >= core.limits.folder_files then
+    return refuse_more(self, files, path)
+  end
+  if names.is_package(path) then
+    self:open_package(files, path, false)
+  else
+    self:take(files, path, false)
   end
 end
 
