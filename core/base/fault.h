@@ -430,6 +430,8 @@
     X(NET_FAILED, "net.failed", "the system failed to connect") \
     X(PROXY_REFUSED, "proxy.refused", "the proxy refuses to connect") \
     X(PROXY_ANSWER, "proxy.answer", "the proxy does not answer as HTTP does") \
+    X(PROXY_HEAD, "proxy.head", \
+      "the head of the proxy's answer has more than 8190 octets") \
     X(TLS_HTTP, "tls.http", "the port speaks HTTP without TLS") \
     X(TLS_FOREIGN, "tls.foreign", "the port does not speak TLS") \
     X(TLS_VERSION, "tls.version", \

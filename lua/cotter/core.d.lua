@@ -1282,8 +1282,8 @@ function core.pause(milliseconds) end
 
 -- Servers: core/bind/tls.c. A sandbox has none of it. Faults are net.name,
 -- .resolver, .refused, .unreachable, .timeout, .reset, .closed and .failed,
--- proxy.refused and .answer, tls.http, .foreign, .version, .alert, .size,
--- .chain, .no-certificate and .handshake.
+-- proxy.refused, .answer and .head, tls.http, .foreign, .version, .alert,
+-- .size, .idle, .chain, .message, .no-certificate and .handshake.
 
 ---@class cotter.ServerRequest
 ---@field name string    that the server is asked for (SNI); "": none

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ROOM = 16 * 1024, LIFE = 120, PATIENCE = 20 };
+enum { ROOM = 16 * 1024, MOST = 100 * 1024, LIFE = 120, PATIENCE = 20 };
 
 static int say(int client, const void *octets, size_t size)
 {
@@ -123,7 +123,7 @@ static void say_hello(int client, uint8_t minor)
 }
 
 /* Says one record of a Certificate message of TLS 1.2. */
-static void say_list(int client, const uint8_t *list, size_t size)
+static void say_certificates(int client, const uint8_t *list, size_t size)
 {
     uint8_t record[ROOM] = {
         22, 3, 3, (uint8_t)((size + 7) >> 8), (uint8_t)(size + 7),
@@ -133,9 +133,14 @@ static void say_list(int client, const uint8_t *list, size_t size)
 
     if (size > 0)
         memcpy(record + 12, list, size);
-    say_hello(client, 3);
     say(client, record, 12 + size);
     hold(client);
+}
+
+static void say_list(int client, const uint8_t *list, size_t size)
+{
+    say_hello(client, 3);
+    say_certificates(client, list, size);
 }
 
 static void no_certificate(int client)
@@ -164,6 +169,40 @@ static void many_certificates(int client)
     for (size_t i = 0; i < sizeof list; i += 4)
         list[i + 2] = 1;
     say_list(client, list, sizeof list);
+}
+
+/* A Certificate message of so many octets: one certificate, of zeros. */
+static void say_chain(int client, size_t size)
+{
+    static uint8_t message[4 + MOST + 1] = { 11 };
+    uint8_t record[5] = { 22, 3, 3 };
+    size_t part;
+
+    for (size_t i = 0; i < 3; i++) {
+        message[1 + i] = (uint8_t)(size >> (16 - 8 * i));
+        message[4 + i] = (uint8_t)((size - 3) >> (16 - 8 * i));
+        message[7 + i] = (uint8_t)((size - 6) >> (16 - 8 * i));
+    }
+    say_hello(client, 3);
+    for (size_t at = 0; at < 4 + size; at += part) {
+        part = 4 + size - at < ROOM ? 4 + size - at : ROOM;
+        record[3] = (uint8_t)(part >> 8);
+        record[4] = (uint8_t)part;
+        if (!say(client, record, sizeof record)
+            || !say(client, message + at, part))
+            return;
+    }
+    hold(client);
+}
+
+static void longest_chain(int client)
+{
+    say_chain(client, MOST);
+}
+
+static void chain_too_long(int client)
+{
+    say_chain(client, MOST + 1);
 }
 
 /* The first record of a message of ten megabytes, and the others. */
@@ -261,6 +300,30 @@ static void idle(int client)
                                        22, 3, 3, 0, 4, 0, 0, 0, 0 };
 
     repeat(client, records, sizeof records);
+}
+
+/* Says a ServerHello and so many requests to say hello again. */
+static void say_requests(int client, size_t requests)
+{
+    static const uint8_t record[] = { 22, 3, 3, 0, 4, 0, 0, 0, 0 };
+
+    say_hello(client, 3);
+    for (size_t i = 0; i < requests; i++)
+        say(client, record, sizeof record);
+}
+
+static void ten_requests(int client)
+{
+    static const uint8_t list[] = { 0, 0, 5, 'h', 'e', 'l', 'l', 'o' };
+
+    say_requests(client, 10);
+    say_certificates(client, list, sizeof list);
+}
+
+static void eleven_requests(int client)
+{
+    say_requests(client, 11);
+    hold(client);
 }
 
 /* Reads a request to its empty line; false if the client goes. */
@@ -371,16 +434,19 @@ static const struct {
 } servers[] = {
     { "alert", alert },
     { "bad-list", bad_list },
+    { "chain-too-long", chain_too_long },
     { "closed", end },
     { "drip", drip },
     { "hello-requests", hello_requests },
     { "crumbs", crumbs },
+    { "eleven-requests", eleven_requests },
     { "endless-hello", endless_hello },
     { "endless-retry", endless_retry },
     { "future-version", future_version },
     { "idle", idle },
     { "http", http },
     { "long-chain", long_chain },
+    { "longest-chain", longest_chain },
     { "many-certificates", many_certificates },
     { "no-certificate", no_certificate },
     { "no-der", no_der },
@@ -393,6 +459,7 @@ static const struct {
     { "reset", end_with_reset },
     { "silent", hold },
     { "smtp", smtp },
+    { "ten-requests", ten_requests },
     { "warnings", warnings },
 };
 

@@ -124,15 +124,35 @@ static void test_others(void)
     report(ends_in(0, FAULT_NET_TIMEOUT), "a proxy that falls silent", "");
     memset(many, 'x', sizeof many);
     begin(many, sizeof many);
-    report(ends_in(0, FAULT_PROXY_ANSWER)
+    report(ends_in(0, FAULT_PROXY_HEAD)
                && proxy.taken == LIMIT_TUNNEL_OCTETS,
            "a proxy that does not end is heard so long", "");
+}
+
+/* An answer of so many octets. */
+static void begin_long(size_t size)
+{
+    static char answer[LIMIT_TUNNEL_OCTETS + 1];
+
+    memset(answer, 'x', size);
+    memcpy(answer, "HTTP/1.1 200 ", 13);
+    memcpy(answer + size - 4, "\r\n\r\n", 4);
+    begin(answer, size);
+}
+
+static void test_bound(void)
+{
+    begin_long(LIMIT_TUNNEL_OCTETS);
+    report(ends_in(200, FAULT_NONE), "as long a head as there may be", "");
+    begin_long(LIMIT_TUNNEL_OCTETS + 1);
+    report(ends_in(0, FAULT_PROXY_HEAD), "a head of an octet more", "");
 }
 
 int main(void)
 {
     test_answers();
     test_others();
+    test_bound();
     printf("1..%d\n", count);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -241,6 +241,32 @@ describe("a long chain", function()
   end)
 end)
 
+describe("what is given to find a path of", function()
+  local function certs(count)
+    local list = {}
+    for i = 1, count do list[i] = middle end
+    return list
+  end
+
+  it("are as many certificates as there may be", function()
+    assert_path({ leaf, middle, root },
+                validate(leaf, certs(512), anchors(root)))
+    assert.error_matches(function()
+      validate(leaf, certs(513), anchors(root))
+    end, "at most 512 untrusted certificates")
+  end)
+
+  it("are as many anchors as there may be", function()
+    local der = root.cert.der
+    assert_path({ leaf, middle, root }, validate(leaf, { middle },
+      assert(core.anchors(der:rep(8192)))))
+    local made, fault = core.anchors(der:rep(8193))
+    assert.is_nil(made)
+    assert.equal("anchors.count", fault.code)
+    assert.matches("more trust anchors", fault.text)
+  end)
+end)
+
 describe("a moment", function()
   local path = { leaf, middle, root }
 

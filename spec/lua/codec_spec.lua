@@ -89,6 +89,35 @@ describe("core.encode", function()
   end)
 end)
 
+--- Strings that take so many octets with what stands before them.
+local function strings(most)
+  local size, list = 1 << 24, {}
+  local one = ("x"):rep(size)
+  for i = 1, 15 do list[i] = one end
+  list[16] = ("x"):rep(most - 15 * size - 5 - 16 * 5)
+  return list
+end
+
+describe("What is encoded", function()
+  local MOST <const> = 1 << 28
+
+  it("has as many octets as it may have", function()
+    assert.equal(MOST, #core.encode(strings(MOST)))
+  end)
+
+  it("has no octet more", function()
+    local list = strings(MOST + 1)
+    assert.error_matches(function() core.encode(list) end,
+                         "over 268435456 octets to encode")
+  end)
+
+  it("is decoded with as many, and no octet more", function()
+    assert.equal("codec.tag", select(2, core.decode(("x"):rep(MOST))).code)
+    assert.error_matches(function() core.decode(("x"):rep(MOST + 1)) end,
+                         "over 268435456 octets to decode")
+  end)
+end)
+
 describe("core.decode", function()
   for _, row in ipairs(values) do
     it("reads " .. row[1], function()

@@ -76,3 +76,68 @@ describe("constraints", function()
     end)
   end
 end)
+
+describe("mappings of policies", function()
+  local root = authority.ca "root"
+
+  local function map(count)
+    local pairs_ = {}
+    for i = 1, count do pairs_[i] = ("1.2.3.%d:1.2.4.%d"):format(i, i) end
+    local middle = authority.ca("middle", root, "\npolicyMappings = "
+                                .. table.concat(pairs_, ",") .. "\n")
+    return core.validate {
+      leaf = authority.leaf(middle).cert, untrusted = { middle.cert },
+      anchors = assert(core.anchors(root.pem)), at = AT, profile = "rfc5280",
+    }
+  end
+
+  it("are as many as there may be", function()
+    assert.equal(3, #assert(map(1000)).certs)
+  end)
+
+  it("are not more, which is told", function()
+    local path, refusal = map(1001)
+    assert.is_nil(path)
+    assert.equal("chain.policies", refusal.code)
+    assert.matches("policy.count", refusal.text, 1, true)
+  end)
+end)
+
+-- Three authorities with 2,048 names that they exclude, so that a leaf takes
+-- that many comparisons for each of its names: 512 have 2^20.
+describe("comparisons of names", function()
+  local root = authority.ca "root"
+  local between, lowest = {}, root
+  for i, count in ipairs { 1000, 1000, 48 } do
+    local names = {}
+    for j = 1, count do
+      names[j] = ("excluded;DNS:x%d.test"):format(1000 * i + j)
+    end
+    lowest = authority.ca("ca " .. i, lowest,
+                          "\nnameConstraints = critical, "
+                          .. table.concat(names, ",") .. "\n")
+    between[i] = lowest.cert
+  end
+
+  local function validate_names(count)
+    local names = {}
+    for i = 1, count do names[i] = ("DNS:h%d.example"):format(i) end
+    return core.validate {
+      leaf = authority.leaf(lowest, "extendedKeyUsage = serverAuth\n"
+        .. "subjectAltName = " .. table.concat(names, ",")).cert,
+      untrusted = between, at = AT, profile = "rfc5280",
+      anchors = assert(core.anchors(root.pem)),
+    }
+  end
+
+  it("are made as often as they may be", function()
+    assert.equal(5, #assert(validate_names(512)).certs)
+  end)
+
+  it("are not made more often, which is told", function()
+    local path, refusal = validate_names(513)
+    assert.is_nil(path)
+    assert.equal("chain.budget", refusal.code)
+    assert.matches("LIMIT_NAME_COMPARISONS", refusal.text)
+  end)
+end)

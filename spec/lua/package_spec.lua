@@ -411,8 +411,8 @@ describe("What is read of a package is bounded", function()
     return setmetatable({
       names = function() return names end,
       read = function(_, number, limit)
-        local size = sizes[number - 1] or 0
-        if size <= limit then return ("\0"):rep(size) end
+        local octets = sizes[number - 1] or 0
+        if octets <= limit then return ("\0"):rep(octets) end
         return nil, { code = "archive.too-large", text = "too large" }
       end,
     }, { __close = function() end })

@@ -215,6 +215,19 @@ a.example:%s (127.0.0.1), TLSv1.2
   end)
 end)
 
+describe("cotter probe takes certificates of", function()
+  for _, row in ipairs {
+    { "ten requests to say hello again", "ten-requests" },
+    { "as many octets as there may be", "longest-chain" },
+  } do
+    it(row[1], function()
+      local servers, status = probe_json("--timeout 0.5 " .. at(row[2]))
+      assert.equal(0, status)
+      assert.equal("der.identifier", servers[1].certs[1].error.code)
+    end)
+  end
+end)
+
 describe("cotter probe looks for the path", function()
   for _, row in ipairs {
     { "with the checks of the CA/Browser Forum", "", "no path: " },
@@ -285,12 +298,14 @@ describe("cotter probe says", function()
     { "many-certificates", "tls.chain", "more than 100 of them" },
     { "long", "tls.chain", "more than 100 of them" },
     { "long-chain", "tls.chain", "more than 100 KiB of certificates" },
+    { "chain-too-long", "tls.chain", "more than 100 KiB of certificates" },
     { "crumbs", "tls.size", "more than 256 KiB came" },
     { "endless-hello", "tls.message", "longer than it may be" },
     { "endless-retry", "tls.message", "other than the certificates" },
     { "future-version", "tls.version", "neither TLS 1.2 nor TLS 1.3" },
     { "idle", "tls.idle", "more than 10 warnings and requests" },
     { "hello-requests", "tls.idle", "more than 10 warnings and requests" },
+    { "eleven-requests", "tls.idle", "more than 10 warnings and requests" },
     { "warnings", "tls.handshake", "too many warn alerts" },
     { "bad-list", "tls.handshake", "does not keep to the protocol" },
     { "silent", "net.timeout", "the port is open, but nothing came within" },
@@ -392,7 +407,7 @@ describe("through a proxy cotter probe", function()
   for _, row in ipairs {
     { "proxy-forbids", "proxy.refused", "it answers 403" },
     { "proxy-of-nothing", "proxy.answer", "does not answer as HTTP does" },
-    { "proxy-without-end", "proxy.answer", "does not answer as HTTP does" },
+    { "proxy-without-end", "proxy.head", "more than 8190 octets" },
     { "silent", "net.timeout", "it did not answer within 0.5 s" },
     { "closed", "net.closed", "the connection was closed" },
     { "proxy", "proxy.refused", "it answers 502", "a.example:1" },
@@ -580,6 +595,19 @@ describe("core.fetch", function()
     for _ in core.fetch({}, 1, 1) do error "a result" end
   end)
 
+  it("takes the most that it may be asked for", function()
+    for _ in core.fetch({}, 3600000, 16, 3600000) do error "a result" end
+  end)
+
+  it("asks as many servers as there may be", function()
+    local list = {}
+    for i = 1, 10000 do list[i] = {} end
+    assert.error_matches(function() core.fetch(list, 1, 1) end, "no string")
+    list[10001] = {}
+    assert.error_matches(function() core.fetch(list, 1, 1) end,
+                         "too many servers")
+  end)
+
   for _, row in ipairs {
     { "requests that are none", { {} }, 1, 1, "no string" },
     { "a port that is none", { { name = "", address = "x", port = 0,
@@ -587,6 +615,7 @@ describe("core.fetch", function()
     { "a name with a NUL", { { name = "a\0b", address = "x", port = 1,
                                tunnel = "" } }, 1, 1, "NUL" },
     { "no time", {}, 0, 1, "out of range" },
+    { "more than an hour", {}, 3600001, 1, "out of range" },
     { "too many at a time", {}, 1, 17, "out of range" },
   } do
     it("refuses " .. row[1], function()
