@@ -304,7 +304,7 @@ static int compare(const void *left, const void *right)
 {
     const struct octets *a = left, *b = right;
     size_t size = a->size < b->size ? a->size : b->size;
-    int order = size == 0 ? 0 : memcmp(a->data, b->data, size);
+    int order = memcmp(a->data, b->data, size);
 
     return order != 0 ? order : (a->size > b->size) - (a->size < b->size);
 }

@@ -93,4 +93,55 @@ describe("A table of resources", function()
     assert.is_nil(found)
     assert.same({ "resource.type", at - 1 }, { fault.code, fault.offset })
   end)
+
+  -- ResTable_entry has 8 octets, and Res_value its type in the fourth.
+  it("has values of other types than text", function()
+    local octets = entry("nested", "resources.arsc")
+    local made = assert(assert(core.resources(octets)):find(STRING))[1]
+    local at = made.offset + 12
+    local function of_type(type)
+      local table = assert(core.resources(
+        octets:sub(1, at - 1) .. string.char(type) .. octets:sub(at + 1)))
+      return assert(table:find(STRING))[1]
+    end
+    assert.equal(made.text, of_type(3).text)
+    local index = string.unpack("<I4", octets, at + 1)
+    assert.same({ "app_name", index },
+                { of_type(1).name, of_type(1).reference })
+    assert.is_nil(of_type(1).text)
+    for _, field in ipairs { "text", "reference" } do
+      assert.is_nil(of_type(16)[field])
+    end
+  end)
+
+  -- Codes that one octet of another value leads to, wherever it stands: those
+  -- of chunks, pools and resources; and of a lone surrogate in UTF-16.
+  for package, row in pairs {
+    nested = { "\255", "chunk.size chunk.truncated pool.header pool.index "
+      .. "pool.string resource.entry resource.table resource.type" },
+    ["idn-utf16"] = { "\xd8", "chunk.size chunk.truncated pool.header "
+      .. "pool.index pool.string resource.entry resource.table "
+      .. "resource.type unicode.utf16" },
+  } do
+    it("of " .. package .. " is read, or refused by name", function()
+      local octets = entry(package, "resources.arsc")
+      local codes, names = {}, {}
+      local function note(value, fault)
+        if value then return value end
+        codes[fault.code] = true
+      end
+      for at = 1, #octets do
+        local table = note(core.resources(
+          octets:sub(1, at - 1) .. row[1] .. octets:sub(at + 1)))
+        if table then
+          note(table:find(STRING))
+          note(table:typed "xml")
+          note(table:named(XML, "network_security_config"))
+        end
+      end
+      for code in pairs(codes) do names[#names + 1] = code end
+      table.sort(names)
+      assert.equal(row[2], table.concat(names, " "))
+    end)
+  end
 end)
