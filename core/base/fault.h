@@ -207,6 +207,8 @@
     X(PLIST_SHARED, "plist.shared", \
       "objects hold themselves, or are used more often than a file needs") \
     X(PLIST_DEPTH, "plist.depth", "objects are nested too deeply") \
+    X(PLIST_OBJECTS, "plist.objects", \
+      "more objects than any property list in use has") \
     X(DER_TRUNCATED, "der.truncated", \
       "an element is longer than what is left of the input") \
     X(DER_IDENTIFIER, "der.identifier", \

@@ -153,6 +153,10 @@ enum {
      * makes of it has as many as JSON may have. */
     LIMIT_PLIST_DEPTH = 64,
 
+    /* Objects of a binary property list: an Info.plist has some hundred, and
+     * what its XML may have are nodes. */
+    LIMIT_PLIST_OBJECTS = LIMIT_XML_NODES,
+
     /* Levels of an encoded value; a report has eight. JSON's bound too, so
      * that what was read can be sent. */
     LIMIT_CODEC_DEPTH = 64,
@@ -161,8 +165,8 @@ enum {
     LIMIT_CODEC_OCTETS = 16 * LIMIT_FILE_OCTETS,
 
     /* Entries of a package, and octets of their directory. An APK has at most
-     * 65,535 (Android reads no ZIP64), the largest in use some 20,000 with
-     * names of 60 octets. */
+     * 65,534 (Android reads no ZIP64, for which 65,535 stands; APPNOTE.TXT
+     * 4.4.1.4), the largest in use some 20,000 with names of 60 octets. */
     LIMIT_ARCHIVE_ENTRIES = 65534,
     LIMIT_ARCHIVE_DIRECTORY = 16 * 1024 * 1024,
 

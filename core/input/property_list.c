@@ -57,6 +57,8 @@ static bool read_table(struct property_list *list, const uint8_t *trailer,
         return fault_refuse(fault, FAULT_PLIST_TRAILER, end + TABLE);
     if (count == 0 || count > (end - table) / list->offset_size)
         return fault_refuse(fault, FAULT_PLIST_TRAILER, end + COUNT);
+    if (count > LIMIT_PLIST_OBJECTS)
+        return fault_refuse(fault, FAULT_PLIST_OBJECTS, end + COUNT);
     if (top >= count)
         return fault_refuse(fault, FAULT_PLIST_TRAILER, end + TOP);
     list->count = (size_t)count;

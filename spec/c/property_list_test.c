@@ -3,6 +3,7 @@
 #include "input/property_list.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -272,6 +273,29 @@ static int refuses_magic(void)
     return refuses(octets, FAULT_PLIST_MAGIC, 0);
 }
 
+/* What a list of so many objects is refused for, all of which are one. */
+static enum fault_code refusal_of(size_t objects)
+{
+    size_t size = HEAD + 1 + objects + TRAILER;
+    uint8_t *octets = calloc(size, 1), *trailer = octets + size - TRAILER;
+    struct property_list list;
+    struct fault fault;
+    bool opened;
+
+    if (octets == NULL)
+        abort();
+    memcpy(octets, "bplist00\x09", HEAD + 1);
+    memset(octets + HEAD + 1, HEAD, objects);
+    trailer[6] = trailer[7] = 1;
+    for (size_t i = 0; i < 3; i++)
+        trailer[13 + i] = (uint8_t)(objects >> (16 - 8 * i));
+    trailer[31] = HEAD + 1;
+    opened = property_list_open((struct octets){ octets, size }, &list,
+                                &fault);
+    free(octets);
+    return opened ? FAULT_NONE : fault.code;
+}
+
 static int number, failed;
 
 static void tell(int passed, const char *kind, const char *name)
@@ -289,6 +313,10 @@ int main(void)
     for (size_t i = 0; i < sizeof spoilt / sizeof *spoilt; i++)
         tell(refuses_spoilt(i), "refuses ", spoilt[i].name);
     tell(refuses_sharing(), "refuses ", "what grows without having octets");
+    tell(refusal_of(LIMIT_PLIST_OBJECTS) == FAULT_NONE, "reads ",
+         "as many objects as it may");
+    tell(refusal_of(LIMIT_PLIST_OBJECTS + 1) == FAULT_PLIST_OBJECTS,
+         "refuses ", "one object more");
     tell(nests(LIMIT_PLIST_DEPTH + 1), "reads ", "as many levels as it may");
     tell(nests(LIMIT_PLIST_DEPTH + 2), "refuses ", "one level more");
     tell(refuses_prefixes(), "refuses ", "each file cut short");
