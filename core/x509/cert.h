@@ -34,10 +34,21 @@ struct cert {
 /* Reads one Certificate and finds its components; on failure in has not
  * moved, and *out is unspecified. Faults: as der_next; DER_TRAILING;
  * CERT_SIZE. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_moved(in, \old(in->next), \result);
+    ensures \result
+            ==> out->encoding.data == \old(in->next)
+                && out->encoding.data + out->encoding.size == in->next; */
 MUST_CHECK bool cert_next(struct der *in, struct cert *out);
 
 /* Opens the one Certificate that input must hold, and nothing after it.
  * Clears *fault first. Faults: as cert_next. */
+/*@ requires octets_valid(input) && \valid(out) && \valid(fault)
+             && \separated(out, fault);
+    assigns *out, *fault;
+    ensures \result || fault->code != FAULT_NONE; */
 MUST_CHECK bool cert_open(struct octets input, struct cert *out,
                           struct fault *fault);
 

@@ -20,7 +20,7 @@ local CORE = {
   "x509/ext_value x509/pin_text",
   "x509/ext",
   "x509/cert",
-  "input/pkcs10 input/pkcs7",
+  "input/pkcs10 input/pkcs7 x509/cert_open",
   "input/ber input/chunk input/codec input/container input/decimal "
     .. "input/form input/json_node input/lines input/pkcs12 input/private_key "
     .. "input/property_list input/served input/unicode input/xml_node "
