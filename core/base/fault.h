@@ -200,7 +200,8 @@
       "an object would begin outside the part of objects") \
     X(PLIST_TYPE, "plist.type", "no type of object begins with this octet") \
     X(PLIST_OBJECT, "plist.object", \
-      "an object is longer than the part of objects, or has no such size") \
+      "an object is longer than the part of objects, or has no such size, " \
+      "or is a string that is no UTF-16") \
     X(PLIST_REFERENCE, "plist.reference", \
       "a member is an object that the file does not have") \
     X(PLIST_KEY, "plist.key", "a key is no string") \

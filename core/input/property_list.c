@@ -137,6 +137,22 @@ static bool read_count(const struct property_list *list, size_t *offset,
     return read_number(list, offset, marker.data[0] & 0xf, count);
 }
 
+/* Tells whether each surrogate has its other half behind or before it. */
+static bool is_utf16(struct octets text)
+{
+    bool open = false; /* the first half of a pair came last */
+
+    for (size_t i = 0; i + 1 < text.size; i += 2) {
+        bool is_first = (text.data[i] & 0xfc) == 0xd8;
+        bool is_second = (text.data[i] & 0xfc) == 0xdc;
+
+        if (is_second != open)
+            return false;
+        open = is_first;
+    }
+    return !open;
+}
+
 /* Data and strings: contents of count units. */
 static bool read_octets(const struct property_list *list, size_t offset,
                         unsigned low, struct property *property)
@@ -146,7 +162,8 @@ static bool read_octets(const struct property_list *list, size_t offset,
 
     return read_count(list, &offset, low, &count)
         && count <= list->octets.size
-        && view(list, offset, count * unit, &property->contents);
+        && view(list, offset, count * unit, &property->contents)
+        && (unit == 1 || is_utf16(property->contents));
 }
 
 /* Arrays, sets and dictionaries: contents of references. */

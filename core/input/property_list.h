@@ -15,7 +15,7 @@ enum property_type {
     PROPERTY_DATE, /* seconds since 2001-01-01, a real */
     PROPERTY_DATA,
     PROPERTY_ASCII,
-    PROPERTY_UTF16, /* big-endian */
+    PROPERTY_UTF16, /* big-endian, each surrogate with its other half */
     PROPERTY_UID,
     PROPERTY_ARRAY,
     PROPERTY_SET,
