@@ -458,6 +458,7 @@
       "reading packages needs libzip: install libzip4") \
     X(ARCHIVE_END, "archive.end", \
       "not a ZIP archive, cut short, or one with two directories") \
+    X(ARCHIVE_FILE, "archive.file", "larger than any package may be") \
     X(ARCHIVE_ENTRIES, "archive.entries", \
       "more entries, or longer names, than any package has") \
     X(ARCHIVE_DIRECTORY, "archive.directory", \

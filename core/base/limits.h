@@ -53,6 +53,10 @@ enum {
      * square, and no CA has more than 4096 bits. */
     LIMIT_RSA_BITS = 8192,
 
+    /* Their exponents: 65537 as a rule. OpenSSL takes no longer one with a
+     * modulus of more than 3072 bits. */
+    LIMIT_RSA_EXPONENT_OCTETS = 8,
+
     /* All iterations that the parts of one PKCS#12 ask for. OWASP wants 600,000
      * of PBKDF2, and a file derives three keys: for its MAC, its certificates
      * and its key. OpenSSL writes 2,048 of each, Java 10,000. */
@@ -380,6 +384,11 @@ enum {
     LIMIT_FETCH_SERVERS = 10 * 1000,
     LIMIT_FETCH_MILLISECONDS = 60 * 60 * 1000,
 };
+
+/* A package: what the offsets of a ZIP archive without ZIP64 count up to
+ * (APPNOTE.TXT 4.4.24). Apple's store takes 4 GB. It is mapped, and no more of
+ * it is read than its directory and what is wanted. */
+#define LIMIT_PACKAGE_OCTETS UINT64_C(4294967295)
 
 /* 9999-12-31T23:59:59Z, the last moment that a certificate can name, which
  * stands there for no end at all (RFC 5280 4.1.2.5). */

@@ -4,8 +4,7 @@
 
 enum {
     RSA_BITS_WEBPKI = 2048,
-    RSA_BITS_RFC5280 = 1024,
-    RSA_EXPONENT_OCTETS = 8
+    RSA_BITS_RFC5280 = 1024
 };
 
 static struct octets strip_zero(struct octets integer)
@@ -24,7 +23,7 @@ static bool is_exponent(struct octets integer)
 {
     struct octets digits = strip_zero(integer);
 
-    return is_odd(digits) && digits.size <= RSA_EXPONENT_OCTETS
+    return is_odd(digits) && digits.size <= LIMIT_RSA_EXPONENT_OCTETS
         && (digits.size > 1 || digits.data[0] >= 3);
 }
 

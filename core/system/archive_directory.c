@@ -253,6 +253,8 @@ bool archive_directory_read(struct octets file,
     struct reader in = { .file = file, .fault = fault };
 
     *directory = (struct archive_directory){ NULL, 0 };
+    if (file.size > LIMIT_PACKAGE_OCTETS)
+        return fault_refuse(fault, FAULT_ARCHIVE_FILE, 0);
     if (!read_end(&in, &directory->count))
         return false;
     directory->entries =

@@ -20,6 +20,7 @@ struct archive_directory {
 
 /* Reads and checks the directory of a file, whose octets live as long as it.
  * Free it in either case. Faults, whose offsets are in the file: MEMORY, and
+ * ARCHIVE_FILE       it is larger than LIMIT_PACKAGE_OCTETS
  * ARCHIVE_END        there is no end of a directory, or not one alone
  * ARCHIVE_ENTRIES    more entries, or a larger directory, than a package has
  * ARCHIVE_DIRECTORY  it is not where it is said to be, or damaged

@@ -1,15 +1,18 @@
 /* Tests of core/system/archive on a libzip that is not there, or fails: the one
  * below stands in for it. What is expected is what archive.h says of each
  * fault. Prints TAP. */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "system/archive.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <sys/mman.h>
 #include <zip.h>
 
 #include "base/limits.h"
+#include "system/archive_directory.h"
 
 #define ZIP32(n) (n), 0, 0, 0
 
@@ -336,6 +339,32 @@ static void test_readings(void)
     }
 }
 
+/* What zeros of such a size are refused for; they take no memory. */
+static enum fault_code refusal_of(size_t size)
+{
+    void *zeros = mmap(NULL, size, PROT_READ,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    struct archive_directory directory;
+    struct fault fault = { FAULT_NONE, 0 };
+
+    if (zeros == MAP_FAILED)
+        abort();
+    if (archive_directory_read((struct octets){ zeros, size }, &directory,
+                               &fault))
+        fault.code = FAULT_COUNT;
+    archive_directory_free(&directory);
+    munmap(zeros, size);
+    return fault.code;
+}
+
+static void test_bound(void)
+{
+    report(refusal_of(LIMIT_PACKAGE_OCTETS) == FAULT_ARCHIVE_END,
+           "a file as large as a package may be");
+    report(refusal_of(LIMIT_PACKAGE_OCTETS + 1) == FAULT_ARCHIVE_FILE,
+           "a file of an octet more");
+}
+
 static void test_preparing(void)
 {
     begin();
@@ -350,6 +379,7 @@ int main(void)
     test_entries();
     test_ratio();
     test_readings();
+    test_bound();
     test_preparing();
     printf("1..%d\n", count);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
