@@ -290,6 +290,10 @@ enum {
      * sees: a subject's instructions of nothing else take 3 s. */
     LIMIT_RULE_STRING = 256 * 1024,
 
+    /* What a rule says at once: a message, a note, an error. A terminal has
+     * some fifty lines of 80 characters. */
+    LIMIT_RULE_TEXT = 4096,
+
     /* Making a string is charged for each 16 octets as an instruction, which
      * takes as long. Shorter ones than this are not: Lua makes those of up to
      * 40 octets once, and anew where the collector has taken them. */

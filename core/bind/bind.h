@@ -139,6 +139,13 @@ void bind_property_list(lua_State *L);
 /* resources */
 void bind_resources(lua_State *L);
 
+/* shorten */
+void bind_shorten(lua_State *L);
+
+/* Pushes a text, or what it begins with where it is longer than what a rule
+ * may say at once. */
+void bind_push_short(lua_State *L, struct octets text);
+
 /* suggest */
 void bind_suggest(lua_State *L);
 

@@ -1,4 +1,6 @@
 /* cotter.core.evaluate: one check over all of its subjects. */
+#include <string.h>
+
 #include "base/limits.h"
 #include "system/budget.h"
 #include "system/sandbox.h"
@@ -157,6 +159,8 @@ static int failed(lua_State *L, int status, struct budget *budget)
         text = memory_text(L);
     } else if (text == NULL)
         text = "an error that left no text";
+    bind_push_short(L, (struct octets){ (const uint8_t *)text, strlen(text) });
+    text = lua_tostring(L, -1);
     lua_pushinteger(L, budget->index);
     if (*budget->place.path == '\0')
         lua_pushstring(L, text);

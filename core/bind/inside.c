@@ -146,6 +146,7 @@ int inside_open(lua_State *L)
     lua_setglobal(L, "require");
     bind_rule_strings(L);
     lua_register(L, "ipairs", rule_ipairs);
+    lua_register(L, "tostring", rule_tostring);
     lua_getglobal(L, "require");
     lua_pushstring(L, inside->module);
     lua_call(L, 1, 1);

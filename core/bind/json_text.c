@@ -75,21 +75,43 @@ static void put_line(struct json_text *out, int level)
 /* Characters that JSON has a short escape for, and the letters of those. */
 static const char escaped[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
 
-static void put_escape(struct json_text *out, uint8_t octet)
+static void put_escape(struct json_text *out, uint32_t character)
 {
-    const char *at = memchr(escaped, octet, sizeof escaped - 1);
+    const char *at = character < 0x80
+        ? memchr(escaped, (int)character, sizeof escaped - 1) : NULL;
     char text[8];
 
     if (at != NULL)
         snprintf(text, sizeof text, "\\%c", letters[at - escaped]);
     else
-        snprintf(text, sizeof text, "\\u%04x", (unsigned)octet);
+        snprintf(text, sizeof text, "\\u%04x", (unsigned)character);
     put_text(out, text);
 }
 
 static bool is_plain(uint8_t octet)
 {
     return octet >= 0x20 && octet < 0x7F && octet != '"' && octet != '\\';
+}
+
+/* A character of two or three octets; 0 for others. */
+static uint32_t character_of(const uint8_t *data, size_t size)
+{
+    if (size == 2)
+        return (data[0] & 0x1Fu) << 6 | (data[1] & 0x3Fu);
+    if (size == 3)
+        return (data[0] & 0x0Fu) << 12 | (data[1] & 0x3Fu) << 6
+             | (data[2] & 0x3Fu);
+    return 0;
+}
+
+/* Whether a terminal or a reader is misled by a character: controls, ends of
+ * lines that are not seen, and what turns the direction of writing (UAX 9). */
+static bool misleads(uint32_t character)
+{
+    return (character >= 0x80 && character < 0xA0) || character == 0x61C
+        || character == 0x200E || character == 0x200F
+        || (character >= 0x2028 && character <= 0x202E)
+        || (character >= 0x2066 && character <= 0x2069);
 }
 
 /* Writes what is not plain; returns its octets. What is not UTF-8 stands as
@@ -103,7 +125,9 @@ static size_t put_character(struct json_text *out, struct octets rest)
         return size;
     }
     size = unicode_sequence(rest);
-    if (size > 0)
+    if (misleads(character_of(rest.data, size)))
+        put_escape(out, character_of(rest.data, size));
+    else if (size > 0)
         put(out, (const char *)rest.data, size);
     else
         put_text(out, "\xEF\xBF\xBD");

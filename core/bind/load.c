@@ -54,7 +54,8 @@ static int syntax_fault(lua_State *L, const char *path)
     lua_Integer line = take_position(lua_tostring(L, -1), path, &text);
 
     bind_fault(L, &fault);
-    lua_pushstring(L, text);
+    bind_push_short(L, (struct octets){ (const uint8_t *)text,
+                                        strlen(text) });
     lua_setfield(L, -2, "text");
     return with_line(L, line);
 }

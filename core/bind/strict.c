@@ -1,6 +1,8 @@
 /* What records and lists share, and what trusted code asks of both. */
 #include "bind/strict.h"
 
+#include <math.h>
+
 #include "base/suggest.h"
 
 /* Its address is the key under which a type's metatable keeps its name. */
@@ -107,7 +109,10 @@ int strict_refuse_field(lua_State *L, int names)
         lua_pushfstring(L, "%s has no field \"%s\"%s", lua_tostring(L, -2),
                         lua_tostring(L, 2), lua_tostring(L, -1));
     } else if (lua_type(L, 2) == LUA_TNUMBER) {
-        luaL_tolstring(L, 2, NULL);
+        if (isnan(lua_tonumber(L, 2)))
+            lua_pushliteral(L, "nan"); /* whose sign the processor has */
+        else
+            luaL_tolstring(L, 2, NULL);
         lua_pushfstring(L, "%s has no field %s", lua_tostring(L, -2),
                         lua_tostring(L, -1));
     } else {

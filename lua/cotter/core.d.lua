@@ -100,6 +100,13 @@ function Resources:typed(type) end
 ---@nodiscard
 function core.suggest(name, candidates) end
 
+--- Gives a text, or what it begins with and an ellipsis where it is longer
+--- than what a rule may say at once: 4096 octets.
+---@param text string
+---@return string
+---@nodiscard
+function core.shorten(text) end
+
 -- Octets --------------------------------------------------------------------
 
 --- Hashes octets (FIPS 180-4).

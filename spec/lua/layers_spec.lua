@@ -68,7 +68,8 @@ local CORE = {
     .. "bind/pin "
     .. "bind/property_list bind/question "
     .. "bind/resources bind/room bind/rule "
-    .. "bind/strict bind/suggest bind/tls",
+    .. "bind/shorten bind/strict bind/suggest "
+    .. "bind/tls",
   "bind/cert bind/environment bind/json_node bind/order "
     .. "bind/inside bind/record bind/search bind/text bind/xml_node "
     .. "bind/watch bind/yaml_text",

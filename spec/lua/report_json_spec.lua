@@ -52,7 +52,7 @@ local EXPECTED = [[
         "a": "unpinned",
         "b": "dies"
       },
-      "message": "m\u001b]] .. "\u{202E}" .. [[",
+      "message": "m\u001b\u202e",
       "path": "a/b.json",
       "line": 4,
       "column": 17,

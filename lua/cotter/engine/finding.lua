@@ -97,8 +97,13 @@ local function misnamed(values, name)
   end
 end
 
+local function plain_of(value)
+  local plain = PLAIN[type(value)]
+  return plain and plain(value)
+end
+
 local function evidence(values)
-  local plain_values = {}
+  local plain_values, odd = {}, {}
   local wrong = misnamed(values, "affected") or misnamed(values, "unblocked")
   if wrong then return nil, wrong end
   for name, value in pairs(values) do
@@ -106,16 +111,14 @@ local function evidence(values)
       return nil, "the values of a finding have names: { host = host }"
     end
     if not RESERVED[name] then
-      local plain = PLAIN[type(value)]
-      local held = plain and plain(value)
-      if held == nil then
-        return nil, ("%s is a %s that a finding cannot hold"):format(name,
-          type(value))
-      end
-      plain_values[name] = held
+      plain_values[name] = plain_of(value)
+      if plain_values[name] == nil then odd[#odd + 1] = name end
     end
   end
-  return plain_values
+  if not odd[1] then return plain_values end
+  table.sort(odd)
+  return nil, ("%s is a %s that a finding cannot hold"):format(odd[1],
+    type(values[odd[1]]))
 end
 
 local function compose(rule, code, text, values)
@@ -125,6 +128,7 @@ local function compose(rule, code, text, values)
     absent = absent or value == nil and name
     return tostring(value)
   end)
+  message = core.shorten(message)
   if absent then
     return nil, ("%s/%s: the message needs a value for {%s}")
       :format(rule.id, code, absent)

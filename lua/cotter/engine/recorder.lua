@@ -109,8 +109,8 @@ local function other(self, outcome, reason, values)
   local place, problem = finding.position(at == nil and subject or at, "at")
   if not place then return nil, problem end
   self:settle(outcome)
-  return self:add({ outcome = outcome, message = reason, values = {},
-    said = true, host = finding.name_of(subject, at),
+  return self:add({ outcome = outcome, message = core.shorten(reason),
+    values = {}, said = true, host = finding.name_of(subject, at),
     consumer = finding.consumer_of(subject), related = {} }, place)
 end
 

@@ -26,6 +26,9 @@ local rules = {}
 local Loader = {}
 Loader.__index = Loader
 
+-- Stands for a module until it is there.
+local LOADING <const> = {}
+
 local function blaming(current, method)
   return function(...)
     local recorder = current.recorder
@@ -85,11 +88,15 @@ end
 --- share it, so that none may change it.
 function Loader:use(name)
   local module = self.modules[name]
+  if module == LOADING then
+    error(("module %q uses itself"):format(name), 3)
+  end
   if module ~= nil then return module end
   local file = self:module_file(name)
   local chunk, problem =
     self:chunk(file, core.environment(self:vocabulary()))
   if not chunk then error(problem.text, 3) end
+  self.modules[name] = LOADING
   module = chunk()
   if type(module) == "table" then module = strict.map(name, module) end
   self.modules[name] = module == nil and true or module

@@ -182,7 +182,7 @@ end
 local function noting(entry, notes)
   return function(text)
     if type(text) ~= "string" then error("ctx.note takes a string", 2) end
-    notes[#notes + 1] = { rule = entry.id, message = text }
+    notes[#notes + 1] = { rule = entry.id, message = core.shorten(text) }
   end
 end
 
