@@ -386,7 +386,7 @@ counting = -O1 -g -fcoverage-mapping -mllvm -runtime-counter-relocation \
 
 coverage: needed = $(packages) llvm
 coverage: deps nginx
-	@rm -rf $(counted)/raw $(counted)/modules.c $(counted)/filter.c
+	@rm -rf $(counted)/raw $(counted)/modules.[co] $(counted)/filter.[co]
 	@$(MAKE) --no-print-directory BUILD=$(counted) CC=clang \
 	    CFLAGS='$(counting)' all tests replays
 	@$(MAKE) --no-print-directory $(faults)/faults $(faults)/inject.so
