@@ -1,6 +1,7 @@
 --- Answers of the engine, held to what it may say: it reads what strangers
 --- wrote, so that nothing that comes of it is trusted.
 
+local drawn = require "cotter.drawn"
 local kinds = require "cotter.kinds"
 local vocabulary = require "cotter.vocabulary"
 
@@ -56,16 +57,18 @@ local input = record { path = text, format = text, sha256 = text,
 ---@param rules table<string, cotter.CatalogEntry>
 ---@return cotter.Kind
 local function response_of(rules)
-  local known = one_of(rules)
+  local known, outcome = one_of(rules), outcome_of(rules)
   return record {
-    inputs = list(input), outcomes = list(outcome_of(rules)),
+    inputs = list(input), outcomes = list(outcome),
     counts = each(known, each(one_of(OUTCOMES), count)),
     missing = list(record { kind = one_of(EVIDENCE), given = flag,
                             rules = list(known), hosts = list(text) }),
     notes = list(note), errors = list(problem),
     subjects = maybe(each(one_of(SUBJECTS), count)),
-    model = maybe(map), answers = maybe(map), connections = maybe(map),
-    explained = maybe(map), portrait = maybe(map),
+    model = maybe(drawn.configs), answers = maybe(drawn.answers),
+    connections = maybe(drawn.connections),
+    explained = maybe(drawn.explained(OUTCOMES, outcome)),
+    portrait = maybe(drawn.portrait),
   }
 end
 

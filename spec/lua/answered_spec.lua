@@ -6,21 +6,24 @@ local gate = require "cotter.gate"
 
 local AT = 1776988800 -- 2026-04-24T00:00:00Z
 
--- The answer on the broken example, and the rules that were asked for.
-local function real()
+-- The answer to what is asked of the broken example, and the rules that were
+-- asked for.
+local function real(ask, more)
   local kept, rules
   local problem = answered.problem
   answered.problem = function(response, entries)
     kept, rules = core.encode(response), entries
     return problem(response, entries)
   end
-  gate.check { inputs = { "examples/gate/broken" }, at = AT,
-               evidence = "examples/gate/evidence" }
+  local options = { inputs = { "examples/gate/broken" }, at = AT,
+                    evidence = "examples/gate/evidence" }
+  for name, value in pairs(more or {}) do options[name] = value end
+  ask(options)
   answered.problem = problem
   return kept, rules
 end
 
-local OCTETS, RULES = real()
+local OCTETS, RULES = real(gate.check)
 
 local function first(response, outcome)
   for _, one in ipairs(response.outcomes) do
@@ -98,21 +101,98 @@ local ROWS = {
     end, "fails on 0, and tells of %d" },
 }
 
+-- Holds a real answer, changed by a row, to what it may say.
+local function hold(row, octets, rules)
+  local change, said = row[2], row[3]
+  local response = assert(core.decode(octets))
+  local other = table.pack(change(response))
+  if other.n > 0 then response = other[1] end
+  local problem = answered.problem(response, rules)
+  if not said then return assert.is_nil(problem) end
+  assert.is_string(problem)
+  local from = problem:find((said:gsub("[%-()]", "%%%0")
+    :gsub("%%d", "%%d+")))
+  assert.is_truthy(from, problem)
+end
+
+-- Answers that draw the model: what is asked, and what is changed.
+local DRAWN = {
+  model = { gate.model, {}, {
+    { "nothing", function() end, nil },
+    { "a config has a field more", function(r) r.model[1].verdict = "pass" end,
+      'model: 1: "verdict" is no field' },
+    { "a config has no path", function(r) r.model[1].path = nil end,
+      "model: 1: path: no string" },
+    { "a pin stands at line 0",
+      function(r) r.model[1].hosts[1].pins[1].line = 0 end,
+      "model: 1: hosts: 1: pins: 1: line: no place" },
+  } },
+  answers = { gate.resolve, { hosts = { "example.com" } }, {
+    { "nothing", function() end, nil },
+    { "a consumer is made up", function(r) r.answers[1].consumer = "palm" end,
+      'answers: 1: consumer: "palm" is none of those' },
+    { "pinned is a word", function(r) r.answers[1].pinned = "yes" end,
+      "answers: 1: pinned: no boolean" },
+    { "blame is a text", function(r) r.answers[1].blame = "line 1" end,
+      "answers: 1: blame: no record" },
+  } },
+  portrait = { gate.check, { portrait = true }, {
+    { "nothing", function() end, nil },
+    { "a chain is named that is no number",
+      function(r) r.portrait.configs[1].hosts[1].chains = { "1" } end,
+      "chains: 1: no place" },
+    { "a certificate has no fingerprint",
+      function(r) r.portrait.chains[1].certs[1].fingerprint = nil end,
+      "fingerprint: no string" },
+    { "chains are left out", function(r) r.portrait.chains = nil end,
+      "portrait: chains: no list" },
+  } },
+  explained = { gate.check, { explain = true, select = { "pin-sha1" } }, {
+    { "nothing", function() end, nil },
+    { "a subject has an outcome that is made up",
+      function(r) r.explained[1].outcome = "accepted" end,
+      '"accepted" is none of those' },
+    { "a read has no value",
+      function(r)
+        r.explained[1].reads = { { what = "x", rule_path = "y" } }
+      end,
+      "reads: 1: value: no string" },
+    { "a message is of a rule that did not run",
+      function(r)
+        r.explained[1].messages = { { rule = "pin-too-few", outcome = "fail",
+                                      message = "", values = {},
+                                      related = {} } }
+      end, '"pin-too-few" is none of those' },
+  } },
+}
+
 describe("an answer of the engine in which", function()
   for _, row in ipairs(ROWS) do
-    local name, change, said = table.unpack(row, 1, 3)
-
-    it(name .. " is held to what it may say", function()
-      local response = assert(core.decode(OCTETS))
-      local other = table.pack(change(response))
-      if other.n > 0 then response = other[1] end
-      local problem = answered.problem(response, RULES)
-      if not said then return assert.is_nil(problem) end
-      local from = problem:find((said:gsub("[%-()]", "%%%0")
-        :gsub("%%d", "%%d+")))
-      assert.is_truthy(from, problem)
+    it(row[1] .. " is held to what it may say", function()
+      hold(row, OCTETS, RULES)
     end)
   end
+
+  for name, case in pairs(DRAWN) do
+    for _, row in ipairs(case[3]) do
+      it(row[1] .. " of what it draws as " .. name .. " is held likewise",
+         function() hold(row, real(case[1], case[2])) end)
+    end
+  end
+
+  it("a connection is decided by who is none is held likewise", function()
+    local one = { name = "a.example", consumer = "android", own = true,
+                  decision = "accepted", path = {}, pins = {}, matches = {} }
+    local response = assert(core.decode(OCTETS))
+    response.connections = { one }
+    assert.is_nil(answered.problem(response, RULES))
+    one.consumer = "palm"
+    assert.equal('connections: 1: consumer: "palm" is none of those',
+                 answered.problem(response, RULES))
+    one.consumer, one.matches = "android", { {} }
+    assert.matches("connections: 1: matches: 1: ",
+                   answered.problem(response, RULES), 1, true)
+  end)
 
   it("something is odd ends the run", function()
     local jail = core.jail

@@ -181,6 +181,7 @@ local LUA = {
   "gather",
   "waiving",
   "verdict",
+  "drawn",
   "answered",
   "gate test_coverage",
   "tests",
