@@ -979,7 +979,7 @@ function core.known(digests, row) end
 
 --- Calls a module in a state of its own, with bounded memory and no file, no
 --- clock and no C library. The module gives a function from octets to octets.
---- Memory is 64 MiB and 32 octets for each octet of the request, if not given.
+--- Memory is 64 MiB and 64 octets for each octet of the request, if not given.
 ---@param module string as require takes it
 ---@param request string
 ---@param memory integer? octets, over 4 MiB
