@@ -15,10 +15,11 @@ local consumer = one_of(kinds.set(vocabulary.consumers))
 
 -- engine.portrait -------------------------------------------------------------
 
--- A report that shows them has the latter four, too.
+-- A report that shows them has the latter four, too. Binary XML tells of lines
+-- and not of columns.
 local pin = record {
   algorithm = maybe(text), text = maybe(text), digest = maybe(text),
-  fault = maybe(text), line = place, column = place,
+  fault = maybe(text), line = maybe(place), column = maybe(place),
   pin = maybe(text), comment = maybe(text), role = maybe(text),
   held = maybe(flag),
 }
@@ -27,8 +28,9 @@ local pin = record {
 local host = record {
   name = maybe(text), include_subdomains = maybe(flag),
   certificate_transparency = maybe(flag), domain_encryption = maybe(text),
-  expires = maybe(text), enforced = maybe(flag), line = place, column = place,
-  pins = list(pin), text = maybe(text), chains = maybe(list(place)),
+  expires = maybe(text), enforced = maybe(flag), line = maybe(place),
+  column = maybe(place), pins = list(pin), text = maybe(text),
+  chains = maybe(list(place)),
 }
 
 --- Configs, as the model has them.
@@ -56,7 +58,8 @@ drawn.connections = list(record {
   refusal = maybe(record { code = text, text = text }),
   pins = list(text),
   matches = list(record { pin = text, depth = count, subject = text,
-                          line = place, column = place, held = flag }),
+                          line = maybe(place), column = maybe(place),
+                          held = flag }),
 })
 
 -- engine.answers --------------------------------------------------------------
