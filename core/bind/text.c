@@ -16,9 +16,22 @@ static int check_made(lua_State *L, const char *name)
     return 1;
 }
 
+/* Whether a rule calls, and not the library for one, which counts the lines of
+ * whole files: the innermost function of Lua tells. */
+static bool is_called_by_rule(lua_State *L)
+{
+    lua_Debug ar;
+
+    for (int level = 1; lua_getstack(L, level, &ar); level++)
+        if (lua_getinfo(L, "S", &ar) && *ar.what != 'C')
+            return *ar.source == '@';
+    return true;
+}
+
 void rule_check_made(lua_State *L, const char *name, size_t size)
 {
-    if (size > LIMIT_RULE_STRING && budget_of(L) != NULL)
+    if (size > LIMIT_RULE_STRING && budget_of(L) != NULL
+        && is_called_by_rule(L))
         luaL_error(L, "%s: more than %d octets", name, LIMIT_RULE_STRING);
 }
 

@@ -727,3 +727,27 @@ describe("what breaks in the second of two packs is an error", function()
     end)
   end
 end)
+
+describe("A key far down in a large file", function()
+  it("is told of, with its line", function()
+    local folder <const> = os.tmpname()
+    os.remove(folder)
+    assert(core.make_directory(folder))
+    local path <const> = folder .. "/pinning.json"
+    local hosts = {}
+    for i = 1, 4000 do
+      hosts[i] = ('{ "host": "h%d.example", "hashes": ["%s"] }'):format(i, KEY)
+    end
+    local text = '{ "hosts": [\n' .. table.concat(hosts, ",\n")
+      .. '],\n"note": "-----BEGIN PRIVATE KEY-----\\n' .. ("MIGH"):rep(20)
+      .. '"\n}\n'
+    assert.is_true(#text > 256 * 1024)
+    assert(core.write_file(path, text))
+    local verdict = gate.check { inputs = { folder }, at = 1776988800,
+                                 select = { "private-key-shipped" } }
+    os.remove(path)
+    os.remove(folder)
+    assert.equal("private-key-shipped", verdict.findings[1].rule)
+    assert.equal(4002, verdict.findings[1].line)
+  end)
+end)

@@ -23,9 +23,13 @@ local new_secret = core.record("private_key", {
 local function lines_of(text)
   return {
     position = function(_, offset)
-      local _, ends = text:sub(1, offset):gsub("\n", "")
-      local before = text:sub(1, offset):match "[^\n]*$"
-      return ends + 1, (utf8.len(before) or #before) + 1
+      local line, start = 1, 1
+      for at in text:gmatch "()\n" do
+        if at > offset then break end
+        line, start = line + 1, at + 1
+      end
+      local before = text:sub(start, offset)
+      return line, (utf8.len(before) or #before) + 1
     end,
     pointer = function() end,
   }
