@@ -75,8 +75,8 @@ int bind_core(lua_State *L)
         bind_near, bind_pin, bind_pkcs12, bind_json, bind_json_text, bind_xml,
         bind_list, bind_record, bind_guard, bind_elements, bind_room,
         bind_match, bind_strict, bind_environment, bind_evaluate, bind_load,
-        bind_property_list, bind_question, bind_resources, bind_shorten,
-        bind_suggest, bind_watch,
+        bind_property_list, bind_question, bind_resources, bind_secret,
+        bind_shorten, bind_suggest, bind_watch,
     };
     size_t i;
 

@@ -70,7 +70,11 @@ void bind_match(lua_State *L);
 
 /* record_where */
 void bind_guard(lua_State *L);
+
+/* record_elements */
 void bind_elements(lua_State *L);
+
+/* room */
 void bind_room(lua_State *L);
 
 /* items */
@@ -138,6 +142,9 @@ void bind_property_list(lua_State *L);
 
 /* resources */
 void bind_resources(lua_State *L);
+
+/* key_store_secret, pem_secrets */
+void bind_secret(lua_State *L);
 
 /* shorten */
 void bind_shorten(lua_State *L);

@@ -16,8 +16,8 @@ static int check_made(lua_State *L, const char *name)
     return 1;
 }
 
-/* Whether a rule calls, and not the library for one, which counts the lines of
- * whole files: the innermost function of Lua tells. */
+/* Whether a rule calls, and not the library for one, which works on whole
+ * files: the innermost function of Lua tells. */
 static bool is_called_by_rule(lua_State *L)
 {
     lua_Debug ar;

@@ -301,6 +301,25 @@ function core.cert(der) end
 ---@nodiscard
 function core.items(octets) end
 
+---@class cotter.PemSecret a block of PEM that says to be a private key
+---@field offset integer in the text
+---@field line integer   from 1
+---@field column integer in code points, from 1
+---@field locked boolean encrypted, so it says
+
+--- Finds private keys in PEM in a file of any kind, and what is nearly one: in
+--- a string of JSON or of code, without its end. Nothing of a key is read.
+---@param octets string
+---@return cotter.PemSecret[]
+---@nodiscard
+function core.pem_secrets(octets) end
+
+--- Tells whether a key store of Java, JKS or JCEKS, holds a private key.
+---@param octets string
+---@return boolean? holds nil for what is no such store
+---@nodiscard
+function core.key_store_secret(octets) end
+
 -- Chains --------------------------------------------------------------------
 
 --- Trust anchors: certificates that are trusted with all that they sign. They

@@ -728,26 +728,49 @@ describe("what breaks in the second of two packs is an error", function()
   end
 end)
 
-describe("A key far down in a large file", function()
-  it("is told of, with its line", function()
-    local folder <const> = os.tmpname()
-    os.remove(folder)
-    assert(core.make_directory(folder))
-    local path <const> = folder .. "/pinning.json"
-    local hosts = {}
-    for i = 1, 4000 do
-      hosts[i] = ('{ "host": "h%d.example", "hashes": ["%s"] }'):format(i, KEY)
-    end
-    local text = '{ "hosts": [\n' .. table.concat(hosts, ",\n")
-      .. '],\n"note": "-----BEGIN PRIVATE KEY-----\\n' .. ("MIGH"):rep(20)
-      .. '"\n}\n'
-    assert.is_true(#text > 256 * 1024)
-    assert(core.write_file(path, text))
-    local verdict = gate.check { inputs = { folder }, at = 1776988800,
-                                 select = { "private-key-shipped" } }
-    os.remove(path)
-    os.remove(folder)
-    assert.equal("private-key-shipped", verdict.findings[1].rule)
-    assert.equal(4002, verdict.findings[1].line)
-  end)
+describe("The budget of rules does not bound the search for keys", function()
+  local PIN <const> = ('{ "hosts": [ { "host": "a.example", '
+    .. '"hashes": ["%s"] } ]'):format(KEY)
+
+  -- An entry of a certificate in a Java keystore of version 2, as
+  -- sun.security.provider.JavaKeyStore writes it: tag, alias, date, type and
+  -- octets; one of a key has its octets behind the date.
+  local CERTIFICATE <const> = ">I4s2I8s2s4"
+
+  local function keystore(count)
+    local entry = CERTIFICATE:pack(2, "a", 0, "X.509", "0")
+    return (">I4I4I4"):pack(0xfeedfeed, 2, count + 1) .. entry:rep(count)
+      .. (">I4s2I8s4"):pack(1, "k", 0, "0")
+  end
+
+  for _, case in ipairs {
+    { "far down in a text of one host", "pinning/pinning.json",
+      PIN .. ',\n"note": [\n' .. ('"a",\n'):rep(1000 * 1000)
+        .. '"-----BEGIN PRIVATE KEY-----\\n' .. ("MIGH"):rep(20) .. '"] }\n',
+      1000003 },
+    { "far to the right of one line", "pinning/pinning.json",
+      PIN .. ', "note": "' .. ("- "):rep(1500 * 1000)
+        .. '-----BEGIN PRIVATE KEY-----\\n' .. ("MIGH"):rep(20) .. '" }', 1 },
+    { "behind a hundred thousand lines that nearly begin one",
+      "pinning/pinning.json",
+      PIN .. ',\n"note": [\n' .. ('"-----BEGIN ",\n'):rep(100 * 1000)
+        .. '"-----BEGIN EC PRIVATE KEY-----\\n' .. ("MIGH"):rep(20)
+        .. '"] }\n', 100003 },
+    { "behind 100,000 certificates in a keystore", "store.jks",
+      keystore(100 * 1000) },
+  } do
+    local name, path, text, line = table.unpack(case)
+
+    it("a key is told of " .. name, function()
+      local files = { ["app/pinning/pinning.json"] = PIN .. " }" }
+      files["app/" .. path] = text
+      temporary.with(files, function(folder)
+        local verdict = gate.check { inputs = { folder .. "/app" }, at = AT,
+                                     select = { "private-key-shipped" } }
+        assert.same({}, verdict.errors)
+        assert.equal("private-key-shipped", verdict.findings[1].rule)
+        assert.equal(line, verdict.findings[1].line)
+      end)
+    end)
+  end
 end)

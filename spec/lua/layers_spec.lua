@@ -23,7 +23,8 @@ local CORE = {
   "input/pkcs10 input/pkcs7 x509/cert_open",
   "input/ber input/chunk input/codec input/container input/decimal "
     .. "input/form input/json_node input/lines input/pkcs12 input/private_key "
-    .. "input/property_list input/served input/unicode input/xml_node "
+    .. "input/property_list input/secret input/served input/unicode "
+    .. "input/xml_node "
     .. "input/yaml_json",
   "input/json_scan input/json_string input/pkcs12_open input/stream "
     .. "input/xml_text input/yaml_line input/yaml_refusal "
@@ -67,7 +68,7 @@ local CORE = {
     .. "bind/near bind/line_editor bind/document bind/octets bind/outcome "
     .. "bind/pin "
     .. "bind/property_list bind/question "
-    .. "bind/resources bind/room bind/rule "
+    .. "bind/resources bind/room bind/rule bind/secret "
     .. "bind/shorten bind/strict bind/suggest "
     .. "bind/tls",
   "bind/cert bind/environment bind/json_node bind/order "

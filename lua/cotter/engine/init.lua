@@ -248,6 +248,17 @@ end
 ---@field lists table<string, cotter.DataSource>
 ---@field known_ca cotter.KnownKeys
 
+--- Searches apps for private keys before a rule asks for them: that takes as
+--- long as their files are, of which no rule's instructions are to go.
+local function search_for_keys(request, list)
+  for _, row in ipairs(request.rules) do
+    if row.entry.on == "app" then
+      for _, one in ipairs(list) do apps.private_keys(one) end
+      return
+    end
+  end
+end
+
 --- Runs the rules of a pack over what was read.
 ---@param request cotter.Request
 ---@param response cotter.Response
@@ -262,6 +273,7 @@ local function judge(request, response, given, loader)
   }
   response.subjects = subjects.counts(all)
   evidence:trust(request.at, shared.known_ca)
+  search_for_keys(request, given.apps)
   local run = runs.new {
     request = request, response = response, evidence = evidence,
     subjects = all, shared = shared, current = loader and loader.current,

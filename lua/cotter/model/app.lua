@@ -52,6 +52,11 @@ function app.new(source, input, configs)
   return made
 end
 
+--- Finds the private keys in the files of an app, once.
+---@param self cotter.App
+---@return cotter.PrivateKey[]
+function app.private_keys(self) return self.private_keys end
+
 --- The configs of some apps, each once: one may be of several apps.
 ---@param apps cotter.App[]
 ---@return cotter.Config[]
