@@ -27,9 +27,10 @@ void json_push_node_type(lua_State *L, const luaL_Reg *methods);
  * with the upvalue JSON_NODE_TYPE. */
 const struct json *json_check_node(lua_State *L, uint32_t *index);
 
-/* Push a string, and what Lua has of any value that is no array or object.
- * Both return 1. */
+/* Pushes the string that a node is. Returns 1. */
 int json_push_string(lua_State *L, const struct json *json, uint32_t index);
+
+/* Pushes what Lua has of any value that is no array or object. Returns 1. */
 int json_push_value(lua_State *L, const struct json *json, uint32_t index);
 
 /* "object", "array", "string", "number", "boolean" or "null" */

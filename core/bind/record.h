@@ -49,9 +49,11 @@ int record_new(lua_State *L);
 /* __index of records. */
 int record_index(lua_State *L);
 
-/* __eq, and __lt or __le: upvalue 1 compares two records of one type. Records
- * of two types are never equal, and ordering them is an error. */
+/* __eq: upvalue 1 compares two records of one type. Records of two types are
+ * never equal. */
 int record_equal(lua_State *L);
+
+/* __lt and __le: likewise; to order records of two types is an error. */
 int record_order(lua_State *L);
 
 /* Where a field was found last: the user value, and of which type. */

@@ -21,15 +21,23 @@ int rule_sort(lua_State *L);
 /* tostring(v): without addresses. */
 int rule_tostring(lua_State *L);
 
-/* string.find, match, gmatch and gsub: each step of a match is charged, and a
- * pattern is checked as a whole before. */
+/* string.find: each step of a match is charged, and a pattern is checked as a
+ * whole before. */
 int rule_find(lua_State *L);
+
+/* string.match, as rule_find. */
 int rule_match(lua_State *L);
+
+/* string.gmatch, as rule_find. */
 int rule_gmatch(lua_State *L);
+
+/* string.gsub, as rule_find. */
 int rule_gsub(lua_State *L);
 
-/* assert(v, message?), error(message, level?): messages are strings. */
+/* assert(v, message?): the message is a string. */
 int rule_assert(lua_State *L);
+
+/* error(message, level?): likewise. */
 int rule_error(lua_State *L);
 
 /* These check and charge, and call Lua's own, their first upvalue. */
