@@ -2,7 +2,6 @@
 --- or of a script.
 
 local core = require "cotter.core"
-local lock = require "cotter.policy.lock"
 
 local demand = {}
 
@@ -24,6 +23,7 @@ local KEY_OCTETS <const> = 64 * 1024
 ---@nodiscard
 function demand.serial(name, text)
   if not text then return nil end
+  local lock = require "cotter.policy.lock"
   local serial = lock.serial(tostring(text))
   if serial then return serial end
   return nil, ('%s "%s" is no number from 1 to %d'):format(name, text,

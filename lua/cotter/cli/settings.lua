@@ -1,8 +1,5 @@
 --- Settings: what --set says, RULE.param=value, or consumer.NAME=version.
 
-local fault = require "cotter.fault"
-local version = require "cotter.model.version"
-
 local settings = {}
 
 local CONSUMER = "^consumer%.([^=]*)=(.*)$"
@@ -16,7 +13,8 @@ function settings.versions(list)
   local versions, others = {}, {}
   for _, setting in ipairs(list) do
     local name, value = setting:match(CONSUMER)
-    local problem = name and version.problem(name, value)
+    local problem = name
+      and require "cotter.model.version".problem(name, value)
     if problem then
       return nil, ('--set "%s": %s'):format(setting, problem)
     elseif name and versions[name] then
@@ -71,7 +69,8 @@ function settings.only_versions(list)
   if not versions then return nil, others end
   if #others > 0 then
     return nil, ('--set "%s" is not consumer.NAME=VERSION%s'):format(
-      others[1], fault.suggestion(others[1]:match "^[^.]*", { "consumer" }))
+      others[1], require "cotter.fault".suggestion(
+        others[1]:match "^[^.]*", { "consumer" }))
   end
   return versions
 end

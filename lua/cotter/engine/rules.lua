@@ -1,7 +1,6 @@
 --- Loads the rule files of a pack into the sandbox, and holds each rule to the
 --- metadata that was read of it without running it.
 
-local chunks = require "cotter.policy.chunk"
 local core = require "cotter.core"
 local fault = require "cotter.fault"
 local strict = require "cotter.strict"
@@ -116,7 +115,7 @@ function Loader:chunk(file, environment)
   local carried = self.pack.embedded
     and core.embedded(file.path, environment)
   if carried then return carried end
-  return chunks.load(file, environment)
+  return require "cotter.policy.chunk".load(file, environment)
 end
 
 function Loader:load_file(file)
