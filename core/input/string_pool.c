@@ -12,6 +12,14 @@ enum {
 #define FLAG_UTF8 UINT32_C(0x100)
 
 /* Strings end where the styles begin, if there are any. */
+/*@ requires chunk_valid(chunk) && chunk->header.size >= HEADER_OCTETS
+             && \valid(pool) && \separated(pool, chunk)
+             && pool->offsets.size <= chunk->body.size;
+    assigns pool->strings;
+    ensures \result
+            ==> octets_ordered(chunk->header.data, pool->strings.data)
+                && octets_ordered(pool->strings.data + pool->strings.size,
+                                  chunk->body.data + chunk->body.size); */
 static bool find_strings(const struct chunk *chunk, struct string_pool *pool)
 {
     const uint8_t *header = chunk->header.data;
@@ -24,7 +32,8 @@ static bool find_strings(const struct chunk *chunk, struct string_pool *pool)
     if (end > size || start > end
         || start < chunk->header.size + pool->offsets.size)
         return false;
-    pool->strings = (struct octets){ header + start, end - start };
+    pool->strings.data = header + start;
+    pool->strings.size = end - start;
     return true;
 }
 
@@ -35,13 +44,16 @@ bool string_pool_read(const struct chunks *in, const struct chunk *chunk,
 
     if (chunk->header.size < HEADER_OCTETS)
         return chunks_refuse(in, FAULT_POOL_HEADER, header);
-    *pool = (struct string_pool){ .count = chunk_u32(header + COUNT) };
+    pool->count = chunk_u32(header + COUNT);
     if (pool->count > chunk->body.size / 4)
         return chunks_refuse(in, FAULT_POOL_HEADER, header + COUNT);
     pool->encoding = (chunk_u32(header + FLAGS) & FLAG_UTF8) != 0
                          ? UNICODE_UTF8
                          : UNICODE_UTF16LE;
-    pool->offsets = (struct octets){ chunk->body.data, 4 * pool->count };
+    pool->offsets.data = chunk->body.data;
+    pool->offsets.size = 4 * (size_t)pool->count;
+    pool->strings.data = NULL;
+    pool->strings.size = 0;
     if (pool->count > 0 && !find_strings(chunk, pool))
         return chunks_refuse(in, FAULT_POOL_HEADER, header + STRINGS);
     return true;
@@ -49,22 +61,37 @@ bool string_pool_read(const struct chunks *in, const struct chunk *chunk,
 
 /* Takes a length of one unit or two: the high bit says that there is another
  * one. Units have one octet in UTF-8 and two in UTF-16. */
+/*@ requires \valid(rest) && \valid(length) && \separated(rest, length)
+             && (unit == 1 || unit == 2) && rest->size <= PTRDIFF_MAX
+             && \valid_read(rest->data + (0 .. rest->size - 1));
+    assigns *rest, *length;
+    ensures \result
+            ==> *length <= 0x7fffffff
+                && octets_ordered(\old(rest->data), rest->data)
+                && rest->data + rest->size
+                   == \old(rest->data) + \old(rest->size); */
 static bool take_length(struct octets *rest, size_t unit, size_t *length)
 {
-    size_t high = (size_t)1 << (8 * unit - 1);
+    size_t high = unit == 1 ? 0x80 : 0x8000;
     size_t first, second;
 
     if (rest->size < 2 * unit)
         return false;
     first = unit == 1 ? rest->data[0] : chunk_u16(rest->data);
     second = unit == 1 ? rest->data[1] : chunk_u16(rest->data + 2);
-    *length = first < high ? first : (first - high) << (8 * unit) | second;
+    *length = first < high ? first : (first - high) * 2 * high + second;
     unit *= first < high ? 1 : 2;
-    *rest = (struct octets){ rest->data + unit, rest->size - unit };
+    rest->data += unit;
+    rest->size -= unit;
     return true;
 }
 
 /* Takes as many units, and the zero that has to follow them. */
+/*@ requires octets_valid(rest) && (unit == 1 || unit == 2)
+             && length <= 0x7fffffff && \valid(string);
+    assigns *string;
+    ensures \result
+            ==> string->data == rest.data && string->size <= rest.size; */
 static bool take_units(struct octets rest, size_t unit, size_t length,
                        struct octets *string)
 {
@@ -73,7 +100,8 @@ static bool take_units(struct octets rest, size_t unit, size_t length,
     if (rest.size < size + unit || rest.data[size] != 0
         || rest.data[size + unit - 1] != 0)
         return false;
-    *string = (struct octets){ rest.data, size };
+    string->data = rest.data;
+    string->size = size;
     return true;
 }
 

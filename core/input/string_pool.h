@@ -16,14 +16,39 @@ struct string_pool {
     enum unicode_encoding encoding; /* UNICODE_UTF8 or UNICODE_UTF16LE */
 };
 
-/* Reads a pool's header; strings are read when they are asked for. Faults,
- * recorded in in: POOL_HEADER. */
+/* Its parts can be read, and lie within what in reads. */
+/*@ predicate string_pool_valid(struct chunks *in, struct string_pool *pool) =
+      \valid_read(pool)
+      && (pool->count > 0
+          ==> octets_ordered(in->start, pool->offsets.data)
+              && \valid_read(pool->offsets.data + (0 .. 4 * pool->count - 1))
+              && octets_ordered(in->start, pool->strings.data)
+              && octets_valid(pool->strings)); */
+
+/* Reads a pool's header; strings are read when they are asked for. On failure
+ * *pool is unspecified. Faults, recorded in in: POOL_HEADER. */
+/*@ requires chunks_valid(in) && chunk_valid(chunk) && \valid(pool)
+             && \separated(pool, in, chunk) && \separated(pool, in->fault)
+             && \separated(chunk, in->fault)
+             && octets_ordered(in->start, chunk->header.data);
+    assigns *pool, *in->fault;
+    ensures \result ? string_pool_valid(in, pool)
+                    : in->fault->code != FAULT_NONE; */
 MUST_CHECK bool string_pool_read(const struct chunks *in,
                                  const struct chunk *chunk,
                                  struct string_pool *pool);
 
 /* The octets of a string in the pool's encoding, without their zero. Faults,
  * recorded in in: POOL_INDEX, POOL_STRING. */
+/*@ requires chunks_valid(in) && string_pool_valid(in, pool)
+             && \valid(string) && \separated(string, pool, in, in->fault)
+             && \separated(pool, in->fault);
+    assigns *string, *in->fault;
+    ensures \result
+            ? octets_ordered(pool->strings.data, string->data)
+              && octets_ordered(string->data + string->size,
+                                pool->strings.data + pool->strings.size)
+            : in->fault->code != FAULT_NONE; */
 MUST_CHECK bool string_pool_at(const struct chunks *in,
                                const struct string_pool *pool, uint32_t index,
                                struct octets *string);
