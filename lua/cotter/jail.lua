@@ -29,6 +29,17 @@ local function pass_time()
   for _, work in ipairs(list) do work() end
 end
 
+-- Wishes, and what waits to be done; the caller's are left as they are.
+local function with_waiting(wishes)
+  local own, copy = wishes.meanwhile, {}
+  for name, value in pairs(wishes) do copy[name] = value end
+  copy.meanwhile = not own and pass_time or function()
+    own()
+    pass_time()
+  end
+  return copy
+end
+
 --- Asks a module: core.jail.
 ---@param module string
 ---@param request string
@@ -37,9 +48,8 @@ end
 ---@return table layers that held, or a fault
 ---@nodiscard
 function jail.ask(module, request, wishes)
-  wishes = wishes or {}
-  wishes.meanwhile = pass_time
-  local response, layers = core.jail(module, request, wishes)
+  local response, layers = core.jail(module, request,
+                                     with_waiting(wishes or {}))
   for _, row in ipairs(response and LAYERS or {}) do
     if not layers[row[1]] then lacking[row[1]] = true end
   end

@@ -2,6 +2,7 @@
 -- What is expected of a kernel is told by spec/c/lacking.c, which takes the
 -- calls away.
 local core = require "cotter.core"
+local jail = require "cotter.jail"
 
 local program = os.getenv "COTTER" or "build/cotter"
 local lacking = program:gsub("[^/]*$", "spec/lacking")
@@ -82,6 +83,18 @@ describe("core.jail", function()
                                { meanwhile = function() done = done + 1 end })
     assert.equal("x", response)
     assert.equal(1, done)
+  end)
+
+  it("does what waits to be done, and what is wished for, once", function()
+    local list = {}
+    local function add(what) return function() list[#list + 1] = what end end
+    local wishes = { meanwhile = add "wished" }
+    local before = wishes.meanwhile
+    jail.meanwhile(add "waiting")
+    assert.equal("x", (jail.ask("spec.support.echo", "x", wishes)))
+    assert.equal("y", (jail.ask("spec.support.echo", "y", wishes)))
+    assert.same({ "wished", "waiting", "wished" }, list)
+    assert.same({ meanwhile = before }, wishes)
   end)
 
   it("gives up where what is done meanwhile fails", function()
