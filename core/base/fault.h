@@ -406,7 +406,7 @@
     X(SIGNATURE_KEY, "signature.key", \
       "the issuer's key is not of the signature's type") \
     X(MEMORY, "memory", "there is no memory left") \
-    X(FILE_CHANGED, "file.changed", "it became shorter while it was read") \
+    X(FILE_CHANGED, "file.changed", "it changed while it was read") \
     X(FILE_MISSING, "file.missing", "there is no such file or folder") \
     X(FILE_PERMISSION, "file.permission", "it may not be read or written") \
     X(FILE_DIRECTORY, "file.directory", "a folder, where a file is wanted") \

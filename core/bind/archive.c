@@ -112,7 +112,7 @@ static int open_archive(lua_State *L)
 
     lua_settop(L, 1);
     if (lua_isinteger(L, 1))
-        file = mapping_handed(lua_tointeger(L, 1));
+        file = mapping_handed((uint64_t)lua_tointeger(L, 1));
     else
         file = bind_check_octets(L, 1);
     luaL_argcheck(L, file.data != NULL, 1, "no such file was handed over");

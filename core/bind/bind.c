@@ -71,7 +71,7 @@ int bind_core(lua_State *L)
     static void (*const parts[])(lua_State *) = {
         bind_archive, bind_cert, bind_certs, bind_codec, bind_diagnosis,
         bind_digests, bind_ed25519, bind_host, bind_items, bind_anchors,
-        bind_chain, bind_known, bind_limits, bind_made_key, bind_mapped,
+        bind_chain, bind_known, bind_limits, bind_made_key,
         bind_near, bind_pin, bind_pkcs12, bind_json, bind_json_text, bind_xml,
         bind_list, bind_record, bind_guard, bind_elements, bind_room,
         bind_match, bind_strict, bind_environment, bind_evaluate, bind_load,

@@ -125,9 +125,6 @@ void bind_load(lua_State *L);
 /* archive */
 void bind_archive(lua_State *L);
 
-/* mapped */
-void bind_mapped(lua_State *L);
-
 /* map_file: not in a sandbox */
 void bind_map_file(lua_State *L);
 

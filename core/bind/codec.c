@@ -6,10 +6,12 @@
 
 #include "base/limits.h"
 #include "bind/bind.h"
+#include "bind/mapping.h"
 
 /* The room grows by twice: a new userdata takes the place of the old one at
- * ROOM, so that an error leaves nothing to free. */
-enum { VALUE = 1, ROOM, FIRST_SIZE = 256, NUMBER_OCTETS = 8 };
+ * ROOM, so that an error leaves nothing to free. FILES is a list of mappings,
+ * or nil. */
+enum { VALUE = 1, ROOM, FILES, FIRST_SIZE = 256, NUMBER_OCTETS = 8 };
 
 /* Members that are sorted where they are, on the stack. */
 enum { FEW_MEMBERS = 32 };
@@ -79,6 +81,38 @@ static void put_float(struct writer *out, double number)
     put_number(out, bits, NUMBER_OCTETS);
 }
 
+/* Puts the number of the mapping at the top of the stack, which is listed. */
+static void put_handed(struct writer *out)
+{
+    lua_State *L = out->L;
+
+    if (lua_isnil(L, FILES)) {
+        lua_newtable(L);
+        lua_replace(L, FILES);
+    }
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, FILES, (lua_Integer)lua_rawlen(L, FILES) + 1);
+    put_size(out, CODEC_HANDED, (size_t)lua_rawlen(L, FILES));
+}
+
+static void put_number_value(struct writer *out)
+{
+    if (!lua_isinteger(out->L, -1)) {
+        put_float(out, lua_tonumber(out->L, -1));
+        return;
+    }
+    put_number(out, CODEC_INTEGER, 1);
+    put_number(out, (uint64_t)lua_tointeger(out->L, -1), NUMBER_OCTETS);
+}
+
+static void put_other(struct writer *out)
+{
+    if (!mapping_is_open(out->L, -1))
+        luaL_error(out->L, "a %s cannot be encoded",
+                   luaL_typename(out->L, -1));
+    put_handed(out);
+}
+
 static void put_scalar(struct writer *out)
 {
     lua_State *L = out->L;
@@ -94,15 +128,10 @@ static void put_scalar(struct writer *out)
         put_string(out, bind_check_octets(L, -1));
         break;
     case LUA_TNUMBER:
-        if (!lua_isinteger(L, -1)) {
-            put_float(out, lua_tonumber(L, -1));
-            break;
-        }
-        put_number(out, CODEC_INTEGER, 1);
-        put_number(out, (uint64_t)lua_tointeger(L, -1), NUMBER_OCTETS);
+        put_number_value(out);
         break;
     default:
-        luaL_error(L, "a %s cannot be encoded", luaL_typename(L, -1));
+        put_other(out);
     }
 }
 
@@ -249,7 +278,7 @@ static void put_value(struct writer *out, int depth)
         put_array(out, count, depth + 1);
 }
 
-/* encode(value) -> string */
+/* encode(value) -> string, array of mapping | nil: those that are in it */
 static int encode(lua_State *L)
 {
     struct writer out = { L, NULL, 0, FIRST_SIZE };
@@ -257,9 +286,12 @@ static int encode(lua_State *L)
     luaL_checkany(L, VALUE);
     lua_settop(L, VALUE);
     out.data = lua_newuserdatauv(L, FIRST_SIZE, 0);
+    lua_pushnil(L);
     lua_pushvalue(L, VALUE);
     put_value(&out, 0);
-    return bind_octets(L, (struct octets){ out.data, out.size });
+    bind_octets(L, (struct octets){ out.data, out.size });
+    lua_pushvalue(L, FILES);
+    return 2;
 }
 
 /* Reads what codec_check has passed. */
@@ -311,6 +343,7 @@ static void push_value(lua_State *L, struct codec *in)
     case CODEC_INTEGER: lua_pushinteger(L, (lua_Integer)item.number); break;
     case CODEC_FLOAT: push_float(L, item.number); break;
     case CODEC_STRING: bind_octets(L, item.string); break;
+    case CODEC_HANDED: bind_octets(L, mapping_handed(item.number)); break;
     case CODEC_ARRAY: push_array(L, in, (int)item.number); break;
     case CODEC_MAP: push_map(L, in, (int)item.number); break;
     }
@@ -325,9 +358,9 @@ static int decode(lua_State *L)
 
     if (octets.size > LIMIT_CODEC_OCTETS)
         return luaL_error(L, "over %d octets to decode", LIMIT_CODEC_OCTETS);
-    if (!codec_check(octets, &fault))
+    if (!codec_check(octets, mapping_handed_count(), &fault))
         return bind_fault(L, &fault);
-    codec_init(&in, octets, &fault);
+    codec_init(&in, octets, mapping_handed_count(), &fault);
     push_value(L, &in);
     return 1;
 }

@@ -95,18 +95,35 @@ static bool call(struct clerk *clerk, int function, int arguments, int results)
     return !clerk->raised;
 }
 
-/* What the function gives stays on the stack until the next call. */
-static bool reply(void *context, struct octets question, struct octets *octets)
+/* Takes the one file of a list, or none of nil; keeps it among MAPS. */
+static bool take_file(lua_State *L, int list, struct octets *file)
+{
+    if (lua_isnil(L, list))
+        return true;
+    if (!lua_istable(L, list) || lua_rawlen(L, list) != 1)
+        return false;
+    lua_rawgeti(L, list, 1);
+    if (!mapping_is_open(L, -1))
+        return false;
+    *file = mapping_octets(L, -1);
+    lua_rawseti(L, MAPS, (lua_Integer)lua_rawlen(L, MAPS) + 1);
+    return true;
+}
+
+/* What the function gives, as core.encode does, stays on the stack until the
+ * next call. */
+static bool reply(void *context, struct octets question,
+                  struct jail_reply *given)
 {
     struct clerk *clerk = context;
     lua_State *L = clerk->L;
 
     lua_settop(L, CLERK);
     lua_pushlstring(L, (const char *)question.data, question.size);
-    if (!call(clerk, CLERK, 1, 1) || lua_type(L, -1) != LUA_TSTRING)
+    if (!call(clerk, CLERK, 1, 2) || lua_type(L, CLERK + 1) != LUA_TSTRING)
         return false;
-    *octets = bind_check_octets(L, -1);
-    return true;
+    given->octets = bind_check_octets(L, CLERK + 1);
+    return take_file(L, CLERK + 2, &given->file);
 }
 
 static bool pass_time(void *context)
@@ -125,7 +142,7 @@ static enum cell_need need_of(lua_State *L)
  * of no wishes. */
 static bool take_begun(lua_State *L, struct jail *jail, const char *module)
 {
-    return need_of(L) == CELL_NOTHING && !lua_istable(L, MAPS)
+    return need_of(L) == CELL_NOTHING && lua_rawlen(L, MAPS) == 0
            && cell_take(jail, module);
 }
 
@@ -134,14 +151,16 @@ static struct jail *push_started(lua_State *L, const char *module,
                                  struct fault *fault)
 {
     struct jail *jail = push_jail(L);
+    const char *path = outcome_push_path(L);
+    bool started = take_begun(L, jail, module);
 
-    if (!take_begun(L, jail, module)) {
+    if (!started) {
         mapping_hand_over(L, MAPS);
-        if (!cell_open(jail, need_of(L), module, outcome_push_path(L), fault))
-            return NULL;
+        started = cell_open(jail, need_of(L), module, path, fault);
+        mapping_take_back();
     }
     lua_settop(L, JAIL);
-    return jail;
+    return started ? jail : NULL;
 }
 
 /* The terms of a request. The functions that are wished for are left at
@@ -166,19 +185,27 @@ static struct jail_terms terms_for(lua_State *L, struct octets request,
     return terms;
 }
 
-/* nil, and why there is no answer: a file that became shorter has a code and a
- * path of its own. */
-static int refuse(lua_State *L, const struct fault *fault)
+/* nil, and the file that changed, whose path is on top of the stack. */
+static int refuse_changed(lua_State *L)
 {
     struct fault changed = { FAULT_FILE_CHANGED, 0 };
 
-    if (fault->code != FAULT_JAIL_CRASH || fault->offset != SIGBUS
-        || !mapping_push_shorter(L, MAPS))
-        return bind_fault(L, fault);
     bind_fault(L, &changed);
     lua_pushvalue(L, -3);
     lua_setfield(L, -2, "path");
     return 2;
+}
+
+/* nil, and why there is no answer: a file that became shorter has a code and a
+ * path of its own. */
+static int refuse(lua_State *L, const struct fault *fault)
+{
+    bool may_be_file = fault->code == FAULT_FILE_CHANGED
+        || (fault->code == FAULT_JAIL_CRASH && fault->offset == SIGBUS);
+
+    if (may_be_file && mapping_push_changed(L, MAPS))
+        return refuse_changed(L);
+    return bind_fault(L, fault);
 }
 
 /* Leaves what is wished for at WISHES, and files at MAPS. */
@@ -189,7 +216,12 @@ static void take_wishes(lua_State *L)
         lua_newtable(L);
         lua_replace(L, WISHES);
     }
+    lua_newtable(L);
     lua_getfield(L, WISHES, "maps");
+    for (lua_Integer i = 1; lua_istable(L, -1)
+                            && lua_rawgeti(L, -1, i) != LUA_TNIL; i++)
+        lua_rawseti(L, MAPS, i);
+    lua_settop(L, MAPS);
 }
 
 /* jail(module: string, request: string, wishes: { archive: boolean?,
@@ -216,6 +248,8 @@ static int jail(lua_State *L)
         return asked.raised ? lua_error(L) : refuse(L, &fault);
     if (push_answer(L, &answer, terms.memory) == 2)
         return 2;
+    if (mapping_push_changed(L, MAPS))
+        return refuse_changed(L);
     push_layers(L, held->layers);
     return 2;
 }

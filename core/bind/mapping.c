@@ -8,8 +8,10 @@
 
 static const char type[] = "cotter.mapping";
 
-/* What the next process finds; in that process, what it has found. */
-static struct octets *handed;
+/* What the next process finds; in that process, what it has found, or what came
+ * with a reply. */
+static struct octets *listed, received;
+static const struct octets *handed;
 static size_t handed_count;
 
 static const struct mapping *mapping_at(lua_State *L, int list, size_t number)
@@ -22,30 +24,65 @@ static const struct mapping *mapping_at(lua_State *L, int list, size_t number)
     return mapping;
 }
 
+bool mapping_is_open(lua_State *L, int index)
+{
+    const struct mapping *mapping = luaL_testudata(L, index, type);
+
+    return mapping != NULL && mapping->octets.data != NULL;
+}
+
+struct octets mapping_octets(lua_State *L, int index)
+{
+    const struct mapping *mapping = luaL_checkudata(L, index, type);
+
+    return mapping->octets;
+}
+
 static size_t count_of(lua_State *L, int list)
 {
     return lua_istable(L, list) ? (size_t)lua_rawlen(L, list) : 0;
+}
+
+void mapping_take_back(void)
+{
+    free(listed);
+    listed = NULL;
+    handed = NULL;
+    handed_count = 0;
 }
 
 void mapping_hand_over(lua_State *L, int index)
 {
     size_t count = count_of(L, index);
 
-    free(handed);
-    handed_count = 0;
-    handed = calloc(count + 1, sizeof *handed);
-    if (handed == NULL)
+    mapping_take_back();
+    listed = calloc(count + 1, sizeof *listed);
+    if (listed == NULL)
         luaL_error(L, "not enough memory");
     for (size_t i = 0; i < count; i++)
-        handed[i] = mapping_at(L, index, i + 1)->octets;
+        listed[i] = mapping_at(L, index, i + 1)->octets;
+    handed = listed;
     handed_count = count;
 }
 
-struct octets mapping_handed(lua_Integer number)
+void mapping_receive(struct octets file)
 {
-    if (number < 1 || (size_t)number > handed_count)
+    mapping_take_back();
+    received = file;
+    handed = &received;
+    handed_count = file.data != NULL;
+}
+
+struct octets mapping_handed(uint64_t number)
+{
+    if (number < 1 || number > handed_count)
         return (struct octets){ NULL, 0 };
     return handed[number - 1];
+}
+
+size_t mapping_handed_count(void)
+{
+    return handed_count;
 }
 
 size_t mapping_total(lua_State *L, int index)
@@ -57,14 +94,14 @@ size_t mapping_total(lua_State *L, int index)
     return total;
 }
 
-bool mapping_push_shorter(lua_State *L, int index)
+bool mapping_push_changed(lua_State *L, int index)
 {
     size_t count = count_of(L, index);
 
     for (size_t i = 1; i <= count; i++) {
         const struct mapping *mapping = mapping_at(L, index, i);
 
-        if (!mapping_is_whole(mapping)) {
+        if (mapping_has_changed(mapping)) {
             lua_pushstring(L, mapping->path);
             return true;
         }
@@ -86,6 +123,15 @@ static int size_of(lua_State *L)
     return 1;
 }
 
+/* mapping:head() -> string */
+static int head_of(lua_State *L)
+{
+    const struct mapping *mapping = luaL_checkudata(L, 1, type);
+
+    lua_pushlstring(L, (const char *)mapping->head, mapping->head_size);
+    return 1;
+}
+
 /* map_file(path: string) -> mapping | nil, fault
  * Its octets are for a process of core.jail alone; # tells how many. */
 static int map_file(lua_State *L)
@@ -99,22 +145,13 @@ static int map_file(lua_State *L)
     return mapping_open(path, mapping, &fault) ? 1 : bind_fault(L, &fault);
 }
 
-/* mapped(number: integer) -> octets: string | nil
- * Those of a file that was handed over, in the process that was. */
-static int mapped(lua_State *L)
-{
-    return bind_octets(L, mapping_handed(luaL_checkinteger(L, 1)));
-}
-
-void bind_mapped(lua_State *L)
-{
-    lua_pushcfunction(L, mapped);
-    lua_setfield(L, -2, "mapped");
-}
-
 void bind_map_file(lua_State *L)
 {
+    static const luaL_Reg methods[] = { { "head", head_of }, { NULL, NULL } };
+
     bind_type(L, type);
+    luaL_newlib(L, methods);
+    lua_setfield(L, -2, "__index");
     lua_pushcfunction(L, close_mapping);
     lua_setfield(L, -2, "__gc");
     lua_pushcfunction(L, close_mapping);

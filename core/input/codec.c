@@ -67,10 +67,21 @@ static bool take_float(struct codec *in, uint64_t *bits)
                          FAULT_CODEC_NUMBER, start);
 }
 
-void codec_init(struct codec *in, struct octets octets, struct fault *fault)
+static bool take_handed(struct codec *in, uint64_t *number)
+{
+    size_t start = offset(in) - 1;
+
+    if (!take_number(in, SIZE_OCTETS, number))
+        return false;
+    return fault_require(in->fault, *number >= 1 && *number <= in->handed,
+                         FAULT_CODEC_TAG, start);
+}
+
+void codec_init(struct codec *in, struct octets octets, size_t handed,
+                struct fault *fault)
 {
     *fault = (struct fault){ FAULT_NONE, 0 };
-    *in = (struct codec){ octets, octets.data, fault };
+    *in = (struct codec){ octets, octets.data, handed, fault };
 }
 
 bool codec_next(struct codec *in, struct codec_item *item)
@@ -90,6 +101,8 @@ bool codec_next(struct codec *in, struct codec_item *item)
         return take_float(in, &item->number);
     case CODEC_STRING:
         return take_string(in, &item->string);
+    case CODEC_HANDED:
+        return take_handed(in, &item->number);
     case CODEC_ARRAY: case CODEC_MAP:
         return take_count(in, &item->number);
     default:
@@ -151,11 +164,11 @@ static bool check_value(struct codec *in, int depth)
     return check_values(in, &item, depth);
 }
 
-bool codec_check(struct octets octets, struct fault *fault)
+bool codec_check(struct octets octets, size_t handed, struct fault *fault)
 {
     struct codec in;
 
-    codec_init(&in, octets, fault);
+    codec_init(&in, octets, handed, fault);
     if (!check_value(&in, 0))
         return false;
     return fault_require(fault, in.rest.size == 0, FAULT_CODEC_TRAILING,

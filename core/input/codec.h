@@ -1,16 +1,19 @@
 /* The octets in which values cross from one Lua state, or process, to
- * another: nil, booleans, integers, floats, strings, arrays and maps.
+ * another: nil, booleans, integers, floats, strings, arrays and maps; and
+ * files that are handed over beside them (bind/mapping.h).
  *
  *   n t f               nil, true, false
  *   i 8 octets          an integer, two's complement
  *   d 8 octets          a float, IEEE 754 binary64; one NaN only
  *   s size octets…      a string
+ *   h number            the octets of a file, from 1 on
  *   a count value…      an array
  *   m count (s… value)… a map of at least one value, keys in ascending order
  *                       of octets
  *
- * Numbers are big-endian, sizes and counts have 4 octets. A value has one
- * encoding. nil stands alone, never within an array or a map. */
+ * Numbers are big-endian; sizes, counts and the number of a file have 4
+ * octets. A value has one encoding. nil stands alone, never within an array or
+ * a map. */
 #ifndef COTTER_CODEC_H
 #define COTTER_CODEC_H
 
@@ -26,6 +29,7 @@ enum codec_tag {
     CODEC_INTEGER = 'i',
     CODEC_FLOAT = 'd',
     CODEC_STRING = 's',
+    CODEC_HANDED = 'h',
     CODEC_ARRAY = 'a',
     CODEC_MAP = 'm'
 };
@@ -35,21 +39,25 @@ enum codec_tag {
 
 struct codec_item {
     enum codec_tag tag;
-    uint64_t number;     /* bits of an integer or float; a count */
+    uint64_t number;     /* bits of an integer or float; a count; a file's */
     struct octets string;
 };
 
 struct codec {
     struct octets rest;
     const uint8_t *start;
+    size_t handed; /* files that are */
     struct fault *fault;
 };
 
-/* Begins to read octets; clears *fault, where refusals are recorded. */
-void codec_init(struct codec *in, struct octets octets, struct fault *fault);
+/* Begins to read octets, with so many files beside them; clears *fault, where
+ * refusals are recorded. */
+void codec_init(struct codec *in, struct octets octets, size_t handed,
+                struct fault *fault);
 
 /* Reads a value, or what opens an array or map: its values follow, for a map
- * a string before each. A count is at most the octets that are left.
+ * a string before each. A count is at most the octets that are left. The tag
+ * of a file is none where that file was not handed over.
  * Faults: CODEC_TRUNCATED, CODEC_TAG, CODEC_NUMBER. */
 MUST_CHECK bool codec_next(struct codec *in, struct codec_item *item);
 
@@ -57,6 +65,7 @@ MUST_CHECK bool codec_next(struct codec *in, struct codec_item *item);
  * it allocates no more than was really sent. Clears *fault first.
  * Faults: those of codec_next, CODEC_NESTED_NIL, CODEC_KEY, CODEC_DEPTH,
  * CODEC_TRAILING. */
-MUST_CHECK bool codec_check(struct octets octets, struct fault *fault);
+MUST_CHECK bool codec_check(struct octets octets, size_t handed,
+                            struct fault *fault);
 
 #endif

@@ -62,28 +62,36 @@ static bool is_passing(void)
     return errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK;
 }
 
-/* What is left of a message after so many octets of it. */
-static int rest_of(const struct channel_message *message, size_t done,
-                   struct iovec rest[2])
-{
-    size_t of_head = done < message->head_size ? done : message->head_size;
-    size_t of_octets = done - of_head;
+enum { PARTS = 3 };
 
-    rest[0].iov_base = (char *)(uintptr_t)message->head + of_head;
-    rest[0].iov_len = message->head_size - of_head;
-    rest[1].iov_base = (uint8_t *)(uintptr_t)message->octets.data;
-    if (of_octets > 0)
-        rest[1].iov_base = (uint8_t *)rest[1].iov_base + of_octets;
-    rest[1].iov_len = message->octets.size - of_octets;
-    return rest[0].iov_len > 0 || rest[1].iov_len > 0;
+/* What is left of a message after so many octets of it. */
+static bool rest_of(const struct channel_message *message, size_t done,
+                    struct iovec rest[PARTS])
+{
+    const struct octets parts[PARTS] = {
+        { message->head, message->head_size }, message->octets, message->file,
+    };
+    size_t left = 0;
+
+    for (int i = 0; i < PARTS; i++) {
+        size_t passed = done < parts[i].size ? done : parts[i].size;
+
+        rest[i].iov_base = (uint8_t *)(uintptr_t)parts[i].data;
+        if (passed > 0)
+            rest[i].iov_base = (uint8_t *)rest[i].iov_base + passed;
+        rest[i].iov_len = parts[i].size - passed;
+        done -= passed;
+        left += rest[i].iov_len;
+    }
+    return left > 0;
 }
 
 enum channel_end channel_send(int socket,
                               const struct channel_message *message,
                               int64_t until)
 {
-    struct iovec rest[2];
-    struct msghdr header = { .msg_iov = rest, .msg_iovlen = 2 };
+    struct iovec rest[PARTS];
+    struct msghdr header = { .msg_iov = rest, .msg_iovlen = PARTS };
     size_t done = 0;
 
     while (rest_of(message, done, rest)) {
@@ -92,7 +100,7 @@ enum channel_end channel_send(int socket,
         if (sent > 0)
             done += (size_t)sent;
         else if (!is_passing())
-            return CHANNEL_SHORT;
+            return errno == EFAULT ? CHANNEL_UNREADABLE : CHANNEL_SHORT;
         else if (!wait_for(socket, POLLOUT, until))
             return CHANNEL_LATE;
     }
@@ -121,11 +129,11 @@ enum channel_end channel_receive(int socket, void *octets, size_t size,
 
 bool channel_write(int socket, const struct channel_message *message)
 {
-    struct iovec rest[2];
+    struct iovec rest[PARTS];
     size_t done = 0;
 
     while (rest_of(message, done, rest)) {
-        ssize_t written = writev(socket, rest, 2);
+        ssize_t written = writev(socket, rest, PARTS);
 
         if (written < 0 && errno != EINTR)
             return false;

@@ -12,21 +12,24 @@
 
 #include "base/octets.h"
 
-enum channel_end { CHANNEL_DONE, CHANNEL_SHORT, CHANNEL_LATE };
+enum channel_end {
+    CHANNEL_DONE, CHANNEL_SHORT, CHANNEL_LATE, CHANNEL_UNREADABLE
+};
 
 /* The time in ms, by a clock that nobody sets. */
 int64_t channel_now(void);
 
-/* What is sent: a head and octets, in one go where there is room, so that who
- * reads is woken once. */
+/* What is sent: a head, octets, and those of a file, in one go where there is
+ * room, so that who reads is woken once. */
 struct channel_message {
     const void *head;
     size_t head_size;
-    struct octets octets;
+    struct octets octets, file;
 };
 
 /* Sends or receives all octets until a time by channel_now. SHORT: the other
- * side has ended before. */
+ * side has ended before. UNREADABLE: octets that are to be sent are those of a
+ * mapped file, and gone. */
 enum channel_end channel_send(int socket,
                               const struct channel_message *message,
                               int64_t until);

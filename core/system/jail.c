@@ -112,11 +112,16 @@ static bool refuse_ended(const struct jail *jail, struct fault *fault)
 static bool take_end(const struct jail *jail, enum channel_end end,
                    struct fault *fault)
 {
-    if (end == CHANNEL_DONE)
+    switch (end) {
+    case CHANNEL_DONE:
         return true;
-    if (end == CHANNEL_LATE)
+    case CHANNEL_LATE:
         return fault_refuse(fault, FAULT_JAIL_TIME, 0);
-    return refuse_ended(jail, fault);
+    case CHANNEL_UNREADABLE:
+        return fault_refuse(fault, FAULT_FILE_CHANGED, 0);
+    default:
+        return refuse_ended(jail, fault);
+    }
 }
 
 /* A request on its way. */
@@ -191,10 +196,12 @@ static bool meet(struct exchange *own, size_t size)
 }
 
 /* Sends a request or a reply. */
-static bool send_octets(const struct exchange *own, struct octets octets)
+static bool send_octets(const struct exchange *own, struct jail_reply given)
 {
-    struct jail_request request = { memory_of(own), octets.size };
-    struct channel_message message = { &request, sizeof request, octets };
+    struct jail_request request = { memory_of(own), given.octets.size,
+                                    given.file.size };
+    struct channel_message message = { &request, sizeof request, given.octets,
+                                       given.file };
 
     return take_end(own->jail, channel_send(own->jail->socket, &message,
                                             end_of(own)), own->fault);
@@ -223,16 +230,18 @@ static bool reply_to(struct exchange *own, struct octets question)
 {
     const struct jail_clerk *clerk = own->terms->clerk;
     int64_t begin = channel_now();
-    struct octets reply;
+    struct jail_reply reply = { { NULL, 0 }, { NULL, 0 } };
+    size_t size;
 
     if (++own->questions > LIMIT_JAIL_QUESTIONS)
         return fault_refuse(own->fault, FAULT_JAIL_QUESTIONS, own->questions);
     if (!clerk->reply(clerk->context, question, &reply))
         return fault_refuse(own->fault, FAULT_JAIL_ODD, own->questions);
     own->begin += channel_now() - begin; /* the clerk's time, not its own */
-    if (reply.size > LIMIT_JAIL_REPLIES - own->replied)
+    size = reply.octets.size + reply.file.size;
+    if (size > LIMIT_JAIL_REPLIES - own->replied)
         return fault_refuse(own->fault, FAULT_JAIL_QUESTIONS, own->replied);
-    own->replied += reply.size;
+    own->replied += size;
     return bound(own) && send_octets(own, reply);
 }
 
@@ -300,9 +309,10 @@ bool jail_ask(struct jail *jail, struct octets request,
 {
     struct exchange own = { .jail = jail, .terms = terms, .fault = fault,
                             .begin = channel_now() };
+    struct jail_reply given = { request, { NULL, 0 } };
 
     *answer = (struct jail_answer){ JAIL_ERROR, { NULL, 0 } };
-    if (meet(&own, request.size) && send_octets(&own, request)
+    if (meet(&own, request.size) && send_octets(&own, given)
         && pass_time(&own) && receive_answer(&own, answer))
         return true;
     free_octets(&answer->octets);

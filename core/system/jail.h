@@ -28,10 +28,11 @@ struct jail {
 /* Who answers the questions of a process, of which nothing is trusted. */
 struct jail_clerk {
     void *context;
-    /* Gives octets that live until the next question. False: no reply, and
-     * the process is done with. */
+    /* Gives octets that live until the next question; those of its file may
+     * be mapped, and are not looked at here. False: no reply, and the process
+     * is done with. */
     bool (*reply)(void *context, struct octets question,
-                  struct octets *reply);
+                  struct jail_reply *reply);
 };
 
 /* What a process may take, and what it must have given up. What it is replied

@@ -1,7 +1,8 @@
 /* Heads of what goes through the socket of a jail (system/channel.h), in this
  * order: one READY, one REQUEST; then any number of questions, each an ANSWER
  * of which the outcome says so, and a REQUEST with the reply; at last the
- * ANSWER. Behind the latter two stand so many octets as they say. */
+ * ANSWER. Behind the latter two stand so many octets as they say, and behind
+ * those of a reply the ones of a file. */
 #ifndef COTTER_JAIL_WIRE_H
 #define COTTER_JAIL_WIRE_H
 
@@ -14,7 +15,7 @@ struct jail_ready {
 
 struct jail_request {
     uint64_t memory; /* octets that work may take from here on */
-    uint64_t size;
+    uint64_t size, file_size;
 };
 
 struct jail_head {

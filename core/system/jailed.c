@@ -10,23 +10,30 @@
 /* Whether this is such a process, and has its request. */
 static bool asked;
 
-/* Reads a request or a reply. False: there is none. octets->data is NULL
- * where there is no memory for it. */
-static bool read_request(struct jail_request *request, struct octets *octets)
+/* Reads a request or a reply. False: there is none. The octets have no data
+ * where there is no memory for them. */
+static bool read_request(struct jail_request *request,
+                         struct jail_reply *reply)
 {
     uint8_t *data;
+    size_t size;
 
     if (!channel_read(0, request, sizeof *request))
         return false;
-    data = malloc(request->size + 1);
-    *octets = (struct octets){ data, request->size };
-    return data == NULL || channel_read(0, data, request->size);
+    size = request->size + request->file_size;
+    data = malloc(size + 1);
+    *reply = (struct jail_reply){ { data, request->size }, { NULL, 0 } };
+    if (data != NULL && request->file_size > 0)
+        reply->file = (struct octets){ data + request->size,
+                                       request->file_size };
+    return data == NULL || channel_read(0, data, size);
 }
 
 static bool write_answer(enum jail_outcome outcome, struct octets octets)
 {
     struct jail_head head = { jail_magic, outcome, octets.size };
-    struct channel_message message = { &head, sizeof head, octets };
+    struct channel_message message = { .head = &head, .head_size = sizeof head,
+                                       .octets = octets };
 
     return channel_write(0, &message);
 }
@@ -35,23 +42,26 @@ static bool write_answer(enum jail_outcome outcome, struct octets octets)
 static int answer_request(const struct jail_work *work)
 {
     struct jail_request request;
-    struct octets octets, answer = { NULL, 0 };
+    struct jail_reply given;
+    struct octets answer = { NULL, 0 };
     enum jail_outcome outcome = JAIL_MEMORY;
 
-    if (!read_request(&request, &octets))
+    if (!read_request(&request, &given))
         return EXIT_FAILURE;
     asked = true;
-    if (octets.data != NULL)
-        outcome = work->serve(work->context, octets, request.memory, &answer);
+    if (given.octets.data != NULL)
+        outcome = work->serve(work->context, given.octets, request.memory,
+                              &answer);
     return !write_answer(outcome, answer);
 }
 
-bool jailed_ask(struct octets question, struct octets *reply, size_t *memory)
+bool jailed_ask(struct octets question, struct jail_reply *reply,
+                size_t *memory)
 {
     struct jail_request request;
 
     if (!asked || !write_answer(JAIL_QUESTION, question)
-        || !read_request(&request, reply) || reply->data == NULL)
+        || !read_request(&request, reply) || reply->octets.data == NULL)
         return false;
     *memory = request.memory;
     return true;
@@ -68,7 +78,8 @@ static _Noreturn void end(int status)
 _Noreturn void jailed_live(const struct jail_work *work, int socket)
 {
     struct jail_ready ready = { 0 };
-    struct channel_message message = { &ready, sizeof ready, { NULL, 0 } };
+    struct channel_message message = { .head = &ready,
+                                       .head_size = sizeof ready };
 
     if (confine_strip(socket) != 0)
         _exit(EXIT_FAILURE);

@@ -14,6 +14,12 @@ enum jail_outcome {
     JAIL_ANSWER, JAIL_ERROR, JAIL_MEMORY, JAIL_QUESTION, JAIL_OUTCOMES
 };
 
+/* What is replied to a question: octets, and those of a file that are of more
+ * use where they are; no data without. */
+struct jail_reply {
+    struct octets octets, file;
+};
+
 /* The work of the process. Its memory is thrown away with it. */
 struct jail_work {
     void *context;
@@ -29,10 +35,11 @@ struct jail_work {
  * reads a request from the socket, answers it and ends. */
 _Noreturn void jailed_live(const struct jail_work *work, int socket);
 
-/* Asks whoever has made the request, and waits. The caller frees *reply;
- * *memory is what work may take from here on. False outside of such a process,
- * and where there is no reply: then there is nothing left to do. */
-MUST_CHECK bool jailed_ask(struct octets question, struct octets *reply,
+/* Asks whoever has made the request, and waits. The caller frees the octets of
+ * *reply, with which its file goes; *memory is what work may take from here
+ * on. False outside of such a process, and where there is no reply: then there
+ * is nothing left to do. */
+MUST_CHECK bool jailed_ask(struct octets question, struct jail_reply *reply,
                            size_t *memory);
 
 #endif

@@ -14,13 +14,29 @@
 /* Nothing can't be mapped. */
 static const uint8_t nothing[1];
 
-static bool map(int descriptor, struct octets *octets)
+static struct mapping_stamp stamp_of(const struct stat *info)
 {
+    return (struct mapping_stamp){
+        .device = info->st_dev, .inode = info->st_ino,
+        .size = (uint64_t)info->st_size, .seconds = info->st_mtim.tv_sec,
+        .nanoseconds = info->st_mtim.tv_nsec,
+    };
+}
+
+static bool map(int descriptor, struct mapping *mapping)
+{
+    struct octets *octets = &mapping->octets;
     struct stat info;
+    ssize_t got;
     void *data;
 
     if (fstat(descriptor, &info) != 0)
         return false;
+    mapping->stamp = stamp_of(&info);
+    got = pread(descriptor, mapping->head, MAPPING_HEAD, 0);
+    if (got < 0)
+        return false;
+    mapping->head_size = (size_t)got;
     octets->data = nothing;
     octets->size = (size_t)info.st_size;
     if (octets->size == 0)
@@ -41,7 +57,7 @@ bool mapping_open(const char *path, struct mapping *mapping,
     *mapping = (struct mapping){ .path = NULL };
     if (descriptor < 0)
         return false;
-    mapped = map(descriptor, &mapping->octets);
+    mapped = map(descriptor, mapping);
     close(descriptor);
     if (!mapped)
         return fault_refuse(fault, FAULT_FILE_READ, 0);
@@ -52,13 +68,19 @@ bool mapping_open(const char *path, struct mapping *mapping,
     return fault_refuse(fault, FAULT_MEMORY, 0);
 }
 
-bool mapping_is_whole(const struct mapping *mapping)
+bool mapping_has_changed(const struct mapping *mapping)
 {
-    struct file_stat info;
-    struct fault fault;
+    const struct mapping_stamp *before = &mapping->stamp;
+    struct mapping_stamp now;
+    struct stat info;
 
-    return file_stat(mapping->path, &info, &fault)
-        && info.size >= mapping->octets.size;
+    if (stat(mapping->path, &info) != 0)
+        return false;
+    now = stamp_of(&info);
+    if (now.device != before->device || now.inode != before->inode)
+        return false;
+    return now.size != before->size || now.seconds != before->seconds
+        || now.nanoseconds != before->nanoseconds;
 }
 
 void mapping_close(struct mapping *mapping)

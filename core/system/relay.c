@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "system/jailed.h"
 
 /* What the process asks for, before octets that are to be sent. */
 enum wish { WISH_SEND = 1, WISH_RECEIVE };
@@ -39,14 +38,14 @@ static bool take_reply(struct octets reply, struct relay *relay,
 static bool ask(struct octets question, struct relay *relay,
                 struct fault *fault)
 {
-    struct octets reply;
+    struct jail_reply reply;
     size_t memory;
     bool done;
 
     if (!jailed_ask(question, &reply, &memory))
         return fault_refuse(fault, FAULT_NET_CLOSED, 0);
-    done = take_reply(reply, relay, fault);
-    free((void *)(uintptr_t)reply.data);
+    done = take_reply(reply.octets, relay, fault);
+    free((void *)(uintptr_t)reply.octets.data);
     return done;
 }
 
@@ -118,7 +117,8 @@ static size_t take_in(struct relay_line *line, uint8_t *room)
     return 0;
 }
 
-bool relay_reply(void *context, struct octets question, struct octets *reply)
+bool relay_reply(void *context, struct octets question,
+                 struct jail_reply *reply)
 {
     struct relay_line *line = context;
     struct came came = { FAULT_NONE, 0 };
@@ -131,6 +131,6 @@ bool relay_reply(void *context, struct octets question, struct octets *reply)
         return false;
     came.fault = line->fault.code;
     memcpy(line->reply, &came, sizeof came);
-    *reply = (struct octets){ line->reply, sizeof came + came.size };
+    reply->octets = (struct octets){ line->reply, sizeof came + came.size };
     return true;
 }

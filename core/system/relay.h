@@ -13,6 +13,7 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/octets.h"
+#include "system/jailed.h"
 #include "system/net.h"
 
 /* The end in the process. Octets that came and were not asked for yet wait. */
@@ -40,6 +41,7 @@ struct relay_line {
 
 /* Of struct jail_clerk, with a struct relay_line as context: passes octets on.
  * False for a question that is none, or octets that no handshake sends. */
-bool relay_reply(void *line, struct octets question, struct octets *reply);
+bool relay_reply(void *line, struct octets question,
+                 struct jail_reply *reply);
 
 #endif

@@ -164,7 +164,7 @@ end
 ---@return { code: string, text: string }? fault
 ---@nodiscard
 function answering.ask(module, request, wishes)
-  local octets, fault = jail.ask(module, core.encode(request), wishes)
+  local octets, fault = jail.ask(module, request, wishes)
   if not octets then return nil, fault end
   local answer = core.decode(octets)
   local odd = answering.problem(module, answer, request)

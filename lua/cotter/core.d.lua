@@ -553,8 +553,11 @@ function core.suffixes(suffixes) end
 --- integer, float or string, or tables of them, 64 levels at most, that are
 --- arrays without gaps or have strings alone as keys. Raises an error for
 --- anything else. Metatables are ignored.
+--- A file that is mapped stands for its octets, of which decode knows where it
+--- was handed over.
 ---@param value any
 ---@return string octets
+---@return cotter.Mapping[]? files in it
 ---@nodiscard
 function core.encode(value) end
 
@@ -1014,8 +1017,9 @@ function core.sandbox(module, request, memory) end
 ---@field maps cotter.Mapping[]? files that are handed over
 ---@field meanwhile fun()? what to do while it works
 ---@field memory integer?  octets that it may take, if not those for the request
----@field reply (fun(question: string): string?)? answers what it asks; nil to
----       what is no question
+---@field reply (fun(question: string): string?, cotter.Mapping[]?)? answers
+---       what it asks, as encode does, with one file at most; nil to what is no
+---       question
 
 --- The same in a process of its own, which gives up its rights before it reads
 --- the request: core/bind/jail.c. Time is bounded as well, by the request's
@@ -1036,14 +1040,14 @@ function core.jail(module, request, wishes) end
 ---@nodiscard
 function core.question(question) end
 
---- The octets of a file that was handed over to such a process.
----@param number integer its place in the list, from 1
----@return string? octets
----@nodiscard
-function core.mapped(number) end
-
 --- A file that is mapped; # tells its octets.
 ---@class cotter.Mapping
+local Mapping = {}
+
+--- How the file began when it was mapped: 16 octets at most.
+---@return string
+---@nodiscard
+function Mapping:head() end
 
 --- Maps a file, so that it can be handed over to such a process. Not in one.
 ---@param path string

@@ -7,6 +7,7 @@ local demand = require "cotter.demand"
 local fault = require "cotter.fault"
 local gate = require "cotter.gate"
 local gather = require "cotter.gather"
+local large = require "cotter.large"
 local reading = require "cotter.reading"
 local vocabulary = require "cotter.vocabulary"
 
@@ -124,7 +125,7 @@ end
 --- What the decision rests on, as the engine takes it.
 local function evidence_of(name, options)
   local anchors, problem = options.anchors, nil
-  if not anchors then anchors, problem = core.read_file(SYSTEM) end
+  if not anchors then anchors, problem = large.read(SYSTEM) end
   if not anchors then return nil, problem end
   local evidence = { kinds = { "chain", "anchors" }, files = {
     chain_file(name, options.certs),
@@ -265,7 +266,7 @@ return function(options)
   if not evidence then return nil, why end
   plan, why = plan_of(packs, options)
   if not plan then return nil, why end
-  local gathered = gather.inputs { options.config }
+  local gathered = gather.inputs({ options.config }, nil, true)
   local verdict, connections = gate.connect(plan, gathered, evidence,
                                             options.at or core.now(), name)
   local first = verdict.errors[1]

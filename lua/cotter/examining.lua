@@ -4,6 +4,7 @@
 local core = require "cotter.core"
 local jail = require "cotter.jail"
 local kinds = require "cotter.kinds"
+local large = require "cotter.large"
 
 local examining = {}
 
@@ -148,7 +149,7 @@ end
 -- PKCS#12 begins with its version, 3 (RFC 7292 4), behind the head of a
 -- sequence. What protects it may be as old as it is.
 local function may_be_old(one)
-  return one.octets:sub(1, 12):find("\2\1\3", 1, true) ~= nil
+  return large.head(one.octets):sub(1, 12):find("\2\1\3", 1, true) ~= nil
 end
 
 ---@param request cotter.examine.Request
@@ -164,10 +165,12 @@ end
 ---@return cotter.examine.Answer?
 ---@return cotter.CoreFault?
 local function ask(request)
-  local octets, refused = jail.ask("cotter.examine", core.encode(request),
+  local octets, refused = jail.ask("cotter.examine", request,
                                    { legacy = needs_legacy(request) })
   if not octets then
-    refused.text = "the process that is to read it: " .. refused.text
+    if refused.code ~= "file.changed" then
+      refused.text = "the process that is to read it: " .. refused.text
+    end
     return nil, refused
   end
   local answer = core.decode(octets)

@@ -4,7 +4,7 @@
 local core = require "cotter.core"
 local gather = require "cotter.gather"
 local jail = require "cotter.jail"
-local large = require "cotter.gather.large"
+local large = require "cotter.large"
 local moment = require "cotter.moment"
 local open = require "cotter.policy.open"
 local reading = require "cotter.reading"
@@ -37,10 +37,9 @@ end
 ---@return cotter.Response? response
 ---@return table problem, or the layers that held
 local function ask(request, rules, strict)
-  local maps = large.hand_over(request)
   jail.meanwhile(load_rest)
-  local answer, layers = jail.ask("cotter.engine", core.encode(request),
-    { legacy = has_identities(request), strict = strict, maps = maps })
+  local answer, layers = jail.ask("cotter.engine", request,
+    { legacy = has_identities(request), strict = strict })
   if not answer then
     return nil, { code = layers.code, message = layers.text,
                   path = layers.path }
@@ -346,7 +345,7 @@ end
 
 local function read_baseline(path, gathered)
   if not path then return nil end
-  local octets, fault = core.read_file(path)
+  local octets, fault = large.read(path)
   if not octets then return gathered:refuse(path, fault) end
   local made, faults = reading.baseline(octets, path)
   gathered.octets[path] = octets
@@ -398,7 +397,10 @@ end
 local function plan_of(options, gathered)
   local known = options.plans and options.plans[options.policy]
   if known then return known end
-  return reading.plan(options.policy, options, reader(gathered))
+  local plan, faults, given = reading.plan(options.policy, options,
+                                           reader(gathered))
+  for path, octets in pairs(given or {}) do gathered.octets[path] = octets end
+  return plan, faults
 end
 
 --- Judges what was opened.
@@ -448,9 +450,9 @@ end
 local function again(gathered)
   local copy = setmetatable({}, getmetatable(gathered))
   for name, value in pairs(gathered) do copy[name] = value end
-  for _, name in ipairs { "errors", "passed_over", "octets", "mapped" } do
+  for _, name in ipairs { "errors", "passed_over", "octets" } do
     copy[name] = {}
-    for key, value in pairs(gathered[name] or {}) do copy[name][key] = value end
+    for key, value in pairs(gathered[name]) do copy[name][key] = value end
   end
   return copy
 end

@@ -3,9 +3,9 @@
 
 local core = require "cotter.core"
 local apps = require "cotter.gather.apps"
-local large = require "cotter.gather.large"
 local names = require "cotter.gather.names"
 local projects = require "cotter.gather.projects"
+local large = require "cotter.large"
 
 -- What opens folders, packages and evidence is loaded for those who have one.
 
@@ -17,7 +17,8 @@ local gather = {}
 ---@field passed_over { path: string, message: string }[]
 ---@field foreign table<string, integer> folders of tools in the input that is
 ---       searched, by name
----@field octets table<string, string> by path
+---@field octets table<string, string|cotter.Mapping> by path
+---@field maps boolean? large files are mapped
 ---@field looked_at cotter.LookedAt[] of each input that is searched
 ---@field looked cotter.LookedAt of the one that is
 ---@field materials cotter.Material[] of the input that is searched
@@ -56,36 +57,29 @@ function Gathered:pass_over(path, why)
   table.insert(self.looked.skipped, one)
 end
 
---- Takes a file that is mapped.
-function Gathered:take_mapped(files, path, explicit, mapping)
-  self.looked.opened = self.looked.opened + 1
-  if explicit and large.is_archive(path) then
-    return self:open_package(files, path, true)
-  end
-  self.mapped[path] = true
-  files[#files + 1] = { path = path, mapping = mapping, explicit = explicit,
-                        claimed = explicit or names.is_claimed(path),
-                        in_target = names.in_target(path) }
-end
-
 --- The octets of a file that was taken, as a report shows them.
 ---@param path string
 ---@return string?
 function Gathered:source(path)
-  if self.mapped and self.mapped[path] then
-    self.octets[path] = core.read_file(path)
-    self.mapped[path] = nil
-  end
+  self.octets[path] = large.text(self.octets[path], path)
   return self.octets[path]
 end
 
---- Takes a file that is read.
-function Gathered:take_read(files, path, explicit)
+--- Reads a file, or maps it where it is large.
+---@param path string
+---@return string|cotter.Mapping|nil octets
+---@return cotter.CoreFault? fault
+function Gathered:read(path)
+  return (self.maps and large.read or core.read_file)(path)
+end
+
+--- Takes a file.
+function Gathered:take(files, path, explicit)
   local octets, fault = self.instead[path], nil
-  if not octets then octets, fault = core.read_file(path) end
+  if not octets then octets, fault = self:read(path) end
   self.looked.opened = self.looked.opened + 1
   if not octets then return self:refuse(path, fault) end
-  if explicit and octets:find "^PK\3\4" then
+  if explicit and large.head(octets):find "^PK\3\4" then
     return self:open_package(files, path, true)
   end
   local claimed = explicit or names.is_claimed(path)
@@ -96,14 +90,6 @@ function Gathered:take_read(files, path, explicit)
   self.octets[path] = octets
   files[#files + 1] = { path = path, octets = octets, explicit = explicit,
                         claimed = claimed, in_target = names.in_target(path) }
-end
-
-function Gathered:take(files, path, explicit)
-  local mapping = self.mapped and not self.instead[path] and large.map(path)
-  if mapping then
-    return self:take_mapped(files, path, explicit, mapping)
-  end
-  self:take_read(files, path, explicit)
 end
 
 local function append(list, more)
@@ -243,13 +229,14 @@ end
 --- are named is often that of a shell, and so of a locale: it is not kept.
 ---@param paths string[]
 ---@param instead table<string, string>? octets in place of a file's, by path
----@param maps boolean? large files are mapped: they have a mapping, no octets
+---@param maps boolean? large files are mapped: a mapping is in the place of
+---       their octets
 ---@return cotter.Gathered
 ---@nodiscard
 function gather.inputs(paths, instead, maps)
   local self = setmetatable({ inputs = {}, errors = {}, passed_over = {},
                               looked_at = {}, octets = {},
-                              mapped = maps and {} or nil,
+                              maps = maps,
                               instead = instead or {} }, Gathered)
   local sorted = table.move(paths, 1, #paths, 1, {})
   table.sort(sorted)

@@ -40,16 +40,20 @@ local function with_waiting(wishes)
   return copy
 end
 
---- Asks a module: core.jail.
+--- Asks a module: core.jail. A request that is no string is encoded; files that
+--- are mapped may stand in it, and are handed over.
 ---@param module string
----@param request string
+---@param request string|table
 ---@param wishes cotter.JailWishes?
 ---@return string? response
 ---@return table layers that held, or a fault
 ---@nodiscard
 function jail.ask(module, request, wishes)
-  local response, layers = core.jail(module, request,
-                                     with_waiting(wishes or {}))
+  local octets, all = request, with_waiting(wishes or {})
+  if type(request) ~= "string" then
+    octets, all.maps = core.encode(request)
+  end
+  local response, layers = core.jail(module, octets --[[@as string]], all)
   for _, row in ipairs(response and LAYERS or {}) do
     if not layers[row[1]] then lacking[row[1]] = true end
   end

@@ -5,6 +5,7 @@ local core = require "cotter.core"
 local answering = require "cotter.answering"
 local coverage = require "cotter.test_coverage"
 local fault = require "cotter.fault"
+local large = require "cotter.large"
 local names = require "cotter.gather.names"
 local open = require "cotter.policy.open"
 local paths = require "cotter.policy.path"
@@ -88,7 +89,7 @@ local function read_below(folder, path)
     at = at .. "/" .. name
   end
   if names.is_package(path) then return open_package(at) end
-  local octets, problem = core.read_file(at)
+  local octets, problem = large.read(at)
   return octets, problem and problem.text
 end
 
@@ -233,7 +234,9 @@ end
 function TestRun:keep(target)
   for _, list in ipairs { target.tests, target.pack.files,
                           target.pack.modules } do
-    for _, file in pairs(list) do self.octets[file.path] = file.octets end
+    for _, file in pairs(list) do
+      self.octets[file.path] = large.text(file.octets, file.path)
+    end
   end
 end
 

@@ -10,7 +10,7 @@ local way, count, config, policy = table.unpack(arg, 1, 4)
 
 -- A state of this program has what is large in its request.
 if way == "sandbox" then
-  require "cotter.gather.large".map = function() end
+  require "cotter.large".map = function() end
 end
 
 -- What is asked, and of which module: the last question is the engine's.

@@ -1,12 +1,15 @@
 /* Tests of what a jail may ask: work that wants more than it may, and somebody
  * who replies badly. What is expected are the bounds of base/limits.h. Prints
  * TAP. */
+#define _DEFAULT_SOURCE /* anonymous mappings */
 #include "system/jail.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <sys/mman.h>
 
 #include "base/limits.h"
 #include "system/channel.h"
@@ -42,15 +45,17 @@ struct got {
 static bool ask_once(size_t size, struct got *got)
 {
     uint8_t *octets = calloc(1, size + 1);
-    struct octets reply;
+    struct jail_reply reply;
 
     if (octets == NULL
         || !jailed_ask((struct octets){ octets, size }, &reply, &got->memory))
         return false;
-    for (size_t i = 0; i < reply.size; i++)
-        got->is_right = got->is_right && reply.data[i] == 'r';
-    got->octets += reply.size;
-    free((void *)(uintptr_t)reply.data);
+    for (size_t i = 0; i < reply.octets.size; i++)
+        got->is_right = got->is_right && reply.octets.data[i] == 'r';
+    for (size_t i = 0; i < reply.file.size; i++)
+        got->is_right = got->is_right && reply.file.data[i] == 'f';
+    got->octets += reply.octets.size + reply.file.size;
+    free((void *)(uintptr_t)reply.octets.data);
     free(octets);
     return true;
 }
@@ -75,8 +80,10 @@ static enum jail_outcome ask_and_leave(void *context, struct octets request,
                                        size_t memory, struct octets *answer)
 {
     struct jail_head head = { jail_magic, JAIL_QUESTION, 1 };
-    struct channel_message message = { &head, sizeof head,
-                                       { (const uint8_t *)"q", 1 } };
+    struct channel_message message = {
+        .head = &head, .head_size = sizeof head,
+        .octets = { (const uint8_t *)"q", 1 },
+    };
 
     (void)context, (void)request, (void)memory, (void)answer;
     _exit(channel_write(0, &message) ? EXIT_SUCCESS : EXIT_FAILURE);
@@ -87,8 +94,10 @@ static enum jail_outcome ask_in_part(void *context, struct octets request,
                                      size_t memory, struct octets *answer)
 {
     struct jail_head head = { jail_magic, JAIL_QUESTION, 100 };
-    struct channel_message message = { &head, sizeof head,
-                                       { (const uint8_t *)"q", 1 } };
+    struct channel_message message = {
+        .head = &head, .head_size = sizeof head,
+        .octets = { (const uint8_t *)"q", 1 },
+    };
     char octet;
 
     (void)context, (void)request, (void)memory, (void)answer;
@@ -96,14 +105,31 @@ static enum jail_outcome ask_in_part(void *context, struct octets request,
                ? JAIL_ANSWER : JAIL_ERROR;
 }
 
-/* Replies with so many octets, and counts the questions. */
+/* Replies with so many octets, and those of a file; counts the questions. */
 struct replies {
-    size_t size;
-    bool refuses;
+    size_t size, file;
+    bool refuses, is_gone; /* the file's octets are */
     size_t asked;
 };
 
-static bool reply(void *context, struct octets question, struct octets *octets)
+/* Octets that are there, or a page that nobody may read. */
+static const uint8_t *file_of(const struct replies *replies)
+{
+    static uint8_t *data;
+    void *gone;
+
+    if (data == NULL)
+        data = malloc(HUGE);
+    if (data != NULL)
+        memset(data, 'f', replies->file);
+    if (!replies->is_gone)
+        return data;
+    gone = mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return gone == MAP_FAILED ? NULL : gone;
+}
+
+static bool reply(void *context, struct octets question,
+                  struct jail_reply *given)
 {
     static uint8_t *data;
     struct replies *replies = context;
@@ -115,7 +141,9 @@ static bool reply(void *context, struct octets question, struct octets *octets)
     if (data == NULL || replies->refuses)
         return false;
     memset(data, 'r', replies->size);
-    *octets = (struct octets){ data, replies->size };
+    given->octets = (struct octets){ data, replies->size };
+    if (replies->file > 0)
+        given->file = (struct octets){ file_of(replies), replies->file };
     return true;
 }
 
@@ -147,6 +175,15 @@ static const struct row {
       FAULT_NONE, false },
     { "more is asked for than may be", ask, { 3, 1 }, { .size = HUGE }, 9,
       FAULT_JAIL_QUESTIONS, false },
+    { "a file comes with the reply", ask, { 2, 1 }, { .size = 3,
+      .file = HUGE - 3 }, 9, FAULT_NONE, false },
+    { "a file alone is replied", ask, { 1, 1 }, { .file = 1 }, 9, FAULT_NONE,
+      false },
+    { "a file has more than may be replied", ask, { 2, 1 },
+      { .size = 4, .file = HUGE - 3 }, 9, FAULT_JAIL_QUESTIONS, false },
+    { "a file is gone as it is sent", ask, { 1, 1 },
+      { .size = 1, .file = 4096, .is_gone = true }, 9, FAULT_FILE_CHANGED,
+      false },
     { "there is no reply to it", ask, { 1, 1 }, { .refuses = true }, 9,
       FAULT_JAIL_ODD, false },
     { "nobody is there to ask", ask, { 1, 1 }, { 0 }, 9, FAULT_JAIL_ODD,
@@ -160,7 +197,8 @@ static const struct row {
 /* Whether all was replied that was asked for, and memory grew with it. */
 static bool is_whole(const struct row *row, struct octets answer)
 {
-    size_t replied = row->wants.questions * row->replies.size;
+    size_t replied = row->wants.questions
+                   * (row->replies.size + row->replies.file);
     struct got got;
 
     if (answer.size != sizeof got)
@@ -198,7 +236,7 @@ static void test_row(const struct row *row)
 /* Who has made no request has nobody to ask. */
 static void test_outside(void)
 {
-    struct octets reply;
+    struct jail_reply reply;
     size_t memory;
 
     report(!jailed_ask((struct octets){ (const uint8_t *)"q", 1 }, &reply,

@@ -26,12 +26,12 @@ static void report(bool ok, const char *what)
 static void ask(uint8_t wish, size_t octets)
 {
     static uint8_t question[2 + LIMIT_RELAY_OCTETS];
-    struct octets reply;
+    struct jail_reply reply;
     size_t memory;
 
     question[0] = wish;
     if (jailed_ask((struct octets){ question, 1 + octets }, &reply, &memory))
-        free((void *)(uintptr_t)reply.data);
+        free((void *)(uintptr_t)reply.octets.data);
 }
 
 /* Deeds --------------------------------------------------------------------
@@ -113,7 +113,7 @@ static struct octets send_nothing(void)
 
 static struct octets wish_nothing(void)
 {
-    struct octets reply;
+    struct jail_reply reply;
     size_t memory;
     bool asked = jailed_ask(view(""), &reply, &memory);
 

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+enum { HANDED = 2 };
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -12,11 +14,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct codec_item item;
     struct codec in;
     struct fault fault;
-    bool valid = codec_check(octets, &fault);
+    bool valid = codec_check(octets, HANDED, &fault);
 
     if (valid != (fault.code == FAULT_NONE) || fault.offset > size)
         abort();
-    codec_init(&in, octets, &fault);
+    codec_init(&in, octets, HANDED, &fault);
     while (valid && in.rest.size > 0)
         if (!codec_next(&in, &item))
             abort();

@@ -143,6 +143,8 @@ describe("core.decode", function()
   local refused = {
     { "nothing", "", "codec.truncated", 0 },
     { "an unknown tag", "'x'", "codec.tag", 0 },
+    { "a file that was not handed over", "'h' 00000001", "codec.tag", 0 },
+    { "a file's number cut short", "'h' 000000", "codec.truncated", 1 },
     { "an integer cut short", "'i' 00000000 000000", "codec.truncated", 1 },
     { "a size cut short", "'s' 0000", "codec.truncated", 1 },
     { "a string cut short", "'s' 00000002 00", "codec.truncated", 5 },

@@ -90,7 +90,7 @@ local CORE = {
 
 local LUA = {
   "api core library test", -- types alone
-  "bytecode date edit fault glob jail kinds span vocabulary",
+  "bytecode date edit fault glob jail kinds large span vocabulary",
   "answering examining mend.token moment strict",
   "examine.describe",
   "examine.paths",
@@ -162,7 +162,7 @@ local LUA = {
   "lint.subject",
   "lint.calls lint.messages lint.reach lint.reading lint.tests",
   "lint",
-  "baseline gather.large gather.names",
+  "baseline gather.names",
   "package packages reading.tasks",
   "reading",
   "testing.sites",

@@ -2,6 +2,7 @@
 -- before it looks at them.
 local core = require "cotter.core"
 local gate = require "cotter.gate"
+local ask = require("cotter.jail").ask
 local packages = require "cotter.packages"
 local temporary = require "spec.support.temporary"
 
@@ -24,8 +25,7 @@ describe("a file that is handed over", function()
         local mapping <close> = assert(core.map_file(folder .. "/x"))
         assert.equal(#row[2], #mapping)
         assert.equal(core.hex(core.sha256(row[2])),
-          assert(core.jail("spec.support.mapped", "1",
-                           { maps = { mapping } })))
+          assert(ask("spec.support.mapped", { octets = mapping })))
       end)
     end)
   end
@@ -33,9 +33,24 @@ describe("a file that is handed over", function()
   it("is the only one", function()
     temporary.with({ x = "x" }, function(folder)
       local mapping <close> = assert(core.map_file(folder .. "/x"))
-      assert.equal("none", core.jail("spec.support.mapped", "2",
-                                     { maps = { mapping } }))
-      assert.equal("none", core.jail("spec.support.mapped", "1"))
+      local octets, maps = core.encode { octets = mapping }
+      assert.equal(1, #maps)
+      local second = octets:gsub("\1$", "\2")
+      for _, row in ipairs { { second, maps }, { octets },
+                             { octets:gsub("\1$", "\0"), maps } } do
+        assert.equal("codec.tag", core.jail("spec.support.mapped", row[1],
+                                            { maps = row[2] }))
+      end
+    end)
+  end)
+
+  it("is nothing to the one that hands it over", function()
+    temporary.with({ x = "x" }, function(folder)
+      local mapping <close> = assert(core.map_file(folder .. "/x"))
+      local octets = core.encode { octets = mapping }
+      assert.equal("codec.tag", select(2, core.decode(octets)).code)
+      assert(ask("spec.support.mapped", { octets = mapping }))
+      assert.equal("codec.tag", select(2, core.decode(octets)).code)
     end)
   end)
 
@@ -45,11 +60,37 @@ describe("a file that is handed over", function()
       local one <close> = assert(core.map_file(folder .. "/x"))
       local other <close> = assert(core.map_file(path))
       write(path, "y")
-      local answer, fault = core.jail("spec.support.mapped", "2",
-                                      { maps = { one, other } })
+      local answer, fault = ask("spec.support.mapped",
+                                     { octets = other, one = one })
       assert.is_nil(answer)
       assert.equal("file.changed", fault.code)
       assert.equal(path, fault.path)
+    end)
+  end)
+
+  -- Octets that are gone within a page are zeros, and end nothing.
+  it("and becomes shorter by an octet is told of as well", function()
+    temporary.with({ x = "xyz" }, function(folder)
+      local path = folder .. "/x"
+      local mapping <close> = assert(core.map_file(path))
+      write(path, "xy")
+      local answer, fault = ask("spec.support.mapped",
+                                     { octets = mapping })
+      assert.is_nil(answer)
+      assert.equal("file.changed", fault.code)
+      assert.equal(path, fault.path)
+    end)
+  end)
+
+  it("and has another in its place is as it was", function()
+    temporary.with({ x = "x", y = "y" }, function(folder)
+      local mapping <close> = assert(core.map_file(folder .. "/x"))
+      assert(os.rename(folder .. "/y", folder .. "/x"))
+      assert.equal(core.hex(core.sha256 "x"),
+                   (ask("spec.support.mapped", { octets = mapping })))
+      assert(os.remove(folder .. "/x"))
+      assert.equal(core.hex(core.sha256 "x"),
+                   (ask("spec.support.mapped", { octets = mapping })))
     end)
   end)
 
@@ -58,10 +99,21 @@ describe("a file that is handed over", function()
       local mapping = assert(core.map_file(folder .. "/x"))
       local function close() local _ <close> = mapping end
       close()
-      assert.equal("none", core.jail("spec.support.mapped", "1",
-                                     { maps = { mapping } }))
+      assert.error_matches(function() core.encode { mapping } end,
+                           "userdata cannot be encoded")
     end)
   end)
+
+  for _, row in ipairs { { "", "" }, { "0123456789abcde", "0123456789abcde" },
+                         { "0123456789abcdef", "0123456789abcdef" },
+                         { "0123456789abcdefg", "0123456789abcdef" } } do
+    it(("begins as its %d octets do"):format(#row[1]), function()
+      temporary.with({ x = row[1] }, function(folder)
+        local mapping <close> = assert(core.map_file(folder .. "/x"))
+        assert.equal(row[2], mapping:head())
+      end)
+    end)
+  end
 end)
 
 -- What is no file to map, and why.

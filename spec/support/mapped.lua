@@ -1,8 +1,9 @@
---- What a process does with a file that was handed over to it.
+--- What a process does with a file that was handed over to it: a request is a
+--- value that it stands in.
 
 local core = require "cotter.core"
 
-return function(number)
-  local octets = core.mapped(tonumber(number))
-  return octets and core.hex(core.sha256(octets)) or "none"
+return function(request)
+  local value, fault = core.decode(request)
+  return value and core.hex(core.sha256(value.octets)) or fault.code
 end

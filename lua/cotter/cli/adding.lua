@@ -4,6 +4,7 @@ local answering = require "cotter.answering"
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local faults = require "cotter.fault"
+local large = require "cotter.large"
 local moments = require "cotter.cli.at"
 
 local adding = {}
@@ -35,7 +36,7 @@ end
 ---@param request { host: string, pins: string[], role: string? }
 ---@return cotter.amend.Response
 local function ask(path, request)
-  local octets, fault = core.read_file(path)
+  local octets, fault = large.read(path)
   if not octets then
     return { problem = { path = path, code = fault.code,
                          message = fault.text } }

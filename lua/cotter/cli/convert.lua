@@ -50,7 +50,7 @@ end
 local function convert_all(input, instead, args)
   local line <close> = progress.begin(args)
   line.tell "reading"
-  local gathered = require "cotter.gather".inputs({ input }, instead)
+  local gathered = require "cotter.gather".inputs({ input }, instead, true)
   local list, problems = {}, gathered.errors
   local files = gathered.inputs[1].files
   for i, file in ipairs(files) do

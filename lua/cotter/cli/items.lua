@@ -2,8 +2,8 @@
 --- given.
 
 local columns = require "cotter.report.columns"
-local core = require "cotter.core"
 local examining = require "cotter.examining"
+local large = require "cotter.large"
 local progress = require "cotter.cli.progress"
 
 local items = {}
@@ -94,7 +94,7 @@ local function read_all(request)
   end
   for i, path in ipairs(request.paths) do
     line.tell(("reading file %d of %d"):format(i, #request.paths))
-    local octets, fault = core.read_file(path)
+    local octets, fault = large.read(path)
     if not octets then
       found[i] = { fault = fault }
     else

@@ -2,6 +2,7 @@
 
 local core = require "cotter.core"
 local fault = require "cotter.fault"
+local large = require "cotter.large"
 local levels = require "cotter.comparison.levels"
 local standing = require "cotter.comparison.standing"
 local vocabulary = require "cotter.vocabulary"
@@ -220,7 +221,8 @@ local function data_of(plan)
   for name, own in pairs(plan.data) do
     local parts = {}
     for i, file in ipairs(own.files) do
-      parts[i] = file.octets and core.sha256(file.octets) or file.rows
+      local octets = large.text(file.octets, file.path)
+      parts[i] = octets and core.sha256(octets) or file.rows
     end
     digests[name] = digest(table.concat(parts, "\0"))
   end

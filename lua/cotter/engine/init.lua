@@ -314,23 +314,12 @@ local function read(request, response, data)
            lists = data.lists, known_ca = data.known_ca }
 end
 
---- Gives files that were handed over their octets.
----@param request cotter.Request
-local function take_over(request)
-  for _, input in ipairs(request.inputs) do
-    for _, file in ipairs(input.files) do
-      if file.mapped then file.octets = core.mapped(file.mapped) end
-    end
-  end
-end
-
 --- Answers a request.
 ---@param request cotter.Request
 ---@return cotter.Response
 ---@nodiscard
 local function answer(request)
   local response = new_response()
-  take_over(request)
   unfold(request)
   local material = read(request, response)
   if request.portrait then

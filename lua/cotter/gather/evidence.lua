@@ -24,7 +24,7 @@ local function read_password(self, identity)
 end
 
 local function read_evidence(self, given, kind, path, name)
-  local octets, problem = core.read_file(path)
+  local octets, problem = self:read(path)
   if not octets then return self:refuse(path, problem) end
   given.files[#given.files + 1] = { kind = kind, path = path, name = name,
                                     octets = octets }

@@ -40,7 +40,7 @@ local function keep(self, path)
   if #self.materials == core.limits.folder_files then
     return self:pass_over(path, "more such files than the limit")
   end
-  local octets, fault = core.read_file(path)
+  local octets, fault = self:read(path)
   self.looked.opened = self.looked.opened + 1
   if octets then
     self.materials[#self.materials + 1] = { path = path, octets = octets }

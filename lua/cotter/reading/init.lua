@@ -5,6 +5,7 @@
 local core = require "cotter.core"
 local fault = require "cotter.fault"
 local jail = require "cotter.jail"
+local large = require "cotter.large"
 local folded = require "cotter.policy.folded"
 local paths = require "cotter.policy.path"
 
@@ -19,7 +20,7 @@ local LIMIT_PATH <const> = 4096
 
 ---@class cotter.Clerk
 ---@field roots string[] real paths, below which files are given
----@field given table<string, string> octets by path
+---@field given table<string, string|cotter.Mapping> octets by path
 ---@field verbs table<string, fun(path: string): any, table?>
 local Clerk = {}
 Clerk.__index = Clerk
@@ -56,6 +57,7 @@ end
 --- Replies to a question of the process.
 ---@param octets string
 ---@return string? octets nil for what is no question
+---@return cotter.Mapping[]? files that are in it
 function Clerk:reply(octets)
   local question = core.decode(octets)
   if not is_sound(question, self.verbs) then return nil end
@@ -107,13 +109,16 @@ end
 
 ---@param code string
 ---@param text string
+---@param path string?
 ---@return nil
 ---@return cotter.Fault[]
-local function refuse(code, text)
-  return nil, { fault.new(code, text) }
+local function refuse(code, text, path)
+  return nil, { fault.new(code, text, path) }
 end
 
-local DISK = { read = core.read_file, list = core.list_directory }
+-- What a lock vouches for is read once: a file that is mapped may change.
+local WHOLE = { read = core.read_file, list = core.list_directory }
+local DISK = { read = large.read, list = core.list_directory }
 
 -- The folder of packs that come with cotter, where the program does not carry
 -- them.
@@ -136,10 +141,9 @@ local function ask(request, named, disk)
   named = table.move(named or {}, 1, #(named or {}), 1, {})
   named[#named + 1] = request.shipped
   local clerk = new_clerk(named, disk or DISK)
-  local octets, problem = jail.ask("cotter.reading.tasks",
-    core.encode(request),
+  local octets, problem = jail.ask("cotter.reading.tasks", request,
     { reply = function(question) return clerk:reply(question) end })
-  if not octets then return refuse(problem.code, problem.text) end
+  if not octets then return refuse(problem.code, problem.text, problem.path) end
   local told = core.decode(octets)
   local odd = require "cotter.reading.forms".problem(request.task, told)
   if not odd and not restore(told.value, clerk.given) then
@@ -175,22 +179,33 @@ local function plan_options(options)
            locked = options.locked }
 end
 
+-- Has large files mapped, where no lock vouches for them.
+local function disk_of(read, options)
+  local function map(path)
+    local mapping = large.map(path)
+    if mapping then return mapping end
+    return read(path)
+  end
+  return { read = options.locked and read or map, list = core.list_directory }
+end
+
 --- Reads a policy and its packs, and plans.
 ---@param path string? of the policy; nil: the packs as they stand
 ---@param options cotter.PlanOptions
 ---@param read cotter.ReadFile
 ---@return cotter.Plan?
 ---@return cotter.Fault[]? faults
+---@return table<string, string|cotter.Mapping>? given octets by path
 ---@nodiscard
 function reading.plan(path, options, read)
   if is_trusted(path, options) then
     return require "cotter.policy.open".plan(nil, plan_options(options), read,
                                              core.list_directory)
   end
-  local made, faults = ask({ task = "plan", path = path,
+  local made, faults, given = ask({ task = "plan", path = path,
     options = plan_options(options) }, { path or ".", options.waivers },
-    { read = read, list = core.list_directory })
-  return made and folded.unfold(made), faults
+    disk_of(read, options))
+  return made and folded.unfold(made), faults, given
 end
 
 --- Opens a pack.
@@ -275,7 +290,8 @@ end
 ---@return cotter.Fault[]? faults
 ---@nodiscard
 function reading.members(root)
-  local made, faults, given = ask({ task = "members", path = root }, { root })
+  local made, faults, given = ask({ task = "members", path = root }, { root },
+                                  WHOLE)
   if not made then return nil, faults end
   local own = made.members
   for name in pairs(own.files) do
@@ -291,7 +307,8 @@ end
 ---@return cotter.Fault[]? faults
 ---@nodiscard
 function reading.locked(root, demand)
-  return ask({ task = "locked", path = root, demand = demand }, { root })
+  return ask({ task = "locked", path = root, demand = demand }, { root },
+             WHOLE)
 end
 
 return reading
