@@ -455,7 +455,7 @@
     X(TLS_HANDSHAKE, "tls.handshake", \
       "the server does not keep to the protocol") \
     X(ARCHIVE_LIBRARY, "archive.library", \
-      "reading packages needs libzip: install libzip4") \
+      "reading packages needs libzip 1: install libzip4 or libzip5") \
     X(ARCHIVE_END, "archive.end", \
       "not a ZIP archive, cut short, or one with two directories") \
     X(ARCHIVE_FILE, "archive.file", "larger than any package may be") \

@@ -12,7 +12,6 @@
 #include "system/archive_directory.h"
 
 /* What is used of libzip 1. */
-#define LIBRARY "libzip.so.4"
 #define FUNCTIONS(X) \
     X(zip_source_t *, source_buffer_create, \
       (const void *, zip_uint64_t, int, zip_error_t *)) \
@@ -47,11 +46,22 @@ static bool find(void *handle, const char *name, void *function)
     return found != NULL;
 }
 
+/* The library, by the names that it has on Debian 12, and elsewhere. */
+static void *open_library(int when)
+{
+    static const char *const names[] = { "libzip.so.4", "libzip.so.5" };
+    void *handle = NULL;
+
+    for (size_t i = 0; handle == NULL && i < sizeof names / sizeof *names; i++)
+        handle = dlopen(names[i], when | RTLD_LOCAL);
+    return handle;
+}
+
 static bool load(struct archive *archive, struct fault *fault)
 {
     bool found = true;
 
-    archive->handle = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL);
+    archive->handle = open_library(RTLD_LAZY);
     if (archive->handle == NULL)
         return fault_refuse(fault, FAULT_ARCHIVE_LIBRARY, 0);
 #define FIND(type, name, arguments) \
@@ -89,7 +99,7 @@ static bool open_zip(struct archive *archive, struct fault *fault)
  * has to be known. */
 void archive_prepare(void)
 {
-    (void)dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    (void)open_library(RTLD_NOW);
     setenv("TZ", "UTC0", 1);
     tzset();
 }

@@ -31,8 +31,9 @@ enum { PARTS = 4, EVERYTHING = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE
 
 /* What libzip does. */
 static struct world {
-    bool absent, sourceless, closed, unopened; /* what is NULL */
-    const char *missing;                       /* a function */
+    const char *installed;             /* the file of the library */
+    bool sourceless, closed, unopened; /* what is NULL */
+    const char *missing;               /* a function */
     zip_int64_t entries;
     int no_stat;
     zip_stat_t said;
@@ -139,7 +140,7 @@ int __wrap_dlclose(void *handle);
 void *__wrap_dlopen(const char *name, int flags)
 {
     (void)flags;
-    if (world.absent || strcmp(name, "libzip.so.4") != 0)
+    if (strcmp(name, world.installed) != 0)
         return NULL;
     world.libraries++;
     return &one;
@@ -197,7 +198,7 @@ static void report(bool ok, const char *what)
 static void begin(void)
 {
     world = (struct world){
-        .entries = 1, .parts = { 5 },
+        .installed = "libzip.so.4", .entries = 1, .parts = { 5 },
         .said = { .valid = EVERYTHING, .size = 5, .comp_size = 5 },
     };
 }
@@ -224,8 +225,11 @@ static bool refuses(enum fault_code code)
 static void test_opening(void)
 {
     begin();
-    world.absent = true;
+    world.installed = "";
     report(refuses(FAULT_ARCHIVE_LIBRARY), "libzip is not installed");
+    begin();
+    world.installed = "libzip.so.6";
+    report(refuses(FAULT_ARCHIVE_LIBRARY), "another libzip is installed");
     for (size_t i = 0; i < FUNCTIONS; i++) {
         begin();
         world.missing = functions[i].name;
@@ -275,6 +279,16 @@ static const struct reading {
     { "one that is long", { 5, 1 }, FAULT_ARCHIVE_SIZE },
     { "one with a wrong checksum", { 5, -1 }, FAULT_ARCHIVE_ENTRY },
 };
+
+/* libzip 1 by each of its names. */
+static void test_names(void)
+{
+    begin();
+    report(ends_in(FAULT_NONE, 5), "libzip as Debian 12 calls it");
+    begin();
+    world.installed = "libzip.so.5";
+    report(ends_in(FAULT_NONE, 5), "libzip as Debian 13 and others call it");
+}
 
 static const struct entry {
     const char *name;
@@ -376,6 +390,7 @@ static void test_preparing(void)
 int main(void)
 {
     test_opening();
+    test_names();
     test_entries();
     test_ratio();
     test_readings();
