@@ -19,7 +19,7 @@ libdir = $(DESTDIR)$(PREFIX)/lib/lua/5.4
 # What has to be installed: to build and run, and to test as well.
 run_packages = gcc libc6-dev liblua5.4-dev libexpat1-dev libssl-dev \
                libpsl-dev libidn2-dev libunistring-dev libyaml-dev libzip-dev \
-               libseccomp-dev lua-argparse lua-cjson-dev pkgconf
+               libseccomp-dev libzstd-dev lua-argparse lua-cjson-dev pkgconf
 packages = $(run_packages) clang clang-tidy cppcheck groff-base lua5.4 \
            lua-busted lua-check openssl python3-jsonschema python3-yaml
 
@@ -61,7 +61,10 @@ comma = ,
 # Into the program goes all but the C library; modules of Lua that it loads
 # find Lua's symbols in it, and no others.
 static = -Wl,-Bstatic -llua5.4 -llua5.4-cjson -lexpat -lyaml -lpsl -lidn2 \
-         -lunistring -lssl -lcrypto -Wl,-Bdynamic -lm -ldl -pthread
+         -lunistring -lssl -lcrypto $(wanted) -Wl,-Bdynamic -lm -ldl -pthread
+# What libcrypto is linked with in turn: nothing before Debian 13.
+wanted := $(filter-out -lcrypto -ldl -pthread, \
+            $(shell $(PKG_CONFIG) --static --libs libcrypto 2> /dev/null))
 exports = $(patsubst %,-Wl$(comma)--export-dynamic-symbol=%, \
                      lua_* luaL_* luaopen_*)
 # A module of Lua takes Lua's symbols from the program that loads it.
