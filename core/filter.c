@@ -19,14 +19,15 @@ enum { SOCKET = 0 };
 
 /* For reading, writing, memory and the end: what work on octets needs. The C
  * library wakes who waits for an initialization (futex), sizes a sort by the
- * memory there is (sysinfo); OpenSSL asks whether the process was forked
- * (getpid), and for seeds. */
+ * memory there is (sysinfo), and holds signals back while it makes room for
+ * random octets (rt_sigprocmask, glibc 2.41); OpenSSL asks whether the process
+ * was forked (getpid), and for seeds. */
 static const int plain[] = {
     SCMP_SYS(munmap),     SCMP_SYS(mremap), SCMP_SYS(brk),
     SCMP_SYS(madvise),    SCMP_SYS(futex),  SCMP_SYS(sysinfo),
     SCMP_SYS(getpid),     SCMP_SYS(getrandom),
-    SCMP_SYS(rt_sigreturn), SCMP_SYS(exit_group), SCMP_SYS(exit),
-    SCMP_SYS(restart_syscall),
+    SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(exit_group), SCMP_SYS(exit), SCMP_SYS(restart_syscall),
 };
 
 /* What an instrumented program must not do either; it needs much else, to

@@ -192,6 +192,19 @@ static long spin(void)
     return 0;
 }
 
+static long hold_signals(void)
+{
+    sigset_t all;
+
+    sigfillset(&all);
+    return sigprocmask(SIG_BLOCK, &all, NULL);
+}
+
+static long hold_signals_and_spin(void)
+{
+    return hold_signals() + spin();
+}
+
 static long sleep_for_ever(void)
 {
     static uint32_t word;
@@ -333,6 +346,8 @@ static const struct row rows[] = {
     { "a file in memory is made", make_file_in_memory, FAULT_JAIL_FORBIDDEN,
       true },
     { "no instruction ends it", spin, FAULT_JAIL_TIME, false },
+    { "no instruction ends it, and it takes no signals",
+      hold_signals_and_spin, FAULT_JAIL_TIME, false },
     { "it sleeps for ever", sleep_for_ever, FAULT_JAIL_TIME, false },
     { "it hangs up and sleeps", hang_up_and_sleep, FAULT_JAIL_KILLED, false },
     { "it ends without an answer", end_early, FAULT_JAIL_SHORT, false },
@@ -347,6 +362,7 @@ static const struct row rows[] = {
     { "it uses up the stack", use_up_the_stack, FAULT_JAIL_CRASH, true },
     { "it reads a variable of the environment", read_variable, FAULT_NONE,
       false },
+    { "it takes no signals", hold_signals, FAULT_NONE, false },
     { "it takes all addresses there are", use_up_addresses, FAULT_NONE,
       true },
 };
