@@ -1,7 +1,6 @@
 #include "chain/ed25519.h"
 
 #include <openssl/evp.h>
-#include <openssl/x509.h>
 
 #include "base/base64.h"
 #include "base/crypto.h"
@@ -9,6 +8,8 @@
 #include "input/container.h"
 #include "input/private_key.h"
 #include "x509/pem.h"
+
+enum { SECRET_SIZE = 32 }; /* RFC 8032 5.1.5 */
 
 /* The one block of a file, and room for the DER in it. */
 struct key_file {
@@ -50,38 +51,76 @@ static bool read_file(struct octets pem, enum fault_code unwanted,
     return fault_refuse(fault, FAULT_KEY_SEVERAL, 0);
 }
 
-/* The fault of what OpenSSL refused, if it did not want memory. */
-static enum fault_code cause(enum fault_code otherwise)
+/* What stands before the secret of a OneAsymmetricKey (RFC 5958 2), up to the
+ * parameters of the algorithm. Keys of forms that are older than Ed25519 have
+ * no algorithm there. */
+static bool enter_key(struct der *in, struct der *key,
+                      struct der_element *version, struct der *parameters)
 {
-    crypto_clear();
-    return crypto_starved() ? FAULT_MEMORY : otherwise;
+    static const uint8_t id_ed25519[] = { 0x2b, 0x65, 0x70 };
+    struct der_element id;
+
+    return der_enter(in, DER_SEQUENCE, key)
+        && der_expect(key, DER_INTEGER, version)
+        && der_enter(key, DER_SEQUENCE, parameters)
+        && der_expect(parameters, DER_OBJECT_IDENTIFIER, &id)
+        && octets_equal(id.contents, (struct octets){ id_ed25519,
+                                                      sizeof id_ed25519 });
 }
 
-static EVP_PKEY *make_private(const struct container *it, struct fault *fault)
+/* An OCTET STRING in another (RFC 8410 7). */
+static bool read_wrapped(struct der *key, struct octets *secret)
 {
-    const uint8_t *next = it->encoding.data;
-    EVP_PKEY *key;
+    struct der_element element;
+    struct der wrapped;
 
-    if (it->kind != CONTAINER_PRIVATE_KEY) {
-        fault_refuse(fault, FAULT_KEY_WANT_PRIVATE, 0);
+    if (!der_enter(key, DER_OCTET_STRING, &wrapped)
+        || !der_expect(&wrapped, DER_OCTET_STRING, &element))
+        return false;
+    *secret = element.contents;
+    return der_end(&wrapped);
+}
+
+/* Attributes and the public half, which take no part in signing. */
+static bool read_rest(struct der *key)
+{
+    struct der_element ignored;
+
+    return der_optional(key, DER_CONTEXT_CONSTRUCTED(0), &ignored)
+        && der_optional(key, DER_CONTEXT_PRIMITIVE(1), &ignored)
+        && der_end(key);
+}
+
+/* What is wrong with a private key of DER; any octets are a secret, if there
+ * are so many. */
+static enum fault_code read_secret(struct octets encoding,
+                                   struct octets *secret)
+{
+    struct fault ignored;
+    struct der in, key, parameters;
+    struct der_element version;
+
+    der_init(&in, encoding, &ignored);
+    if (!enter_key(&in, &key, &version, &parameters))
+        return FAULT_KEY_WANT_ED25519;
+    if (version.contents.size != 1 || version.contents.data[0] > 1
+        || !der_is_done(&parameters) || !read_wrapped(&key, secret)
+        || secret->size != SECRET_SIZE || !read_rest(&key))
+        return FAULT_KEY_PRIVATE;
+    return FAULT_NONE;
+}
+
+/* The key of a secret; NULL where memory is wanting. */
+static EVP_PKEY *make_private(struct octets secret)
+{
+    if (!crypto_ready())
         return NULL;
-    }
-    if (!crypto_ready()) {
-        fault_refuse(fault, FAULT_MEMORY, 0);
-        return NULL;
-    }
-    key = d2i_AutoPrivateKey(NULL, &next, (long)it->encoding.size);
-    if (key != NULL && EVP_PKEY_is_a(key, "ED25519"))
-        return key;
-    fault_refuse(fault, key == NULL ? cause(FAULT_KEY_PRIVATE)
-                                    : FAULT_KEY_WANT_ED25519, 0);
-    EVP_PKEY_free(key);
-    return NULL;
+    return EVP_PKEY_new_raw_private_key_ex(NULL, "ED25519", NULL, secret.data,
+                                           secret.size);
 }
 
 static bool sign(EVP_PKEY *key, struct octets message,
-                 uint8_t signature[ED25519_SIGNATURE_SIZE],
-                 struct fault *fault)
+                 uint8_t signature[ED25519_SIGNATURE_SIZE])
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     size_t size = ED25519_SIGNATURE_SIZE;
@@ -92,12 +131,29 @@ static bool sign(EVP_PKEY *key, struct octets message,
                           message.size) == 1
         && size == ED25519_SIGNATURE_SIZE;
 
-    if (context == NULL)
-        crypto_starve();
     EVP_MD_CTX_free(context);
-    if (!ok)
-        fault_refuse(fault, cause(FAULT_KEY_PRIVATE), 0);
     return ok;
+}
+
+/* Reads a file, and makes its key. */
+static EVP_PKEY *open_private(struct octets pem, struct key_file *file,
+                              struct fault *fault)
+{
+    enum fault_code code = FAULT_KEY_WANT_PRIVATE;
+    struct octets secret = { NULL, 0 };
+    EVP_PKEY *key = NULL;
+
+    if (!read_file(pem, FAULT_KEY_WANT_PRIVATE, file, fault))
+        return NULL;
+    if (file->it.kind == CONTAINER_PRIVATE_KEY)
+        code = read_secret(file->it.encoding, &secret);
+    if (code == FAULT_NONE) {
+        key = make_private(secret);
+        code = FAULT_MEMORY;
+    }
+    if (key == NULL)
+        fault_refuse(fault, code, 0);
+    return key;
 }
 
 bool ed25519_sign(struct octets pem, struct octets message,
@@ -105,13 +161,11 @@ bool ed25519_sign(struct octets pem, struct octets message,
                   struct fault *fault)
 {
     struct key_file file;
-    EVP_PKEY *key = NULL;
-    bool ok;
+    EVP_PKEY *key = open_private(pem, &file, fault);
+    bool ok = key != NULL && (sign(key, message, signature)
+                              || fault_refuse(fault, FAULT_MEMORY, 0));
 
-    if (read_file(pem, FAULT_KEY_WANT_PRIVATE, &file, fault))
-        key = make_private(&file.it, fault);
     private_key_cleanse(&file, sizeof file);
-    ok = key != NULL && sign(key, message, signature, fault);
     EVP_PKEY_free(key);
     crypto_clear();
     return ok;

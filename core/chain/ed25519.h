@@ -12,10 +12,10 @@ enum { ED25519_SIGNATURE_SIZE = 64 };
 
 /* Signs a message by the private key that a PEM file holds. Clears *fault
  * first.
- * Faults: those of PEM, BASE64 and DER; KEY_ENCRYPTED; KEY_PRIVATE for what
- * libcrypto cannot read; KEY_WANT_PRIVATE for a file without a private key;
- * KEY_WANT_ED25519 for one of another type; KEY_SEVERAL; KEY_LARGE above
- * LIMIT_PRIVATE_KEY_OCTETS. */
+ * Faults: those of PEM, BASE64 and DER; KEY_ENCRYPTED; KEY_PRIVATE for a key
+ * that is not as RFC 8410 7 has it; KEY_WANT_PRIVATE for a file without a
+ * private key; KEY_WANT_ED25519 for one of another type; KEY_SEVERAL;
+ * KEY_LARGE above LIMIT_PRIVATE_KEY_OCTETS; MEMORY. */
 MUST_CHECK bool ed25519_sign(struct octets pem, struct octets message,
                              uint8_t signature[ED25519_SIGNATURE_SIZE],
                              struct fault *fault);

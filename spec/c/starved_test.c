@@ -306,6 +306,17 @@ static enum outcome verify_file(void)
     return outcome_of(told && verified, fault.code, FAULT_MEMORY);
 }
 
+static enum outcome sign_file(void)
+{
+    uint8_t signature[ED25519_SIGNATURE_SIZE];
+    struct fault fault = { FAULT_NONE, 0 };
+    bool made = ed25519_sign(view(private_pem), view(message), signature,
+                             &fault);
+
+    return outcome_of(made && memcmp(signature, of_file, sizeof of_file) == 0,
+                      fault.code, FAULT_MEMORY);
+}
+
 static enum outcome open_file(void)
 {
     struct octets contents = { NULL, 0 };
@@ -354,6 +365,7 @@ static const struct deed {
     { "Ed25519 verifies", verify_ed25519 },
     { "a key is made of a seed", make_point },
     { "a signature is made of a seed", make_signature },
+    { "a file is signed", sign_file },
     { "a file is verified", verify_file },
     { "a file is read", open_file },
     { "a folder is listed", list_folder },

@@ -108,6 +108,31 @@ local function block(digits)
     ("A"):rep(digits))
 end
 
+-- RFC 8410 10.3: with the public half, then with an attribute as well, whose
+-- key is that of the first.
+local WITH_PUBLIC = [[
+-----BEGIN PRIVATE KEY-----
+MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB
+Z9w7lshQhqowtrbLDFw4rXAxZuE=
+-----END PRIVATE KEY-----
+]]
+local WITHOUT_PUBLIC = [[
+-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+-----END PRIVATE KEY-----
+]]
+
+describe("a key of RFC 8410 10.3", function()
+  it("signs the same with attributes and public half", function()
+    assert.equal(core.hex(core.sign(WITHOUT_PUBLIC, MESSAGE)),
+                 core.hex(core.sign(WITH_PUBLIC, MESSAGE)))
+  end)
+end)
+
+-- The secret of TEST 1, in what is around it elsewhere.
+local SECRET = VECTORS[1][2]
+
 local REFUSED = { -- why, then what of: to sign, to verify
   { "an encrypted key", ENCRYPTED, "key.encrypted", "key.encrypted" },
   { "a key of RSA", RSA, "key.want-ed25519", "key.want-public" },
@@ -125,6 +150,27 @@ local REFUSED = { -- why, then what of: to sign, to verify
   { "nothing", "", "key.want-private", "key.want-public" },
   { "DER", openssl.public(KEY), "key.want-private", "key.want-public" },
   { "two keys", nil, "key.several", "key.several" },
+  { "a key of version 2", pem("PRIVATE KEY",
+      "302e020102300506032b657004220420", SECRET), "key.private",
+    "key.want-public" },
+  { "an algorithm with parameters", pem("PRIVATE KEY",
+      "3030020100300706032b6570050004220420", SECRET), "key.private",
+    "key.want-public" },
+  { "a secret of 31 octets", pem("PRIVATE KEY",
+      "302d020100300506032b65700421041f", SECRET:sub(3)), "key.private",
+    "key.want-public" },
+  { "a secret of 33 octets", pem("PRIVATE KEY",
+      "302f020100300506032b657004230421", "00" .. SECRET), "key.private",
+    "key.want-public" },
+  { "a secret that is not wrapped", pem("PRIVATE KEY",
+      "302c020100300506032b65700420", SECRET), "key.private",
+    "key.want-public" },
+  { "a secret with more behind it", pem("PRIVATE KEY",
+      "3030020100300506032b657004240420", SECRET .. "0500"), "key.private",
+    "key.want-public" },
+  { "a key with more behind it", pem("PRIVATE KEY",
+      "3030020100300506032b657004220420", SECRET .. "0500"), "key.private",
+    "key.want-public" },
   { "a key without its end", nil, "pem.unended", "pem.unended" },
   { "another label", nil, "container.unlike", "container.unlike" },
   { "a block as long as one may be, but of zeros", block(21840),
