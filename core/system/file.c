@@ -137,12 +137,16 @@ static enum fault_code read_all(int descriptor, size_t limit,
     return got < 0 ? file_cause(FAULT_FILE_READ) : FAULT_NONE;
 }
 
-static bool read_whole(int descriptor, size_t limit, size_t first,
+/* Reads what is said to have so many octets; 0: that is not known. */
+static bool read_whole(int descriptor, size_t limit, size_t size,
                        struct octets *contents, struct fault *fault)
 {
-    struct buffer buffer = { NULL, 0, 0, first };
+    /* a byte more, so that the end is seen without growing */
+    struct buffer buffer = { NULL, 0, 0, size == 0 ? FIRST_READ : size + 1 };
     enum fault_code code = read_all(descriptor, limit, &buffer);
 
+    if (code == FAULT_NONE && buffer.size < size)
+        code = FAULT_FILE_CHANGED;
     *contents = (struct octets){ buffer.data, buffer.size };
     if (code == FAULT_NONE)
         return true;
@@ -153,7 +157,7 @@ static bool read_whole(int descriptor, size_t limit, size_t first,
 bool file_read_open(int descriptor, size_t limit, struct octets *contents,
                     struct fault *fault)
 {
-    return read_whole(descriptor, limit, FIRST_READ, contents, fault);
+    return read_whole(descriptor, limit, 0, contents, fault);
 }
 
 bool file_read(const char *path, size_t limit, struct octets *contents,
@@ -167,9 +171,9 @@ bool file_read(const char *path, size_t limit, struct octets *contents,
         return false;
     if ((uint64_t)info.st_size > limit)
         done = refuse(fault, FAULT_FILE_TOO_LARGE, 0);
-    else /* a byte more, so that the end is seen without growing */
-        done = read_whole(descriptor, limit, (size_t)info.st_size + 1,
-                          contents, fault);
+    else
+        done = read_whole(descriptor, limit, (size_t)info.st_size, contents,
+                          fault);
     close(descriptor);
     return done;
 }

@@ -25,7 +25,8 @@ struct file_stat {
 /* Opens a regular file for reading. Returns a descriptor, or -1. */
 MUST_CHECK int file_open(const char *path, struct fault *fault);
 
-/* Reads all of a regular file of at most limit octets; data is never NULL. */
+/* Reads all of a regular file of at most limit octets; data is never NULL. One
+ * that is cut meanwhile is refused: FILE_CHANGED. */
 MUST_CHECK bool file_read(const char *path, size_t limit,
                           struct octets *contents, struct fault *fault);
 

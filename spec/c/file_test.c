@@ -18,8 +18,9 @@
 #include "base/limits.h"
 #include "system/folder.h"
 
-/* Stands for a call that moves an octet alone. */
-enum { SHORT = -1 };
+/* Stands for a call that moves an octet alone, and for one that finds the end.
+ */
+enum { SHORT = -1, END = -2 };
 
 /* What the folder has: "file", "folder" and "link". */
 enum { ENTRIES = 3 };
@@ -85,6 +86,8 @@ ssize_t __wrap_read(int descriptor, void *room, size_t size)
 {
     if (!fails("read"))
         return __real_read(descriptor, room, size);
+    if (error == END)
+        return 0;
     return error == SHORT ? __real_read(descriptor, room, 1) : -1;
 }
 
@@ -245,6 +248,8 @@ static const struct row {
     { "a read that a signal breaks off", read_file, "read", EINTR,
       FAULT_NONE },
     { "a read that gives an octet", read_file, "read", SHORT, FAULT_NONE },
+    { "a file that is cut before it is read", read_file, "read", END,
+      FAULT_FILE_CHANGED },
     { "a folder that is not ours to write to", write_file, "mkostemp", EACCES,
       FAULT_FILE_PERMISSION },
     { "a disk that is not written to", write_file, "mkostemp", EROFS,
