@@ -96,7 +96,7 @@ static void add_searcher(lua_State *L)
     lua_pop(L, 1);
 }
 
-/* argc argv -- status ran: require("cotter.cli")(argv...) */
+/* argc argv -- status ran bug: require("cotter.cli")(argv...) */
 static int run(lua_State *L)
 {
     int argc = (int)lua_tointeger(L, 1);
@@ -113,8 +113,8 @@ static int run(lua_State *L)
     luaL_checkstack(L, argc, "too many arguments");
     for (int i = 1; i < argc; i++)
         lua_pushstring(L, argv[i]);
-    lua_call(L, argc - 1, 2);
-    return 2;
+    lua_call(L, argc - 1, 3);
+    return 3;
 }
 
 /* Tells why nothing is evaluated. */
@@ -222,14 +222,18 @@ static lua_State *open_state(void)
 }
 
 /* What was concluded without memory is not believed, whoever went on, a script
- * among them. Where the status says so already, something has been told. */
-static int judge(int status)
+ * among them; nor that what went wrong then is a mistake of the program's own.
+ * Where the status says that without one, something has been told. */
+static int judge(int status, const char *bug)
 {
     bool lacked = memory_lacks() > 0 || arena_starved(&arena);
 
-    if (status == NOT_EVALUATED || !lacked)
+    if (bug == NULL && (status == NOT_EVALUATED || !lacked))
         return status;
-    return refuse("there is no memory left");
+    if (lacked)
+        return refuse("there is no memory left");
+    fprintf(stderr, "cotter: internal error: %s\n", bug);
+    return NOT_EVALUATED;
 }
 
 /* Lives as long as the process: only a user's script has values that want to
@@ -258,12 +262,10 @@ int main(int argc, char **argv)
     lua_pushcfunction(L, run);
     lua_pushinteger(L, argc);
     lua_pushlightuserdata(L, argv);
-    if (lua_pcall(L, 2, 2, 1) == LUA_OK)
-        status = (int)lua_tointeger(L, -2);
-    else
-        (void)refuse(lua_tostring(L, -1));
-    status = judge(status);
-    if (lua_toboolean(L, -1))
+    if (lua_pcall(L, 2, 3, 1) == LUA_OK)
+        status = (int)lua_tointeger(L, -3);
+    status = judge(status, lua_tostring(L, -1));
+    if (lua_toboolean(L, -2))
         lua_close(L);
     return flush(status);
 }

@@ -68,19 +68,32 @@ describe("cotter", function()
 end)
 
 describe("a mistake of its own", function()
-  it("is shown with a traceback, and exits 2", function()
-    local script = [[
-      package.loaded["cotter.cli.version"] = { usage = "", run = function()
-        error "a bug"
+  -- What is told where the program goes on so, behind a script.
+  local function go_on(mistake)
+    local script = ([[
+      package.loaded["cotter.cli.sandboxing"] = { tell = function()
+        %s
       end }
-      os.exit(require "cotter.cli" ("version"))
-    ]]
+    ]]):format(mistake)
     local err = os.tmpname()
-    local _, _, status = os.execute(("%s run -e %s >/dev/null 2>%s"):format(
-      quote(program), quote(script), err))
+    local _, _, status = os.execute((
+      "ASAN_OPTIONS=allocator_may_return_null=1 %s run -e %s >/dev/null 2>%s")
+      :format(quote(program), quote(script), err))
     local told = contents(err)
     os.remove(err)
+    return status, told
+  end
+
+  it("is shown with a traceback, and exits 2", function()
+    local status, told = go_on 'error "a bug"'
     assert.equal(2, status)
     assert.matches("^cotter: internal error: .*a bug\nstack traceback:", told)
+  end)
+
+  it("is none where memory was wanting, and exits 2", function()
+    local status, told = go_on "io.read(1 << 62)"
+    assert.equal(2, status)
+    assert.equal("cotter: there is no memory left\n",
+                 told:match "cotter: .*") -- a sanitizer tells of it as well
   end)
 end)

@@ -87,26 +87,28 @@ end
 ---@return any
 local function explain(raised)
   if type(raised) == "table" and raised.output then return raised end
-  return { bug = debug.traceback(tostring(raised), 2) }
+  return debug.traceback(tostring(raised), 2)
 end
 
----@param raised { output: string?, bug: string? }
+--- Tells of an output that failed; anything else is a mistake.
+---@param raised string | cotter.OutputFault
+---@return string? bug
 local function report(raised)
-  if raised.output then
-    io.stderr:write("cotter: ", raised.output, "\n")
-  else
-    io.stderr:write("cotter: internal error: ", raised.bug, "\n")
-  end
+  if type(raised) == "string" then return raised end
+  io.stderr:write("cotter: ", raised.output, "\n")
 end
 
+--- A mistake of the program's own is returned: only who called knows whether
+--- it had the memory to do better.
 ---@param ... string the words of the command line
 ---@return integer status
 ---@return boolean? ran whether a script of the user's has run in this state
+---@return string? bug with a traceback, where there is memory for one
 return function(...)
   local out = output.new()
   local ok, status = xpcall(main, explain, out, { ... })
-  if not ok then report(status) end
+  local bug = not ok and report(status) or nil
   local flushed, fault = xpcall(out.flush, explain, out)
-  if not flushed then report(fault) end
-  return ok and flushed and status or NOT_EVALUATED, out.ran
+  if not flushed then bug = report(fault) or bug end
+  return ok and flushed and status or NOT_EVALUATED, out.ran, bug
 end
