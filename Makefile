@@ -337,8 +337,9 @@ $(BUILD)/bench/%.json: ../shared/data/limbo/%.json.gz
 
 # Everything that a run asks of the system goes wrong once. The program under
 # test is the same but for its arena: each block of Lua's is one of malloc. Of
-# the allocations one of each call stack is taken (spec/faults/plans.h); MOST
-# bounds the faults of a scenario, SCENARIO is one of spec/faults/scenario.c.
+# the allocations one of each call stack is taken (spec/faults/plans.h), or with
+# EVERY=1 each; MOST bounds the faults of a scenario, SCENARIO is one of
+# spec/faults/scenario.c.
 faults = $(BUILD)/faults
 fault_objects = $(patsubst spec/%.c,$(BUILD)/spec/%.o, \
                   $(filter-out %/inject.c,$(wildcard spec/faults/*.c)))
@@ -350,8 +351,8 @@ faults: deps
 	@for worker in 0 1; do \
 	    spec/faults/prepare $(faults)/$$worker || exit; \
 	done
-	@$(faults)/faults $(abspath $(faults)/cotter $(faults)/inject.so \
-	    $(faults)) $(MOST) $(SCENARIO)
+	@$(faults)/faults $(MOST:%=-m %) $(SCENARIO:%=-s %) $(EVERY:1=-e) \
+	    $(abspath $(faults)/cotter $(faults)/inject.so $(faults))
 
 $(faults)/faults: $(fault_objects)
 	@mkdir -p $(@D)

@@ -1,14 +1,14 @@
 /* The gate of faults: everything that a run of the program asks of the system
  * goes wrong once, and the program has to tell of it.
  *
- *     faults PROGRAM INJECTOR FOLDER [MOST [SCENARIO]]
+ *     faults [-m MOST] [-s SCENARIO] [-e] PROGRAM INJECTOR FOLDER
  *
  * FOLDER is what prepare has laid out, in a copy for each worker: 0, 1... MOST
- * bounds the faults of a scenario; SCENARIO is one of scenario.c, or clock.
- * Prints a line for each scenario, one for each fault that the program did not
- * survive, and the sums. */
+ * bounds the faults of a scenario; SCENARIO is one of scenario.c, or clock; -e
+ * has every allocation fail, and not one of each call stack. Prints a line for
+ * each scenario, one for each fault that the program did not survive, and the
+ * sums. */
 #define _GNU_SOURCE /* MAP_ANONYMOUS */
-#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,13 +17,13 @@
 #include <unistd.h>
 
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include "judge.h"
 #include "plans.h"
 #include "run.h"
 #include "scenario.h"
+#include "server.h"
 
 enum { WORKERS = 2, TEXT = 512, NOT_EVALUATED = 2 };
 
@@ -34,17 +34,13 @@ struct sums {
 
 static struct sums *sums;
 
-/* What probe asks: openssl s_server, with what prepare has made. */
-struct server {
-    pid_t process;
-    char port[8];
-};
-
 struct worker {
     struct stage stage;
     const char *folder;
+    const char *port; /* of the server */
     size_t most; /* faults of a scenario */
     const char *only; /* scenario, or NULL */
+    bool every; /* allocation, or one of each stack */
     unsigned number;
 };
 
@@ -104,14 +100,16 @@ static void plan_all(struct worker *worker, const struct scenario *scenario,
 
     calls.count = 0;
     run = run_once(&worker->stage, scenario,
-                   &(struct plan){ .act = PLAN_COUNT }, &calls);
+                   &(struct plan){ .act = PLAN_COUNT, .value = worker->every },
+                   &calls);
     run_free(&run);
     if (calls.count == 0 || calls.more) {
         fputs(calls.more ? "more calls of the system than are kept\n"
                          : "no process may be traced here\n", stderr);
         exit(EXIT_FAILURE);
     }
-    plans_add_calls(plans, &calls);
+    if (!plans_add_calls(plans, &calls))
+        exit(EXIT_FAILURE);
     plans_add_allocations(plans, worker->stage.page);
     plans_add_limits(plans);
     plans_thin(plans, worker->most);
@@ -243,72 +241,53 @@ static void *share(size_t size)
     return shared;
 }
 
-static _Noreturn void serve(const char *folder, int out)
+/* Starts a worker in its own folder, of a program, an injector and folders. */
+static void start(struct worker worker, char **files)
 {
-    dup2(out, STDOUT_FILENO);
-    dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    if (chdir(folder) == 0 && chdir("0/probe") == 0)
-        execlp("openssl", "openssl", "s_server", "-accept", "127.0.0.1:0",
-               "-cert", "server.pem", "-key", "server.key", "-www",
-               (char *)NULL);
-    _exit(127);
-}
-
-/* Starts the server, whose first line names its port. */
-static struct server start_server(const char *folder)
-{
-    struct server server = { 0, "" };
-    char line[TEXT];
-    int ends[2];
-    FILE *said;
-
-    if (pipe(ends) != 0 || (server.process = fork()) < 0)
-        abort();
-    if (server.process == 0)
-        serve(folder, ends[1]);
-    close(ends[1]);
-    said = fdopen(ends[0], "r");
-    while (said != NULL && fgets(line, sizeof line, said) != NULL)
-        if (sscanf(line, "ACCEPT 127.0.0.1:%7[0-9]", server.port) == 1)
-            return server;
-    fputs("openssl s_server does not start\n", stderr);
-    exit(EXIT_FAILURE);
-}
-
-/* Starts a worker in its own folder. */
-static void start(char **argv, unsigned number, const char *port)
-{
-    struct worker worker = { .number = number, .most = SIZE_MAX };
     char folder[4096];
 
     if (fork() != 0)
         return;
-    stage_open(&worker.stage, argv[1], argv[2]);
-    worker.stage.port = port;
-    snprintf(folder, sizeof folder, "%s/%u", argv[3], number);
+    stage_open(&worker.stage, files[0], files[1], worker.port);
+    snprintf(folder, sizeof folder, "%s/%u", files[2], worker.number);
     worker.folder = folder;
-    if (argv[4] != NULL) {
-        worker.most = strtoul(argv[4], NULL, 10);
-        worker.only = argv[5];
-    }
     work(&worker);
     exit(EXIT_SUCCESS);
 }
 
+/* Reads the options; false if one is unknown. */
+static bool read_options(int argc, char **argv, struct worker *worker)
+{
+    int option;
+
+    while ((option = getopt(argc, argv, "m:s:e")) >= 0)
+        if (option == 'm')
+            worker->most = strtoul(optarg, NULL, 10);
+        else if (option == 's')
+            worker->only = optarg;
+        else if (option == 'e')
+            worker->every = true;
+        else
+            return false;
+    return argc - optind == 3;
+}
+
 int main(int argc, char **argv)
 {
+    struct worker worker = { .most = SIZE_MAX };
     struct server server;
     bool whole = true;
     int status;
 
-    if (argc < 4)
+    if (!read_options(argc, argv, &worker))
         return EXIT_FAILURE;
-    server = start_server(argv[3]);
+    argv += optind;
+    server = server_start(argv[2]);
+    worker.port = server.port;
     sums = share((scenario_count + 1) * sizeof *sums);
     fflush(stdout);
-    for (unsigned i = 0; i < WORKERS; i++)
-        start(argv, i, server.port);
+    for (; worker.number < WORKERS; worker.number++)
+        start(worker, argv);
     for (unsigned i = 0; i < WORKERS; i++)
         whole = wait(&status) != server.process && status == 0 && whole;
     kill(server.process, SIGKILL);

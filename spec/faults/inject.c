@@ -7,9 +7,12 @@
 #include <errno.h>
 #include <execinfo.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,11 +29,35 @@ static struct plan_page none;
 static struct plan_page *page = &none;
 static unsigned process;
 
+/* The octets that are mapped. */
+static rlim_t mapped(void)
+{
+    unsigned long long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "re");
+
+    if (file == NULL || fscanf(file, "%llu", &pages) != 1)
+        _exit(127);
+    fclose(file);
+    return pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+/* Bounds a resource: the program, and not what loads it or what injects. */
+static void bound(const struct plan *plan)
+{
+    rlim_t most = plan->number;
+    struct rlimit limit;
+
+    if (plan->value == RLIMIT_AS)
+        most += mapped();
+    limit = (struct rlimit){ most, most };
+    setrlimit((__rlimit_resource_t)plan->value, &limit);
+}
+
 __attribute__((constructor)) static void begin(void)
 {
     const char *number = getenv(PLAN_VARIABLE);
     int descriptor = number == NULL ? -1 : atoi(number);
-    void *shared;
+    struct plan_page *shared;
 
     if (descriptor < 0)
         return;
@@ -42,6 +69,8 @@ __attribute__((constructor)) static void begin(void)
     unsetenv("LD_PRELOAD");
     if (shared == MAP_FAILED)
         _exit(127); /* not loaded */
+    if (shared->plan.act == PLAN_LIMIT)
+        bound(&shared->plan);
     page = shared;
     page->begun = true;
 }
@@ -60,19 +89,52 @@ pid_t fork(void)
     return made;
 }
 
-/* Notes from where an allocation is asked for: the addresses of the innermost
- * callers, as FNV-1a makes one number of them. */
-static void note_stack(uint64_t number)
+/* From where an allocation is asked for: the addresses of the innermost
+ * callers, as FNV-1a makes one number of them. What is asked for in a jail ends
+ * elsewhere, so that each process has its own. */
+static uint32_t stack_number(void)
 {
-    enum { DEPTH = 12 + 2 }; /* and this and malloc */
+    enum { DEPTH = 12 + 3 }; /* and this, note_stack and malloc */
     void *callers[DEPTH];
-    uint32_t *stack = &page->stacks[process][number - 1];
-    uint32_t sum = 2166136261u;
+    uint32_t sum = 2166136261u
+                 ^ (process < PLAN_FIRST ? process : PLAN_FIRST);
     int count = backtrace(callers, DEPTH);
 
     for (int i = 0; i < count; i++)
         sum = (sum ^ (uint32_t)(uintptr_t)callers[i]) * 16777619u;
-    *stack = sum == 0 ? 1 : sum;
+    return sum == 0 ? 1 : sum;
+}
+
+/* The row of a stack, which may be met by several processes at a time; NULL if
+ * there is no room. */
+static struct plan_stack *row_of(uint32_t stack)
+{
+    for (size_t i = 0; i < PLAN_STACKS; i++) {
+        struct plan_stack *row = &page->stacks[(stack + i) % PLAN_STACKS];
+        uint32_t there = 0;
+
+        if (atomic_compare_exchange_strong(&row->stack, &there, stack)
+            || there == stack)
+            return row;
+    }
+    return NULL;
+}
+
+/* Where each is to be told from each, the number stands for the stack. */
+static void note_stack(uint64_t number)
+{
+    bool every = page->plan.value != 0;
+    struct plan_stack *row =
+        row_of(every ? (uint32_t)(number * PLAN_PROCESSES + process)
+                     : stack_number());
+    uint64_t at = PLAN_AT(process, number), first;
+
+    if (row == NULL)
+        return;
+    first = atomic_load(&row->first);
+    while ((first == 0 || first > at)
+           && !atomic_compare_exchange_weak(&row->first, &first, at))
+        ;
 }
 
 /* Whether an allocation is one of those that are to go wrong. */
@@ -96,8 +158,7 @@ static bool fails(void)
     if (!page->begun || process >= PLAN_PROCESSES)
         return false;
     number = ++page->allocations[process];
-    if (plan->act == PLAN_COUNT && process < PLAN_MET
-        && number <= PLAN_STACKS)
+    if (plan->act == PLAN_COUNT)
         note_stack(number);
     if (!is_meant(number))
         return false;

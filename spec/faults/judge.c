@@ -9,9 +9,8 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-/* The exit status of the program where nothing was evaluated, and that of the
- * loader of programs. */
-enum { NOT_EVALUATED = 2, NOT_LOADED = 127 };
+/* The exit status of the program where nothing was evaluated. */
+enum { NOT_EVALUATED = 2 };
 
 static bool ends_with(struct text text, const char *end)
 {
@@ -61,11 +60,16 @@ static bool are_files_whole(const struct run *run, const struct run *whole,
     return true;
 }
 
+static bool is_error(const struct plan *plan)
+{
+    return plan->act == PLAN_ERROR || plan->act == PLAN_ERRORS;
+}
+
 /* A layer of the jail that the kernel refuses is named in each report; the
  * others go on holding our own rules. */
 static bool takes_layer(const struct plan *plan)
 {
-    return plan->act == PLAN_ERROR && plan->process > 0
+    return is_error(plan) && plan->process > 0
         && (plan->call == SYS_seccomp || plan->call == SYS_prctl
             || plan->call == SYS_prlimit64
             || plan->call == SYS_landlock_create_ruleset
@@ -123,8 +127,7 @@ static const char *judge_status(const struct run *run,
         return are_files_same(run, whole, plan)
                    ? NULL : "the status of a whole run, and other files";
     }
-    if (status != NOT_EVALUATED
-        && (status != NOT_LOADED || plan->act != PLAN_LIMIT))
+    if (status != NOT_EVALUATED)
         return "a status that is neither 2 nor that of a whole run";
     return NULL;
 }
@@ -136,7 +139,13 @@ static bool is_told(const struct run *run, const struct plan *plan)
         || (plan->act == PLAN_CLOSED && plan->value == STDERR_FILENO)
         || (plan->act == PLAN_LIMIT && plan->value == RLIMIT_FSIZE
             && plan->number == 0)
-        || (plan->act == PLAN_ERROR && plan->call == SYS_write);
+        || (is_error(plan) && plan->call == SYS_write);
+}
+
+/* What goes wrong around a program is no mistake of its own. */
+static bool is_told_as_bug(const struct run *run)
+{
+    return strstr(run->err.data, "internal error") != NULL;
 }
 
 const char *judge(const struct run *run, const struct run *whole,
@@ -153,6 +162,8 @@ const char *judge(const struct run *run, const struct run *whole,
         wrong = judge_status(run, whole, plan);
     if (wrong != NULL)
         return wrong;
+    if (is_told_as_bug(run))
+        return "told as a bug of the program";
     if (!are_files_whole(run, whole, stage))
         return "half a file";
     if (run->entries > whole->entries || run->temporary)

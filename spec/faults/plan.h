@@ -3,18 +3,20 @@
 #ifndef COTTER_FAULTS_PLAN_H
 #define COTTER_FAULTS_PLAN_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 /* The variable that names the descriptor of the page. */
 #define PLAN_VARIABLE "COTTER_FAULTS"
 
-/* The program itself is process 0; those that it forks follow in order. */
-enum { PLAN_PROCESSES = 256 };
+/* The program itself is process 0; those that it forks follow in order. Some
+ * commands ask dozens, which are much alike: each of the first has faults of
+ * its own, those behind share what would be those of one. */
+enum { PLAN_PROCESSES = 256, PLAN_FIRST = 4 };
 
-/* Those that faults are for, since some commands ask dozens; and how many
- * allocations of each are told apart by their stacks. */
-enum { PLAN_MET = 4, PLAN_STACKS = 1 << 17 };
+/* How many stacks are told apart. */
+enum { PLAN_STACKS = 1 << 17 };
 
 enum plan_act {
     PLAN_NOTHING,
@@ -28,21 +30,35 @@ enum plan_act {
     /* By trace.c, at a call of the system. */
     PLAN_COUNT,  /* nothing, but calls are counted */
     PLAN_ERROR,  /* it fails */
+    PLAN_ERRORS, /* it fails, and all of its kind that follow */
     PLAN_SHORT,  /* it moves half of the octets */
+    PLAN_END,    /* it finds the end of the file */
     PLAN_SIGNAL, /* a signal arrives */
+    /* By inject.c, once the program is loaded. */
+    PLAN_LIMIT,  /* resource value is bounded by number; memory by so much
+                    more than there is */
     /* By run.c, before the program starts. */
-    PLAN_LIMIT,  /* resource value is bounded by number */
     PLAN_CLOSED, /* descriptor value is closed */
-    PLAN_FULL    /* standard output is a full device */
+    PLAN_FULL,   /* standard output is a full device */
+    PLAN_UNREAD  /* standard output is a pipe that nobody reads */
 };
 
 struct plan {
     enum plan_act act;
     unsigned process;
     uint64_t number; /* of the allocation, or the call of its kind, from 1 */
-    int64_t value;   /* errno, signal, moment, resource or descriptor */
+    int64_t value;   /* errno, signal, moment, resource or descriptor; of
+                        PLAN_COUNT, whether each allocation is one to tell */
     long call;       /* of the system: its kind */
 };
+
+/* From where memory is asked for, as a number that is not 0, and the first of
+ * those allocations: PLAN_AT of process and number. */
+struct plan_stack {
+    _Atomic uint32_t stack;
+    _Atomic uint64_t first;
+};
+#define PLAN_AT(process, number) ((uint64_t)(process) << 48 | (number))
 
 struct plan_page {
     struct plan plan;
@@ -50,9 +66,8 @@ struct plan_page {
     bool happened;  /* what was planned did */
     unsigned processes;
     uint64_t allocations[PLAN_PROCESSES];
-    /* By PLAN_COUNT, which is told of by none: from where an allocation was
-     * asked for, as a number that is not 0. */
-    uint32_t stacks[PLAN_MET][PLAN_STACKS];
+    /* By PLAN_COUNT: each stack at its remainder, or behind it. */
+    struct plan_stack stacks[PLAN_STACKS];
 };
 
 #endif

@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* strerrorname_np, sigabbrev_np, landlock's calls */
+#define _GNU_SOURCE /* strerrorname_np, sigabbrev_np */
 #include "plans.h"
 
 #include <errno.h>
@@ -8,7 +8,8 @@
 #include <string.h>
 
 #include <sys/resource.h>
-#include <sys/syscall.h>
+
+#include "ends.h"
 
 static void add(struct plans *plans, struct plan plan)
 {
@@ -22,107 +23,85 @@ static void add(struct plans *plans, struct plan plan)
     plans->list[plans->count++] = plan;
 }
 
-enum { ERRORS = 6, SHORT = -1 };
-
-/* How calls fail, by their pages of the manual; SHORT stands for a call that
- * moves less than it was asked to. */
-#define CALL(name) #name, SYS_##name
-static const struct {
-    const char *name;
-    long call;
-    int errors[ERRORS];
-} ends[] = {
-    { CALL(read), { SHORT, EINTR, EAGAIN, EIO } },
-    { CALL(pread64), { SHORT, EINTR, EAGAIN, EIO } },
-    { CALL(recvfrom), { SHORT, EINTR, EAGAIN, EIO, ECONNRESET } },
-    { CALL(recvmsg), { SHORT, EINTR, EAGAIN, EIO, ECONNRESET } },
-    { CALL(write), { SHORT, EINTR, EAGAIN, EIO, ENOSPC, EPIPE } },
-    { CALL(writev), { SHORT, EINTR, EAGAIN, EIO, ENOSPC, EPIPE } },
-    { CALL(sendto), { SHORT, EINTR, EAGAIN, EIO, ENOBUFS, EPIPE } },
-    { CALL(sendmsg), { SHORT, EINTR, EAGAIN, EIO, ENOBUFS, EPIPE } },
-    { CALL(socket), { EMFILE, ENFILE, ENOMEM, EACCES } },
-    { CALL(connect), { EINTR, ECONNREFUSED, ENETUNREACH, ETIMEDOUT } },
-    { CALL(setsockopt), { ENOMEM, ENOPROTOOPT } },
-    { CALL(getsockopt), { ENOBUFS } },
-    { CALL(pipe2), { EMFILE, ENFILE } },
-    { CALL(clone3), { EAGAIN, ENOMEM } },
-    { CALL(ftruncate), { EIO, ENOSPC } },
-    { CALL(fdatasync), { EIO, ENOSPC, EINTR } },
-    { CALL(statx), { EIO, EACCES, ENOMEM } },
-    { CALL(open), { EMFILE, ENFILE, EINTR, EACCES, ENOMEM } },
-    { CALL(openat), { EMFILE, ENFILE, EINTR, EACCES, ENOMEM, ENOSPC } },
-    { CALL(close), { EIO, EINTR, ENOSPC } },
-    { CALL(fstat), { EIO } },
-    { CALL(newfstatat), { EIO, EACCES, ENOMEM } },
-    { CALL(getdents64), { EIO } },
-    { CALL(lseek), { EIO } },
-    { CALL(fsync), { EIO, ENOSPC, EINTR } },
-    { CALL(fchmod), { EPERM, EIO } },
-    { CALL(rename), { ENOSPC, EACCES, EIO } },
-    { CALL(unlink), { EACCES } },
-    { CALL(mkdir), { ENOSPC, EACCES } },
-    { CALL(fcntl), { EMFILE } },
-    { CALL(dup2), { EMFILE, EINTR } },
-    { CALL(socketpair), { EMFILE, ENFILE, ENOMEM } },
-    { CALL(clone), { EAGAIN, ENOMEM } },
-    { CALL(pidfd_open), { EMFILE, ENOSYS } },
-    { CALL(pidfd_send_signal), { EPERM } },
-    { CALL(poll), { EINTR, ENOMEM } },
-    { CALL(waitid), { EINTR, ECHILD } },
-    { CALL(mmap), { ENOMEM } },
-    { CALL(mremap), { ENOMEM } },
-    { CALL(munmap), { ENOMEM } },
-    { CALL(mprotect), { ENOMEM } },
-    { CALL(madvise), { EINVAL } },
-    { CALL(prlimit64), { EPERM } },
-    { CALL(prctl), { EPERM, EINVAL } },
-    { CALL(seccomp), { EINVAL, ENOMEM, ENOSYS } },
-    { CALL(landlock_create_ruleset), { ENOSYS, EMFILE } },
-    { CALL(landlock_restrict_self), { EPERM } },
-    { CALL(close_range), { ENOSYS } },
-    { CALL(getrandom), { EINTR, EAGAIN } },
-    { CALL(getcwd), { ENOENT } },
-    { CALL(readlink), { EIO } },
-    { CALL(sysinfo), { EFAULT } },
-    { CALL(ioctl), { ENOTTY } },
-};
-
-static void add_errors(struct plans *plans, const struct trace_call *call)
+static void add_call(struct plans *plans, enum plan_act act,
+                     const struct trace_call *call, int64_t value)
 {
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        for (size_t k = 0; ends[i].call == call->call && k < ERRORS; k++) {
-            int error = ends[i].errors[k];
-
-            if (error != 0)
-                add(plans, (struct plan){
-                    error == SHORT ? PLAN_SHORT : PLAN_ERROR, call->process,
-                    call->number, error, call->call });
-        }
+    add(plans, (struct plan){ act, call->process, call->number, value,
+                              call->call });
 }
 
-static void add_signal(struct plans *plans, const struct trace_call *call,
-                       int signal)
+/* Whether what a call ends in may go on for long: a disk that is full, or
+ * descriptors that others hold. */
+static bool may_last(int error)
 {
-    add(plans, (struct plan){ PLAN_SIGNAL, call->process, call->number,
-                              signal, call->call });
+    return error == EIO || error == ENOSPC || error == EMFILE
+        || error == ENFILE || error == ENOMEM || error == EPIPE;
 }
 
-void plans_add_calls(struct plans *plans, const struct trace_calls *calls)
+static bool is_power_of_two(uint64_t number)
 {
+    return (number & (number - 1)) == 0;
+}
+
+static void add_end(struct plans *plans, const struct trace_call *call,
+                    int error)
+{
+    add_call(plans, error == ENDS_SHORT ? PLAN_SHORT
+                  : error == ENDS_EARLY ? PLAN_END : PLAN_ERROR, call, error);
+    if (may_last(error) && is_power_of_two(call->number))
+        add_call(plans, PLAN_ERRORS, call, error);
+}
+
+static bool add_ends(struct plans *plans, const struct trace_call *call)
+{
+    const struct ends *ends = ends_of(call->call);
+
+    if (ends == NULL) {
+        fprintf(stderr, "call %ld is not in the table of ends\n", call->call);
+        return false;
+    }
+    for (size_t i = 0; i < ENDS_ERRORS && ends->errors[i] != 0; i++)
+        add_end(plans, call, ends->errors[i]);
+    return true;
+}
+
+/* Whether a process meets a call: those behind the first ones take turns. */
+static bool takes_turn(const struct trace_call *call, unsigned processes)
+{
+    uint64_t turn = call->number + (uint64_t)call->call;
+
+    return call->process < PLAN_FIRST
+        || turn % (processes - PLAN_FIRST) == call->process - PLAN_FIRST;
+}
+
+static unsigned count_processes(const struct trace_calls *calls)
+{
+    unsigned count = 0;
+
+    for (size_t i = 0; i < calls->count; i++)
+        if (calls->list[i].process >= count)
+            count = calls->list[i].process + 1;
+    return count;
+}
+
+bool plans_add_calls(struct plans *plans, const struct trace_calls *calls)
+{
+    unsigned processes = count_processes(calls);
+
     for (size_t i = 0; i < calls->count; i++) {
         const struct trace_call *call = &calls->list[i];
 
-        if (call->process >= PLAN_MET)
+        if (!takes_turn(call, processes))
             continue;
-        add_errors(plans, call);
-        add_signal(plans, call, SIGTERM);
-        add_signal(plans, call, SIGINT);
+        if (!add_ends(plans, call))
+            return false;
+        add_call(plans, PLAN_SIGNAL, call, SIGTERM);
+        add_call(plans, PLAN_SIGNAL, call, SIGINT);
         if (call->process > 0)
-            add_signal(plans, call, SIGKILL);
+            add_call(plans, PLAN_SIGNAL, call, SIGKILL);
     }
+    return true;
 }
-
-enum { OTHERS = 50 };
 
 static void add_at(struct plans *plans, enum plan_act act, unsigned process,
                    uint64_t number, int64_t value)
@@ -142,55 +121,53 @@ static void add_other(struct plans *plans, unsigned process, uint64_t number)
                number % 2 == 0 ? SIGTERM : SIGINT);
 }
 
-/* The stacks that were met: a table of their numbers, each at its remainder or
- * behind it. */
-struct stacks {
-    uint32_t rows[4 * PLAN_STACKS];
-};
-
-/* Whether a stack is met for the first time. */
-static bool is_new(struct stacks *met, uint32_t stack)
+static void add_others(struct plans *plans, unsigned process, uint64_t most)
 {
-    enum { ROWS = sizeof met->rows / sizeof *met->rows };
-    size_t row = stack % ROWS;
+    uint64_t distance = 1 + most / (process < PLAN_FIRST ? 50 : 4);
 
-    while (met->rows[row] != 0 && met->rows[row] != stack)
-        row = (row + 1) % ROWS;
-    if (met->rows[row] == stack)
-        return false;
-    met->rows[row] = stack;
-    return true;
-}
-
-/* Each process has its own: what is asked for in a jail ends elsewhere. */
-static void add_of_process(struct plans *plans, const struct plan_page *page,
-                           unsigned process)
-{
-    static struct stacks met;
-    uint64_t most = page->allocations[process];
-    uint64_t distance = 1 + most / OTHERS;
-    bool twice = false;
-
-    if (most > PLAN_STACKS) {
-        fputs("more allocations than are told apart\n", stderr);
-        exit(EXIT_FAILURE);
-    }
-    memset(&met, 0, sizeof met);
-    for (uint64_t i = 0; i < most; i++)
-        if (is_new(&met, page->stacks[process][i])) {
-            add_at(plans, PLAN_ALLOCATION, process, i + 1, 0);
-            twice = !twice;
-            if (twice)
-                add_at(plans, PLAN_TWICE, process, i + 1, 0);
-        }
     for (uint64_t i = distance; i <= most; i += distance)
         add_other(plans, process, i);
 }
 
+static int compare(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+/* The first allocations of the stacks, in order; returns how many. */
+static size_t list_stacks(const struct plan_page *page,
+                          uint64_t list[PLAN_STACKS])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < PLAN_STACKS; i++)
+        if (page->stacks[i].first != 0)
+            list[count++] = page->stacks[i].first;
+    if (count == PLAN_STACKS) {
+        fputs("more stacks than are told apart\n", stderr);
+        exit(EXIT_FAILURE);
+    }
+    qsort(list, count, sizeof *list, compare);
+    return count;
+}
+
 void plans_add_allocations(struct plans *plans, const struct plan_page *page)
 {
-    for (unsigned i = 0; i <= page->processes && i < PLAN_MET; i++)
-        add_of_process(plans, page, i);
+    static uint64_t firsts[PLAN_STACKS];
+    size_t count = list_stacks(page, firsts);
+
+    for (size_t i = 0; i < count; i++) {
+        unsigned process = (unsigned)(firsts[i] >> 48);
+        uint64_t number = firsts[i] - PLAN_AT(process, 0);
+
+        add_at(plans, PLAN_ALLOCATION, process, number, 0);
+        if (i % 2 == 0)
+            add_at(plans, PLAN_TWICE, process, number, 0);
+    }
+    for (unsigned i = 0; i <= page->processes && i < PLAN_PROCESSES; i++)
+        add_others(plans, i, page->allocations[i]);
 }
 
 static void add_limit(struct plans *plans, int resource, uint64_t most)
@@ -200,19 +177,19 @@ static void add_limit(struct plans *plans, int resource, uint64_t most)
 
 void plans_add_limits(struct plans *plans)
 {
-    /* With less, the system loads no program of this size. */
-    enum { LOADED = 10, DESCRIPTORS = 24, SIZES = 24, STEPS = 24 };
-    const uint64_t mebibyte = 1024 * 1024;
+    enum { DESCRIPTORS = 24, SIZES = 24, STEPS = 24 };
+    const uint64_t kibibyte = 1024;
 
     for (uint64_t i = 0; i < DESCRIPTORS; i++)
         add_limit(plans, RLIMIT_NOFILE, i);
     for (uint64_t i = 0; i < SIZES; i++)
         add_limit(plans, RLIMIT_FSIZE, i * i * 31);
-    for (uint64_t i = 1; i <= STEPS; i++)
-        add_limit(plans, RLIMIT_AS, (LOADED + 2 * i) * mebibyte);
+    for (uint64_t i = 0; i < STEPS; i++)
+        add_limit(plans, RLIMIT_AS, 16 * i * i * kibibyte);
     for (int i = 0; i < 3; i++)
         add(plans, (struct plan){ PLAN_CLOSED, 0, 0, i, 0 });
     add(plans, (struct plan){ PLAN_FULL, 0, 0, 0, 0 });
+    add(plans, (struct plan){ PLAN_UNREAD, 0, 0, 0, 0 });
 }
 
 void plans_thin(struct plans *plans, size_t most)
@@ -234,26 +211,21 @@ static const char *signal_name(int64_t signal)
 static const char *resource_name(int64_t resource)
 {
     return resource == RLIMIT_NOFILE ? "descriptors"
-         : resource == RLIMIT_FSIZE ? "octets a file" : "octets of memory";
-}
-
-static const char *call_name(long call)
-{
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (ends[i].call == call)
-            return ends[i].name;
-    return "another call";
+         : resource == RLIMIT_FSIZE ? "octets a file" : "octets of memory more";
 }
 
 static void name_call(const struct plan *plan, char *text, size_t size)
 {
+    const struct ends *ends = ends_of(plan->call);
     const char *name = plan->act == PLAN_SHORT ? "moves less"
-                     : plan->act == PLAN_ERROR
-                         ? strerrorname_np((int)plan->value)
-                         : signal_name(plan->value);
+                     : plan->act == PLAN_END ? "end of the file"
+                     : plan->act == PLAN_SIGNAL ? signal_name(plan->value)
+                     : strerrorname_np((int)plan->value);
 
-    snprintf(text, size, "process %u, %s %ju: %s", plan->process,
-             call_name(plan->call), (uintmax_t)plan->number, name);
+    snprintf(text, size, "process %u, %s %ju: %s%s", plan->process,
+             ends == NULL ? "another call" : ends->name,
+             (uintmax_t)plan->number, name,
+             plan->act == PLAN_ERRORS ? " and on" : "");
 }
 
 static void name_allocation(const struct plan *plan, char *text, size_t size)
@@ -284,6 +256,8 @@ const char *plan_name(const struct plan *plan, char *text, size_t size)
         snprintf(text, size, "descriptor %jd closed", (intmax_t)plan->value);
     else if (plan->act == PLAN_FULL)
         snprintf(text, size, "standard output is full");
+    else if (plan->act == PLAN_UNREAD)
+        snprintf(text, size, "standard output is not read");
     else if (plan->act >= PLAN_COUNT)
         name_call(plan, text, size);
     else

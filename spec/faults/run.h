@@ -6,15 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "files.h"
 #include "plan.h"
 #include "scenario.h"
 #include "trace.h"
-
-/* The octets of a file; data is NULL where there is none. */
-struct text {
-    char *data;
-    size_t size;
-};
 
 /* What a run left. */
 struct run {
@@ -39,7 +34,7 @@ struct stage {
 
 /* Makes the page and the files that output goes to. */
 void stage_open(struct stage *stage, const char *program,
-                const char *injector);
+                const char *injector, const char *port);
 
 /* Keeps what the files that a scenario writes have to begin with; the folder
  * of the scenario is the current one. */
@@ -50,7 +45,5 @@ struct run run_once(struct stage *stage, const struct scenario *scenario,
                     const struct plan *plan, struct trace_calls *calls);
 
 void run_free(struct run *run);
-
-bool text_equal(struct text left, struct text right);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/user.h>
@@ -79,7 +80,7 @@ static void keep(struct trace *trace, const struct tracee *tracee, long call)
 {
     struct trace_calls *calls = trace->calls;
 
-    if (calls == NULL || tracee->process >= PLAN_MET)
+    if (calls == NULL)
         return;
     calls->more = calls->count == sizeof calls->list / sizeof *calls->list;
     if (!calls->more)
@@ -145,20 +146,43 @@ static void fail(struct tracee *tracee, struct user_regs_struct *registers,
     ptrace(PTRACE_SETREGS, tracee->id, NULL, registers);
 }
 
+/* Whether a call reads a file, which may be cut while it is read; what comes
+ * through a pipe, and standard input, ends where it ends. */
+static bool reads_file(pid_t id, const struct user_regs_struct *registers)
+{
+    char path[64];
+    struct stat info;
+
+    snprintf(path, sizeof path, "/proc/%d/fd/%llu", id, registers->rdi);
+    return registers->rdi != STDIN_FILENO && stat(path, &info) == 0
+        && S_ISREG(info.st_mode);
+}
+
 static void act(struct trace *trace, struct tracee *tracee,
                 struct user_regs_struct *registers)
 {
     const struct plan *plan = &trace->page->plan;
 
     trace->page->happened = true;
-    if (plan->act == PLAN_ERROR)
+    if (plan->act == PLAN_ERROR || plan->act == PLAN_ERRORS)
         fail(tracee, registers, plan->value);
+    else if (plan->act == PLAN_END && reads_file(tracee->id, registers))
+        fail(tracee, registers, 0);
     else if (plan->act == PLAN_SIGNAL)
         kill(tracee->id, (int)plan->value);
     else if (plan->act == PLAN_SHORT)
         trace->page->happened = halve(tracee->id, registers);
     else
         trace->page->happened = false;
+}
+
+/* Whether a call is one of those that are to go wrong. */
+static bool is_meant(const struct plan *plan, unsigned process, long call,
+                     uint64_t number)
+{
+    return process == plan->process && call == plan->call
+        && (number == plan->number
+            || (plan->act == PLAN_ERRORS && number > plan->number));
 }
 
 static void enter(struct trace *trace, struct tracee *tracee)
@@ -174,8 +198,8 @@ static void enter(struct trace *trace, struct tracee *tracee)
     call = (long)registers.orig_rax;
     trace->made[tracee->process][call]++;
     keep(trace, tracee, call);
-    if (tracee->process == plan->process && call == plan->call
-        && trace->made[tracee->process][call] == plan->number)
+    if (is_meant(plan, tracee->process, call,
+                 trace->made[tracee->process][call]))
         act(trace, tracee, &registers);
 }
 

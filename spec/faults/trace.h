@@ -19,7 +19,7 @@ struct trace_calls {
         unsigned process;
         uint64_t number; /* of its calls of that kind, from 1 */
         long call;
-    } list[16384];
+    } list[1 << 17];
 };
 
 /* To be called in a new process, before it becomes another program: it stops
