@@ -6,6 +6,7 @@
 #include "bind/bind.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/base64.h"
@@ -33,6 +34,8 @@ struct feed {
     const uint8_t *counted;
     int descriptor;        /* of a file that is open, or -1 */
     bool owned;            /* the descriptor is to be closed */
+    size_t size;           /* of the file, or 0 if that is not known */
+    enum fault_code failed; /* why it cannot be read on */
 };
 
 static void count_lines(struct feed *feed, const uint8_t *to)
@@ -132,8 +135,17 @@ static int close_feed(lua_State *L)
     return 0;
 }
 
+/* Why a read gave nothing. */
+static enum fault_code cause(const struct feed *feed, ssize_t got)
+{
+    if (got < 0)
+        return FAULT_FILE_READ;
+    return feed->base + feed->window.size < feed->size ? FAULT_FILE_CHANGED
+                                                       : FAULT_NONE;
+}
+
 /* Moves what is left to the start of the buffer and reads on behind it; false
- * if the system fails. */
+ * if the system fails, or the file is cut. */
 static bool fill(struct feed *feed)
 {
     uint8_t *start = (uint8_t *)(uintptr_t)feed->origin;
@@ -151,7 +163,9 @@ static bool fill(struct feed *feed)
     feed->last = got <= 0;
     if (got > 0)
         feed->window.size += (size_t)got;
-    return got >= 0;
+    else
+        feed->failed = cause(feed, got);
+    return feed->failed == FAULT_NONE;
 }
 
 /* The next step of the feed, reading on for as long as it wants more. */
@@ -178,9 +192,9 @@ static int next_cert(lua_State *L, struct feed *feed, int shared)
         return push_refusal(L, feed, element.code, element.start);
     case STREAM_END:
         return 0;
-    default: /* the system has failed, which refuses no certificate */
+    default: /* the file has failed, which refuses no certificate */
         feed->stream.over = true;
-        return luaL_error(L, "%s", fault_text(FAULT_FILE_READ));
+        return luaL_error(L, "%s", fault_text(feed->failed));
     }
 }
 
@@ -235,6 +249,15 @@ static int next_of_file(lua_State *L)
     return results;
 }
 
+/* The octets of a file, as far as the system knows. */
+static size_t size_of(int descriptor)
+{
+    struct stat info;
+
+    return fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode)
+               ? (size_t)info.st_size : 0;
+}
+
 /* open(path) -> stream, nil, nil, stream | nil, fault. Four results are what
  * `for` wants in order to close the stream where the loop is left. */
 static int open_stream(lua_State *L)
@@ -257,6 +280,7 @@ static int open_stream(lua_State *L)
     if (feed->descriptor < 0)
         return bind_fault(L, &fault);
     feed->owned = !standard;
+    feed->size = standard ? 0 : size_of(feed->descriptor);
     lua_pushnil(L);
     lua_pushnil(L);
     lua_pushvalue(L, 2);

@@ -77,6 +77,7 @@ describe("cotter run", function()
   for _, row in ipairs {
     { "a script that is not there", "/nowhere/x.lua",
       "cannot open /nowhere/x.lua" },
+    { "a folder", "/", "cannot read /: Is a directory" },
     { "no script", "", "which script" },
     { "what is not Lua", "-e '1 +'", "%(command line%):1:" },
     { "an error in the script", "-e 'error(\"mine\")'",

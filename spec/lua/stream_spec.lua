@@ -247,6 +247,15 @@ describe("open", function()
     end)
   end)
 
+  it("raises an error where the file is cut meanwhile", function()
+    with_file(block("CERTIFICATE", a.der):rep(4000), function(path)
+      local stream <close> = assert(core.open(path))
+      assert.equal(a.pin, stream():pin())
+      assert(io.open(path, "wb")):close()
+      assert.error_matches(function() told(stream) end, "it changed while it was read")
+    end)
+  end)
+
   it("closes at the end, and when it is forgotten", function()
     with_file(a.pem, function(path)
       for _ = 1, 2000 do assert.same({ a.pin }, told((core.open(path)))) end

@@ -19,6 +19,36 @@ local function trace(message)
   return debug.traceback(tostring(fault or message), 2)
 end
 
+--- All of a file, even one of a pipe.
+---@param file file*
+---@return string?
+---@return string? message
+local function read(file)
+  local at = file:seek() or 0
+  local size = file:seek "end" or 0
+  file:seek("set", at)
+  local text, message = file:read "a"
+  if text and #text < size - at then
+    return nil, "it changed while it was read"
+  end
+  return text, message
+end
+
+--- As Lua's own interpreter does, but for a file that is cut meanwhile.
+---@param name string
+---@return function? chunk
+---@return string? message
+local function load_file(name)
+  local file, message = io.stdin, nil
+  if name ~= "-" then file, message = io.open(name, "rb") end
+  if not file then return nil, "cannot open " .. message end
+  local text, problem = read(file)
+  if name ~= "-" then file:close() end
+  if not text then return nil, ("cannot read %s: %s"):format(name, problem) end
+  text = text:gsub("^\xEF\xBB\xBF", ""):gsub("^#[^\n]*", "")
+  return load(text, name == "-" and "=stdin" or "@" .. name)
+end
+
 --- The script or the code that the command line names, as a chunk.
 ---@param args table
 ---@return function? chunk
@@ -31,7 +61,7 @@ local function load_chunk(args)
   elseif not name then
     return nil, "which script?"
   end
-  local chunk, message = loadfile(name ~= "-" and name or nil)
+  local chunk, message = load_file(name)
   return chunk, message or name
 end
 
