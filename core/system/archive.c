@@ -46,14 +46,23 @@ static bool find(void *handle, const char *name, void *function)
     return found != NULL;
 }
 
-/* The library, by the names that it has on Debian 12, and elsewhere. */
+/* The library, by the names that it has on Debian 12, and elsewhere. The one
+ * that was found is asked for first: where it is loaded already, no file is
+ * opened. */
 static void *open_library(int when)
 {
     static const char *const names[] = { "libzip.so.4", "libzip.so.5" };
+    static const size_t count = sizeof names / sizeof *names;
+    static size_t found;
     void *handle = NULL;
 
-    for (size_t i = 0; handle == NULL && i < sizeof names / sizeof *names; i++)
-        handle = dlopen(names[i], when | RTLD_LOCAL);
+    for (size_t i = 0; handle == NULL && i < count; i++) {
+        size_t number = (found + i) % count;
+
+        handle = dlopen(names[number], when | RTLD_LOCAL);
+        if (handle != NULL)
+            found = number;
+    }
     return handle;
 }
 

@@ -32,6 +32,7 @@ enum { PARTS = 4, EVERYTHING = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE
 /* What libzip does. */
 static struct world {
     const char *installed;             /* the file of the library */
+    int missed;                        /* files that were looked for */
     bool sourceless, closed, unopened; /* what is NULL */
     const char *missing;               /* a function */
     zip_int64_t entries;
@@ -140,8 +141,10 @@ int __wrap_dlclose(void *handle);
 void *__wrap_dlopen(const char *name, int flags)
 {
     (void)flags;
-    if (strcmp(name, world.installed) != 0)
+    if (strcmp(name, world.installed) != 0) {
+        world.missed++;
         return NULL;
+    }
     world.libraries++;
     return &one;
 }
@@ -381,10 +384,22 @@ static void test_bound(void)
 
 static void test_preparing(void)
 {
+    struct archive *archive;
+    struct fault fault;
+
     begin();
     archive_prepare();
     report(world.libraries == 1 && strcmp(getenv("TZ"), "UTC0") == 0,
            "what needs files is loaded before none can be opened");
+    begin();
+    world.installed = "libzip.so.5";
+    archive_prepare();
+    world.missed = 0;
+    archive = open_file(&fault);
+    report(archive != NULL && world.missed == 0,
+           "then no other is looked for");
+    if (archive != NULL)
+        archive_close(archive);
 }
 
 int main(void)
