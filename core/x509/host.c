@@ -90,16 +90,33 @@ struct octets host_last_label(struct octets *rest)
     return label;
 }
 
+static bool is_decimal(struct octets label)
+{
+    for (size_t i = 0; i < label.size; i++)
+        if (classes[label.data[i]] != DIGIT)
+            return false;
+    return label.size > 0;
+}
+
+/* 0x alone is a number, too: nought. */
+static bool is_hexadecimal(struct octets label)
+{
+    if (!starts(label, "0x") && !starts(label, "0X"))
+        return false;
+    for (size_t i = 2; i < label.size; i++)
+        if (classes[label.data[i]] != DIGIT
+            && (fold(label.data[i]) < 'a' || fold(label.data[i]) > 'f'))
+            return false;
+    return true;
+}
+
 /* What follows the URL Standard reads such a name as an IPv4 address, or
- * refuses it as a broken one. */
+ * refuses it as a broken one: its "ends in a number checker". */
 bool host_is_address(struct octets name)
 {
     struct octets last = host_last_label(&name);
 
-    for (size_t i = 0; i < last.size; i++)
-        if (classes[last.data[i]] != DIGIT)
-            return false;
-    return last.size > 0;
+    return is_decimal(last) || is_hexadecimal(last);
 }
 
 /* Refuses an xn-- label that is not what IDNA makes of any name, which has
@@ -318,10 +335,9 @@ static void spell(struct octets text, struct host *out)
     bool whole = memchr(text.data, 0, text.size) == NULL;
 
     out->wildcard = find(text, "*") < text.size;
-    out->ulabel = !is_ascii(text);
     out->name = view(out->buffer, 0);
     append_folded(view(text.data, size), out);
-    if (out->ulabel && whole && append_a_labels(rest, out))
+    if (!is_ascii(text) && whole && append_a_labels(rest, out))
         return;
     if (rest.size > HOST_NAME_SIZE) {
         refuse(out, FAULT_HOST_LONG);
@@ -339,21 +355,42 @@ static void check_spelling(struct host *out)
         refuse(out, FAULT_HOST_WILDCARD);
     if (out->fault == FAULT_NONE)
         refuse(out, check_name(skip(out->name, size)));
+    /* The asterisk of "*." stands for one octet at least; "**." for none. */
+    if (starts(out->name, "*.") && out->name.size > HOST_NAME_SIZE)
+        refuse(out, FAULT_HOST_LONG);
+}
+
+/* The size of a dot at the end, of ASCII or another of RFC 3490 3.1. */
+static size_t final_dot_size(struct octets text)
+{
+    static const char *const dots[] = {
+        ".", "\xe3\x80\x82", "\xef\xbc\x8e", "\xef\xbd\xa1"
+    };
+
+    for (size_t i = 0; i < sizeof dots / sizeof *dots; i++) {
+        size_t size = strlen(dots[i]);
+
+        if (text.size >= size
+            && starts(skip(text, text.size - size), dots[i]))
+            return size;
+    }
+    return 0;
 }
 
 /* Reads what is_plain did not know for a name. */
 static void read_slowly(struct octets text, struct host *out)
 {
     struct octets rest = cut_port(cut_url(trim(text), out), out);
+    bool ascii = is_ascii(rest);
 
-    if (rest.size > 0 && rest.data[rest.size - 1] == '.')
-        rest.size--;
+    rest.size -= final_dot_size(rest);
     if (rest.size > LIMIT_HOST_OCTETS) {
         refuse(out, FAULT_HOST_LONG);
         out->name = rest;
         return;
     }
     spell(rest, out);
+    out->ulabel = !ascii;
     if (rest.size == 0)
         refuse(out, FAULT_HOST_EMPTY);
     else if (trim(text).size < text.size)

@@ -59,8 +59,9 @@ bool host_match(struct octets pattern, struct octets name);
  * what is below; an asterisk further in stands for one label. */
 bool host_under(struct octets name, struct octets suffix);
 
-/* True for a canonical name that is read as an address: its last label is a
- * number, which no top-level domain is (RFC 1123 2.1). */
+/* True for a name without a dot at its end that is read as an address: its
+ * last label is a number, decimal or with 0x before it, which no top-level
+ * domain is (RFC 1123 2.1; URL Standard, "ends in a number"). */
 bool host_is_address(struct octets name);
 
 #endif

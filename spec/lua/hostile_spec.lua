@@ -208,7 +208,7 @@ IP.2 = 2001:db8::1
     { "192.0.2.1.", "host.ip" },
     { "192.0.2.01", "host.ip" },
     { "3221225985", "host.ip" },
-    { "0xc0000201", "chain.host" },
+    { "0xc0000201", "host.ip" },
     { "*.example.com", "host.wildcard" },
     { "a_b.example.com", "host.character" },
     { "a..example.com", "host.label-empty" },
