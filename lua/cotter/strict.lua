@@ -31,4 +31,39 @@ function strict.map(what, map, declared)
   })
 end
 
+-- Stands for a table that others may read: as it is, but never written.
+local function read_only(what, plain)
+  return setmetatable({}, {
+    __index = plain,
+    __newindex = function() error(what .. " is read only", 2) end,
+    __pairs = function() return core.pairs(plain) end,
+    __len = function() return #plain end,
+    __metatable = false,
+  })
+end
+
+--- Takes a table over as strict.map does, with all plain tables in it, however
+--- deep: those can be read as before, also names that they lack.
+---@param what string
+---@param map table<string, any> the caller's no more
+---@return table
+---@nodiscard
+function strict.tree(what, map)
+  local whole = strict.map(what, map)
+  local shown, waiting = { [map] = whole }, { map }
+  local function show(value)
+    if type(value) == "table" and not shown[value] then
+      if getmetatable(value) ~= nil then return value end
+      shown[value] = read_only(what, value)
+      waiting[#waiting + 1] = value
+    end
+    return shown[value] or value
+  end
+  while #waiting > 0 do
+    local plain = table.remove(waiting)
+    for key, value in pairs(plain) do plain[key] = show(value) end
+  end
+  return whole
+end
+
 return strict

@@ -318,3 +318,72 @@ describe("a pack with", function()
     end)
   end
 end)
+
+-- Rules share a module, and the order that they run in is to change nothing.
+local SHARED <const> = "local t = { x = 1, deep = { list = { 'a', 'b' } } }\n"
+  .. "t.self = t\n"
+  .. "t.module = { t = t, again = t, words = use 'evil.y', grow = function()\n"
+  .. "  t.deep.x = 2\nend }\nreturn t.module"
+
+-- What a check does with what a module gave, and what is said.
+local WRITES <const> = {
+  { "a field", "m.t.x = 2", ERROR, "evil.x is read only" },
+  { "a new field", "m.t.y = 2", ERROR, "evil.x is read only" },
+  { "a field further down", "m.t.deep.list[1] = 'c'", ERROR,
+    "evil.x is read only" },
+  { "a list that grows", "table.insert(m.t.deep.list, 'c')", ERROR,
+    "evil.x is read only" },
+  { "a list that shrinks", "table.remove(m.t.deep.list)", ERROR,
+    "evil.x is read only" },
+  { "a list that is sorted", "table.sort(m.t.deep.list, function(a, b)\n"
+    .. "return b < a end)", ERROR, "evil.x is read only" },
+  { "a list that is moved to", "table.move({ 1 }, 1, 1, 1, m.t.deep.list)",
+    ERROR, "evil.x is read only" },
+  { "what stands in it twice", "m.again.x = 2", ERROR, "evil.x is read only" },
+  { "the module in itself", "m.t.module.x = 2", ERROR,
+    "evil.x is read only" },
+  { "what stands in itself", "m.t.self.self.x = 2", ERROR,
+    "evil.x is read only" },
+  { "what another module gave", "m.words.list[1] = 'c'", ERROR,
+    "evil.y is read only" },
+  { "what its own function writes", "m.grow()", ERROR,
+    "evil.x is read only" },
+  { "a type", "getmetatable(m.t).__newindex = nil", ERROR,
+    'unknown name "getmetatable"' },
+  { "all that is read",
+    "local t, all = m.t, {}\n"
+    .. "for k in pairs(t.deep) do all[#all + 1] = k end\n"
+    .. "for _, v in ipairs(t.deep.list) do all[#all + 1] = v end\n"
+    .. "all[#all + 1] = table.concat(t.deep.list, '+')\n"
+    .. "all[#all + 1] = #t.deep.list .. type(t) .. tostring(t.none)\n"
+    .. "all[#all + 1] = select('#', table.unpack(t.deep.list))\n"
+    .. "all[#all + 1] = tostring(t.self == t and t == m.again)\n"
+    .. "fail('bad', { x = table.concat(all, ' ') })", FAIL,
+    "list a b a+b 2tablenil 2 true" },
+}
+
+describe("a module of which somebody writes", function()
+  for _, row in ipairs(WRITES) do
+    local name, body, status, said = table.unpack(row)
+    it(name, function()
+      local run = check {
+        ["evil/lib/x.lua"] = SHARED,
+        ["evil/lib/y.lua"] = "return { list = { 'a' } }",
+        ["evil/rules.lua"] = "local m = use 'evil.x'\n" .. rule(body, "{x}"),
+      }
+      assert.matches(said, squeezed(run.out), 1, true)
+      assert.equal(status, run.status, run.out)
+    end)
+  end
+
+  it("what is 10,000 tables deep", function()
+    local run = check {
+      ["evil/lib/x.lua"] = "local t = {}\nlocal m = { t }\n"
+        .. "for _ = 1, 10000 do t[1] = {}\nt = t[1] end\nreturn m",
+      ["evil/rules.lua"] = "local m = use 'evil.x'\n"
+        .. rule "m[1][1][1] = 1",
+    }
+    assert.matches("evil.x is read only", squeezed(run.out), 1, true)
+    assert.equal(ERROR, run.status, run.out)
+  end)
+end)

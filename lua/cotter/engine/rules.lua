@@ -97,7 +97,7 @@ function Loader:use(name)
   if not chunk then error(problem.text, 3) end
   self.modules[name] = LOADING
   module = chunk()
-  if type(module) == "table" then module = strict.map(name, module) end
+  if type(module) == "table" then module = strict.tree(name, module) end
   self.modules[name] = module == nil and true or module
   return module
 end
