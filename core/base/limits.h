@@ -294,6 +294,10 @@ enum {
      * some fifty lines of 80 characters. */
     LIMIT_RULE_TEXT = 4096,
 
+    /* Notes of one rule in a run: one for each of 10,000 hosts. The shipped
+     * rules make one for an app. */
+    LIMIT_RULE_NOTES = 10 * 1000,
+
     /* Making a string is charged for each 16 octets as an instruction, which
      * takes as long. Shorter ones than this are not: Lua makes those of up to
      * 40 octets once, and anew where the collector has taken them. */

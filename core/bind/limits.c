@@ -1,4 +1,5 @@
-/* cotter.core.limits: what a search of folders and packages keeps to. */
+/* cotter.core.limits: what a search of folders and packages keeps to, and what
+ * the library does for a rule. */
 #include "base/limits.h"
 
 #include "bind/bind.h"
@@ -15,6 +16,7 @@ void bind_limits(lua_State *L)
         { "folder_depth", LIMIT_FOLDER_DEPTH },
         { "folder_files", LIMIT_FOLDER_FILES },
         { "package_modules", LIMIT_PACKAGE_MODULES },
+        { "rule_notes", LIMIT_RULE_NOTES },
     };
 
     lua_createtable(L, 0, sizeof limits / sizeof *limits);

@@ -828,6 +828,7 @@ function Context.near_ca(pin) end
 ---@nodiscard
 function Context.named_ca(text) end
 
---- Says something beside the verdict.
+--- Says something beside the verdict: 10,000 times at most in all that a rule
+--- does.
 ---@param text string
 function Context.note(text) end

@@ -14,8 +14,9 @@
 ---@field null lightuserdata what null in JSON is, as cjson.null
 ---@field limits { folder_depth: integer, folder_files: integer,
 ---       file_octets: integer, package_modules: integer,
----       archive_entry: integer, archive_octets: integer } what a search of
----       folders and packages keeps to
+---       archive_entry: integer, archive_octets: integer,
+---       rule_notes: integer } what a search of folders and packages keeps to,
+---       and a rule
 local core = {}
 
 -- Packages ------------------------------------------------------------------

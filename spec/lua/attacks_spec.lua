@@ -29,7 +29,7 @@ end
 ---@param words string? of the command line
 ---@param before string? a command for the shell, in the folder
 local function check(files, words, before)
-  files["pinning.json"] = CONFIG
+  files["pinning.json"] = files["pinning.json"] or CONFIG
   files["policy.lua"] = files["policy.lua"] or POLICY
   files["evil/pack.lua"] = files["evil/pack.lua"] or PACK:format ""
   files["evil/rules.lua"] = files["evil/rules.lua"] or rule ""
@@ -97,7 +97,8 @@ local RULES <const> = {
   { "ctx.note(1)", ERROR, "ctx.note takes a string" },
   { [[ctx.note "\27[2J\u{202e}\n::error::x\xff"]], PASS,
     "note: \\u{1B}[2J\\u{202E}\\u{A}::error::x\\xFF" },
-  { 'while true do ctx.note "x" end', ERROR, SPENT },
+  { 'while true do ctx.note "x" end', ERROR,
+    "more than 10000 notes of one rule" },
   { "return host[nil]", ERROR, "host has no field named by a nil" },
   { "return host[0/0]", ERROR, "host has no field nan" },
   { "return host[-(0/0)]", ERROR, "host has no field nan" },
@@ -221,6 +222,35 @@ describe("no more than 4096 octets are shown of", function()
     local _, shown = run.out:gsub("€", "")
     assert.equal(1365, shown)
     assert.matches("€…", run.out, 1, true)
+  end)
+end)
+
+describe("of notes a rule makes", function()
+  local NOTES <const> = 'for i = 1, %d do ctx.note("n" .. i) end'
+
+  it("ten thousand, which are all told", function()
+    local run = check({ ["evil/rules.lua"] = rule(NOTES:format(10000)) },
+                      "--format json")
+    local _, told = run.out:gsub('"message": *"n%d+"', "")
+    assert.equal(PASS, run.status)
+    assert.equal(10000, told)
+  end)
+
+  it("no more, which is an error", function()
+    local run = check { ["evil/rules.lua"] = rule(NOTES:format(10001)) }
+    assert.equal(ERROR, run.status)
+    assert.matches("rules.lua:3: error: rule one: ctx.note: more than 10000 "
+      .. "notes of one rule", squeezed(run.out), 1, true)
+  end)
+
+  it("no more of all of its subjects", function()
+    local run = check {
+      ["evil/rules.lua"] = rule(NOTES:format(5001))
+        :gsub('on = "host"', 'on = "pin"'),
+      ["pinning.json"] = CONFIG:gsub('%[ ("sha256[^"]*")', "[ %1, %1"),
+    }
+    assert.equal(ERROR, run.status)
+    assert.matches("more than 10000 notes", squeezed(run.out), 1, true)
   end)
 end)
 

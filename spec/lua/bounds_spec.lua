@@ -109,6 +109,8 @@ local BOUNDS = {
   FUNCTION_DEPTH = { "c/bytecode", "functions are nested to a bound" },
   PATTERN_DEPTH = { "lua/pattern", "that leaves too much open at once" },
   RULE_TEXT = { "lua/attacks", "all of what has so many", "an error" },
+  RULE_NOTES = { "lua/attacks", "ten thousand, which are all told",
+    "no more, which is an error" },
   RULE_STRING = { "lua/sandbox", "is put together up to a limit",
     "is not put together beyond" },
   SEARCH_OCTETS = { "lua/pattern", "is as large as what is searched may be" },

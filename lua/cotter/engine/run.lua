@@ -180,8 +180,12 @@ end
 ---@field trace cotter.Trace? where the run is to be explained
 
 local function noting(entry, notes)
+  local most <const> = core.limits.rule_notes
   return function(text)
     if type(text) ~= "string" then error("ctx.note takes a string", 2) end
+    if #notes == most then
+      error(("ctx.note: more than %d notes of one rule"):format(most), 2)
+    end
     notes[#notes + 1] = { rule = entry.id, message = core.shorten(text) }
   end
 end
