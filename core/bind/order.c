@@ -215,6 +215,7 @@ static bool precedes(lua_State *L, uint32_t right, uint32_t left)
         lua_rawgeti(L, COPY, left);
         result = lua_compare(L, -2, -1, LUA_OPLT);
         lua_pop(L, 2);
+        budget_charge(L, 0); /* raises what the comparison has spent */
         return result;
     }
     lua_pushvalue(L, LESS);

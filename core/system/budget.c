@@ -2,6 +2,7 @@
 #include "system/budget.h"
 
 #include <signal.h>
+#include <string.h>
 
 #include "base/limits.h"
 
@@ -95,20 +96,43 @@ static lua_Integer take(lua_Integer from, size_t instructions)
     return instructions > (size_t)from ? 0 : from - (lua_Integer)instructions;
 }
 
-void budget_charge(lua_State *L, size_t instructions)
+/* Takes instructions off a budget, which may be spent then. */
+static void take_off(lua_State *L, struct budget *budget, size_t instructions)
 {
-    struct budget *budget = budget_of(L);
-
-    if (budget == NULL)
-        return;
     budget->left = take(budget->left, instructions);
     budget->pack = take(budget->pack, instructions);
     if (budget->left == 0)
         spend(L, budget, BUDGET_EVALUATION);
     if (budget->pack == 0)
         spend(L, budget, BUDGET_PACK);
+}
+
+void budget_charge(lua_State *L, size_t instructions)
+{
+    struct budget *budget = budget_of(L);
+
+    if (budget == NULL)
+        return;
+    take_off(L, budget, instructions);
     if (budget->spent != BUDGET_LEFT)
         refuse(L, budget);
+}
+
+void budget_compare(size_t octets)
+{
+    if (running != NULL)
+        take_off(running, current, 1 + octets / LIMIT_STRING_CHARGE);
+}
+
+/* Lua compares strings with it, from NUL to NUL (lvm.c, l_strcmp). The order
+ * is that of octets, in any locale. */
+int strcoll(const char *a, const char *b)
+{
+    int order = strcmp(a, b);
+
+    if (order == 0)
+        budget_compare(strlen(a));
+    return order;
 }
 
 /* Whether a function of a rule makes the string: what the library makes for

@@ -7,8 +7,11 @@
  * an error, and again at every later instruction, so that what catches it
  * cannot go on.
  *
- * What none of these see, such as the comparison of long strings, is met by
- * the seconds of a process that has called budget_listen. */
+ * Lua's comparison of strings by their order is charged for each NUL in what
+ * they have in common, since it begins anew behind it: where Lua is linked into
+ * the program, strcoll is that of budget.c. What none of these see, such as the
+ * rest of a comparison of long strings, is met by the seconds of a process that
+ * has called budget_listen. */
 #ifndef COTTER_BUDGET_H
 #define COTTER_BUDGET_H
 
@@ -56,6 +59,10 @@ struct budget *budget_of(lua_State *L);
  * budget is in force in L. If not, the budget is spent from here on. */
 bool budget_allows(lua_State *L, struct budget *budget, size_t octets);
 
+/* Charges the budget that is in force in this process for octets that were
+ * compared, where no error can be raised: the next instruction does. */
+void budget_compare(size_t octets);
+
 /* Takes the charge for a string of so many octets that was allowed. */
 void budget_take_string(struct budget *budget, size_t octets);
 
@@ -74,7 +81,7 @@ void budget_next(struct budget *budget, lua_Integer index);
 size_t budget_steps(lua_State *L);
 
 /* Takes so many instructions off the budget in force, if there is one; raises
- * an error when it is spent. */
+ * an error when it is spent, also for none. */
 void budget_charge(lua_State *L, size_t instructions);
 
 #endif

@@ -188,6 +188,38 @@ describe("a rule that is", function()
   end
 end)
 
+-- Lua compares strings up to a NUL, and goes on behind it: so many pieces that
+-- a comparison takes a millisecond.
+describe("strings full of NUL, compared without end,", function()
+  local NULS <const> = 'local s = ("\\0"):rep(250000) '
+
+  for _, row in ipairs {
+    { "are stopped where one is less", "while not (s < s) do end" },
+    { "are stopped where one is not more", "while s <= s do end" },
+    { "are stopped where they are sorted",
+      "local t = {} for i = 1, 10000 do t[i] = s end table.sort(t)" },
+  } do
+    local name, body = table.unpack(row)
+    it(name, function()
+      local started = os.time()
+      local run = check { ["evil/rules.lua"] = rule(NULS .. body) }
+      assert.matches(SPENT, squeezed(run.out), 1, true)
+      assert.equal(ERROR, run.status, run.out)
+      assert.is_true(os.time() - started < 5)
+    end)
+  end
+
+  it("are in the order of their octets", function()
+    local run = check { ["evil/rules.lua"] = rule([[
+      local t = { "b", "a\0b", "a", "a\0\0", "\xff", "B", "a\0", "" }
+      table.sort(t)
+      fail("bad", { x = (table.concat(t, "|"):gsub("\0", "0")) })]],
+      "{x}") }
+    assert.matches("|B|a|a0|a00|a0b|b|", run.out, 1, true)
+    assert.equal(FAIL, run.status, run.out)
+  end)
+end)
+
 -- Texts, of which no more is shown than a rule may say at once.
 describe("no more than 4096 octets are shown of", function()
   for _, row in ipairs {
