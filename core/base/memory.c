@@ -1,13 +1,15 @@
 #include "base/memory.h"
 
-static unsigned long lacks;
+#include <stdatomic.h>
+
+static atomic_ulong lacks;
 
 void memory_lack(void)
 {
-    lacks++;
+    atomic_fetch_add(&lacks, 1);
 }
 
 unsigned long memory_lacks(void)
 {
-    return lacks;
+    return atomic_load(&lacks);
 }

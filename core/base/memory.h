@@ -5,7 +5,7 @@
 #ifndef COTTER_MEMORY_H
 #define COTTER_MEMORY_H
 
-/* Notes that an allocation has failed, for good. */
+/* Notes that an allocation has failed, for good; in any thread. */
 void memory_lack(void);
 
 /* How often that was noted. */
