@@ -198,7 +198,7 @@ static void warn(void *context, const char *text, int goes_on)
 /* Commands that ask the engine. Its process has as much to load as this one
  * before there is something to ask, and is therefore begun before all else. */
 static const char *const evaluating[] = {
-    "check", "baseline", "waiver", "diff", "fix", "explain",
+    "check", "baseline", "waiver", "diff", "fix", "model", "resolve", "explain",
 };
 
 static void begin_engine(const char *command)
