@@ -20,9 +20,10 @@ int64_t channel_now(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Looks at the socket for a short time without sleeping. A processor that has
- * gone to sleep takes 50 to 100 µs to wake, and what one config is asked of a
- * process is answered in less than this. */
+/* Looks at the socket for a short time without sleeping: what one config is
+ * asked of a process is answered in less than this, and a processor that has
+ * gone to sleep takes a while to wake. A check of one config under real-time
+ * priority takes 0.26 ms less so, as it was measured on one machine. */
 static bool find_awake(int socket, short event)
 {
     int64_t until = channel_now() + LIMIT_CHANNEL_AWAKE;
