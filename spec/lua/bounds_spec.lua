@@ -3,6 +3,7 @@
 --- said here what it is for.
 
 local core = require "cotter.core"
+local numbers = require "spec.support.bounds"
 
 local function contents(path)
   return assert(core.read_file(path, 1 << 24))
@@ -216,7 +217,9 @@ for name, value in header:gmatch "\n    LIMIT_([A-Z0-9_]+) = ([^,]+)," do
     end)))()
   names[#names + 1] = name
 end
-for name in header:gmatch "\n#define LIMIT_([A-Z0-9_]+) " do
+for name, value in
+    header:gmatch "\n#define LIMIT_([A-Z0-9_]+) U?INT64_C%((%d+)%)" do
+  values[name] = math.tointeger(value)
   names[#names + 1] = name
 end
 
@@ -236,6 +239,17 @@ describe("LIMIT_", function()
 end)
 
 describe("a bound", function()
+  it("is the number that it was reckoned to be", function()
+    local wanted, sourced = {}, true
+    for _, row in ipairs(numbers) do
+      assert.is_nil(wanted[row[1]], row[1])
+      wanted[row[1]] = row[2]
+      sourced = sourced and #row[3] > 0
+    end
+    assert.is_true(sourced)
+    assert.same(wanted, values)
+  end)
+
   it("that has rows is one", function()
     local known = {}
     for _, name in ipairs(names) do known[name] = true end
