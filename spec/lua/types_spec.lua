@@ -213,7 +213,8 @@ describe("core.d.lua has", function()
 
   -- Types whose methods stand in a table; those of the others are functions of
   -- their fields, which the specs of each hold to.
-  local METHODS = { ["cotter.archive"] = "Archive", ["cotter.near"] = "Near",
+  local METHODS = { ["cotter.archive"] = "Archive",
+                    ["cotter.mapping"] = "Mapping", ["cotter.near"] = "Near",
                     ["cotter.resources"] = "Resources",
                     ["cotter.suffixes"] = "Suffixes" }
   for name, metatable in pairs(debug.getregistry()) do
