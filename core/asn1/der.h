@@ -65,7 +65,7 @@ struct der_bits {
 
 /* A cursor that can be read from, as all readers want it; what one that has
  * read did; and what it read. A reader that fails has not moved, and its fault
- * says why. */
+ * says why; within an element that is put back as a whole it may have. */
 /*@ predicate der_valid(struct der *in) =
       \valid(in) && \valid(in->fault) && \separated(in, in->fault)
       && octets_ordered(in->origin, in->next)
@@ -77,6 +77,11 @@ struct der_bits {
       done != 0
       ? octets_ordered(from + 2, in->next) && octets_ordered(in->next, in->end)
       : in->next == from && in->fault->code != FAULT_NONE;
+
+    predicate der_went(struct der *in, uint8_t *from, integer done) =
+      done != 0
+      ? octets_ordered(from + 2, in->next) && octets_ordered(in->next, in->end)
+      : in->fault->code != FAULT_NONE;
 
     predicate der_inside(struct der *inner, struct der *in, uint8_t *from) =
       octets_ordered(from + 2, inner->next)

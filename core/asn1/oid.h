@@ -29,6 +29,27 @@ static inline bool oid_is_plain(struct octets contents)
             & 0x80) == 0;
 }
 
+/* An OID of a table, which holds its contents octets, so that whatever is in
+ * the table, comparing it reads nothing outside. */
+enum { OID_KNOWN_OCTETS = 15 };
+
+struct oid_known {
+    uint8_t size;
+    uint8_t octets[OID_KNOWN_OCTETS];
+};
+
+#define OID_KNOWN(octets) { sizeof (octets) - 1, octets }
+
+/*@ requires \valid_read(known) && octets_valid(contents);
+    assigns \nothing; */
+static inline bool oid_is(const struct oid_known *known,
+                          struct octets contents)
+{
+    return contents.size == known->size && contents.size <= OID_KNOWN_OCTETS
+        && octets_equal((struct octets){ known->octets, contents.size },
+                        contents);
+}
+
 /* Writes contents octets that oid_check took as "1.2.840.113549" to out, with
  * no NUL, arcs of any size in full. Returns the number of characters. */
 size_t oid_text(struct octets contents, char out[OID_TEXT_SIZE]);

@@ -11,6 +11,9 @@
 enum { DIGEST_SHA1_SIZE = 20, DIGEST_SHA256_SIZE = 32 }; /* octets */
 
 /* Hashes octets into digest. Cannot fail. */
+/*@ requires octets_valid(octets)
+             && \valid(digest + (0 .. DIGEST_SHA256_SIZE - 1));
+    assigns digest[0 .. DIGEST_SHA256_SIZE - 1]; */
 void digest_sha256(struct octets octets, uint8_t digest[DIGEST_SHA256_SIZE]);
 
 /* Hashes octets into digest. Cannot fail. Only to compare with what OkHttp

@@ -2,37 +2,36 @@
 
 #include "asn1/oid_read.h"
 
-#define OID(octets) { (const uint8_t *)(octets), sizeof (octets) - 1 }
-#define OID_PKCS1(n) OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01" n)
-#define OID_CERTICOM(n) OID("\x2b\x81\x04\x00" n)
-#define OID_BRAINPOOL(n) OID("\x2b\x24\x03\x03\x02\x08\x01\x01" n)
+#define OID_PKCS1(n) OID_KNOWN("\x2a\x86\x48\x86\xf7\x0d\x01\x01" n)
+#define OID_CERTICOM(n) OID_KNOWN("\x2b\x81\x04\x00" n)
+#define OID_BRAINPOOL(n) OID_KNOWN("\x2b\x24\x03\x03\x02\x08\x01\x01" n)
 
 static const struct algorithm {
     enum spki_type type;
-    struct octets oid;
+    struct oid_known oid;
     uint32_t bits; /* of the key, where all have as many */
 } algorithms[] = {
     { SPKI_RSA, OID_PKCS1("\x01"), 0 },
-    { SPKI_EC, OID("\x2a\x86\x48\xce\x3d\x02\x01"), 0 },
-    { SPKI_ED25519, OID("\x2b\x65\x70"), 256 },
-    { SPKI_ED448, OID("\x2b\x65\x71"), 456 },
-    { SPKI_X25519, OID("\x2b\x65\x6e"), 253 },
-    { SPKI_X448, OID("\x2b\x65\x6f"), 448 },
+    { SPKI_EC, OID_KNOWN("\x2a\x86\x48\xce\x3d\x02\x01"), 0 },
+    { SPKI_ED25519, OID_KNOWN("\x2b\x65\x70"), 256 },
+    { SPKI_ED448, OID_KNOWN("\x2b\x65\x71"), 456 },
+    { SPKI_X25519, OID_KNOWN("\x2b\x65\x6e"), 253 },
+    { SPKI_X448, OID_KNOWN("\x2b\x65\x6f"), 448 },
     { SPKI_RSA_PSS, OID_PKCS1("\x0a"), 0 },
-    { SPKI_DSA, OID("\x2a\x86\x48\xce\x38\x04\x01"), 0 },
-    { SPKI_DH, OID("\x2a\x86\x48\xce\x3e\x02\x01"), 0 },
-    { SPKI_DH, OID("\x2a\x86\x48\x86\xf7\x0d\x01\x03\x01"), 0 },
+    { SPKI_DSA, OID_KNOWN("\x2a\x86\x48\xce\x38\x04\x01"), 0 },
+    { SPKI_DH, OID_KNOWN("\x2a\x86\x48\xce\x3e\x02\x01"), 0 },
+    { SPKI_DH, OID_KNOWN("\x2a\x86\x48\x86\xf7\x0d\x01\x03\x01"), 0 },
 };
 
 static const struct curve {
-    struct octets oid;
+    struct oid_known oid;
     const char *name;
     uint32_t bits;
 } curves[] = {
-    { OID("\x2a\x86\x48\xce\x3d\x03\x01\x07"), "P-256", 256 },
+    { OID_KNOWN("\x2a\x86\x48\xce\x3d\x03\x01\x07"), "P-256", 256 },
     { OID_CERTICOM("\x22"), "P-384", 384 },
     { OID_CERTICOM("\x23"), "P-521", 521 },
-    { OID("\x2a\x86\x48\xce\x3d\x03\x01\x01"), "P-192", 192 },
+    { OID_KNOWN("\x2a\x86\x48\xce\x3d\x03\x01\x01"), "P-192", 192 },
     { OID_CERTICOM("\x21"), "P-224", 224 },
     { OID_CERTICOM("\x0a"), "secp256k1", 256 },
     { OID_BRAINPOOL("\x07"), "brainpoolP256r1", 256 },
@@ -46,36 +45,64 @@ static const struct curve {
     { OID_CERTICOM("\x27"), "B-571", 571 },
 };
 
+enum {
+    ALGORITHMS = sizeof algorithms / sizeof *algorithms,
+    CURVES = sizeof curves / sizeof *curves
+};
+
+/*@ requires octets_valid(oid);
+    assigns \nothing;
+    ensures \result == \null || \valid_read(\result); */
 static const struct algorithm *find_algorithm(struct octets oid)
 {
-    for (size_t i = 0; i < sizeof algorithms / sizeof *algorithms; i++)
-        if (octets_equal(algorithms[i].oid, oid))
+    /*@ loop invariant 0 <= i <= ALGORITHMS;
+        loop assigns i;
+        loop variant ALGORITHMS - i; */
+    for (size_t i = 0; i < ALGORITHMS; i++)
+        if (oid_is(&algorithms[i].oid, oid))
             return &algorithms[i];
     return NULL;
 }
 
+/*@ requires octets_valid(oid);
+    assigns \nothing;
+    ensures \result == \null || \valid_read(\result); */
 static const struct curve *find_curve(struct octets oid)
 {
-    for (size_t i = 0; i < sizeof curves / sizeof *curves; i++)
-        if (octets_equal(curves[i].oid, oid))
+    /*@ loop invariant 0 <= i <= CURVES;
+        loop assigns i;
+        loop variant CURVES - i; */
+    for (size_t i = 0; i < CURVES; i++)
+        if (oid_is(&curves[i].oid, oid))
             return &curves[i];
     return NULL;
 }
 
-/* Bits of an INTEGER that is positive; 0 for one that is not. */
-static uint32_t count_bits(struct octets integer)
+/* Bits of an INTEGER that is positive; 0 for one that is not, or that has more
+ * of them than can be told. */
+/*@ requires octets_valid(number) && number.size > 0;
+    assigns \nothing; */
+static uint32_t count_bits(struct octets number)
 {
-    uint8_t top = integer.data[0];
-    uint32_t bits = (uint32_t)(integer.size - 1) * 8;
+    uint8_t top = number.data[0];
+    uint32_t bits;
 
-    if (top >= 0x80)
+    if (top >= 0x80 || number.size > INT32_MAX / 8)
         return 0;
+    bits = (uint32_t)(number.size - 1) * 8;
+    /*@ loop invariant bits + top <= 0xffffffff;
+        loop assigns top, bits;
+        loop variant top; */
     for (; top > 0; top >>= 1)
         bits++;
     return bits;
 }
 
 /* Reads a positive INTEGER, or refuses it with code. */
+/*@ requires der_valid(in) && \valid(bits) && code != FAULT_NONE
+             && \separated(in, bits, in->fault);
+    assigns in->next, *bits, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_positive(struct der *in, enum fault_code code, uint32_t *bits)
 {
     const uint8_t *start = in->next;
@@ -88,6 +115,10 @@ static bool read_positive(struct der *in, enum fault_code code, uint32_t *bits)
 }
 
 /* RSAPublicKey ::= SEQUENCE { modulus, publicExponent } */
+/*@ requires der_valid(key) && \valid(out)
+             && \separated(key, out, key->fault);
+    assigns key->next, out->bits, *key->fault;
+    ensures \result || key->fault->code != FAULT_NONE; */
 static bool read_rsa_key(struct der *key, struct spki *out)
 {
     struct der rsa;
@@ -101,6 +132,9 @@ static bool read_rsa_key(struct der *key, struct spki *out)
 }
 
 /* DSAPublicKey and DHPublicKey are an INTEGER. */
+/*@ requires der_valid(key);
+    assigns key->next, *key->fault;
+    ensures \result || key->fault->code != FAULT_NONE; */
 static bool read_integer_key(struct der *key)
 {
     uint32_t bits;
@@ -109,10 +143,15 @@ static bool read_integer_key(struct der *key)
 }
 
 /* ECPoint (SEC 1 2.3.3): uncompressed, or compressed with a sign. */
+/*@ requires der_valid(key) && \valid_read(out)
+             && \separated(key, out, key->fault) && out->key.data == key->next
+             && octets_valid(out->key);
+    assigns *key->fault;
+    ensures \result || key->fault->code != FAULT_NONE; */
 static bool read_ec_key(const struct der *key, const struct spki *out)
 {
     struct octets point = out->key;
-    size_t field = (out->bits + 7) / 8;
+    size_t field = ((size_t)out->bits + 7) / 8;
     bool compressed;
 
     if (point.size < 2 || point.data[0] < 2 || point.data[0] > 4)
@@ -124,31 +163,45 @@ static bool read_ec_key(const struct der *key, const struct spki *out)
                        FAULT_SPKI_KEY, point.data);
 }
 
+/*@ requires der_valid(key) && \valid_read(out)
+             && \separated(key, out, key->fault) && out->key.data == key->next
+             && octets_valid(out->key);
+    assigns *key->fault;
+    ensures \result || key->fault->code != FAULT_NONE; */
 static bool read_fixed_key(const struct der *key, const struct spki *out)
 {
-    return der_require(key, out->key.size == (out->bits + 7) / 8,
+    return der_require(key, out->key.size == ((size_t)out->bits + 7) / 8,
                        FAULT_SPKI_KEY, out->key.data);
 }
 
 /* The subjectPublicKey of out, whose parameters have been read. */
-static bool read_key(struct der key, struct spki *out)
+/*@ requires der_valid(key) && \valid(out)
+             && \separated(key, out, key->fault) && out->key.data == key->next
+             && octets_valid(out->key);
+    assigns key->next, out->bits, *key->fault;
+    ensures \result || key->fault->code != FAULT_NONE; */
+static bool read_key(struct der *key, struct spki *out)
 {
     switch (out->type) {
     case SPKI_RSA:
     case SPKI_RSA_PSS:
-        return read_rsa_key(&key, out);
+        return read_rsa_key(key, out);
     case SPKI_DSA:
     case SPKI_DH:
-        return read_integer_key(&key);
+        return read_integer_key(key);
     case SPKI_EC:
-        return read_ec_key(&key, out);
+        return read_ec_key(key, out);
     case SPKI_UNKNOWN:
         return true;
     default:
-        return read_fixed_key(&key, out);
+        break;
     }
+    return read_fixed_key(key, out);
 }
 
+/*@ requires der_valid(in);
+    assigns *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
 static bool end_parameters(const struct der *in)
 {
     return der_require(in, der_is_done(in), FAULT_SPKI_PARAMETERS, in->next);
@@ -156,6 +209,10 @@ static bool end_parameters(const struct der *in)
 
 /* ECParameters ::= CHOICE { namedCurve, … }, of which RFC 5480 2.1.1 leaves
  * the first alone. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
 static bool read_curve(struct der *in, struct spki *out)
 {
     const struct curve *curve;
@@ -174,6 +231,10 @@ static bool read_curve(struct der *in, struct spki *out)
 
 /* Dss-Parms, DomainParameters and PKCS#3's DHParameter begin with the prime
  * and another INTEGER. A DSA key may inherit them all. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
 static bool read_prime(struct der *in, struct spki *out)
 {
     struct der parameters;
@@ -188,66 +249,100 @@ static bool read_prime(struct der *in, struct spki *out)
 }
 
 /* The parameters of out->algorithm, of which the form has been read. */
-static bool read_parameters(struct der in, struct spki *out)
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
+static bool read_parameters(struct der *in, struct spki *out)
 {
     switch (out->type) {
     case SPKI_EC:
-        return read_curve(&in, out);
+        return read_curve(in, out);
     case SPKI_DSA:
     case SPKI_DH:
-        return read_prime(&in, out);
+        return read_prime(in, out);
     case SPKI_RSA: /* NULL (RFC 3279 2.3.1), but others are in use */
     case SPKI_UNKNOWN:
         return true;
     case SPKI_RSA_PSS:
-        return der_require(&in, der_is_done(&in)
-                                || der_peek(&in, DER_SEQUENCE),
-                           FAULT_SPKI_PARAMETERS, in.next);
+        return der_require(in, der_is_done(in)
+                                || der_peek(in, DER_SEQUENCE),
+                           FAULT_SPKI_PARAMETERS, in->next);
     default:
-        return end_parameters(&in);
+        break;
     }
+    return end_parameters(in);
 }
 
-/* AlgorithmIdentifier ::= SEQUENCE { algorithm, parameters ANY OPTIONAL } */
-static bool read_algorithm(struct der *in, struct spki *out)
+/* What out->algorithm is of. */
+/*@ requires \valid(out) && octets_valid(out->algorithm);
+    assigns out->type, out->bits; */
+static void tell_type(struct spki *out)
 {
-    struct der identifier, parameters;
-    struct der_element element;
-    const struct algorithm *algorithm;
+    const struct algorithm *algorithm = find_algorithm(out->algorithm);
 
-    if (!der_enter(in, DER_SEQUENCE, &identifier)
-        || !oid_read(&identifier, DER_OBJECT_IDENTIFIER, &out->algorithm))
-        return false;
-    parameters = identifier;
-    if (!der_is_done(&identifier)) {
-        if (!der_any(&identifier, &element))
-            return false;
-        out->parameters = element.encoding;
-    }
-    algorithm = find_algorithm(out->algorithm);
     if (algorithm != NULL) {
         out->type = algorithm->type;
         out->bits = algorithm->bits;
     }
-    return der_end(&identifier) && read_parameters(parameters, out);
+}
+
+/* AlgorithmIdentifier ::= SEQUENCE { algorithm, parameters ANY OPTIONAL } */
+/*@ requires der_valid(identifier) && \valid(out)
+             && \separated(identifier, out, identifier->fault);
+    assigns identifier->next, *out, *identifier->fault;
+    ensures \result || identifier->fault->code != FAULT_NONE; */
+static bool read_algorithm(struct der *identifier, struct spki *out)
+{
+    struct der parameters;
+    struct der_element element;
+
+    if (!oid_read(identifier, DER_OBJECT_IDENTIFIER, &out->algorithm))
+        return false;
+    tell_type(out);
+    parameters = der_within(identifier, der_rest(identifier));
+    if (!der_is_done(identifier)) {
+        if (!der_any(identifier, &element))
+            return false;
+        out->parameters = element.encoding;
+    }
+    return der_end(identifier) && read_parameters(&parameters, out);
 }
 
 /* SubjectPublicKeyInfo ::= SEQUENCE { algorithm, subjectPublicKey } */
+/*@ requires der_valid(info) && \valid(out)
+             && \separated(info, out, info->fault);
+    assigns info->next, *out, *info->fault;
+    ensures \result || info->fault->code != FAULT_NONE; */
+static bool read_info(struct der *info, struct spki *out)
+{
+    struct der identifier, key;
+    struct der_bits bits;
+
+    if (!der_enter(info, DER_SEQUENCE, &identifier)
+        || !read_algorithm(&identifier, out)
+        || !der_bit_string(info, DER_BIT_STRING, &bits)
+        || !der_end(info))
+        return false;
+    out->key = bits.octets;
+    if (bits.unused != 0)
+        return der_refuse(info, FAULT_SPKI_KEY, bits.octets.data);
+    key = der_within(info, bits.octets);
+    return read_key(&key, out);
+}
+
 bool spki_read(struct der *in, struct spki *out)
 {
     struct der info;
-    struct der_bits key;
+    struct der_element whole;
 
     *out = (struct spki){ 0 };
-    if (!der_enter(in, DER_SEQUENCE, &info)
-        || !read_algorithm(&info, out)
-        || !der_bit_string(&info, DER_BIT_STRING, &key)
-        || !der_end(&info))
+    if (!der_expect(in, DER_SEQUENCE, &whole))
         return false;
-    out->key = key.octets;
-    if (key.unused != 0)
-        return der_refuse(in, FAULT_SPKI_KEY, key.octets.data);
-    return read_key(der_within(in, key.octets), out);
+    info = der_within(in, whole.contents);
+    if (!read_info(&info, out))
+        return der_back(in, &whole);
+    return true;
 }
 
 bool spki_rsa(const struct spki *spki, struct octets *modulus,

@@ -34,25 +34,39 @@ struct spki {
 
 enum { SPKI_PIN_SIZE = BASE64_ENCODED_SIZE(DIGEST_SHA256_SIZE) };
 
-/* Reads a SubjectPublicKeyInfo and the key in it, strictly. On failure *out
- * is unspecified.
+/* Reads a SubjectPublicKeyInfo and the key in it, strictly; on failure in has
+ * not moved, and *out is unspecified.
  * Faults: those of DER and OID; SPKI_PARAMETERS; SPKI_CURVE for a curve that
  * is given by its equation; SPKI_KEY for a key of the wrong size or form. */
+/*@ requires der_valid(in) && \valid(out) && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_moved(in, \old(in->next), \result); */
 MUST_CHECK bool spki_read(struct der *in, struct spki *out);
 
 /* The INTEGERs of an RSA key that spki_read took, as contents octets; false
  * for a key of another type. */
+/*@ requires \valid_read(spki) && octets_valid(spki->key)
+             && \valid(modulus) && \valid(exponent)
+             && \separated(spki, modulus, exponent);
+    assigns *modulus, *exponent; */
 bool spki_rsa(const struct spki *spki, struct octets *modulus,
               struct octets *exponent);
 
 /* "rsa", "ec", "ed25519" and so on; "unknown". */
+/*@ requires 0 <= type < SPKI_TYPES;
+    assigns \nothing; */
 const char *spki_type_name(enum spki_type type);
 
 /* The name of a curve, "P-256"; NULL if it has none here. */
+/*@ requires octets_valid(curve);
+    assigns \nothing; */
 const char *spki_curve_name(struct octets curve);
 
 /* Writes the base64 of the SHA-256 of the encoding: a pin without its
  * "sha256/", and without a NUL. */
+/*@ requires octets_valid(encoding)
+             && \valid(out + (0 .. SPKI_PIN_SIZE - 1));
+    assigns out[0 .. SPKI_PIN_SIZE - 1]; */
 void spki_pin(struct octets encoding, char out[SPKI_PIN_SIZE]);
 
 #endif
