@@ -14,6 +14,9 @@ enum { SMALL = 0 };
 enum { SMALL = ARENA_STEP * (ARENA_SIZES - 1) };
 #endif
 
+/* Of a medium block, with its head. */
+enum { MEDIUM = SMALL << ARENA_DOUBLINGS };
+
 /* Where the limit has room, chunks are as large as what a processor can map as
  * one page: a tenth of the time of any run, be it small or large, is the system
  * handing out memory page by page. */
@@ -29,7 +32,7 @@ struct arena_chunk {
 
 struct arena_large {
     _Alignas(ARENA_STEP) struct arena_large *next;
-    struct arena_large **link; /* what points here */
+    struct arena_large **link; /* what points here; NULL: it is in a chunk */
 };
 
 struct arena_free {
@@ -140,6 +143,59 @@ static void free_small(struct arena *arena, void *block, size_t size)
     arena->free[class_of(size)] = free_block;
 }
 
+/* The list of medium blocks that hold so many octets behind their heads, and
+ * what they take. */
+static size_t medium_class(size_t size, size_t *octets)
+{
+    size_t least = SMALL, class = 0, part;
+
+    size += sizeof(struct arena_large);
+    for (; size > 2 * least; least *= 2)
+        class += ARENA_PARTS;
+    part = least / ARENA_PARTS;
+    *octets = (size + part - 1) / part * part;
+    return class + (*octets - least) / part - 1;
+}
+
+static bool is_medium(size_t size)
+{
+    return !is_small(size) && size + sizeof(struct arena_large) <= MEDIUM;
+}
+
+static bool is_in_chunk(const void *block)
+{
+    return ((const struct arena_large *)block - 1)->link == NULL;
+}
+
+/* Gives a block out of a chunk that is there, or NULL. A process that has just
+ * begun pays for each page that malloc takes, and has a huge one. */
+static void *take_medium(struct arena *arena, size_t size)
+{
+    size_t octets, class = medium_class(size, &octets);
+    struct arena_free *found = arena->medium[class];
+    struct arena_large *block;
+
+    if (found != NULL) {
+        arena->medium[class] = found->next;
+        return found;
+    }
+    if ((size_t)(arena->end - arena->next) < octets)
+        return NULL;
+    block = (void *)arena->next;
+    block->link = NULL;
+    arena->next += octets;
+    return block + 1;
+}
+
+static void free_medium(struct arena *arena, void *block, size_t size)
+{
+    struct arena_free *free_block = block;
+    size_t octets, class = medium_class(size, &octets);
+
+    free_block->next = arena->medium[class];
+    arena->medium[class] = free_block;
+}
+
 static void link_large(struct arena *arena, struct arena_large *large)
 {
     large->next = arena->large;
@@ -187,6 +243,10 @@ static void free_block(struct arena *arena, void *block, size_t size)
         free_small(arena, block, size);
         return;
     }
+    if (is_in_chunk(block)) {
+        free_medium(arena, block, size);
+        return;
+    }
     large = (struct arena_large *)block - 1;
     unlink_large(large);
     arena->octets -= size;
@@ -195,9 +255,25 @@ static void free_block(struct arena *arena, void *block, size_t size)
 
 static void *take_block(struct arena *arena, size_t limit, size_t size)
 {
+    void *block = NULL;
+
     if (is_small(size))
         return take_small(arena, limit, size);
-    return resize_large(arena, limit, NULL, 0, size);
+    if (is_medium(size))
+        block = take_medium(arena, size);
+    return block != NULL ? block : resize_large(arena, limit, NULL, 0, size);
+}
+
+/* Whether a block of old octets holds so many as well as it holds those. */
+static bool fits(size_t old, size_t size)
+{
+    size_t room, wanted;
+
+    if (is_small(old) || is_small(size))
+        return is_small(old) && is_small(size)
+               && class_of(old) == class_of(size);
+    return is_medium(size)
+           && medium_class(old, &room) == medium_class(size, &wanted);
 }
 
 /* A block that is there becomes one of another size, which is not 0. */
@@ -206,9 +282,9 @@ static void *move(struct arena *arena, size_t limit, void *block, size_t old,
 {
     void *moved;
 
-    if (!is_small(old) && !is_small(size))
+    if (!is_small(old) && !is_small(size) && !is_in_chunk(block))
         return resize_large(arena, limit, block, old, size);
-    if (is_small(old) && is_small(size) && class_of(old) == class_of(size))
+    if (fits(old, size))
         return block;
     moved = take_block(arena, limit, size);
     if (moved == NULL) /* a block may stay in a larger one */

@@ -1,9 +1,10 @@
 /* The memory of one Lua state: taken in chunks, given back all at once.
  *
- * Small blocks come from lists by size and never leave the arena; large ones
- * are malloc's own. What is counted is what was taken of the system, so that
- * blocks of other sizes that lie free count too. Under AddressSanitizer every
- * block is a large one, which it can watch.
+ * Small blocks come from lists by size and never leave the arena, nor do those
+ * of medium size that find room in a chunk; other ones are malloc's own. What
+ * is counted is what was taken of the system, so that blocks of other sizes
+ * that lie free count too. Under AddressSanitizer every block is a large one,
+ * which it can watch.
  *
  * { 0 } is an empty arena. */
 #ifndef COTTER_ARENA_H
@@ -13,6 +14,9 @@
 #include <stddef.h>
 
 enum { ARENA_STEP = 16, ARENA_SIZES = 33 }; /* small is up to 512 octets */
+
+/* Medium is up to 16 KiB: sizes grow by an eighth to a quarter. */
+enum { ARENA_DOUBLINGS = 5, ARENA_PARTS = 4 };
 
 struct arena_chunk;
 struct arena_large;
@@ -28,6 +32,7 @@ struct arena {
     struct arena_chunk *chunks;
     struct arena_large *large;
     struct arena_free *free[ARENA_SIZES];
+    struct arena_free *medium[ARENA_DOUBLINGS * ARENA_PARTS];
 };
 
 /* Makes a block of old octets one of size, as realloc does; NULL is a block

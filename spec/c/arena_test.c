@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 
 enum { PAGE = 4096, CHUNK = 64 * 1024, HUGE_CHUNK = 2 * 1024 * 1024 };
-enum { LARGE = 1000, SMALL = 512 };
+enum { LARGE = 1000, SMALL = 512, HEAD = 16, MEDIUM = 16 * 1024 - HEAD };
 
 /* The arena has none of the small ones where it is watched. */
 #if defined __SANITIZE_ADDRESS__
@@ -81,7 +81,9 @@ static bool holds(const uint8_t *block, size_t size)
 static void test_contents(void)
 {
     static const size_t sizes[] = {
-        1, 16, 17, 100, 512, 513, 5000, 3 * HUGE_CHUNK, 5001, 513, 500, 17, 1
+        1, 16, 17, 100, 512, 513, 5000, 3 * HUGE_CHUNK, 5001, 513, 500, 17, 1,
+        624, 625, 1008, 1009, 8176, 8177, MEDIUM, MEDIUM + 1, MEDIUM, 2000, 600,
+        5000, 5100, 1
     };
     struct arena arena = { 0 };
     uint8_t *block = NULL;
@@ -195,6 +197,63 @@ static void test_small(void)
     arena_free(&arena);
 }
 
+/* A block of so many octets where a chunk is there: what is counted for it. */
+static size_t counted(size_t size)
+{
+    struct arena arena = { 0 };
+    size_t before;
+    bool given = arena_resize(&arena, SIZE_MAX, NULL, 0, 1) != NULL;
+
+    before = arena.octets;
+    given = given && arena_resize(&arena, SIZE_MAX, NULL, 0, size) != NULL;
+    before = arena.octets - before;
+    arena_free(&arena);
+    return given ? before : SIZE_MAX;
+}
+
+static void test_medium(void)
+{
+    static const size_t sizes[] = { SMALL + 1, 624, 625, LARGE, MEDIUM };
+    bool inside = true;
+
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        inside = inside && counted(sizes[i]) == (WATCHED ? sizes[i] : 0);
+    report(inside, "a medium block is in a chunk that is there");
+    report(counted(MEDIUM + 1) == MEDIUM + 1, "one octet more is not");
+}
+
+/* Blocks of a size, until the chunk is full. */
+static void test_full_chunk(void)
+{
+    struct arena arena = { 0 };
+    uint8_t *first = NULL, *second = NULL, *third;
+    size_t number = 0;
+
+    if (WATCHED || arena_resize(&arena, CHUNK, NULL, 0, 1) == NULL)
+        return;
+    for (; arena.octets == CHUNK; number++) {
+        uint8_t *block = arena_resize(&arena, 2 * CHUNK, NULL, 0, LARGE);
+
+        if (block == NULL)
+            abort();
+        first = first == NULL ? block : first;
+        second = block;
+    }
+    report(number == (CHUNK - 2 * 16) / 1024 + 1
+               && arena.octets == CHUNK + LARGE,
+           "where it has no room the system gives the block");
+    arena_resize(&arena, 0, first, LARGE, 0);
+    arena_resize(&arena, 0, second, LARGE, 0);
+    report(arena.octets == CHUNK, "which goes back there");
+    third = arena_resize(&arena, CHUNK, NULL, 0, LARGE - 1);
+    report(third == first, "a medium block that is free is given again");
+    report(arena_resize(&arena, 0, NULL, 0, 870) != NULL /* fills it */
+               && arena_resize(&arena, 0, third, LARGE - 1, 600) == third
+               && !arena_starved(&arena),
+           "one that shrinks stays where there is no other");
+    arena_free(&arena);
+}
+
 static void test_notes(void)
 {
     struct arena arena = { 0 };
@@ -215,6 +274,8 @@ int main(void)
     test_lack(2 * CHUNK, "the system has no memory for a chunk");
     test_lack(2 * HUGE_CHUNK, "the system has no memory for a huge chunk");
     test_small();
+    test_medium();
+    test_full_chunk();
     test_notes();
     printf("1..%d\n", count);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
