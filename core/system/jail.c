@@ -62,6 +62,7 @@ bool jail_open(struct jail *jail, const struct jail_work *work,
     }
     jail->process = process;
     jail->socket = ends[0];
+    jail->space = confine_space(); /* the copy has as much */
     return watch(jail, fault);
 }
 
@@ -129,7 +130,7 @@ struct exchange {
     struct jail *jail;
     const struct jail_terms *terms;
     int64_t begin;   /* by channel_now */
-    size_t space;    /* octets of addresses before the request */
+    size_t space;    /* octets of addresses, but for what is replied */
     size_t replied;  /* octets, of so many questions */
     unsigned questions;
     struct fault *fault;
@@ -178,21 +179,20 @@ static bool bound(const struct exchange *own)
     return fault_refuse(own->fault, FAULT_JAIL_START, 0);
 }
 
-/* Waits until the process has given up its rights, and bounds it. */
+/* Bounds the process, and waits until it has given up its rights. */
 static bool meet(struct exchange *own, size_t size)
 {
     struct jail *jail = own->jail;
     struct jail_ready ready;
     unsigned missing;
 
-    if (!receive(own, &ready, sizeof ready))
+    own->space = jail->space + 4 * size;
+    if (!bound(own) || !receive(own, &ready, sizeof ready))
         return false;
     jail->layers = ready.layers & CONFINE_ALL;
     missing = own->terms->needed & ~jail->layers;
-    if (missing != 0)
-        return fault_refuse(own->fault, FAULT_JAIL_LAYER, missing);
-    own->space = ready.space + 4 * size;
-    return bound(own);
+    return missing == 0
+           || fault_refuse(own->fault, FAULT_JAIL_LAYER, missing);
 }
 
 /* Sends a request or a reply. */

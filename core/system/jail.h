@@ -22,6 +22,7 @@ struct jail {
     pid_t process; /* 0: closed */
     int descriptor; /* of the process */
     int socket;
+    size_t space;    /* octets of addresses that it began with */
     unsigned layers; /* enum confine_layer, once it was asked */
 };
 

@@ -10,7 +10,6 @@
 
 struct jail_ready {
     uint32_t layers; /* enum confine_layer */
-    uint64_t space;  /* octets of addresses that are in use */
 };
 
 struct jail_request {

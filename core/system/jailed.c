@@ -84,7 +84,6 @@ _Noreturn void jailed_live(const struct jail_work *work, int socket)
     if (confine_strip(socket) != 0)
         _exit(EXIT_FAILURE);
     work->prepare(work->context);
-    ready.space = confine_space();
     ready.layers = confine_enter();
     if (!channel_write(0, &message))
         _exit(EXIT_FAILURE);
