@@ -42,6 +42,27 @@ static struct jail *push_jail(lua_State *L)
     return jail;
 }
 
+/* Where the registry has the jail that has answered last. */
+static const char last[] = "cotter.jail.last";
+
+static void keep_last(lua_State *L)
+{
+    lua_pushvalue(L, JAIL);
+    lua_setfield(L, LUA_REGISTRYINDEX, last);
+}
+
+/* Closes that one while the next one works, so that nobody has to wait for its
+ * end. The collector would leave some hundred open, with two descriptors
+ * each. */
+static void close_last(lua_State *L)
+{
+    if (lua_getfield(L, LUA_REGISTRYINDEX, last) == LUA_TUSERDATA)
+        jail_close(lua_touserdata(L, -1));
+    lua_pop(L, 1);
+    lua_pushnil(L);
+    lua_setfield(L, LUA_REGISTRYINDEX, last);
+}
+
 /* Pushes an answer, and frees it. */
 static int push_answer(lua_State *L, struct jail_answer *answer,
                        size_t memory)
@@ -128,7 +149,10 @@ static bool reply(void *context, struct octets question,
 
 static bool pass_time(void *context)
 {
-    return call(context, MEANWHILE, 0, 0);
+    struct clerk *clerk = context;
+
+    close_last(clerk->L);
+    return lua_isnil(clerk->L, MEANWHILE) || call(clerk, MEANWHILE, 0, 0);
 }
 
 static enum cell_need need_of(lua_State *L)
@@ -172,14 +196,13 @@ static struct jail_terms terms_for(lua_State *L, struct octets request,
     struct jail_terms terms = {
         .memory = sandbox_memory(size), .seconds = jail_seconds(size),
         .needed = wishes_for(L, "strict") ? CONFINE_SECCOMP : 0,
-        .context = clerk->context,
+        .meanwhile = pass_time, .context = clerk->context,
     };
 
     if (lua_getfield(L, WISHES, "memory") == LUA_TNUMBER)
         terms.memory = (size_t)luaL_checkinteger(L, -1);
     lua_settop(L, JAIL);
-    if (lua_getfield(L, WISHES, "meanwhile") == LUA_TFUNCTION)
-        terms.meanwhile = pass_time;
+    lua_getfield(L, WISHES, "meanwhile");
     if (lua_getfield(L, WISHES, "reply") == LUA_TFUNCTION)
         terms.clerk = clerk;
     return terms;
@@ -246,6 +269,7 @@ static int jail(lua_State *L)
     terms = terms_for(L, request, &clerk);
     if (!jail_ask(held, request, &terms, &answer, &fault))
         return asked.raised ? lua_error(L) : refuse(L, &fault);
+    keep_last(L);
     if (push_answer(L, &answer, terms.memory) == 2)
         return 2;
     if (mapping_push_changed(L, MAPS))

@@ -130,6 +130,16 @@ describe("core.jail", function()
     end, "no")
   end)
 
+  it("leaves no process behind but the last", function()
+    local function descriptors()
+      return #assert(core.list_directory "/proc/self/fd")
+    end
+    assert.equal("x", core.jail("spec.support.echo", "x"))
+    local before = descriptors()
+    for _ = 1, 5 do assert.equal("x", core.jail("spec.support.echo", "x")) end
+    assert.equal(before, descriptors())
+  end)
+
   it("keeps nothing of a request for the next", function()
     assert.equal("1", core.jail("spec.support.count", ""))
     assert.equal("1", core.jail("spec.support.count", ""))
