@@ -131,7 +131,11 @@ describe("The bill", function()
                  lua.versionInfo)
     assert.equal("MIT", lua.licenseDeclared)
     assert.equal("Apache-2.0", openssl.licenseDeclared)
-    assert.equal("NOASSERTION", packages.libc6.licenseDeclared)
+    -- Debian 12 has no list of libc6's that a program could read.
+    local listed = shell("head -n 1 /usr/share/doc/libc6/copyright"):find(
+      "^Format:") ~= nil
+    assert.equal(listed and "LGPL-2.1-or-later" or "NOASSERTION",
+                 packages.libc6.licenseDeclared)
     assert.equal("LGPL-3.0-or-later OR GPL-2.0-or-later",
                  packages["libunistring-dev"].licenseDeclared)
   end)
