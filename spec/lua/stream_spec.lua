@@ -252,7 +252,8 @@ describe("open", function()
       local stream <close> = assert(core.open(path))
       assert.equal(a.pin, stream():pin())
       assert(io.open(path, "wb")):close()
-      assert.error_matches(function() told(stream) end, "it changed while it was read")
+      assert.error_matches(function() told(stream) end,
+                           "it changed while it was read")
     end)
   end)
 
