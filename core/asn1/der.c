@@ -329,6 +329,9 @@ static bool take_any(struct der *in, struct der_element *element)
     return code == FAULT_NONE || der_put_back(in, element, code);
 }
 
+/*@ predicate before_ends(uint8_t *at, uint8_t **ends, integer count) =
+      \forall integer i; 0 <= i < count ==> octets_ordered(at, ends[i]); */
+
 /* Walks the contents of one constructed element without recursion: levels
  * holds where each that is open ends. */
 /*@ requires der_valid(outer) && octets_valid(contents)
@@ -346,9 +349,9 @@ static bool walk(const struct der *outer, struct octets contents)
     /*@ loop invariant 0 <= depth <= LIMIT_DER_DEPTH;
         loop invariant octets_ordered(contents.data, in.next)
             && octets_ordered(in.next, contents.data + contents.size);
+        loop invariant before_ends(in.next, &levels[0], depth);
         loop invariant \forall integer i; 0 <= i < depth
-            ==> octets_ordered(in.next, levels[i])
-                && octets_ordered(levels[i], contents.data + contents.size);
+            ==> octets_ordered(levels[i], contents.data + contents.size);
         loop invariant \forall integer i, j; 0 <= i < j < depth
             ==> octets_ordered(levels[j], levels[i]);
         loop assigns in.next, in.end, depth, element, *outer->fault,
@@ -365,14 +368,12 @@ static bool walk(const struct der *outer, struct octets contents)
         }
         if (!take_any(&in, &element))
             return false;
-        /*@ assert \forall integer i; 0 <= i < depth
-            ==> octets_ordered(in.next, levels[i]); */
+        /*@ assert before_ends(in.next, &levels[0], depth); */
         if ((element.encoding.data[0] & CONSTRUCTED) == 0)
             continue;
         if (depth == LIMIT_DER_DEPTH)
             return der_refuse(&in, FAULT_DER_DEPTH, element.encoding.data);
-        /*@ assert \forall integer i; 0 <= i < depth
-            ==> octets_ordered(element.contents.data, levels[i]); */
+        /*@ assert before_ends(element.contents.data, &levels[0], depth); */
         in.next = element.contents.data;
         levels[depth++] = element.contents.data + element.contents.size;
     }
