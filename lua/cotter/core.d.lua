@@ -2,7 +2,8 @@
 --- Types of the C core: require "cotter.core".
 
 ---@class cotter.CoreFault why the core refused an input, and where
----@field code string a stable name: "der.length"; core/base/fault.h lists them
+---@field code string a stable name: "der.length"; core/base/fault_list.h has
+---       them all
 ---@field text string one line for people
 ---@field offset integer octets before the offending one
 ---@field inner integer? octets before it in the DER of the text at offset

@@ -7,7 +7,8 @@
 -- A member is a header and its definitions, "base/octets" core/base/octets.h.
 local CORE = {
   "cotter", -- the public header
-  "base/fault base/limits base/memory base/octets",
+  "base/fault_list base/limits base/memory base/octets",
+  "base/fault",
   "base/base64 base/crypto base/digest base/pattern_class base/suggest",
   "base/pattern_check",
   "base/pattern",
