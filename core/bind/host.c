@@ -3,6 +3,7 @@
  * A set views the strings that it was made of: they are the entries of a
  * table that is its user value 1. */
 #include "x509/host.h"
+#include "x509/host_match.h"
 
 #include "base/limits.h"
 #include "bind/bind.h"

@@ -5,6 +5,7 @@
 #include "x509/address.h"
 #include "x509/domain.h"
 #include "x509/host.h"
+#include "x509/host_match.h"
 #include "x509/name.h"
 
 bool check_names_given(const struct check_view *view, struct refusal *refusal)

@@ -2,6 +2,7 @@
 
 #include "chain/dn.h"
 #include "x509/host.h"
+#include "x509/host_match.h"
 
 static struct octets skip(struct octets text, size_t count)
 {

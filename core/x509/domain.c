@@ -5,6 +5,7 @@
 #include <libpsl.h>
 
 #include "x509/host.h"
+#include "x509/host_match.h"
 
 /* Copies a name for libpsl, which wants a NUL. */
 static bool copy_name(struct octets name, char copy[HOST_NAME_SIZE + 1])

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "x509/host.h"
+#include "x509/host_match.h"
 
 /* A label below a node. An edge without a child is a free place. */
 struct edge {

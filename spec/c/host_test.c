@@ -1,5 +1,6 @@
-/* Tests of core/x509/host.c and suffix_set.c. Prints TAP. */
+/* Tests of core/x509/host.c, host_match.c and suffix_set.c. Prints TAP. */
 #include "x509/host.h"
+#include "x509/host_match.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -291,6 +292,7 @@ static const struct {
     { "WWW.example.com", "www.EXAMPLE.com", true },
     { "a", "a", true },
     { "*.b", "a.b", true },
+    { "*.b", ".a.b", false },
     { "www.example.com", "xww.example.com", false },
     { "www.example.com", "www.example.con", false },
     { "WWW.EXAMPLE.AZ", "www.example.az", true },

@@ -15,6 +15,7 @@ local CORE = {
   "asn1/oid",
   "asn1/der",
   "asn1/moment asn1/oid_read asn1/text",
+  "x509/host_match",
   "x509/address x509/algorithm x509/host x509/name x509/near x509/pem "
     .. "x509/pin_digits x509/spki",
   "x509/domain x509/general_name x509/pin_look x509/suffix_set",

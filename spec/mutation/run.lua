@@ -25,6 +25,7 @@ local SOURCES <const> = {
   { "core/asn1/der.c", "der_test", "cert_test" },
   { "core/base/base64.c", "base64_test", "pem_test" },
   { "core/x509/host.c", "host_test" },
+  { "core/x509/host_match.c", "host_test" },
   { "core/input/json.c", "json_test" },
   { "core/input/json_scan.c", "json_test" },
   { "core/input/json_string.c", "json_string_test", "json_test" },

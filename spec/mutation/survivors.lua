@@ -78,7 +78,7 @@ return {
   { path = "core/x509/host.c", within = "check_spelling",
     reason = "a wildcard has two octets or three",
     "if (size > (0 + 1) && size == out->name.size)" },
-  { path = "core/x509/host.c", within = "host_under",
+  { path = "core/x509/host_match.c", within = "host_under",
     reason = "the dot that stays ends an empty label in front, at which the "
       .. "loop has ended",
     "suffix = cut_final_dot(below ? skip(suffix, (2 - 1)) : suffix);" },
