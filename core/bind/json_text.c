@@ -1,193 +1,17 @@
 /* cotter.core.json_text: values as JSON, in the order of a schema. */
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bind/bind.h"
-#include "input/unicode.h"
+#include "bind/json_out.h"
 
 /* The arguments, and behind them the room for the text: userdata, so that an
  * error leaves nothing to free. */
 enum { VALUE = 1, ORDER, INDENTED, KINDS, SINK, MAP, EACH, NIL, ROOM };
 
-enum {
-    ROOM_SIZE = 65536,   /* octets that are handed over at once */
-    LEVELS = 64,         /* as deep as core.json reads */
-    SLOTS = 16,          /* of the stack, for each level */
-    NUMBER_SIZE = 32
-};
+enum { SLOTS = 16 }; /* of the stack, for each level */
 
-struct json_text {
-    lua_State *L;
-    char *data;
-    size_t size;
-    bool indented;
-    int level;
-};
-
-static void write_value(struct json_text *out, int order);
-
-static void hand_over(struct json_text *out)
-{
-    lua_State *L = out->L;
-
-    if (out->size == 0)
-        return;
-    lua_pushvalue(L, SINK);
-    lua_pushlstring(L, out->data, out->size);
-    out->size = 0;
-    lua_call(L, 1, 0);
-}
-
-static void put(struct json_text *out, const char *data, size_t size)
-{
-    while (size > ROOM_SIZE - out->size) {
-        size_t part = ROOM_SIZE - out->size;
-
-        memcpy(out->data + out->size, data, part);
-        out->size += part;
-        data += part;
-        size -= part;
-        hand_over(out);
-    }
-    memcpy(out->data + out->size, data, size);
-    out->size += size;
-}
-
-static void put_text(struct json_text *out, const char *text)
-{
-    put(out, text, strlen(text));
-}
-
-/* For a quarter of the levels. */
-#define SPACES "                                "
-
-/* A line end and the spaces of a level. */
-static void put_line(struct json_text *out, int level)
-{
-    static const char line[] = "\n" SPACES SPACES SPACES SPACES;
-
-    if (out->indented)
-        put(out, line, 1 + (size_t)level * 2);
-}
-
-/* Characters that JSON has a short escape for, and the letters of those. */
-static const char escaped[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
-
-static void put_escape(struct json_text *out, uint32_t character)
-{
-    const char *at = character < 0x80
-        ? memchr(escaped, (int)character, sizeof escaped - 1) : NULL;
-    char text[8];
-
-    if (at != NULL)
-        snprintf(text, sizeof text, "\\%c", letters[at - escaped]);
-    else
-        snprintf(text, sizeof text, "\\u%04x", (unsigned)character);
-    put_text(out, text);
-}
-
-static bool is_plain(uint8_t octet)
-{
-    return octet >= 0x20 && octet < 0x7F && octet != '"' && octet != '\\';
-}
-
-/* A character of two or three octets; 0 for others. */
-static uint32_t character_of(const uint8_t *data, size_t size)
-{
-    if (size == 2)
-        return (data[0] & 0x1Fu) << 6 | (data[1] & 0x3Fu);
-    if (size == 3)
-        return (data[0] & 0x0Fu) << 12 | (data[1] & 0x3Fu) << 6
-             | (data[2] & 0x3Fu);
-    return 0;
-}
-
-/* Whether a terminal or a reader is misled by a character: controls, ends of
- * lines that are not seen, and what turns the direction of writing (UAX 9). */
-static bool misleads(uint32_t character)
-{
-    return (character >= 0x80 && character < 0xA0) || character == 0x61C
-        || character == 0x200E || character == 0x200F
-        || (character >= 0x2028 && character <= 0x202E)
-        || (character >= 0x2066 && character <= 0x2069);
-}
-
-/* Writes what is not plain; returns its octets. What is not UTF-8 stands as
- * U+FFFD: a path can be of any octets, a report must be JSON. */
-static size_t put_character(struct json_text *out, struct octets rest)
-{
-    size_t size = 1;
-
-    if (*rest.data < 0x80) {
-        put_escape(out, *rest.data);
-        return size;
-    }
-    size = unicode_sequence(rest);
-    if (misleads(character_of(rest.data, size)))
-        put_escape(out, character_of(rest.data, size));
-    else if (size > 0)
-        put(out, (const char *)rest.data, size);
-    else
-        put_text(out, "\xEF\xBF\xBD");
-    return size > 0 ? size : 1;
-}
-
-static void put_string(struct json_text *out, struct octets string)
-{
-    size_t at = 0;
-
-    put(out, "\"", 1);
-    while (at < string.size) {
-        size_t first = at;
-
-        while (at < string.size && is_plain(string.data[at]))
-            at++;
-        put(out, (const char *)string.data + first, at - first);
-        if (at < string.size)
-            at += put_character(out, (struct octets){ string.data + at,
-                                                      string.size - at });
-    }
-    put(out, "\"", 1);
-}
-
-/* The fewest digits that give the same number again. */
-static void put_number(struct json_text *out)
-{
-    char text[NUMBER_SIZE];
-    double number = lua_tonumber(out->L, -1);
-
-    if (lua_isinteger(out->L, -1)) {
-        snprintf(text, sizeof text, LUA_INTEGER_FMT,
-                 (LUAI_UACINT)lua_tointeger(out->L, -1));
-    } else if (!isfinite(number)) {
-        luaL_error(out->L, "JSON has neither NaN nor an infinity");
-    } else {
-        for (int precision = 15; precision <= 17; precision++) {
-            snprintf(text, sizeof text, "%.*g", precision, number);
-            if (strtod(text, NULL) == number)
-                break;
-        }
-    }
-    put_text(out, text);
-}
-
-static void put_scalar(struct json_text *out)
-{
-    lua_State *L = out->L;
-
-    if (lua_type(L, -1) == LUA_TSTRING)
-        put_string(out, bind_check_octets(L, -1));
-    else if (lua_type(L, -1) == LUA_TNUMBER)
-        put_number(out);
-    else if (lua_type(L, -1) == LUA_TBOOLEAN)
-        put_text(out, lua_toboolean(L, -1) ? "true" : "false");
-    else if (lua_rawequal(L, -1, NIL))
-        put_text(out, "null");
-    else
-        luaL_error(L, "a %s is not written as JSON", luaL_typename(L, -1));
-}
+static void write_value(struct json_out *out, int order);
 
 static void refuse_keys(lua_State *L)
 {
@@ -209,15 +33,15 @@ static size_t count_keys(lua_State *L)
 
 /* Writes an element of an array, which is at the top of the stack, and takes
  * it away. */
-static void write_element(struct json_text *out, int order, bool first)
+static void write_element(struct json_out *out, int order, bool first)
 {
-    put_text(out, first ? "[" : ",");
-    put_line(out, out->level);
+    json_out_text(out, first ? "[" : ",");
+    json_out_line(out, out->level);
     write_value(out, order);
     lua_pop(out->L, 1);
 }
 
-static void write_array(struct json_text *out, int order)
+static void write_array(struct json_out *out, int order)
 {
     lua_State *L = out->L;
     int array = lua_gettop(L);
@@ -229,12 +53,12 @@ static void write_array(struct json_text *out, int order)
         lua_rawgeti(L, array, (lua_Integer)i);
         write_element(out, order, i == 1);
     }
-    put_line(out, out->level - 1);
-    put(out, "]", 1);
+    json_out_line(out, out->level - 1);
+    json_out_text(out, "]");
 }
 
 /* Writes what a function makes of each element of a list. */
-static void write_each(struct json_text *out, int order)
+static void write_each(struct json_out *out, int order)
 {
     lua_State *L = out->L;
     int list, make;
@@ -256,25 +80,25 @@ static void write_each(struct json_text *out, int order)
         first = false;
     }
     if (first)
-        put(out, "[", 1);
+        json_out_text(out, "[");
     else
-        put_line(out, out->level - 1);
-    put(out, "]", 1);
+        json_out_line(out, out->level - 1);
+    json_out_text(out, "]");
     lua_pop(L, 3);
 }
 
 /* Writes what stands before a value. */
-static void put_key(struct json_text *out, struct octets key, bool first)
+static void put_key(struct json_out *out, struct octets key, bool first)
 {
-    put_text(out, first ? "{" : ",");
-    put_line(out, out->level);
-    put_string(out, key);
-    put_text(out, out->indented ? ": " : ":");
+    json_out_text(out, first ? "{" : ",");
+    json_out_line(out, out->level);
+    json_out_string(out, key);
+    json_out_text(out, out->indented ? ": " : ":");
 }
 
 /* object key -- object: writes what stands there, under the schema that there
  * is for the key. */
-static void write_member(struct json_text *out, int order)
+static void write_member(struct json_out *out, int order)
 {
     lua_State *L = out->L;
     int key = lua_gettop(L);
@@ -292,7 +116,7 @@ static void write_member(struct json_text *out, int order)
 }
 
 /* Writes the keys that the schema has, in its order. Returns how many. */
-static size_t write_listed(struct json_text *out, int order)
+static size_t write_listed(struct json_out *out, int order)
 {
     lua_State *L = out->L;
     int object = lua_gettop(L);
@@ -353,7 +177,7 @@ static const struct octets *push_others(lua_State *L, int order, size_t count)
 }
 
 /* Whoever gives a schema need not list each key that has one. */
-static void write_others(struct json_text *out, int order, size_t written,
+static void write_others(struct json_out *out, int order, size_t written,
                          size_t count)
 {
     lua_State *L = out->L;
@@ -370,15 +194,15 @@ static void write_others(struct json_text *out, int order, size_t written,
     lua_settop(L, object);
 }
 
-static void write_object(struct json_text *out, int order)
+static void write_object(struct json_out *out, int order)
 {
     size_t count = count_keys(out->L);
     size_t written = write_listed(out, order);
 
     if (written < count)
         write_others(out, order, written, count - written);
-    put_line(out, out->level - 1);
-    put(out, "}", 1);
+    json_out_line(out, out->level - 1);
+    json_out_text(out, "}");
 }
 
 static bool is_empty(lua_State *L)
@@ -409,16 +233,18 @@ static bool is_array(lua_State *L)
     return is;
 }
 
-static void write_table(struct json_text *out, int order)
+static void write_table(struct json_out *out, int order)
 {
     lua_State *L = out->L;
 
     if (is_empty(L)) {
-        put_text(out, order != 0 && lua_rawequal(L, order, MAP) ? "{}" : "[]");
+        json_out_text(out, order != 0 && lua_rawequal(L, order, MAP) ? "{}"
+                                                                     : "[]");
         return;
     }
-    if (out->level == LEVELS)
-        luaL_error(L, "over %d levels are not written as JSON", LEVELS);
+    if (out->level == JSON_OUT_LEVELS)
+        luaL_error(L, "over %d levels are not written as JSON",
+                   JSON_OUT_LEVELS);
     luaL_checkstack(L, SLOTS, "JSON");
     out->level++;
     if (is_array(L))
@@ -432,18 +258,21 @@ static void write_table(struct json_text *out, int order)
 
 /* Writes the value at the top of the stack, and leaves it there; order is
  * where its schema stands, or 0. */
-static void write_value(struct json_text *out, int order)
+static void write_value(struct json_out *out, int order)
 {
     if (lua_istable(out->L, -1))
         write_table(out, order);
+    else if (lua_rawequal(out->L, -1, NIL))
+        json_out_text(out, "null");
     else
-        put_scalar(out);
+        json_out_scalar(out);
 }
 
 /* json_text(value, order, indented, kinds, sink) */
 static int json_text(lua_State *L)
 {
-    struct json_text out = { L, NULL, 0, lua_toboolean(L, INDENTED), 0 };
+    struct json_out out = { .L = L, .sink = SINK,
+                            .indented = lua_toboolean(L, INDENTED) };
 
     luaL_checktype(L, ORDER, LUA_TTABLE);
     luaL_checktype(L, KINDS, LUA_TTABLE);
@@ -452,11 +281,11 @@ static int json_text(lua_State *L)
     lua_getfield(L, KINDS, "map");
     lua_getfield(L, KINDS, "each");
     lua_getfield(L, KINDS, "null");
-    out.data = lua_newuserdatauv(L, ROOM_SIZE, 0);
+    out.data = lua_newuserdatauv(L, JSON_OUT_ROOM, 0);
     lua_pushvalue(L, VALUE);
     write_value(&out, ORDER);
-    put(&out, "\n", 1);
-    hand_over(&out);
+    json_out_text(&out, "\n");
+    json_out_flush(&out);
     return 0;
 }
 

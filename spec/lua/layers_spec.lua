@@ -66,9 +66,9 @@ local CORE = {
   "bind/mapping",
   "bind/archive bind/progress "
     .. "bind/codec bind/ed25519 bind/evaluate bind/file "
-    .. "bind/folder bind/host bind/limits bind/load bind/made_key "
-    .. "bind/near bind/line_editor bind/document bind/octets bind/outcome "
-    .. "bind/pin "
+    .. "bind/folder bind/host bind/json_out bind/limits bind/load "
+    .. "bind/made_key bind/near bind/line_editor bind/document bind/octets "
+    .. "bind/outcome bind/pin "
     .. "bind/property_list bind/question "
     .. "bind/resources bind/room bind/rule bind/secret "
     .. "bind/shorten bind/strict bind/suggest "
