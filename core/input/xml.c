@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "input/xml_refusal.h"
 #include "input/xml_text.h"
 
 struct reader {
@@ -287,119 +288,6 @@ static void set_handlers(struct reader *in)
     XML_SetXmlDeclHandler(in->parser, check_declaration);
 }
 
-/* What is wrong with an octet that begins no token. */
-static enum fault_code look_at(struct octets text, size_t offset)
-{
-    struct octets rest = { text.data + offset, text.size - offset };
-
-    if (rest.size == 0)
-        return FAULT_XML_TRUNCATED;
-    if (rest.size >= 7 && memcmp(rest.data, "<<<<<<<", 7) == 0)
-        return FAULT_XML_CONFLICT;
-    if (rest.data[0] >= 0x80)
-        return unicode_sequence(rest) == 0 ? FAULT_XML_UTF8 : FAULT_XML_TOKEN;
-    if (rest.data[0] < 0x20 && strchr("\t\n\r", rest.data[0]) == NULL)
-        return FAULT_XML_CHARACTER;
-    return rest.data[0] == 0 ? FAULT_XML_CHARACTER : FAULT_XML_TOKEN;
-}
-
-/* An invalid token is told by its octet: expat points at the first octet of a
- * token, or at the one that can't be. */
-static enum fault_code token_fault(struct octets text, size_t *offset)
-{
-    size_t at = *offset;
-
-    if (at < text.size && text.data[at] == '&')
-        return FAULT_XML_ENTITY;
-    if (at > 0 && text.data[at - 1] == '&')
-        return (*offset)--, FAULT_XML_ENTITY;
-    if (at > 0 && text.data[at - 1] == '<' && text.size - at >= 6
-        && memcmp(text.data + at, "<<<<<<", 6) == 0)
-        return (*offset)--, FAULT_XML_CONFLICT;
-    return look_at(text, at);
-}
-
-static enum fault_code no_element_fault(const struct reader *in,
-                                        size_t *offset)
-{
-    if (in->parent != 0) {
-        *offset = in->xml->nodes[in->parent].offset;
-        return FAULT_XML_UNCLOSED;
-    }
-    return in->xml->size > 1 || in->has_doctype ? FAULT_XML_TRUNCATED
-                                                : FAULT_XML_EMPTY;
-}
-
-/* The first "&" of a text that begins none of the references that XML has;
- * NULL where there is none. */
-static const uint8_t *find_foreign(struct octets text)
-{
-    static const char *const known[] = {
-        "#", "amp;", "lt;", "gt;", "quot;", "apos;"
-    };
-    const uint8_t *end = text.data + text.size, *at = text.data;
-
-    while ((at = memchr(at, '&', (size_t)(end - at))) != NULL) {
-        size_t i = 0, count = sizeof known / sizeof *known;
-
-        for (at++; i < count; i++)
-            if (strlen(known[i]) <= (size_t)(end - at)
-                && memcmp(known[i], at, strlen(known[i])) == 0)
-                break;
-        if (i == count)
-            return at - 1;
-    }
-    return NULL;
-}
-
-/* A reference in a value is told by the begin of its tag. */
-static enum fault_code entity_fault(struct octets text, size_t *offset)
-{
-    struct octets rest = { text.data + *offset, text.size - *offset };
-    const uint8_t *found = find_foreign(rest);
-
-    if (rest.size > 0 && rest.data[0] == '<' && found != NULL)
-        *offset = (size_t)(found - text.data);
-    return FAULT_XML_ENTITY;
-}
-
-/* A token that does not end is one where there is XML at all. */
-static enum fault_code token_end_fault(const struct reader *in, size_t offset)
-{
-    const struct octets text = in->xml->text;
-    bool is_xml = in->xml->size > 1
-        || (offset < text.size && text.data[offset] == '<');
-
-    return is_xml ? FAULT_XML_TRUNCATED : FAULT_XML_TOKEN;
-}
-
-/* The fault of an error of expat, whose place is moved where another tells
- * more. */
-static enum fault_code fault_of(const struct reader *in, enum XML_Error error,
-                                size_t *offset)
-{
-    switch (error) {
-    case XML_ERROR_NO_MEMORY: return FAULT_XML_MEMORY;
-    case XML_ERROR_NO_ELEMENTS: return no_element_fault(in, offset);
-    case XML_ERROR_UNCLOSED_TOKEN: return token_end_fault(in, *offset);
-    case XML_ERROR_PARTIAL_CHAR:
-    case XML_ERROR_UNCLOSED_CDATA_SECTION: return FAULT_XML_TRUNCATED;
-    case XML_ERROR_TAG_MISMATCH: return FAULT_XML_TAG;
-    case XML_ERROR_DUPLICATE_ATTRIBUTE: return FAULT_XML_DUPLICATE;
-    case XML_ERROR_JUNK_AFTER_DOC_ELEMENT: return FAULT_XML_TRAILING;
-    case XML_ERROR_UNDEFINED_ENTITY: case XML_ERROR_BAD_CHAR_REF:
-        return entity_fault(in->xml->text, offset);
-    case XML_ERROR_MISPLACED_XML_PI: case XML_ERROR_XML_DECL:
-        return FAULT_XML_DECLARATION;
-    case XML_ERROR_UNKNOWN_ENCODING: case XML_ERROR_INCORRECT_ENCODING:
-        return FAULT_XML_ENCODING;
-    case XML_ERROR_UNBOUND_PREFIX: case XML_ERROR_UNDECLARING_PREFIX:
-    case XML_ERROR_RESERVED_PREFIX_XML: case XML_ERROR_RESERVED_PREFIX_XMLNS:
-    case XML_ERROR_RESERVED_NAMESPACE_URI: return FAULT_XML_PREFIX;
-    default: return token_fault(in->xml->text, offset);
-    }
-}
-
 /* After a document type declaration expat passes over what a value refers to
  * and does not say so. */
 static bool check_values(const struct reader *in)
@@ -408,7 +296,7 @@ static bool check_values(const struct reader *in)
 
     for (uint32_t i = 0; in->has_doctype && i < xml->size; i++)
         if (xml->nodes[i].type == XML_ATTRIBUTE
-            && find_foreign(xml_raw(xml, i)) != NULL)
+            && xml_find_foreign(xml_raw(xml, i)) != NULL)
             return fault_refuse(in->fault, FAULT_XML_ENTITY,
                                 xml->nodes[i].offset);
     return true;
@@ -431,9 +319,9 @@ static bool parse(struct reader *in)
         offset = text.size;
     if (in->fault->code != FAULT_NONE)
         return false;
-    *in->fault = (struct fault){
-        fault_of(in, XML_GetErrorCode(in->parser), &offset), 0
-    };
+    in->fault->code = xml_fault_of(&(struct xml_stop){
+        in->xml, XML_GetErrorCode(in->parser), in->parent, in->has_doctype
+    }, &offset);
     in->fault->offset = offset;
     return false;
 }
@@ -491,7 +379,7 @@ bool xml_read(struct octets text, enum unicode_encoding origin,
     if (text.size > LIMIT_XML_OCTETS)
         return fault_refuse(fault, FAULT_XML_SIZE, LIMIT_XML_OCTETS);
     if (hides_encoding(text, &offset))
-        return fault_refuse(fault, look_at(text, offset), offset);
+        return fault_refuse(fault, xml_fault_at(text, offset), offset);
     wanting = false;
     in.parser = XML_ParserCreate_MM(was_wide ? "UTF-8" : NULL, &memory, "\n");
     read = in.parser != NULL && parse(&in);
