@@ -219,6 +219,7 @@ describe("core.d.lua has", function()
                     ["cotter.suffixes"] = "Suffixes" }
   for name, metatable in pairs(debug.getregistry()) do
     local index = type(name) == "string" and name:find "^cotter%."
+                  and type(metatable) == "table"
                   and rawget(metatable, "__index")
     if type(index) == "table" then
       it("the methods of " .. name, function()
