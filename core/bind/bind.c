@@ -23,6 +23,12 @@ const char *bind_check_path(lua_State *L, int arg)
     return (const char *)path.data;
 }
 
+int bind_raise_lack(lua_State *L)
+{
+    memory_lack();
+    return luaL_error(L, "not enough memory");
+}
+
 int bind_octets(lua_State *L, struct octets value)
 {
     if (value.data == NULL)

@@ -15,6 +15,10 @@ struct octets bind_check_octets(lua_State *L, int arg);
 /* The path at arg, which has no NUL: the system would see a shorter one. */
 const char *bind_check_path(lua_State *L, int arg);
 
+/* Raises the error that Lua raises where it has no memory, and notes the lack
+ * (base/memory.h). Returns nothing, but can stand behind return. */
+int bind_raise_lack(lua_State *L);
+
 /* Pushes a value as a string, or nil if it is absent. Returns 1. */
 int bind_octets(lua_State *L, struct octets value);
 

@@ -127,7 +127,7 @@ static void open_engine(lua_State *L, struct engine *engine)
     if (engine->cache == NULL && engine->maker != NULL)
         engine->cache = cache_open(engine->maker);
     if (engine->cache == NULL || engine->chain == NULL)
-        luaL_error(L, "there is no memory");
+        bind_raise_lack(L);
 }
 
 /* Lets the call use and add to what earlier ones have found. */
@@ -159,7 +159,7 @@ static int validate(lua_State *L)
                        &refusal))
         return push_path(L, call, &path);
     if (crypto_starved())
-        return luaL_error(L, "there is no memory");
+        return bind_raise_lack(L);
     return push_refusal(L, call, engine->chain, &refusal);
 }
 

@@ -30,7 +30,7 @@ static int made_signature(lua_State *L)
     struct made_key_octets signature;
 
     if (!made_key_sign(seed, message, &signature))
-        return luaL_error(L, "not enough memory");
+        return bind_raise_lack(L);
     return push(L, &signature);
 }
 

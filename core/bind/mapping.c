@@ -58,7 +58,7 @@ void mapping_hand_over(lua_State *L, int index)
     mapping_take_back();
     listed = calloc(count + 1, sizeof *listed);
     if (listed == NULL)
-        luaL_error(L, "not enough memory");
+        bind_raise_lack(L);
     for (size_t i = 0; i < count; i++)
         listed[i] = mapping_at(L, index, i + 1)->octets;
     handed = listed;

@@ -34,7 +34,7 @@ static struct workshop *push_workshop(lua_State *L, const char *module,
     }
     lua_setmetatable(L, -2);
     if (!workshop_open(workshop, module, path, limit))
-        luaL_error(L, "not enough memory");
+        bind_raise_lack(L);
     return workshop;
 }
 
