@@ -42,13 +42,17 @@ function large.head(octets)
 end
 
 --- The octets of a file, as a report shows them: one that is mapped is read.
+--- Raises an error where it cannot be read any more: what is shown without it
+--- is not the whole report.
 ---@param octets string|cotter.Mapping|nil
 ---@param path string
----@return string? octets nil where it cannot be read any more
+---@return string? octets nil where there are none
 ---@nodiscard
 function large.text(octets, path)
   if type(octets) ~= "userdata" then return octets end
-  return (core.read_file(path))
+  local text, fault = core.read_file(path)
+  if not text then error({ output = path .. ": " .. fault.text }, 0) end
+  return text
 end
 
 return large

@@ -195,6 +195,18 @@ describe("a config of more than a MiB", function()
     assert.equal(LARGE, whole.text)
   end)
 
+  it("is not shown without what can't be read any more", function()
+    temporary.with({ ["pinning.json"] = LARGE }, function(folder)
+      local path = folder .. "/pinning.json"
+      local verdict = gate.check { inputs = { path } }
+      assert(os.remove(path))
+      local ok, raised = pcall(verdict.source, path)
+      assert.is_false(ok)
+      assert.equal(path .. ": there is no such file or folder",
+                   raised.output)
+    end)
+  end)
+
   it("that becomes shorter is unreadable, and the run fails", function()
     local made = judge(LARGE, function(path) write(path, "{") end).verdict
     assert.equal(2, made.exit_code)
