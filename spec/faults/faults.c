@@ -108,7 +108,7 @@ static void plan_all(struct worker *worker, const struct scenario *scenario,
                          : "no process may be traced here\n", stderr);
         exit(EXIT_FAILURE);
     }
-    if (!plans_add_calls(plans, &calls))
+    if (!plans_add_calls(plans, &calls, worker->stage.cut))
         exit(EXIT_FAILURE);
     plans_add_allocations(plans, worker->stage.page);
     plans_add_limits(plans);
@@ -179,7 +179,7 @@ static const char *judge_clock(struct worker *worker,
 static void set_clock(struct worker *worker, const struct dated *row,
                       const struct scenario_moment *moment)
 {
-    struct plan plan = { PLAN_CLOCK, 0, 0, moment->seconds, 0 };
+    struct plan plan = { .act = PLAN_CLOCK, .value = moment->seconds };
     struct run run = run_once(&worker->stage, &row->by_clock, &plan, NULL);
     const char *wrong = judge_clock(worker, row, moment, &run);
 

@@ -34,6 +34,7 @@ enum plan_act {
     PLAN_SHORT,  /* it moves half of the octets */
     PLAN_END,    /* it finds the end of the file */
     PLAN_SIGNAL, /* a signal arrives */
+    PLAN_CUT,    /* file is cut in half */
     /* By inject.c, once the program is loaded. */
     PLAN_LIMIT,  /* resource value is bounded by number; memory by so much
                     more than there is */
@@ -50,6 +51,7 @@ struct plan {
     int64_t value;   /* errno, signal, moment, resource or descriptor; of
                         PLAN_COUNT, whether each allocation is one to tell */
     long call;       /* of the system: its kind */
+    const char *file; /* for the driver alone */
 };
 
 /* From where memory is asked for, as a number that is not 0, and the first of

@@ -27,7 +27,7 @@ static void add_call(struct plans *plans, enum plan_act act,
                      const struct trace_call *call, int64_t value)
 {
     add(plans, (struct plan){ act, call->process, call->number, value,
-                              call->call });
+                              call->call, NULL });
 }
 
 /* Whether what a call ends in may go on for long: a disk that is full, or
@@ -84,7 +84,8 @@ static unsigned count_processes(const struct trace_calls *calls)
     return count;
 }
 
-bool plans_add_calls(struct plans *plans, const struct trace_calls *calls)
+bool plans_add_calls(struct plans *plans, const struct trace_calls *calls,
+                     const char *file)
 {
     unsigned processes = count_processes(calls);
 
@@ -99,6 +100,9 @@ bool plans_add_calls(struct plans *plans, const struct trace_calls *calls)
         add_call(plans, PLAN_SIGNAL, call, SIGINT);
         if (call->process > 0)
             add_call(plans, PLAN_SIGNAL, call, SIGKILL);
+        if (file != NULL)
+            add(plans, (struct plan){ PLAN_CUT, call->process, call->number,
+                                      0, call->call, file });
     }
     return true;
 }
@@ -106,7 +110,7 @@ bool plans_add_calls(struct plans *plans, const struct trace_calls *calls)
 static void add_at(struct plans *plans, enum plan_act act, unsigned process,
                    uint64_t number, int64_t value)
 {
-    add(plans, (struct plan){ act, process, number, value, 0 });
+    add(plans, (struct plan){ act, process, number, value, 0, NULL });
 }
 
 /* What else happens at an allocation, wherever it stands: it ends much the same
@@ -172,7 +176,7 @@ void plans_add_allocations(struct plans *plans, const struct plan_page *page)
 
 static void add_limit(struct plans *plans, int resource, uint64_t most)
 {
-    add(plans, (struct plan){ PLAN_LIMIT, 0, most, resource, 0 });
+    add_at(plans, PLAN_LIMIT, 0, most, resource);
 }
 
 void plans_add_limits(struct plans *plans)
@@ -187,9 +191,9 @@ void plans_add_limits(struct plans *plans)
     for (uint64_t i = 0; i < STEPS; i++)
         add_limit(plans, RLIMIT_AS, 16 * i * i * kibibyte);
     for (int i = 0; i < 3; i++)
-        add(plans, (struct plan){ PLAN_CLOSED, 0, 0, i, 0 });
-    add(plans, (struct plan){ PLAN_FULL, 0, 0, 0, 0 });
-    add(plans, (struct plan){ PLAN_UNREAD, 0, 0, 0, 0 });
+        add_at(plans, PLAN_CLOSED, 0, 0, i);
+    add_at(plans, PLAN_FULL, 0, 0, 0);
+    add_at(plans, PLAN_UNREAD, 0, 0, 0);
 }
 
 void plans_thin(struct plans *plans, size_t most)
@@ -219,6 +223,7 @@ static void name_call(const struct plan *plan, char *text, size_t size)
     const struct ends *ends = ends_of(plan->call);
     const char *name = plan->act == PLAN_SHORT ? "moves less"
                      : plan->act == PLAN_END ? "end of the file"
+                     : plan->act == PLAN_CUT ? "the file is cut"
                      : plan->act == PLAN_SIGNAL ? signal_name(plan->value)
                      : strerrorname_np((int)plan->value);
 

@@ -13,9 +13,10 @@ struct plans {
 };
 
 /* Each call of the system, with each error that it may end in, cut short, and
- * met by each signal; at some the error lasts. False: a call is not in the
- * table of ends.c. */
-bool plans_add_calls(struct plans *plans, const struct trace_calls *calls);
+ * met by each signal; at some the error lasts. At each a file is cut, unless it
+ * is NULL. False: a call is not in the table of ends.c. */
+bool plans_add_calls(struct plans *plans, const struct trace_calls *calls,
+                     const char *file);
 
 /* An allocation fails of each call stack that asks for one in a process: the
  * first of those whose 12 innermost callers are the same. At every second of

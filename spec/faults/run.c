@@ -63,6 +63,11 @@ void stage_enter(struct stage *stage, const struct scenario *scenario)
         if (scenario->written[i] != NULL)
             stage->before[i] = text_read(scenario->written[i]);
     }
+    free(stage->whole.data);
+    stage->whole = (struct text){ NULL, 0 };
+    stage->cut = scenario_cut(scenario);
+    if (stage->cut != NULL)
+        stage->whole = text_read(stage->cut);
 }
 
 /* Makes a descriptor another, and nothing else. */
@@ -121,7 +126,7 @@ static void split(char *line, char *words[WORDS])
 
 static bool is_traced(const struct plan *plan)
 {
-    return plan->act >= PLAN_COUNT && plan->act <= PLAN_SIGNAL;
+    return plan->act >= PLAN_COUNT && plan->act <= PLAN_CUT;
 }
 
 /* A pipe that holds what stands in a file, which is short, and ends. */
@@ -212,6 +217,8 @@ struct run run_once(struct stage *stage, const struct scenario *scenario,
 
     for (size_t i = 0; i < SCENARIO_FILES && scenario->written[i]; i++)
         files_put_back(scenario->written[i], stage->before[i]);
+    if (stage->cut != NULL)
+        files_put_back(stage->cut, stage->whole);
     if (ftruncate(stage->out, 0) != 0 || ftruncate(stage->err, 0) != 0)
         stop("ftruncate");
     lseek(stage->out, 0, SEEK_SET);

@@ -29,6 +29,8 @@ struct stage {
     struct plan_page *page;
     int page_descriptor, out, err;
     struct text before[SCENARIO_FILES]; /* written files, to begin with */
+    const char *cut;   /* a file that others cut, or NULL */
+    struct text whole; /* what it has to begin with */
     const char *port; /* of the server, as a text */
 };
 

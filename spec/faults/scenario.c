@@ -1,9 +1,12 @@
 #include "scenario.h"
 
+#include <string.h>
+
 #define AT "--at 2026-11-20 "
 
 const struct scenario scenarios[] = {
     { "pass", 0, "check " AT "pinning.json", NULL, { NULL } },
+    { "large", 0, "check " AT "pinning.json", NULL, { NULL } },
     { "outputs", 0, "check " AT "-o json=a.json -o sarif=b.sarif "
                     "-o html=c.html pinning.json", NULL,
       { "a.json", "b.sarif", "c.html" } },
@@ -74,6 +77,22 @@ const struct scenario scenarios[] = {
     { "repl", 0, "repl --at 2026-04-24 pinning.json", "|session", { NULL } },
 };
 const size_t scenario_count = sizeof scenarios / sizeof *scenarios;
+
+const char *scenario_cut(const struct scenario *scenario)
+{
+    static const struct {
+        const char *name, *file;
+    } rows[] = {
+        { "pass", "pinning.json" }, { "large", "pinning.json" },
+        { "package", "app.apk" }, { "bundle", "nested.aab" },
+        { "convert", "pins.xml" }, { "resolve", "pinning.json" },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(rows[i].name, scenario->name) == 0)
+            return rows[i].file;
+    return NULL;
+}
 
 #define DATED(name, command, rest, ...)                     \
     { { name, 0, command " " rest, NULL, { __VA_ARGS__ } }, \

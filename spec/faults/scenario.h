@@ -20,6 +20,9 @@ struct scenario {
 extern const struct scenario scenarios[];
 extern const size_t scenario_count;
 
+/* A file that a scenario reads, a half of which is refused; or NULL. */
+const char *scenario_cut(const struct scenario *scenario);
+
 /* A command that reads the clock, and its words with --at and a moment, which
  * is at the %s. */
 struct dated {

@@ -158,6 +158,14 @@ static bool reads_file(pid_t id, const struct user_regs_struct *registers)
         && S_ISREG(info.st_mode);
 }
 
+/* What others do to a file that is being read. */
+static bool cut(const char *path)
+{
+    struct stat info;
+
+    return stat(path, &info) == 0 && truncate(path, info.st_size / 2) == 0;
+}
+
 static void act(struct trace *trace, struct tracee *tracee,
                 struct user_regs_struct *registers)
 {
@@ -170,6 +178,8 @@ static void act(struct trace *trace, struct tracee *tracee,
         fail(tracee, registers, 0);
     else if (plan->act == PLAN_SIGNAL)
         kill(tracee->id, (int)plan->value);
+    else if (plan->act == PLAN_CUT)
+        trace->page->happened = cut(plan->file);
     else if (plan->act == PLAN_SHORT)
         trace->page->happened = halve(tracee->id, registers);
     else
