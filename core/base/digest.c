@@ -7,9 +7,11 @@
 
 #include <openssl/sha.h>
 
+#include "base/fault.h"
+
 void digest_sha256(struct octets octets, uint8_t digest[DIGEST_SHA256_SIZE])
 {
-    SHA256_CTX context;
+    COUNTED SHA256_CTX context; /* the first call sets all of it */
 
     SHA256_Init(&context);
     SHA256_Update(&context, octets.data, octets.size);
@@ -18,7 +20,7 @@ void digest_sha256(struct octets octets, uint8_t digest[DIGEST_SHA256_SIZE])
 
 void digest_sha1(struct octets octets, uint8_t digest[DIGEST_SHA1_SIZE])
 {
-    SHA_CTX context;
+    COUNTED SHA_CTX context;
 
     SHA1_Init(&context);
     SHA1_Update(&context, octets.data, octets.size);

@@ -324,7 +324,7 @@ static void tell_budget(const struct refusal *spent, struct refusal *refusal)
  * none before. */
 static bool try_paths(struct chain *chain, struct refusal *refusal)
 {
-    struct refusal found;
+    COUNTED struct refusal found;
 
     path_begin(&chain->search, &chain->given);
     while (!chain->over && path_next(&chain->search)) {
@@ -432,7 +432,7 @@ static bool find_path(struct chain *chain, struct refusal *refusal)
 
     if (!checks_hold_alone(&end_entity, refusal))
         return false;
-    *refusal = (struct refusal){ 0 };
+    refusal->code = NULL;
     if (try_paths(chain, refusal))
         return true;
     chain->given.takes = NULL; /* for the reasons alone */

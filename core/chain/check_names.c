@@ -231,6 +231,17 @@ static bool is_ulabel(struct octets text)
     return host.fault == FAULT_NONE && host.ulabel;
 }
 
+/* True for characters of an octet each, all of ASCII: they are UTF-8. */
+static bool is_ascii(uint8_t identifier, struct octets contents)
+{
+    uint8_t all = 0;
+
+    for (size_t i = 0; i < contents.size; i++)
+        all |= contents.data[i];
+    return all < 0x80 && identifier != DER_BMP_STRING
+        && identifier != DER_UNIVERSAL_STRING;
+}
+
 /* The text of an attribute in UTF-8; of size 0 if it has none, or one that is
  * too long for a host. */
 static struct octets text_of(const struct name_attribute *attribute,
@@ -242,6 +253,8 @@ static struct octets text_of(const struct name_attribute *attribute,
 
     if (!der_is_string(identifier) || contents.size > HOST_NAME_SIZE)
         return (struct octets){ (const uint8_t *)room, 0 };
+    if (is_ascii(identifier, contents))
+        return contents;
     while (contents.size > 0)
         end = text_put(end, text_next(identifier, &contents));
     return (struct octets){ (const uint8_t *)room, (size_t)(end - room) };

@@ -21,7 +21,8 @@ bool check_purposes_asked(const struct check_view *view,
     const struct member *cert = check_cert(view);
     const struct request *request = view->request;
 
-    if (!member_has(cert, EXT_EXTENDED_KEY_USAGE) || purpose_is_any(cert))
+    if (request->extended_key_usage_count == 0
+        || !member_has(cert, EXT_EXTENDED_KEY_USAGE) || purpose_is_any(cert))
         return true;
     for (size_t i = 0; i < request->extended_key_usage_count; i++)
         if (!purpose_is_listed(cert, request->extended_key_usage[i])) {
@@ -73,7 +74,7 @@ bool check_usages_asked(const struct check_view *view, struct refusal *refusal)
     const struct member *cert = check_cert(view);
     uint32_t missing = view->request->key_usage & ~cert->key_usage;
 
-    if (!member_has(cert, EXT_KEY_USAGE))
+    if (missing == 0 || !member_has(cert, EXT_KEY_USAGE))
         return true;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if ((missing & UINT32_C(1) << i) != 0) {

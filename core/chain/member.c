@@ -97,14 +97,18 @@ static bool read_identifiers(struct member *out, struct fault *fault)
         &in, &out->authority_key_identifier);
 }
 
+/* The names were read one by one with the extension. */
 static bool read_names(struct member *out, struct fault *fault)
 {
-    struct der in;
+    struct der in, list;
 
     if (!member_has(out, EXT_SUBJECT_ALT_NAME))
         return true;
     member_enter(out, EXT_SUBJECT_ALT_NAME, &in, fault);
-    return ext_value_general_names(&in, &out->names);
+    if (!ext_value_list(&in, &list))
+        return false;
+    out->names = (struct octets){ list.next, (size_t)(list.end - list.next) };
+    return true;
 }
 
 bool member_read(struct octets input, struct member *out, struct fault *fault)

@@ -291,6 +291,41 @@ describe("a moment", function()
   end)
 end)
 
+-- Types of strings by openssl's masks (ASN1_mbstring_copy).
+local STRINGS <const> = { UTF8String = "MASK:8192", PrintableString = "MASK:2",
+                          TeletexString = "MASK:4", BMPString = "MASK:2048" }
+
+describe("a commonName", function()
+  for _, row in ipairs {
+    { "UTF8String", "www.example.com", true },
+    { "UTF8String", "Www.example.com", false },
+    { "PrintableString", "www.example.com", true },
+    { "PrintableString", "wwW.example.com", false },
+    { "TeletexString", "www.example.com", true },
+    { "TeletexString", "WWW.example.com", false },
+    { "BMPString", "www.example.com", true },
+    { "BMPString", "www.example.cOm", false },
+    { "UTF8String", "www.exämple.com", false },
+    { "TeletexString", "www.exämple.com", false },
+    { "BMPString", "www.exämple.com", false },
+    { "UTF8String", "Jürgen", true },
+  } do
+    local kind, name, taken = table.unpack(row)
+
+    it(("%s in a %s is %s"):format(name, kind,
+                                   taken and "taken" or "refused"), function()
+      local made = authority.leaf(middle, nil, { name = "/CN=" .. name,
+                                                 strings = STRINGS[kind] })
+      local path, refusal = validate(made, { middle }, anchors(root))
+      if taken then
+        assert_path({ made, middle, root }, path, refusal)
+      else
+        assert_refused("chain.common-name", name, path, refusal)
+      end
+    end)
+  end
+end)
+
 describe("a host", function()
   local many = authority.leaf(middle, [[
 keyUsage = digitalSignature

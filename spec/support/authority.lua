@@ -49,6 +49,8 @@ local function inputs(order, key)
     (order.identifiers or IDENTIFIERS) .. order.extensions,
     by and by.key or key,
     by and by.pem or "",
+    "[req]\ndistinguished_name = dn\nstring_mask = "
+      .. (order.strings or "utf8only") .. "\n[dn]\n",
   }
 end
 
@@ -84,7 +86,8 @@ end
 --- `from` and `to` are of the form "20260315000000Z".
 ---@param order { name: string, key: string?, by: spec.Made?, days: integer?,
 ---         from: string?, to: string?, extensions: string,
----         identifiers: string?, digest: string? }
+---         identifiers: string?, digest: string?, strings: string? } strings:
+---         the types of those in the name, as "MASK:2048"
 ---@return spec.Made
 function authority.make(order)
   serial = serial + 1
@@ -96,9 +99,10 @@ function authority.make(order)
     for _, path in ipairs(paths) do os.remove(path) end
     return made
   end
-  local pem = openssl.run(([[openssl req -new -key %s -subj '%s' -utf8 |
+  local pem = openssl.run(([[openssl req -new -config %s -key %s -subj '%s' \
+    -utf8 |
     openssl x509 -req %s -days %d -set_serial %d -extfile %s %s]]):format(
-    paths[1], order.name, signer(order.by, paths[3], paths[4]),
+    paths[5], paths[1], order.name, signer(order.by, paths[3], paths[4]),
     order.days or 3650, serial, paths[2], order.digest or ""))
   for _, path in ipairs(paths) do os.remove(path) end
   local items = assert(core.items(pem))
