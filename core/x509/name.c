@@ -1,20 +1,17 @@
 #include "x509/name.h"
 
-#include <string.h>
-
 #include "asn1/oid_read.h"
 #include "asn1/text.h"
 #include "base/limits.h"
 
-#define OID(octets) { (const uint8_t *)(octets), sizeof (octets) - 1 }
-#define OID_X520(n) OID("\x55\x04" n)             /* 2.5.4 */
-#define OID_PILOT(n) OID("\x09\x92\x26\x89\x93\xf2\x2c\x64\x01" n)
-#define OID_PKCS9(n) OID("\x2a\x86\x48\x86\xf7\x0d\x01\x09" n)
+#define OID_X520(n) OID_KNOWN("\x55\x04" n)       /* 2.5.4 */
+#define OID_PILOT(n) OID_KNOWN("\x09\x92\x26\x89\x93\xf2\x2c\x64\x01" n)
+#define OID_PKCS9(n) OID_KNOWN("\x2a\x86\x48\x86\xf7\x0d\x01\x09" n)
 
 /* Descriptors of the LDAP registry (BCP 64); those of RFC 4514 3 as they
  * stand there. */
 static const struct {
-    struct octets type;
+    struct oid_known type;
     const char *name;
 } descriptors[] = {
     { OID_X520("\x03"), "CN" },
@@ -46,8 +43,7 @@ static const struct {
     { OID_X520("\x61"), "organizationIdentifier" },
 };
 
-/* RFC 4514 2.4: characters that a backslash goes before. */
-static const char specials[] = "\"+,;<>\\";
+enum { DESCRIPTORS = sizeof descriptors / sizeof *descriptors };
 
 bool name_begin(struct der *in, struct name_walk *walk)
 {
@@ -65,6 +61,7 @@ bool name_is_done(const struct name_walk *walk)
 
 /* Strings of names. VisibleString is for texts of policies alone: to OpenSSL a
  * name that has one is none. */
+/*@ assigns \nothing; */
 static inline bool is_string(uint8_t identifier)
 {
     return der_is_string(identifier) && identifier != DER_VISIBLE_STRING;
@@ -72,6 +69,10 @@ static inline bool is_string(uint8_t identifier)
 
 /* What else a value is: a BIT STRING (x500UniqueIdentifier), or some SEQUENCE
  * of an attribute that is not known. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_other(struct der *in, uint8_t identifier,
                        struct der_element *out)
 {
@@ -82,6 +83,10 @@ static bool read_other(struct der *in, uint8_t identifier,
 }
 
 /* AttributeValue: a string as a rule. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static inline bool read_value(struct der *in, struct der_element *out)
 {
     uint8_t identifier = der_is_done(in) ? 0 : *in->next;
@@ -96,6 +101,10 @@ static inline bool read_value(struct der *in, struct der_element *out)
 }
 
 /* AttributeTypeAndValue */
+/*@ requires der_valid(rdn) && \valid(out)
+             && \separated(rdn, out, rdn->fault);
+    assigns rdn->next, *out, *rdn->fault;
+    ensures der_went(rdn, \old(rdn->next), \result); */
 static inline bool read_attribute(struct der *rdn, struct name_attribute *out)
 {
     struct der attribute;
@@ -107,17 +116,23 @@ static inline bool read_attribute(struct der *rdn, struct name_attribute *out)
 }
 
 /* The elements of a SET OF stand in the order of their encodings. */
-static bool check_order(struct der set)
+/*@ requires der_valid(set);
+    assigns set->next, *set->fault;
+    ensures \result || set->fault->code != FAULT_NONE; */
+static bool check_order(struct der *set)
 {
     struct der_element last, element;
 
-    if (!der_next(&set, &last))
+    if (!der_next(set, &last))
         return false;
-    while (!der_is_done(&set)) {
-        if (!der_next(&set, &element))
+    /*@ loop invariant der_valid(set) && octets_valid(last.encoding);
+        loop assigns set->next, *set->fault, last, element;
+        loop variant set->end - set->next; */
+    while (!der_is_done(set)) {
+        if (!der_next(set, &element))
             return false;
         if (!der_in_order(last.encoding, element.encoding))
-            return der_refuse(&set, FAULT_DER_ORDER, element.encoding.data);
+            return der_refuse(set, FAULT_DER_ORDER, element.encoding.data);
         last = element;
     }
     return true;
@@ -126,6 +141,12 @@ static bool check_order(struct der set)
 /* Takes an RDN of the usual shape, which is told at a glance: short lengths,
  * one attribute, a type of X.520, a string. False for any other, be it right
  * or wrong. */
+/*@ requires der_valid(names) && \valid(out)
+             && \separated(names, out, names->fault);
+    assigns names->next, *out;
+    ensures \result ? octets_ordered(\old(names->next) + 2, names->next)
+                      && octets_ordered(names->next, names->end)
+                    : names->next == \old(names->next); */
 static inline bool take_usual(struct der *names, struct name_attribute *out)
 {
     enum { SET_TO_VALUE = 11, SEQUENCE_TO_VALUE = 9 };
@@ -154,37 +175,63 @@ static inline bool take_usual(struct der *names, struct name_attribute *out)
 bool name_next(struct name_walk *walk, struct name_attribute *out)
 {
     struct name_walk ahead = *walk;
+    struct der set;
 
     out->first = der_is_done(&ahead.rdn);
     if (out->first && take_usual(&walk->names, out))
         return true;
-    if (out->first
-        && !(der_enter_list(&ahead.names, DER_SET, &ahead.rdn)
-             && check_order(ahead.rdn)))
-        return false;
+    if (out->first) {
+        if (!der_enter_list(&ahead.names, DER_SET, &ahead.rdn))
+            return false;
+        set = ahead.rdn;
+        if (!check_order(&set))
+            return false;
+    }
     if (!read_attribute(&ahead.rdn, out))
         return false;
     *walk = ahead;
     return true;
 }
 
-/* The attributes of an RDN, in order: nearly always there is one. */
-static inline bool read_attributes(struct der rdn, size_t *count)
+/* Reads the attributes of an RDN, in order: nearly always there is one.
+ * Returns how many there are; 0 if one is refused. */
+/*@ requires der_valid(rdn);
+    assigns rdn->next, *rdn->fault;
+    ensures \result <= PTRDIFF_MAX;
+    ensures \result > 0 || rdn->fault->code != FAULT_NONE; */
+static inline size_t read_attributes(struct der *rdn)
 {
     struct name_attribute attribute;
-    struct der all = rdn;
+    struct der all = der_within(rdn, der_rest(rdn));
+    size_t count = 0;
 
+    /*@ loop invariant der_valid(rdn)
+            && octets_ordered(\at(rdn->next, Pre) + count, rdn->next);
+        loop assigns rdn->next, *rdn->fault, attribute, count;
+        loop variant rdn->end - rdn->next; */
     do {
-        if (!read_attribute(&rdn, &attribute))
-            return false;
-        ++*count;
-    } while (!der_is_done(&rdn));
-    return *count == 1 || check_order(all);
+        if (!read_attribute(rdn, &attribute))
+            return 0;
+        count++;
+    } while (!der_is_done(rdn));
+    return count == 1 || check_order(&all) ? count : 0;
+}
+
+/* Reads an RDN; returns as read_attributes. */
+/*@ requires der_valid(in);
+    assigns in->next, *in->fault;
+    ensures der_went(in, \old(in->next), \result);
+    ensures \result <= PTRDIFF_MAX; */
+static inline size_t read_rdn(struct der *in, uint8_t identifier)
+{
+    struct der rdn;
+
+    return der_enter_list(in, identifier, &rdn) ? read_attributes(&rdn) : 0;
 }
 
 bool name_read(struct der *in)
 {
-    struct der names, rdn;
+    struct der names;
     struct der_element name;
     struct name_attribute attribute;
     size_t count, total = 0;
@@ -192,11 +239,13 @@ bool name_read(struct der *in)
     if (!der_expect(in, DER_SEQUENCE, &name))
         return false;
     names = der_within(in, name.contents);
+    /*@ loop invariant der_valid(&names) && total <= LIMIT_CERT_NAMES;
+        loop assigns names.next, *in->fault, attribute, count, total;
+        loop variant names.end - names.next; */
     while (!der_is_done(&names)) {
-        count = take_usual(&names, &attribute);
-        if (count == 0
-            && (!der_enter_list(&names, DER_SET, &rdn)
-                || !read_attributes(rdn, &count)))
+        count = take_usual(&names, &attribute) ? 1
+              : read_rdn(&names, DER_SET);
+        if (count == 0)
             return der_back(in, &name);
         total += count;
         if (total > LIMIT_CERT_NAMES)
@@ -207,110 +256,21 @@ bool name_read(struct der *in)
 
 bool name_read_rdn(struct der *in, uint8_t identifier)
 {
-    struct der ahead = *in, rdn;
-    size_t count = 0;
+    const uint8_t *start = in->next;
 
-    if (!der_enter_list(&ahead, identifier, &rdn)
-        || !read_attributes(rdn, &count))
-        return false;
-    in->next = ahead.next;
-    return true;
+    if (read_rdn(in, identifier) > 0)
+        return true;
+    in->next = start;
+    return false;
 }
 
 const char *name_of_attribute(struct octets type)
 {
-    for (size_t i = 0; i < sizeof descriptors / sizeof *descriptors; i++)
-        if (octets_equal(descriptors[i].type, type))
+    /*@ loop invariant 0 <= i <= DESCRIPTORS;
+        loop assigns i;
+        loop variant DESCRIPTORS - i; */
+    for (size_t i = 0; i < DESCRIPTORS; i++)
+        if (oid_is(&descriptors[i].type, type))
             return descriptors[i].name;
     return NULL;
-}
-
-static char *put_hex(char *out, uint8_t octet)
-{
-    static const char digits[] = "0123456789ABCDEF";
-
-    *out++ = digits[octet >> 4];
-    *out++ = digits[octet & 15];
-    return out;
-}
-
-static char *put_character(char *out, uint32_t c, bool at_edge)
-{
-    if (c < 0x20 || c == 0x7f) {
-        *out++ = '\\';
-        return put_hex(out, (uint8_t)c);
-    }
-    if (at_edge || (c < 0x80 && strchr(specials, (int)c) != NULL))
-        *out++ = '\\';
-    return text_put(out, c);
-}
-
-static char *put_string(char *out, uint8_t identifier, struct octets rest)
-{
-    bool first = true;
-
-    while (rest.size > 0) {
-        uint32_t c = text_next(identifier, &rest);
-        bool at_edge = (c == ' ' && (first || rest.size == 0))
-                    || (c == '#' && first);
-
-        out = put_character(out, c, at_edge);
-        first = false;
-    }
-    return out;
-}
-
-static char *put_attribute(char *out, const struct name_attribute *attribute)
-{
-    const char *name = name_of_attribute(attribute->type);
-    struct octets encoding = attribute->value.encoding;
-
-    if (name != NULL)
-        out = (char *)memcpy(out, name, strlen(name)) + strlen(name);
-    else
-        out += oid_text(attribute->type, out);
-    *out++ = '=';
-    if (name != NULL && der_is_string(encoding.data[0]))
-        return put_string(out, encoding.data[0], attribute->value.contents);
-    *out++ = '#';
-    for (size_t i = 0; i < encoding.size; i++)
-        out = put_hex(out, encoding.data[i]);
-    return out;
-}
-
-/* The attributes of one RDN, in the order in which they are encoded. */
-static char *put_rdn(char *out, struct der rdn)
-{
-    struct name_attribute attribute;
-    const char *start = out;
-
-    while (!der_is_done(&rdn) && read_attribute(&rdn, &attribute)) {
-        if (out != start)
-            *out++ = '+';
-        out = put_attribute(out, &attribute);
-    }
-    return out;
-}
-
-/* The text begins with the last RDN (RFC 4514 2.1) and a cursor runs forward
- * only: writes each RDN before what has been written, from the end of out. */
-size_t name_text(struct octets encoding, char *out)
-{
-    struct fault fault;
-    struct der in, names, rdn;
-    size_t room = NAME_TEXT_SIZE(encoding.size), size = 0;
-
-    der_init(&in, encoding, &fault);
-    if (!der_enter(&in, DER_SEQUENCE, &names))
-        return 0;
-    while (!der_is_done(&names) && der_enter(&names, DER_SET, &rdn)) {
-        size_t written = (size_t)(put_rdn(out, rdn) - out);
-
-        if (size > 0)
-            out[written++] = ',';
-        memmove(out + room - size - written, out, written);
-        size += written;
-    }
-    memmove(out, out + room - size, size);
-    return size;
 }

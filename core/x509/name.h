@@ -23,9 +23,20 @@ struct name_walk {
 };
 
 /* Reads a Name and begins a walk through it. */
+/*@ requires der_valid(in) && \valid(walk)
+             && \separated(in, walk, in->fault);
+    assigns in->next, *walk, *in->fault;
+    ensures der_moved(in, \old(in->next), \result);
+    ensures \result
+            ==> der_inside(&walk->names, in, \old(in->next))
+                && walk->rdn.next == walk->rdn.end; */
 MUST_CHECK bool name_begin(struct der *in, struct name_walk *walk);
 
 /* True if every attribute has been read. */
+/*@ requires \valid_read(walk);
+    assigns \nothing;
+    ensures \result <==> walk->rdn.next == walk->rdn.end
+                         && walk->names.next == walk->names.end; */
 bool name_is_done(const struct name_walk *walk);
 
 /* Reads the next attribute.
@@ -34,10 +45,16 @@ bool name_is_done(const struct name_walk *walk);
 MUST_CHECK bool name_next(struct name_walk *walk, struct name_attribute *out);
 
 /* Reads a Name and all in it. Faults: as name_next, and NAME_COUNT. */
+/*@ requires der_valid(in);
+    assigns in->next, *in->fault;
+    ensures der_moved(in, \old(in->next), \result); */
 MUST_CHECK bool name_read(struct der *in);
 
 /* Reads a RelativeDistinguishedName under identifier, DER_SET or an IMPLICIT
  * tag. Faults: as name_next. */
+/*@ requires der_valid(in);
+    assigns in->next, *in->fault;
+    ensures der_moved(in, \old(in->next), \result); */
 MUST_CHECK bool name_read_rdn(struct der *in, uint8_t identifier);
 
 /* Writes the encoding of a Name that name_read took to out, which has room
@@ -49,6 +66,8 @@ size_t name_text(struct octets encoding, char *out);
 
 /* The registered short name of an attribute type, "CN"; NULL if it has
  * none. */
+/*@ requires octets_valid(type);
+    assigns \nothing; */
 const char *name_of_attribute(struct octets type);
 
 #endif

@@ -22,7 +22,8 @@ local CORE = {
   "x509/ext_value x509/pin_text",
   "x509/ext",
   "x509/cert",
-  "input/pkcs10 input/pkcs7 x509/cert_open",
+  "input/pkcs10 input/pkcs7 x509/cert_open "
+    .. "x509/name_text",
   "input/ber input/chunk input/codec input/container input/decimal "
     .. "input/form input/json_node input/lines input/pkcs12 input/private_key "
     .. "input/property_list input/secret input/served input/unicode "
