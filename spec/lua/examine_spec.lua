@@ -2,6 +2,7 @@
 -- becomes of files that break it.
 
 local core = require "cotter.core"
+local answering = require "cotter.answering"
 local examining = require "cotter.examining"
 local openssl = require "spec.support.openssl"
 
@@ -43,7 +44,7 @@ describe("Of an answer about certificates and keys is believed", function()
       chain { refusal = REFUSED, tried = {} } },
   } do
     it(row[1], function()
-      assert.is_nil(examining.problem(row[2], row[3]))
+      assert.is_nil(answering.problem("cotter.examine", row[3], row[2]))
     end)
   end
 end)
@@ -93,7 +94,7 @@ describe("Of an answer about certificates and keys is refused", function()
       { files = { { fault = { code = "x" } } } } },
   } do
     it(row[1], function()
-      assert.is_string(examining.problem(row[2], row[3]))
+      assert.is_string(answering.problem("cotter.examine", row[3], row[2]))
     end)
   end
 end)

@@ -94,7 +94,9 @@ local CORE = {
 local LUA = {
   "api core library test", -- types alone
   "bytecode date edit fault glob jail kinds large span vocabulary",
-  "answering examining mend.token moment strict",
+  "forms mend.token moment strict",
+  "answering",
+  "examining",
   "examine.describe",
   "examine.paths",
   "examine",
