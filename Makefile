@@ -153,7 +153,8 @@ $(BUILD)/spec/bytecode_test: private wrapped = lua_dump realloc
 $(BUILD)/spec/file_test: private wrapped = open close fstat stat fstatat read \
     write fsync fchmod rename mkostemp mkdir opendir readdir
 $(BUILD)/spec/pkcs12_test: private wrapped = dlopen
-$(BUILD)/spec/starved_test: private wrapped = malloc calloc realloc
+$(BUILD)/spec/starved_test: private wrapped = malloc calloc realloc \
+                                              pthread_create
 $(BUILD)/spec/tunnel_test: private wrapped = relay_send relay_receive
 $(BUILD)/spec/yaml_test: private wrapped = yaml_parser_parse
 

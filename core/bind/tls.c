@@ -200,7 +200,7 @@ static int fetch(lua_State *L)
     fetches->fetch =
         fetch_begin(fetches->requests, (size_t)count, (size_t)at_once);
     if (fetches->fetch == NULL)
-        return luaL_error(L, "there is no memory or no thread left");
+        return bind_raise_lack(L);
     return 4;
 }
 

@@ -37,20 +37,27 @@ static void end_one(struct fetch *fetch, size_t index)
     pthread_mutex_unlock(&fetch->lock);
 }
 
-static void *work(void *context)
+/* False if there is nothing left to begin. */
+static bool do_one(struct fetch *fetch)
 {
-    struct fetch *fetch = context;
     size_t index;
 
-    while (begin_one(fetch, &index)) {
-        tls_fetch(&fetch->requests[index], &fetch->results[index]);
-        end_one(fetch, index);
-    }
+    if (!begin_one(fetch, &index))
+        return false;
+    tls_fetch(&fetch->requests[index], &fetch->results[index]);
+    end_one(fetch, index);
+    return true;
+}
+
+static void *work(void *context)
+{
+    while (do_one(context))
+        ;
     return NULL;
 }
 
 /* As many threads as are wanted, or as the system gives. */
-static bool start(struct fetch *fetch, size_t at_once)
+static void start(struct fetch *fetch, size_t at_once)
 {
     size_t wanted = at_once < fetch->count ? at_once : fetch->count;
 
@@ -60,7 +67,6 @@ static bool start(struct fetch *fetch, size_t at_once)
            && pthread_create(&fetch->threads[fetch->thread_count], NULL, work,
                              fetch) == 0)
         fetch->thread_count++;
-    return fetch->thread_count > 0 || wanted == 0;
 }
 
 struct fetch *fetch_begin(const struct tls_request *requests, size_t count,
@@ -76,17 +82,20 @@ struct fetch *fetch_begin(const struct tls_request *requests, size_t count,
     fetch->count = count;
     fetch->results = calloc(count + 1, sizeof *fetch->results);
     fetch->done = calloc(count + 1, sizeof *fetch->done);
-    if (fetch->results != NULL && fetch->done != NULL
-        && start(fetch, at_once))
-        return fetch;
-    fetch_end(fetch);
-    return NULL;
+    if (fetch->results == NULL || fetch->done == NULL) {
+        fetch_end(fetch);
+        return NULL;
+    }
+    start(fetch, at_once);
+    return fetch;
 }
 
 const struct tls_result *fetch_next(struct fetch *fetch, size_t *index)
 {
     if (fetch->told == fetch->count)
         return NULL;
+    if (fetch->thread_count == 0)
+        (void)do_one(fetch);
     pthread_mutex_lock(&fetch->lock);
     while (fetch->told == fetch->ended)
         pthread_cond_wait(&fetch->ended_one, &fetch->lock);

@@ -1,4 +1,5 @@
-/* Many servers: some at a time, each in a thread of its own. */
+/* Many servers: some at a time, each in a thread of its own. Where the system
+ * gives no thread, one after the other. */
 #ifndef COTTER_FETCH_H
 #define COTTER_FETCH_H
 
@@ -7,7 +8,7 @@
 struct fetch;
 
 /* Begins to fetch from each server, so many at once. The requests have to stay
- * until the end. NULL without memory or threads. */
+ * until the end. NULL without memory. */
 struct fetch *fetch_begin(const struct tls_request *requests, size_t count,
                           size_t at_once);
 

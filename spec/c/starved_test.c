@@ -4,6 +4,8 @@
  * memory was wanting: neither another answer nor another reason. The linker
  * has all calls of malloc, calloc and realloc come here (see the Makefile),
  * those of OpenSSL, expat and libyaml among them. Prints TAP. */
+#include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +61,22 @@ void *__wrap_calloc(size_t count, size_t size)
 void *__wrap_realloc(void *block, size_t size)
 {
     return is_refused() ? NULL : __real_realloc(block, size);
+}
+
+/* Threads are refused as well, all of them. */
+static bool threadless;
+
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+                          void *(*start)(void *), void *context);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+                          void *(*start)(void *), void *context);
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+                          void *(*start)(void *), void *context)
+{
+    return threadless ? EAGAIN
+                      : __real_pthread_create(thread, attributes, start,
+                                              context);
 }
 
 static void must(bool done)
@@ -408,9 +426,33 @@ static void starve(const struct deed *deed, bool all)
            all ? "ends" : "is wanting once", number);
 }
 
+/* Each server is told of, in order; whether it answers is all the same. */
+static void test_threadless(void)
+{
+    enum { SERVERS = 3 };
+    struct tls_request requests[SERVERS];
+    size_t index, told = 0;
+    struct fetch *fetch;
+
+    for (size_t i = 0; i < SERVERS; i++)
+        requests[i] = (struct tls_request){
+            .name = "", .address = "127.0.0.1", .port = 1, .timeout = 1000,
+            .connect_timeout = 1000
+        };
+    threadless = true;
+    fetch = fetch_begin(requests, SERVERS, SERVERS);
+    must(fetch != NULL);
+    while (fetch_next(fetch, &index) != NULL)
+        told = 10 * told + index + 1;
+    fetch_end(fetch);
+    threadless = false;
+    report(told == 123, "servers are asked without threads", "is there", 0);
+}
+
 int main(void)
 {
     make_samples();
+    test_threadless();
     for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++) {
         report(deeds[i].act() == DONE, deeds[i].name, "is there", 0);
         starve(&deeds[i], false);
