@@ -136,7 +136,7 @@ static const char *judge_status(const struct run *run,
 static bool is_told(const struct run *run, const struct plan *plan)
 {
     return run->err.size > 0 || run->out.size > 0
-        || (plan->act == PLAN_CLOSED && plan->value == STDERR_FILENO)
+        || (plan->act >= PLAN_CLOSED && plan->value == STDERR_FILENO)
         || (plan->act == PLAN_LIMIT && plan->value == RLIMIT_FSIZE
             && plan->number == 0)
         || (is_error(plan) && plan->call == SYS_write);

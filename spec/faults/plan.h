@@ -40,8 +40,8 @@ enum plan_act {
                     more than there is */
     /* By run.c, before the program starts. */
     PLAN_CLOSED, /* descriptor value is closed */
-    PLAN_FULL,   /* standard output is a full device */
-    PLAN_UNREAD  /* standard output is a pipe that nobody reads */
+    PLAN_FULL,   /* it is a full device */
+    PLAN_UNREAD  /* it is a pipe that nobody reads */
 };
 
 struct plan {

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <sys/resource.h>
 
@@ -190,10 +191,12 @@ void plans_add_limits(struct plans *plans)
         add_limit(plans, RLIMIT_FSIZE, i * i * 31);
     for (uint64_t i = 0; i < STEPS; i++)
         add_limit(plans, RLIMIT_AS, 16 * i * i * kibibyte);
-    for (int i = 0; i < 3; i++)
+    add_at(plans, PLAN_CLOSED, 0, 0, STDIN_FILENO);
+    for (int i = STDOUT_FILENO; i <= STDERR_FILENO; i++) {
         add_at(plans, PLAN_CLOSED, 0, 0, i);
-    add_at(plans, PLAN_FULL, 0, 0, 0);
-    add_at(plans, PLAN_UNREAD, 0, 0, 0);
+        add_at(plans, PLAN_FULL, 0, 0, i);
+        add_at(plans, PLAN_UNREAD, 0, 0, i);
+    }
 }
 
 void plans_thin(struct plans *plans, size_t most)
@@ -257,12 +260,10 @@ const char *plan_name(const struct plan *plan, char *text, size_t size)
     else if (plan->act == PLAN_LIMIT)
         snprintf(text, size, "%ju %s", (uintmax_t)plan->number,
                  resource_name(plan->value));
-    else if (plan->act == PLAN_CLOSED)
-        snprintf(text, size, "descriptor %jd closed", (intmax_t)plan->value);
-    else if (plan->act == PLAN_FULL)
-        snprintf(text, size, "standard output is full");
-    else if (plan->act == PLAN_UNREAD)
-        snprintf(text, size, "standard output is not read");
+    else if (plan->act >= PLAN_CLOSED)
+        snprintf(text, size, "descriptor %jd is %s", (intmax_t)plan->value,
+                 plan->act == PLAN_CLOSED ? "closed"
+                 : plan->act == PLAN_FULL ? "full" : "not read");
     else if (plan->act >= PLAN_COUNT)
         name_call(plan, text, size);
     else

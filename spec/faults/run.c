@@ -91,12 +91,14 @@ static int open_unread(void)
 /* Sets up what an act of the driver's own asks for. */
 static void prepare(const struct plan *plan)
 {
+    int descriptor = (int)plan->value;
+
     if (plan->act == PLAN_CLOSED)
-        close((int)plan->value);
+        close(descriptor);
     else if (plan->act == PLAN_FULL)
-        move_descriptor(open("/dev/full", O_WRONLY), STDOUT_FILENO);
+        move_descriptor(open("/dev/full", O_WRONLY), descriptor);
     else if (plan->act == PLAN_UNREAD)
-        move_descriptor(open_unread(), STDOUT_FILENO);
+        move_descriptor(open_unread(), descriptor);
 }
 
 /* Copies the command line, with a port in place of each @. */
