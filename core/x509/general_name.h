@@ -34,6 +34,10 @@ struct general_name {
 
 /* Reads one GeneralName.
  * Faults: those of DER, OID and Name; NAME_IP. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_moved(in, \old(in->next), \result); */
 MUST_CHECK bool general_name_read(struct der *in, enum general_name_use use,
                                   struct general_name *out);
 
@@ -41,6 +45,10 @@ MUST_CHECK bool general_name_read(struct der *in, enum general_name_use use,
  * becomes the elements, for general_name_read. There may be none, against the
  * schema: certificates with an empty subjectAltName are in use.
  * Faults: as general_name_read; NAME_COUNT. */
+/*@ requires der_valid(in) && \valid(names)
+             && \separated(in, names, in->fault);
+    assigns in->next, *names, *in->fault;
+    ensures der_moved(in, \old(in->next), \result); */
 MUST_CHECK bool general_name_read_all(struct der *in, uint8_t identifier,
                                       struct octets *names);
 
