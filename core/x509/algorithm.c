@@ -1,13 +1,14 @@
 #include "x509/algorithm.h"
 
-#define OID(octets) { (const uint8_t *)(octets), sizeof (octets) - 1 }
-#define OID_PKCS1(n) OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01" n)
-#define OID_ECDSA(n) OID("\x2a\x86\x48\xce\x3d\x04" n)
-#define OID_NIST(n) OID("\x60\x86\x48\x01\x65\x03\x04\x03" n)
-#define OID_KP(n) OID("\x2b\x06\x01\x05\x05\x07\x03" n)
+#include "asn1/oid.h"
+
+#define OID_PKCS1(n) OID_KNOWN("\x2a\x86\x48\x86\xf7\x0d\x01\x01" n)
+#define OID_ECDSA(n) OID_KNOWN("\x2a\x86\x48\xce\x3d\x04" n)
+#define OID_NIST(n) OID_KNOWN("\x60\x86\x48\x01\x65\x03\x04\x03" n)
+#define OID_KP(n) OID_KNOWN("\x2b\x06\x01\x05\x05\x07\x03" n)
 
 struct row {
-    struct octets oid;
+    struct oid_known oid;
     const char *name;
 };
 
@@ -25,9 +26,9 @@ static const struct row algorithms[] = {
     { OID_ECDSA("\x01"), "ecdsa-with-SHA1" },
     { OID_ECDSA("\x03\x01"), "ecdsa-with-SHA224" },
     { OID_ECDSA("\x03\x04"), "ecdsa-with-SHA512" },
-    { OID("\x2b\x65\x70"), "id-Ed25519" },
-    { OID("\x2b\x65\x71"), "id-Ed448" },
-    { OID("\x2a\x86\x48\xce\x38\x04\x03"), "id-dsa-with-sha1" },
+    { OID_KNOWN("\x2b\x65\x70"), "id-Ed25519" },
+    { OID_KNOWN("\x2b\x65\x71"), "id-Ed448" },
+    { OID_KNOWN("\x2a\x86\x48\xce\x38\x04\x03"), "id-dsa-with-sha1" },
     { OID_NIST("\x01"), "id-dsa-with-sha224" },
     { OID_NIST("\x02"), "id-dsa-with-sha256" },
     { OID_NIST("\x11"), "id-ml-dsa-44" },
@@ -42,33 +43,44 @@ static const struct row purposes[] = {
     { OID_KP("\x04"), "emailProtection" },
     { OID_KP("\x08"), "timeStamping" },
     { OID_KP("\x09"), "OCSPSigning" },
-    { OID("\x55\x1d\x25\x00"), "anyExtendedKeyUsage" },
+    { OID_KNOWN("\x55\x1d\x25\x00"), "anyExtendedKeyUsage" },
 };
 
+enum {
+    ALGORITHMS = sizeof algorithms / sizeof *algorithms,
+    PURPOSES = sizeof purposes / sizeof *purposes
+};
+
+/*@ requires \valid_read(rows + (0 .. count - 1)) && octets_valid(oid);
+    assigns \nothing; */
 static const char *find(const struct row *rows, size_t count,
                         struct octets oid)
 {
+    /*@ loop invariant 0 <= i <= count;
+        loop assigns i;
+        loop variant count - i; */
     for (size_t i = 0; i < count; i++)
-        if (octets_equal(rows[i].oid, oid))
+        if (oid_is(&rows[i].oid, oid))
             return rows[i].name;
     return NULL;
 }
 
 const char *algorithm_name(struct octets oid)
 {
-    return find(algorithms, sizeof algorithms / sizeof *algorithms, oid);
+    return find(algorithms, ALGORITHMS, oid);
 }
 
 const char *algorithm_purpose(struct octets oid)
 {
-    return find(purposes, sizeof purposes / sizeof *purposes, oid);
+    return find(purposes, PURPOSES, oid);
 }
 
 struct octets algorithm_purpose_oid(struct octets name)
 {
-    for (size_t i = 0; i < sizeof purposes / sizeof *purposes; i++)
+    for (size_t i = 0; i < PURPOSES; i++)
         if (name.size == strlen(purposes[i].name)
             && memcmp(name.data, purposes[i].name, name.size) == 0)
-            return purposes[i].oid;
+            return (struct octets){ purposes[i].oid.octets,
+                                    purposes[i].oid.size };
     return (struct octets){ NULL, 0 };
 }
