@@ -296,19 +296,18 @@ static void *move(struct arena *arena, size_t limit, void *block, size_t old,
 
 /* Keeps what was refused until it is given, or something else is asked for. */
 static void note(struct arena *arena, const void *block, size_t size,
-                 bool given)
+                 bool again)
 {
-    bool again = arena->wanted == size && arena->refused == block;
-
-    if (arena->wanted > 0 && !(again && given))
+    if (arena->wanted > 0 && !again)
         arena->starved = true;
     arena->refused = block;
-    arena->wanted = given ? 0 : size;
+    arena->wanted = size;
 }
 
 void *arena_resize(struct arena *arena, size_t limit, void *block, size_t old,
                    size_t size)
 {
+    bool again = arena->wanted == size && arena->refused == block;
     void *given;
 
     if (size == 0) {
@@ -318,7 +317,10 @@ void *arena_resize(struct arena *arena, size_t limit, void *block, size_t old,
     }
     given = block == NULL ? take_block(arena, limit, size)
                           : move(arena, limit, block, old, size);
-    note(arena, block, size, given != NULL);
+    if (given != NULL)
+        note(arena, NULL, 0, again); /* the block may be no more */
+    else
+        note(arena, block, size, false);
     return given;
 }
 
