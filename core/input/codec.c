@@ -174,8 +174,6 @@ void codec_init(struct codec *in, struct octets octets, size_t handed,
     ensures item->tag == \old(item->tag); */
 static bool take_value(struct codec *in, struct codec_item *item)
 {
-    size_t start = offset(in) - 1;
-
     switch (item->tag) {
     case CODEC_NIL: case CODEC_TRUE: case CODEC_FALSE:
         return true;
@@ -192,7 +190,7 @@ static bool take_value(struct codec *in, struct codec_item *item)
     default:
         break;
     }
-    return fault_refuse(in->fault, FAULT_CODEC_TAG, start);
+    return fault_refuse(in->fault, FAULT_CODEC_TAG, offset(in) - 1);
 }
 
 bool codec_next(struct codec *in, struct codec_item *item)
