@@ -372,7 +372,7 @@ describe("cotter probe says", function()
       local servers = probe_json("--timeout 0.2 " .. at(name))
       assert.equal("net.timeout", servers[1].error.code)
     end
-    assert.is_true(core.now() - before <= 2)
+    assert.is_true(core.now() - before <= 5)
   end)
 
   it("nothing of servers that are silent at the same time later than of one",
@@ -380,9 +380,9 @@ describe("cotter probe says", function()
     local words = {}
     for i = 1, 8 do words[i] = at("silent", ("h%d.example"):format(i)) end
     local before = core.now()
-    local servers = probe_json("--timeout 0.5 " .. table.concat(words, " "))
+    local servers = probe_json("--timeout 1 " .. table.concat(words, " "))
     assert.equal(8, #servers)
-    assert.is_true(core.now() - before <= 2)
+    assert.is_true(core.now() - before <= 5) -- one after another: 8
   end)
 end)
 
