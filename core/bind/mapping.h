@@ -30,6 +30,8 @@ void mapping_receive(struct octets file);
 
 /* What was handed over to this process, from 1; data is NULL without. */
 struct octets mapping_handed(uint64_t number);
+
+/* How many were handed over to this process. */
 size_t mapping_handed_count(void);
 
 /* Octets in all mappings of the list at an index. */
