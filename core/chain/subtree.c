@@ -4,16 +4,6 @@
 #include "x509/host.h"
 #include "x509/host_match.h"
 
-static struct octets skip(struct octets text, size_t count)
-{
-    return (struct octets){ text.data + count, text.size - count };
-}
-
-static struct octets cut(struct octets text, size_t size)
-{
-    return (struct octets){ text.data, size };
-}
-
 static bool starts(struct octets text, char character)
 {
     return text.size > 0 && text.data[0] == character;
@@ -66,9 +56,9 @@ static bool is_visible(struct octets text)
 
 static struct octets cut_wildcard(struct octets text)
 {
-    bool wildcard = starts(text, '*') && starts(skip(text, 1), '.');
+    bool wildcard = starts(text, '*') && starts(octets_skip(text, 1), '.');
 
-    return wildcard ? skip(text, 2) : text;
+    return wildcard ? octets_skip(text, 2) : text;
 }
 
 static bool is_mailbox(struct octets text)
@@ -76,13 +66,13 @@ static bool is_mailbox(struct octets text)
     size_t at = find(text, '@');
 
     return at > 0 && at < text.size && is_visible(text)
-        && is_host(skip(text, at + 1));
+        && is_host(octets_skip(text, at + 1));
 }
 
 /* Mask of leading ones, in the second half. */
 static bool is_network(struct octets value)
 {
-    struct octets mask = skip(value, value.size / 2);
+    struct octets mask = octets_skip(value, value.size / 2);
     size_t i = 0;
     unsigned rest;
 
@@ -100,7 +90,7 @@ static bool is_network(struct octets value)
 /* A host, or what is below one. */
 static bool is_domain(struct octets text)
 {
-    return is_host(starts(text, '.') ? skip(text, 1) : text);
+    return is_host(starts(text, '.') ? octets_skip(text, 1) : text);
 }
 
 /* The scheme of a URI (RFC 3986 3.1) and the colon after it; 0 if there is
@@ -125,14 +115,14 @@ static struct octets find_authority(struct octets uri)
     const struct octets none = { 0 };
     size_t size = scheme_size(uri);
 
-    uri = skip(uri, size);
+    uri = octets_skip(uri, size);
     if (size == 0 || !is_visible(uri) || !starts(uri, '/')
-        || !starts(skip(uri, 1), '/'))
+        || !starts(octets_skip(uri, 1), '/'))
         return none;
-    uri = skip(uri, 2);
-    uri = cut(uri, find(uri, '/'));
-    uri = cut(uri, find(uri, '?'));
-    uri = cut(uri, find(uri, '#'));
+    uri = octets_skip(uri, 2);
+    uri = octets_first(uri, find(uri, '/'));
+    uri = octets_first(uri, find(uri, '?'));
+    uri = octets_first(uri, find(uri, '#'));
     return find(uri, '\\') == uri.size ? uri : none;
 }
 
@@ -154,11 +144,11 @@ static struct octets find_host(struct octets uri)
     if (host.size == 0)
         return (struct octets){ 0 };
     while ((at = find(host, '@')) < host.size)
-        host = skip(host, at + 1);
+        host = octets_skip(host, at + 1);
     at = find(host, ':');
-    return is_port(skip(host, at)) && is_host(cut(host, at))
-               && !host_is_address(cut(host, at))
-        ? cut(host, at) : (struct octets){ 0 };
+    return is_port(octets_skip(host, at)) && is_host(octets_first(host, at))
+               && !host_is_address(octets_first(host, at))
+        ? octets_first(host, at) : (struct octets){ 0 };
 }
 
 bool subtree_is_known(enum general_name_kind kind)
@@ -206,7 +196,7 @@ static bool is_below_or_same(struct octets host, struct octets base)
 
     if (base.size == 0)
         return true;
-    return host.size >= base.size && host_same(skip(host, more), base)
+    return host.size >= base.size && host_same(octets_skip(host, more), base)
         && (more == 0 || host.data[more - 1] == '.');
 }
 
@@ -216,7 +206,7 @@ static bool is_in_domain(struct octets host, struct octets base)
     if (!starts(base, '.'))
         return base.size == 0 || host_same(host, base);
     return host.size > base.size
-        && host_same(skip(host, host.size - base.size), base);
+        && host_same(octets_skip(host, host.size - base.size), base);
 }
 
 static bool is_in_mailboxes(struct octets mailbox, struct octets base)
@@ -224,11 +214,12 @@ static bool is_in_mailboxes(struct octets mailbox, struct octets base)
     size_t at = find(mailbox, '@'), base_at = find(base, '@');
 
     if (base_at < base.size
-        && !octets_equal(cut(mailbox, at), cut(base, base_at)))
+        && !octets_equal(octets_first(mailbox, at),
+                         octets_first(base, base_at)))
         return false;
     if (base_at < base.size)
-        base = skip(base, base_at + 1);
-    return is_in_domain(skip(mailbox, at + 1), base);
+        base = octets_skip(base, base_at + 1);
+    return is_in_domain(octets_skip(mailbox, at + 1), base);
 }
 
 static bool is_in_network(struct octets address, struct octets base)
@@ -266,7 +257,7 @@ static bool is_child(struct octets base, struct octets wildcard)
     size_t dot = find(base, '.');
 
     return parent.size < wildcard.size && dot < base.size
-        && host_same(skip(base, dot + 1), parent);
+        && host_same(octets_skip(base, dot + 1), parent);
 }
 
 bool subtree_meets(const struct general_name *base,

@@ -29,23 +29,6 @@ static uint8_t fold(uint8_t octet)
     return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
 }
 
-static struct octets view(const void *data, size_t size)
-{
-    return (struct octets){ data, size };
-}
-
-static struct octets skip(struct octets text, size_t count)
-{
-    return view(text.data + count, text.size - count);
-}
-
-static bool starts(struct octets text, const char *word)
-{
-    size_t size = strlen(word);
-
-    return text.size >= size && memcmp(text.data, word, size) == 0;
-}
-
 /* The first place of any of the octets in text, or its size. */
 static size_t find(struct octets text, const char *any)
 {
@@ -104,12 +87,13 @@ static enum fault_code check_name(struct octets name)
         return FAULT_HOST_EMPTY;
     while (rest.data != NULL) {
         size_t end = find(rest, ".");
-        enum fault_code code = check_label(view(rest.data, end));
+        enum fault_code code = check_label(octets_first(rest, end));
 
         if (code != FAULT_NONE)
             return code;
-        encoded |= starts(rest, "xn--");
-        rest = end < rest.size ? skip(rest, end + 1) : view(NULL, 0);
+        encoded |= octets_start_with(rest, "xn--");
+        rest = end < rest.size ? octets_skip(rest, end + 1)
+                               : (struct octets){ NULL, 0 };
     }
     if (name.size > HOST_NAME_SIZE)
         return FAULT_HOST_LONG;
@@ -154,7 +138,7 @@ static struct octets trim(struct octets text)
     while (text.size > 0 && is_blank(text.data[text.size - 1]))
         text.size--;
     while (text.size > 0 && is_blank(text.data[0]))
-        text = skip(text, 1);
+        text = octets_skip(text, 1);
     return text;
 }
 
@@ -164,12 +148,12 @@ static struct octets cut_url(struct octets text, struct host *out)
     size_t colon = find(text, ":/?#");
     size_t end;
 
-    if (starts(skip(text, colon), "://")) {
+    if (octets_start_with(octets_skip(text, colon), "://")) {
         refuse(out, FAULT_HOST_URL);
-        text = skip(text, colon + 3);
-    } else if (starts(text, "//")) {
+        text = octets_skip(text, colon + 3);
+    } else if (octets_start_with(text, "//")) {
         refuse(out, FAULT_HOST_URL);
-        text = skip(text, 2);
+        text = octets_skip(text, 2);
     }
     end = find(text, "/?#\\");
     if (end < text.size) {
@@ -178,7 +162,7 @@ static struct octets cut_url(struct octets text, struct host *out)
     }
     while ((end = find(text, "@")) < text.size) {
         refuse(out, FAULT_HOST_USERINFO);
-        text = skip(text, end + 1);
+        text = octets_skip(text, end + 1);
     }
     return text;
 }
@@ -205,11 +189,11 @@ static struct octets cut_port(struct octets text, struct host *out)
 {
     size_t colon;
 
-    if (starts(text, "[")) {
+    if (octets_start_with(text, "[")) {
         size_t end = find(text, "]");
 
         refuse(out, FAULT_HOST_IP);
-        return view(text.data + 1, end - 1);
+        return octets_first(octets_skip(text, 1), end - 1);
     }
     if (is_ipv6(text)) {
         refuse(out, FAULT_HOST_IP);
@@ -284,19 +268,20 @@ static bool is_ascii(struct octets text)
 /* The size of a wildcard at the start: "*." or OkHttp's "**.". */
 static size_t wildcard_size(struct octets text)
 {
-    return starts(text, "*.") ? 2 : starts(text, "**.") ? 3 : 0;
+    return octets_start_with(text, "*.") ? 2
+         : octets_start_with(text, "**.") ? 3 : 0;
 }
 
 /* Spells what is left of the text in canonical form. */
 static void spell(struct octets text, struct host *out)
 {
     size_t size = wildcard_size(text);
-    struct octets rest = skip(text, size);
+    struct octets rest = octets_skip(text, size);
     bool whole = memchr(text.data, 0, text.size) == NULL;
 
     out->wildcard = find(text, "*") < text.size;
-    out->name = view(out->buffer, 0);
-    append_folded(view(text.data, size), out);
+    out->name = (struct octets){ (const uint8_t *)out->buffer, 0 };
+    append_folded(octets_first(text, size), out);
     if (!is_ascii(text) && whole && append_a_labels(rest, out))
         return;
     if (rest.size > HOST_NAME_SIZE) {
@@ -314,9 +299,9 @@ static void check_spelling(struct host *out)
     if (size > 0 && size == out->name.size)
         refuse(out, FAULT_HOST_WILDCARD);
     if (out->fault == FAULT_NONE)
-        refuse(out, check_name(skip(out->name, size)));
+        refuse(out, check_name(octets_skip(out->name, size)));
     /* The asterisk of "*." stands for one octet at least; "**." for none. */
-    if (starts(out->name, "*.") && out->name.size > HOST_NAME_SIZE)
+    if (octets_start_with(out->name, "*.") && out->name.size > HOST_NAME_SIZE)
         refuse(out, FAULT_HOST_LONG);
 }
 
@@ -331,7 +316,7 @@ static size_t final_dot_size(struct octets text)
         size_t size = strlen(dots[i]);
 
         if (text.size >= size
-            && starts(skip(text, text.size - size), dots[i]))
+            && octets_start_with(octets_skip(text, text.size - size), dots[i]))
             return size;
     }
     return 0;
@@ -381,7 +366,7 @@ static enum fault_code check_asterisks(struct octets name)
 
     if (name.size > HOST_NAME_SIZE)
         return FAULT_HOST_LONG;
-    rest = skip(rest, wildcard_size(rest));
+    rest = octets_skip(rest, wildcard_size(rest));
     while (rest.size > 0) {
         struct octets label = host_last_label(&rest);
         bool any = label.size == 1 && label.data[0] == '*';
@@ -400,7 +385,7 @@ static enum fault_code check_asterisks(struct octets name)
 bool host_read_suffix(struct octets text, struct host *out)
 {
     host_read(text, out);
-    if (starts(out->name, "**"))
+    if (octets_start_with(out->name, "**"))
         refuse(out, FAULT_HOST_WILDCARD);
     else if (out->fault == FAULT_HOST_WILDCARD)
         out->fault = check_asterisks(out->name);

@@ -12,18 +12,6 @@ static bool is_digit(uint8_t octet)
     return octet >= '0' && octet <= '9';
 }
 
-static struct octets skip(struct octets text, size_t count)
-{
-    return (struct octets){ text.data + count, text.size - count };
-}
-
-static bool starts(struct octets text, const char *word)
-{
-    size_t size = strlen(word);
-
-    return text.size >= size && memcmp(text.data, word, size) == 0;
-}
-
 struct octets host_last_label(struct octets *rest)
 {
     size_t start = rest->size;
@@ -31,7 +19,7 @@ struct octets host_last_label(struct octets *rest)
 
     while (start > 0 && rest->data[start - 1] != '.')
         start--;
-    label = skip(*rest, start);
+    label = octets_skip(*rest, start);
     rest->size = start == 0 ? 0 : start - 1;
     return label;
 }
@@ -47,7 +35,7 @@ static bool is_decimal(struct octets label)
 /* 0x alone is a number, too: nought. */
 static bool is_hexadecimal(struct octets label)
 {
-    if (!starts(label, "0x") && !starts(label, "0X"))
+    if (!octets_start_with(label, "0x") && !octets_start_with(label, "0X"))
         return false;
     for (size_t i = 2; i < label.size; i++)
         if (!is_digit(label.data[i])
@@ -92,25 +80,25 @@ bool host_match(struct octets pattern, struct octets name)
     name = cut_final_dot(name);
     if (holds(name, '*') || host_is_address(name))
         return false;
-    if (starts(pattern, "*.")) {
+    if (octets_start_with(pattern, "*.")) {
         size_t dot = 0;
 
         while (dot < name.size && name.data[dot] != '.')
             dot++;
         if (dot == 0 || dot == name.size)
             return false;
-        pattern = skip(pattern, 2);
-        name = skip(name, dot + 1);
+        pattern = octets_skip(pattern, 2);
+        name = octets_skip(name, dot + 1);
     }
     return name.size > 0 && !holds(pattern, '*') && host_same(pattern, name);
 }
 
 bool host_under(struct octets name, struct octets suffix)
 {
-    bool below = starts(suffix, "*.");
+    bool below = octets_start_with(suffix, "*.");
 
     name = cut_final_dot(name);
-    suffix = cut_final_dot(below ? skip(suffix, 2) : suffix);
+    suffix = cut_final_dot(below ? octets_skip(suffix, 2) : suffix);
     if (suffix.size == 0)
         return false;
     while (suffix.size > 0) {

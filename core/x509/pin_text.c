@@ -20,16 +20,6 @@ const char *pin_algorithm_name(enum pin_algorithm algorithm)
     return algorithm_names[algorithm];
 }
 
-static struct octets view(const uint8_t *data, size_t size)
-{
-    return (struct octets){ data, size };
-}
-
-static struct octets skip(struct octets text, size_t count)
-{
-    return view(text.data + count, text.size - count);
-}
-
 static uint8_t fold(uint8_t octet)
 {
     return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
@@ -51,7 +41,7 @@ static struct octets trim(struct octets text)
     while (text.size > 0 && is_blank(text.data[text.size - 1]))
         text.size--;
     while (text.size > 0 && is_blank(text.data[0]))
-        text = skip(text, 1);
+        text = octets_skip(text, 1);
     return text;
 }
 
@@ -65,7 +55,7 @@ static bool take(struct octets *rest, const char *word)
     for (size_t i = 0; i < size; i++)
         if (fold(rest->data[i]) != (uint8_t)word[i])
             return false;
-    *rest = skip(*rest, size);
+    *rest = octets_skip(*rest, size);
     return true;
 }
 
@@ -125,7 +115,7 @@ static void unquote(struct octets *body)
     if (body->size == 0 || (body->data[0] != '"' && body->data[0] != '\''))
         return;
     end = memchr(body->data + 1, body->data[0], body->size - 1);
-    *body = skip(*body, 1);
+    *body = octets_skip(*body, 1);
     if (end != NULL && (end + 1 == body->data + body->size
                         || (end + 2 == body->data + body->size
                             && end[1] == ';')))
@@ -156,7 +146,7 @@ static void split(struct octets text, struct pin_text *out)
         out->algorithm = PIN_SHA256;
         rest = text;
     }
-    out->prefix = view(text.data, (size_t)(rest.data - text.data));
+    out->prefix = octets_first(text, (size_t)(rest.data - text.data));
     out->body = rest;
 }
 
@@ -168,15 +158,16 @@ static bool split_native(struct octets text, struct pin_text *out)
         || is_blank(text.data[text.size - 1]))
         return false;
     out->algorithm = PIN_SHA256;
-    out->prefix = view(text.data, 7);
-    out->body = skip(text, 7);
+    out->prefix = octets_first(text, 7);
+    out->body = octets_skip(text, 7);
     return true;
 }
 
 static enum pin_look find_digest(const struct pin_text *out)
 {
     char text[BASE64_ENCODED_SIZE(PIN_SHA256_SIZE)];
-    size_t size = base64_encode(view(out->digest, out->size), text);
+    struct octets digest = { out->digest, out->size };
+    size_t size = base64_encode(digest, text);
 
     return pin_look_known((const uint8_t *)text, size - 1);
 }
@@ -223,9 +214,10 @@ static enum pin_look keep(struct pin_text *out, const struct pin_digits *digits,
 static enum pin_look look_at_octets(struct pin_text *out,
                                     const struct pin_digits *digits)
 {
-    struct octets all = view(digits->octets, digits->size);
+    struct octets all = { digits->octets, digits->size };
 
-    if (all.size > 64 ? pin_look_line_end(skip(all, 64)) : all.size == 64) {
+    if (all.size > 64 ? pin_look_line_end(octets_skip(all, 64))
+                      : all.size == 64) {
         all.size = 64;
         if (pin_hex_read(all, 2, PIN_SHA256_SIZE, out->digest)) {
             out->size = PIN_SHA256_SIZE;
@@ -233,7 +225,7 @@ static enum pin_look look_at_octets(struct pin_text *out,
         }
     }
     if (all.size > PIN_SHA256_SIZE
-        && pin_look_line_end(skip(all, PIN_SHA256_SIZE)))
+        && pin_look_line_end(octets_skip(all, PIN_SHA256_SIZE)))
         return keep(out, digits, PIN_SHA256_SIZE, PIN_LOOK_LINE_END);
     if (all.size > 2 && memcmp(all.data, "\xff\xfe", 2) == 0)
         return PIN_LOOK_UTF16;

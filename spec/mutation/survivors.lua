@@ -81,7 +81,8 @@ return {
   { path = "core/x509/host_match.c", within = "host_under",
     reason = "the dot that stays ends an empty label in front, at which the "
       .. "loop has ended",
-    "suffix = cut_final_dot(below ? skip(suffix, (2 - 1)) : suffix);" },
+    "suffix = cut_final_dot("
+      .. "below ? octets_skip(suffix, (2 - 1)) : suffix);" },
 
   { path = "core/input/json.c", within = "read_array",
     reason = "the bracket that is refused was not passed: what is around the "
