@@ -40,16 +40,38 @@ int rule_assert(lua_State *L);
 /* error(message, level?): likewise. */
 int rule_error(lua_State *L);
 
-/* These check and charge, and call Lua's own, their first upvalue. */
-int rule_format(lua_State *L); /* no %p; %s and %q without addresses */
-int rule_rep(lua_State *L);    /* results of at most LIMIT_RULE_STRING */
-int rule_bounded(lua_State *L); /* upper, lower, reverse; utf8.len, offset */
-int rule_slice(lua_State *L);  /* string.byte, utf8.codepoint */
-int rule_number(lua_State *L); /* tonumber */
-int rule_codes(lua_State *L);  /* utf8.codes: Lua 5.4.4 lets bad octets by */
+/* The functions from here on check and charge, and then call Lua's own, which
+ * is their first upvalue. string.format: no %p; %s and %q have no address. */
+int rule_format(lua_State *L);
+
+/* string.rep: a result of at most LIMIT_RULE_STRING octets. */
+int rule_rep(lua_State *L);
+
+/* string.upper, lower and reverse; utf8.len and offset: of a string of at most
+ * LIMIT_RULE_STRING octets, by which it is charged. */
+int rule_bounded(lua_State *L);
+
+/* string.byte and utf8.codepoint: charged by the octets that are asked for. */
+int rule_slice(lua_State *L);
+
+/* tonumber: charged by the octets of a string. */
+int rule_number(lua_State *L);
+
+/* utf8.codes: charged by octets; refuses bad ones, which Lua 5.4.4 lets by. */
+int rule_codes(lua_State *L);
+
+/* table.concat: of at most LIMIT_RULE_ELEMENTS, by which it is charged; and the
+ * result is as rule_check_made wants it. */
 int rule_concat(lua_State *L);
-int rule_shift(lua_State *L);  /* insert and remove */
-int rule_unpack(lua_State *L); /* at most LIMIT_RULE_UNPACK values */
+
+/* table.insert and remove: charged by the elements that move, of which there
+ * are at most LIMIT_RULE_ELEMENTS. */
+int rule_shift(lua_State *L);
+
+/* table.unpack: at most LIMIT_RULE_UNPACK values. */
+int rule_unpack(lua_State *L);
+
+/* table.move: as rule_shift. */
 int rule_move(lua_State *L);
 
 /* Raises an error for a string of so many octets that a function of that name

@@ -22,9 +22,10 @@ struct yaml_json {
     bool full; /* there was no memory: nothing is added any more */
 };
 
-/* Adds an octet of the JSON text as it stands, and octets that all come from
- * one place. */
+/* Adds an octet of the JSON text as it stands, from a place in the YAML. */
 void yaml_json_put(struct yaml_json *out, uint8_t octet, size_t from);
+
+/* Adds octets of the JSON text, which all come from one place. */
 void yaml_json_word(struct yaml_json *out, struct octets word, size_t from);
 
 /* Adds an octet of a string's value, escaped where JSON wants that. */

@@ -15,15 +15,20 @@ struct yaml_value {
 /* Octets of the line break at an offset of the text: 0 for none. */
 size_t yaml_line_break(struct octets text, size_t at);
 
-/* The first offset from `at` to stop that is no space or tab; and no line
- * break either. */
+/* The first offset from `at` to stop that is no space or tab. */
 size_t yaml_line_blanks(struct octets text, size_t at, size_t stop);
+
+/* The first offset from `at` to stop that is no space, tab or line break. */
 size_t yaml_line_space(struct octets text, size_t at, size_t stop);
 
-/* Makes the next octet, octets of the text as they stand, or a line feed of
- * each line break in a part of the text, of which it returns the number. */
+/* Makes the next octet of a value, from a place in the text. */
 void yaml_value_put(struct yaml_value *value, uint8_t octet, size_t from);
+
+/* Makes octets of a part of the text, as they stand. */
 void yaml_value_copy(struct yaml_value *value, size_t from, size_t stop);
+
+/* Makes a line feed of each line break in a part of the text. Returns how
+ * many. */
 size_t yaml_value_breaks(struct yaml_value *value, size_t from, size_t stop);
 
 #endif
