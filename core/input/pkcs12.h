@@ -8,19 +8,7 @@
 #ifndef COTTER_PKCS12_H
 #define COTTER_PKCS12_H
 
-#include "asn1/der.h"
-
-/* What an AlgorithmIdentifier says of a way to use a password. */
-struct pkcs12_method {
-    struct octets scheme; /* OID contents: PBES2, PBMAC1, PBES1 or PKCS#12 */
-    struct octets kdf;    /* PBES2 and PBMAC1: how the key is derived */
-    struct octets prf;    /* PBKDF2: of that; HMAC-SHA1 by default */
-    struct octets cipher; /* PBES2: the cipher. PBMAC1: the MAC */
-    struct octets salt;
-    uint32_t iterations;  /* 0 where none is told */
-    uint32_t key_octets;  /* PBKDF2: keyLength, 0 where it is absent */
-    struct octets encoding; /* the whole AlgorithmIdentifier */
-};
+#include "input/pkcs12_method.h"
 
 /* Something under a method: ciphertext. */
 struct pkcs12_sealed {
@@ -79,17 +67,5 @@ MUST_CHECK bool pkcs12_enter_safe(struct der *in, struct der *bags);
 
 /* Reads the next bag. Faults: those of DER and OID. */
 MUST_CHECK bool pkcs12_next_bag(struct der *in, struct pkcs12_bag *out);
-
-/* The name that openssl has for a scheme, a function, a cipher or a hash, such
- * as "PBE-SHA1-3DES" or "AES-256-CBC"; NULL for one that is not known. */
-const char *pkcs12_name(struct octets oid);
-
-/* True for the schemes of PBES1 (RFC 8018 6.1), with DES or RC2 and keys of 56
- * and 64 bits. They are told of, and never opened: libcrypto has the files of
- * its configuration read for them. */
-bool pkcs12_is_pbes1(const struct pkcs12_method *method);
-
-/* True for schemes and ciphers of DES, RC2 and RC4: legacy to OpenSSL 3. */
-bool pkcs12_is_legacy(const struct pkcs12_method *method);
 
 #endif

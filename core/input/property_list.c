@@ -2,15 +2,18 @@
 
 #include "base/limits.h"
 
-static const uint8_t magic[] = { 'b', 'p', 'l', 'i', 's', 't', '0', '0' };
-
 enum {
+    MAGIC_OCTETS = 8,
     TRAILER_OCTETS = 32,
     OFFSET_SIZE = 6, /* in the trailer, of one octet, as is the next */
     REFERENCE_SIZE = 7,
     COUNT = 8, /* of eight octets, as are the next two */
     TOP = 16,
     TABLE = 24
+};
+
+static const uint8_t magic[MAGIC_OCTETS] = {
+    'b', 'p', 'l', 'i', 's', 't', '0', '0'
 };
 
 /* The high half of the octet that begins an object. */
@@ -29,10 +32,15 @@ enum marker {
 };
 
 /* Of size octets, eight at most. */
+/*@ requires size <= 8 && \valid_read(octets + (0 .. size - 1));
+    assigns \nothing; */
 static uint64_t big_endian(const uint8_t *octets, size_t size)
 {
     uint64_t number = 0;
 
+    /*@ loop invariant 0 <= i <= size;
+        loop assigns i, number;
+        loop variant size - i; */
     for (size_t i = 0; i < size; i++)
         number = number << 8 | octets[i];
     return number;
@@ -40,11 +48,24 @@ static uint64_t big_endian(const uint8_t *octets, size_t size)
 
 bool property_list_is(struct octets octets)
 {
-    return octets.size >= sizeof magic
-        && memcmp(octets.data, magic, sizeof magic) == 0;
+    return octets.size >= MAGIC_OCTETS
+        && octets_equal((struct octets){ octets.data, MAGIC_OCTETS },
+                        (struct octets){ magic, MAGIC_OCTETS });
 }
 
 /* The table lies between the objects and the trailer, whole. */
+/*@ requires \valid(list) && \valid(fault) && \separated(list, fault)
+             && octets_valid(list->octets)
+             && list->octets.size >= MAGIC_OCTETS + TRAILER_OCTETS
+             && trailer == list->octets.data + list->octets.size
+                           - TRAILER_OCTETS
+             && 1 <= list->offset_size <= 8;
+    assigns list->count, list->top, list->offsets, *fault;
+    ensures \result
+            ? octets_ordered(list->octets.data + 8, list->offsets.data)
+              && octets_ordered(list->offsets.data + list->offsets.size,
+                                list->octets.data + list->octets.size)
+            : fault->code != FAULT_NONE; */
 static bool read_table(struct property_list *list, const uint8_t *trailer,
                        struct fault *fault)
 {
@@ -53,7 +74,7 @@ static bool read_table(struct property_list *list, const uint8_t *trailer,
     uint64_t top = big_endian(trailer + TOP, 8);
     uint64_t table = big_endian(trailer + TABLE, 8);
 
-    if (table <= sizeof magic || table >= end)
+    if (table <= MAGIC_OCTETS || table >= end)
         return fault_refuse(fault, FAULT_PLIST_TRAILER, end + TABLE);
     if (count == 0 || count > (end - table) / list->offset_size)
         return fault_refuse(fault, FAULT_PLIST_TRAILER, end + COUNT);
@@ -61,13 +82,21 @@ static bool read_table(struct property_list *list, const uint8_t *trailer,
         return fault_refuse(fault, FAULT_PLIST_OBJECTS, end + COUNT);
     if (top >= count)
         return fault_refuse(fault, FAULT_PLIST_TRAILER, end + TOP);
+    /*@ assert count * list->offset_size <= end - table; */
     list->count = (size_t)count;
     list->top = (size_t)top;
-    list->offsets = (struct octets){ list->octets.data + table,
-                                     list->count * list->offset_size };
+    list->offsets.data = list->octets.data + table;
+    list->offsets.size = list->count * list->offset_size;
     return true;
 }
 
+/*@ requires \valid(list) && \valid(fault) && \separated(list, fault)
+             && octets_valid(list->octets)
+             && list->octets.size >= MAGIC_OCTETS + TRAILER_OCTETS;
+    assigns list->offset_size, list->reference_size, list->count, list->top,
+            list->offsets, *fault;
+    ensures \result ? property_list_valid(list)
+                    : fault->code != FAULT_NONE; */
 static bool read_trailer(struct property_list *list, struct fault *fault)
 {
     size_t end = list->octets.size - TRAILER_OCTETS;
@@ -83,45 +112,73 @@ static bool read_trailer(struct property_list *list, struct fault *fault)
 }
 
 /* Where the objects end: at the table. */
+/*@ requires property_list_valid(list);
+    assigns \nothing;
+    ensures \result == list->offsets.data - list->octets.data
+            && 8 <= \result <= list->octets.size; */
 static size_t objects_end(const struct property_list *list)
 {
     return (size_t)(list->offsets.data - list->octets.data);
 }
 
-/* A view of size octets from an offset on, all of them before the table. */
+/* A view of count units from an offset on, all of them before the table. */
+/*@ requires property_list_valid(list) && 1 <= unit <= 16 && \valid(contents)
+             && \separated(contents, list);
+    assigns *contents;
+    ensures \result
+            ==> contents->data == list->octets.data + offset
+                && contents->size == count * unit && count <= contents->size
+                && offset + contents->size <= list->octets.size
+                && octets_ordered(contents->data + contents->size,
+                                  list->offsets.data); */
 static bool view(const struct property_list *list, size_t offset,
-                 uint64_t size, struct octets *contents)
+                 uint64_t count, size_t unit, struct octets *contents)
 {
     size_t end = objects_end(list);
 
-    if (offset > end || size > end - offset)
+    if (offset > end || count > (end - offset) / unit)
         return false;
-    *contents = (struct octets){ list->octets.data + offset, (size_t)size };
+    contents->data = list->octets.data + offset;
+    contents->size = (size_t)count * unit;
     return true;
+}
+
+/*@ requires power <= 4;
+    assigns \nothing;
+    ensures 1 <= \result && (power < 4 ? \result <= 8 : \result == 16); */
+static size_t power_of_two(unsigned power)
+{
+    return power == 4 ? 16 : power == 3 ? 8 : power == 2 ? 4 : power + 1;
 }
 
 /* Reads a number of 2^power octets at *offset, and moves behind it. One of
  * sixteen octets is one of eight with zeros before it. */
+/*@ requires property_list_valid(list) && \valid(offset) && \valid(number)
+             && \separated(list, offset, number);
+    assigns *offset, *number;
+    ensures \result ==> *offset <= list->octets.size; */
 static bool read_number(const struct property_list *list, size_t *offset,
                         unsigned power, uint64_t *number)
 {
     struct octets octets;
-    size_t size = (size_t)1 << power;
 
-    if (power > 4 || !view(list, *offset, size, &octets))
+    if (power > 4
+        || !view(list, *offset, power_of_two(power), 1, &octets))
         return false;
-    *offset += size;
-    if (size == 16) {
-        if (big_endian(octets.data, 8) != 0)
-            return false;
-        octets = (struct octets){ octets.data + 8, 8 };
+    *offset += octets.size;
+    if (power < 4) {
+        *number = big_endian(octets.data, octets.size);
+        return true;
     }
-    *number = big_endian(octets.data, octets.size);
-    return true;
+    *number = big_endian(octets.data + 8, 8);
+    return big_endian(octets.data, 8) == 0;
 }
 
 /* Reads how many units an object has: in the low half of its first octet, or,
  * where that is 15, as an integer after it. */
+/*@ requires property_list_valid(list) && \valid(offset) && \valid(count)
+             && \separated(list, offset, count);
+    assigns *offset, *count; */
 static bool read_count(const struct property_list *list, size_t *offset,
                        unsigned low, uint64_t *count)
 {
@@ -130,7 +187,7 @@ static bool read_count(const struct property_list *list, size_t *offset,
     *count = low;
     if (low != 0xf)
         return true;
-    if (!view(list, *offset, 1, &marker)
+    if (!view(list, *offset, 1, 1, &marker)
         || marker.data[0] >> 4 != MARKER_INTEGER)
         return false;
     ++*offset;
@@ -138,10 +195,15 @@ static bool read_count(const struct property_list *list, size_t *offset,
 }
 
 /* Tells whether each surrogate has its other half behind or before it. */
+/*@ requires octets_valid(text);
+    assigns \nothing; */
 static bool is_utf16(struct octets text)
 {
     bool open = false; /* the first half of a pair came last */
 
+    /*@ loop invariant 0 <= i <= text.size + 1;
+        loop assigns i, open;
+        loop variant text.size - i; */
     for (size_t i = 0; i + 1 < text.size; i += 2) {
         bool is_first = (text.data[i] & 0xfc) == 0xd8;
         bool is_second = (text.data[i] & 0xfc) == 0xdc;
@@ -154,6 +216,14 @@ static bool is_utf16(struct octets text)
 }
 
 /* Data and strings: contents of count units. */
+/*@ requires property_list_valid(list) && \valid(property)
+             && \separated(list, property);
+    assigns property->contents;
+    ensures \result
+            ==> octets_ordered(list->octets.data, property->contents.data)
+                && octets_ordered(property->contents.data
+                                  + property->contents.size,
+                                  list->offsets.data); */
 static bool read_octets(const struct property_list *list, size_t offset,
                         unsigned low, struct property *property)
 {
@@ -161,37 +231,51 @@ static bool read_octets(const struct property_list *list, size_t offset,
     uint64_t count;
 
     return read_count(list, &offset, low, &count)
-        && count <= list->octets.size
-        && view(list, offset, count * unit, &property->contents)
+        && view(list, offset, count, unit, &property->contents)
         && (unit == 1 || is_utf16(property->contents));
 }
 
 /* Arrays, sets and dictionaries: contents of references. */
+/*@ requires property_list_valid(list) && \valid(property)
+             && \separated(list, property);
+    assigns property->count, property->contents;
+    ensures \result ==> property_valid(list, property); */
 static bool read_members(const struct property_list *list, size_t offset,
                          unsigned low, struct property *property)
 {
     size_t each = property->type == PROPERTY_DICTIONARY ? 2 : 1;
     uint64_t count;
 
-    if (!read_count(list, &offset, low, &count) || count > list->octets.size)
+    if (!read_count(list, &offset, low, &count) || count > list->octets.size
+        || !view(list, offset, count * each, list->reference_size,
+                 &property->contents))
         return false;
     property->count = (size_t)count;
-    return view(list, offset, count * each * list->reference_size,
-                &property->contents);
+    return true;
 }
 
+/*@ requires property_list_valid(list) && \valid(property)
+             && \separated(list, property) && low <= 15
+             && (property->type == PROPERTY_UID ==> low <= 7)
+             && property->count == 0 && property_valid(list, property);
+    assigns property->bits, property->contents;
+    ensures \result ==> property_valid(list, property); */
 static bool read_scalar(const struct property_list *list, size_t offset,
                         unsigned low, struct property *property)
 {
     if (property->type != PROPERTY_UID)
         return read_number(list, &offset, low, &property->bits);
-    if (!view(list, offset, low + 1, &property->contents))
+    if (!view(list, offset, low + 1, 1, &property->contents))
         return false;
     property->bits = big_endian(property->contents.data, low + 1);
     return true;
 }
 
 /* What has one octet alone: null and the booleans. */
+/*@ requires \valid(property);
+    assigns property->type, property->bits;
+    ensures property->type == PROPERTY_NULL
+            || property->type == PROPERTY_BOOLEAN; */
 static bool read_single(unsigned low, struct property *property)
 {
     property->type = low == 0 ? PROPERTY_NULL : PROPERTY_BOOLEAN;
@@ -200,6 +284,9 @@ static bool read_single(unsigned low, struct property *property)
 }
 
 /* The type of an object whose first octet this is. */
+/*@ requires \valid(type);
+    assigns *type;
+    ensures \result && *type == PROPERTY_UID ==> (first & 0xf) <= 7; */
 static bool read_type(uint8_t first, enum property_type *type)
 {
     unsigned low = first & 0xf;
@@ -220,6 +307,14 @@ static bool read_type(uint8_t first, enum property_type *type)
     return false;
 }
 
+/*@ requires property_list_valid(list) && \valid(property)
+             && \separated(list, property) && low <= 15
+             && (property->type == PROPERTY_UID ==> low <= 7)
+             && property->count == 0 && property_valid(list, property)
+             && property->offset < list->octets.size;
+    assigns property->type, property->bits, property->contents,
+            property->count;
+    ensures \result ==> property_valid(list, property); */
 static bool read_contents(const struct property_list *list, unsigned low,
                           struct property *property)
 {
@@ -238,22 +333,41 @@ static bool read_contents(const struct property_list *list, unsigned low,
     case PROPERTY_DICTIONARY:
         return read_members(list, offset, low, property);
     default:
-        return read_scalar(list, offset, low, property);
+        break;
     }
+    return read_scalar(list, offset, low, property);
+}
+
+/* Takes a number from a row of such that have size octets each; false behind
+ * the last. */
+/*@ requires octets_valid(row) && 1 <= size <= 8 && \valid(number);
+    assigns *number;
+    ensures \result ==> (index + 1) * size <= row.size; */
+static bool take_number(struct octets row, size_t index, size_t size,
+                        uint64_t *number)
+{
+    if (index >= row.size / size)
+        return false;
+    /*@ assert (index + 1) * size <= row.size; */
+    *number = big_endian(row.data + index * size, size);
+    return true;
 }
 
 bool property_list_at(const struct property_list *list, size_t number,
                       struct property *property, struct fault *fault)
 {
-    const uint8_t *entry = list->offsets.data + number * list->offset_size;
-    uint64_t offset = big_endian(entry, list->offset_size);
+    size_t end = objects_end(list);
+    uint64_t offset;
     uint8_t first;
 
-    if (offset < sizeof magic || offset >= objects_end(list))
+    if (!take_number(list->offsets, number, list->offset_size, &offset))
+        return fault_refuse(fault, FAULT_PLIST_OFFSET, end);
+    if (offset < MAGIC_OCTETS || offset >= end)
         return fault_refuse(fault, FAULT_PLIST_OFFSET,
-                            (size_t)(entry - list->octets.data));
+                            end + number * list->offset_size);
     first = list->octets.data[offset];
     *property = (struct property){ .offset = (size_t)offset };
+    property->contents.data = list->octets.data;
     if (!read_type(first, &property->type))
         return fault_refuse(fault, FAULT_PLIST_TYPE, property->offset);
     if (!read_contents(list, first & 0xf, property))
@@ -264,44 +378,46 @@ bool property_list_at(const struct property_list *list, size_t number,
 size_t property_list_member(const struct property_list *list,
                             const struct property *property, size_t index)
 {
-    const uint8_t *entry = property->contents.data
-                         + index * list->reference_size;
-    uint64_t number = big_endian(entry, list->reference_size);
+    uint64_t number;
 
-    return number < list->count ? (size_t)number : list->count;
+    return take_number(property->contents, index, list->reference_size,
+                       &number)
+        && number < list->count ? (size_t)number : list->count;
 }
 
 /* References of an object: both halves of a dictionary's pairs. */
+/*@ requires \valid_read(property) && property->count <= PTRDIFF_MAX;
+    assigns \nothing; */
 static size_t references(const struct property *property)
 {
     return property->type == PROPERTY_DICTIONARY ? 2 * property->count
                                                  : property->count;
 }
 
-/* An object that is being walked, and its member that comes next. */
-struct level {
-    struct property property;
-    size_t next;
-};
-
+/*@ requires \valid_read(property);
+    assigns \nothing; */
 static bool is_string(const struct property *property)
 {
     return property->type == PROPERTY_ASCII
         || property->type == PROPERTY_UTF16;
 }
 
-/* Reads the next member of a level. */
-static bool step(const struct property_list *list, struct level *level,
-                 struct property *member, struct fault *fault)
+/* Reads a member of an object. */
+/*@ requires property_list_valid(list) && \valid_read(object)
+             && property_valid(list, object) && \valid(member)
+             && \valid(fault) && \separated(list, object, member, fault);
+    assigns *member, *fault;
+    ensures \result ? property_valid(list, member)
+                    : fault->code != FAULT_NONE; */
+static bool read_member(const struct property_list *list,
+                        const struct property *object, size_t index,
+                        struct property *member, struct fault *fault)
 {
-    size_t number = property_list_member(list, &level->property, level->next);
-    bool key = level->property.type == PROPERTY_DICTIONARY
-            && level->next < level->property.count;
+    size_t number = property_list_member(list, object, index);
+    bool key = object->type == PROPERTY_DICTIONARY && index < object->count;
 
-    level->next++;
     if (number == list->count)
-        return fault_refuse(fault, FAULT_PLIST_REFERENCE,
-                            level->property.offset);
+        return fault_refuse(fault, FAULT_PLIST_REFERENCE, object->offset);
     if (!property_list_at(list, number, member, fault))
         return false;
     if (key && !is_string(member))
@@ -309,35 +425,54 @@ static bool step(const struct property_list *list, struct level *level,
     return true;
 }
 
-/* Walks all that the top holds. No file needs more steps than it has octets,
+/* Walks all that an object holds. No file needs more steps than it has octets,
  * since each member has a reference of its own. */
-static bool walk(const struct property_list *list, struct fault *fault)
+/*@ requires property_list_valid(list) && \valid_read(object)
+             && property_valid(list, object) && \valid(steps)
+             && \valid(fault) && \separated(list, object, steps, fault)
+             && 1 <= depth <= LIMIT_PLIST_DEPTH
+             && *steps <= list->octets.size;
+    decreases LIMIT_PLIST_DEPTH - depth;
+    assigns *steps, *fault;
+    ensures \result ? *steps <= list->octets.size
+                    : fault->code != FAULT_NONE; */
+static bool walk(const struct property_list *list,
+                 const struct property *object, int depth, size_t *steps,
+                 struct fault *fault)
 {
-    struct level levels[LIMIT_PLIST_DEPTH];
-    size_t depth = 1, steps = 0;
+    size_t count = references(object);
+    struct property member;
 
-    levels[0].next = 0;
-    if (!property_list_at(list, list->top, &levels[0].property, fault))
-        return false;
-    while (depth > 0) {
-        struct level *level = &levels[depth - 1];
-        struct property member;
-
-        if (level->next == references(&level->property)) {
-            depth--;
-            continue;
-        }
-        if (!step(list, level, &member, fault))
+    /*@ loop invariant 0 <= i <= count;
+        loop invariant *steps <= list->octets.size;
+        loop assigns i, member, *steps, *fault;
+        loop variant count - i; */
+    for (size_t i = 0; i < count; i++) {
+        if (!read_member(list, object, i, &member, fault))
             return false;
-        if (++steps > list->octets.size)
+        if (++*steps > list->octets.size)
             return fault_refuse(fault, FAULT_PLIST_SHARED, member.offset);
         if (references(&member) == 0)
             continue;
         if (depth == LIMIT_PLIST_DEPTH)
             return fault_refuse(fault, FAULT_PLIST_DEPTH, member.offset);
-        levels[depth++] = (struct level){ member, 0 };
+        if (!walk(list, &member, depth + 1, steps, fault))
+            return false;
     }
     return true;
+}
+
+/*@ requires property_list_valid(list) && \valid(fault)
+             && \separated(list, fault);
+    assigns *fault;
+    ensures \result || fault->code != FAULT_NONE; */
+static bool walk_all(const struct property_list *list, struct fault *fault)
+{
+    struct property top;
+    size_t steps = 0;
+
+    return property_list_at(list, list->top, &top, fault)
+        && walk(list, &top, 1, &steps, fault);
 }
 
 bool property_list_open(struct octets octets, struct property_list *list,
@@ -347,7 +482,7 @@ bool property_list_open(struct octets octets, struct property_list *list,
     *list = (struct property_list){ .octets = octets };
     if (!property_list_is(octets))
         return fault_refuse(fault, FAULT_PLIST_MAGIC, 0);
-    if (octets.size < sizeof magic + TRAILER_OCTETS)
+    if (octets.size < MAGIC_OCTETS + TRAILER_OCTETS)
         return fault_refuse(fault, FAULT_PLIST_TRUNCATED, octets.size);
-    return read_trailer(list, fault) && walk(list, fault);
+    return read_trailer(list, fault) && walk_all(list, fault);
 }

@@ -197,7 +197,7 @@ static bool check_extensions(const struct der *whole, const struct cert *cert,
 {
     struct der list;
 
-    return read_extensions(whole, cert, &list) && ext_read_all(list, out);
+    return read_extensions(whole, cert, &list) && ext_read_all(&list, out);
 }
 
 bool cert_read(const struct cert *cert, struct cert_parts *out,

@@ -2,7 +2,6 @@
 
 #include "asn1/oid_read.h"
 #include "base/limits.h"
-#include "x509/ext_value.h"
 
 /* Those under id-ce, 2.5.29, by their last arc. */
 static const uint8_t id_ce_kinds[] = {
@@ -23,7 +22,8 @@ static const uint8_t id_ce_kinds[] = {
     [54] = EXT_INHIBIT_ANY_POLICY,
 };
 
-/* Those under id-pe, 1.3.6.1.5.5.7.1, by their last arc. */
+/* 1.3.6.1.5.5.7.1, and those under it by their last arc. */
+static const struct oid_known id_pe = OID_KNOWN("\x2b\x06\x01\x05\x05\x07\x01");
 static const uint8_t id_pe_kinds[] = {
     [1] = EXT_AUTHORITY_INFO_ACCESS,
     [11] = EXT_SUBJECT_INFO_ACCESS,
@@ -31,15 +31,34 @@ static const uint8_t id_pe_kinds[] = {
 
 enum ext_kind ext_kind_of(struct octets oid)
 {
-    static const uint8_t id_pe[] = { 0x2b, 6, 1, 5, 5, 7, 1 };
-
     if (oid.size == 3 && oid.data[0] == 0x55 && oid.data[1] == 0x1d)
         return oid.data[2] < sizeof id_ce_kinds
              ? (enum ext_kind)id_ce_kinds[oid.data[2]] : EXT_OTHER;
-    if (oid.size == 8 && memcmp(oid.data, id_pe, sizeof id_pe) == 0)
+    if (oid.size == 8 && oid_is(&id_pe, (struct octets){ oid.data, 7 }))
         return oid.data[7] < sizeof id_pe_kinds
              ? (enum ext_kind)id_pe_kinds[oid.data[7]] : EXT_OTHER;
     return EXT_OTHER;
+}
+
+/*@ requires der_valid(extension) && \valid(out)
+             && \separated(extension, out, extension->fault)
+             && octets_ordered(extension->origin, out->encoding.data);
+    assigns extension->next, out->kind, out->critical, out->oid, out->value,
+            *extension->fault;
+    ensures \result ? ext_valid(extension, out)
+                    : extension->fault->code != FAULT_NONE; */
+static bool read_extension(struct der *extension, struct ext *out)
+{
+    struct der_element value;
+
+    if (!oid_read(extension, DER_OBJECT_IDENTIFIER, &out->oid)
+        || !der_default_false(extension, &out->critical)
+        || !der_expect(extension, DER_OCTET_STRING, &value))
+        return false;
+    out->kind = ext_kind_of(out->oid);
+    out->value.data = value.contents.data;
+    out->value.size = value.contents.size;
+    return der_end(extension);
 }
 
 /* Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE,
@@ -47,180 +66,16 @@ enum ext_kind ext_kind_of(struct octets oid)
 bool ext_next(struct der *list, struct ext *out)
 {
     struct der extension;
-    struct der_element element, value;
+    struct der_element element;
 
     if (!der_expect(list, DER_SEQUENCE, &element))
         return false;
+    out->encoding.data = element.encoding.data;
+    out->encoding.size = element.encoding.size;
     extension = der_within(list, element.contents);
-    if (!oid_read(&extension, DER_OBJECT_IDENTIFIER, &out->oid)
-        || !der_default_false(&extension, &out->critical)
-        || !der_expect(&extension, DER_OCTET_STRING, &value)
-        || !der_end(&extension))
+    if (!read_extension(&extension, out))
         return der_back(list, &element);
-    out->kind = ext_kind_of(out->oid);
-    out->encoding = element.encoding;
-    out->value = value.contents;
     return true;
-}
-
-static bool check_directory_attributes(struct der *in)
-{
-    struct der list;
-    struct octets type;
-
-    if (!ext_value_list(in, &list))
-        return false;
-    while (!der_is_done(&list))
-        if (!ext_value_attribute(&list, &type))
-            return false;
-    return true;
-}
-
-static bool check_subject_key_identifier(struct der *in)
-{
-    struct octets identifier;
-
-    return ext_value_subject_key_identifier(in, &identifier);
-}
-
-static bool check_key_usage(struct der *in)
-{
-    uint32_t bits;
-
-    return ext_value_key_usage(in, &bits);
-}
-
-static bool check_general_names(struct der *in)
-{
-    struct octets names;
-
-    return ext_value_general_names(in, &names);
-}
-
-static bool check_basic_constraints(struct der *in)
-{
-    struct ext_basic_constraints constraints;
-
-    return ext_value_basic_constraints(in, &constraints);
-}
-
-static bool check_name_constraints(struct der *in)
-{
-    struct ext_name_constraints constraints;
-
-    return ext_value_name_constraints(in, &constraints);
-}
-
-static bool check_distribution_points(struct der *in)
-{
-    struct der list;
-    struct ext_distribution_point point;
-
-    if (!ext_value_list(in, &list))
-        return false;
-    while (!der_is_done(&list))
-        if (!ext_value_distribution_point(&list, &point))
-            return false;
-    return true;
-}
-
-static bool check_policies(struct der *in)
-{
-    struct der list;
-    struct ext_policy policy;
-
-    if (!ext_value_list(in, &list))
-        return false;
-    while (!der_is_done(&list))
-        if (!ext_value_policy(&list, &policy))
-            return false;
-    return true;
-}
-
-static bool check_policy_mappings(struct der *in)
-{
-    struct der list;
-    struct ext_policy_mapping mapping;
-
-    if (!ext_value_list(in, &list))
-        return false;
-    while (!der_is_done(&list))
-        if (!ext_value_policy_mapping(&list, &mapping))
-            return false;
-    return true;
-}
-
-static bool check_authority_key_identifier(struct der *in)
-{
-    struct ext_authority_key_identifier identifier;
-
-    return ext_value_authority_key_identifier(in, &identifier);
-}
-
-static bool check_policy_constraints(struct der *in)
-{
-    struct ext_policy_constraints constraints;
-
-    return ext_value_policy_constraints(in, &constraints);
-}
-
-static bool check_extended_key_usage(struct der *in)
-{
-    struct der list;
-    struct octets purpose;
-
-    if (!ext_value_list(in, &list))
-        return false;
-    while (!der_is_done(&list))
-        if (!oid_read(&list, DER_OBJECT_IDENTIFIER, &purpose))
-            return false;
-    return true;
-}
-
-static bool check_inhibit_any_policy(struct der *in)
-{
-    uint32_t skip_certs;
-
-    return ext_value_inhibit_any_policy(in, &skip_certs);
-}
-
-static bool check_accesses(struct der *in)
-{
-    struct der list;
-    struct ext_access access;
-
-    if (!ext_value_list(in, &list))
-        return false;
-    while (!der_is_done(&list))
-        if (!ext_value_access(&list, &access))
-            return false;
-    return true;
-}
-
-bool ext_check(const struct der *list, const struct ext *ext)
-{
-    static bool (*const checks[EXT_KINDS])(struct der *) = {
-        [EXT_SUBJECT_DIRECTORY_ATTRIBUTES] = check_directory_attributes,
-        [EXT_SUBJECT_KEY_IDENTIFIER] = check_subject_key_identifier,
-        [EXT_KEY_USAGE] = check_key_usage,
-        [EXT_SUBJECT_ALT_NAME] = check_general_names,
-        [EXT_ISSUER_ALT_NAME] = check_general_names,
-        [EXT_BASIC_CONSTRAINTS] = check_basic_constraints,
-        [EXT_NAME_CONSTRAINTS] = check_name_constraints,
-        [EXT_CRL_DISTRIBUTION_POINTS] = check_distribution_points,
-        [EXT_CERTIFICATE_POLICIES] = check_policies,
-        [EXT_POLICY_MAPPINGS] = check_policy_mappings,
-        [EXT_AUTHORITY_KEY_IDENTIFIER] = check_authority_key_identifier,
-        [EXT_POLICY_CONSTRAINTS] = check_policy_constraints,
-        [EXT_EXTENDED_KEY_USAGE] = check_extended_key_usage,
-        [EXT_FRESHEST_CRL] = check_distribution_points,
-        [EXT_INHIBIT_ANY_POLICY] = check_inhibit_any_policy,
-        [EXT_AUTHORITY_INFO_ACCESS] = check_accesses,
-        [EXT_SUBJECT_INFO_ACCESS] = check_accesses,
-    };
-    struct der in = der_within(list, ext->value);
-
-    return checks[ext->kind] == NULL || checks[ext->kind](&in);
 }
 
 /* The extensions before the present one that RFC 5280 does not have. */
@@ -229,9 +84,22 @@ struct others {
     size_t count;
 };
 
+/*@ predicate others_valid(struct others *others) =
+      \valid(others) && others->count <= LIMIT_CERT_EXTENSIONS
+      && \forall integer i; 0 <= i < others->count
+                            ==> octets_valid(others->oids[i]); */
+
 /* Adds an OID; false if it was there. */
+/*@ requires others_valid(others) && octets_valid(oid)
+             && others->count < LIMIT_CERT_EXTENSIONS;
+    assigns others->count, others->oids[0 .. LIMIT_CERT_EXTENSIONS - 1];
+    ensures others_valid(others) && others->count <= \old(others->count) + 1;
+ */
 static bool add_other(struct others *others, struct octets oid)
 {
+    /*@ loop invariant 0 <= i <= others->count;
+        loop assigns i;
+        loop variant others->count - i; */
     for (size_t i = 0; i < others->count; i++)
         if (octets_equal(others->oids[i], oid))
             return false;
@@ -239,7 +107,22 @@ static bool add_other(struct others *others, struct octets oid)
     return true;
 }
 
+/* The bit of a kind in ext_values.critical. */
+/*@ requires 0 <= kind < EXT_KINDS;
+    assigns \nothing; */
+static inline uint32_t kind_bit(enum ext_kind kind)
+{
+    return UINT32_C(1) << kind;
+}
+
 /* Adds ext to what was found; false if it was there. */
+/*@ requires \valid(out) && others_valid(others) && \valid_read(ext)
+             && \separated(out, others, ext) && octets_valid(ext->oid)
+             && 0 <= ext->kind < EXT_KINDS
+             && others->count < LIMIT_CERT_EXTENSIONS;
+    assigns *out, *others;
+    ensures others_valid(others) && others->count <= \old(others->count) + 1;
+ */
 static bool add(struct ext_values *out, struct others *others,
                 const struct ext *ext)
 {
@@ -251,28 +134,59 @@ static bool add(struct ext_values *out, struct others *others,
     out->values[ext->kind] = ext->value;
     if (!ext->critical)
         return true;
-    out->critical |= UINT32_C(1) << ext->kind;
+    out->critical |= kind_bit(ext->kind);
     if (other && out->unknown.data == NULL)
         out->unknown = ext->oid;
     return true;
 }
 
-bool ext_read_all(struct der list, struct ext_values *out)
+/* Reads one more. */
+/*@ requires der_valid(list) && \valid(ext) && others_valid(others)
+             && \valid(out) && \separated(list, ext, others, out, list->fault)
+             && others->count < LIMIT_CERT_EXTENSIONS;
+    assigns list->next, *ext, *others, *out, *list->fault;
+    ensures der_went(list, \old(list->next), \result);
+    ensures \result ==> others_valid(others)
+                        && others->count <= \old(others->count) + 1; */
+static bool read_one(struct der *list, struct ext *ext, struct others *others,
+                     struct ext_values *out)
 {
-    COUNTED struct others others;
+    if (!ext_next(list, ext))
+        return false;
+    if (!add(out, others, ext))
+        return der_refuse(list, FAULT_CERT_DUPLICATE, ext->encoding.data);
+    return ext_check(list, ext);
+}
+
+/*@ requires der_valid(list) && \valid(out) && others_valid(others)
+             && \separated(list, out, others, list->fault)
+             && others->count == 0;
+    assigns list->next, *out, *others, *list->fault;
+    ensures \result ? list->next == list->end
+                    : list->fault->code != FAULT_NONE; */
+static bool read_each(struct der *list, struct others *others,
+                      struct ext_values *out)
+{
     struct ext ext;
 
-    others.count = 0;
-    *out = (struct ext_values){ 0 };
-    for (size_t i = 0; !der_is_done(&list); i++) {
+    /*@ loop invariant der_valid(list) && others_valid(others)
+            && others->count <= i <= LIMIT_CERT_EXTENSIONS;
+        loop assigns i, list->next, ext, *out, *others, *list->fault;
+        loop variant list->end - list->next; */
+    for (size_t i = 0; !der_is_done(list); i++) {
         if (i == LIMIT_CERT_EXTENSIONS)
-            return der_refuse(&list, FAULT_CERT_EXTENSIONS, list.next);
-        if (!ext_next(&list, &ext))
-            return false;
-        if (!add(out, &others, &ext))
-            return der_refuse(&list, FAULT_CERT_DUPLICATE, ext.encoding.data);
-        if (!ext_check(&list, &ext))
+            return der_refuse(list, FAULT_CERT_EXTENSIONS, list->next);
+        if (!read_one(list, &ext, others, out))
             return false;
     }
     return true;
+}
+
+bool ext_read_all(struct der *list, struct ext_values *out)
+{
+    COUNTED struct others others;
+
+    others.count = 0;
+    *out = (struct ext_values){ 0 };
+    return read_each(list, &others, out);
 }

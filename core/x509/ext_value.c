@@ -1,7 +1,6 @@
 #include "x509/ext_value.h"
 
 #include "asn1/oid_read.h"
-#include "asn1/text.h"
 #include "base/limits.h"
 #include "x509/name.h"
 
@@ -31,6 +30,7 @@ bool ext_value_basic_constraints(struct der *in,
         && der_end(in);
 }
 
+/*@ assigns \nothing; */
 static uint32_t reverse_bits(uint8_t octet)
 {
     uint32_t bits = octet;
@@ -38,6 +38,20 @@ static uint32_t reverse_bits(uint8_t octet)
     bits = (bits & 0xf0) >> 4 | (bits & 0x0f) << 4;
     bits = (bits & 0xcc) >> 2 | (bits & 0x33) << 2;
     return (bits & 0xaa) >> 1 | (bits & 0x55) << 1;
+}
+
+/*@ requires octets_valid(octets) && octets.size <= KEY_USAGE_OCTETS;
+    assigns \nothing; */
+static uint32_t join_reversed(struct octets octets)
+{
+    uint32_t bits = 0;
+
+    /*@ loop invariant 0 <= i <= octets.size;
+        loop assigns i, bits;
+        loop variant octets.size - i; */
+    for (size_t i = 0; i < octets.size; i++)
+        bits |= reverse_bits(octets.data[i]) << 8 * i;
+    return bits;
 }
 
 bool ext_value_key_usage(struct der *in, uint32_t *bits)
@@ -49,9 +63,7 @@ bool ext_value_key_usage(struct der *in, uint32_t *bits)
         return false;
     if (usage.octets.size > KEY_USAGE_OCTETS)
         return der_refuse(in, FAULT_DER_RANGE, start);
-    *bits = 0;
-    for (size_t i = 0; i < usage.octets.size; i++)
-        *bits |= reverse_bits(usage.octets.data[i]) << 8 * i;
+    *bits = join_reversed(usage.octets);
     return true;
 }
 
@@ -65,6 +77,12 @@ bool ext_value_subject_key_identifier(struct der *in, struct octets *out)
     return der_end(in);
 }
 
+/*@ requires der_valid(in) && \valid(names)
+             && \separated(in, names, in->fault);
+    assigns in->next, *names, *in->fault;
+    ensures \result ? octets_ordered(\old(in->next), in->next)
+                      && octets_ordered(in->next, in->end)
+                    : in->fault->code != FAULT_NONE; */
 static bool optional_names(struct der *in, uint8_t identifier,
                            struct octets *names)
 {
@@ -73,6 +91,29 @@ static bool optional_names(struct der *in, uint8_t identifier,
         || general_name_read_all(in, identifier, names);
 }
 
+/*@ requires der_valid(in) && \valid(contents)
+             && \separated(in, contents, in->fault);
+    assigns in->next, *contents, *in->fault;
+    ensures \result ? octets_ordered(\old(in->next), in->next)
+                      && octets_ordered(in->next, in->end)
+                    : in->fault->code != FAULT_NONE; */
+static bool optional_octets(struct der *in, uint8_t identifier,
+                            struct octets *contents)
+{
+    struct der_element element;
+
+    if (!der_optional(in, identifier, &element))
+        return false;
+    *contents = element.contents;
+    return true;
+}
+
+/*@ requires der_valid(in) && \valid(contents)
+             && \separated(in, contents, in->fault);
+    assigns in->next, *contents, *in->fault;
+    ensures \result ? octets_ordered(\old(in->next), in->next)
+                      && octets_ordered(in->next, in->end)
+                    : in->fault->code != FAULT_NONE; */
 static bool optional_integer(struct der *in, uint8_t identifier,
                              struct octets *contents)
 {
@@ -80,6 +121,12 @@ static bool optional_integer(struct der *in, uint8_t identifier,
     return !der_peek(in, identifier) || der_integer(in, identifier, contents);
 }
 
+/*@ requires der_valid(in) && \valid(out) && \valid(present)
+             && \separated(in, out, present, in->fault);
+    assigns in->next, *out, *present, *in->fault;
+    ensures \result ? octets_ordered(\old(in->next), in->next)
+                      && octets_ordered(in->next, in->end)
+                    : in->fault->code != FAULT_NONE; */
 static bool optional_unsigned(struct der *in, uint8_t identifier,
                               bool *present, uint32_t *out)
 {
@@ -94,13 +141,11 @@ bool ext_value_authority_key_identifier(
     struct der *in, struct ext_authority_key_identifier *out)
 {
     struct der value;
-    struct der_element key;
 
-    if (!der_enter(in, DER_SEQUENCE, &value)
-        || !der_optional(&value, DER_CONTEXT_PRIMITIVE(0), &key))
-        return false;
-    out->key_identifier = key.contents;
-    return optional_names(&value, DER_CONTEXT_CONSTRUCTED(1), &out->issuer)
+    return der_enter(in, DER_SEQUENCE, &value)
+        && optional_octets(&value, DER_CONTEXT_PRIMITIVE(0),
+                           &out->key_identifier)
+        && optional_names(&value, DER_CONTEXT_CONSTRUCTED(1), &out->issuer)
         && optional_integer(&value, DER_CONTEXT_PRIMITIVE(2), &out->serial)
         && der_end(&value)
         && der_end(in);
@@ -133,6 +178,12 @@ bool ext_value_subtree(struct der *list, struct ext_subtree *out)
         && der_end(&subtree);
 }
 
+/*@ requires der_valid(in) && \valid(subtrees)
+             && \separated(in, subtrees, in->fault);
+    assigns in->next, *subtrees, *in->fault;
+    ensures \result ? octets_ordered(\old(in->next), in->next)
+                      && octets_ordered(in->next, in->end)
+                    : in->fault->code != FAULT_NONE; */
 static bool optional_subtrees(struct der *in, uint8_t identifier,
                               struct octets *subtrees)
 {
@@ -145,6 +196,9 @@ static bool optional_subtrees(struct der *in, uint8_t identifier,
     if (!der_enter(in, identifier, &list))
         return false;
     *subtrees = der_rest(&list);
+    /*@ loop invariant der_valid(&list) && i <= LIMIT_CERT_NAMES;
+        loop assigns list.next, *in->fault, subtree, i;
+        loop variant list.end - list.next; */
     for (size_t i = 0; !der_is_done(&list); i++) {
         if (i == LIMIT_CERT_NAMES)
             return der_refuse(in, FAULT_NAME_COUNT, list.next);
@@ -194,122 +248,6 @@ bool ext_value_inhibit_any_policy(struct der *in, uint32_t *skip_certs)
         && der_end(in);
 }
 
-/* DisplayText is one of four types of string. */
-static bool read_display_text(struct der *in)
-{
-    struct der_element text;
-    enum fault_code code;
-
-    if (!der_next(in, &text))
-        return false;
-    switch (text.encoding.data[0]) {
-    case DER_IA5_STRING:
-    case DER_VISIBLE_STRING:
-    case DER_BMP_STRING:
-    case DER_UTF8_STRING:
-        code = text_check(text.encoding.data[0], text.contents);
-        break;
-    default:
-        code = FAULT_DER_IDENTIFIER;
-    }
-    return der_require(in, code == FAULT_NONE, code, text.encoding.data);
-}
-
-/* NoticeReference ::= SEQUENCE { organization, noticeNumbers } */
-static bool read_notice_reference(struct der *in)
-{
-    struct der reference, numbers;
-    struct octets number;
-
-    if (!der_enter(in, DER_SEQUENCE, &reference)
-        || !read_display_text(&reference)
-        || !der_enter(&reference, DER_SEQUENCE, &numbers))
-        return false;
-    while (!der_is_done(&numbers))
-        if (!der_integer(&numbers, DER_INTEGER, &number))
-            return false;
-    return der_end(&reference);
-}
-
-/* UserNotice ::= SEQUENCE { noticeRef OPTIONAL, explicitText OPTIONAL } */
-static bool read_user_notice(struct der *in)
-{
-    struct der notice;
-
-    return der_enter(in, DER_SEQUENCE, &notice)
-        && (!der_peek(&notice, DER_SEQUENCE)
-            || read_notice_reference(&notice))
-        && (der_is_done(&notice) || read_display_text(&notice))
-        && der_end(&notice);
-}
-
-static bool read_qualifier_value(struct der *in, struct ext_qualifier *out)
-{
-    static const uint8_t id_qt[] = { 0x2b, 6, 1, 5, 5, 7, 2 };
-    struct der_element element;
-    struct octets id = out->identifier;
-    unsigned kind = 0; /* of RFC 5280: 1 is id-qt-cps, 2 id-qt-unotice */
-
-    if (id.size == sizeof id_qt + 1
-        && memcmp(id.data, id_qt, sizeof id_qt) == 0)
-        kind = id.data[sizeof id_qt];
-    if (kind == 2)
-        return read_user_notice(in);
-    if (kind != 1)
-        return der_any(in, &element);
-    if (!der_expect(in, DER_IA5_STRING, &element))
-        return false;
-    out->cps = element.contents;
-    return true;
-}
-
-/* PolicyQualifierInfo ::= SEQUENCE { policyQualifierId, qualifier ANY } */
-bool ext_value_qualifier(struct der *list, struct ext_qualifier *out)
-{
-    struct der info;
-
-    *out = (struct ext_qualifier){ 0 };
-    if (!der_enter(list, DER_SEQUENCE, &info)
-        || !oid_read(&info, DER_OBJECT_IDENTIFIER, &out->identifier))
-        return false;
-    out->qualifier = der_rest(&info);
-    return read_qualifier_value(&info, out) && der_end(&info);
-}
-
-/* PolicyInformation ::= SEQUENCE { policyIdentifier, policyQualifiers SIZE
- * (1..MAX) OPTIONAL } */
-bool ext_value_policy(struct der *list, struct ext_policy *out)
-{
-    struct der policy, qualifiers;
-    struct ext_qualifier qualifier;
-
-    out->qualifiers = (struct octets){ 0 };
-    if (!der_enter(list, DER_SEQUENCE, &policy)
-        || !oid_read(&policy, DER_OBJECT_IDENTIFIER, &out->identifier))
-        return false;
-    if (der_is_done(&policy))
-        return true;
-    if (!der_enter(&policy, DER_SEQUENCE, &qualifiers))
-        return false;
-    out->qualifiers = der_rest(&qualifiers);
-    while (!der_is_done(&qualifiers))
-        if (!ext_value_qualifier(&qualifiers, &qualifier))
-            return false;
-    return der_end(&policy);
-}
-
-bool ext_value_policy_mapping(struct der *list, struct ext_policy_mapping *out)
-{
-    struct der mapping;
-
-    return der_enter(list, DER_SEQUENCE, &mapping)
-        && oid_read(&mapping, DER_OBJECT_IDENTIFIER,
-                    &out->issuer_domain_policy)
-        && oid_read(&mapping, DER_OBJECT_IDENTIFIER,
-                    &out->subject_domain_policy)
-        && der_end(&mapping);
-}
-
 /* DistributionPointName ::= CHOICE { fullName [0], nameRelativeToCRLIssuer
  * [1] } */
 bool ext_value_point_name(struct der *in, struct ext_distribution_point *out)
@@ -331,6 +269,12 @@ bool ext_value_point_name(struct der *in, struct ext_distribution_point *out)
     return der_end(&name);
 }
 
+/*@ requires der_valid(in) && \valid(reasons)
+             && \separated(in, reasons, in->fault);
+    assigns in->next, *reasons, *in->fault;
+    ensures \result ? octets_ordered(\old(in->next), in->next)
+                      && octets_ordered(in->next, in->end)
+                    : in->fault->code != FAULT_NONE; */
 static bool optional_reasons(struct der *in, struct octets *reasons)
 {
     struct der_bits bits;
@@ -381,6 +325,9 @@ bool ext_value_attribute(struct der *list, struct octets *type)
         || !oid_read(&attribute, DER_OBJECT_IDENTIFIER, type)
         || !der_enter(&attribute, DER_SET, &values))
         return false;
+    /*@ loop invariant der_valid(&values);
+        loop assigns values.next, *list->fault, value;
+        loop variant values.end - values.next; */
     while (!der_is_done(&values))
         if (!der_any(&values, &value))
             return false;

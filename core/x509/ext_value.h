@@ -80,42 +80,112 @@ struct ext_policy_mapping {
 };
 
 /* Enters a value that is a SEQUENCE OF. */
+/*@ requires der_valid(in) && \valid(list)
+             && \separated(in, list, in->fault);
+    assigns in->next, *list, *in->fault;
+    ensures \result ? der_inside(list, in, \old(in->next))
+                      && in->next == in->end
+                    : in->fault->code != FAULT_NONE; */
 MUST_CHECK bool ext_value_list(struct der *in, struct der *list);
 
 /* Whole values. keyUsage: bit n of *bits is bit n of the BIT STRING, which
  * has 32 at most (DER_RANGE). skipCerts and the like: up to 2^32-1. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
 MUST_CHECK bool ext_value_basic_constraints(
     struct der *in, struct ext_basic_constraints *out);
+/*@ requires der_valid(in) && \valid(bits)
+             && \separated(in, bits, in->fault);
+    assigns in->next, *bits, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
 MUST_CHECK bool ext_value_key_usage(struct der *in, uint32_t *bits);
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
 MUST_CHECK bool ext_value_subject_key_identifier(struct der *in,
                                                  struct octets *out);
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
 MUST_CHECK bool ext_value_authority_key_identifier(
     struct der *in, struct ext_authority_key_identifier *out);
+/*@ requires der_valid(in) && \valid(names)
+             && \separated(in, names, in->fault);
+    assigns in->next, *names, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
 MUST_CHECK bool ext_value_general_names(struct der *in, struct octets *names);
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
 MUST_CHECK bool ext_value_name_constraints(struct der *in,
                                            struct ext_name_constraints *out);
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
 MUST_CHECK bool ext_value_policy_constraints(
     struct der *in, struct ext_policy_constraints *out);
+/*@ requires der_valid(in) && \valid(skip_certs)
+             && \separated(in, skip_certs, in->fault);
+    assigns in->next, *skip_certs, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
 MUST_CHECK bool ext_value_inhibit_any_policy(struct der *in,
                                              uint32_t *skip_certs);
 
 /* Elements of lists. Those of extKeyUsage are read with oid_read. */
+/*@ requires der_valid(list) && \valid(out)
+             && \separated(list, out, list->fault);
+    assigns list->next, *out, *list->fault;
+    ensures der_went(list, \old(list->next), \result); */
 MUST_CHECK bool ext_value_subtree(struct der *list, struct ext_subtree *out);
+/*@ requires der_valid(list) && \valid(out)
+             && \separated(list, out, list->fault);
+    assigns list->next, *out, *list->fault;
+    ensures der_went(list, \old(list->next), \result); */
 MUST_CHECK bool ext_value_policy(struct der *list, struct ext_policy *out);
+/*@ requires der_valid(list) && \valid(out)
+             && \separated(list, out, list->fault);
+    assigns list->next, *out, *list->fault;
+    ensures der_went(list, \old(list->next), \result); */
 MUST_CHECK bool ext_value_qualifier(struct der *list,
                                     struct ext_qualifier *out);
+/*@ requires der_valid(list) && \valid(out)
+             && \separated(list, out, list->fault);
+    assigns list->next, *out, *list->fault;
+    ensures der_went(list, \old(list->next), \result); */
 MUST_CHECK bool ext_value_policy_mapping(struct der *list,
                                          struct ext_policy_mapping *out);
+/*@ requires der_valid(list) && \valid(out)
+             && \separated(list, out, list->fault);
+    assigns list->next, *out, *list->fault;
+    ensures der_went(list, \old(list->next), \result); */
 MUST_CHECK bool ext_value_distribution_point(
     struct der *list, struct ext_distribution_point *out);
+/*@ requires der_valid(list) && \valid(out)
+             && \separated(list, out, list->fault);
+    assigns list->next, *out, *list->fault;
+    ensures der_went(list, \old(list->next), \result); */
 MUST_CHECK bool ext_value_access(struct der *list, struct ext_access *out);
 
 /* A DistributionPointName under its tag [0]: sets one of the names of *out and
  * leaves the rest. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 MUST_CHECK bool ext_value_point_name(struct der *in,
                                      struct ext_distribution_point *out);
 
 /* An Attribute of subjectDirectoryAttributes (4.2.1.8), with its type. */
+/*@ requires der_valid(list) && \valid(type)
+             && \separated(list, type, list->fault);
+    assigns list->next, *type, *list->fault;
+    ensures der_went(list, \old(list->next), \result); */
 MUST_CHECK bool ext_value_attribute(struct der *list, struct octets *type);
 
 #endif

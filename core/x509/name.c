@@ -172,25 +172,58 @@ static inline bool take_usual(struct der *names, struct name_attribute *out)
     return true;
 }
 
+/* Begins an RDN, of any shape, and reads the first attribute of it. */
+/*@ requires name_walk_valid(walk) && \valid(out)
+             && \separated(walk, out, walk->names.fault);
+    assigns walk->names.next, walk->rdn.next, walk->rdn.end, *out,
+            *walk->names.fault;
+    ensures \result
+            ? name_walk_valid(walk)
+            : walk->names.next == \old(walk->names.next)
+              && walk->rdn.next == \old(walk->rdn.next)
+              && walk->names.fault->code != FAULT_NONE; */
+static bool begin_rdn(struct name_walk *walk, struct name_attribute *out)
+{
+    const uint8_t *start = walk->names.next;
+    struct der rdn, all;
+
+    if (!der_enter_list(&walk->names, DER_SET, &rdn))
+        return false;
+    all = der_within(&rdn, der_rest(&rdn));
+    if (!check_order(&all) || !read_attribute(&rdn, out)) {
+        walk->names.next = start;
+        return false;
+    }
+    /*@ assert der_valid(&rdn) && der_valid(&walk->names); */
+    walk->rdn.next = rdn.next;
+    walk->rdn.end = rdn.end;
+    return true;
+}
+
+/* Reads an attribute of the RDN that is begun. */
+/*@ requires der_valid(rdn) && \valid(out)
+             && \separated(rdn, out, rdn->fault);
+    assigns rdn->next, *out, *rdn->fault;
+    ensures der_moved(rdn, \old(rdn->next), \result); */
+static bool read_further(struct der *rdn, struct name_attribute *out)
+{
+    const uint8_t *start = rdn->next;
+
+    if (read_attribute(rdn, out))
+        return true;
+    rdn->next = start;
+    return false;
+}
+
 bool name_next(struct name_walk *walk, struct name_attribute *out)
 {
-    struct name_walk ahead = *walk;
-    struct der set;
+    bool first = der_is_done(&walk->rdn);
+    bool read = first
+        ? take_usual(&walk->names, out) || begin_rdn(walk, out)
+        : read_further(&walk->rdn, out);
 
-    out->first = der_is_done(&ahead.rdn);
-    if (out->first && take_usual(&walk->names, out))
-        return true;
-    if (out->first) {
-        if (!der_enter_list(&ahead.names, DER_SET, &ahead.rdn))
-            return false;
-        set = ahead.rdn;
-        if (!check_order(&set))
-            return false;
-    }
-    if (!read_attribute(&ahead.rdn, out))
-        return false;
-    *walk = ahead;
-    return true;
+    out->first = first;
+    return read;
 }
 
 /* Reads the attributes of an RDN, in order: nearly always there is one.

@@ -22,13 +22,21 @@ struct name_walk {
     struct der rdn;   /* attributes of the present one not read yet */
 };
 
+/* A walk that can go on. */
+/*@ predicate name_walk_valid(struct name_walk *walk) =
+      \valid(walk) && \separated(walk, walk->names.fault)
+      && der_valid(&walk->names) && der_valid(&walk->rdn)
+      && walk->rdn.origin == walk->names.origin
+      && walk->rdn.fault == walk->names.fault; */
+
 /* Reads a Name and begins a walk through it. */
 /*@ requires der_valid(in) && \valid(walk)
              && \separated(in, walk, in->fault);
     assigns in->next, *walk, *in->fault;
     ensures der_moved(in, \old(in->next), \result);
     ensures \result
-            ==> der_inside(&walk->names, in, \old(in->next))
+            ==> name_walk_valid(walk)
+                && der_inside(&walk->names, in, \old(in->next))
                 && walk->rdn.next == walk->rdn.end; */
 MUST_CHECK bool name_begin(struct der *in, struct name_walk *walk);
 
@@ -42,6 +50,14 @@ bool name_is_done(const struct name_walk *walk);
 /* Reads the next attribute.
  * Faults: those of DER and OID; DER_EMPTY for an RDN without an attribute,
  * DER_ORDER within one of several, DER_STRING, NAME_VALUE. */
+/*@ requires name_walk_valid(walk) && \valid(out)
+             && \separated(walk, out, walk->names.fault);
+    assigns *walk, *out, *walk->names.fault;
+    ensures \result
+            ? name_walk_valid(walk)
+            : walk->names.next == \old(walk->names.next)
+              && walk->rdn.next == \old(walk->rdn.next)
+              && walk->names.fault->code != FAULT_NONE; */
 MUST_CHECK bool name_next(struct name_walk *walk, struct name_attribute *out);
 
 /* Reads a Name and all in it. Faults: as name_next, and NAME_COUNT. */

@@ -165,7 +165,7 @@ static struct fault check_many(size_t count)
         octets[i * sizeof one + 6] = (uint8_t)i;
     }
     der_init(&in, (struct octets){ octets, count * sizeof one }, &fault);
-    if (ext_read_all(in, &values) != (fault.code == FAULT_NONE))
+    if (ext_read_all(&in, &values) != (fault.code == FAULT_NONE))
         fault.offset = SIZE_MAX;
     return fault;
 }

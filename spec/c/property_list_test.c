@@ -275,6 +275,25 @@ static int refuses_prefixes(void)
     return property_list_open(whole, &list, &fault);
 }
 
+/* An array of one member, in a list of two objects. */
+static int has_no_others(void)
+{
+    static const struct plan plan = { OBJECTS("\xa1\x01" "\x09"),
+                                      "\x08\x0a", 0 };
+    uint8_t room[ROOM];
+    struct octets octets = make(&plan, room);
+    struct property_list list;
+    struct property top, other;
+    struct fault fault;
+
+    return property_list_open(octets, &list, &fault)
+        && property_list_at(&list, list.top, &top, &fault)
+        && property_list_member(&list, &top, 0) == 1
+        && property_list_member(&list, &top, 1) == list.count
+        && !property_list_at(&list, list.count, &other, &fault)
+        && fault.code == FAULT_PLIST_OFFSET && fault.offset == HEAD + 3;
+}
+
 static int refuses_magic(void)
 {
     static const struct plan plan = { OBJECTS("\x09"), "\x08", 0 };
@@ -332,6 +351,7 @@ int main(void)
     tell(nests(LIMIT_PLIST_DEPTH + 1), "reads ", "as many levels as it may");
     tell(nests(LIMIT_PLIST_DEPTH + 2), "refuses ", "one level more");
     tell(refuses_prefixes(), "refuses ", "each file cut short");
+    tell(has_no_others(), "has ", "no member and no object behind the last");
     tell(refuses_magic(), "refuses ", "another version of the format");
     printf("1..%d\n", number);
     return failed > 0;

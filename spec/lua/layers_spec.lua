@@ -20,9 +20,9 @@ local CORE = {
     .. "x509/pin_digits x509/spki",
   "x509/domain x509/general_name x509/pin_look x509/suffix_set",
   "x509/ext_value x509/pin_text",
-  "x509/ext",
-  "x509/cert",
-  "input/pkcs10 input/pkcs7 x509/cert_open "
+  "x509/ext x509/ext_policy",
+  "x509/cert x509/ext_check",
+  "input/pkcs10 input/pkcs12_method input/pkcs7 x509/cert_open "
     .. "x509/name_text",
   "input/ber input/chunk input/codec input/container input/decimal "
     .. "input/form input/json_node input/lines input/pkcs12 input/private_key "
