@@ -474,6 +474,8 @@
       "or as the machine had no memory left") \
     X(JAIL_CRASH, "jail.crash", "it crashed") \
     X(JAIL_SHORT, "jail.short", "it ended before it had answered") \
+    X(JAIL_SOCKET, "jail.socket", "the system failed to hand over what was " \
+      "said to it, or by it") \
     X(JAIL_ODD, "jail.odd", "its answer is none") \
     X(JAIL_QUESTIONS, "jail.questions", "it wants more files, or larger " \
       "ones, than a policy may have") \

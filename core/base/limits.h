@@ -267,8 +267,9 @@ enum {
      * config is asked is answered in one. */
     LIMIT_CHANNEL_AWAKE = 2,
 
-    /* What a process that has hung up gets to end, in ms. */
-    LIMIT_JAIL_END = 1000,
+    /* What a process that has hung up gets to end, in ms: a command asks some
+     * dozens, and none of them is to be waited for in vain for long. */
+    LIMIT_JAIL_END = 100,
 
     /* Instructions of rules: a check takes some hundred, so that a thousandth
      * of the bound is in use. 10^8 take a second or two. A pack gets PACK and

@@ -63,6 +63,20 @@ static bool is_passing(void)
     return errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK;
 }
 
+/* How a call has ended that moved nothing and will not. */
+static enum channel_end end_of_call(void)
+{
+    switch (errno) {
+    case EPIPE:
+    case ECONNRESET:
+        return CHANNEL_SHORT;
+    case EFAULT:
+        return CHANNEL_UNREADABLE;
+    default:
+        return CHANNEL_FAILED;
+    }
+}
+
 enum { PARTS = 3 };
 
 /* What is left of a message after so many octets of it. */
@@ -101,7 +115,7 @@ enum channel_end channel_send(int socket,
         if (sent > 0)
             done += (size_t)sent;
         else if (!is_passing())
-            return errno == EFAULT ? CHANNEL_UNREADABLE : CHANNEL_SHORT;
+            return end_of_call();
         else if (!wait_for(socket, POLLOUT, until))
             return CHANNEL_LATE;
     }
@@ -116,8 +130,10 @@ enum channel_end channel_receive(int socket, void *octets, size_t size,
     while (size > 0) {
         ssize_t got = recv(socket, rest, size, MSG_DONTWAIT);
 
-        if (got == 0 || (got < 0 && !is_passing()))
+        if (got == 0)
             return CHANNEL_SHORT;
+        if (got < 0 && !is_passing())
+            return end_of_call();
         if (got > 0) {
             rest += got;
             size -= (size_t)got;

@@ -13,7 +13,8 @@
 #include "base/octets.h"
 
 enum channel_end {
-    CHANNEL_DONE, CHANNEL_SHORT, CHANNEL_LATE, CHANNEL_UNREADABLE
+    CHANNEL_DONE, CHANNEL_SHORT, CHANNEL_LATE, CHANNEL_UNREADABLE,
+    CHANNEL_FAILED
 };
 
 /* The time in ms, by a clock that nobody sets. */
@@ -29,7 +30,8 @@ struct channel_message {
 
 /* Sends or receives all octets until a time by channel_now. SHORT: the other
  * side has ended before. UNREADABLE: octets that are to be sent are those of a
- * mapped file, and gone. */
+ * mapped file, and gone. FAILED: the system has refused, and the other side
+ * knows nothing of it. */
 enum channel_end channel_send(int socket,
                               const struct channel_message *message,
                               int64_t until);

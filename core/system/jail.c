@@ -77,25 +77,28 @@ size_t jail_seconds(size_t octets)
          + LIMIT_JAIL_SECONDS * (octets / (1024 * 1024));
 }
 
-/* Waits until the process has ended; kills one that has hung up and goes on. */
-static void wait_for_end(const struct jail *jail, siginfo_t *info)
+/* Waits until the process has ended. True: it had hung up and gone on, and was
+ * killed, which is no news to a process that is at its end. */
+static bool wait_for_end(const struct jail *jail, siginfo_t *info)
 {
     struct pollfd watched = { jail->descriptor, POLLIN, 0 };
+    bool goes_on = poll(&watched, 1, LIMIT_JAIL_END) <= 0;
 
-    if (poll(&watched, 1, LIMIT_JAIL_END) <= 0)
+    if (goes_on)
         kill_process(jail);
     while (waitid(P_PIDFD, (id_t)jail->descriptor, info, WEXITED | WNOWAIT)
                != 0 && errno == EINTR)
         continue;
+    return goes_on;
 }
 
 /* Tells why a process has left the socket. */
 static bool refuse_ended(const struct jail *jail, struct fault *fault)
 {
     siginfo_t info = { 0 };
+    bool killed = wait_for_end(jail, &info) && info.si_status == SIGKILL;
 
-    wait_for_end(jail, &info);
-    if (info.si_code == CLD_EXITED)
+    if (killed || info.si_code == CLD_EXITED)
         return fault_refuse(fault, FAULT_JAIL_SHORT, 0);
     switch (info.si_status) {
     case SIGXCPU:
@@ -120,6 +123,8 @@ static bool take_end(const struct jail *jail, enum channel_end end,
         return fault_refuse(fault, FAULT_JAIL_TIME, 0);
     case CHANNEL_UNREADABLE:
         return fault_refuse(fault, FAULT_FILE_CHANGED, 0);
+    case CHANNEL_FAILED: /* the process has not left: there is no end of it */
+        return fault_refuse(fault, FAULT_JAIL_SOCKET, 0);
     default:
         return refuse_ended(jail, fault);
     }
@@ -287,8 +292,8 @@ static bool meet_end(const struct exchange *own)
 
     if (end == CHANNEL_SHORT)
         return true;
-    return fault_refuse(own->fault, end == CHANNEL_LATE ? FAULT_JAIL_TIME
-                                                        : FAULT_JAIL_ODD, 0);
+    return end == CHANNEL_DONE ? fault_refuse(own->fault, FAULT_JAIL_ODD, 0)
+                               : take_end(own->jail, end, own->fault);
 }
 
 static bool receive_answer(struct exchange *own, struct jail_answer *answer)

@@ -347,7 +347,7 @@ static const struct row rows[] = {
       true },
     { "no instruction ends it", spin, FAULT_JAIL_TIME, false },
     { "it sleeps for ever", sleep_for_ever, FAULT_JAIL_TIME, false },
-    { "it hangs up and sleeps", hang_up_and_sleep, FAULT_JAIL_KILLED, false },
+    { "it hangs up and sleeps", hang_up_and_sleep, FAULT_JAIL_SHORT, false },
     { "it ends without an answer", end_early, FAULT_JAIL_SHORT, false },
     { "it ends within the head", end_with_half_a_head, FAULT_JAIL_SHORT,
       false },
@@ -493,6 +493,26 @@ static void test_layer(void)
            "nothing is asked where a layer is missing that is needed");
 }
 
+/* A call of the system on what is no socket fails at once, and for good. */
+static void test_socket(void)
+{
+    struct jail_work work = { NULL, no_preparation, echo };
+    struct jail_terms terms = { .memory = MEMORY, .seconds = 10 };
+    struct jail_answer answer = { 0 };
+    struct fault fault = { FAULT_NONE, 0 };
+    struct jail jail;
+    bool opened = jail_open(&jail, &work, &fault), answered;
+
+    close(jail.socket);
+    jail.socket = open("/dev/null", O_RDWR | O_CLOEXEC);
+    answered = opened
+            && jail_ask(&jail, greeting, &terms, &answer, &fault);
+    free((void *)(uintptr_t)answer.octets.data);
+    jail_close(&jail);
+    report(opened && !answered && fault.code == FAULT_JAIL_SOCKET,
+           "a socket that fails is not taken for the end of the process");
+}
+
 static void test_closed(void)
 {
     struct jail jail = { 0 };
@@ -589,6 +609,7 @@ int main(void)
     test_sizes();
     test_bound();
     test_layer();
+    test_socket();
     test_closed();
     test_descriptors();
     test_limited();

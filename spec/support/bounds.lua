@@ -103,7 +103,7 @@ return {
   { "JAIL_QUESTIONS", 20000, "10,000 files and their folders" },
   { "JAIL_REPLIES", 67108864, "four files" },
   { "JAIL_CHANNEL", 4194304, "10,000 hosts" },
-  { "JAIL_END", 1000, "a second" },
+  { "JAIL_END", 100, "a tenth of a second" },
   { "CHANNEL_AWAKE", 2, "one config is answered in 1 ms" },
 
   -- Paths of certificates
