@@ -20,13 +20,17 @@
 /* A program that sanitizers watch writes to standard error what they find,
  * and takes terabytes of address space. */
 #ifdef __has_feature
-#define SANITIZED __has_feature(address_sanitizer)
-#elif defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#else
-#define SANITIZED 0
+#if __has_feature(address_sanitizer)
+#define SANITIZED
 #endif
-enum { INSTRUMENTED = SANITIZED };
+#elif defined(__SANITIZE_ADDRESS__)
+#define SANITIZED
+#endif
+#ifdef SANITIZED
+enum { INSTRUMENTED = 1 };
+#else
+enum { INSTRUMENTED = 0 };
+#endif
 
 extern char **environ;
 

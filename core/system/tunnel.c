@@ -23,17 +23,17 @@ static bool receive_head(struct relay *relay, uint8_t *head, size_t room,
 {
     size_t got;
 
-    for (*size = 0;; *size += got) {
-        if (ends_with(head, *size, "\r\n\r\n")
-            || ends_with(head, *size, "\n\n"))
-            return true;
-        if (*size == room)
-            return refuse(fault, FAULT_PROXY_HEAD);
+    for (*size = 0; *size < room;) {
         if (!relay_receive(relay, head + *size, 1, &got, fault))
             return false;
         if (got == 0)
             return refuse(fault, FAULT_NET_CLOSED);
+        *size += got;
+        if (ends_with(head, *size, "\r\n\r\n")
+            || ends_with(head, *size, "\n\n"))
+            return true;
     }
+    return refuse(fault, FAULT_PROXY_HEAD);
 }
 
 static bool is_digit(uint8_t octet)
