@@ -345,6 +345,14 @@
     X(PKCS12_LEGACY, "pkcs12.legacy", \
       "encrypted with RC2 or RC4: OpenSSL's legacy provider is needed, and " \
       "is not installed") \
+    X(KEY_STORE_TRUNCATED, "key-store.truncated", \
+      "the key store ends within what it says it has") \
+    X(KEY_STORE_TRAILING, "key-store.trailing", \
+      "octets behind the end of the key store") \
+    X(KEY_STORE_VERSION, "key-store.version", \
+      "a key store of a version that is not known here") \
+    X(KEY_STORE_ENTRY, "key-store.entry", "an entry of a key store that is " \
+      "neither a certificate nor a private key, and has no length") \
     X(PIN_EMPTY, "pin.empty", "there is no digest") \
     X(PIN_SPACE, "pin.space", "white space stands around the pin") \
     X(PIN_PREFIX, "pin.prefix", "the prefix is spelt as another tool does") \

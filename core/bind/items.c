@@ -3,6 +3,7 @@
 #include "bind/item.h"
 #include "input/ber.h"
 #include "input/form.h"
+#include "input/key_store.h"
 #include "input/private_key.h"
 #include "x509/pem.h"
 
@@ -274,7 +275,7 @@ static bool read_lines(struct reading *in)
 /* What a file is that cannot be read, where it can be told. */
 static enum fault_code damage(struct octets file)
 {
-    if (form_is_key_store(file))
+    if (key_store_begins(file))
         return FAULT_CONTAINER_KEY_STORE;
     if (form_has_line_ends(file))
         return FAULT_CONTAINER_LINE_ENDS;

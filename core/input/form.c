@@ -165,13 +165,6 @@ bool form_has_line_ends(struct octets file)
     return file.size - feeds == whole;
 }
 
-bool form_is_key_store(struct octets file)
-{
-    /* sun.security.provider.JavaKeyStore, JceKeyStore of com.sun.crypto */
-    return mark(file, "\xfe\xed\xfe\xed", 4) > 0
-        || mark(file, "\xce\xce\xce\xce", 4) > 0;
-}
-
 enum form form_of(struct octets beginning)
 {
     size_t blanks;

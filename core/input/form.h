@@ -25,9 +25,6 @@ bool form_is_rewritten(struct octets file);
 /* True for one element of DER whose line feeds have got carriage returns. */
 bool form_has_line_ends(struct octets file);
 
-/* True for a key store of Java, JKS or JCEKS. */
-bool form_is_key_store(struct octets file);
-
 /* The length of the first line, without its CR and LF. */
 size_t form_line(struct octets text);
 

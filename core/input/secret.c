@@ -5,30 +5,11 @@ enum {
     REACH = 128,  /* octets behind a line that tell whether it begins a key */
     DIGITS = 16,  /* of base64 that no sentence has there */
     HEAD = 32,    /* of them, of which a header has 21 */
-    MARK = 2,     /* of UTF-16 */
-    STORE_HEAD = 12, /* magic, version, count */
-    KEY_ENTRY = 1    /* sun.security.provider.JavaKeyStore */
+    MARK = 2      /* of UTF-16 */
 };
 
 static const char begin[] = "-----BEGIN ";
 static const char hyphens[] = "-----";
-
-static struct octets view(const uint8_t *data, size_t size)
-{
-    return (struct octets){ data, size };
-}
-
-static struct octets skip(struct octets text, size_t count)
-{
-    return view(text.data + count, text.size - count);
-}
-
-static bool starts(struct octets text, const char *word)
-{
-    size_t size = strlen(word);
-
-    return text.size >= size && memcmp(text.data, word, size) == 0;
-}
 
 static const uint8_t *find(struct octets text, const char *word)
 {
@@ -66,58 +47,154 @@ static struct octets take_label(struct octets text)
                                 || is_digit(text.data[size])
                                 || text.data[size] == ' '))
         size++;
-    return view(text.data, size);
+    return octets_first(text, size);
 }
 
-/* Copies what follows a line without blanks, and the escapes of JSON and of
- * code: of line ends, and of the slash. */
-static struct octets take_head(struct octets text, uint8_t room[HEAD])
+static bool is_quote(uint8_t octet)
 {
-    size_t size = 0, i = 0;
+    return octet == '"' || octet == '\'' || octet == '`';
+}
 
+/* What stands between two strings of code that are put together, or of a list
+ * of JSON. */
+static bool is_between(uint8_t octet)
+{
+    return is_quote(octet) || octet == '+' || octet == ',';
+}
+
+/* The octets of an escape that text begins with, or 0: of line ends in code, in
+ * JSON and in XML; and of anything else, as the slash, or an escape's own. */
+static size_t escape_size(struct octets text)
+{
+    static const char *const escapes[] = {
+        "\\n", "\\r", "\\u000a", "\\u000A", "\\u000d", "\\u000D", "\\",
+        "&#10;", "&#13;", "&#xa;", "&#xA;", "&#xd;", "&#xD;",
+    };
+
+    for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++)
+        if (octets_start_with(text, escapes[i]))
+            return strlen(escapes[i]);
+    return 0;
+}
+
+/* What follows a first line. */
+struct head {
+    uint8_t room[HEAD];
+    struct octets text; /* without blanks and escapes */
+    bool closed; /* the line is a string, and no other begins behind it */
+};
+
+static void take_head(struct octets text, struct head *out)
+{
+    size_t size = 0;
+
+    out->closed = false;
     if (text.size > REACH)
         text.size = REACH;
-    for (; i < text.size && size < HEAD; i++) {
+    for (size_t i = 0; i < text.size && size < HEAD; i++) {
         uint8_t octet = text.data[i];
-        uint8_t next = i + 1 < text.size ? text.data[i + 1] : '\0';
+        size_t escape = escape_size(octets_skip(text, i));
 
-        if (octet == '\\' && (next == 'n' || next == 'r'))
-            i++;
-        else if (!is_blank(octet) && !(octet == '\\' && next == '/'))
-            room[size++] = octet;
+        if (escape > 0)
+            i += escape - 1;
+        else if (size == 0 && is_between(octet))
+            out->closed ^= is_quote(octet);
+        else if (!is_blank(octet))
+            out->room[size++] = octet;
     }
-    return view(room, size);
+    out->text = (struct octets){ out->room, size };
 }
 
-static bool is_key(struct octets head)
+/* True for how DER begins in base64, a key of OpenSSH, and a secret key of
+ * OpenPGP (RFC 9580 4.2, old and new); and for nothing. A name or a word seldom
+ * does. */
+static bool begins_as_key(struct octets head)
 {
+    uint8_t second = head.size > 1 ? head.data[1] : '\0';
+
+    switch (head.size == 0 ? '\0' : head.data[0]) {
+    case '\0':
+        return true;
+    case 'M':
+        return second <= 'P';
+    case 'b':
+        return second == '3' || second == '\0';
+    case 'l':
+        return second <= 'Q' || second == 'g';
+    case 'x':
+        return second == '\0' || (second >= 'Q' && second <= 'f');
+    default:
+        return false;
+    }
+}
+
+/* Whether text begins with a field that keys have before their digits (RFC 1421
+ * 4.6, RFC 9580 6.2.2); whole: not with a part of one, either. */
+static bool begins_with_field(struct octets text, bool whole)
+{
+    static const char *const fields[] = { "Proc-Type:", "Version:",
+                                          "Comment:" };
+
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (octets_start_with(text, fields[i])
+            || (!whole && text.size < strlen(fields[i])
+                && memcmp(text.data, fields[i], text.size) == 0))
+            return true;
+    return false;
+}
+
+/* Tells a key by what follows its first line. Where the text ends before
+ * that can be told, it is cut off. */
+static bool is_key(struct octets text, struct secret *out)
+{
+    struct head head;
     size_t digits = 0;
 
-    while (digits < head.size && is_base64(head.data[digits]))
+    take_head(text, &head);
+    while (digits < head.text.size && is_base64(head.text.data[digits]))
         digits++;
-    return digits >= DIGITS || starts(head, "Proc-Type:");
+    out->locked |= octets_start_with(head.text, "Proc-Type:4,ENCRYPTED");
+    if (head.closed)
+        return false;
+    if (begins_with_field(head.text, true)
+        || (digits >= DIGITS && begins_as_key(head.text)))
+        return true;
+    out->cut = text.size <= REACH
+            && ((digits == head.text.size && digits < DIGITS
+                 && begins_as_key(head.text))
+                || begins_with_field(head.text, false));
+    return out->cut;
+}
+
+/* Tells a key by what follows "-----BEGIN ", and moves *at behind the line. */
+static bool is_secret(struct octets text, size_t *at, struct secret *out)
+{
+    struct octets rest = octets_skip(text, *at);
+    struct octets label = take_label(rest);
+    bool is_private = find(label, "PRIVATE KEY") != NULL;
+
+    rest = octets_skip(rest, label.size);
+    *at += label.size;
+    out->locked = find(label, "ENCRYPTED") != NULL;
+    out->cut = rest.size == 0
+            || (is_private && rest.size < strlen(hyphens)
+                && memcmp(rest.data, hyphens, rest.size) == 0);
+    if (out->cut)
+        return true;
+    if (!is_private || !octets_start_with(rest, hyphens))
+        return false;
+    *at += strlen(hyphens);
+    return is_key(octets_skip(text, *at), out);
 }
 
 bool secret_next(struct octets text, size_t *at, struct secret *out)
 {
     const uint8_t *found;
 
-    while ((found = find(skip(text, *at), begin)) != NULL) {
-        size_t offset = (size_t)(found - text.data);
-        struct octets label = take_label(skip(text, offset + strlen(begin)));
-        struct octets rest;
-        uint8_t room[HEAD];
-
-        *at = offset + strlen(begin) + label.size;
-        rest = skip(text, *at);
-        if (find(label, "PRIVATE KEY") == NULL || !starts(rest, hyphens))
-            continue;
-        *at += strlen(hyphens);
-        rest = take_head(skip(text, *at), room);
-        out->offset = offset;
-        out->locked = find(label, "ENCRYPTED") != NULL
-                   || starts(rest, "Proc-Type:4,ENCRYPTED");
-        if (is_key(rest))
+    while ((found = find(octets_skip(text, *at), begin)) != NULL) {
+        out->offset = (size_t)(found - text.data);
+        *at = out->offset + strlen(begin);
+        if (is_secret(text, at, out))
             return true;
     }
     return false;
@@ -125,7 +202,8 @@ bool secret_next(struct octets text, size_t *at, struct secret *out)
 
 bool secret_is_wide(struct octets file)
 {
-    return starts(file, "\xff\xfe") || starts(file, "\xfe\xff");
+    return octets_start_with(file, "\xff\xfe")
+        || octets_start_with(file, "\xfe\xff");
 }
 
 size_t secret_narrow(struct octets file, uint8_t *out)
@@ -136,51 +214,4 @@ size_t secret_narrow(struct octets file, uint8_t *out)
         if (file.data[i] != 0)
             out[size++] = file.data[i];
     return size;
-}
-
-/* Takes a number of so many octets, the highest first. */
-static bool take_number(struct octets *in, size_t size, size_t *out)
-{
-    if (in->size < size)
-        return false;
-    for (*out = 0; size > 0; size--) {
-        *out = *out << 8 | in->data[0];
-        *in = skip(*in, 1);
-    }
-    return true;
-}
-
-/* Moves past octets that have their number, of so many octets, before them. */
-static bool skip_octets(struct octets *in, size_t size)
-{
-    size_t count;
-
-    if (!take_number(in, size, &count) || count > in->size)
-        return false;
-    *in = skip(*in, count);
-    return true;
-}
-
-/* An entry of a certificate: its type, and its octets. */
-static bool skip_certificate(struct octets *in)
-{
-    return skip_octets(in, 2) && skip_octets(in, 4);
-}
-
-/* Each entry has a tag, an alias and a date. */
-bool secret_in_key_store(struct octets file)
-{
-    size_t tag, date;
-
-    if (file.size < STORE_HEAD)
-        return false;
-    file = skip(file, STORE_HEAD);
-    while (take_number(&file, 4, &tag) && skip_octets(&file, 2)
-           && take_number(&file, 8, &date)) {
-        if (tag == KEY_ENTRY)
-            return true;
-        if (!skip_certificate(&file))
-            return false;
-    }
-    return false;
 }

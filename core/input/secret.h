@@ -11,11 +11,13 @@
 struct secret {
     size_t offset; /* in the text, of its first hyphen */
     bool locked;   /* encrypted, so it says */
+    bool cut;      /* the text ends before it can be told whether it is one */
 };
 
 /* Finds the next block of PEM (RFC 7468) that says to be a private key, from
  * *at on, and moves *at behind its first line: base64 has to follow, or the
- * headers of RFC 1421; line ends may be those of the text or escapes. */
+ * headers of RFC 1421; line ends may be those of the text or escapes. One that
+ * is cut off before that, as the last, may be of another label. */
 bool secret_next(struct octets text, size_t *at, struct secret *out);
 
 /* True for UTF-16 with its mark, as PowerShell's > writes it. */
@@ -24,9 +26,5 @@ bool secret_is_wide(struct octets file);
 /* Writes what of such a file is ASCII, as it is in UTF-8, to out, which has
  * room for the whole file. Returns how many octets. */
 size_t secret_narrow(struct octets file, uint8_t *out);
-
-/* True for a key store of Java (form_is_key_store) that holds a key. What
- * stands behind an entry that is cut off is not there. */
-bool secret_in_key_store(struct octets file);
 
 #endif

@@ -313,14 +313,26 @@ function core.items(octets) end
 --- a string of JSON or of code, without its end. Nothing of a key is read.
 ---@param octets string
 ---@return cotter.PemSecret[]
+---@return cotter.CoreFault? fault of a block that is cut off before it can be
+---        told whether it is one: "pem.unended"
 ---@nodiscard
 function core.pem_secrets(octets) end
 
---- Tells whether a key store of Java, JKS or JCEKS, holds a private key.
+--- Tells whether a key store of Java, JKS, JCEKS or BKS, holds a private key,
+--- and whether it is encrypted.
 ---@param octets string
----@return boolean? holds nil for what is no such store
+---@return "clear"|"locked"|false|nil holds nil for what is no such store
+---@return cotter.CoreFault? "key-store…"
 ---@nodiscard
 function core.key_store_secret(octets) end
+
+--- Tells of a file that core.items refuses whether it surely holds no private
+--- key: it begins neither as one nor as PKCS#12, or is certificates, requests
+--- and public keys in DER, whatever else is wrong with them.
+---@param octets string
+---@return boolean
+---@nodiscard
+function core.is_keyless(octets) end
 
 -- Chains --------------------------------------------------------------------
 

@@ -104,11 +104,6 @@ static const struct {
       false },
     { "half a header", form_has_line_ends, TEXT("\x30"), false },
 
-    { "a key store", form_is_key_store, TEXT("\xfe\xed\xfe\xed\0\0\0\2"),
-      true },
-    { "a key store of secrets", form_is_key_store, TEXT("\xce\xce\xce\xce"),
-      true },
-    { "half a key store", form_is_key_store, TEXT("\xfe\xed\xfe"), false },
 };
 
 static const struct {

@@ -773,4 +773,41 @@ describe("The budget of rules does not bound the search for keys", function()
       end)
     end)
   end
+
+  for _, case in ipairs {
+    { "Kotlin", "Api.kt", 'val KEY = "', '\\n" +\n  "' },
+    { "Kotlin that pins", "Pins.kt", 'CertificatePinner.Builder()\nval k = "',
+      '\\n" +\n  "' },
+    { "Swift", "Api.swift", 'let key = """\n', "\n" },
+    { "Dart", "api.dart", "const key = '", "\\n' '" },
+    { "TypeScript", "api.ts", "export const key = `", "\n" },
+    { "a resource of Android", "res/values/strings.xml", "<string>", "\n" },
+    { "an environment", ".env", 'KEY="', "\\n" },
+  } do
+    it("a key that was pasted into a file is told of: " .. case[1], function()
+      local text = case[3] .. "-----BEGIN PRIVATE KEY-----" .. case[4]
+        .. ("MIGH"):rep(20) .. "\n"
+      temporary.with({ ["app/pinning/pinning.json"] = PIN .. " }",
+                       ["app/src/" .. case[2]] = text }, function(folder)
+        local verdict = gate.check { inputs = { folder .. "/app" }, at = AT,
+                                     select = { "private-key-shipped" } }
+        assert.equal(1, #verdict.findings)
+        assert.equal(folder .. "/app/src/" .. case[2],
+                     verdict.findings[1].path)
+      end)
+    end)
+  end
+
+  it("a keystore that is cut off before its first key is told of", function()
+    temporary.with({ ["app/pinning/pinning.json"] = PIN .. " }",
+                     ["app/k.jks"] = "\xfe\xed\xfe\xed\0\0\0\2\0\0\0\1"
+                       .. "\0\0\0\1\0\5al" }, function(folder)
+      local verdict = gate.check { inputs = { folder .. "/app" }, at = AT,
+                                   select = { "private-key-shipped" } }
+      assert.same({ { code = "key-store.truncated",
+        message = "the key store ends within what it says it has (octet 18)",
+        path = folder .. "/app/k.jks" } }, verdict.errors)
+      assert.equal(2, verdict.exit_code)
+    end)
+  end)
 end)

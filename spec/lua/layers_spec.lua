@@ -25,13 +25,13 @@ local CORE = {
   "input/pkcs10 input/pkcs12_method input/pkcs7 x509/cert_open "
     .. "x509/name_text",
   "input/ber input/chunk input/codec input/container input/decimal "
-    .. "input/form input/json_node input/lines input/pkcs12 input/private_key "
-    .. "input/property_list input/secret input/served input/unicode "
-    .. "input/xml_node "
+    .. "input/form input/json_node input/key_store input/lines input/pkcs12 "
+    .. "input/private_key input/property_list input/secret input/served "
+    .. "input/unicode input/xml_node "
     .. "input/yaml_json",
-  "input/json_scan input/json_string input/pkcs12_open input/stream "
-    .. "input/xml_refusal input/xml_text input/yaml_line input/yaml_refusal "
-    .. "input/yaml_schema",
+  "input/json_scan input/json_string input/keyless input/pkcs12_open "
+    .. "input/stream input/xml_refusal input/xml_text input/yaml_line "
+    .. "input/yaml_refusal input/yaml_schema",
   "input/json_keys input/string_pool input/xml_writer input/yaml_block",
   "input/binary_attribute input/json input/resource_table input/xml "
     .. "input/yaml_scalar",

@@ -11,6 +11,7 @@ local configs = require "cotter.config"
 local context = require "cotter.engine.context"
 local datas = require "cotter.engine.data"
 local evidences = require "cotter.evidence"
+local refusal = require "cotter.config.refusal"
 local rules = require "cotter.engine.rules"
 local runs = require "cotter.engine.run"
 local sources = require "cotter.model.source"
@@ -249,12 +250,17 @@ end
 ---@field known_ca cotter.KnownKeys
 
 --- Searches apps for private keys before a rule asks for them: that takes as
---- long as their files are, of which no rule's instructions are to go.
-local function search_for_keys(request, list)
+--- long as their files are, of which no rule's instructions are to go. A file
+--- that may hold one and cannot be read is told.
+local function search_for_keys(request, response, list)
+  local wanted = false
   for _, row in ipairs(request.rules) do
-    if row.entry.on == "app" then
-      for _, one in ipairs(list) do apps.private_keys(one) end
-      return
+    wanted = wanted or row.entry.on == "app"
+  end
+  for _, one in ipairs(wanted and list or {}) do
+    for _, file in ipairs(apps.search_for_keys(one)) do
+      response.errors[#response.errors + 1] =
+        refusal.new(file.path, file.fault)
     end
   end
 end
@@ -273,7 +279,7 @@ local function judge(request, response, given, loader)
   }
   response.subjects = subjects.counts(all)
   evidence:trust(request.at, shared.known_ca)
-  search_for_keys(request, given.apps)
+  search_for_keys(request, response, given.apps)
   local run = runs.new {
     request = request, response = response, evidence = evidence,
     subjects = all, shared = shared, current = loader and loader.current,

@@ -59,6 +59,16 @@ local function refuse_more(self, files, path)
     text = "more files in the folder than the limit: name a smaller one" })
 end
 
+-- Those words, and that of a private key.
+local searches = {}
+
+local function searched_for(words)
+  if not searches[words] then
+    searches[words] = table.move(words, 1, #words, 2, { names.KEY })
+  end
+  return searches[words]
+end
+
 local function take(self, files, path)
   if #files >= core.limits.folder_files then
     return refuse_more(self, files, path)
@@ -70,10 +80,14 @@ local function take(self, files, path)
   end
 end
 
---- Takes a file if it has a word of those without which none pins.
+--- Takes a file if it has a word of those without which none pins, or what a
+--- private key begins with.
 local function take_by_words(self, files, path, words)
-  local octets, fault = core.search_file(path, words)
-  if octets then return take(self, files, path) end
+  local octets, fault = core.search_file(path, searched_for(words))
+  for _, word in ipairs(octets and words or {}) do
+    if octets:find(word, 1, true) then return take(self, files, path) end
+  end
+  if octets then return keep(self, path) end
   self.looked.opened = self.looked.opened + 1
   if fault then self:pass_over(path, fault.text) end
 end

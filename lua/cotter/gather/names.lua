@@ -169,9 +169,9 @@ function names.is_candidate(path) return fits(path, "candidate") end
 function names.is_claimed(path) return fits(path, "claimed") end
 
 -- Extensions of files in which keys are kept.
-local KEEPERS = { cer = true, crt = true, der = true, jceks = true, jks = true,
-                  key = true, keystore = true, p12 = true, p8 = true,
-                  pem = true, pfx = true, pk8 = true }
+local KEEPERS = { bks = true, cer = true, crt = true, der = true,
+                  jceks = true, jks = true, key = true, keystore = true,
+                  p12 = true, p8 = true, pem = true, pfx = true, pk8 = true }
 
 --- Tells whether a file is called as those are in which keys are kept.
 ---@param path string
@@ -194,16 +194,24 @@ for i = 1, #ACTION do
   ACTION[#ACTION + 1] = ACTION[i]:gsub(".", "\0%0"):sub(2)
 end
 
+-- Source code and settings that ship and never pin may have a key pasted in.
+local NONE <const> = {}
+
 local WORDS = { java = OKHTTP, kt = OKHTTP, kts = OKHTTP,
                 swift = TRUSTKIT, m = TRUSTKIT, mm = TRUSTKIT, plist = PLIST,
-                yaml = ACTION, yml = ACTION }
+                yaml = ACTION, yml = ACTION, dart = NONE, env = NONE,
+                js = NONE, jsx = NONE, properties = NONE, ts = NONE,
+                tsx = NONE, xml = NONE }
 
 --- The words of which a file has one if it pins; nothing for a file that is
---- told by its name.
+--- told by its name. What is searched for them is for a private key as well.
 ---@param path string
 ---@return string[]?
 ---@nodiscard
 function names.words(path) return WORDS[extension_of(path)] end
+
+--- What stands in the first line of each private key in PEM.
+names.KEY = "PRIVATE KEY"
 
 -- The packages of Android and iOS, and sets of split ones, which are refused.
 local PACKAGES = { aab = true, apk = true, ipa = true, apks = true,

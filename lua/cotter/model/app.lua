@@ -11,13 +11,19 @@ local new_list = core.list("list", {})
 ---@type table<cotter.App, cotter.Material[]>
 local materials = {}
 
+-- Those of them that cannot be read, of each app that has been searched.
+---@type table<cotter.App, cotter.UnreadSecret[]>
+local unread = {}
+
 local new_app = core.record("app", {
   fields = { "name", "configs" },
   lazy = {
     --- The private keys in its files.
     private_keys = function(self)
       local find = require "cotter.model.secret".find
-      return new_list(nil, nil, find(materials[self]))
+      local found
+      found, unread[self] = find(materials[self])
+      return new_list(nil, nil, found)
     end,
   },
   methods = {
@@ -52,10 +58,15 @@ function app.new(source, input, configs)
   return made
 end
 
---- Finds the private keys in the files of an app, once.
+--- Searches the files of an app for private keys, which its field has from
+--- then on: it is made by the first who reads it.
 ---@param self cotter.App
----@return cotter.PrivateKey[]
-function app.private_keys(self) return self.private_keys end
+---@return cotter.UnreadSecret[] files of which nobody can tell
+---@nodiscard
+function app.search_for_keys(self)
+  local _ = self.private_keys
+  return unread[self]
+end
 
 --- The configs of some apps, each once: one may be of several apps.
 ---@param apps cotter.App[]

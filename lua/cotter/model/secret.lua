@@ -27,12 +27,18 @@ local function place_of(key)
   }
 end
 
+---@class cotter.UnreadSecret a file that may hold a key, and cannot be read
+---@field path string
+---@field fault cotter.CoreFault
+
 -- PEM as it stands in a text of its own, or in a string of JSON or of code.
-local function find_pem(found, path, octets)
-  for _, key in ipairs(core.pem_secrets(octets)) do
-    found[#found + 1] = new_secret(sources.new(path, place_of(key)),
-      key.offset, path, "private key in PEM", key.locked)
+local function find_pem(path, octets)
+  local keys, fault = core.pem_secrets(octets)
+  for i, key in ipairs(keys) do
+    keys[i] = new_secret(sources.new(path, place_of(key)), key.offset, path,
+                         "private key in PEM", key.locked)
   end
+  return keys, fault
 end
 
 local function has_key(list)
@@ -42,13 +48,16 @@ local function has_key(list)
   return false
 end
 
+-- What looks into a file returns the kind of the key and whether it is locked;
+-- nothing if there is none, and a fault where that cannot be told.
+
 -- A key of PKCS#12 shows without the password, as what is encrypted.
 local function look_into_pkcs12(octets)
-  local file = core.pkcs12(octets)
-  if not file or not (has_key(file.parts) or has_key(file.items)) then
-    return
+  local file, fault = core.pkcs12(octets)
+  if not file then return nil, nil, fault end
+  if has_key(file.parts) or has_key(file.items) then
+    return "private key in PKCS#12", not file.open
   end
-  return "private key in PKCS#12", not file.open
 end
 
 local function look_into_der(octets)
@@ -56,32 +65,42 @@ local function look_into_der(octets)
   if items then return has_key(items) and "private key in DER", false end
   if fault.code == "key.encrypted" then return "private key in DER", true end
   if fault.code == "container.pkcs12" then return look_into_pkcs12(octets) end
+  if not core.is_keyless(octets) then return nil, nil, fault end
 end
 
 local function look(octets)
-  local holds = core.key_store_secret(octets)
+  local holds, fault = core.key_store_secret(octets)
+  if fault then return nil, nil, fault end
   if holds == nil then return look_into_der(octets) end
-  return holds and "private key in a Java keystore", true
+  return holds and "private key in a Java keystore", holds == "locked"
+end
+
+--- Finds the private keys of a file.
+---@return cotter.Secret[]
+---@return cotter.CoreFault?
+local function search(path, octets)
+  local found, fault = find_pem(path, octets)
+  if fault or #found > 0 then return found, fault end
+  local kind, locked, unread = look(octets)
+  if kind then
+    found[1] = new_secret(sources.new(path), nil, path, kind, locked)
+  end
+  return found, unread
 end
 
 --- Finds the private keys of files.
 ---@param materials cotter.Material[]
 ---@return cotter.Secret[]
+---@return cotter.UnreadSecret[]
 ---@nodiscard
 function secret.find(materials)
-  local found = {}
+  local found, unread = {}, {}
   for _, one in ipairs(materials) do
-    local before = #found
-    find_pem(found, one.path, one.octets)
-    if #found == before then
-      local kind, locked = look(one.octets)
-      if kind then
-        found[#found + 1] = new_secret(sources.new(one.path), nil, one.path,
-                                       kind, locked)
-      end
-    end
+    local keys, fault = search(one.path, one.octets)
+    table.move(keys, 1, #keys, #found + 1, found)
+    unread[#unread + 1] = fault and { path = one.path, fault = fault }
   end
-  return found
+  return found, unread
 end
 
 return secret
