@@ -32,6 +32,7 @@ rule "android-no-domain" {
 -- alone, so that only the developers' own builds die.
 local function misplaced_code(one)
   if one.expected == "once" then return "twice" end
+  if one.expected == "whole" then return "parted" end
   return one.found == "debug-overrides" and "in_debug" or "elsewhere"
 end
 
@@ -40,7 +41,8 @@ rule "android-misplaced" {
   on = "config",
   formats = { "android" },
   severity = "high",
-  refs = { "AOSP XmlConfigSource parseConfigEntry" },
+  refs = { "AOSP XmlConfigSource parseConfigEntry",
+           "AOSP XmlConfigSource parsePin" },
   remedy = "move it into a domain-config of its own, or join the two",
   messages = {
     twice = {
@@ -51,6 +53,11 @@ rule "android-misplaced" {
       text = "<{name}> is not allowed in <{parent}>: Android refuses the \z
               whole file",
       consequence = "dies",
+    },
+    parted = {
+      text = "a comment parts the text of <{parent}>: Android wants the end \z
+              of it after the first part, and refuses the whole file",
+      consequence = "dies", remedy = "put the comment before the element",
     },
     in_debug = {
       text = "<{name}> is not allowed in <{parent}>: debuggable builds refuse \z

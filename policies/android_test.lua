@@ -94,6 +94,37 @@ test "android-misplaced" {
         fails("twice", { line = 10, column = 5 }),
         fails("twice", { line = 14, column = 3 }),
         fails("twice", { line = 16, column = 3 }) } },
+    { "a comment in a name and in a pin", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain>www.<!-- ours -->example.com</domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh
+        <!-- the rest --> 8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]]), {
+        fails("parted", { line = 4, column = 30 }),
+        fails("parted", { line = 7, column = 26 }) } },
+    { "comments around a pin", text("network_security_config.xml", [=[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain><!-- ours --> www.example.com <!-- theirs --> </domain>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">
+        <!-- in use -->cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=
+        <!-- as served -->
+      </pin>
+      <pin digest="SHA-256"><![CDATA[P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT]]><?a
+        b?>03aw2+aF4vM=</pin>
+    </pin-set>
+  </domain-config>
+</network-security-config>
+]=]), pass },
   },
 }
 

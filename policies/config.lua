@@ -168,6 +168,40 @@ rule "config-wrong-shape" {
   end,
 }
 
+-- What says which hosts are pinned, to what, and how far that reaches. Without
+-- it they are not, and no platform says a word.
+local PINNING = {
+  domain = true, ["domain-config"] = true, includeSubdomains = true,
+  include_subdomains = true, include_subdomains_for_pinning = true,
+  NSAppTransportSecurity = true, NSIncludesSubdomains = true,
+  NSPinnedCAIdentities = true, NSPinnedDomains = true,
+  NSPinnedLeafIdentities = true, pin = true, ["pin-set"] = true, pins = true,
+  publicKeyHashes = true, TSKConfiguration = true,
+  TSKIncludeSubdomains = true, TSKPinnedDomains = true,
+  TSKSwizzleNetworkDelegates = true,
+}
+
+-- Whether pins are lost with a key: it has some in it, or was to say some. What
+-- an element was to say stands in it.
+local function loses_pins(one)
+  return one.other ~= nil or one.expected ~= "element"
+    and PINNING[one.suggestion or ""] == true
+end
+
+-- Whether an app may hand the key's dictionary over to TrustKit. What is
+-- expected is known of elements and attributes, which may be called "beside".
+local function may_be_handed_over(one)
+  return one.found == "beside" and not one.expected
+end
+
+local function key_code(one)
+  if may_be_handed_over(one) then return "handed_over" end
+  local code = one.suggestion and "misspelt" or "unknown"
+  if loses_pins(one) then code = code .. "_pins" end
+  if one.expected then return code .. "_part" end
+  return code == "unknown" and "unknown_key" or code
+end
+
 -- A misspelt key is a setting that its author believes to be in force.
 rule "config-unknown-key" {
   title = "Each key is one that the consumer reads",
@@ -183,24 +217,45 @@ rule "config-unknown-key" {
                     it",
     misspelt_part = "{place} has no {part} \"{key}\", and Android passes over \z
                      it; did you mean \"{near}\"?",
+    unknown_pins = {
+      text = "\"{key}\" is no key of this format: what is pinned in it is \z
+              pinned by nobody",
+      severity = "high", consequence = "unpinned",
+    },
+    misspelt_pins = {
+      text = "\"{key}\" is no key of this format, and what it says of pins is \z
+              lost; did you mean \"{near}\"?",
+      severity = "high", consequence = "unpinned",
+    },
+    unknown_pins_part = {
+      text = "{place} has no {part} \"{key}\": Android passes over it, and \z
+              what is pinned in it is pinned by nobody",
+      severity = "high", consequence = "unpinned",
+    },
+    misspelt_pins_part = {
+      text = "{place} has no {part} \"{key}\": Android passes over it, and \z
+              what it says of pins is lost; did you mean \"{near}\"?",
+      severity = "high", consequence = "unpinned",
+    },
+    handed_over = "TrustKit does not look into \"{key}\" by itself: what is \z
+                   pinned in it is in force where the app hands it over",
+    pins_elsewhere = {
+      text = "<{key}> is read in {wanted}; in <{place}> Android passes over \z
+              it, and what it says of pins is lost",
+      severity = "high",
+    },
     wrong_place = "<{key}> is read in {wanted}; in <{place}> Android passes \z
                    over it",
   },
   check = function(config)
     for _, one in ipairs(config:observed "ignored-element") do
-      fail("wrong_place", { at = one, key = one.name, place = one.found,
-                            wanted = one.expected })
+      fail(PINNING[one.name] and "pins_elsewhere" or "wrong_place", {
+        at = one, key = one.name, place = one.found, wanted = one.expected })
     end
     for _, one in ipairs(config:observed "unknown-key") do
-      if one.expected then
-        fail(one.suggestion and "misspelt_part" or "unknown_part", {
-          at = one, key = one.name, near = one.suggestion,
-          part = one.expected, place = "<" .. one.found .. ">" })
-      elseif one.suggestion then
-        fail("misspelt", { at = one, key = one.name, near = one.suggestion })
-      else
-        fail("unknown_key", { at = one, key = one.name })
-      end
+      fail(key_code(one), { at = one, also = one.other, key = one.name,
+        near = one.suggestion, part = one.expected,
+        place = one.expected and "<" .. one.found .. ">" })
     end
   end,
 }

@@ -131,10 +131,158 @@ test "config-unknown-key" {
 </network-security-config>
 ]]), {
         fails("unknown_part", { line = 3, column = 18 }),
-        fails("misspelt_part", { line = 4, column = 13 }),
+        fails("misspelt_pins_part", { line = 4, column = 13 }),
         fails("misspelt_part", { line = 5, column = 5 }),
-        fails("wrong_place", { line = 6, column = 5 }),
+        fails("pins_elsewhere", { line = 6, column = 5 }),
         fails("unknown_part", { line = 11, column = 5 }) } },
+    { "elements with pins, and others", text("network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config cleartextTrafficpermitted="false">
+    <domain>example.com</domain>
+    <certificate-pins>
+      <!-- of the key in use -->
+      <sha256>
+        <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      </sha256>
+    </certificate-pins>
+    <pin-set expiration="2028-01-01">
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+      <pin digest="SHA-256">P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</pin>
+    </pin-set>
+    <report-uri>https://example.com/</report-uri>
+    <domian>example.org</domian>
+    <domian /><pinn />
+  </domain-config>
+</network-security-config>
+]]), {
+        fails("misspelt_part", { line = 3, column = 18 }),
+        fails("unknown_pins_part", { line = 5, column = 5, also = { 8 } }),
+        fails("wrong_place", { line = 15, column = 5 }),
+        fails("misspelt_pins_part", { line = 16, column = 5, also = { 16 } }),
+        fails("misspelt_part", { line = 17, column = 5 }),
+        fails("misspelt_part", { line = 17, column = 15 }) } },
+    { "Apple's pins under another name", text("Info.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+<key>CFBundleName</key>
+<string>shop</string>
+<key>NSAppTransportSecurty</key>
+<dict>
+<key>NSPinnedDomains</key>
+<dict>
+<key>www.example.com</key>
+<dict>
+<key>NSPinnedCAIdentities</key>
+<array>
+<dict>
+<key>SPKI-SHA256-BASE64</key>
+<string>cRneJuHesq1rjsvi2V1jF2mvpOIMJW1n2jQPt3Yngx8=</string>
+</dict>
+</array>
+</dict>
+</dict>
+</dict>
+</dict>
+</plist>
+]]), fails("misspelt_pins", { line = 6, column = 1, also = { 8 } }) },
+    { "TrustKit's pins under other names", text("Info.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+<key>TSKConfigurations</key>
+<dict>
+<key>TSKPinnedDomains</key>
+<dict>
+<key>www.example.com</key>
+<dict>
+<key>TSKPublicKeyHashes</key>
+<array>
+<string>cRneJuHesq1rjsvi2V1jF2mvpOIMJW1n2jQPt3Yngx8=</string>
+<string>C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=</string>
+</array>
+</dict>
+</dict>
+</dict>
+<key>Pins</key>
+<dict>
+<key>www.example.org</key>
+<dict>
+<key>TSKPublicKeyHashes</key>
+<array>
+<string>cRneJuHesq1rjsvi2V1jF2mvpOIMJW1n2jQPt3Yngx8=</string>
+</array>
+</dict>
+</dict>
+<key>TSKPublicKeyHashes</key>
+<array>
+<string>cRneJuHesq1rjsvi2V1jF2mvpOIMJW1n2jQPt3Yngx8=</string>
+</array>
+</dict>
+</plist>
+]]), {
+        fails("misspelt_pins", { line = 4, column = 1, also = { 6 } }),
+        fails("unknown_pins", { line = 18, column = 1, also = { 22 } }),
+        fails("unknown_pins", { line = 28, column = 1 }) } },
+    { "TrustKit's pins in a list that is no Info.plist",
+      text("TrustKitPins.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+<key>Release</key>
+<dict>
+<key>TSKPinnedDomains</key>
+<dict>
+<key>www.example.com</key>
+<dict>
+<key>TSKPublicKeyHashes</key>
+<array>
+<string>cRneJuHesq1rjsvi2V1jF2mvpOIMJW1n2jQPt3Yngx8=</string>
+<string>C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=</string>
+</array>
+</dict>
+</dict>
+</dict>
+<key>TSKConfigurations</key>
+<dict>
+<key>www.example.org</key>
+<dict>
+<key>TSKPublicKeyHashes</key>
+<array>
+<string>cRneJuHesq1rjsvi2V1jF2mvpOIMJW1n2jQPt3Yngx8=</string>
+<string>C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=</string>
+</array>
+</dict>
+</dict>
+</dict>
+</plist>
+]]), {
+        fails("handed_over", { line = 4, column = 1, also = { 6 } }),
+        fails("misspelt_pins", { line = 18, column = 1, also = { 22 } }) } },
+    { "how far TrustKit's pins reach, misspelt", text("Info.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+<key>TSKConfiguration</key>
+<dict>
+<key>TSKPinnedDomains</key>
+<dict>
+<key>www.example.com</key>
+<dict>
+<key>TSKIncludeSubdomain</key>
+<true/>
+<key>TSKPublicKeyHashes</key>
+<array>
+<string>cRneJuHesq1rjsvi2V1jF2mvpOIMJW1n2jQPt3Yngx8=</string>
+<string>C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=</string>
+</array>
+</dict>
+</dict>
+</dict>
+</dict>
+</plist>
+]]), fails("misspelt_pins", { line = 10, column = 1 }) },
     { "android tools", text("network_security_config.xml", [[
 <?xml version="1.0" encoding="utf-8"?>
 <network-security-config

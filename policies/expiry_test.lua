@@ -126,6 +126,28 @@ test "expiry-bad-date" {
         fails("bad_date", { line = 5, column = 14 }),
         fails("bad_date", { line = 12, column = 14 }),
         fails("loose_date", { line = 19, column = 14 }) } },
+    { "more digits than a month or day has", text(
+      "network_security_config.xml", [[
+<?xml version="1.0" encoding="utf-8"?>
+<network-security-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.com</domain>
+    <pin-set expiration="2027-112-31" />
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.org</domain>
+    <pin-set expiration="2027-01-131" />
+  </domain-config>
+  <domain-config>
+    <domain includeSubdomains="true">example.net</domain>
+    <pin-set expiration="2027-012-0031" />
+  </domain-config>
+</network-security-config>
+]]), {
+        fails("bad_date", { line = 5, column = 14 }),
+        fails("bad_date", { line = 9, column = 14 }),
+        fails("loose_date", { line = 13, column = 14,
+                              message = "takes it for 2027-12-31" }) } },
     { "good", text("network_security_config.xml", [[
 <?xml version="1.0" encoding="utf-8"?>
 <network-security-config>

@@ -234,6 +234,24 @@ rule "host-duplicate" {
   end,
 }
 
+-- Those who compare what is written with the name of a connection; others make
+-- A-labels of both.
+local COMPARES_TEXT = { "android", "apple", "outsystems-android",
+  "outsystems-ios", "trustkit-android", "trustkit-ios" }
+
+local function compares_text(config)
+  for _, name in ipairs(COMPARES_TEXT) do
+    if consumer.reads(config, name) then return true end
+  end
+  return false
+end
+
+local function spelling_code(text, config)
+  if text ~= text:lower() then return "upper_case" end
+  if text:sub(-1) == "." then return "final_dot" end
+  return compares_text(config) and "u_label" or "u_label_read"
+end
+
 -- TrustKit looks for the name of the connection as it is: in lower case, in
 -- A-labels and without a final dot.
 rule "host-not-canonical" {
@@ -253,8 +271,10 @@ rule "host-not-canonical" {
                        ["trustkit-android"] = "unpinned",
                        ["trustkit-ios"] = "unpinned" },
     },
+    u_label_read = "\"{text}\" is not ASCII; it is read as {name}: write that",
     u_label = {
       text = "\"{text}\" is not ASCII, and connections name the host {name}",
+      severity = "high",
       consequences = { ["outsystems-ios"] = "unpinned",
                        ["outsystems-android"] = "unpinned",
                        android = "unpinned", apple = "unpinned",
@@ -264,17 +284,16 @@ rule "host-not-canonical" {
     final_dot = {
       text = "\"{text}\" ends in a dot, which platforms take off the name of \z
               a connection: write {name}",
-      consequence = "unpinned",
+      severity = "high", consequence = "unpinned",
     },
   },
   check = function(host)
     if host.canonical or host.fault then return end
-    local text, code = host.text, "u_label"
+    local text = host.text
     if not tells_case(host.config) then text = text:lower() end
     if text == host.name then return end
-    if text:sub(-1) == "." then code = "final_dot" end
-    if text ~= text:lower() then code = "upper_case" end
-    return fail(code, { text = host.text, name = host.name })
+    return fail(spelling_code(text, host.config),
+                { text = host.text, name = host.name })
   end,
 }
 

@@ -12,8 +12,10 @@ local function is_shipped(config)
   return true
 end
 
--- A file that pins no host at all is of no part in this (config-no-pins).
+-- A file that pins no host at all is of no part in this (config-no-pins), nor
+-- is Chromium's list of the keys that its other file names.
 local function pins_any(config)
+  if config.format == "chromium-pins" then return false end
   for _, host in ipairs(config.hosts) do
     if #host.pins > 0 then return true end
   end

@@ -199,6 +199,16 @@ test "host-parity" {
       pinned(apple, HOST, key "A") }, not_applicable },
     { "pins that cannot be read", { pinned(android, HOST, key "A", "A"),
       pinned(apple, HOST, key "A") }, pass },
+    { "Chromium's list of keys beside the file that names them", {
+        text("transport_security_state_static.json", [[
+{ "pinsets": [ { "name": "own", "static_spki_hashes": [ "One", "Two" ] } ],
+  "entries": [ { "name": "api.example.com", "pins": "own" } ] }
+]]), text("transport_security_state_static.pins", [[
+One
+sha256/cRneJuHesq1rjsvi2V1jF2mvpOIMJW1n2jQPt3Yngx8=
+Two
+sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=
+]]) }, not_applicable },
     { "more files than an app has", { pinned(android, HOST, key "A"),
       pinned(apple, HOST, key "B"), pinned(trustkit_plist, HOST, key "C") },
       not_applicable, params = { max_files = 2 } },

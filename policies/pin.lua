@@ -470,17 +470,33 @@ rule "pin-placeholder" {
 
 -- Some readers take such a text, some refuse it, and those that compare text
 -- (curl) never find it equal.
+local function non_canonical(pin)
+  if pin.body:sub(-1) == "=" then return "stray_bits" end
+  local config = pin.host.config
+  return (consumer.reads(config, "trustkit-ios")
+          or consumer.reads(config, "outsystems-ios"))
+    and "unpadded" or "no_padding"
+end
+
 rule "pin-non-canonical" {
   title = "Each pin is the base64 that an encoder writes",
   on = "pin",
   where = { "not canonical" },
   severity = "medium",
-  refs = { "RFC 4648 3.2", "RFC 4648 3.5", "curl lib/vtls/vtls.c" },
+  refs = { "RFC 4648 3.2", "RFC 4648 3.5", "curl lib/vtls/vtls.c",
+           "TrustKit parse_configuration.m" },
   remedy = "copy the pin as cotter pin prints it",
   messages = {
     no_padding = {
       text = "{pin} lacks the padding \"=\": write {right}",
       consequences = { curl = "blocks" },
+    },
+    unpadded = {
+      text = "{pin} lacks the padding \"=\", without which iOS reads no \z
+              base64: write {right}",
+      severity = "high",
+      consequences = { ["outsystems-ios"] = "dies",
+                       ["trustkit-ios"] = "dies" },
     },
     stray_bits = {
       text = "the last digit of {pin} has bits that belong to no octet: an \z
@@ -490,8 +506,7 @@ rule "pin-non-canonical" {
   },
   check = function(pin, ctx)
     if pin.canonical or pin.fault then return end
-    local padded = pin.body:sub(-1) == "="
-    return fail(padded and "stray_bits" or "no_padding", {
+    return fail(non_canonical(pin), {
       pin = pin, right = consumer.written(pin),
       unblocked = force.unblocked(pin, ctx) })
   end,

@@ -220,7 +220,7 @@ test "pin-non-canonical" {
           "sha256/2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dB=",
           "sha256/AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=" } },
       }, {
-        fails "no_padding", fails "stray_bits" } },
+        fails "unpadded", fails "stray_bits" } },
     { "canonical",
       pinning_json { host = "api.example.com", pins = { key "A", key "B" } },
       pass },
@@ -303,6 +303,9 @@ test "pin-non-canonical" {
     { "what cannot be read", pinned "A", pass },
     { "without padding", pinned((pin(key "A", "base64"):gsub("=", ""))),
       fails("no_padding", { line = 6 }) },
+    { "without padding, in a list of TrustKit's", trustkit {
+        host = "a.example", pins = { (pin(key "A", "base64"):gsub("=", "")) } },
+      fails "unpadded" },
   },
 }
 

@@ -347,7 +347,8 @@ function Config:observed(kind) end
 --- that level), commented-pins (name of the element), custom-anchor (name of
 --- the resource, found in which element), digest (found), ignored-element
 --- (name, found in which element, expected in which), misplaced-element
---- (likewise; "once" for a second one), no-domain, not-wired (name of the
+--- (likewise; "once" for a second one, "whole" for the second part of a text
+--- that a comment parts), no-domain, not-wired (name of the
 --- resource, found in its place), override-pins, user-ca (found and other as
 --- cleartext), trustkit-domains, trustkit-enforces and trustkit-reports (other
 --- is the host), variant (other is the first config of the resource).

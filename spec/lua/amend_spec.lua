@@ -233,7 +233,8 @@ local REFUSED = {
     "add.format" },
   { "a build action", "action.json", '{"platforms":{"android":{"xml":[{'
     .. '"target":"network-security-config","inject":"<domain-config><domain>'
-    .. 'a.example</domain></domain-config>"}]}}}', "add.format" },
+    .. 'a.example</domain></domain-config>","resFile":"xml/n.xml"}]}}}',
+    "add.format" },
   { "a byte order mark", "n.xml", "\xEF\xBB\xBF" .. NSC .. "<base-config/>"
     .. END, "add.encoding" },
   { "what is no config", "p.json", "[1]", "config.unrecognised", 1 },

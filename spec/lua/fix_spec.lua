@@ -56,7 +56,8 @@ local TRUSTKIT_END = "</array></dict></dict></dict></dict></plist>\n"
 local ACTION = "platforms:\n ios:\n  plist:\n  - entries:\n"
   .. "    - TSKConfiguration:\n       TSKPinnedDomains:\n      "
 local INJECTED = "platforms:\n  android:\n    xml:\n"
-  .. "      - target: network-security-config\n        inject: >-\n"
+  .. "      - resFile: xml/n.xml\n        target: network-security-config\n"
+  .. "        inject: >-\n"
   .. "          <domain-config><domain>a.example</domain><pin-set>\n"
 
 -- The rows: name, file, before, after.

@@ -181,6 +181,26 @@ describe("a folder with a config tells", function()
         .. ("A"):rep(43) .. '=" ] }' },
       { 0, notes = "JSON with pins, in no shape that cotter reads: what it "
                    .. "pins is not judged" } },
+    { "of JSON with pins that have no prefix",
+      { ["web/pins.json"] = '{ "a.example": { "publicKeyHashez": [ "'
+        .. ("A"):rep(43) .. '=" ] } }' },
+      { 0, notes = "JSON with pins, in no shape that cotter reads: what it "
+                   .. "pins is not judged" } },
+    { "of JSON with XML that pins in it",
+      { ["web/action.json"] = '{ "platform": "<pin-set><pin/></pin-set>" }' },
+      { 0, notes = "JSON with pins, in no shape that cotter reads: what it "
+                   .. "pins is not judged" } },
+    { "nothing of other keys in JSON",
+      { ["web/keys.json"] = '{ "secrets": [ "' .. ("A"):rep(43) .. '=" ] }',
+        ["web/pin.json"] = '{ "pin": "' .. ("A"):rep(43) .. '=" }' },
+      { 0, notes = "" } },
+    { "of pins of curl in an option that it has not",
+      { [".curlrc"] = 'pinedpubkey = "sha256//' .. ("A"):rep(43) .. '="\n' },
+      { 0, notes = "pins of curl's, in no option of it: what they pin is not "
+                   .. "judged" } },
+    { "of what is called like Chromium's file and is not",
+      { ["net/transport_security_state_static.json"] = '{ "pinzets": [],\n'
+        .. '"entries": [] }' }, { 2, "config.unrecognised", 1, notes = "" } },
     { "nothing of the digests of a lock file",
       { ["web/lock.json"] = '{ "integrity": "sha256-' .. ("A"):rep(43)
         .. '=", "image": "a@sha256/' .. ("a1"):rep(32) .. '" }' },

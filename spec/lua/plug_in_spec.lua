@@ -148,12 +148,13 @@ describe("JSON of a plug-in:", function()
     local list = config.read { path = "action.json", explicit = true,
       claimed = true, in_target = false, octets = [[
 { "platforms": { "android": { "xml": [
-  { "target": "network-security-config",
+  { "target": "network-security-config", "resFile": "xml/pins.xml",
 ]] .. [[    "inject": "<domain-config>\u00e9\n <domain>a.example</domain>]]
       .. [[<pin-set>\n  <pin digest=\"SHA-256\">]] .. A .. [[</pin></pin-set>]]
       .. [[</domain-config>" },
   { "target": "network-security-config", "inject": "<domain-config>]]
-      .. [[<domain>b.example</domain></domain-config>" } ] },
+      .. [[<domain>b.example</domain></domain-config>",
+    "file": "app/src/main/res/xml-v24/pins.xml" } ] },
   "ios": { "plist": [ { "entries": [ { "TSKConfiguration": {
     "TSKPinnedDomains": { "a.example": { "TSKPublicKeyHashes": [
       "icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY=" ] } } } } ] } ] } } }
@@ -161,14 +162,14 @@ describe("JSON of a plug-in:", function()
     assert.same({ "android", "trustkit" }, { list[1].format, list[2].format })
     assert.same({ "3:40 a.example alone 3:79", "4:68 b.example alone" },
                 hosts_of(list[1]))
-    assert.same({ "6:27 a.example alone 7:7" }, hosts_of(list[2]))
+    assert.same({ "7:27 a.example alone 8:7" }, hosts_of(list[2]))
   end)
 
   it("says where the text of a build action is no XML", function()
     local list, refusal = config.read { path = "action.json", explicit = true,
       claimed = true, in_target = false, octets = [[
 { "platforms": { "android": { "xml": [
-  { "target": "network-security-config",
+  { "target": "network-security-config", "resFile": "xml/pins.xml",
     "inject": "<domain-config>\n</domain>" } ] } } }
 ]] }
     assert.same({}, list)

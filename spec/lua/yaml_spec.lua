@@ -33,8 +33,9 @@ local ACTION = [[
 platforms:
   android:
     xml:
-      - target: network-security-config
+      - resFile: xml/network_security_config.xml
         inject: %s
+        target: network-security-config
 ]]
 
 local DOMAIN = "<domain>a.example</domain>"
@@ -147,6 +148,10 @@ describe("a build action in YAML", function()
   for _, row in ipairs {
     { "another target", ACTION:gsub("target: n.-\n", "target: application\n")
         :format("<pin-set/>"), 5 },
+    { "text for no file", ACTION:gsub("resFile: [^\n]+\n", "resfile: x\n")
+        :format("<pin-set/>"), 5 },
+    { "text for a file that is no config", ACTION:gsub("resFile: xml",
+        "resFile: values"):format("<pin-set/>"), 5 },
     { "text that is merged", ACTION:gsub("inject", "merge")
         :format("<domain-config/>"), 5 },
     { "targets of Xcode", IOS:format(A, B, A):gsub("plist:", "targets:"), 7 },

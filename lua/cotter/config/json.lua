@@ -88,12 +88,35 @@ end
 
 -- As the formats in use write a pin of 32 octets, and a digest in a lock file
 -- or of an image does not.
-local PIN <const> = "sha256/" .. ("[%w+/]"):rep(43) .. "="
+local DIGEST <const> = ("[%w+/]"):rep(43) .. "="
+local PIN <const> = "sha256/" .. DIGEST
+
+-- A list of pins without the name of the hash. Other keys are written alike:
+-- beside these a word is wanted.
+local BARE <const> = '%[%s*"' .. DIGEST .. '"'
+local BARE_WORDS <const> = { "pin", "publickey", "hash" }
+
+-- What a build action has in a string.
+local XML <const> = "<pin-set"
+
+local function has_bare_pins(octets)
+  if not octets:find(BARE) then return false end
+  local lower = octets:lower()
+  for _, word in ipairs(BARE_WORDS) do
+    if lower:find(word, 1, true) then return true end
+  end
+  return false
+end
+
+local function has_pins(octets)
+  return octets:find(PIN) ~= nil or octets:find(XML, 1, true) ~= nil
+    or has_bare_pins(octets)
+end
 
 --- What becomes of a document in no shape that is known.
 local function unknown(file, document, shape)
   if file.claimed then return not_a_config(file.path, document, shape) end
-  if not file.octets:find(PIN) then return nil end
+  if not has_pins(file.octets) then return nil end
   return { path = file.path, note = "JSON with pins, in no shape that cotter "
     .. "reads: what it pins is not judged" }
 end

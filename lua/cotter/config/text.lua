@@ -68,6 +68,17 @@ local function not_a_config(file, document, faults)
   return refusal
 end
 
+-- As curl writes a pin, and nobody else does.
+local PIN <const> = "sha256//" .. ("[%w+/]"):rep(43) .. "="
+
+--- What becomes of lines that are in no format that is known.
+local function unknown(file, document, faults)
+  if file.claimed then return not_a_config(file, document, faults) end
+  if not file.octets:find(PIN) then return nil end
+  return { path = file.path, note = "pins of curl's, in no option of it: what "
+    .. "they pin is not judged" }
+end
+
 --- Reads one file of lines.
 ---@param file cotter.InputFile
 ---@return cotter.Config?
@@ -86,7 +97,7 @@ function text.read(file)
     end
     faults[i] = fault
   end
-  return nil, file.claimed and not_a_config(file, document, faults) or nil
+  return nil, unknown(file, document, faults)
 end
 
 return text

@@ -74,7 +74,8 @@ end
 -- Names under which tools look for their JSON.
 local OWN_JSON = { ["hosts_and_pins.json"] = true, ["msso_config.json"] = true,
                    ["pinning.json"] = true, ["pinset.json"] = true,
-                   ["ssl_config.json"] = true }
+                   ["ssl_config.json"] = true,
+                   ["transport_security_state_static.json"] = true }
 
 -- Names of what has lines about pins: configs of curl and of web servers.
 local LINES = { [".curlrc"] = true, [".htaccess"] = true, _curlrc = true,

@@ -20,6 +20,7 @@
 ---@field sha1 boolean?       compares SHA-1 pins, too
 ---@field text boolean?       compares texts: a pin that is not canonical fails
 ---@field bad_pin "dies"?  what no pin can be made of; else it matches nothing
+---@field unpadded "dies"?    base64 without its "="; else it is read
 ---@field short_pin "dies"?   a digest of another length; else likewise
 ---@field bad_host "dies"?    what is no host name; else it covers nothing
 ---@field faults table<string, string>? what comes of some faults of a name
@@ -44,6 +45,9 @@ local ANDROID = "AOSP core/java/android/security/net/config"
 local TRUSTKIT = "TrustKit TSKTrustKitConfig.h, TSKPinningValidator.m"
 local PLUGIN = "os-adv-dev/cordova-outsystems-sslpinning hooks/"
 
+-- TrustKit on iOS has Foundation read base64, which wants all of it to be a
+-- multiple of four (swift-foundation, Data base64Encoded).
+--
 -- Android trusts no anchors of its users in apps for API 24 and later, unless
 -- a config says so; RFC 7469 2.6 lets browsers go without pins below them, and
 -- they do.
@@ -64,7 +68,8 @@ local consumer = {
   ["outsystems-ios"] = {
     pack = "outsystems", scope = "exact", name = "text", entries = "nearest",
     twice = "last", certificates = "path", bad_pin = "dies",
-    short_pin = "dies", hashes = 2, keys = 2, few = "dies", empty = "dies",
+    unpadded = "dies", short_pin = "dies", hashes = 2, keys = 2, few = "dies",
+    empty = "dies",
     faults = { ["host.ip"] = "dies" },
     action = "CheckCertificateForUrl",
     source = PLUGIN .. "ios/setup_pinning_hashs.js; " .. TRUSTKIT,
@@ -80,7 +85,8 @@ local consumer = {
   ["trustkit-ios"] = {
     pack = "trustkit", scope = "option", name = "text", entries = "nearest",
     twice = "last", certificates = "path", bad_pin = "dies",
-    short_pin = "dies", suffix = "dies", keys = 2, few = "dies",
+    unpadded = "dies", short_pin = "dies", suffix = "dies", keys = 2,
+    few = "dies",
     faults = { ["host.empty"] = "dies", ["host.ip"] = "dies" },
     empty = "dies", expires = true, reports = true,
     source = TRUSTKIT .. ", parse_configuration.m, configuration_utils.m",

@@ -58,7 +58,6 @@ end
 -- What becomes of a pin that is none: a digest of another length is told from
 -- what is no digest at all.
 local function treatment(pin, row)
-  if pin.usable then return nil end
   local digest = not pin.fault
   if digest and row.sha1 and pin.algorithm == "sha1" then return nil end
   local short = digest or pin.fault == "pin.length"
@@ -66,12 +65,17 @@ local function treatment(pin, row)
   return row.bad_pin
 end
 
+local function has_padding(pin) return pin.body:sub(-1) == "=" end
+
 local function pins(host, row)
   for _, pin in ipairs(host.pins) do
-    local what = treatment(pin, row)
-    if what then
-      return what, ("%q is no SHA-256 of a key"):format(pin.text), pin
+    local what, why = nil, "%q lacks its padding"
+    if not pin.usable then
+      what, why = treatment(pin, row), "%q is no SHA-256 of a key"
+    elseif not has_padding(pin) then
+      what = row.unpadded
     end
+    if what then return what, why:format(pin.text), pin end
   end
 end
 

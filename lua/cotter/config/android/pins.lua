@@ -34,7 +34,7 @@ local function pin_elements(self, element, set)
       elements[#elements + 1] = { node = child, comment = above }
       above = nil
     elseif name ~= "#text" then
-      self:foreign(set, grammar.local_name(name), offset)
+      self:foreign(set, child, offset)
     end
   end
   return elements

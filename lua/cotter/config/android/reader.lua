@@ -121,18 +121,43 @@ function Reader:comment(text, offset)
   end
 end
 
+local PINNING = { domain = true, pin = true, ["pin-set"] = true }
+
+-- Where the text of an element begins that was to name a host or a pin.
+local function meant_text(element, parent)
+  local known = grammar.elements[parent.kind].children
+  local near = core.suggest(element.name, known)
+  if near ~= "domain" and near ~= "pin" then return nil end
+  for name, _, offset in element:each() do
+    if name == "#text" then return offset end
+  end
+end
+
+-- Where in an element something is pinned, if anything is.
+local function pinned_in(element)
+  for name, child, offset in element:each() do
+    if name:sub(1, 1) ~= "#" then
+      if PINNING[grammar.local_name(name)] then return offset end
+      local found = pinned_in(child)
+      if found then return found end
+    end
+  end
+end
+
 --- Notes an element that the platform passes over, or throws at.
-function Reader:foreign(parent, name, offset)
-  local element = grammar.elements[parent.kind]
-  if grammar.has(element.throws, name) then
+function Reader:foreign(parent, element, offset)
+  local name = grammar.local_name(element.name)
+  if grammar.has(grammar.elements[parent.kind].throws, name) then
     self:observe(offset, "misplaced-element",
       { name = name, found = parent.kind, expected = "elsewhere" })
   elseif grammar.elements[name] then
     self:observe(offset, "ignored-element", { name = name, found = parent.kind,
       expected = table.concat(grammar.parents(name), ", ") })
   else
+    local pinned = pinned_in(element) or meant_text(element, parent)
     self:observe(offset, "unknown-key", { name = name, expected = "element",
-      found = parent.kind, suggestion = grammar.nearest(name, parent.kind) })
+      found = parent.kind, suggestion = grammar.nearest(name, parent.kind),
+      other = pinned and self:place(pinned) })
   end
 end
 
@@ -150,18 +175,26 @@ function Reader:walk(element, parent, handlers)
         self:attributes(child)
         handler(self, child, parent)
       else
-        self:foreign(parent, grammar.local_name(name), offset)
+        self:foreign(parent, child, offset)
       end
     end
   end
 end
 
---- Notes elements where the platform throws at what is not text.
+--- Notes elements where the platform throws at what is not text, and a comment
+--- that parts a text: aapt2 makes two of it, and the platform takes one.
 function Reader:text_alone(element)
-  for name, _, offset in element:each() do
-    if name:sub(1, 1) ~= "#" then
-      self:observe(offset, "misplaced-element", { name = name,
-        found = grammar.local_name(element.name), expected = "elsewhere" })
+  local within, begun, parted = grammar.local_name(element.name), false, false
+  for name, text, offset in element:each() do
+    local expected = name:sub(1, 1) ~= "#" and "elsewhere"
+    if name == "#comment" then
+      parted = begun
+    elseif name == "#text" and text:find "%S" then
+      expected, begun = parted and "whole", true
+    end
+    if expected then
+      self:observe(offset, "misplaced-element",
+                   { name = name, found = within, expected = expected })
     end
   end
 end

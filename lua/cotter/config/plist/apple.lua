@@ -128,11 +128,23 @@ local function misplaced(self, value, within)
   end
 end
 
+--- Notes a member of the root that has pins and is not the one that is read.
+local function look_into(self, member)
+  local pinned = values.key_in(member.value, PINNING)
+  if pinned then
+    self:observe(member.at, "unknown-key", { name = member.key,
+      suggestion = core.suggest(member.key, { TRANSPORT }),
+      other = self:place(pinned) })
+  end
+end
+
 local function look_elsewhere(self, root, transport)
   for _, member in ipairs(root.members) do
     if PINNING[member.key] then
       self:observe(member.at, "misplaced-key", { name = member.key,
                                                  found = "the root" })
+    elseif member.key ~= TRANSPORT then
+      look_into(self, member)
     end
   end
   for _, member in ipairs(transport and transport.members or {}) do
@@ -154,12 +166,7 @@ end
 ---@param value cotter.Plist
 ---@return boolean
 ---@nodiscard
-function apple.pins(value)
-  for _, member in ipairs(value.members or {}) do
-    if PINNING[member.key] or apple.pins(member.value) then return true end
-  end
-  return false
-end
+function apple.pins(value) return values.key_in(value, PINNING) ~= nil end
 
 --- Notes what is said of App Transport Security beside pins.
 ---@param self cotter.config.plist.Reader

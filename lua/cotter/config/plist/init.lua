@@ -13,7 +13,7 @@ local plist = {}
 --- Transport Security is remarked of TrustKit's config.
 local function configs_in(document, source)
   local found, root = {}, document.root
-  local alone = not trustkit.find(root)
+  local alone = not trustkit.pins(root)
   local pins = apple.pins(root)
   if not alone then
     found[1] = trustkit.read(document, source,
@@ -42,7 +42,7 @@ end
 --- A list in which nothing is pinned: the Info.plist of an app is one of its
 --- configs all the same, another list of a folder is none.
 local function is_config(file, root)
-  return file.explicit or trustkit.find(root) ~= nil or apple.pins(root)
+  return file.explicit or trustkit.pins(root) or apple.pins(root)
     or file.path:find "Info%.plist$" ~= nil and is_app(root)
 end
 

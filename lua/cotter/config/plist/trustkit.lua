@@ -156,6 +156,34 @@ function trustkit.find(root)
   end
 end
 
+local PINNING = { [DOMAINS] = true, [HASHES] = true }
+
+--- Tells whether anything in a property list is pinned as TrustKit's configs
+--- do, wherever it stands.
+---@param root cotter.Plist
+---@return boolean
+---@nodiscard
+function trustkit.pins(root)
+  return trustkit.find(root) ~= nil or values.key_in(root, PINNING) ~= nil
+end
+
+--- Notes members with pins where TrustKit does not look for a configuration.
+--- It looks into an Info.plist by itself; a dictionary of another list may be
+--- handed over (TrustKit.h, initSharedInstanceWithConfiguration:).
+local function look_elsewhere(self, root)
+  local own = self.source.path:lower():find "info%.plist$" ~= nil
+  for _, member in ipairs(root.members) do
+    local pinned = PINNING[member.key] and member.at
+                   or values.key_in(member.value, PINNING)
+    if pinned then
+      local near = core.suggest(member.key, { CONFIGURATION, DOMAINS })
+      self:observe(member.at, "unknown-key", { name = member.key,
+        suggestion = near, found = not (own or near) and "beside" or nil,
+        other = self:place(pinned) })
+    end
+  end
+end
+
 --- Notes a configuration that pins nothing, at which TrustKit throws.
 local function check_domains(self, domains, at)
   if not domains or #domains.members == 0 then
@@ -174,7 +202,7 @@ local function read_configuration(self, found)
   return self.config
 end
 
---- Reads a configuration that `trustkit.find` has found.
+--- Reads the configuration in a property list of which `trustkit.pins` is true.
 ---@param document cotter.PlistDocument
 ---@param source cotter.Source
 ---@param remark (fun(self: cotter.config.plist.Reader, root: cotter.Plist))?
@@ -182,10 +210,15 @@ end
 ---@return cotter.Config
 ---@nodiscard
 function trustkit.read(document, source, remark)
-  local found, format = trustkit.find(document.root)
-  local self = readers.new(format, { "trustkit-ios" }, document, source,
-                           found.offset)
-  if remark then remark(self, document.root) end
+  local root = document.root
+  local found, format = trustkit.find(root)
+  local self = readers.new(format or "trustkit", { "trustkit-ios" }, document,
+                           source, (found or root).offset)
+  if remark then remark(self, root) end
+  if not found then
+    look_elsewhere(self, root)
+    return self.config
+  end
   if found.type ~= "dictionary" then
     self:mistyped(found, CONFIGURATION, "dictionary")
     return self.config

@@ -106,11 +106,15 @@ function Reader:children(node)
   return list
 end
 
---- The text of a value that has no elements.
-function Reader:text(node)
+--- The text of a value that has no elements. Apple's reader takes a comment in
+--- it for a CDATA section that is not well formed (CoreFoundation,
+--- CFPropertyList.c parseCDSect_pl).
+local function text_of(node)
   for name, child, offset in node:each() do
     if name == "#comment" then
-      self.comments[#self.comments + 1] = { text = child, offset = offset }
+      refuse(offset, "comment", ("a comment stands in <%s>, and Apple's reader "
+        .. "refuses the whole list: put it before the element")
+        :format(node.name))
     elseif name ~= "#text" then
       refuse(offset, "element", ("<%s> holds a text, and no <%s>"):format(
         node.name, child.name))
@@ -120,14 +124,14 @@ function Reader:text(node)
 end
 
 local function scalar(type)
-  return function(self, node)
-    return { type = type, value = self:text(node) }
+  return function(_, node)
+    return { type = type, value = text_of(node) }
   end
 end
 
 local function truth(value)
-  return function(self, node)
-    if self:text(node):find "%S" then
+  return function(_, node)
+    if text_of(node):find "%S" then
       refuse(node.offset, "element", ("<%s/> holds nothing"):format(node.name))
     end
     return { type = "boolean", value = value }
@@ -158,7 +162,7 @@ function MAKE.dict(self, node)
     elseif not value or value.name == "key" then
       refuse(key.offset, "key", "a <key> without a value")
     end
-    members[#members + 1] = { key = self:text(key), at = key.offset,
+    members[#members + 1] = { key = text_of(key), at = key.offset,
                               value = self:value(value) }
   end
   return { type = "dictionary", members = members }
@@ -262,6 +266,19 @@ function values.get(dictionary, key, type)
     if member.key == key then found, at = member.value, member.at end
   end
   if found and (not type or found.type == type) then return found, at end
+end
+
+--- Finds the first of some keys, however deep in dictionaries it stands.
+---@param value cotter.Plist
+---@param keys table<string, true>
+---@return integer? at offset of the key
+---@nodiscard
+function values.key_in(value, keys)
+  for _, member in ipairs(value.members or {}) do
+    if keys[member.key] then return member.at end
+    local found = values.key_in(member.value, keys)
+    if found then return found end
+  end
 end
 
 return values

@@ -83,13 +83,21 @@ local function joined(document, nodes)
   }
 end
 
+--- Tells whether an entry names the file of a network security config: one of
+--- the resources, or of the project. Without it nothing is put anywhere.
+local function has_file(entry)
+  local file = member(entry, "resFile", "string")
+    or member(entry, "file", "string")
+  return file ~= nil and file.value:find "%f[^/\0]xml[^/]*/[^/]+%.xml$" ~= nil
+end
+
 --- The texts for the network security config.
 local function injected(android)
   local nodes = {}
   for _, entry in ipairs(elements(member(android, "xml", "array"))) do
     local target = member(entry, "target", "string")
     local inject = member(entry, "inject", "string")
-    if inject and target and target.value == TARGET then
+    if inject and target and target.value == TARGET and has_file(entry) then
       nodes[#nodes + 1] = inject
     end
   end

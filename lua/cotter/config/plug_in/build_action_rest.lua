@@ -57,7 +57,8 @@ function rest.refusal(document, path, read)
   return { path = path, line = line, column = column,
     code = "config.unread", message = "pins in a part of the build action "
       .. "that is not read: only inject of android.xml with the target "
-      .. "network-security-config, and entries of ios.plist are" }
+      .. "network-security-config and a resFile such as "
+      .. "xml/network_security_config.xml, and entries of ios.plist are" }
 end
 
 return rest
