@@ -102,15 +102,18 @@ end
 
 local NONE = {}
 
+--- The counts of each rule, of all that were decided, and of all that were
+--- not, for want of evidence.
 local function rule_counts(plan, counts)
-  local list, ran = {}, 0
+  local list, decided, unknown = {}, 0, 0
   for i, row in ipairs(plan.rules) do
     local made = counts_of(row.rule.id, counts[row.rule.id] or NONE)
-    ran = ran + made.pass + made.fail + made.unknown + made["not-applicable"]
-          + made["not-effective"] + made.waived + made.error
+    decided = decided + made.pass + made.fail + made["not-applicable"]
+              + made["not-effective"] + made.waived + made.error
+    unknown = unknown + made.unknown
     list[i] = made
   end
-  return list, ran
+  return list, decided, unknown
 end
 
 local function any(list, is)
@@ -227,13 +230,29 @@ local function unaccounted(plan, told)
   end
 end
 
+-- What is said where nothing was decided, unless it counts for the exit status
+-- that it is unknown.
+local function nothing(result, decided, unknown)
+  if decided > 0 or any(result.findings, counts)
+     or any(result.missing, counts) then
+    return nil
+  end
+  local kinds = {}
+  for i, one in ipairs(result.missing) do kinds[i] = one.kind end
+  table.sort(kinds)
+  return { code = "run.nothing", message = "nothing ran: " .. (unknown == 0
+    and "no rule found a subject in the inputs"
+    or "each rule wants evidence that is not given with -e: "
+       .. table.concat(kinds, ", ")) }
+end
+
 ---@param plan table what was to run
 ---@param run table at (text), inputs, outcomes, counts, missing, notes, errors,
 ---       roots (paths that were searched), baseline if one was given
 ---@return table verdict "cotter.report/1" and what the text report needs
 ---@nodiscard
 function verdict.decide(plan, run)
-  local rules, ran = rule_counts(plan, run.counts)
+  local rules, decided, unknown = rule_counts(plan, run.counts)
   local result = {
     schema = "cotter.report/1",
     tool = { name = "cotter", version = core.version }, at = run.at,
@@ -241,14 +260,13 @@ function verdict.decide(plan, run)
     errors = sorted(run.errors), rules = rules, notes = run.notes,
     missing = count_missing(run.missing, plan), catalogue = catalogue(plan),
   }
-  if #result.errors == 0 then
-    result.errors[1] = unaccounted(plan, run.counts) or ran == 0 and {
-      code = "run.nothing",
-      message = "nothing ran: no rule found a subject in the inputs" } or nil
-  end
   accept(result, plan, run)
   for _, one in ipairs(result.findings) do
     one.counts = does_count(one, plan)
+  end
+  if #result.errors == 0 then
+    result.errors[1] = unaccounted(plan, run.counts)
+      or nothing(result, decided, unknown)
   end
   result.verdict, result.exit_code = decide(result)
   return result

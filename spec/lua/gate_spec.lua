@@ -66,6 +66,8 @@ local function first_error(verdict)
   return { one.code, one.line }
 end
 
+local ANOTHER = rule(""):gsub("r%-one", "r-two")
+
 describe("a rule", function()
   for _, case in ipairs {
     { "passes where it says nothing", rule "", { pass = 2 }, 0 },
@@ -93,7 +95,7 @@ describe("a rule", function()
       rule('fail("bad", { host = host })', 'where = { "fault" },'),
       { pass = 2 }, 0 },
     { "is unknown without evidence wherever it looks",
-      rule("", 'needs = { "chain" }, where = { "fault" },'),
+      rule("", 'needs = { "chain" }, where = { "fault" },') .. ANOTHER,
       { unknown = 2 }, 0 },
     { "is not effective before its date, wherever it looks",
       rule("", 'since = "2026-04-25", where = { "fault" },'),
@@ -107,8 +109,8 @@ describe("a rule", function()
     { "is not effective from its end on",
       rule('fail("bad", { host = host })', 'ends = "2026-04-24",'),
       { ["not-effective"] = 2 }, 0 },
-    { "is unknown without the evidence that it needs",
-      rule("", 'needs = { "chain" },'), { unknown = 2 }, 0 },
+    { "is unknown without the evidence that it needs, beside another",
+      rule("", 'needs = { "chain" },') .. ANOTHER, { unknown = 2 }, 0 },
   } do
     local name, text, expected, status = table.unpack(case)
 
@@ -491,7 +493,8 @@ rule "r-one" {
   title = "One", on = "chain", severity = "high", needs = { "anchors" },
   messages = { bad = "bad" }, check = function() return fail "bad" end,
 }]], { evidence = true })
-    assert.same({}, verdict.errors)
+    assert.equal("nothing ran: each rule wants evidence that is not given "
+      .. "with -e: anchors", verdict.errors[1].message)
     assert.same({ unknown = 1 }, counts(verdict))
   end)
 

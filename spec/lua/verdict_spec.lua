@@ -38,6 +38,8 @@ local lacking = { { kind = "chain", given = true, rules = {}, hosts = {} } }
 local not_given = { { kind = "chain", given = false, rules = {},
                       hosts = {} } }
 
+local UNKNOWN = { ["r-one"] = { unknown = 2 } }
+
 describe("the verdict is", function()
   for _, case in ipairs {
     { "pass where nothing failed", {}, "pass", 0 },
@@ -50,6 +52,14 @@ describe("the verdict is", function()
       { errors = problem, outcomes = { outcome() } }, "error", 2 },
     { "error for a rule that broke",
       { outcomes = { outcome { outcome = "error" } } }, "error", 2 },
+    { "error where each rule wants evidence that is not given",
+      { counts = UNKNOWN, missing = not_given, outcomes = {
+        outcome { outcome = "unknown" } } }, "error", 2 },
+    { "undecided where that is given, and lacks each host",
+      { counts = UNKNOWN, missing = lacking }, "undecided", 3 },
+    { "undecided where all that ran could not tell",
+      { counts = UNKNOWN, outcomes = {
+        outcome { outcome = "unknown", said = true } } }, "undecided", 3 },
     { "undecided where a given kind of evidence lacks a host",
       { missing = lacking }, "undecided", 3 },
     { "fail where a finding and absent evidence meet",
@@ -178,7 +188,17 @@ describe("the counts of a rule are", function()
     assert.same({ id = "r-one", pass = 0, fail = 0, unknown = 0,
                   ["not-applicable"] = 0, ["not-effective"] = 0, waived = 0,
                   error = 0 }, result.rules[1])
-    assert.equal("run.nothing", result.errors[1].code)
+    assert.same({ { code = "run.nothing", message = "nothing ran: no rule "
+      .. "found a subject in the inputs" } }, result.errors)
+  end)
+
+  it("told where nothing was decided for want of evidence", function()
+    local result = verdict.decide(plan(), run { counts = UNKNOWN,
+      missing = { { kind = "held", given = false, rules = {}, hosts = {} },
+                  { kind = "chain", given = false, rules = {}, hosts = {} } } })
+    assert.same({ { code = "run.nothing", message = "nothing ran: each rule "
+      .. "wants evidence that is not given with -e: chain, held" } },
+      result.errors)
   end)
 
   for _, kind in ipairs(kinds) do

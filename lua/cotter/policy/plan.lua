@@ -310,7 +310,7 @@ function Planner:selection()
   if not self.options.select then return nil end
   local chosen = {}
   for _, text in ipairs(self.options.select) do
-    for glob in text:gmatch "[^,]+" do
+    for glob in text:gmatch "[^,]*" do
       local made, why = selectors.parse(glob)
       if not made or not made.rule or made.code then
         self:refuse("select.syntax", ("--select takes ids of rules, %s")
