@@ -435,6 +435,7 @@ local function judge(options, at, gathered, evidence)
   result.explained, result.plan = run.explained, plan
   result.portrait = run.portrait
   result.source = function(path) return gathered:source(path) end
+  result.opened = function() return gathered:opened() end
   return result
 end
 

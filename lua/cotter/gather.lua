@@ -65,6 +65,23 @@ function Gathered:source(path)
   return self.octets[path]
 end
 
+--- The paths of what was read, but for files that may be configs.
+---@return string[]
+---@nodiscard
+function Gathered:opened()
+  local list, candidates = {}, {}
+  for _, input in ipairs(self.inputs) do
+    for _, file in ipairs(input.files) do
+      candidates[file.path] = not file.path:find("!", 1, true)
+    end
+    for _, one in ipairs(input.materials) do list[#list + 1] = one.path end
+  end
+  for path in pairs(self.octets) do
+    if not candidates[path] then list[#list + 1] = path end
+  end
+  return list
+end
+
 --- Reads a file, or maps it where it is large.
 ---@param path string
 ---@return string|cotter.Mapping|nil octets

@@ -220,7 +220,7 @@ local LUA = {
   "cli.at cli.naming cli.progress",
   "repl.docs repl.scope repl.show",
   "repl.complete",
-  "cli.sandboxing",
+  "cli.sandboxing cli.sources",
   "cli.adding cli.arguments cli.commands cli.exits "
     .. "cli.items cli.lint cli.locking cli.model cli.new cli.output "
     .. "cli.password "

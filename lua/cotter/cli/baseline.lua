@@ -10,6 +10,7 @@ local moments = require "cotter.cli.at"
 local progress = require "cotter.cli.progress"
 local sandboxing = require "cotter.cli.sandboxing"
 local settings = require "cotter.cli.settings"
+local sources = require "cotter.cli.sources"
 
 local NOT_EVALUATED = 2
 
@@ -24,14 +25,18 @@ end
 
 --- Writes the baseline where it is wanted, whole or not at all.
 ---@param text string
----@param path string?
+---@param verdict cotter.Verdict that it is of
+---@param args table of the command
 ---@param out cotter.Output
 ---@return integer status
-local function put(text, path, out)
+local function put(text, verdict, args, out)
+  local path = args.output
   if not path then
     out:write(text)
     return 0
   end
+  local refusal = sources.refusal(verdict, args, path)
+  if refusal then return complain(refusal, out) end
   local ok, fault = core.write_file(path, text)
   if ok then return 0 end
   out:tell("cotter baseline: " .. columns.escape(path .. ": " .. fault.text))
@@ -85,7 +90,7 @@ local function run(args, out)
   local baseline = require "cotter.baseline"
   local text = require "cotter.report.writer".json(
     baseline.of(verdict.findings, verdict.roots), baseline.ORDER)
-  return put(text, args.output, out)
+  return put(text, verdict, args, out)
 end
 
 ---@type cotter.Command

@@ -108,7 +108,7 @@ local function run(args, out)
   end
   local verdict = judge(request, args)
   local options = { evidence = args.evidence }
-  local all = reports.write(request.reports, verdict, options, out)
+  local all = reports.write(request.reports, verdict, options, args, out)
   tell_errors(verdict, out)
   if not args.quiet then
     reports.print(request.reports, verdict, options, out)

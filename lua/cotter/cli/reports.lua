@@ -108,17 +108,29 @@ local function write_file(file, verdict, options)
   if not ok then return file.path .. ": " .. fault.text end
 end
 
+--- Says why a report is not written, if it would go over what was read. What
+--- knows that is loaded for a report in a file alone.
+---@param file cotter.ReportFile
+---@param verdict cotter.Verdict
+---@param args table of the command
+---@return string? message
+local function refusal(file, verdict, args)
+  return require "cotter.cli.sources".refusal(verdict, args, file.path)
+end
+
 --- Writes the reports that go into files.
 ---@param list cotter.ReportFile[]
 ---@param verdict cotter.Verdict
 ---@param options cotter.ReportOptions
+---@param args table of the command
 ---@param out cotter.Output
 ---@return boolean all
 ---@nodiscard
-function reports.write(list, verdict, options, out)
+function reports.write(list, verdict, options, args, out)
   local all = true
   for _, file in ipairs(list) do
-    local message = file.path and write_file(file, verdict, options)
+    local message = file.path and (refusal(file, verdict, args)
+                                   or write_file(file, verdict, options))
     if message then
       out:tell("cotter check: " .. columns.escape(message))
       all = false

@@ -35,6 +35,8 @@ local fault = require "cotter.fault"
 ---@field roots string[] what was searched: paths are told relative to it
 ---@field catalogue cotter.CatalogEntry[] the rules that ran
 ---@field source fun(path: string): string? octets of a file that was read
+---@field opened fun(): string[] paths of files that were read, without those
+---       that might have been configs: inputs has what is one
 
 local report = {}
 

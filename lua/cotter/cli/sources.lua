@@ -1,0 +1,66 @@
+--- The files that a command has read: what it writes goes over none of them.
+---
+--- Paths are compared by what is at them, since one file has many. In a folder
+--- of evidence no file is written over, whatever it is: passwords lie there. In
+--- an INPUT a file that was looked at and is no config is no source: the report
+--- of the last run may be one.
+
+local core = require "cotter.core"
+
+local sources = {}
+
+--- Whether a file is at any of some paths, or at the packages of entries.
+---@param real string without a link
+---@param list string[]
+---@return boolean
+local function is_any(real, list)
+  for _, path in ipairs(list) do
+    if core.real_path(path) == real
+       or path:find("!", 1, true)
+          and core.real_path((path:gsub("!.*", ""))) == real then
+      return true
+    end
+  end
+  return false
+end
+
+--- Whether a file is in a folder, however deep.
+---@param real string without a link
+---@param folder string?
+---@return boolean
+local function is_below(real, folder)
+  local root = folder and core.real_path(folder)
+  return root ~= nil and real:sub(1, #root + 1) == root .. "/"
+end
+
+--- The paths that a command was given, and of what it has read.
+---@param verdict cotter.Verdict
+---@param args table with arguments, policy, waivers and baseline
+---@return string[]
+local function list_of(verdict, args)
+  local list = table.move(args.arguments, 1, #args.arguments, 1, {})
+  for _, name in ipairs { "policy", "waivers", "baseline" } do
+    list[#list + 1] = args[name]
+  end
+  for _, records in ipairs { verdict.inputs, verdict.errors } do
+    for _, one in ipairs(records) do list[#list + 1] = one.path end
+  end
+  local opened = verdict.opened()
+  return table.move(opened, 1, #opened, #list + 1, list)
+end
+
+--- Says why a file is not written.
+---@param verdict cotter.Verdict
+---@param args table of the command
+---@param path string
+---@return string? message
+---@nodiscard
+function sources.refusal(verdict, args, path)
+  local real = core.real_path(path)
+  if not real then return nil end
+  if is_below(real, args.evidence) or is_any(real, list_of(verdict, args)) then
+    return path .. ": was read, and is not written over: name another file"
+  end
+end
+
+return sources
