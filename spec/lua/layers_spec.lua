@@ -210,6 +210,7 @@ local LUA = {
     .. "report.gitlab report.html.hosts report.html.tables report.json "
     .. "report.points report.sarif_fixes "
     .. "report.summary",
+  "report.page",
   "report.tests.text",
   "report.html.findings report.html.timeline",
   "report.comparison report.html report.junit report.markdown report.ndjson "

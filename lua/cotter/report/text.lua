@@ -3,12 +3,12 @@
 
 local advice = require "cotter.report.advice"
 local columns = require "cotter.report.columns"
-local excerpt = require "cotter.report.excerpt"
+local page = require "cotter.report.page"
 local summary = require "cotter.report.summary"
 
 local text = {}
 
-local WIDTH = 80
+local place, WIDTH = page.place, page.WIDTH
 
 local COLOURS = {
   critical = "1;31", high = "1;31", medium = "1;33", low = "36", info = "36",
@@ -17,88 +17,11 @@ local COLOURS = {
   caret = "1;32", note = "36", unknown = "1;33",
 }
 
----@class cotter.TextReport
+---@class cotter.TextReport: cotter.Page
 ---@field verdict cotter.Verdict
----@field write fun(text: string)
----@field colour boolean?
 ---@field evidence string?
----@field files table<string, cotter.Excerpts|false>
 ---@field apps table<string, string[]> by path
-local Report = {}
-Report.__index = Report
-
----@param name string a word of COLOURS
----@param word string
----@return string
-function Report:paint(name, word)
-  if not self.colour then return word end
-  return ("\27[%sm%s\27[0m"):format(COLOURS[name], word)
-end
-
----@param ... string
-function Report:line(...)
-  self.write(table.concat { ... } .. "\n")
-end
-
----@param one cotter.Position
----@return string "path:line:column: " or what is known of it; of what has no
----       lines the keys that lead there
-local function place(one)
-  if not one.path then return "" end
-  local path = columns.escape(one.path)
-  if not one.line and one.pointer and one.pointer ~= "" then
-    return path .. "#" .. columns.escape(one.pointer) .. ": "
-  end
-  return table.concat({ path, one.line, one.column }, ":") .. ": "
-end
-
---- Writes a line like a compiler's: where, how bad, what.
----@param one table with a place and a message
----@param word string
-function Report:head(one, word)
-  local where = place(one)
-  local taken = columns.width(where) + #word + 2
-  local lines = columns.wrap(columns.escape(one.message), WIDTH - 4,
-                             taken - 4)
-  local first = lines[1] ~= "" and " " .. lines[1] or ""
-  lines[1] = where .. self:paint(word, word) .. ":" .. first
-  self:line(table.concat(lines, "\n    "))
-end
-
---- Writes "  label  text", wrapped behind the label.
----@param label string
----@param content string
-function Report:field(label, content)
-  local lines = columns.wrap(columns.escape(content), WIDTH - 9)
-  self:line(("  %-7s"):format(label),
-            table.concat(lines, "\n         "))
-end
-
----@param path string
----@return cotter.Excerpts|false
-function Report:file(path)
-  if self.files[path] == nil then
-    local octets = self.verdict.source and self.verdict.source(path)
-    self.files[path] = octets and excerpt.open(octets) or false
-  end
-  return self.files[path]
-end
-
---- Writes the line that is meant, with a caret where its column is known.
----@param one table with a place
-function Report:excerpt(one)
-  local file = one.line and self:file(one.path)
-  if not file then return end
-  local number = ("%5d | "):format(one.line)
-  local column = one.column or file:guess(one)
-  local shown, caret = file:show(one.line, column or 1, WIDTH - #number)
-  if not shown then return end
-  self:line((number .. shown):match "^(.-)%s*$")
-  if column then
-    self:line((" "):rep(#number - 2), "| ", (" "):rep(caret),
-              self:paint("caret", "^"))
-  end
-end
+local Report = page.kind(COLOURS)
 
 --- Writes places that a finding is about, too.
 ---@param list table[]?
@@ -314,10 +237,11 @@ end
 ---@param options cotter.ReportOptions
 ---@return cotter.TextReport
 local function new(verdict, write, options)
-  return setmetatable({
-    verdict = verdict, write = write, colour = options.colour,
-    evidence = options.evidence, files = {}, apps = apps_by_path(verdict),
-  }, Report)
+  return page.new(Report, {
+    verdict = verdict, write = write, source = verdict.source,
+    colour = options.colour, evidence = options.evidence,
+    apps = apps_by_path(verdict),
+  })
 end
 
 --- Writes the errors of a verdict alone.

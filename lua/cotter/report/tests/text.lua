@@ -2,76 +2,15 @@
 --- what was expected and what came; and one line with the verdict at the end.
 
 local columns = require "cotter.report.columns"
-local excerpt = require "cotter.report.excerpt"
+local page = require "cotter.report.page"
 
 local text = {}
 
-local WIDTH = 80
-local COLOURS = { failed = "1;31", missing = "1;33", survived = "1;33",
-                  error = "1;31",
-                  fail = "1;31", pass = "1;32", caret = "1;32" }
-
----@class cotter.TestReport
----@field write fun(text: string)
----@field colour boolean?
----@field source fun(path: string): string?
----@field private files table<string, cotter.Excerpts|false>
-local Report = {}
-Report.__index = Report
-
-function Report:paint(name, word)
-  if not self.colour then return word end
-  return ("\27[%sm%s\27[0m"):format(COLOURS[name], word)
-end
-
-function Report:line(...)
-  self.write(table.concat { ... } .. "\n")
-end
-
-local function place(one)
-  if not one.path then return "" end
-  return table.concat({ columns.escape(one.path), one.line, one.column }, ":")
-         .. ": "
-end
-
---- Writes a line like a compiler's: where, what kind, what.
-function Report:head(one, word, message)
-  local where = place(one)
-  local taken = columns.width(where) + #word + 2
-  local lines = columns.wrap(columns.escape(message), WIDTH - 4, taken - 4)
-  local first = lines[1] ~= "" and " " .. lines[1] or ""
-  lines[1] = where .. self:paint(word, word) .. ":" .. first
-  self:line(table.concat(lines, "\n    "))
-end
-
---- Writes "  label  text", wrapped behind the label.
-function Report:field(label, content)
-  local lines = columns.wrap(columns.escape(content), WIDTH - 9)
-  self:line(("  %-7s"):format(label), table.concat(lines, "\n         "))
-end
-
-function Report:file(path)
-  if self.files[path] == nil then
-    local octets = self.source(path)
-    self.files[path] = octets and excerpt.open(octets) or false
-  end
-  return self.files[path]
-end
-
---- Writes the line that is meant, with a caret.
-function Report:excerpt(one)
-  local file = one.line and self:file(one.path)
-  if not file then return end
-  local number = ("%5d | "):format(one.line)
-  local column = one.column or file:guess(one)
-  local shown, caret = file:show(one.line, column or 1, WIDTH - #number)
-  if not shown then return end
-  self:line((number .. shown):match "^(.-)%s*$")
-  if column then
-    self:line((" "):rep(#number - 2), "| ", (" "):rep(caret),
-              self:paint("caret", "^"))
-  end
-end
+---@class cotter.TestReport: cotter.Page
+local Report = page.kind {
+  failed = "1;31", missing = "1;33", survived = "1;33", error = "1;31",
+  fail = "1;31", pass = "1;32", caret = "1;32",
+}
 
 --- Writes a case that failed.
 function Report:case(one)
@@ -82,7 +21,7 @@ function Report:case(one)
   if one.excerpt then
     local number = ("%5d | "):format(one.excerpt.line)
     self:line(number, columns.cut(columns.escape(one.excerpt.text),
-                                  WIDTH - #number))
+                                  page.WIDTH - #number))
   end
   self:line()
 end
@@ -146,8 +85,8 @@ local function totals(document)
 end
 
 local function new(write, source, colour)
-  return setmetatable({ write = write, source = source, colour = colour,
-                        files = {} }, Report)
+  return page.new(Report, { write = write, source = source,
+                            colour = colour })
 end
 
 --- Writes what kept tests from running.
@@ -167,7 +106,7 @@ end
 ---@param write fun(text: string)
 function text.list(document, write)
   for _, one in ipairs(document.cases) do
-    write(("%s%s: %s\n"):format(place(one), one.rule,
+    write(("%s%s: %s\n"):format(page.place(one), one.rule,
                                 columns.escape(one.name)))
   end
 end
