@@ -38,3 +38,26 @@ describe("SECURITY.md names", function()
     end
   end)
 end)
+
+describe("spec/fuzz/totals", function()
+  local function targets()
+    local names = {}
+    for _, entry in ipairs(core.list_directory "spec/fuzz") do
+      names[#names + 1] = entry.name:match "^(.*)_fuzz%.%a+$"
+    end
+    table.sort(names)
+    return names
+  end
+
+  it("tells of each target for how long it was run", function()
+    local told = {}
+    for line in contents "spec/fuzz/totals":gmatch "[^\n]+" do
+      local name, seconds, executions = line:match "^([%w_]+)\t(%d+)\t(%d+)$"
+      assert.is_truthy(name, line)
+      assert.is_true(tonumber(seconds) > 0, line)
+      assert.is_true(tonumber(executions) > 0, line)
+      told[#told + 1] = name
+    end
+    assert.same(targets(), told)
+  end)
+end)
