@@ -14,12 +14,13 @@
 void crypto_watch(void);
 
 /* Makes OpenSSL ready, without any file that configures it. False: there is no
- * memory for that, and nothing of it may be called: functions that look
- * something up would follow a pointer that was never set. */
+ * memory for that, and nothing of it may be called but crypto_watch and digests
+ * (base/digest.h): functions that look something up would follow a pointer that
+ * was never set. */
 MUST_CHECK bool crypto_ready(void);
 
 /* Empties OpenSSL's queue of errors, which is to be done wherever a call may
- * have filled it. */
+ * have filled it. Before crypto_ready there is none. */
 void crypto_clear(void);
 
 /* Notes that OpenSSL, or what wraps it, lacks what it has where there is

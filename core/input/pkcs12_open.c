@@ -111,14 +111,14 @@ static bool fits(struct octets value, const uint8_t *mac, unsigned size)
 bool pkcs12_verify(struct pkcs12_opener *opener, const struct pkcs12 *file)
 {
     const struct pkcs12_mac *mac = &file->mac;
-    const EVP_MD *hash = find_hash(mac->is_pbmac1 ? mac->method.cipher
-                                                  : mac->digest);
+    const EVP_MD *hash;
     uint8_t key[EVP_MAX_MD_SIZE], value[EVP_MAX_MD_SIZE];
     unsigned size = 0;
     size_t key_size;
 
     if (!spend(opener, &mac->method))
         return false;
+    hash = find_hash(mac->is_pbmac1 ? mac->method.cipher : mac->digest);
     key_size = hash == NULL ? 0 : derive(opener, mac, hash, key);
     if (key_size > 0)
         HMAC(hash, key, (int)key_size, file->content.data,
@@ -152,9 +152,13 @@ static void close_legacy(struct legacy *in)
  * opened if it fails. */
 static bool open_legacy(struct legacy *out)
 {
-    const char *path = OPENSSL_info(OPENSSL_INFO_MODULES_DIR);
+    const char *path;
 
-    *out = (struct legacy){ .library = OSSL_LIB_CTX_new() };
+    *out = (struct legacy){ 0 };
+    if (!crypto_ready())
+        return false;
+    path = OPENSSL_info(OPENSSL_INFO_MODULES_DIR);
+    out->library = OSSL_LIB_CTX_new();
     if (out->library != NULL
         && OSSL_PROVIDER_set_default_search_path(out->library, path)) {
         out->base = OSSL_PROVIDER_load(out->library, "default");

@@ -109,3 +109,47 @@ describe("filter", function()
                 { run("filter", "/dev/full") })
   end)
 end)
+
+describe("defer", function()
+  local function defer(octets)
+    return temporary.with({ program = octets }, function(made)
+      local output, done = run("defer", made .. "/program")
+      local told = output:gsub(made:gsub("%p", "%%%0"), "")
+      return { told, done, contents(made .. "/program") == octets }
+    end)
+  end
+
+  local program = contents(folder .. "/cotter")
+  local LEFT <const> = "defer: /program is left as it was linked\n"
+
+  for _, row in ipairs {
+    { "what is no program", "no program" },
+    { "a head alone", program:sub(1, 64) },
+    { "what is cut before its sections", program:sub(1, #program // 2) },
+    { "what was deferred before", program },
+  } do
+    it("leaves " .. row[1] .. " as it is, and says so", function()
+      assert.same({ LEFT, true, true }, defer(row[2]))
+    end)
+  end
+
+  it("says that a program cannot be opened", function()
+    assert.same({ "defer: cannot open /absent\n", false },
+                { run("defer", "/absent") })
+    assert.is_false((select(2, run("defer", ""))))
+  end)
+
+  -- By binutils: what the system's linker is told, of what there is. Entries
+  -- for these tables take 6 KiB; an instrumented program has more of others.
+  it("has left the relocations of OpenSSL's tables to the program", function()
+    local function ask(options)
+      local pipe <close> = assert(io.popen(("readelf %s %s/cotter"):format(
+        options, folder)))
+      return pipe:read "a"
+    end
+    local told = tonumber(ask "-dW":match "%(RELRSZ%)%s+(%d+)")
+    local all = tonumber(
+      ask "-SW":match "%.relr%.dyn%s+%S+%s+%x+%s+%x+%s+(%x+)", 16)
+    assert.is_true(told > 0 and all - told > 5000)
+  end)
+end)

@@ -9,7 +9,8 @@ local CORE = {
   "cotter", -- the public header
   "base/fault_list base/limits base/memory base/octets",
   "base/fault",
-  "base/base64 base/crypto base/digest base/pattern_class base/suggest",
+  "base/base64 base/digest base/pattern_class base/relocation base/suggest",
+  "base/crypto",
   "base/pattern_check",
   "base/pattern",
   "asn1/oid",
@@ -88,7 +89,7 @@ local CORE = {
   "bind/jail bind/json bind/sandbox",
   "bind/chain_options bind/items bind/pkcs12",
   "bind/chain",
-  "main embed filter", -- the program, and the tools that fill it
+  "main embed filter defer", -- the program, and the tools that make it
 }
 
 local LUA = {
