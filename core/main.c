@@ -19,6 +19,7 @@
 #include "cotter.h"
 #include "system/arena.h"
 #include "system/modules.h"
+#include "system/processor.h"
 
 /* Exit status where nothing was evaluated: the command line's own for it. */
 enum { NOT_EVALUATED = 2 };
@@ -201,11 +202,26 @@ static const char *const evaluating[] = {
     "check", "baseline", "waiver", "diff", "fix", "model", "resolve", "explain",
 };
 
-static void begin_engine(const char *command)
+static bool evaluates(const char *command)
 {
     for (size_t i = 0; i < sizeof evaluating / sizeof *evaluating; i++)
-        if (command != NULL && strcmp(command, evaluating[i]) == 0)
-            cell_prepare("cotter.engine", "");
+        if (strcmp(command, evaluating[i]) == 0)
+            return true;
+    return false;
+}
+
+/* On a machine that has nothing else to do the two begin side by side. On one
+ * that has, the system knows best where there is room. */
+static void begin_engine(const char *command)
+{
+    bool alone;
+
+    if (command == NULL || !evaluates(command))
+        return;
+    alone = processor_alone();
+    cell_prepare("cotter.engine", "");
+    if (alone)
+        cell_part();
 }
 
 static struct arena arena;
@@ -245,6 +261,7 @@ int main(int argc, char **argv)
 {
     lua_State *L;
     int status = NOT_EVALUATED;
+    bool ran = false;
 
     if (!hold_descriptors())
         return refuse("cannot open /dev/null");
@@ -262,10 +279,12 @@ int main(int argc, char **argv)
     lua_pushcfunction(L, run);
     lua_pushinteger(L, argc);
     lua_pushlightuserdata(L, argv);
-    if (lua_pcall(L, 2, 3, 1) == LUA_OK)
+    if (lua_pcall(L, 2, 3, 1) == LUA_OK) {
         status = (int)lua_tointeger(L, -3);
+        ran = lua_toboolean(L, -2) != 0;
+    }
     status = judge(status, lua_tostring(L, -1));
-    if (lua_toboolean(L, -2))
+    if (ran)
         lua_close(L);
     return flush(status);
 }

@@ -11,6 +11,7 @@
 #include "system/archive.h"
 #include "system/budget.h"
 #include "system/module_files.h"
+#include "system/processor.h"
 #include "system/sandbox.h"
 
 #include "bind/workshop.h"
@@ -73,11 +74,13 @@ bool cell_open(struct jail *jail, enum cell_need need, const char *module,
 /* The process that waits, and the name of its module. */
 static struct jail waiting;
 static char *waiting_module;
+static bool parted; /* it may not run where this process does */
 
 static void forget(void)
 {
     free(waiting_module);
     waiting_module = NULL;
+    parted = false;
     waiting = (struct jail){ .process = 0 };
 }
 
@@ -93,11 +96,18 @@ void cell_prepare(const char *module, const char *path)
         forget();
 }
 
+void cell_part(void)
+{
+    parted = waiting_module != NULL && processor_part(waiting.process);
+}
+
 bool cell_take(struct jail *jail, const char *module)
 {
     if (waiting_module == NULL || strcmp(waiting_module, module) != 0)
         return false;
     *jail = waiting;
+    if (parted)
+        processor_share(jail->process);
     forget();
     return true;
 }

@@ -27,6 +27,10 @@ MUST_CHECK bool cell_open(struct jail *jail, enum cell_need need,
  * be done, there is none to take. */
 void cell_prepare(const char *module, const char *path);
 
+/* Has the process that was begun make itself ready on another processor than
+ * this one's (system/processor.h), until it is taken. */
+void cell_part(void);
+
 /* Takes the process that was begun for the module, if there is one. */
 MUST_CHECK bool cell_take(struct jail *jail, const char *module);
 

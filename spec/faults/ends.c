@@ -72,6 +72,8 @@ static const struct ends table[] = {
     { CALL(rt_sigaction), { 0 } },
     { CALL(rt_sigprocmask), { 0 } },
     { CALL(sched_yield), { 0 } },
+    { CALL(sched_getaffinity), { EINVAL, EPERM } },
+    { CALL(sched_setaffinity), { EINVAL, EPERM } },
     { CALL(set_robust_list), { 0 } },
     { CALL(umask), { 0 } },
 };

@@ -55,7 +55,7 @@ local CORE = {
     .. "system/filter system/jail_wire system/line_editor "
     .. "system/modules "
     .. "system/name_filter system/net system/progress "
-    .. "system/place system/source",
+    .. "system/place system/processor system/source",
   "system/archive system/budget system/confine system/folder "
     .. "system/mapping system/miscompiled system/tls_report",
   "system/jailed system/module_files system/sandbox",
