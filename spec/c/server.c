@@ -6,10 +6,12 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -88,6 +90,20 @@ static void alert(int client)
     hear(client);
     say(client, record, sizeof record);
     hold(client);
+}
+
+enum { CROWD = 8 };
+
+/* How many have come to crowd, for all its processes. */
+static atomic_int *come;
+
+/* Answers nobody before so many are there at the same time. */
+static void crowd(int client)
+{
+    atomic_fetch_add(come, 1);
+    while (atomic_load(come) < CROWD)
+        usleep(10 * 1000);
+    alert(client);
 }
 
 static void repeat(int client, const uint8_t *octets, size_t size)
@@ -436,9 +452,10 @@ static const struct {
     { "bad-list", bad_list },
     { "chain-too-long", chain_too_long },
     { "closed", end },
+    { "crowd", crowd },
+    { "crumbs", crumbs },
     { "drip", drip },
     { "hello-requests", hello_requests },
-    { "crumbs", crumbs },
     { "eleven-requests", eleven_requests },
     { "endless-hello", endless_hello },
     { "endless-retry", endless_retry },
@@ -517,6 +534,10 @@ int main(void)
 {
     struct pollfd listeners[COUNT];
 
+    come = mmap(NULL, sizeof *come, PROT_READ | PROT_WRITE,
+                MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (come == MAP_FAILED)
+        return 1;
     signal(SIGCHLD, SIG_IGN);
     alarm(LIFE);
     printf("process %ld\n", (long)getpid());

@@ -331,11 +331,9 @@ describe("cotter probe says", function()
       "the port is open, but nothing came within 0.6 s" },
   } do
     it(row[3] .. " with " .. row[1], function()
-      local before = core.now()
       local servers = probe_json(row[1] .. " " .. at(row[2]))
       assert.equal("net.timeout", servers[1].error.code)
       assert.matches(row[3], servers[1].error.message, 1, true)
-      assert.is_true(core.now() - before <= 4)
     end)
   end
 
@@ -366,23 +364,23 @@ describe("cotter probe says", function()
     end)
   end
 
+  -- These servers close after 20 s, which would be told as net.closed.
   it("net.timeout within the time, however slowly octets come", function()
-    local before = core.now()
     for _, name in ipairs { "silent", "drip" } do
       local servers = probe_json("--timeout 0.2 " .. at(name))
       assert.equal("net.timeout", servers[1].error.code)
     end
-    assert.is_true(core.now() - before <= 5)
   end)
 
-  it("nothing of servers that are silent at the same time later than of one",
-     function()
+  -- It waits until eight are there: who asks one after another hears nothing.
+  it("what servers say that it asks at the same time", function()
     local words = {}
-    for i = 1, 8 do words[i] = at("silent", ("h%d.example"):format(i)) end
-    local before = core.now()
-    local servers = probe_json("--timeout 1 " .. table.concat(words, " "))
+    for i = 1, 8 do words[i] = at("crowd", ("h%d.example"):format(i)) end
+    local servers = probe_json("--timeout 15 " .. table.concat(words, " "))
     assert.equal(8, #servers)
-    assert.is_true(core.now() - before <= 5) -- one after another: 8
+    for _, server in ipairs(servers) do
+      assert.equal("handshake_failure", server.error.alert)
+    end
   end)
 end)
 
