@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "input/pkcs10.h"
 #include "input/private_key.h"
 
 /* RFC 8410 10.1 and 10.3: a public key, and its private half. */
@@ -233,6 +234,20 @@ static bool refuses_private(void)
         && fault.code == FAULT_KEY_PRIVATE && fault.offset == 0;
 }
 
+/* A request of which the last part is wrong. */
+static bool stays_before_request(void)
+{
+    uint8_t room[ROOM];
+    struct octets octets = decode(request, room);
+    struct pkcs10 out;
+    struct fault fault;
+    struct der in;
+
+    room[75] = 4;
+    der_init(&in, octets, &fault);
+    return !pkcs10_read(&in, &out) && in.next == octets.data;
+}
+
 static bool tells_secrets(void)
 {
     static const char yes[] = "OPENSSH PRIVATE KEY", no[] = "PUBLIC KEY";
@@ -261,6 +276,7 @@ int main(void)
             report(refuses_prefixes(v), "cut short: ", v->name);
     }
     report(refuses_private(), "", "a private key of an unknown algorithm");
+    report(stays_before_request(), "", "a request that fails moves nothing");
     report(tells_secrets(), "", "labels of what is secret");
     printf("1..%d\n", count);
     return failed;
