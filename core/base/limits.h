@@ -67,6 +67,10 @@ enum {
     LIMIT_PKCS12_SAFES = 16,
     LIMIT_PKCS12_BAGS = 1000,
 
+    /* Safes within the bags of safes: RFC 7292 4.2.6 sets no bound, and no
+     * file in use has one. */
+    LIMIT_PKCS12_DEPTH = 8,
+
     /* A PKCS#12 with that many certificates, of the usual size. */
     LIMIT_PKCS12_OCTETS = 4 * 1024 * 1024,
 

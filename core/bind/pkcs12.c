@@ -22,6 +22,7 @@ struct opening {
     struct octets file;
     struct fault fault;      /* in the file */
     size_t safe;             /* the offset in the file of what is being read */
+    int depth;               /* of safes within bags */
     lua_Integer parts, items;
     uint8_t spki[LIMIT_SPKI_OCTETS];
 };
@@ -185,6 +186,21 @@ static bool add_sealed_key(struct opening *in, const struct pkcs12_bag *bag)
     return find_key(in, bag, &it) && add_item(in, &it, bag);
 }
 
+static bool read_contents(struct opening *in, struct octets contents);
+
+/* Reads a safe in a bag. */
+static bool read_inner(struct opening *in, struct octets contents)
+{
+    bool ok;
+
+    if (in->depth == LIMIT_PKCS12_DEPTH)
+        return refuse(in, FAULT_PKCS12_COUNT);
+    in->depth++;
+    ok = read_contents(in, contents);
+    in->depth--;
+    return ok;
+}
+
 static bool add_bag(struct opening *in, const struct pkcs12_bag *bag)
 {
     switch (bag->kind) {
@@ -196,6 +212,8 @@ static bool add_bag(struct opening *in, const struct pkcs12_bag *bag)
         return add_key(in, bag->contents, bag);
     case PKCS12_SEALED_KEY:
         return add_sealed_key(in, bag);
+    case PKCS12_SAFE:
+        return read_inner(in, bag->contents);
     default:
         return true;
     }
@@ -249,16 +267,14 @@ static bool as_der(struct opening *in, struct octets *octets)
     return true;
 }
 
-/* Reads a SafeContents, in the clear or decrypted. */
-static bool read_bags(struct opening *in, struct octets contents)
+/* Reads a SafeContents in DER. */
+static bool read_contents(struct opening *in, struct octets contents)
 {
     struct fault fault;
     struct pkcs12_bag bag;
     struct der der, bags;
     lua_Integer count = 0;
 
-    if (!as_der(in, &contents))
-        return false;
     der_init(&der, contents, &fault);
     if (!pkcs12_enter_safe(&der, &bags))
         return refuse_form(in, fault.code);
@@ -271,6 +287,12 @@ static bool read_bags(struct opening *in, struct octets contents)
             return false;
     }
     return true;
+}
+
+/* Reads a SafeContents, in the clear or decrypted. */
+static bool read_bags(struct opening *in, struct octets contents)
+{
+    return as_der(in, &contents) && read_contents(in, contents);
 }
 
 static bool read_sealed(struct opening *in, const struct pkcs12_safe *safe)

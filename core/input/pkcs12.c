@@ -11,6 +11,7 @@ static const struct oid_known sealed_key_bag =
     OID_KNOWN(PKCS "\x0c\x0a\x01\x02");
 static const struct oid_known certificate_bag =
     OID_KNOWN(PKCS "\x0c\x0a\x01\x03");
+static const struct oid_known safe_bag = OID_KNOWN(PKCS "\x0c\x0a\x01\x06");
 static const struct oid_known x509_certificate =
     OID_KNOWN(PKCS "\x09\x16\x01");
 static const struct oid_known friendly_name = OID_KNOWN(PKCS "\x09\x14");
@@ -201,13 +202,15 @@ static bool read_certificate(struct der *in, struct pkcs12_bag *out)
     return pkcs12_octet_string(&value, &out->contents) && der_end(&value);
 }
 
-static bool read_key(struct der *in, struct pkcs12_bag *out)
+/* Takes what is read elsewhere: a key, or a safe (RFC 7292 4.2.6). */
+static bool read_whole(struct der *in, enum pkcs12_bag_kind kind,
+                       struct pkcs12_bag *out)
 {
     struct der_element element;
 
     if (!der_any(in, &element))
         return false;
-    out->kind = PKCS12_KEY;
+    out->kind = kind;
     out->contents = element.encoding;
     return true;
 }
@@ -232,7 +235,9 @@ static bool read_value(struct der *in, struct octets type,
     if (oid_is(&certificate_bag, type))
         return read_certificate(in, out);
     if (oid_is(&key_bag, type))
-        return read_key(in, out);
+        return read_whole(in, PKCS12_KEY, out);
+    if (oid_is(&safe_bag, type))
+        return read_whole(in, PKCS12_SAFE, out);
     if (oid_is(&sealed_key_bag, type))
         return read_sealed_key(in, out);
     return der_any(in, &element);

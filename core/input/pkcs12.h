@@ -41,12 +41,14 @@ enum pkcs12_bag_kind {
     PKCS12_CERTIFICATE, /* an X.509 certificate */
     PKCS12_KEY,         /* PrivateKeyInfo in the clear */
     PKCS12_SEALED_KEY,  /* the encryption of one */
-    PKCS12_OTHER        /* a CRL, a secret, a safe in the safe */
+    PKCS12_SAFE,        /* a safe in the safe */
+    PKCS12_OTHER        /* a CRL, a secret */
 };
 
 struct pkcs12_bag {
     enum pkcs12_bag_kind kind;
-    struct octets contents;      /* of the first two: their DER */
+    struct octets contents;      /* of the first two: their DER; of a safe: a
+                                    SafeContents */
     struct pkcs12_sealed sealed; /* SEALED_KEY */
     struct octets name;          /* friendlyName, UTF-16BE; may be absent */
     struct octets local_key;     /* localKeyID; may be absent */

@@ -4,13 +4,14 @@
 
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "input/pkcs12_open.h"
 
 enum { ROOM = 65536, PATIENCE = 4096 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void read_bags(struct octets contents)
+static void read_bags(struct octets contents, int depth)
 {
     struct pkcs12_bag bag;
     struct fault fault;
@@ -20,7 +21,8 @@ static void read_bags(struct octets contents)
     if (!pkcs12_enter_safe(&in, &bags))
         return;
     while (!der_is_done(&bags) && pkcs12_next_bag(&bags, &bag))
-        continue;
+        if (bag.kind == PKCS12_SAFE && depth < LIMIT_PKCS12_DEPTH)
+            read_bags(bag.contents, depth + 1);
     if (fault.offset > contents.size)
         abort();
 }
@@ -34,11 +36,11 @@ static void open_safe(const struct pkcs12_safe *safe)
     struct octets plain;
 
     if (!safe->is_sealed)
-        read_bags(safe->contents);
+        read_bags(safe->contents, 0);
     else if (safe->sealed.octets.size <= sizeof room
              && safe->sealed.method.iterations <= PATIENCE
              && pkcs12_decrypt(&opener, &safe->sealed, room, &plain))
-        read_bags(plain);
+        read_bags(plain, 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -37,6 +37,8 @@ local BOUNDS = {
     "of seventeen safes" },
   PKCS12_BAGS = { "lua/pkcs12_parts", "of a thousand",
     "of one that begins a thousand" },
+  PKCS12_DEPTH = { "lua/pkcs12_parts", "of safes as deep as any",
+    "of safes deeper than any" },
   PKCS12_OCTETS = { "lua/pkcs12_parts",
     "as large as any in use, of which it is none", "larger than any in use" },
   SALT_OCTETS = { "lua/pkcs12_parts", "with as much salt as there may be",

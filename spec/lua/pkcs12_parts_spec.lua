@@ -53,6 +53,13 @@ local SPELT <const> = openssl.run(
   "openssl ecparam -genkey -noout -name prime256v1 | "
   .. "openssl ec -param_enc explicit -outform der")
 
+-- A key in as many safes, one within another.
+local function nested(depth)
+  local it = bag(1, SECRET)
+  for _ = 1, depth do it = bag(6, sequence(it)) end
+  return it
+end
+
 -- What a file says, in short: items, or the code of its fault.
 local function summary(octets, password)
   local it, fault = core.pkcs12(octets, password)
@@ -82,6 +89,19 @@ describe("A bag of PKCS#12", function()
     ["with an attribute of its own"] = { "certificate", certificate_bag(
       CERTIFICATE, der.set(attribute("9.99", NULL))) },
     ["of a key"] = { "private-key", bag(1, SECRET) },
+    ["of a safe with a key in it"] = { "private-key",
+      bag(6, sequence(bag(1, SECRET))) },
+    ["of a safe in a safe"] = { "certificate, private-key",
+      bag(6, sequence(certificate_bag(CERTIFICATE),
+                      bag(6, sequence(bag(1, SECRET))))) },
+    ["of an empty safe"] = { "", bag(6, sequence()) },
+    ["of safes as deep as any"] = { "private-key", nested(8) },
+    ["of safes deeper than any"] = { "pkcs12.count", nested(9) },
+    ["of a safe that is no SEQUENCE"] = { "der.identifier", bag(6, NULL) },
+    ["of a safe and something after it"] = { "der.trailing",
+      bag(6, sequence() .. NULL) },
+    ["of a safe with half a bag"] = { "der.truncated",
+      bag(6, sequence(bag(1, SECRET):sub(1, -2))) },
     ["of a list of revoked certificates"] = { "", bag(4, NULL) },
     ["of a certificate of SDSI"] = { "",
       certificate_bag("(sdsi)", nil, "9.22.2") },

@@ -22,6 +22,7 @@ return {
   { "PKCS12_ITERATIONS", 2000000, "three times the 600,000 that OWASP wants" },
   { "PKCS12_SAFES", 16, "files in use have two" },
   { "PKCS12_BAGS", 1000, "Java's cacerts has 150" },
+  { "PKCS12_DEPTH", 8, "no file in use has a safe in a bag" },
   { "PKCS12_OCTETS", 4194304, "1,000 certificates of 4 KiB" },
   { "SALT_OCTETS", 1024, "64 are the most in use" },
   { "PASSWORD_OCTETS", 1024, "OpenSSL's prompt takes 1,024" },
