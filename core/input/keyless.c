@@ -53,7 +53,16 @@ static bool is_public(struct der *in)
     }
 }
 
-/* Elements, one after another; what follows the last is no element. */
+/* Moves past what fills a file up: line ends, blanks and zeros. */
+static void skip_filling(struct der *in)
+{
+    while (in->next < in->end
+           && (*in->next == '\0' || *in->next == ' '
+               || (*in->next >= '\t' && *in->next <= '\r')))
+        in->next++;
+}
+
+/* Elements, one after another, and nothing else that one could stand in. */
 static bool are_public(struct octets der)
 {
     struct fault ignored;
@@ -63,7 +72,8 @@ static bool are_public(struct octets der)
     do {
         if (!der_enter(&in, DER_SEQUENCE, &element) || !is_public(&element))
             return false;
-    } while (der_peek(&in, DER_SEQUENCE));
+        skip_filling(&in);
+    } while (!der_is_done(&in));
     return true;
 }
 

@@ -9,7 +9,8 @@
 /* False for a file that begins as a private key does, or as PKCS#12 does, and
  * of which it cannot be told that it holds none: DER or base64 of it, cut off
  * or with lengths that do not fit as well. Certificates, requests and public
- * keys are told by their first elements: what else is in them may be wrong. */
+ * keys are told by their first elements: what else is in them may be wrong, but
+ * nothing may follow them. */
 bool keyless_file(struct octets file);
 
 #endif

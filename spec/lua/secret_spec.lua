@@ -3,6 +3,7 @@
 
 package.path = "./?.lua;" .. package.path
 
+local der = require "spec.support.der"
 local secret = require "cotter.model.secret"
 
 local FOLDER <const> = "policies/fixtures/private-key-shipped/"
@@ -47,6 +48,26 @@ describe("Each beginning of a file has its key, or cannot be read:",
       assert(kind or fault, size)
     end
   end)
+end)
+
+-- What stands between a certificate and a key in one file, both in DER.
+describe("A key behind a certificate in DER is not passed over:", function()
+  local certificate = der.certificate {}
+  local key = read "many-ec.cer"
+  for _, between in ipairs { "", "\n", "\r\n", " \n\t", "\0\0\0", "\26", "-",
+                             "\n\n" .. certificate .. "\n" } do
+    it(("%q"):format(between:sub(1, 4)), function()
+      for size = 1, #key do
+        local kind, fault = search(certificate .. between .. key:sub(1, size))
+        assert(kind or fault, size)
+      end
+    end)
+  end
+  for _, behind in ipairs { "\n", "\r\n", "\0\0\0\0", " \t\n" } do
+    it(("but nothing is seen in %q"):format(behind), function()
+      assert.same({}, { search(certificate .. behind) })
+    end)
+  end
 end)
 
 -- The octets of lengths and numbers that a file begins with, counted by hand.
