@@ -296,6 +296,9 @@
       "the private key is encrypted; its public half cannot be read") \
     X(KEY_PRIVATE, "key.private", \
       "a private key whose public half cannot be worked out") \
+    X(KEY_CUT, "key.cut", \
+      "what may be a private key begins here, and the file ends before that " \
+      "can be told") \
     X(KEY_LARGE, "key.large", "a key larger than any in use") \
     X(KEY_WANT_PRIVATE, "key.want-private", \
       "no private key: openssl genpkey -algorithm ed25519 makes one") \

@@ -144,7 +144,7 @@ void bind_property_list(lua_State *L);
 /* resources */
 void bind_resources(lua_State *L);
 
-/* key_store_secret, pem_secrets */
+/* is_keyless, key_store_secret, text_secrets */
 void bind_secret(lua_State *L);
 
 /* shorten */

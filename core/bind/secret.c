@@ -1,9 +1,22 @@
 /* cotter.core: the private keys of a file that it is searched for. */
 #include "bind/bind.h"
+#include "input/form.h"
+#include "input/jwk.h"
 #include "input/key_store.h"
 #include "input/keyless.h"
 #include "input/lines.h"
 #include "input/secret.h"
+
+/* How keys are written in a text. */
+static const struct {
+    const char *form;
+    bool (*next)(struct octets text, size_t *at, struct secret *out);
+} forms[] = {
+    { "PEM", secret_next_pem },
+    { "the armour of SSH2", secret_next_ssh2 },
+    { "the form of PuTTY", secret_next_putty },
+    { "JWK", jwk_next },
+};
 
 enum { FILE_OCTETS = 1, LIST, ROOM, MARKS };
 
@@ -31,11 +44,13 @@ static void set_place(lua_State *L, struct octets text, size_t offset)
     set_integer(L, "column", place.column);
 }
 
-/* Adds { offset, line, column, locked } to the list. */
-static void add_secret(lua_State *L, struct octets text,
+/* Adds { form, offset, line, column, locked } to the list. */
+static void add_secret(lua_State *L, struct octets text, const char *form,
                        const struct secret *secret)
 {
-    lua_createtable(L, 0, 4);
+    lua_createtable(L, 0, 5);
+    lua_pushstring(L, form);
+    lua_setfield(L, -2, "form");
     set_integer(L, "offset", secret->offset);
     set_place(L, text, secret->offset);
     lua_pushboolean(L, secret->locked);
@@ -43,40 +58,60 @@ static void add_secret(lua_State *L, struct octets text,
     lua_rawseti(L, LIST, (lua_Integer)lua_rawlen(L, LIST) + 1);
 }
 
-static int push_cut(lua_State *L, struct octets text,
-                    const struct secret *secret)
+/* Pushes a fault, and its place. */
+static void push_cut(lua_State *L, struct octets text,
+                     const struct secret *secret)
 {
-    struct fault fault = { FAULT_PEM_UNENDED, secret->offset };
+    struct fault fault = { FAULT_KEY_CUT, secret->offset };
 
     bind_push_fault(L, &fault);
     set_place(L, text, secret->offset);
-    return 2;
 }
 
-/* pem_secrets(octets) -> array of { offset, line, column, locked }, fault? */
-static int pem_secrets(lua_State *L)
+/* Adds the keys of one form. True where the last is cut off: a fault is pushed
+ * in place of it. */
+static bool search(lua_State *L, struct octets text, size_t form)
 {
-    struct octets text = bind_check_octets(L, FILE_OCTETS);
     struct secret secret;
     size_t at = 0;
 
+    while (forms[form].next(text, &at, &secret)) {
+        if (secret.cut) {
+            push_cut(L, text, &secret);
+            return true;
+        }
+        add_secret(L, text, forms[form].form, &secret);
+    }
+    return false;
+}
+
+/* What is ASCII of a text in UTF-16; it stays on the stack. */
+static struct octets narrow(lua_State *L, struct octets text)
+{
+    uint8_t *room = lua_newuserdatauv(L, text.size, 0);
+
+    return (struct octets){ room, secret_narrow(text, room) };
+}
+
+/* text_secrets(octets)
+ *   -> array of { form, offset, line, column, locked }, fault? */
+static int text_secrets(lua_State *L)
+{
+    struct octets text = bind_check_octets(L, FILE_OCTETS);
+    bool cut = false;
+
     lua_settop(L, FILE_OCTETS);
     lua_newtable(L);
-    if (secret_is_wide(text)) {
-        uint8_t *room = lua_newuserdatauv(L, text.size, 0);
-
-        text = (struct octets){ room, secret_narrow(text, room) };
-    }
+    if (secret_is_wide(text))
+        text = narrow(L, text);
     lua_settop(L, MARKS);
-    while (secret_next(text, &at, &secret)) {
-        if (secret.cut) {
-            lua_pushvalue(L, LIST);
-            return push_cut(L, text, &secret);
-        }
-        add_secret(L, text, &secret);
-    }
-    lua_settop(L, LIST);
-    return 1;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms && !cut; i++)
+        cut = search(L, text, i);
+    lua_pushvalue(L, LIST);
+    if (!cut)
+        return 1;
+    lua_insert(L, -2); /* the list before the fault */
+    return 2;
 }
 
 /* key_store_secret(octets) -> "clear" | "locked" | false | nil, fault; nil
@@ -101,7 +136,12 @@ static int key_store_secret(lua_State *L)
 /* is_keyless(octets) -> boolean */
 static int is_keyless(lua_State *L)
 {
-    lua_pushboolean(L, keyless_file(bind_check_octets(L, FILE_OCTETS)));
+    struct octets file = bind_check_octets(L, FILE_OCTETS);
+    bool keyless = keyless_file(file);
+
+    if (keyless && secret_is_wide(file) && form_of(file) != FORM_DER)
+        keyless = keyless_file(narrow(L, file));
+    lua_pushboolean(L, keyless);
     return 1;
 }
 
@@ -111,6 +151,6 @@ void bind_secret(lua_State *L)
     lua_setfield(L, -2, "key_store_secret");
     lua_pushcfunction(L, is_keyless);
     lua_setfield(L, -2, "is_keyless");
-    lua_pushcfunction(L, pem_secrets);
-    lua_setfield(L, -2, "pem_secrets");
+    lua_pushcfunction(L, text_secrets);
+    lua_setfield(L, -2, "text_secrets");
 }

@@ -3,6 +3,7 @@
 #include "asn1/der.h"
 #include "base/base64.h"
 #include "input/form.h"
+#include "input/secret.h"
 
 enum {
     LONGEST_LENGTH = 0x84, /* four octets of it follow */
@@ -113,6 +114,6 @@ bool keyless_file(struct octets file)
     case FORM_BASE64:
         return is_keyless_base64(file);
     default:
-        return true;
+        return !secret_is_doubtful(file);
     }
 }

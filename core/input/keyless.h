@@ -10,7 +10,7 @@
  * of which it cannot be told that it holds none: DER or base64 of it, cut off
  * or with lengths that do not fit as well. Certificates, requests and public
  * keys are told by their first elements: what else is in them may be wrong, but
- * nothing may follow them. */
+ * nothing may follow them. A text is one where secret_is_doubtful. */
 bool keyless_file(struct octets file);
 
 #endif

@@ -2,13 +2,12 @@
 #include "input/secret.h"
 
 enum {
-    REACH = 128,  /* octets behind a line that tell whether it begins a key */
-    DIGITS = 16,  /* of base64 that no sentence has there */
-    HEAD = 32,    /* of them, of which a header has 21 */
-    MARK = 2      /* of UTF-16 */
+    DIGITS = 16, /* of base64 that no sentence has there */
+    HEAD = 64,   /* octets that tell what follows a first line */
+    RUN = 32,    /* digits of a line of base64 */
+    MARK = 2     /* of UTF-16 */
 };
 
-static const char begin[] = "-----BEGIN ";
 static const char hyphens[] = "-----";
 
 static const uint8_t *find(struct octets text, const char *word)
@@ -56,18 +55,21 @@ static bool is_quote(uint8_t octet)
 }
 
 /* What stands between two strings of code that are put together, or of a list
- * of JSON. */
+ * of JSON, and before each line of a comment or of what is quoted. */
 static bool is_between(uint8_t octet)
 {
-    return is_quote(octet) || octet == '+' || octet == ',';
+    return is_quote(octet) || (octet != '\0' && strchr("+,.@#*/;>|", octet));
 }
 
 /* The octets of an escape that text begins with, or 0: of line ends in code, in
- * JSON and in XML; and of anything else, as the slash, or an escape's own. */
+ * JSON, in XML and in addresses; and of anything else, as the slash, or an
+ * escape's own. */
 static size_t escape_size(struct octets text)
 {
     static const char *const escapes[] = {
-        "\\n", "\\r", "\\u000a", "\\u000A", "\\u000d", "\\u000D", "\\",
+        "\\n", "\\r", "\\u000a", "\\u000A", "\\u000d", "\\u000D", "\\x0a",
+        "\\x0A", "\\x0d", "\\x0D", "\\012", "\\015", "\\",
+        "%0a", "%0A", "%0d", "%0D",
         "&#10;", "&#13;", "&#xa;", "&#xA;", "&#xd;", "&#xD;",
     };
 
@@ -82,32 +84,34 @@ struct head {
     uint8_t room[HEAD];
     struct octets text; /* without blanks and escapes */
     bool closed; /* the line is a string, and no other begins behind it */
+    bool ended;  /* nothing more follows */
 };
 
+/* However many blanks there are: those of one head are in no other, but for a
+ * few. */
 static void take_head(struct octets text, struct head *out)
 {
-    size_t size = 0;
+    size_t size = 0, at = 0;
 
     out->closed = false;
-    if (text.size > REACH)
-        text.size = REACH;
-    for (size_t i = 0; i < text.size && size < HEAD; i++) {
-        uint8_t octet = text.data[i];
-        size_t escape = escape_size(octets_skip(text, i));
+    for (; at < text.size && size < HEAD; at++) {
+        uint8_t octet = text.data[at];
+        size_t escape = escape_size(octets_skip(text, at));
 
         if (escape > 0)
-            i += escape - 1;
+            at += escape - 1;
         else if (size == 0 && is_between(octet))
             out->closed ^= is_quote(octet);
         else if (!is_blank(octet))
             out->room[size++] = octet;
     }
     out->text = (struct octets){ out->room, size };
+    out->ended = at == text.size;
 }
 
-/* True for how DER begins in base64, a key of OpenSSH, and a secret key of
- * OpenPGP (RFC 9580 4.2, old and new); and for nothing. A name or a word seldom
- * does. */
+/* True for how DER begins in base64, a key of OpenSSH or of SSH2, and a secret
+ * key of OpenPGP (RFC 9580 4.2, old and new); and for nothing. A name or a word
+ * seldom does. */
 static bool begins_as_key(struct octets head)
 {
     uint8_t second = head.size > 1 ? head.data[1] : '\0';
@@ -119,6 +123,8 @@ static bool begins_as_key(struct octets head)
         return second <= 'P';
     case 'b':
         return second == '3' || second == '\0';
+    case 'P':
+        return second == '2' || second == '\0';
     case 'l':
         return second <= 'Q' || second == 'g';
     case 'x':
@@ -128,19 +134,36 @@ static bool begins_as_key(struct octets head)
     }
 }
 
+/* Whether text is word, or the beginning of it. */
+static bool is_part(struct octets text, const char *word)
+{
+    return text.size < strlen(word)
+        && memcmp(text.data, word, text.size) == 0;
+}
+
 /* Whether text begins with a field that keys have before their digits (RFC 1421
- * 4.6, RFC 9580 6.2.2); whole: not with a part of one, either. */
+ * 4.6, RFC 4716 3.3, RFC 9580 6.2.2); whole: not with a part of one, either. */
 static bool begins_with_field(struct octets text, bool whole)
 {
-    static const char *const fields[] = { "Proc-Type:", "Version:",
-                                          "Comment:" };
+    static const char *const fields[] = {
+        "Proc-Type:", "DEK-Info:", "Version:", "Comment:", "Subject:", "Hash:",
+        "Charset:", "MessageID:",
+    };
 
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (octets_start_with(text, fields[i])
-            || (!whole && text.size < strlen(fields[i])
-                && memcmp(text.data, fields[i], text.size) == 0))
+            || (!whole && is_part(text, fields[i])))
             return true;
     return false;
+}
+
+static size_t count_digits(struct octets text)
+{
+    size_t size = 0;
+
+    while (size < text.size && is_base64(text.data[size]))
+        size++;
+    return size;
 }
 
 /* Tells a key by what follows its first line. Where the text ends before
@@ -148,26 +171,28 @@ static bool begins_with_field(struct octets text, bool whole)
 static bool is_key(struct octets text, struct secret *out)
 {
     struct head head;
-    size_t digits = 0;
+    size_t digits;
 
     take_head(text, &head);
-    while (digits < head.text.size && is_base64(head.text.data[digits]))
-        digits++;
+    digits = count_digits(head.text);
     out->locked |= octets_start_with(head.text, "Proc-Type:4,ENCRYPTED");
     if (head.closed)
         return false;
     if (begins_with_field(head.text, true)
         || (digits >= DIGITS && begins_as_key(head.text)))
         return true;
-    out->cut = text.size <= REACH
+    out->cut = head.ended
             && ((digits == head.text.size && digits < DIGITS
                  && begins_as_key(head.text))
                 || begins_with_field(head.text, false));
     return out->cut;
 }
 
-/* Tells a key by what follows "-----BEGIN ", and moves *at behind the line. */
-static bool is_secret(struct octets text, size_t *at, struct secret *out)
+/* Takes a first line behind its beginning, and moves *at behind it, or behind
+ * what of it fits. True for a label of private keys, and where the text ends
+ * before that can be told. */
+static bool take_line(struct octets text, const char *end, size_t *at,
+                      struct secret *out)
 {
     struct octets rest = octets_skip(text, *at);
     struct octets label = take_label(rest);
@@ -176,31 +201,155 @@ static bool is_secret(struct octets text, size_t *at, struct secret *out)
     rest = octets_skip(rest, label.size);
     *at += label.size;
     out->locked = find(label, "ENCRYPTED") != NULL;
-    out->cut = rest.size == 0
-            || (is_private && rest.size < strlen(hyphens)
-                && memcmp(rest.data, hyphens, rest.size) == 0);
+    out->cut = rest.size == 0 || (is_private && is_part(rest, end));
     if (out->cut)
         return true;
-    if (!is_private || !octets_start_with(rest, hyphens))
+    if (!is_private || !octets_start_with(rest, end))
         return false;
-    *at += strlen(hyphens);
-    return is_key(octets_skip(text, *at), out);
+    *at += strlen(end);
+    return true;
 }
 
-bool secret_next(struct octets text, size_t *at, struct secret *out)
+/* Finds the next key in an armour, whose first line begins and ends so. */
+static bool next_armoured(struct octets text, const char *begin,
+                          const char *end, size_t *at, struct secret *out)
 {
     const uint8_t *found;
 
     while ((found = find(octets_skip(text, *at), begin)) != NULL) {
         out->offset = (size_t)(found - text.data);
         *at = out->offset + strlen(begin);
-        if (is_secret(text, at, out))
+        if (take_line(text, end, at, out)
+            && (out->cut || is_key(octets_skip(text, *at), out)))
+            return true;
+    }
+    return false;
+}
+
+bool secret_next_pem(struct octets text, size_t *at, struct secret *out)
+{
+    return next_armoured(text, "-----BEGIN ", hyphens, at, out);
+}
+
+bool secret_next_ssh2(struct octets text, size_t *at, struct secret *out)
+{
+    return next_armoured(text, "---- BEGIN SSH2 ", "----", at, out);
+}
+
+/* Moves past word. False where text has something else, or ends before it
+ * does, which is cut off. */
+static bool skip_word(struct octets *text, const char *word,
+                      struct secret *out)
+{
+    size_t size = strlen(word);
+
+    if (octets_start_with(*text, word)) {
+        *text = octets_skip(*text, size);
+        return true;
+    }
+    out->cut = is_part(*text, word);
+    return false;
+}
+
+/* Moves past a version and the name of an algorithm: "2:ssh-rsa". */
+static bool skip_algorithm(struct octets *text, struct secret *out)
+{
+    if (text->size > 0 && is_digit(text->data[0]))
+        *text = octets_skip(*text, 1);
+    if (!skip_word(text, ":", out))
+        return false;
+    if (!skip_word(text, "ssh-", out)
+        && (out->cut || !skip_word(text, "ecdsa-", out)))
+        return false;
+    while (text->size > 0 && !is_upper(text->data[0])
+           && (is_base64(text->data[0]) || text->data[0] == '-'))
+        *text = octets_skip(*text, 1);
+    return true;
+}
+
+/* Tells a key of PuTTY by its first two lines, which versions 1 to 3 have. */
+static bool is_putty(struct octets text, struct secret *out)
+{
+    struct head head;
+    bool found;
+
+    take_head(text, &head);
+    out->locked = out->cut = false;
+    found = skip_algorithm(&head.text, out)
+         && skip_word(&head.text, "Encryption:", out);
+    if (found)
+        out->locked = !skip_word(&head.text, "none", out);
+    out->cut &= head.ended;
+    return found || out->cut;
+}
+
+bool secret_next_putty(struct octets text, size_t *at, struct secret *out)
+{
+    static const char begin[] = "PuTTY-User-Key-File-";
+    const uint8_t *found;
+
+    while ((found = find(octets_skip(text, *at), begin)) != NULL) {
+        out->offset = (size_t)(found - text.data);
+        *at = out->offset + strlen(begin);
+        if (is_putty(octets_skip(text, *at), out))
+            return true;
+    }
+    return false;
+}
+
+/* A line of base64: so many digits in a row, of each sort of them. */
+static bool has_run(struct octets text)
+{
+    bool upper = false, lower = false, digit = false;
+    size_t size = 0;
+
+    for (; size < text.size && is_base64(text.data[size]); size++) {
+        upper |= is_upper(text.data[size]);
+        digit |= is_digit(text.data[size]);
+        lower |= text.data[size] >= 'a';
+    }
+    return size >= RUN && upper && lower && digit;
+}
+
+/* Whether there is a line of base64 before the next hyphens. */
+static bool has_body(struct octets text)
+{
+    const uint8_t *last = find(text, hyphens);
+
+    if (last != NULL)
+        text.size = (size_t)(last - text.data);
+    while (text.size > 0) {
+        if (has_run(text))
+            return true;
+        text = octets_skip(text, count_digits(text));
+        if (text.size > 0)
+            text = octets_skip(text, 1);
+    }
+    return false;
+}
+
+bool secret_is_doubtful(struct octets text)
+{
+    static const char begin[] = "-----BEGIN ";
+    const uint8_t *found;
+    struct secret line;
+    size_t at = 0;
+
+    while ((found = find(octets_skip(text, at), begin)) != NULL) {
+        at = (size_t)(found - text.data) + strlen(begin);
+        if (take_line(text, hyphens, &at, &line) && !line.cut
+            && has_body(octets_skip(text, at)))
             return true;
     }
     return false;
 }
 
 bool secret_is_wide(struct octets file)
+{
+    return file.size > 0 && memchr(file.data, 0, file.size) != NULL;
+}
+
+static bool is_marked(struct octets file)
 {
     return octets_start_with(file, "\xff\xfe")
         || octets_start_with(file, "\xfe\xff");
@@ -210,7 +359,7 @@ size_t secret_narrow(struct octets file, uint8_t *out)
 {
     size_t size = 0;
 
-    for (size_t i = MARK; i < file.size; i++)
+    for (size_t i = is_marked(file) ? MARK : 0; i < file.size; i++)
         if (file.data[i] != 0)
             out[size++] = file.data[i];
     return size;

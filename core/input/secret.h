@@ -18,9 +18,20 @@ struct secret {
  * *at on, and moves *at behind its first line: base64 has to follow, or the
  * headers of RFC 1421; line ends may be those of the text or escapes. One that
  * is cut off before that, as the last, may be of another label. */
-bool secret_next(struct octets text, size_t *at, struct secret *out);
+bool secret_next_pem(struct octets text, size_t *at, struct secret *out);
 
-/* True for UTF-16 with its mark, as PowerShell's > writes it. */
+/* Likewise, in the armour of SSH2 (RFC 4716), whose hyphens are four. */
+bool secret_next_ssh2(struct octets text, size_t *at, struct secret *out);
+
+/* Likewise, as PuTTY writes them: two lines tell one. */
+bool secret_next_putty(struct octets text, size_t *at, struct secret *out);
+
+/* Of a text in which none was found: true if one may be there that is broken,
+ * as some base64 stands below the line with which a key in PEM begins. */
+bool secret_is_doubtful(struct octets text);
+
+/* True for what has octets of zero: UTF-16, as PowerShell's > writes it, and
+ * what its >> has appended to another text; and anything binary. */
 bool secret_is_wide(struct octets file);
 
 /* Writes what of such a file is ASCII, as it is in UTF-8, to out, which has

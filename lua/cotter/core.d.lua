@@ -303,20 +303,23 @@ function core.cert(der) end
 ---@nodiscard
 function core.items(octets) end
 
----@class cotter.PemSecret a block of PEM that says to be a private key
+---@class cotter.TextSecret what says to be a private key
+---@field form string    in words: "PEM", "JWK", "the form of PuTTY", "the
+---       armour of SSH2"
 ---@field offset integer in the text
 ---@field line integer   from 1
 ---@field column integer in code points, from 1
 ---@field locked boolean encrypted, so it says
 
---- Finds private keys in PEM in a file of any kind, and what is nearly one: in
---- a string of JSON or of code, without its end. Nothing of a key is read.
+--- Finds private keys in a text of any kind, and what is nearly one: in a
+--- string of JSON or of code, without its end, in UTF-16. Nothing of a key is
+--- read.
 ---@param octets string
----@return cotter.PemSecret[]
----@return cotter.CoreFault? fault of a block that is cut off before it can be
----        told whether it is one: "pem.unended"
+---@return cotter.TextSecret[]
+---@return cotter.CoreFault? fault of one that is cut off before it can be told
+---        whether it is one: "key.cut"
 ---@nodiscard
-function core.pem_secrets(octets) end
+function core.text_secrets(octets) end
 
 --- Tells whether a key store of Java, JKS, JCEKS or BKS, holds a private key,
 --- and whether it is encrypted.
@@ -328,7 +331,8 @@ function core.key_store_secret(octets) end
 
 --- Tells of a file that core.items refuses whether it surely holds no private
 --- key: it begins neither as one nor as PKCS#12, or is certificates, requests
---- and public keys in DER, whatever else is wrong with them.
+--- and public keys in DER, whatever else is wrong with them; and no base64
+--- stands in it below the line with which a private key begins.
 ---@param octets string
 ---@return boolean
 ---@nodiscard

@@ -212,6 +212,9 @@ static const struct {
         false),
     ROW("base64 that begins otherwise",
         "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43UOV3A", true),
+    ROW("PEM whose body is broken",
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+        "a0B1c2D3e4F5g6H7i8J9k0L1m2N3o4P5\n", false),
     ROW("a key that was written as text", "\x30\xef\xbf\xbd\4", false),
 #undef ROW
 };

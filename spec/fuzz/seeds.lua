@@ -65,6 +65,19 @@ local function unpack_certificates()
   return "spec/fixtures/certs '" .. into .. "'"
 end
 
+-- Private keys that no fixture has.
+local SECRETS <const> = {
+  "PuTTY-User-Key-File-2: ecdsa-sha2-nistp256\nEncryption: aes256-cbc\n",
+  "PuTTY-User-Key-File-3: ssh-rsa\r\nEncryption: none\r\n",
+  "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: a\nP2/56wAAAi4AAAA3a",
+  '{"kty":"OKP","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}',
+  "x = { kty: 'RSA', n: { }, d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A'}",
+  "-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: 1\n\nlQOYBF",
+  "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n",
+  "\0\0\0\2\0\0\0\20" .. ("a"):rep(20) .. "\0\0\4\0\4\0\1a"
+    .. ("\0"):rep(11) .. "\1\0\5X.509\0\0\0\1a",
+}
+
 local function add_certificates()
   add_files({ "cert", "der" }, unpack_certificates(), "*")
   add_files({ "der", "cert", "crl", "container", "ber", "constraints" },
@@ -73,6 +86,9 @@ local function add_certificates()
             "*.p7b")
   add_files({ "pem", "stream" }, SPECS, "*.pem", "*.key", "*.cer", "*.crl")
   add_files({ "stream" }, SPECS, "*.der", "*.p7b")
+  add_files({ "secret" }, SPECS, "*.pem", "*.key", "*.cer", "*.der", "*.p8",
+            "*.pfx", "*.jks", "*service.json")
+  for _, text in ipairs(SECRETS) do add("secret", text) end
 end
 
 -- Chains ----------------------------------------------------------------------

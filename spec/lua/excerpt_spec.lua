@@ -65,6 +65,23 @@ describe("A file of one line", function()
                  (file:show(1, 42, 80)))
   end)
 
+  for name, row in pairs {
+    ["of SSH2"] = { "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\\nP2/56wAA",
+                    "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----…" },
+    ["of PuTTY"] = { "PuTTY-User-Key-File-2: ssh-rsa\\nEncryption: none",
+                     "PuTTY-User-Key-File-…" },
+    ["as JWK"] = { '{"d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",'
+      .. '"kty":"EC","p":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}',
+      '{"d":"…","kty":"EC","p":"…"}' },
+  } do
+    it("does not repeat a private key " .. name, function()
+      local file = assert(excerpt.open(row[1]))
+      assert.equal(row[2], file:whole(1))
+      local column = row[1]:find("kty", 1, true) or 1
+      assert.equal(row[2], (file:show(1, column, 200)))
+    end)
+  end
+
   it("is searched on from the place before", function()
     local file = assert(excerpt.open(("é"):rep(1000000)))
     for column = 1, 1000000, 100 do file:show(1, column, 72) end

@@ -30,7 +30,7 @@ local CORE = {
     .. "input/private_key input/property_list input/secret input/served "
     .. "input/unicode input/xml_node "
     .. "input/yaml_json",
-  "input/json_scan input/json_string input/keyless input/pkcs12_open "
+  "input/json_scan input/json_string input/jwk input/keyless input/pkcs12_open "
     .. "input/stream input/xml_refusal input/xml_text input/yaml_line "
     .. "input/yaml_refusal input/yaml_schema",
   "input/json_keys input/string_pool input/xml_writer input/yaml_block",

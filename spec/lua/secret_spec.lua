@@ -3,6 +3,7 @@
 
 package.path = "./?.lua;" .. package.path
 
+local core = require "cotter.core"
 local der = require "spec.support.der"
 local secret = require "cotter.model.secret"
 
@@ -50,6 +51,74 @@ describe("Each beginning of a file has its key, or cannot be read:",
   end)
 end)
 
+-- What private keys are as text, and the octets of each that show its form.
+-- PuTTY, Appendix C; RFC 4716 3.4; RFC 8037 A.1.
+local TEXTS = {
+  { "PEM", read "many-client.pem", "private key in PEM", 11 },
+  { "encrypted PEM", read "many-old.key", "private key in PEM", 11 },
+  { "PuTTY", "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n"
+      .. "Comment: a\nPublic-Lines: 2\n", "private key in the form of PuTTY",
+    20 },
+  { "SSH2", "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: \"a\"\n"
+      .. "P2/56wAAAi4AAAA3aWYtbW9kbntzaWdue3JzYS1wa2NzMS1zaGExfSxlbmNyeXB0e3\n",
+    "private key in the armour of SSH2", 16 },
+  { "JWK", '{ "kty": "OKP", "crv": "Ed25519",\n'
+      .. '"d": "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A" }\n',
+    "private key in JWK", 75 },
+}
+
+-- UTF-16 as it is written where the low octet is first, or the high one.
+local function low_first(text) return (text:gsub(".", "%0\0")) end
+local function high_first(text) return (text:gsub(".", "\0%0")) end
+
+local WRITTEN = {
+  ["as it is"] = function(text) return text end,
+  ["with CRLF"] = function(text) return (text:gsub("\n", "\r\n")) end,
+  ["with CR alone"] = function(text) return (text:gsub("\n", "\r")) end,
+  ["with a mark of UTF-8"] = function(text) return "\xef\xbb\xbf" .. text end,
+  ["with 1,000 blanks at each line end"] = function(text)
+    return (text:gsub("\n", (" "):rep(1000) .. "\n"))
+  end,
+  ["in a string of JSON"] = function(text) return (core.encode(text)) end,
+  ["in UTF-16LE"] = function(text) return "\xff\xfe" .. low_first(text) end,
+  ["in UTF-16BE"] = function(text) return "\xfe\xff" .. high_first(text) end,
+  ["in UTF-16LE without a mark"] = low_first,
+  ["in UTF-16BE without a mark"] = high_first,
+  ["behind a text of another encoding"] = function(text)
+    return "A=b\r\n" .. low_first(text)
+  end,
+  ["behind a megabyte"] = function(text)
+    return ("a word of it\n"):rep(80660) .. text
+  end,
+}
+
+describe("A key is told however it is written:", function()
+  for _, row in ipairs(TEXTS) do
+    for name, write in pairs(WRITTEN) do
+      it(row[1] .. " " .. name, function()
+        assert.equal(row[3], (search(write(row[2]))))
+      end)
+    end
+  end
+end)
+
+describe("Each beginning of a text has its key, or cannot be read:", function()
+  for _, row in ipairs(TEXTS) do
+    it(row[1], function()
+      for size = row[4], #row[2] do
+        local kind, fault = search(row[2]:sub(1, size))
+        assert(kind or fault, size)
+      end
+    end)
+  end
+
+  it("and its place is told", function()
+    local _, fault = search "a\n  PuTTY-User-Key-File-2: ssh-"
+    assert.same({ "key.cut", 4, 2, 3 },
+                { fault.code, fault.offset, fault.line, fault.column })
+  end)
+end)
+
 -- What stands between a certificate and a key in one file, both in DER.
 describe("A key behind a certificate in DER is not passed over:", function()
   local certificate = der.certificate {}
@@ -66,6 +135,45 @@ describe("A key behind a certificate in DER is not passed over:", function()
   for _, behind in ipairs { "\n", "\r\n", "\0\0\0\0", " \t\n" } do
     it(("but nothing is seen in %q"):format(behind), function()
       assert.same({}, { search(certificate .. behind) })
+    end)
+  end
+end)
+
+-- What is no key, and has words of one.
+describe("No key is seen in", function()
+  for name, text in pairs {
+    ["a public JWK"] = '{"kty":"OKP","crv":"Ed25519",'
+      .. '"x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}',
+    ["a public key of SSH2"] = "---- BEGIN SSH2 PUBLIC KEY ----\n"
+      .. "AAAAB3NzaC1yc2EAAAADAQABAAAAgQDKb\n---- END SSH2 PUBLIC KEY ----\n",
+    ["a sentence on all forms"] = "First lines are -----BEGIN PRIVATE KEY-----"
+      .. ", ---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ---- and "
+      .. "PuTTY-User-Key-File-2: with the algorithm; JWK has kty and d.\n",
+    ["a template"] = "-----BEGIN PRIVATE KEY-----\n"
+      .. "<insert the base64 of your private key here>\n"
+      .. "-----END PRIVATE KEY-----\n",
+    ["a template of crosses"] = "-----BEGIN PRIVATE KEY-----\n"
+      .. ("x"):rep(64) .. "\n-----END PRIVATE KEY-----\n",
+    ["a lock file"] = '{"integrity":"sha512-' .. ("MIGH"):rep(21) .. '=="}',
+  } do
+    it(name, function() assert.same({}, { search(text) }) end)
+  end
+end)
+
+describe("A text whose key is broken cannot be read:", function()
+  local BROKEN <const> = "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+    .. "!!" .. read("many-locked.key"):match "\n(%w.-)\n%-" .. "\n"
+  for name, text in pairs {
+    ["a body that begins otherwise"] = BROKEN,
+    ["in UTF-16LE"] = "\xff\xfe" .. low_first(BROKEN),
+    ["in UTF-16BE without a mark"] = high_first(BROKEN),
+    ["base64 alone in UTF-16"] = "\xff\xfe"
+      .. low_first(read("many-client.pem"):match "\n(%w.-)\n%-"),
+  } do
+    it(name, function()
+      local kind, fault = search(text)
+      assert.is_nil(kind)
+      assert.is_string(fault.code)
     end)
   end
 end)

@@ -31,12 +31,12 @@ end
 ---@field path string
 ---@field fault cotter.CoreFault
 
--- PEM as it stands in a text of its own, or in a string of JSON or of code.
-local function find_pem(path, octets)
-  local keys, fault = core.pem_secrets(octets)
+-- Keys as they stand in a text of their own, or in JSON or code.
+local function find_in_text(path, octets)
+  local keys, fault = core.text_secrets(octets)
   for i, key in ipairs(keys) do
     keys[i] = new_secret(sources.new(path, place_of(key)), key.offset, path,
-                         "private key in PEM", key.locked)
+                         "private key in " .. key.form, key.locked)
   end
   return keys, fault
 end
@@ -79,7 +79,7 @@ end
 ---@return cotter.Secret[]
 ---@return cotter.CoreFault?
 local function search(path, octets)
-  local found, fault = find_pem(path, octets)
+  local found, fault = find_in_text(path, octets)
   if fault or #found > 0 then return found, fault end
   local kind, locked, unread = look(octets)
   if kind then

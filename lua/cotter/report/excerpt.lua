@@ -108,14 +108,25 @@ local function shorten(text, room, from_end)
   return from_end and "…" .. rest or rest .. "…"
 end
 
-local SECRET <const> = "PRIVATE KEY-----"
+-- What a key begins with that may stand in one line with it.
+local SECRETS <const> = { "PRIVATE KEY-----", "PRIVATE KEY ----",
+                          "PuTTY-User-Key-File-" }
+
+-- What tells that a line has a key as JWK, whose values may be cut off at the
+-- edge of what is shown.
+local JWK <const> = "kty"
+local VALUE <const> = ("[%w_-]"):rep(8) .. "+"
 
 --- A key that stands in one line, as in a string of JSON, is not repeated.
----@param text string
+---@param text string of the line
+---@param line string what of it is shown
 ---@return string
-local function without_secret(text)
-  local _, last = text:find(SECRET, 1, true)
-  return last and text:sub(1, last) .. "…" or text
+local function without_secret(text, line)
+  for _, secret in ipairs(SECRETS) do
+    local _, last = text:find(secret, 1, true)
+    if last then return text:sub(1, last) .. "…" end
+  end
+  return line:find(JWK, 1, true) and text:gsub(VALUE, "…") or text
 end
 
 --- Shows a place: its line, cut on either side where it is too wide.
@@ -129,7 +140,9 @@ function Excerpts:show(line, column, width)
   local found = self:line(line)
   if not found then return nil end
   local before, after = self:divide(found, column)
-  before, after = without_secret(before), without_secret(after)
+  local line_shown = before .. after
+  before = without_secret(before, line_shown)
+  after = without_secret(after, line_shown)
   local room = math.max(width - columns.width(after), width // 2)
   before = shorten(before, room, true)
   local caret = columns.width(before)
@@ -163,7 +176,8 @@ function Excerpts:whole(number)
   if not line or not line.valid or line.last - line.first >= WHOLE then
     return nil
   end
-  return without_secret(self.octets:sub(line.first, line.last))
+  local text = self.octets:sub(line.first, line.last)
+  return without_secret(text, text)
 end
 
 --- Gives what finds lines of files, each of which is opened once.
