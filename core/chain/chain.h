@@ -1,7 +1,7 @@
 /* Validation of a certificate against trust anchors, at a moment that is
  * given: RFC 5280 6.1, with the checks of a profile, and RFC 9525 for hosts.
  *
- * The checks are rows of a table, in chain.c: the name of each, the clause
+ * The checks are rows of a table, in checks.c: the name of each, the clause
  * that wants it, and for which certificates of a path each profile makes it.
  * Checks of single certificates come before signatures, and signatures before
  * what asks for a whole path. All paths are tried until one is found, within

@@ -189,6 +189,14 @@ bool refusal_say_fault(struct refusal *refusal, const struct fault *fault)
     return refusal_say(refusal, fault_text(fault->code));
 }
 
+bool refusal_say_budget(struct refusal *refusal, const char *limit,
+                        const char *what)
+{
+    *refusal = (struct refusal){ .code = "chain.budget", .source = limit };
+    refusal_say(refusal, "no path was found before ");
+    return refusal_say(refusal, what);
+}
+
 /* "intermediate 2 of 3" */
 static void add_place(struct text *text, const struct refusal *refusal)
 {

@@ -47,6 +47,11 @@ bool refusal_say_oid(struct refusal *refusal, struct octets oid);
 /* The name of a fault, where it is, and what it says. */
 bool refusal_say_fault(struct refusal *refusal, const struct fault *fault);
 
+/* Makes it a refusal since no path was found within a limit, by its name; what
+ * was too many says which. */
+bool refusal_say_budget(struct refusal *refusal, const char *limit,
+                        const char *what);
+
 /* Writes the whole sentence, without a NUL: "intermediate 2 of 3 (CN=a): is
  * expired since 2020-01-01T00:00:00Z (RFC 5280 4.1.2.5)". Returns the number
  * of octets. */

@@ -49,6 +49,7 @@ local CORE = {
   "chain/check_authority chain/check_form chain/check_names "
     .. "chain/check_subject chain/revocation",
   "chain/checks",
+  "chain/judge",
   "chain/chain",
   "system/arena system/archive_directory system/bytecode system/channel "
     .. "system/file "
