@@ -273,6 +273,14 @@ local function has_pins(config)
   return false
 end
 
+-- What is expected is the build for which a manifest says otherwise; suggested
+-- is what the build fills in.
+local function wiring_code(one)
+  if one.suggestion then return "filled_in" end
+  local code = one.found and "other" or "none"
+  return one.expected and "build_" .. code or code
+end
+
 rule "android-not-wired" {
   title = "The manifest names the config that pins",
   on = "config",
@@ -294,13 +302,35 @@ rule "android-not-wired" {
       remedy = "add android:networkSecurityConfig=\"@xml/NAME\" to \z
                 <application>, with the name of this file",
     },
+    build_other = {
+      text = "the manifest of {build} names {other} and not {name}: nothing \z
+              in this file is in force in its builds",
+      consequence = "unpinned",
+      remedy = "take the attribute out of that manifest, or let it name a \z
+                config that pins the same",
+    },
+    build_none = {
+      text = "the manifest of {build} takes the network security config out: \z
+              nothing in this file is in force in its builds",
+      consequence = "unpinned",
+      remedy = "take the attribute out of that manifest, with what tells the \z
+                merger to replace or remove it",
+    },
+    filled_in = {
+      text = "the manifest names {other}, which the build fills in: whether \z
+              this file is in force is not known",
+      severity = "medium",
+      remedy = "write android:networkSecurityConfig=\"@xml/NAME\" with the \z
+                name of this file",
+    },
   },
   check = function(config)
     if not has_pins(config) then return end
     for _, one in ipairs(config:observed "not-wired") do
-      fail(one.found and "other" or "none", {
+      fail(wiring_code(one), {
         at = config, also = one.other, name = "@xml/" .. one.name,
-        other = "@xml/" .. (one.found or "") })
+        build = one.expected, other = one.suggestion
+          or "@xml/" .. (one.found or "") })
     end
   end,
 }
@@ -373,21 +403,67 @@ local function portrait(config)
   return table.concat(lines, "\n")
 end
 
+-- What of a host that one config pins another does not: the host, or what is
+-- below it. The platform answers first, before TrustKit.
+local function unpinned_of(host, other)
+  local answer = other:resolve(host.name)[1]
+  if not answer.pinned then return host.name end
+  local within = answer.entry.include_subdomains
+  return host.include_subdomains and not within
+         and "what is below " .. host.name or nil
+end
+
+-- The first of the hosts that one config pins and another does not.
+local function lost(config, other)
+  for _, host in ipairs(config.hosts) do
+    local pins = #host.pins > 0 and not host.fault
+    local what = pins and unpinned_of(host, other)
+    if what then return what, host end
+  end
+end
+
+-- A file of a build that is expected goes before the other one, and those of a
+-- resource before each other.
+local function variant_code(config, one)
+  local what, host = lost(one.other, config)
+  if one.expected then
+    return what and "build_unpinned" or "build_differs", what, host
+  end
+  if not what then what, host = lost(config, one.other) end
+  return what and "unpinned" or "differ", what, host
+end
+
 rule "android-variant-configs" {
   title = "All files of one resource pin the same",
   on = "config",
   formats = { "android" },
   severity = "medium",
-  refs = { "Android guide, providing alternative resources" },
+  refs = { "Android guide, providing alternative resources",
+           "Android guide, build with source sets" },
   remedy = "give both files the same domain-configs",
   messages = {
     differ = "a phone takes this file or {other}, by its configuration, and \z
               the two do not pin the same",
+    unpinned = {
+      text = "a phone takes this file or {other}, by its configuration, and \z
+              {what} is pinned in one of them alone",
+      severity = "high", consequence = "unpinned",
+    },
+    build_differs = "some builds take this file in place of {other}, and the \z
+                     two do not pin the same",
+    build_unpinned = {
+      text = "some builds take this file in place of {other}, and do not pin \z
+              {what}",
+      severity = "high", consequence = "unpinned",
+    },
   },
   check = function(config)
     for _, one in ipairs(config:observed "variant") do
-      if portrait(config) ~= portrait(one.other) then
-        fail("differ", { at = config, also = one.other, other = one.found })
+      local code, what, host = variant_code(config, one)
+      local differs = what or portrait(config) ~= portrait(one.other)
+      if differs then
+        fail(code, { at = config, also = host or one.other, what = what,
+                     other = one.found })
       end
     end
   end,

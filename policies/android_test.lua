@@ -706,3 +706,156 @@ test "android-not-wired" {
       { host = "api.example.com", pins = { key "A" } } }, fails "none" },
   },
 }
+
+-- Builds: manifests and resources of a build type or flavor -------------------
+
+local function manifest_of(set, attributes)
+  return text("app/src/" .. set .. "/AndroidManifest.xml", ([[
+<manifest xmlns:android="http://schemas.android.com/apk/res/android"
+  xmlns:tools="http://schemas.android.com/tools">
+  <application %s/>
+</manifest>
+]]):format(attributes))
+end
+
+local function naming(name)
+  return ('android:networkSecurityConfig="%s"'):format(name)
+end
+
+local function pins_in(set, given, name)
+  given = given or { pins = { key "A", key "B" } }
+  if not given[1] then given.host = given.host or "api.example.com" end
+  given.path = ("app/src/%s/res/%s.xml"):format(set, name or "xml/pins")
+  return android(given)
+end
+
+local function reporting(name)
+  return text("app/src/main/res/" .. name .. ".xml", [[
+<network-security-config>
+  <domain-config>
+    <domain>api.example.com</domain>
+    <pin-set>
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+    </pin-set>
+    <trustkit-config/>
+  </domain-config>
+</network-security-config>
+]])
+end
+
+local function builds(...)
+  return folder { manifest_of("main", naming "@xml/pins"), pins_in "main", ... }
+end
+
+local function named(attributes)
+  return folder { manifest_of("main", attributes), pins_in "main" }
+end
+
+test "android-not-wired" {
+  cases = {
+    { "named as the app's own", named(naming "@com.example:xml/pins"), pass },
+    { "named with blanks around", named(naming " @xml/pins "), pass },
+    { "named as the platform's", named(naming "@android:xml/pins"),
+      fails "none" },
+    { "nothing named", named(naming "@null"), fails "none" },
+    { "no reference", named(naming "pins"), fails "none" },
+    { "what the build fills in", named(naming "${config}"),
+      fails("filled_in", { message = "names ${config}, which" }) },
+    { "what the build fills in, and the name beside it", folder {
+        manifest_of("main", naming "${config}"), pins_in "main",
+        manifest_of("free", naming "@xml/pins") }, pass },
+    { "named by debug builds alone", folder { manifest_of("main", ""),
+        manifest_of("debug", naming "@xml/pins"), pins_in "main" },
+      fails "none" },
+    { "named by tests alone", folder { manifest_of("main", ""),
+        manifest_of("androidTest", naming "@xml/pins"), pins_in "main" },
+      fails "none" },
+    { "of debug builds, and named by them", folder { manifest_of("main", ""),
+        manifest_of("debug", naming "@xml/pins"), pins_in "debug" }, pass },
+    { "named by a flavor alone", folder { manifest_of("main", ""),
+        manifest_of("free", naming "@xml/pins"), pins_in "main" }, pass },
+    { "named again by a build", builds(
+        manifest_of("release", naming "@xml/pins")), pass },
+    { "a build whose manifest says nothing of it", builds(
+        manifest_of("release", 'tools:remove="android:label"')), pass },
+    { "a build that removes it", builds(manifest_of("release",
+        'tools:remove="android:label, android:networkSecurityConfig"')),
+      fails("build_none", { message = "the manifest of release takes" }) },
+    { "a build whose manifest stands in for the other", builds(
+        manifest_of("release", 'tools:node="replace"')), fails "build_none" },
+    { "a build that names nothing", builds(manifest_of("release",
+        naming "@null" .. ' tools:replace="android:networkSecurityConfig"')),
+      fails "build_none" },
+    { "a debug build that removes it", builds(manifest_of("debug",
+        'tools:remove="android:networkSecurityConfig"')), pass },
+    { "a debug build of a flavor that does", builds(manifest_of("freeDebug",
+        'tools:remove="android:networkSecurityConfig"')), pass },
+    { "a build that names what is not there", builds(
+        manifest_of("release", naming "@xml/absent")),
+      fails("build_other", { message = "the manifest of release names \z
+        @xml/absent and not @xml/pins" }) },
+    { "a build that names a config without pins", builds(
+        manifest_of("release", naming "@xml/open"),
+        pins_in("release", { pins = {} }, "xml/open")), pass },
+    { "a build of another module that names another", builds(
+        text("demo/src/free/AndroidManifest.xml", [[
+<manifest xmlns:android="http://schemas.android.com/apk/res/android">
+  <application android:networkSecurityConfig="@xml/open"/>
+</manifest>
+]])), pass },
+  },
+}
+
+test "android-variant-configs" {
+  cases = {
+    { "a resource of a phone that pins no host", folder { pins_in "main",
+        pins_in("main", { pins = {} }, "xml-v28/pins") },
+      fails("unpinned", { message = "api.example.com is pinned in one" }) },
+    { "a resource of a phone that alone pins a host", folder {
+        pins_in("main", { pins = {} }),
+        pins_in("main", nil, "xml-v28/pins") }, fails "unpinned" },
+    { "a resource of a phone that pins no subdomains", folder {
+        pins_in("main", { include_subdomains = true, pins = { key "A" } }),
+        pins_in("main", { pins = { key "A" } }, "xml-v28/pins") },
+      fails("unpinned", { message = "what is below api.example.com is" }) },
+    { "one that pins subdomains of both", folder {
+        pins_in("main", { include_subdomains = true, pins = { key "A" } }),
+        pins_in("main", { include_subdomains = true, pins = { key "A" } },
+                "xml-v28/pins") }, pass },
+    { "the host of one below that of the other", folder {
+        pins_in "main", pins_in("main", { host = "example.com",
+          include_subdomains = true, pins = { key "A", key "B" } },
+          "xml-v28/pins") }, fails "unpinned" },
+    { "neither pins the host", folder { pins_in("main", { pins = {} }),
+        pins_in("main", { pins = {} }, "xml-v28/pins") }, pass },
+    { "a build that pins no host", builds(pins_in("release", { pins = {} })),
+      fails("build_unpinned", { message = "do not pin api.example.com" }) },
+    { "a build that pins no host, which is before main by its name",
+      builds(pins_in("free", { pins = {} })), fails "build_unpinned" },
+    { "a build that pins other keys", builds(
+        pins_in("release", { pins = { key "A", key "C" } })),
+      fails("build_differs", { also = { 2 } }) },
+    { "a build that pins the first of two hosts", folder {
+        pins_in("main", { { host = "a.example", pins = { key "A" } },
+                          { host = "b.example", pins = { key "B" } } }),
+        pins_in("release", { host = "a.example", pins = { key "A" } }) },
+      fails("build_unpinned", { message = "do not pin b.example",
+                                also = { 10 } }) },
+    { "a build that pins the same", builds(pins_in "release"), pass },
+    { "a build that pins more", folder { pins_in("main", { pins = {} }),
+        pins_in "release" }, fails "build_differs" },
+    { "a debug build that pins no host", builds(
+        pins_in("debug", { pins = {} })), pass },
+    { "a build of another resource", builds(
+        pins_in("release", { pins = {} }, "xml/other")), pass },
+    { "a build that names a config without pins", builds(
+        manifest_of("release", naming "@xml/open"),
+        pins_in("release", { pins = {} }, "xml/open")),
+      fails "build_unpinned" },
+    { "a build that names a config with the same pins", builds(
+        manifest_of("release", naming "@xml/again"),
+        pins_in("release", nil, "xml/again")), pass },
+    { "what TrustKit does not enforce, which the platform does", folder {
+        reporting "xml/pins", reporting "xml-v28/pins" }, pass },
+  },
+}

@@ -114,12 +114,12 @@ local LUA = {
   "config.android.trusts",
   "config.android.anchors config.android.expiration config.android.grammar "
     .. "config.android.remarks "
-    .. "config.folder config.gradle config.manifest config.outsystems "
-    .. "config.reader "
-    .. "config.refusal config.shape package.names "
+    .. "config.gradle config.manifest config.outsystems config.reader "
+    .. "config.refusal config.shape config.source_set package.names "
     .. "package.protobuf",
-  "config.android.pins package.bundle_table package.bundle_xml",
-  "config.android.reader package.apk",
+  "config.android.pins config.wiring package.bundle_table "
+    .. "package.bundle_xml",
+  "config.android.reader config.folder package.apk",
   "config.android config.plug_in.cert_pinner config.plug_in.expo "
     .. "config.plug_in.msso config.plug_in.public_key_pinning "
     .. "config.plug_in.ssl_manager config.plug_in.tcs "

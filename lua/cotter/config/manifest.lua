@@ -5,6 +5,9 @@ local config = require "cotter.model.config"
 local manifest = {}
 
 local ANDROID = "http://schemas.android.com/apk/res/android"
+local TOOLS = "http://schemas.android.com/tools"
+
+local CONFIG <const> = "networkSecurityConfig"
 
 ---@class cotter.config.Manifest
 ---@field path string
@@ -12,16 +15,20 @@ local ANDROID = "http://schemas.android.com/apk/res/android"
 ---@field application boolean one of a library may have none
 ---@field reference string?  the name of the resource, without "@xml/"
 ---@field id integer?        of the resource, in the manifest of a package
----@field unsure boolean     the name is filled in by the build
+---@field unsure string?     what stands for a name that the build fills in
+---@field text string?       what stands there, where it is no id
+---@field says boolean        something of a config: its name, or that there is
+---       none
 ---@field debuggable boolean
 ---@field target_sdk integer? whose defaults hold; nil where it cannot be told
 ---@field sdk_at any          a place: where that is said
 
---- An attribute of Android's namespace, whatever its prefix is.
-local function get(element, name)
+--- An attribute of a namespace, whatever its prefix is.
+local function get(element, name, namespace)
   for own, value, offset in element:attributes() do
     local prefix, plain = own:match "^([^:]+):(.*)$"
-    if plain == name and element:namespace(prefix) == ANDROID then
+    if plain == name and element:namespace(prefix) == (namespace or ANDROID)
+    then
       return value, offset
     end
   end
@@ -37,14 +44,47 @@ end
 
 local read = {}
 
+--- The name of a resource in a reference to it, which may name the package of
+--- the app. What is no reference to XML, as @null, names none.
+local function referred(value)
+  local package, name = value:match "^%s*@%*?([%w_.]*):?xml/([%w_.]+)%s*$"
+  return package ~= "android" and name or nil
+end
+
+-- Markers by which a manifest has the merger take an element, and what it says,
+-- out of those below it (Android guide, merge rule markers).
+local TAKES_OUT = { remove = true, removeAll = true, replace = true }
+
+--- Tells whether a manifest takes out what those below it say of a config.
+local function takes_out(element)
+  if TAKES_OUT[get(element, "node", TOOLS)] then return true end
+  for name in (get(element, "remove", TOOLS) or ""):gmatch "[^%s,]+" do
+    if name:match "[^:]*$" == CONFIG then return true end
+  end
+  return false
+end
+
+--- The id of the config in the manifest of a package; @null has none.
+local function id_of(value)
+  local digits = value:match "^@0x(%x+)$"
+  local id = digits and tonumber(digits, 16)
+  return id ~= 0 and id or nil, digits ~= nil
+end
+
+--- Reads what an attribute names as the config.
+local function name_config(made, value)
+  local is_id
+  made.id, is_id = id_of(value)
+  if is_id then return end
+  made.text, made.reference = value, referred(value)
+  if value:find("${", 1, true) then made.unsure = value end
+end
+
 function read.application(made, element, source)
-  local value, offset = get(element, "networkSecurityConfig")
-  local id = value and value:match "^@0x(%x+)$"
+  local value, offset = get(element, CONFIG)
   made.application = true
-  made.reference = value and value:match "^@xml/([%w_.]+)$"
-  made.id = id and tonumber(id, 16)
-  if made.id == 0 then made.id = nil end -- @null: there is none
-  made.unsure = value ~= nil and not (made.reference or id)
+  if value then name_config(made, value) end
+  made.says = value ~= nil or takes_out(element)
   made.debuggable = get(element, "debuggable") == "true"
   made.at = config.place(source, offset or element.offset)
 end
@@ -60,7 +100,7 @@ end
 ---@return cotter.config.Manifest
 ---@nodiscard
 function manifest.read(document, source)
-  local made = { path = source.path, application = false, unsure = false,
+  local made = { path = source.path, application = false, says = false,
                  debuggable = false,
                  at = config.place(source, document.root.offset) }
   for name, element in document.root:each() do

@@ -229,7 +229,7 @@ local function search(package)
   local facts = { target_sdk = made.target_sdk,
                   manifest = package.layout.manifest,
                   line = source:position(offset).line }
-  if made.reference or made.unsure then
+  if made.text then
     absent(package, "the manifest names its config by no id of a resource")
   end
   want_all(package, package:resources(), made, facts)

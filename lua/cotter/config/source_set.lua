@@ -1,0 +1,47 @@
+--- The source sets of Android's Gradle: src/main, and beside it those of build
+--- types and flavors, whose manifest and resources go before those of main in
+--- the builds that take them (Android guide, build variants).
+
+local source_set = {}
+
+---@class cotter.config.SourceSet
+---@field module string the folder that has src, with its final solidus
+---@field name string
+---@field rest string  what is left of the path
+
+local MAIN = { main = true, androidMain = true }
+
+-- What a build leaves out of the app that is shipped: what is for developers
+-- and for tests, of all flavors or of one (src/freeDebug).
+local NOT_SHIPPED = { "^debug$", "Debug$", "^test", "^androidTest", "Test$" }
+
+--- The source set that a file is of; nothing for one that is in none.
+---@param path string
+---@return cotter.config.SourceSet?
+---@nodiscard
+function source_set.of(path)
+  local module, name, rest = path:match "^(.*%f[^/\0])src/([^/]+)/(.*)$"
+  return module and { module = module, name = name, rest = rest } or nil
+end
+
+--- Tells whether builds that are shipped take a file.
+---@param path string
+---@return boolean
+---@nodiscard
+function source_set.is_shipped(path)
+  local set = source_set.of(path)
+  for _, pattern in ipairs(set and NOT_SHIPPED or {}) do
+    if set.name:find(pattern) then return false end
+  end
+  return true
+end
+
+--- Tells whether a file goes before that of main in some builds alone.
+---@param set cotter.config.SourceSet?
+---@return boolean
+---@nodiscard
+function source_set.is_overlay(set)
+  return set ~= nil and not MAIN[set.name]
+end
+
+return source_set
