@@ -363,11 +363,23 @@ describe("a source tree", function()
     assert.same({}, told(verdict))
   end)
 
-  it("believes a manifest that the build fills in", function()
+  it("has a manifest that the build fills in, which is told", function()
     local verdict = check({ ["app/res/xml/pins.xml"] = FINE,
       ["app/AndroidManifest.xml"] =
         (MANIFEST:gsub("@xml/%%s", "${config}")) }, "app")
-    assert.same({}, told(verdict))
+    assert.same({ "android-not-wired/filled_in" }, told(verdict))
+  end)
+
+  it("has a manifest that cannot be read, which is an error", function()
+    local verdict = check({ ["app/res/xml/pins.xml"] = FINE,
+      ["app/AndroidManifest.xml"] = (MANIFEST:gsub("/>", "", 1)) }, "app")
+    assert.same({ "xml.token" }, codes(verdict))
+  end)
+
+  it("has a build file in Kotlin, of which nothing is told", function()
+    local verdict = check({ ["app/res/xml/pins.xml"] = FINE,
+      ["app/build.gradle.kts"] = "android { }" }, "app")
+    assert.same({}, verdict.notes)
   end)
 end)
 

@@ -1,5 +1,6 @@
 --- Picks the reader of a config by what stands in it.
 
+local gradle = require "cotter.config.gradle"
 local json = require "cotter.config.json"
 
 local configs = {}
@@ -55,9 +56,9 @@ end
 ---@return "code"|"other-code"|"build"?
 local function by_name(file)
   local extension = (file.path:match "%.(%a+)$" or ""):lower()
+  if not file.explicit and gradle.is(file.path) then return "build" end
   if CODE[extension] then return "code" end
   if OTHER_CODE[extension] then return "other-code" end
-  return extension == "gradle" and not file.explicit and "build" or nil
 end
 
 --- Reads YAML, and else lines of text.

@@ -10,6 +10,7 @@ local xml = {}
 local function meant_as_config(file)
   local octets = file.octets:sub(1, 65536):gsub("%z", "")
   return file.claimed or octets:find("network-security-config", 1, true)
+    or octets:find("<application", 1, true) -- a manifest, which wires configs
     or octets:find("<pin-set", 1, true)
     or octets:find("NSPinnedDomains", 1, true)
     or octets:find("TSKPinnedDomains", 1, true)
