@@ -50,34 +50,79 @@ struct reader {
     struct fault *fault;
 };
 
+/* A file to read; and one whose directory lies within it. */
+/*@ predicate file_valid(struct reader *in) =
+      \valid_read(in) && \valid(in->fault) && \separated(in, in->fault)
+      && octets_valid(in->file) && in->file.size <= LIMIT_PACKAGE_OCTETS;
+
+    predicate reader_valid(struct reader *in) =
+      file_valid(in) && in->octets <= LIMIT_ARCHIVE_DIRECTORY
+      && in->offset + in->octets <= in->file.size; */
+
+/* A number of two octets or four. */
+/*@ requires (size == 2 || size == 4) && \valid_read(octets + (0 .. size - 1));
+    assigns \nothing;
+    ensures \result <= (size == 2 ? 0xffff : 0xffffffff); */
 static size_t little_endian(const uint8_t *octets, size_t size)
 {
     size_t number = 0;
 
-    while (size-- > 0)
-        number = number << 8 | octets[size];
+    /*@ loop invariant 0 <= left <= size;
+        loop invariant number < (left == size ? 1
+                                 : left == size - 1 ? 0x100
+                                 : left == size - 2 ? 0x10000
+                                 : left == size - 3 ? 0x1000000
+                                 : 0x100000000);
+        loop assigns left, number;
+        loop variant left; */
+    for (size_t left = size; left > 0; left--)
+        number = number * 0x100 + octets[left - 1];
     return number;
+}
+
+/*@ requires \valid_read(octets + (0 .. SIGNATURE - 1))
+             && \valid_read(signature + (0 .. SIGNATURE - 1));
+    assigns \nothing; */
+static bool is_signed(const uint8_t *octets, const uint8_t *signature)
+{
+    return octets_equal((struct octets){ octets, SIGNATURE },
+                        (struct octets){ signature, SIGNATURE });
 }
 
 /* The end ------------------------------------------------------------------ */
 
 /* True if the end of a directory is here: its comment reaches to the last of
  * the octets. */
+/*@ requires octets_valid(octets) && at + END_OCTETS <= octets.size;
+    assigns \nothing; */
 static bool is_end(struct octets octets, size_t at)
 {
     const uint8_t *here = octets.data + at;
 
-    return memcmp(here, end_signature, SIGNATURE) == 0
+    return is_signed(here, end_signature)
         && little_endian(here + END_COMMENT, 2)
                == octets.size - at - END_OCTETS;
 }
 
 /* Finds the end of the directory in the last octets of a file. A second one
  * would show other entries to a reader that searches in another way. */
+/*@ requires octets_valid(octets);
+    assigns \nothing;
+    ensures \result == \null
+            || octets_ordered(octets.data, \result)
+               && octets_ordered(\result + END_OCTETS,
+                                 octets.data + octets.size); */
 static const uint8_t *find_end(struct octets octets)
 {
     const uint8_t *found = NULL;
 
+    /*@ loop invariant 0 <= at <= octets.size;
+        loop invariant found == \null
+            || octets_ordered(octets.data, found)
+               && octets_ordered(found + END_OCTETS,
+                                 octets.data + octets.size);
+        loop assigns at, found;
+        loop variant octets.size - at; */
     for (size_t at = 0; at + END_OCTETS <= octets.size; at++)
         if (is_end(octets, at)) {
             if (found != NULL)
@@ -88,6 +133,13 @@ static const uint8_t *find_end(struct octets octets)
 }
 
 /* Takes what the end says; the directory lies before it. */
+/*@ requires \valid(in) && file_valid(in) && \valid(count)
+             && \separated(in, count, in->fault)
+             && octets_ordered(in->file.data, tail.data)
+             && tail.data + tail.size == in->file.data + in->file.size;
+    assigns in->octets, in->offset, *count, *in->fault;
+    ensures \result ? reader_valid(in) && *count <= LIMIT_ARCHIVE_ENTRIES
+                    : in->fault->code != FAULT_NONE; */
 static bool take_end(struct reader *in, struct octets tail, size_t *count)
 {
     const uint8_t *end = find_end(tail);
@@ -107,6 +159,11 @@ static bool take_end(struct reader *in, struct octets tail, size_t *count)
     return true;
 }
 
+/*@ requires \valid(in) && file_valid(in) && \valid(count)
+             && \separated(in, count, in->fault);
+    assigns in->octets, in->offset, *count, *in->fault;
+    ensures \result ? reader_valid(in) && *count <= LIMIT_ARCHIVE_ENTRIES
+                    : in->fault->code != FAULT_NONE; */
 static bool read_end(struct reader *in, size_t *count)
 {
     struct octets tail = in->file;
@@ -122,23 +179,31 @@ static bool read_end(struct reader *in, size_t *count)
 
 /* A name that an unpacker would follow out of its folder, or that is another
  * to readers that end it at a zero. */
+/*@ requires octets_valid(name);
+    assigns \nothing; */
 static bool is_escape(struct octets name)
 {
     size_t part = 0;
 
     if (name.size == 0 || name.data[0] == '/'
-        || memchr(name.data, '\\', name.size) != NULL
-        || memchr(name.data, 0, name.size) != NULL)
+        || octets_search(name.data, name.size, '\\') < name.size
+        || octets_search(name.data, name.size, 0) < name.size)
         return true;
+    /*@ loop invariant 0 <= part <= at <= name.size + 1;
+        loop assigns at, part;
+        loop variant name.size + 1 - at; */
     for (size_t at = 0; at <= name.size; at++)
         if (at == name.size || name.data[at] == '/') {
-            if (at - part == 2 && memcmp(name.data + part, "..", 2) == 0)
+            if (at - part == 2 && name.data[part] == '.'
+                && name.data[part + 1] == '.')
                 return true;
             part = at + 1;
         }
     return false;
 }
 
+/*@ requires \valid_read(row + (0 .. ROW_OCTETS - 1));
+    assigns \nothing; */
 static bool is_link(const uint8_t *row)
 {
     return row[ROW_SYSTEM] == UNIX
@@ -146,13 +211,20 @@ static bool is_link(const uint8_t *row)
 }
 
 /* Takes the row at *at, and moves behind it. */
+/*@ requires reader_valid(in) && \valid(at) && *at <= in->octets
+             && \valid(entry) && \separated(in, at, entry, in->fault);
+    assigns *at, *entry, *in->fault;
+    ensures \result
+            ? \old(*at) < *at <= in->octets
+              && archive_entry_valid(in->file, entry)
+            : *at == \old(*at) && in->fault->code != FAULT_NONE; */
 static bool take_row(const struct reader *in, size_t *at,
                      struct archive_entry *entry)
 {
     const uint8_t *row = in->file.data + in->offset + *at;
     size_t left = in->octets - *at, place = (size_t)in->offset + *at, size;
 
-    if (left < ROW_OCTETS || memcmp(row, row_signature, SIGNATURE) != 0)
+    if (left < ROW_OCTETS || !is_signed(row, row_signature))
         return fault_refuse(in->fault, FAULT_ARCHIVE_DIRECTORY, place);
     entry->name = (struct octets){ row + ROW_OCTETS,
                                    little_endian(row + ROW_NAME, 2) };
@@ -170,13 +242,27 @@ static bool take_row(const struct reader *in, size_t *at,
     return true;
 }
 
-static bool take_rows(const struct reader *in,
-                      struct archive_directory *directory)
+/*@ requires reader_valid(in) && count <= LIMIT_ARCHIVE_ENTRIES
+             && \valid(entries + (0 .. count - 1))
+             && \separated(in, in->fault, entries + (0 .. count - 1));
+    assigns entries[0 .. count - 1], *in->fault;
+    ensures \result
+            ? \forall integer i; 0 <= i < count
+              ==> archive_entry_valid(in->file, entries + i)
+            : in->fault->code != FAULT_NONE; */
+static bool take_rows(const struct reader *in, struct archive_entry *entries,
+                      size_t count)
 {
     size_t at = 0;
 
-    for (size_t i = 0; i < directory->count; i++)
-        if (!take_row(in, &at, &directory->entries[i]))
+    /*@ loop invariant 0 <= i <= count && at <= in->octets;
+        loop invariant in->fault == \at(in->fault, Pre);
+        loop invariant \forall integer j; 0 <= j < i
+            ==> archive_entry_valid(in->file, entries + j);
+        loop assigns i, at, entries[0 .. count - 1], *in->fault;
+        loop variant count - i; */
+    for (size_t i = 0; i < count; i++)
+        if (!take_row(in, &at, &entries[i]))
             return false;
     if (at == in->octets)
         return true;
@@ -261,7 +347,8 @@ bool archive_directory_read(struct octets file,
         calloc(directory->count + 1, sizeof *directory->entries);
     if (directory->entries == NULL)
         return fault_refuse(fault, FAULT_MEMORY, 0);
-    return take_rows(&in, directory) && check_order(&in, directory);
+    return take_rows(&in, directory->entries, directory->count)
+        && check_order(&in, directory);
 }
 
 bool archive_directory_check(struct octets file,
@@ -271,11 +358,11 @@ bool archive_directory_check(struct octets file,
     const uint8_t *header = file.data + entry->begin;
 
     if (entry->end <= file.size
-        && memcmp(header, local_signature, SIGNATURE) == 0
+        && is_signed(header, local_signature)
         && little_endian(header + LOCAL_METHOD, 2) == entry->method
         && little_endian(header + LOCAL_NAME, 2) == entry->name.size
-        && memcmp(header + LOCAL_OCTETS, entry->name.data,
-                  entry->name.size) == 0)
+        && octets_equal((struct octets){ header + LOCAL_OCTETS,
+                                         entry->name.size }, entry->name))
         return true;
     return fault_refuse(fault, FAULT_ARCHIVE_ENTRY, (size_t)entry->begin);
 }

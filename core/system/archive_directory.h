@@ -13,6 +13,16 @@ struct archive_entry {
     uint16_t method;
 };
 
+/* Its name lies in the file; the header before it has 30 octets, and the name
+ * once more. */
+/*@ predicate archive_entry_valid(struct octets file,
+                                  struct archive_entry *entry) =
+      octets_valid(file)
+      && octets_ordered(file.data, entry->name.data)
+      && octets_ordered(entry->name.data + entry->name.size,
+                        file.data + file.size)
+      && entry->begin + 30 + entry->name.size <= entry->end; */
+
 struct archive_directory {
     struct archive_entry *entries; /* owned; in the order of the directory */
     size_t count;
@@ -33,6 +43,10 @@ MUST_CHECK bool archive_directory_read(struct octets file,
 
 /* Checks that the header before an entry is that of its row here. Faults:
  * ARCHIVE_ENTRY. */
+/*@ requires \valid_read(entry) && archive_entry_valid(file, entry)
+             && \valid(fault) && \separated(entry, fault);
+    assigns *fault;
+    ensures \result || fault->code != FAULT_NONE; */
 MUST_CHECK bool archive_directory_check(struct octets file,
                                         const struct archive_entry *entry,
                                         struct fault *fault);
