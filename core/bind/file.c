@@ -61,18 +61,25 @@ static int read_file(lua_State *L)
     return refused(L, &fault, (size_t)limit);
 }
 
+static bool has_zero(struct octets octets)
+{
+    return octets.size > 0 && memchr(octets.data, 0, octets.size) != NULL;
+}
+
+/* A word in UTF-16 is in no text that has no zeros, as few texts have. */
 static bool has_any(lua_State *L, int words, struct octets contents)
 {
     size_t count = (size_t)lua_rawlen(L, words);
-    bool found = false;
+    bool found = false, is_wide = has_zero(contents);
 
     for (size_t i = 1; i <= count && !found; i++) {
         struct octets word;
 
         lua_rawgeti(L, words, (lua_Integer)i);
         word = bind_check_octets(L, -1);
-        found = memmem(contents.data, contents.size, word.data, word.size)
-                != NULL;
+        found = (is_wide || !has_zero(word))
+             && memmem(contents.data, contents.size, word.data, word.size)
+                    != NULL;
         lua_pop(L, 1);
     }
     return found;

@@ -53,26 +53,29 @@ static size_t count_of(lua_State *L, const char *field)
 }
 
 /* name_filter{ extensions: array of strings, names: array of strings,
- *              part: string } -> filter */
+ *              parts: array of strings } -> filter */
 static int name_filter(lua_State *L)
 {
     size_t extensions = count_of(L, "extensions");
     size_t names = count_of(L, "names");
+    size_t parts = count_of(L, "parts");
     struct name_filter *filter;
     struct octets *lists;
 
     lua_settop(L, 1);
     lua_newtable(L); /* given strings */
     filter = lua_newuserdatauv(L, sizeof *filter
-                               + (extensions + names) * sizeof *lists,
+                               + (extensions + names + parts)
+                                     * sizeof *lists,
                                FILTER_STRINGS);
     lists = (struct octets *)(filter + 1);
     take_list(L, "extensions", lists, extensions);
     take_list(L, "names", lists + extensions, names);
-    lua_getfield(L, 1, "part");
+    take_list(L, "parts", lists + extensions + names, parts);
     *filter = (struct name_filter){ .extensions = lists,
-        .names = lists + extensions, .extension_count = extensions,
-        .name_count = names, .part = keep(L) };
+        .names = lists + extensions, .parts = lists + extensions + names,
+        .extension_count = extensions, .name_count = names,
+        .part_count = parts };
     lua_pushvalue(L, 2);
     lua_setiuservalue(L, -2, FILTER_STRINGS);
     luaL_setmetatable(L, FILTER); /* last: only a whole filter is one */

@@ -65,9 +65,18 @@ static bool part_fits(struct octets part, struct octets name)
     return false;
 }
 
+static bool any_part_fits(const struct name_filter *filter,
+                          struct octets name)
+{
+    for (size_t i = 0; i < filter->part_count; i++)
+        if (part_fits(filter->parts[i], name))
+            return true;
+    return false;
+}
+
 bool name_filter_fits(const struct name_filter *filter, struct octets name)
 {
     return extension_fits(filter, name)
         || is_in(name, filter->names, filter->name_count)
-        || part_fits(filter->part, name);
+        || any_part_fits(filter, name);
 }

@@ -9,13 +9,13 @@
 #include "base/fault.h"
 #include "base/octets.h"
 
-/* Letters of names are compared in lower case, of ASCII alone. The two lists
- * are sorted by their octets. */
+/* Letters of names are compared in lower case, of ASCII alone. The first two
+ * lists are sorted by their octets. */
 struct name_filter {
     const struct octets *extensions; /* in lower case, without the dot */
     const struct octets *names;      /* whole, as they are written */
-    size_t extension_count, name_count;
-    struct octets part;              /* in lower case: anywhere in a name */
+    const struct octets *parts;      /* in lower case: anywhere in a name */
+    size_t extension_count, name_count, part_count;
 };
 
 /* Orders two struct octets, for qsort and bsearch. */

@@ -1250,7 +1250,7 @@ function core.write_file(path, octets) end
 ---@class cotter.NameRequest
 ---@field extensions string[] in lower case, without the dot
 ---@field names string[]      whole, as they are written
----@field part string         in lower case: anywhere in a name
+---@field parts string[]      in lower case: anywhere in a name
 
 ---@class cotter.NameFilter
 

@@ -22,7 +22,7 @@ local gather = {}
 ---@field looked_at cotter.LookedAt[] of each input that is searched
 ---@field looked cotter.LookedAt of the one that is
 ---@field materials cotter.Material[] of the input that is searched
----@field full cotter.InputFile[]? of the last that had more than the limit
+---@field full table<table, boolean> lists that had more than the limit
 ---@field projects cotter.Projects in it
 ---@field apps cotter.AppDefinition[] of its app.lua files
 ---@field password string? of identities that have none beside them
@@ -84,16 +84,23 @@ end
 
 --- Reads a file, or maps it where it is large.
 ---@param path string
+---@param octets string? where it was read: one that is large is mapped
 ---@return string|cotter.Mapping|nil octets
 ---@return cotter.CoreFault? fault
-function Gathered:read(path)
-  return (self.maps and large.read or core.read_file)(path)
+function Gathered:read(path, octets)
+  if self.maps then return large.read(path, octets) end
+  if octets then return octets end
+  return core.read_file(path)
 end
 
 --- Takes a file.
-function Gathered:take(files, path, explicit)
+---@param files cotter.InputFile[] that it is appended to
+---@param path string
+---@param explicit boolean named by the user, not found in a folder
+---@param read string? its octets, where it was read
+function Gathered:take(files, path, explicit, read)
   local octets, fault = self.instead[path], nil
-  if not octets then octets, fault = self:read(path) end
+  if not octets then octets, fault = self:read(path, read) end
   self.looked.opened = self.looked.opened + 1
   if not octets then return self:refuse(path, fault) end
   if explicit and large.head(octets):find "^PK\3\4" then
@@ -252,7 +259,7 @@ end
 ---@nodiscard
 function gather.inputs(paths, instead, maps)
   local self = setmetatable({ inputs = {}, errors = {}, passed_over = {},
-                              looked_at = {}, octets = {},
+                              looked_at = {}, octets = {}, full = {},
                               maps = maps,
                               instead = instead or {} }, Gathered)
   local sorted = table.move(paths, 1, #paths, 1, {})

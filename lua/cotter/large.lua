@@ -23,10 +23,12 @@ end
 
 --- Reads a file, or maps it where it is large.
 ---@param path string "-" is standard input
+---@param octets string? where it was read, which one that is large is again
 ---@return string|cotter.Mapping|nil octets
 ---@return cotter.CoreFault? fault
 ---@nodiscard
-function large.read(path)
+function large.read(path, octets)
+  if octets and #octets <= LEAST then return octets end
   local mapping = large.map(path)
   if mapping then return mapping end
   return core.read_file(path)

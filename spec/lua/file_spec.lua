@@ -69,20 +69,23 @@ describe("files:", function()
 
   it("lists the files alone that fit a filter, and all else", function()
     sh ("mkdir a.txt PINNING && ln -s a.txt l.txt && touch Makefile app.lua "
-        .. "a.XML xml .xml b.xml.gz my-Pinning.txt App.lua c.json json.c")
+        .. "a.XML xml .xml b.xml.gz my-Pinning.txt App.lua c.json json.c "
+        .. ".ENV.local env")
     local filter = core.name_filter { extensions = { "xml", "json" },
-      names = { "app.lua", "Makefile" }, part = "pinning" }
+      names = { "app.lua", "Makefile" }, parts = { "pinning", ".env" } }
     local list, left_out = core.list_directory(folder, filter)
     for i, entry in ipairs(list) do list[i] = entry.name end
-    assert.same({ ".xml", "Makefile", "PINNING", "a.XML", "a.txt", "app.lua",
-                  "c.json", "l.txt", "my-Pinning.txt" }, list)
-    assert.equal(4, left_out)
+    assert.same({ ".ENV.local", ".xml", "Makefile", "PINNING", "a.XML", "a.txt",
+                  "app.lua", "c.json", "l.txt", "my-Pinning.txt" }, list)
+    assert.equal(5, left_out)
     assert.equal(0, select(2, core.list_directory(folder)))
   end)
 
   it("takes no filter that is none", function()
     for _, wanted in ipairs { {}, { extensions = {}, names = {} },
-                              { extensions = { 1 }, names = {}, part = "" } } do
+                              { extensions = { 1 }, names = {}, parts = {} },
+                              { extensions = {}, names = {},
+                                parts = { {} } } } do
       assert.is_false(pcall(core.name_filter, wanted))
     end
     assert.is_false(pcall(core.list_directory, folder, {}))

@@ -164,6 +164,13 @@ describe("a folder with a config tells", function()
                                    "nav: [network-security-config.md, [\n",
                                  ["pinning/readme.yaml"] = "a: b\n" },
       { 0, notes = "" } },
+    { "of source code that is too large to be searched", { ["src/a.js"] =
+      ("a"):rep(core.limits.file_octets + 1) },
+      { 0, notes = "more than the limit of 16777216 octets (a config of 10,000 "
+                   .. "hosts has a third of it)" } },
+    { "of a file of keys that is too large for one", { ["src/a.pem"] =
+      ("a"):rep(core.limits.file_octets + 1) },
+      { 0, notes = "too large for a key" } },
     { "which folders of tools it did not search",
       { ["node_modules/a/pinset.json"] = PINSET, [".git/config"] = "x",
         ["web/node_modules/b/pinset.json"] = PINSET },
@@ -230,6 +237,85 @@ describe("a folder with a config tells", function()
   end)
 end)
 
+-- What stands in the place of a file that may hold a private key.
+describe("a folder tells where a key may be and is not looked for:", function()
+  local function look(make)
+    return temporary.with({ ["a/pinning.json"] = OUTSYSTEMS,
+                            ["a/key"] = "x" }, function(folder)
+      assert(os.execute(("cd '%s/a' && %s"):format(folder, make)))
+      local verdict = gate.check { inputs = { folder .. "/a" }, at = 1795132800,
+                                   select = { "private-key-shipped" } }
+      local notes = {}
+      for i, note in ipairs(verdict.notes) do
+        notes[i] = (note.path or ""):match "[^/]*$" .. ": " .. note.message
+      end
+      local one = verdict.errors[1] or {}
+      return { verdict.exit_code, one.code or "", table.concat(notes, "; ") }
+    end)
+  end
+
+  for _, row in ipairs {
+    { "a link", "ln -s key server.key", { 0, "", "server.key: a link, which is "
+      .. "not followed: name what it leads to" } },
+    { "a link that leads nowhere", "ln -s away id_rsa", { 0, "",
+      "id_rsa: a link, which is not followed: name what it leads to" } },
+    { "a pipe", "mkfifo server.pem", { 0, "",
+      "server.pem: not a regular file" } },
+    { "but not a link of another name", "ln -s key other", { 0, "", "" } },
+  } do
+    it(row[1], function() assert.same(row[3], look(row[2])) end)
+  end
+end)
+
+-- Files that are told by their words.
+describe("source code of a folder", function()
+  local KEY <const> = "val k = `-----BEGIN PRIVATE KEY-----\n"
+    .. ("MIGH"):rep(20) .. "`\n"
+
+  --- Runs a check where a function of core is another.
+  local function check_with(name, other, files)
+    files["pinning/pinning.json"] = OUTSYSTEMS
+    local usual = core[name]
+    core[name] = function(...) return other(usual, ...) end
+    local done, verdict = pcall(temporary.with, files, function(folder)
+      return gate.check { inputs = { folder }, at = 1795132800,
+                          select = { "private-key-shipped" } }
+    end)
+    core[name] = usual
+    assert(done, verdict)
+    return verdict
+  end
+
+  it("is read once, where it has a key or pins", function()
+    local read = {}
+    local verdict = check_with("read_file", function(usual, path, ...)
+      read[#read + 1] = path
+      return usual(path, ...)
+    end, { ["Api.ts"] = KEY, ["Pins.kt"] = "CertificatePinner" .. KEY,
+           ["Plain.kt"] = "class A" })
+    assert.equal(2, #verdict.findings)
+    local all = table.concat(read, " ")
+    assert.is_nil(all:find("Api.ts", 1, true) or all:find("Pins.kt", 1, true))
+    assert.is_truthy(all:find("pinning.json", 1, true))
+  end)
+
+  for _, row in ipairs {
+    { "that changes while it is read is refused", "file.changed", 2 },
+    { "that cannot be read is refused", "file.permission", 2 },
+    { "that is too large is passed over", "file.too-large", 0 },
+  } do
+    it(row[1], function()
+      local verdict = check_with("search_file", function()
+        return nil, { code = row[2], text = "why" }
+      end, { ["Api.ts"] = KEY })
+      assert.equal(row[3], verdict.exit_code)
+      local told = verdict.errors[1] or verdict.notes[1]
+      assert.equal("why", told.message)
+      assert.equal("Api.ts", told.path:match "[^/]*$")
+    end)
+  end
+end)
+
 -- A report says what it looked at, and why not at the rest.
 describe("a search of a folder", function()
   local function looked_at(files, input)
@@ -250,7 +336,7 @@ describe("a search of a folder", function()
 
   for _, row in ipairs {
     { "counts folders, files, and those that were opened", {
-        ["m/pinning/pinning.json"] = OUTSYSTEMS, ["m/a.txt"] = "",
+        ["m/pinning/pinning.json"] = OUTSYSTEMS, ["m/a.md"] = "",
         ["m/src/A.kt"] = "class A", ["m/src/b.png"] = "" }, "m",
       { path = "m", folders = 3, files = 4, opened = 2, skipped = {} } },
     { "says what it left out, and why", {
@@ -272,7 +358,7 @@ describe("a search of a folder", function()
   it("that finds nothing tells how far it went", function()
     assert.equal("nothing to check: no pin config that cotter reads (2 files "
       .. "in 1 folder, 1 opened)", looked_at({ ["m/package.json"] = "{}",
-        ["m/a.txt"] = "" }, "m").errors[1].message)
+        ["m/a.md"] = "" }, "m").errors[1].message)
   end)
 end)
 
@@ -323,6 +409,16 @@ describe("the search of a folder is bounded", function()
       assert.same({ "folder.files c/pinset.json" }, told {
         ["a/pinset.json"] = PINSET, ["b/pinset.json"] = PINSET,
         ["c/pinset.json"] = PINSET, ["d/pinset.json"] = PINSET })
+    end)
+  end)
+
+  it("as to those that may hold a key", function()
+    local pinned = { ["a/pinset.json"] = PINSET, ["a/1.pem"] = "",
+                     ["b/2.key"] = "" }
+    with_files(2, function() assert.same({}, told(pinned)) end)
+    pinned["c/3.pem"], pinned["d/4.pem"] = "", ""
+    with_files(2, function()
+      assert.same({ "folder.files c/3.pem" }, told(pinned))
     end)
   end)
 

@@ -786,12 +786,74 @@ describe("The budget of rules does not bound the search for keys", function()
     { "TypeScript", "api.ts", "export const key = `", "\n" },
     { "a resource of Android", "res/values/strings.xml", "<string>", "\n" },
     { "an environment", ".env", 'KEY="', "\\n" },
+    { "an environment of production", ".env.production", 'KEY="', "\\n" },
+    { "an environment of one's own", ".env.local", 'KEY="', "\\n" },
+    { "an environment of an app", "shop.env-staging", 'KEY="', "\\n" },
+    { "an environment of direnv", ".envrc", 'export KEY="', "\n" },
+    { "modules of JavaScript", "key.mjs", "export default `", "\n" },
+    { "modules of Node", "key.cjs", "module.exports = '", "\\n' +\n'" },
+    { "JSON5", "app.json5", "{ key: '", "\\n" },
+    { "JSON with comments", "app.jsonc", '{ "key": "', "\\n" },
+    { "TOML", "app.toml", 'key = """', "\n" },
+    { "INI", "app.ini", "key = ", "\\n" },
+    { "a configuration", "app.conf", "key ", "\n" },
+    { "Gradle", "signing.gradle", "ext.key = '", "\\n" },
+    { "a text", "notes.txt", "the key:\n\n", "\r\n" },
+    { "a header of C", "Key.h", '#define KEY "', '\\n" \\\n  "' },
+    { "C++", "key.cpp", 'auto key = R"(', "\n" },
+    { "C#", "Key.cs", 'var key = @"', "\r\n" },
+    { "Python", "deploy.py", 'KEY = """', "\n" },
+    { "Ruby", "deploy.rb", "KEY = <<~PEM\n  ", "\n  " },
+    { "a shell", "deploy.sh", "cat > key <<END\n", "\n" },
+    { "settings of Xcode", "Release.xcconfig", "KEY = ", "\\n" },
+    { "a page", "index.html", "<script>k = '", "\\n" },
+    { "a bundle of JavaScript", "main.jsbundle", 'k="', "\\n" },
+    { "Vue", "App.vue", "<script>\nk = `", "\n" },
+    { "variables of Terraform", "app.tfvars", "key = <<END\n", "\n" },
+    { "a profile of a device", "wifi.mobileconfig", "<string>", "\n" },
+    { "an extension in capitals", "A.TXT", "", "\n" },
+    { "what ssh-keygen writes", "id_rsa", "", "\n" },
+    { "a copy of a key", "key.pem.bak", "", "\n" },
+    { "the copy of an editor", "id_ed25519~", "", "\n" },
+    { "the copy of an editor, of a key", "server.key~", "", "\n" },
+    { "the copy of a text", "notes.txt.old", "", "\n" },
   } do
     it("a key that was pasted into a file is told of: " .. case[1], function()
       local text = case[3] .. "-----BEGIN PRIVATE KEY-----" .. case[4]
         .. ("MIGH"):rep(20) .. "\n"
       temporary.with({ ["app/pinning/pinning.json"] = PIN .. " }",
                        ["app/src/" .. case[2]] = text }, function(folder)
+        local verdict = gate.check { inputs = { folder .. "/app" }, at = AT,
+                                     select = { "private-key-shipped" } }
+        assert.equal(1, #verdict.findings)
+        assert.equal(folder .. "/app/src/" .. case[2],
+                     verdict.findings[1].path)
+      end)
+    end)
+  end
+
+  local function wide(text) return "\xff\xfe" .. text:gsub(".", "%0\0") end
+  local PEM <const> = "-----BEGIN PRIVATE KEY-----\r\n" .. ("MIGH"):rep(20)
+  local PUTTY <const> = "PuTTY-User-Key-File-2: ssh-rsa\r\nEncryption: none\r\n"
+  local JWK <const> = "{ kty: 'OKP',\n"
+    .. "d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A' }"
+
+  for _, case in ipairs {
+    { "PEM in UTF-16", ".env", wide(PEM) },
+    { "PEM in UTF-16, of code", "Key.cs", wide('var key = @"' .. PEM .. '"') },
+    { "PuTTY", "deploy.ppk", PUTTY },
+    { "PuTTY in a text", "notes.txt", "my key\n" .. PUTTY },
+    { "PuTTY in UTF-16", "notes.txt", wide(PUTTY) },
+    { "SSH2", "id.txt",
+      "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56wAAA+4AAAA3" },
+    { "JWK in JSON", "key.json", (JWK:gsub("'", '"'):gsub("(%l+):", '"%1":')) },
+    { "JWK in TypeScript", "key.ts", "export const KEY = " .. JWK },
+    { "JWK of no extension but its own", "key.jwk", JWK },
+    { "JWK in UTF-16", "key.toml", wide(JWK) },
+  } do
+    it("a key in another form is told of: " .. case[1], function()
+      temporary.with({ ["app/pinning/pinning.json"] = PIN .. " }",
+                       ["app/src/" .. case[2]] = case[3] }, function(folder)
         local verdict = gate.check { inputs = { folder .. "/app" }, at = AT,
                                      select = { "private-key-shipped" } }
         assert.equal(1, #verdict.findings)

@@ -35,15 +35,27 @@ function visit.directory(self, files, path, depth)
   folder.walk(self, files, path, depth + 1)
 end
 
+--- Says at which file an input had as many as there may be: once for those that
+--- may be configs, and once for those that may hold a key.
+local function refuse_more(self, list, path)
+  if self.full[list] then return end
+  self.full[list] = true
+  self:refuse(path, { code = "folder.files",
+    text = "more files in the folder than the limit: name a smaller one" })
+end
+
 --- Takes a file that may hold a private key.
-local function keep(self, path)
-  if #self.materials == core.limits.folder_files then
-    return self:pass_over(path, "more such files than the limit")
+---@param self cotter.Gathered
+---@param path string
+---@param octets string? where it was read
+local function keep(self, path, octets)
+  if #self.materials >= core.limits.folder_files then
+    return refuse_more(self, self.materials, path)
   end
-  local octets, fault = self:read(path)
+  local taken, fault = self:read(path, octets)
   self.looked.opened = self.looked.opened + 1
-  if octets then
-    self.materials[#self.materials + 1] = { path = path, octets = octets }
+  if taken then
+    self.materials[#self.materials + 1] = { path = path, octets = taken }
   elseif fault.code == "file.too-large" then
     self:pass_over(path, "too large for a key")
   else
@@ -51,45 +63,54 @@ local function keep(self, path)
   end
 end
 
---- Says at which file an input had as many as there may be: once.
-local function refuse_more(self, files, path)
-  if self.full == files then return end
-  self.full = files
-  self:refuse(path, { code = "folder.files",
-    text = "more files in the folder than the limit: name a smaller one" })
-end
-
--- Those words, and that of a private key.
+-- Those words, and those of private keys.
 local searches = {}
 
 local function searched_for(words)
   if not searches[words] then
-    searches[words] = table.move(words, 1, #words, 2, { names.KEY })
+    searches[words] = table.move(words, 1, #words, #names.KEYS + 1,
+      table.move(names.KEYS, 1, #names.KEYS, 1, {}))
   end
   return searches[words]
 end
 
-local function take(self, files, path)
+---@param self cotter.Gathered
+---@param files cotter.InputFile[]
+---@param path string
+---@param octets string? where it was read
+local function take(self, files, path, octets)
   if #files >= core.limits.folder_files then
     return refuse_more(self, files, path)
   end
   if names.is_package(path) then
     self:open_package(files, path, false)
   else
-    self:take(files, path, false)
+    self:take(files, path, false, octets)
   end
 end
 
---- Takes a file if it has a word of those without which none pins, or what a
---- private key begins with.
+local function has_any(octets, words)
+  for _, word in ipairs(words) do
+    if octets:find(word, 1, true) then return true end
+  end
+  return false
+end
+
+--- Takes a file if it has a word of those without which none pins, or of a
+--- private key. One in which they cannot be looked for may have some.
 local function take_by_words(self, files, path, words)
   local octets, fault = core.search_file(path, searched_for(words))
-  for _, word in ipairs(octets and words or {}) do
-    if octets:find(word, 1, true) then return take(self, files, path) end
+  if octets then
+    if has_any(octets, words) then return take(self, files, path, octets) end
+    return keep(self, path, octets)
   end
-  if octets then return keep(self, path) end
   self.looked.opened = self.looked.opened + 1
-  if fault then self:pass_over(path, fault.text) end
+  if not fault then return end
+  if fault.code == "file.too-large" then
+    self:pass_over(path, fault.text)
+  else
+    self:refuse(path, fault)
+  end
 end
 
 function visit.file(self, files, path, depth)
@@ -105,17 +126,22 @@ function visit.file(self, files, path, depth)
   end
 end
 
+-- What would be opened for its name alone, were it a file.
+local function is_opened(path)
+  return names.is_candidate(path) or names.is_keeper(path)
+end
+
 -- A link may lead out of the tree that the user named.
 function visit.link(self, _, path)
   local stat = core.stat(path)
-  if names.is_candidate(path) or stat and stat.type == "directory" then
+  if is_opened(path) or stat and stat.type == "directory" then
     leave_out(self, path, "file.link",
               "a link, which is not followed: name what it leads to")
   end
 end
 
 function visit.other(self, _, path)
-  if names.is_candidate(path) then
+  if is_opened(path) then
     leave_out(self, path, "file.special", "not a regular file")
   end
 end

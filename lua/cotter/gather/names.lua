@@ -20,9 +20,16 @@ function names.base(path)
   return path:match "^.*/([^/]+)/*$" or path:match "^[^/]*"
 end
 
+-- The last path that was asked about: of each some questions are asked.
+local asked, its_extension
+
 --- The extension of a path in lower case, or nothing.
 local function extension_of(path)
-  return (path:match "^.*%.([^./]*)$" or ""):lower()
+  if path ~= asked then
+    asked = path
+    its_extension = (path:match "^.*%.([^./]*)$" or ""):lower()
+  end
+  return its_extension
 end
 
 -- Folders of tools, that hold what others wrote: searched by nobody.
@@ -169,16 +176,41 @@ function names.is_candidate(path) return fits(path, "candidate") end
 ---@nodiscard
 function names.is_claimed(path) return fits(path, "claimed") end
 
--- Extensions of files in which keys are kept.
-local KEEPERS = { bks = true, cer = true, crt = true, der = true,
-                  jceks = true, jks = true, key = true, keystore = true,
-                  p12 = true, p8 = true, pem = true, pfx = true, pk8 = true }
+local function set(words)
+  local members = {}
+  for word in words:gmatch "%S+" do members[word] = true end
+  return members
+end
+
+-- Extensions of files in which keys are kept, and what ssh-keygen calls them.
+local KEEPERS = set [[asc bcfks bks cer crt der jceks jks jwk jwks key keystore
+  ovpn p12 p8 pem pfx pk8 pkcs12 pkcs8 ppk priv ubr]]
+local KEEPER_NAMES = set "id_dsa id_ecdsa id_ed25519 id_rsa"
+
+-- What people and editors append to the name of a file that they keep.
+local COPIES = set "backup bak old orig save"
+
+--- A name without what says that it is a copy, if it does: key.pem~, key.old.
+local function original(path)
+  if path:find "~$" then return path:sub(1, -2) end
+  return COPIES[extension_of(path)] and path:match "^(.*)%." or nil
+end
+
+local function is_kept(path)
+  local extension = extension_of(path)
+  return KEEPERS[extension]
+    or extension == "" and KEEPER_NAMES[names.base(path)] or false
+end
 
 --- Tells whether a file is called as those are in which keys are kept.
 ---@param path string
 ---@return boolean
 ---@nodiscard
-function names.is_keeper(path) return KEEPERS[extension_of(path)] or false end
+function names.is_keeper(path)
+  if is_kept(path) then return true end
+  local own = original(path)
+  return own ~= nil and is_kept(own)
+end
 
 -- Files of which most have nothing to do with pins, by extension, and the words
 -- of which those that do have one: source code, build actions in YAML, and
@@ -189,30 +221,52 @@ local PLIST <const> = { "NSPinnedDomains", "TSKPublicKeyHashes" }
 local ACTION <const> = { "TSKConfiguration", "TSKPublicKeyHashes", "<pin-set",
   "NSPinnedDomains", "SPKI-SHA256-BASE64", "network-security-config" }
 
--- Those who write YAML with PowerShell's > write it in UTF-16, which no reader
--- takes: its octets have zeros between them.
-for i = 1, #ACTION do
-  ACTION[#ACTION + 1] = ACTION[i]:gsub(".", "\0%0"):sub(2)
+--- Appends words in UTF-16, as those write texts who use PowerShell's >: octets
+--- have zeros between them.
+local function wide(words)
+  for i = 1, #words do
+    words[#words + 1] = words[i]:gsub(".", "\0%0"):sub(2)
+  end
+  return words
 end
 
--- Source code and settings that ship and never pin may have a key pasted in.
+wide(ACTION) -- no reader takes it
+
+-- Source code and settings that ship and never pin may have a key pasted in, as
+-- those of a release may; so may what is kept of them.
 local NONE <const> = {}
+local PASTED = set [[bash bat bundle c cc cfg cjs conf config cpp cs cts dart
+  env go gradle groovy h hpp htm html ini js jsbundle json5 jsonc jsx mjs
+  mobileconfig mts php pl properties ps1 py rb rs scala sh strings svelte tf
+  tfvars toml ts tsx txt vb vue xaml xcconfig xml zsh]]
 
 local WORDS = { java = OKHTTP, kt = OKHTTP, kts = OKHTTP,
                 swift = TRUSTKIT, m = TRUSTKIT, mm = TRUSTKIT, plist = PLIST,
-                yaml = ACTION, yml = ACTION, dart = NONE, env = NONE,
-                js = NONE, jsx = NONE, properties = NONE, ts = NONE,
-                tsx = NONE, xml = NONE }
+                yaml = ACTION, yml = ACTION }
+for _, extensions in ipairs { PASTED, COPIES } do
+  for extension in pairs(extensions) do WORDS[extension] = NONE end
+end
+
+-- Settings of environments: .env.local, .env-production, app.env.staging.
+local SETTINGS <const> = ".env"
+
+local function is_settings(path)
+  return names.base(path):lower():find "%.env%f[%W]" ~= nil
+    or names.base(path) == ".envrc"
+end
 
 --- The words of which a file has one if it pins; nothing for a file that is
 --- told by its name. What is searched for them is for a private key as well.
 ---@param path string
 ---@return string[]?
 ---@nodiscard
-function names.words(path) return WORDS[extension_of(path)] end
+function names.words(path)
+  return WORDS[extension_of(path)] or is_settings(path) and NONE or nil
+end
 
---- What stands in the first line of each private key in PEM.
-names.KEY = "PRIVATE KEY"
+--- Words of which each private key in a text has one: in its first line, or as
+--- a member.
+names.KEYS = wide { "PRIVATE KEY", "PuTTY-User-Key-File-", "kty" }
 
 -- The packages of Android and iOS, and sets of split ones, which are refused.
 local PACKAGES = { aab = true, apk = true, ipa = true, apks = true,
@@ -223,6 +277,16 @@ local PACKAGES = { aab = true, apk = true, ipa = true, apks = true,
 ---@return boolean
 ---@nodiscard
 function names.is_package(path) return PACKAGES[extension_of(path)] or false end
+
+--- Names of keepers, and of their copies.
+local function all_names()
+  local list = {}
+  for name in pairs(KEEPER_NAMES) do
+    list[#list + 1] = name
+    list[#list + 1] = name .. "~"
+  end
+  return list
+end
 
 local function all_extensions()
   local seen, list = {}, {}
@@ -235,7 +299,11 @@ local function all_extensions()
   for _, row in ipairs(CONVENTIONS) do
     for _, one in ipairs(row.of or {}) do add(one) end
   end
-  for _, map in ipairs { KEEPERS, PACKAGES, WORDS } do
+  for extension in pairs(KEEPERS) do
+    add(extension)
+    add(extension .. "~")
+  end
+  for _, map in ipairs { PACKAGES, WORDS } do
     for extension in pairs(map) do add(extension) end
   end
   return list
@@ -245,9 +313,9 @@ end
 --- called otherwise. In the target directory each is looked at.
 ---@type cotter.NameRequest
 names.WANTED = {
-  extensions = all_extensions(), part = PINNING,
+  extensions = all_extensions(), parts = { PINNING, SETTINGS },
   names = { "_curlrc", "app.lua", "capacitor.config.js",
-            "capacitor.config.ts" },
+            "capacitor.config.ts", table.unpack(all_names()) },
 }
 
 return names
