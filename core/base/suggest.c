@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 
 enum { MAX_EDITS = 2 };
@@ -14,14 +15,9 @@ struct rows {
     uint8_t row[LIMIT_SUGGEST_OCTETS + 1];
 };
 
-static uint8_t fold(uint8_t letter)
-{
-    return letter >= 'A' && letter <= 'Z' ? letter | 0x20 : letter;
-}
-
 static bool same(struct octets a, size_t i, struct octets b, size_t j)
 {
-    return fold(a.data[i]) == fold(b.data[j]);
+    return ascii_fold(a.data[i]) == ascii_fold(b.data[j]);
 }
 
 static uint8_t least(unsigned a, unsigned b)

@@ -106,20 +106,6 @@ bool check_depth(const struct check_view *view, struct refusal *refusal)
     return refusal_say(refusal, " are asked for");
 }
 
-bool check_purpose_below(const struct check_view *view,
-                         struct refusal *refusal)
-{
-    const struct member *cert = check_cert(view);
-    enum request_purpose purpose = view->request->purpose;
-
-    if (purpose == REQUEST_ANY || !member_has(cert, EXT_EXTENDED_KEY_USAGE)
-        || purpose_is_listed(cert, purpose_oid(purpose))
-        || purpose_is_any(cert))
-        return true;
-    refusal_say(refusal, "has an extKeyUsage without ");
-    return refusal_say(refusal, purpose_name(purpose));
-}
-
 bool check_policies_critical(const struct check_view *view,
                              struct refusal *refusal)
 {

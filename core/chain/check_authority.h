@@ -23,9 +23,6 @@ check_function check_path_length;
 /* The bound of the request is kept. */
 check_function check_depth;
 
-/* extKeyUsage, if it is there, allows the purpose. */
-check_function check_purpose_below;
-
 /* policyConstraints, if it is there, is critical. */
 check_function check_policies_critical;
 

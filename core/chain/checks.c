@@ -92,7 +92,7 @@ static const struct row rows_alone[] = {
     /* Not in RFC 5280, but what every implementation does with a CA that has
      * purposes. */
     { "chain.purpose-below", "BR 7.1.2.10.6", { ISSUERS, ISSUERS },
-      check_purpose_below },
+      check_purpose },
     { "chain.root-purposes", "BR 7.1.2.1.2", { ANCHOR, NONE },
       check_root_purposes },
     { "chain.root-issuer", "BR 7.1.2.1.3", { ANCHOR, NONE },

@@ -1,5 +1,6 @@
 #include "chain/subtree.h"
 
+#include "base/ascii.h"
 #include "chain/dn.h"
 #include "x509/host.h"
 #include "x509/host_match.h"
@@ -18,16 +19,6 @@ static size_t find(struct octets text, char character)
     return found == NULL ? text.size : (size_t)(found - text.data);
 }
 
-static bool is_letter(uint8_t octet)
-{
-    return (octet | 0x20) >= 'a' && (octet | 0x20) <= 'z';
-}
-
-static bool is_digit(uint8_t octet)
-{
-    return octet >= '0' && octet <= '9';
-}
-
 /* Letters, digits and hyphens, in labels of 1 to 63 octets. */
 static bool is_host(struct octets text)
 {
@@ -36,7 +27,7 @@ static bool is_host(struct octets text)
     for (size_t i = 0; i < text.size; i++) {
         if (text.data[i] == '.' && label > 0)
             label = 0;
-        else if (!is_letter(text.data[i]) && !is_digit(text.data[i])
+        else if (!ascii_is_letter(text.data[i]) && !ascii_is_digit(text.data[i])
                  && text.data[i] != '-')
             return false;
         else if (++label > HOST_LABEL_SIZE)
@@ -99,10 +90,10 @@ static size_t scheme_size(struct octets uri)
 {
     size_t colon = find(uri, ':');
 
-    if (colon == 0 || colon == uri.size || !is_letter(uri.data[0]))
+    if (colon == 0 || colon == uri.size || !ascii_is_letter(uri.data[0]))
         return 0;
     for (size_t i = 1; i < colon; i++)
-        if (!is_letter(uri.data[i]) && !is_digit(uri.data[i])
+        if (!ascii_is_letter(uri.data[i]) && !ascii_is_digit(uri.data[i])
             && memchr("+-.", uri.data[i], 3) == NULL)
             return 0;
     return colon + 1;
@@ -130,7 +121,7 @@ static struct octets find_authority(struct octets uri)
 static bool is_port(struct octets text)
 {
     for (size_t i = 1; i < text.size; i++)
-        if (!is_digit(text.data[i]))
+        if (!ascii_is_digit(text.data[i]))
             return false;
     return true;
 }

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/ascii.h"
+
 /* Where two doubles are equally near to a number, 767 digits settle which is
  * nearer; of those that follow it only counts whether one is not zero. */
 enum { MAX_DIGITS = 800 };
@@ -22,11 +24,6 @@ struct decimal {
     char digits[MAX_DIGITS + 1 + sizeof "e-100000"];
 };
 
-static bool is_digit(uint8_t octet)
-{
-    return octet >= '0' && octet <= '9';
-}
-
 bool decimal_integer(struct octets text, int64_t *integer)
 {
     bool negative = text.size > 0 && text.data[0] == '-';
@@ -37,7 +34,7 @@ bool decimal_integer(struct octets text, int64_t *integer)
     for (size_t i = negative; i < text.size; i++) {
         uint64_t digit = (uint64_t)text.data[i] - '0';
 
-        if (!is_digit(text.data[i]) || number > (most - digit) / 10)
+        if (!ascii_is_digit(text.data[i]) || number > (most - digit) / 10)
             return false;
         number = number * 10 + digit;
     }
@@ -68,7 +65,7 @@ static int64_t read_exponent(struct octets text, size_t at)
     bool negative = at < text.size && text.data[at] == '-';
     int64_t exponent = 0;
 
-    at += at < text.size && !is_digit(text.data[at]);
+    at += at < text.size && !ascii_is_digit(text.data[at]);
     for (; at < text.size && exponent < MAX_EXPONENT; at++)
         exponent = exponent * 10 + (text.data[at] - '0');
     return negative ? -exponent : exponent;
@@ -84,7 +81,7 @@ static void read_decimal(struct octets text, struct decimal *d)
     d->leading = 0;
     d->count = 0;
     for (i = d->negative; i < text.size; i++) {
-        if (is_digit(text.data[i]))
+        if (ascii_is_digit(text.data[i]))
             add_digit(d, text.data[i], fraction);
         else if (text.data[i] == '.')
             fraction = true;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "input/decimal.h"
 #include "input/unicode.h"
 
@@ -66,16 +67,6 @@ bool json_scan_refuse(struct json_scan *in, enum fault_code code)
     return json_scan_refuse_at(in, classify(in, code), in->at);
 }
 
-static bool is_letter(uint8_t octet)
-{
-    return (octet | 0x20) >= 'a' && (octet | 0x20) <= 'z';
-}
-
-static bool is_digit(uint8_t octet)
-{
-    return octet >= '0' && octet <= '9';
-}
-
 bool json_scan_refuse_value(struct json_scan *in)
 {
     uint8_t c = in->at[0];
@@ -83,7 +74,7 @@ bool json_scan_refuse_value(struct json_scan *in)
     if (has_word(in, "NaN") || has_word(in, "nan")
         || has_word(in, "Infinity") || has_word(in, "-Infinity"))
         return json_scan_refuse_at(in, FAULT_JSON_NAN, in->at);
-    if (is_letter(c) || c == '_')
+    if (ascii_is_letter(c) || c == '_')
         return json_scan_refuse_at(in, FAULT_JSON_WORD, in->at);
     if (c == '+' || c == '.')
         return json_scan_refuse_at(in, FAULT_JSON_NUMBER, in->at);
@@ -120,12 +111,6 @@ static const uint8_t *skip_plain(const uint8_t *at, const uint8_t *end)
     return at;
 }
 
-static bool is_hex(uint8_t octet)
-{
-    return is_digit(octet)
-        || ((octet | 0x20) >= 'a' && (octet | 0x20) <= 'f');
-}
-
 static uint32_t hex(uint8_t digit)
 {
     return digit <= '9' ? digit - (uint32_t)'0' : (digit | 0x20u) - 'a' + 10u;
@@ -139,7 +124,7 @@ static uint32_t read_unit(struct json_scan *in)
     if (!has_word(in, "\\u"))
         return NO_UNIT;
     for (int i = 2; i < 6; i++) {
-        if (in->end - in->at <= i || !is_hex(in->at[i]))
+        if (in->end - in->at <= i || !ascii_is_hexadecimal(in->at[i]))
             return NO_UNIT;
         unit = unit << 4 | hex(in->at[i]);
     }
@@ -154,7 +139,7 @@ static bool is_cut_short(const struct json_scan *in)
     size_t size = (size_t)(in->end - in->at);
 
     for (size_t i = 2; i < size; i++)
-        if (!is_hex(in->at[i]))
+        if (!ascii_is_hexadecimal(in->at[i]))
             return false;
     return (size < 1 || in->at[0] == '\\') && (size < 2 || in->at[1] == 'u');
 }
@@ -227,9 +212,9 @@ bool json_scan_string(struct json_scan *in, bool *escaped)
 
 static bool read_digits(struct json_scan *in)
 {
-    if (in->at == in->end || !is_digit(in->at[0]))
+    if (in->at == in->end || !ascii_is_digit(in->at[0]))
         return json_scan_refuse(in, FAULT_JSON_NUMBER);
-    while (in->at < in->end && is_digit(in->at[0]))
+    while (in->at < in->end && ascii_is_digit(in->at[0]))
         in->at++;
     return true;
 }
@@ -270,8 +255,8 @@ static bool read_number_text(struct json_scan *in, bool *is_integer)
             return false;
     }
     return json_scan_require(in, in->at == in->end
-                                 || !(is_digit(in->at[0])
-                                      || is_letter(in->at[0])
+                                 || !(ascii_is_digit(in->at[0])
+                                      || ascii_is_letter(in->at[0])
                                       || in->at[0] == '.'),
                              FAULT_JSON_NUMBER, in->at);
 }
@@ -294,7 +279,7 @@ bool json_scan_number(struct json_scan *in)
 /* True if a word goes on at the octet. */
 static bool is_of_word(uint8_t octet)
 {
-    return is_letter(octet) || is_digit(octet) || octet == '_';
+    return ascii_is_letter(octet) || ascii_is_digit(octet) || octet == '_';
 }
 
 bool json_scan_word(struct json_scan *in, const char *word)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 
 static bool refuse(struct fault *fault, enum fault_code code)
@@ -36,11 +37,6 @@ static bool receive_head(struct relay *relay, uint8_t *head, size_t room,
     return refuse(fault, FAULT_PROXY_HEAD);
 }
 
-static bool is_digit(uint8_t octet)
-{
-    return octet >= '0' && octet <= '9';
-}
-
 /* The status of "HTTP/1.1 200 …", else 0. */
 static int status_of(const uint8_t *head, size_t size)
 {
@@ -48,9 +44,9 @@ static int status_of(const uint8_t *head, size_t size)
     enum { AT = sizeof start + 1 }; /* of the first digit */
 
     if (size < AT + 3 || memcmp(head, start, sizeof start - 1) != 0
-        || !is_digit(head[AT - 2]) || head[AT - 1] != ' '
-        || !is_digit(head[AT]) || !is_digit(head[AT + 1])
-        || !is_digit(head[AT + 2]))
+        || !ascii_is_digit(head[AT - 2]) || head[AT - 1] != ' '
+        || !ascii_is_digit(head[AT]) || !ascii_is_digit(head[AT + 1])
+        || !ascii_is_digit(head[AT + 2]))
         return 0;
     return (head[AT] - '0') * 100 + (head[AT + 1] - '0') * 10
          + (head[AT + 2] - '0');

@@ -4,6 +4,7 @@
 
 #include <idn2.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "x509/host_match.h"
 
@@ -23,11 +24,6 @@ static const uint8_t classes[256] = {
     ['u'] = LETTER, ['v'] = LETTER, ['w'] = LETTER, ['x'] = LETTER,
     ['y'] = LETTER, ['z'] = LETTER, ['-'] = HYPHEN, ['.'] = DOT,
 };
-
-static uint8_t fold(uint8_t octet)
-{
-    return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
-}
 
 /* The first place of any of the octets in text, or its size. */
 static size_t find(struct octets text, const char *any)
@@ -128,20 +124,6 @@ static bool is_plain(struct octets text)
         && text.data[i - 1] != '-' && classes[text.data[start]] == LETTER;
 }
 
-static bool is_blank(uint8_t octet)
-{
-    return octet == ' ' || (octet >= '\t' && octet <= '\r');
-}
-
-static struct octets trim(struct octets text)
-{
-    while (text.size > 0 && is_blank(text.data[text.size - 1]))
-        text.size--;
-    while (text.size > 0 && is_blank(text.data[0]))
-        text = octets_skip(text, 1);
-    return text;
-}
-
 /* Cuts scheme, path and user off what may be a URL (RFC 3986 3). */
 static struct octets cut_url(struct octets text, struct host *out)
 {
@@ -174,7 +156,7 @@ static bool is_ipv6(struct octets text)
     size_t colons = 0;
 
     for (size_t i = 0; i < text.size; i++) {
-        uint8_t octet = fold(text.data[i]);
+        uint8_t octet = ascii_fold(text.data[i]);
 
         colons += octet == ':';
         if (octet != ':' && octet != '.' && classes[octet] != DIGIT
@@ -253,7 +235,7 @@ static void append_folded(struct octets text, struct host *out)
     char *end = out->buffer + out->name.size;
 
     for (size_t i = 0; i < text.size; i++)
-        end[i] = (char)fold(text.data[i]);
+        end[i] = (char)ascii_fold(text.data[i]);
     out->name.size += text.size;
 }
 
@@ -325,7 +307,7 @@ static size_t final_dot_size(struct octets text)
 /* Reads what is_plain did not know for a name. */
 static void read_slowly(struct octets text, struct host *out)
 {
-    struct octets rest = cut_port(cut_url(trim(text), out), out);
+    struct octets rest = cut_port(cut_url(ascii_trim(text), out), out);
     bool ascii = is_ascii(rest);
 
     rest.size -= final_dot_size(rest);
@@ -338,7 +320,7 @@ static void read_slowly(struct octets text, struct host *out)
     out->ulabel = !ascii;
     if (rest.size == 0)
         refuse(out, FAULT_HOST_EMPTY);
-    else if (trim(text).size < text.size)
+    else if (ascii_trim(text).size < text.size)
         refuse(out, FAULT_HOST_CHARACTER);
     check_spelling(out);
     out->canonical = out->fault == FAULT_NONE && out->name.size == text.size

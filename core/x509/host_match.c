@@ -2,15 +2,7 @@
 
 #include <string.h>
 
-static uint8_t fold(uint8_t octet)
-{
-    return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
-}
-
-static bool is_digit(uint8_t octet)
-{
-    return octet >= '0' && octet <= '9';
-}
+#include "base/ascii.h"
 
 struct octets host_last_label(struct octets *rest)
 {
@@ -27,7 +19,7 @@ struct octets host_last_label(struct octets *rest)
 static bool is_decimal(struct octets label)
 {
     for (size_t i = 0; i < label.size; i++)
-        if (!is_digit(label.data[i]))
+        if (!ascii_is_digit(label.data[i]))
             return false;
     return label.size > 0;
 }
@@ -38,8 +30,7 @@ static bool is_hexadecimal(struct octets label)
     if (!octets_start_with(label, "0x") && !octets_start_with(label, "0X"))
         return false;
     for (size_t i = 2; i < label.size; i++)
-        if (!is_digit(label.data[i])
-            && (fold(label.data[i]) < 'a' || fold(label.data[i]) > 'f'))
+        if (!ascii_is_hexadecimal(label.data[i]))
             return false;
     return true;
 }
@@ -65,7 +56,7 @@ bool host_same(struct octets a, struct octets b)
     if (a.size != b.size)
         return false;
     for (size_t i = 0; i < a.size; i++)
-        if (fold(a.data[i]) != fold(b.data[i]))
+        if (ascii_fold(a.data[i]) != ascii_fold(b.data[i]))
             return false;
     return true;
 }

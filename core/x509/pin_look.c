@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
 enum {
     MIN_RUN = 8,  /* equal or neighbouring characters in a row: by chance in
                    * one digest of 10^11 */
@@ -15,11 +17,6 @@ static const char *const look_names[] = { PIN_LOOK_LIST(NAME) };
 const char *pin_look_name(enum pin_look look)
 {
     return look_names[look];
-}
-
-static uint8_t fold(uint8_t octet)
-{
-    return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
 }
 
 /* Digests known by themselves: hashes of nothing and of a lone line end
@@ -113,7 +110,7 @@ static bool starts(struct octets text, const char *word)
     if (text.size < size)
         return false;
     for (size_t i = 0; i < size; i++)
-        if (fold(text.data[i]) != (uint8_t)word[i])
+        if (ascii_fold(text.data[i]) != (uint8_t)word[i])
             return false;
     return true;
 }

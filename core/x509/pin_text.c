@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/limits.h"
 #include "x509/pin_digits.h"
@@ -20,29 +21,10 @@ const char *pin_algorithm_name(enum pin_algorithm algorithm)
     return algorithm_names[algorithm];
 }
 
-static uint8_t fold(uint8_t octet)
-{
-    return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
-}
-
 static void refuse(struct pin_text *out, enum fault_code code)
 {
     if (out->fault == FAULT_NONE)
         out->fault = code;
-}
-
-static bool is_blank(uint8_t octet)
-{
-    return octet == ' ' || (octet >= '\t' && octet <= '\r');
-}
-
-static struct octets trim(struct octets text)
-{
-    while (text.size > 0 && is_blank(text.data[text.size - 1]))
-        text.size--;
-    while (text.size > 0 && is_blank(text.data[0]))
-        text = octets_skip(text, 1);
-    return text;
 }
 
 /* Takes word off rest if it stands there, letter case apart. */
@@ -53,7 +35,7 @@ static bool take(struct octets *rest, const char *word)
     if (rest->size < size)
         return false;
     for (size_t i = 0; i < size; i++)
-        if (fold(rest->data[i]) != (uint8_t)word[i])
+        if (ascii_fold(rest->data[i]) != (uint8_t)word[i])
             return false;
     *rest = octets_skip(*rest, size);
     return true;
@@ -155,7 +137,7 @@ static bool split_native(struct octets text, struct pin_text *out)
 {
     if (text.size < 8 || memcmp(text.data, "sha256/", 7) != 0
         || strchr("/\"'sS", text.data[7]) != NULL
-        || is_blank(text.data[text.size - 1]))
+        || ascii_is_blank(text.data[text.size - 1]))
         return false;
     out->algorithm = PIN_SHA256;
     out->prefix = octets_first(text, 7);
@@ -328,7 +310,7 @@ struct octets pin_text_body(struct octets text)
     struct pin_text out;
 
     if (!split_native(text, &out))
-        split(trim(text), &out);
+        split(ascii_trim(text), &out);
     return out.body;
 }
 
@@ -341,7 +323,7 @@ void pin_text_read(struct octets text, struct pin_text *out)
     out->canonical = false;
     out->look = PIN_LOOK_NONE;
     if (!split_native(text, out)) {
-        inner = trim(text);
+        inner = ascii_trim(text);
         split(inner, out);
     }
     read_body(out);

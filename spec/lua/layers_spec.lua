@@ -8,7 +8,7 @@
 local CORE = {
   "cotter", -- the public header
   "base/fault_list base/limits base/memory base/octets",
-  "base/fault",
+  "base/ascii base/fault",
   "base/base64 base/digest base/pattern_class base/relocation base/suggest",
   "base/crypto",
   "base/pattern_check",

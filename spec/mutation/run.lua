@@ -23,6 +23,7 @@ local JOBS <const> = 2
 -- The sources, each with the tests of it, those that tell most first.
 local SOURCES <const> = {
   { "core/asn1/der.c", "der_test", "cert_test" },
+  { "core/base/ascii.c", "host_test", "json_test", "pin_text_test" },
   { "core/base/base64.c", "base64_test", "pem_test" },
   { "core/x509/host.c", "host_test" },
   { "core/x509/host_match.c", "host_test" },

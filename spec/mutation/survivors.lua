@@ -62,6 +62,11 @@ return {
     "uint8_t octets[3] = { rest.data[0], rest.size == 2 ? rest.data[1] : 0, "
       .. "(0 + 1) };" },
 
+  { path = "core/base/ascii.c", within = "ascii_trim",
+    reason = "a blank that stands alone is cut at either end",
+    "while (text.size > (0 + 1) && ascii_is_blank(text.data[text.size - 1]))",
+    "while (text.size > (0 + 1) && ascii_is_blank(text.data[0]))" },
+
   { path = "core/x509/host.c", within = "classes",
     reason = "room that no octet leads to",
     "static const uint8_t classes[(256 + 1)] = {" },
@@ -71,10 +76,6 @@ return {
   { path = "core/x509/host.c", within = "append_a_labels",
     reason = "one octet more than is needed",
     "char copy[LIMIT_HOST_OCTETS + (1 + 1)];" },
-  { path = "core/x509/host.c", within = "trim",
-    reason = "a blank that stands alone is cut at either end",
-    "while (text.size > (0 + 1) && is_blank(text.data[text.size - 1]))",
-    "while (text.size > (0 + 1) && is_blank(text.data[0]))" },
   { path = "core/x509/host.c", within = "check_spelling",
     reason = "a wildcard has two octets or three",
     "if (size > (0 + 1) && size == out->name.size)" },
