@@ -66,12 +66,19 @@ function readers.chain(self, file)
   self:add_chain(cert.chain(source, name, certs, items[1].offset))
 end
 
+local PRIVATE <const> = "a private key, which whoever has the evidence has: "
+  .. "keep it elsewhere, and put its public key here (openssl pkey -pubout)"
+
 --- evidence/held/*: public keys, CSRs or certificates of keys in reserve.
 function readers.held(self, file)
   local items, fault = core.items(file.octets)
   if not items then return self:refuse(file, fault) end
   local source = source_of(file, items)
   for _, item in ipairs(items) do
+    if item.kind == "private-key" then
+      return self:refuse(file, { code = "evidence.kind", line = item.line,
+                                 column = item.line and 1, text = PRIVATE })
+    end
     local pin = "sha256/" .. core.base64(core.sha256(item.spki))
     self.keys[pin] = self.keys[pin]
       or new_held(source, item.offset, pin, item.kind, file.path)
