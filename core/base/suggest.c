@@ -20,6 +20,22 @@ static bool same(struct octets a, size_t i, struct octets b, size_t j)
     return ascii_fold(a.data[i]) == ascii_fold(b.data[j]);
 }
 
+/* Octets behind the first of a character in UTF-8 cost nothing, so that one
+ * that cannot be seen, or that looks like a letter, is one edit. */
+static uint8_t cost(struct octets a, size_t i)
+{
+    return (a.data[i] & 0xc0) != 0x80;
+}
+
+static unsigned count_letters(struct octets a)
+{
+    unsigned letters = 0;
+
+    for (size_t i = 0; i < a.size; i++)
+        letters += cost(a, i);
+    return letters;
+}
+
 static uint8_t least(unsigned a, unsigned b)
 {
     return (uint8_t)(a < b ? a : b);
@@ -28,12 +44,13 @@ static uint8_t least(unsigned a, unsigned b)
 static void fill_row(struct rows *rows, struct octets a, struct octets b,
                      size_t i)
 {
-    rows->row[0] = (uint8_t)i;
+    rows->row[0] = (uint8_t)(rows->above[0] + cost(a, i - 1));
     for (size_t j = 1; j <= b.size; j++) {
         bool equal = same(a, i - 1, b, j - 1);
-        uint8_t best = least(rows->above[j], rows->row[j - 1]);
+        uint8_t best = least(rows->above[j] + cost(a, i - 1),
+                             rows->row[j - 1] + cost(b, j - 1));
 
-        best = least(best + 1u, rows->above[j - 1] + !equal);
+        best = least(best, rows->above[j - 1] + !equal);
         if (i > 1 && j > 1 && same(a, i - 1, b, j - 2)
             && same(a, i - 2, b, j - 1))
             best = least(best, rows->before[j - 2] + 1u);
@@ -45,8 +62,9 @@ static unsigned count_edits(struct octets a, struct octets b)
 {
     struct rows rows;
 
-    for (size_t j = 0; j <= b.size; j++)
-        rows.row[j] = (uint8_t)j;
+    rows.row[0] = 0;
+    for (size_t j = 1; j <= b.size; j++)
+        rows.row[j] = (uint8_t)(rows.row[j - 1] + cost(b, j - 1));
     memcpy(rows.above, rows.row, sizeof rows.above);
     for (size_t i = 1; i <= a.size; i++) {
         memcpy(rows.before, rows.above, b.size + 1);
@@ -67,10 +85,11 @@ static int compare(struct octets a, struct octets b)
 /* Lengths alone rule most candidates out. */
 static bool comparable(struct octets name, struct octets candidate)
 {
+    unsigned letters = count_letters(name), others = count_letters(candidate);
+
     return name.size <= LIMIT_SUGGEST_OCTETS
         && candidate.size <= LIMIT_SUGGEST_OCTETS
-        && candidate.size + MAX_EDITS >= name.size
-        && candidate.size <= name.size + MAX_EDITS
+        && others + MAX_EDITS >= letters && others <= letters + MAX_EDITS
         && compare(name, candidate) != 0;
 }
 
@@ -87,7 +106,7 @@ bool suggest_offer(struct suggest *search, struct octets candidate)
         return false;
     edits = count_edits(search->name, candidate);
     if (edits > search->distance || edits > MAX_EDITS
-        || edits * 2 >= search->name.size)
+        || edits * 2 >= count_letters(search->name))
         return false;
     if (edits == search->distance && compare(candidate, search->nearest) >= 0)
         return false;

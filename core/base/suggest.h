@@ -1,8 +1,9 @@
 /* "Did you mean": the nearest of the known names to one that is unknown.
  *
  * Distance is Damerau's (optimal string alignment): a letter inserted, left
- * out or replaced, or two neighbours swapped, count one. Letters that differ
- * in case alone do not count. */
+ * out or replaced, or two neighbours swapped, count one, and letters of UTF-8
+ * that are not ASCII are each one. Letters that differ in case alone do not
+ * count. */
 #ifndef COTTER_SUGGEST_H
 #define COTTER_SUGGEST_H
 

@@ -138,6 +138,15 @@ local function look_into(self, member)
   end
 end
 
+--- Notes a key that was to be that of the pins, and in which none is found.
+local function misspelt(self, member)
+  local near = core.suggest(member.key, { PINNED })
+  if near and not values.key_in(member.value, PINNING) then
+    self:observe(member.at, "unknown-key", { name = member.key,
+                                             suggestion = near })
+  end
+end
+
 local function look_elsewhere(self, root, transport)
   for _, member in ipairs(root.members) do
     if PINNING[member.key] then
@@ -149,6 +158,7 @@ local function look_elsewhere(self, root, transport)
   end
   for _, member in ipairs(transport and transport.members or {}) do
     if member.key ~= PINNED then
+      misspelt(self, member)
       misplaced(self, { members = { member } }, TRANSPORT)
     end
   end
