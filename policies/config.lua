@@ -194,10 +194,21 @@ local function may_be_handed_over(one)
   return one.found == "beside" and not one.expected
 end
 
-local function key_code(one)
-  if may_be_handed_over(one) then return "handed_over" end
+-- A key that says of pins, spelt as it should be, where nobody reads it.
+local function is_elsewhere(one)
+  return not one.suggestion and one.other == nil
+         and PINNING[one.name] == true
+end
+
+local function spelling(one)
   local code = one.suggestion and "misspelt" or "unknown"
   if loses_pins(one) then code = code .. "_pins" end
+  return code
+end
+
+local function key_code(one)
+  if may_be_handed_over(one) then return "handed_over" end
+  local code = is_elsewhere(one) and "elsewhere" or spelling(one)
   if one.expected then return code .. "_part" end
   return code == "unknown" and "unknown_key" or code
 end
@@ -236,6 +247,18 @@ rule "config-unknown-key" {
       text = "{place} has no {part} \"{key}\": Android passes over it, and \z
               what it says of pins is lost; did you mean \"{near}\"?",
       severity = "high", consequence = "unpinned",
+    },
+    elsewhere = {
+      text = "\"{key}\" is no key of what it stands in: it has no effect, and \z
+              what it says of pins is lost",
+      severity = "high", consequence = "unpinned",
+      remedy = "move it to where the consumer reads it",
+    },
+    elsewhere_part = {
+      text = "{place} has no {part} \"{key}\": Android passes over it, and \z
+              what it says of pins is lost",
+      severity = "high", consequence = "unpinned",
+      remedy = "move it to where Android reads it",
     },
     handed_over = "TrustKit does not look into \"{key}\" by itself: what is \z
                    pinned in it is in force where the app hands it over",

@@ -655,3 +655,89 @@ test "config-misplaced" {
       fails("beside", { message = "app/pinning/pinning.json" }) },
   },
 }
+
+-- Keys that are spelt as they should be, and stand where nobody reads them.
+
+local A <const> = "cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M="
+local B <const> = "P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM="
+
+local function of_trustkit(around, within)
+  return text("Info.plist", ([[
+<plist version="1.0">
+<dict>
+<key>TSKConfiguration</key>
+<dict>
+%s
+<key>TSKPinnedDomains</key>
+<dict>
+<key>www.example.com</key>
+<dict>
+%s
+<key>TSKPublicKeyHashes</key>
+<array><string>%s</string><string>%s</string></array>
+</dict>
+</dict>
+</dict>
+</dict>
+</plist>
+]]):format(around, within, A, B))
+end
+
+local function of_apple(transport, list)
+  return text("Info.plist", ([[
+<plist version="1.0">
+<dict>
+<key>NSAppTransportSecurity</key>
+<dict>
+<key>%s</key>
+<dict>
+<key>www.example.com</key>
+<dict>
+<key>NSIncludesSubdomains%s</key>
+<true/>
+<key>%s</key>
+<array>
+<dict><key>SPKI-SHA256-BASE64</key><string>%s</string></dict>
+</array>
+</dict>
+</dict>
+</dict>
+</dict>
+</plist>
+]]):format(transport, list and "" or "\u{200B}",
+           list or "NSPinnedCAIdentities", A))
+end
+
+test "config-unknown-key" {
+  cases = {
+    { "an attribute of a domain at its domain-config", text(
+        "network_security_config.xml", ([[
+<network-security-config>
+  <domain-config includeSubdomains="true" expiration="2030-01-01">
+    <domain>example.com</domain>
+    <pin-set><pin digest="SHA-256">%s</pin></pin-set>
+  </domain-config>
+</network-security-config>
+]]):format(A)), {
+        fails("elsewhere_part", { line = 2, column = 18,
+          message = '<domain-config> has no attribute "includeSubdomains"' }),
+        fails("unknown_part", { line = 2, column = 43 }) } },
+    { "what a domain of TrustKit has, around the domains", of_trustkit(
+        "<key>TSKIncludeSubdomains</key><true/>", ""),
+      fails("elsewhere", { line = 5, column = 1,
+        consequences = { ["trustkit-ios"] = "unpinned" } }) },
+    { "what is said of all of TrustKit, in a domain", of_trustkit("",
+        "<key>TSKSwizzleNetworkDelegates</key><true/>"),
+      fails("elsewhere", { line = 10, column = 1 }) },
+    { "what is said of no pins, in a domain", of_trustkit("",
+        "<key>TSKIgnorePinningForUserDefinedTrustAnchors</key><true/>"),
+      fails "unknown_key" },
+    { "a key that nobody can tell from another", of_apple "NSPinnedDomains",
+      fails("misspelt_pins", { line = 9, column = 1 }) },
+    { "two keys, one within the other", of_apple("NSPinnedD\u{43E}mains",
+        "NSPinnedCAIdentiti\u{435}s"),
+      fails("misspelt_pins", { line = 5, column = 1 }) },
+    { "a key beside that of the pins", of_apple("NSExceptionDomains",
+        "NSExceptionMinimumTLSVersion"), pass },
+  },
+}
