@@ -863,6 +863,18 @@ describe("The budget of rules does not bound the search for keys", function()
     end)
   end
 
+  it("certificates that are encrypted are told of in a note", function()
+    temporary.with({ ["app/pinning/pinning.json"] = PIN .. " }",
+                     ["app/trust.p12"] = assert(core.read_file(
+      "policies/fixtures/private-key-shipped/public-trust.p12")) },
+      function(folder)
+        local verdict = gate.check { inputs = { folder .. "/app" }, at = AT,
+                                     select = { "private-key-shipped" } }
+        assert.equal(0, verdict.exit_code)
+        assert.equal(folder .. "/app/trust.p12", verdict.notes[1].path)
+      end)
+  end)
+
   it("a keystore that is cut off before its first key is told of", function()
     temporary.with({ ["app/pinning/pinning.json"] = PIN .. " }",
                      ["app/k.jks"] = "\xfe\xed\xfe\xed\0\0\0\2\0\0\0\1"

@@ -5,6 +5,7 @@ package.path = "./?.lua;" .. package.path
 
 local core = require "cotter.core"
 local der = require "spec.support.der"
+local openssl = require "spec.support.openssl"
 local secret = require "cotter.model.secret"
 
 local FOLDER <const> = "policies/fixtures/private-key-shipped/"
@@ -209,6 +210,36 @@ describe("A file without a key is told apart:", function()
       assert.same({}, { search(read("public-" .. name)) })
     end)
   end
+end)
+
+-- openssl pkcs12 -export, with -nokeys, and -certpbe NONE for the second.
+describe("Of PKCS#12 without a key in sight", function()
+  local function sealed(octets)
+    local keys, unread, list = secret.find { { path = "app/a",
+                                               octets = octets } }
+    assert.same({ 0, 0 }, { #keys, #unread })
+    return list[1] and list[1].path .. ": " .. list[1].text
+  end
+
+  local function without_key(options)
+    return openssl.run("openssl pkcs12 -export -nokeys -passout pass:secret "
+                         .. options, read "public-server.pem")
+  end
+
+  it("it is told that one may be encrypted", function()
+    assert.matches("^app/a: PKCS#12 without a private key in sight",
+                   sealed(read "public-trust.p12"))
+    assert.matches("^app/a: PKCS#12 without a private key in sight",
+                   sealed(without_key ""))
+  end)
+
+  it("nothing is told where all is in the clear", function()
+    assert.is_nil(sealed(without_key "-certpbe NONE"))
+  end)
+
+  it("nothing is told where its password is empty", function()
+    assert.is_nil(sealed(without_key "-passout pass:"))
+  end)
 end)
 
 -- The rows of spec/c/key_store_test.c that tell each of these.

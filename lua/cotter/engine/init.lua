@@ -251,16 +251,22 @@ end
 
 --- Searches apps for private keys before a rule asks for them: that takes as
 --- long as their files are, of which no rule's instructions are to go. A file
---- that may hold one and cannot be read is told.
+--- that may hold one and cannot be read is told, and noted where its password
+--- would have to be known.
 local function search_for_keys(request, response, list)
   local wanted = false
   for _, row in ipairs(request.rules) do
     wanted = wanted or row.entry.on == "app"
   end
   for _, one in ipairs(wanted and list or {}) do
-    for _, file in ipairs(apps.search_for_keys(one)) do
+    local unread, sealed = apps.search_for_keys(one)
+    for _, file in ipairs(unread) do
       response.errors[#response.errors + 1] =
         refusal.new(file.path, file.fault)
+    end
+    for _, file in ipairs(sealed) do
+      response.notes[#response.notes + 1] = { path = file.path,
+                                              message = file.text }
     end
   end
 end

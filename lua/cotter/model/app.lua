@@ -11,9 +11,12 @@ local new_list = core.list("list", {})
 ---@type table<cotter.App, cotter.Material[]>
 local materials = {}
 
--- Those of them that cannot be read, of each app that has been searched.
+-- Those of them that cannot be read, and those that are encrypted, of each app
+-- that has been searched.
 ---@type table<cotter.App, cotter.UnreadSecret[]>
 local unread = {}
+---@type table<cotter.App, cotter.SealedSecret[]>
+local sealed = {}
 
 local new_app = core.record("app", {
   fields = { "name", "configs" },
@@ -22,7 +25,7 @@ local new_app = core.record("app", {
     private_keys = function(self)
       local find = require "cotter.model.secret".find
       local found
-      found, unread[self] = find(materials[self])
+      found, unread[self], sealed[self] = find(materials[self])
       return new_list(nil, nil, found)
     end,
   },
@@ -62,10 +65,11 @@ end
 --- then on: it is made by the first who reads it.
 ---@param self cotter.App
 ---@return cotter.UnreadSecret[] files of which nobody can tell
+---@return cotter.SealedSecret[] files of which only a password tells
 ---@nodiscard
 function app.search_for_keys(self)
   local _ = self.private_keys
-  return unread[self]
+  return unread[self], sealed[self]
 end
 
 --- The configs of some apps, each once: one may be of several apps.

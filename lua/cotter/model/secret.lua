@@ -41,6 +41,13 @@ local function find_in_text(path, octets)
   return keys, fault
 end
 
+---@class cotter.SealedSecret a file in which a key would be encrypted
+---@field path string
+---@field text string
+
+local SEALED <const> = "PKCS#12 without a private key in sight: whether one is "
+  .. "among the certificates, which are encrypted, its password alone tells"
+
 local function has_key(list)
   for _, one in ipairs(list) do
     if one.kind == "key" or one.kind == "private-key" then return true end
@@ -48,16 +55,28 @@ local function has_key(list)
   return false
 end
 
--- What looks into a file returns the kind of the key and whether it is locked;
--- nothing if there is none, and a fault where that cannot be told.
+local function has_sealed_safe(parts)
+  for _, one in ipairs(parts) do
+    if one.kind == "safe" then return true end
+  end
+  return false
+end
 
--- A key of PKCS#12 shows without the password, as what is encrypted.
+-- What looks into a file returns the kind of the key and whether it is locked;
+-- nothing if there is none, a fault where that cannot be told, and a text on
+-- where it is told by custom alone.
+
+-- A key of PKCS#12 shows without the password, as what is encrypted. One that
+-- is encrypted twice, within an encrypted safe, is written by nobody, but RFC
+-- 7292 4.1 allows it; the stores of certificates that Java writes look alike.
 local function look_into_pkcs12(octets)
   local file, fault = core.pkcs12(octets)
   if not file then return nil, nil, fault end
   if has_key(file.parts) or has_key(file.items) then
     return "private key in PKCS#12", not file.open
   end
+  local sealed = not file.open and has_sealed_safe(file.parts)
+  return nil, nil, nil, sealed and SEALED or nil
 end
 
 local function look_into_der(octets)
@@ -78,29 +97,32 @@ end
 --- Finds the private keys of a file.
 ---@return cotter.Secret[]
 ---@return cotter.CoreFault?
+---@return string? text on what is encrypted
 local function search(path, octets)
   local found, fault = find_in_text(path, octets)
   if fault or #found > 0 then return found, fault end
-  local kind, locked, unread = look(octets)
+  local kind, locked, unread, sealed = look(octets)
   if kind then
     found[1] = new_secret(sources.new(path), nil, path, kind, locked)
   end
-  return found, unread
+  return found, unread, sealed
 end
 
 --- Finds the private keys of files.
 ---@param materials cotter.Material[]
 ---@return cotter.Secret[]
 ---@return cotter.UnreadSecret[]
+---@return cotter.SealedSecret[]
 ---@nodiscard
 function secret.find(materials)
-  local found, unread = {}, {}
+  local found, unread, sealed = {}, {}, {}
   for _, one in ipairs(materials) do
-    local keys, fault = search(one.path, one.octets)
+    local keys, fault, text = search(one.path, one.octets)
     table.move(keys, 1, #keys, #found + 1, found)
     unread[#unread + 1] = fault and { path = one.path, fault = fault }
+    sealed[#sealed + 1] = text and { path = one.path, text = text }
   end
-  return found, unread
+  return found, unread, sealed
 end
 
 return secret
