@@ -17,12 +17,12 @@ extern const char __ehdr_start[] HIDDEN;
 
 static bool done;
 
-/* An even entry is where the next word to relocate stands; an odd one has a bit
- * for each of the 63 words behind the last. */
+/* An even entry, as the first is, tells where the next word to relocate stands;
+ * an odd one has a bit for each of the 63 words behind the last. */
 static void relocate(const uint64_t *entries, size_t count)
 {
     uint64_t base = (uint64_t)(uintptr_t)__ehdr_start;
-    uint64_t *word = NULL;
+    uint64_t *word = (uint64_t *)(uintptr_t)base;
 
     for (size_t i = 0; i < count; i++) {
         uint64_t bits = entries[i] >> 1;
