@@ -13,7 +13,7 @@ extern struct relocation_deferred relocation_deferred HIDDEN;
 extern char relocation_deferred_end[] HIDDEN;
 
 /* Where the program begins, which is linked to begin at 0. */
-extern const char __ehdr_start[] HIDDEN;
+extern char __ehdr_start[] HIDDEN;
 
 static bool done;
 
