@@ -12,24 +12,32 @@ function names.join(folder, name)
   return folder:sub(-1) == "/" and folder .. name or folder .. "/" .. name
 end
 
+-- The last path that was asked about: of each some questions are asked, and a
+-- tree has 50,000.
+local asked, base, lower, extension
+
+local function ask(path)
+  if path ~= asked then
+    asked = path
+    base = path:match "^.*/([^/]+)/*$" or path:match "^[^/]*"
+    lower = base:lower()
+    extension = lower:match "^.*%.([^.]*)$" or ""
+  end
+end
+
 --- The last part of a path.
 ---@param path string
 ---@return string
 ---@nodiscard
 function names.base(path)
-  return path:match "^.*/([^/]+)/*$" or path:match "^[^/]*"
+  ask(path)
+  return base
 end
-
--- The last path that was asked about: of each some questions are asked.
-local asked, its_extension
 
 --- The extension of a path in lower case, or nothing.
 local function extension_of(path)
-  if path ~= asked then
-    asked = path
-    its_extension = (path:match "^.*%.([^./]*)$" or ""):lower()
-  end
-  return its_extension
+  ask(path)
+  return extension
 end
 
 -- Folders of tools, that hold what others wrote: searched by nobody.
@@ -59,13 +67,17 @@ local PINNING <const> = "pinning"
 
 --- The target directory of OutSystems' plug-in (vendor page).
 names.TARGET = "pinning"
+local TARGET <const> = names.TARGET .. "/"
 
 --- Tells whether a file stands in the target directory.
 ---@param path string
 ---@return boolean
 ---@nodiscard
 function names.in_target(path)
-  return names.base(path:match "^(.*)/" or "") == names.TARGET
+  ask(path)
+  local first = #path - #base - #TARGET + 1
+  return path:sub(first, first + #TARGET - 1) == TARGET
+    and (first == 1 or path:sub(first - 1, first - 1) == "/")
 end
 
 -- What people call a network security config, whatever its folder.
@@ -156,8 +168,8 @@ local by_extension = setmetatable({}, { __index = function(self, extension)
 end })
 
 local function fits(path, how)
-  local lower = names.base(path):lower()
-  for _, row in ipairs(by_extension[extension_of(lower)]) do
+  ask(path)
+  for _, row in ipairs(by_extension[extension]) do
     if row[how] and row[how](lower, path) then return true end
   end
   return false
@@ -251,8 +263,8 @@ end
 local SETTINGS <const> = ".env"
 
 local function is_settings(path)
-  return names.base(path):lower():find "%.env%f[%W]" ~= nil
-    or names.base(path) == ".envrc"
+  ask(path)
+  return lower:find "%.env%f[%W]" ~= nil or lower == ".envrc"
 end
 
 --- The words of which a file has one if it pins; nothing for a file that is
