@@ -14,14 +14,14 @@ end
 
 -- The last path that was asked about: of each some questions are asked, and a
 -- tree has 50,000.
-local asked, base, lower, extension
+local asked, its_base, its_lower, its_extension
 
 local function ask(path)
   if path ~= asked then
     asked = path
-    base = path:match "^.*/([^/]+)/*$" or path:match "^[^/]*"
-    lower = base:lower()
-    extension = lower:match "^.*%.([^.]*)$" or ""
+    its_base = path:match "^.*/([^/]+)/*$" or path:match "^[^/]*"
+    its_lower = its_base:lower()
+    its_extension = its_lower:match "^.*%.([^.]*)$" or ""
   end
 end
 
@@ -31,13 +31,13 @@ end
 ---@nodiscard
 function names.base(path)
   ask(path)
-  return base
+  return its_base
 end
 
 --- The extension of a path in lower case, or nothing.
 local function extension_of(path)
   ask(path)
-  return extension
+  return its_extension
 end
 
 -- Folders of tools, that hold what others wrote: searched by nobody.
@@ -75,7 +75,7 @@ local TARGET <const> = names.TARGET .. "/"
 ---@nodiscard
 function names.in_target(path)
   ask(path)
-  local first = #path - #base - #TARGET + 1
+  local first = #path - #its_base - #TARGET + 1
   return path:sub(first, first + #TARGET - 1) == TARGET
     and (first == 1 or path:sub(first - 1, first - 1) == "/")
 end
@@ -169,8 +169,8 @@ end })
 
 local function fits(path, how)
   ask(path)
-  for _, row in ipairs(by_extension[extension]) do
-    if row[how] and row[how](lower, path) then return true end
+  for _, row in ipairs(by_extension[its_extension]) do
+    if row[how] and row[how](its_lower, path) then return true end
   end
   return false
 end
@@ -264,7 +264,7 @@ local SETTINGS <const> = ".env"
 
 local function is_settings(path)
   ask(path)
-  return lower:find "%.env%f[%W]" ~= nil or lower == ".envrc"
+  return its_lower:find "%.env%f[%W]" ~= nil or its_lower == ".envrc"
 end
 
 --- The words of which a file has one if it pins; nothing for a file that is
