@@ -92,3 +92,40 @@ test "apple-deny-all" {
       fails("denies", { message = "NSPinnedCAIdentities" }) },
   },
 }
+
+local function of_kind(kind)
+  return text("Info.plist", ([[
+<plist version="1.0">
+<dict>
+<key>CFBundlePackageType</key>
+<string>%s</string>
+<key>NSAppTransportSecurity</key>
+<dict>
+<key>NSPinnedDomains</key>
+<dict>
+<key>api.example.com</key>
+<dict>
+<key>NSPinnedCAIdentities</key>
+<array>
+<dict><key>SPKI-SHA256-BASE64</key>
+<string>cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</string></dict>
+</array>
+</dict>
+</dict>
+</dict>
+</dict>
+</plist>
+]]):format(kind))
+end
+
+test "apple-misplaced" {
+  cases = {
+    { "in an app", of_kind "APPL", pass },
+    { "in an extension, which is a process of its own", of_kind "XPC!", pass },
+    { "in what the build fills in", of_kind "$(PRODUCT_BUNDLE_PACKAGE_TYPE)",
+      pass },
+    { "in a framework", of_kind "FMWK", fails("misplaced", { line = 8,
+      message = "NSPinnedDomains stands in the Info.plist of a framework" }) },
+    { "in tests", of_kind "BNDL", fails("misplaced", { line = 8 }) },
+  },
+}

@@ -187,6 +187,20 @@ function apple.remark(self, root)
   look_elsewhere(self, root, transport)
 end
 
+-- Bundles that are not the main one of any process, whose Info.plist is the
+-- only one that is looked at (Apple, CFBundlePackageType).
+local OTHERS = { BNDL = "the Info.plist of a bundle that is no app",
+                 FMWK = "the Info.plist of a framework" }
+
+--- Notes pins of a bundle whose list the system does not look at.
+local function of_another(self, root, at)
+  local kind = values.get(root, "CFBundlePackageType", "string")
+  local what = kind and OTHERS[kind.value]
+  if what then
+    self:observe(at, "misplaced-key", { name = PINNED, found = what })
+  end
+end
+
 --- Reads what a property list says of App Transport Security.
 ---@param document cotter.PlistDocument
 ---@param source cotter.Source
@@ -204,6 +218,7 @@ function apple.read(document, source)
     self:mistyped(domains, PINNED, "dictionary")
   elseif domains then
     read_domains(self, domains)
+    of_another(self, root, domains.offset)
   end
   apple.remark(self, root)
   return self.config
