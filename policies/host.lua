@@ -5,6 +5,7 @@
 --- connection goes through unpinned.
 
 local consumer = use "pinning.consumer"
+local shipped = use "pinning.shipped"
 
 -- host.fault, and the message that tells it.
 local CODES = {
@@ -297,17 +298,46 @@ rule "host-not-canonical" {
   end,
 }
 
+local function is_misplaced(config)
+  return #config:observed "misplaced" > 0
+end
+
+-- Where the build of OutSystems' plug-in finds a file, it reads no other.
+local function finds_one(app)
+  for _, config in ipairs(app.configs) do
+    if config.format == "outsystems" and not is_misplaced(config) then
+      return true
+    end
+  end
+  return false
+end
+
+-- Tells what of an app is in use: not what is for tests, and no copy beside
+-- the file that the build reads.
+local function user_of(app)
+  local found = finds_one(app)
+  return function(config)
+    return shipped.is(config) and not (found and is_misplaced(config))
+  end
+end
+
+local function note_answer(state, answer, now)
+  local ended = answer.expires and answer.expires <= now
+  if answer.pinned and not ended then state.pinned = true end
+  if answer.pinned and ended then state.ended = answer.entry end
+end
+
 -- What each consumer of an app does for a name: whether it pins it, by any of
--- its files, or did until the pins ended.
+-- the files in use, or did until the pins ended.
 local function states_of(app, name, now)
-  local states = {}
+  local states, is_used = {}, user_of(app)
   for _, answer in ipairs(app:resolve(name)) do
-    local state = states[answer.consumer]
-                  or { config = answer.config, consumer = answer.consumer }
-    states[answer.consumer] = state
-    local ended = answer.expires and answer.expires <= now
-    if answer.pinned and not ended then state.pinned = true end
-    if answer.pinned and ended then state.ended = answer.entry end
+    if is_used(answer.config) then
+      local state = states[answer.consumer]
+                    or { config = answer.config, consumer = answer.consumer }
+      states[answer.consumer] = state
+      note_answer(state, answer, now)
+    end
   end
   return states
 end
@@ -402,7 +432,8 @@ rule "host-required" {
     for _, name in ipairs(ctx.params.hosts) do
       local list, pinned = lacking(states_of(app, name, ctx.now), name)
       if is_unknown(list, pinned) then
-        fail("not_pinned", { at = app.configs[1], host = name })
+        local at = list[1] and list[1].config or app.configs[1]
+        fail("not_pinned", { at = at, host = name })
       else
         for _, one in ipairs(list) do tell_lacking(one, name, pinned) end
       end

@@ -357,6 +357,60 @@ test "host-required" {
     { "in one file of two", { android { host = HOST, pins = { key "A" } },
       android { host = "x.example", pins = { key "A" },
                 path = "other.xml" } }, pass },
+    { "in a file for debug builds alone", folder {
+      android { host = "x.example", pins = { key "A" },
+                path = "app/src/main/res/xml/a.xml" },
+      android { host = HOST, pins = { key "A" },
+                path = "app/src/debug/res/xml/a.xml" } },
+      fails("not_pinned", { path = "app/src/main/res/xml/a.xml" }) },
+    { "in a file for debug builds of a flavor alone", folder {
+      android { host = HOST, pins = { key "A" },
+                path = "app/src/freeDebug/res/xml/a.xml" } },
+      fails "not_pinned" },
+    { "in a file of a flavor", folder {
+      android { host = HOST, pins = { key "A" },
+                path = "app/src/free/res/xml/a.xml" } }, pass },
+    { "in what is tested alone", {
+      okhttp { host = HOST, pins = { key "A" },
+               path = "app/src/testFree/java/Pins.kt" } },
+      fails "not_pinned" },
+    { "in what is tested on a device alone", {
+      okhttp { host = HOST, pins = { key "A" },
+               path = "app/src/androidTest/java/Pins.kt" },
+      okhttp { host = HOST, pins = { key "A" },
+               path = "app/src/test/java/Pins.kt" } },
+      fails("not_pinned", { path = "app/src/androidTest/java/Pins.kt" }) },
+    { "in what is tested for several platforms alone", {
+      okhttp { host = HOST, pins = { key "A" },
+               path = "app/src/commonTest/kotlin/Pins.kt" } },
+      fails "not_pinned" },
+    { "in tests of Xcode alone", {
+      trustkit_swift { host = HOST, pins = { key "A", key "B" },
+                       path = "ShopTests/Pins.swift" } },
+      fails "not_pinned" },
+    { "in source code", {
+      okhttp { host = HOST, pins = { key "A" },
+               path = "app/src/main/java/Pins.kt" } }, pass },
+    { "in a copy beside the file that the build reads", folder {
+      pinning_json { host = HOST, pins = { key "A", key "B" },
+                     path = "old/pinning.json" },
+      pinning_json { host = "y.example", pins = { key "A", key "B" },
+                     path = "pinning/pinning.json" } },
+      fails("not_pinned", { path = "pinning/pinning.json" }) },
+    { "in the file that the build reads, beside a copy", folder {
+      pinning_json { host = "y.example", pins = { key "A", key "B" },
+                     path = "old/pinning.json" },
+      pinning_json { host = HOST, pins = { key "A", key "B" },
+                     path = "pinning/pinning.json" } }, pass },
+    { "in a file that the build does not find", folder {
+      pinning_json { host = HOST, pins = { key "A", key "B" },
+                     path = "old/pinning.json" } }, pass },
+    { "in a config of another format beside the file that the build reads",
+      folder {
+        pinning_json { host = HOST, pins = { key "A", key "B" },
+                       path = "pinning/pinning.json" },
+        android { host = HOST, pins = { key "A" },
+                  path = "app/src/main/res/xml/a.xml" } }, pass },
   },
 }
 

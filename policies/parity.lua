@@ -1,16 +1,7 @@
 --- Rules about the files of one app that say the same to different platforms,
 --- or to the source and to the package that was built of it.
 
--- What a build leaves out of the app that is shipped, by Gradle's source sets.
-local NOT_SHIPPED = { "%f[^/\0]src/debug/", "%f[^/\0]src/test/",
-                      "%f[^/\0]src/androidTest/" }
-
-local function is_shipped(config)
-  for _, pattern in ipairs(NOT_SHIPPED) do
-    if config.path:find(pattern) then return false end
-  end
-  return true
-end
+local shipped = use "pinning.shipped"
 
 -- A file that pins no host at all is of no part in this (config-no-pins), nor
 -- is Chromium's list of the keys that its other file names.
@@ -25,7 +16,7 @@ end
 local function compared(app)
   local list = {}
   for _, config in ipairs(app.configs) do
-    if is_shipped(config) and pins_any(config) then
+    if shipped.is(config) and pins_any(config) then
       list[#list + 1] = config
     end
   end
