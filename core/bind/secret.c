@@ -1,5 +1,6 @@
 /* cotter.core: the private keys of a file that it is searched for. */
 #include "bind/bind.h"
+#include "input/bare_key.h"
 #include "input/form.h"
 #include "input/jwk.h"
 #include "input/key_store.h"
@@ -7,7 +8,8 @@
 #include "input/lines.h"
 #include "input/secret.h"
 
-/* How keys are written in a text. */
+/* How keys are written in a text. What is base64 alone comes last, and is
+ * looked for where there is nothing else: keys in PEM are base64 as well. */
 static const struct {
     const char *form;
     bool (*next)(struct octets text, size_t *at, struct secret *out);
@@ -16,7 +18,10 @@ static const struct {
     { "the armour of SSH2", secret_next_ssh2 },
     { "the form of PuTTY", secret_next_putty },
     { "JWK", jwk_next },
+    { "base64", bare_key_next },
 };
+
+enum { FORMS = sizeof forms / sizeof *forms, BARE = FORMS - 1 };
 
 enum { FILE_OCTETS = 1, LIST, ROOM, MARKS };
 
@@ -105,8 +110,10 @@ static int text_secrets(lua_State *L)
     if (secret_is_wide(text))
         text = narrow(L, text);
     lua_settop(L, MARKS);
-    for (size_t i = 0; i < sizeof forms / sizeof *forms && !cut; i++)
+    for (size_t i = 0; i < BARE && !cut; i++)
         cut = search(L, text, i);
+    if (!cut && lua_rawlen(L, LIST) == 0)
+        cut = search(L, text, BARE);
     lua_pushvalue(L, LIST);
     if (!cut)
         return 1;

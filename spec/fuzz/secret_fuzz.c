@@ -4,11 +4,12 @@
 
 #include <stdlib.h>
 
+#include "input/bare_key.h"
 #include "input/jwk.h"
 #include "input/key_store.h"
 #include "input/keyless.h"
 
-enum { ROOM = 65536, FORMS = 4 };
+enum { ROOM = 65536, FORMS = 5 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -22,8 +23,10 @@ static bool next(size_t form, struct octets text, size_t *at,
         return secret_next_ssh2(text, at, out);
     case 2:
         return secret_next_putty(text, at, out);
-    default:
+    case 3:
         return jwk_next(text, at, out);
+    default:
+        return bare_key_next(text, at, out);
     }
 }
 

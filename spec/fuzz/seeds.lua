@@ -72,6 +72,7 @@ local SECRETS <const> = {
   "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: a\nP2/56wAAAi4AAAA3a",
   '{"kty":"OKP","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}',
   "x = { kty: 'RSA', n: { }, d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A'}",
+  "KEY=MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC",
   "-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: 1\n\nlQOYBF",
   "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n",
   "\0\0\0\2\0\0\0\20" .. ("a"):rep(20) .. "\0\0\4\0\4\0\1a"

@@ -70,6 +70,8 @@ describe("A file of one line", function()
                     "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----…" },
     ["of PuTTY"] = { "PuTTY-User-Key-File-2: ssh-rsa\\nEncryption: none",
                      "PuTTY-User-Key-File-…" },
+    ["in base64"] = { 'key = "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwo'
+      .. 'y/HU++CXqI9EdVhC"', 'key = "…"' },
     ["as JWK"] = { '{"d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",'
       .. '"kty":"EC","p":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}',
       '{"d":"…","kty":"EC","p":"…"}' },

@@ -846,6 +846,15 @@ describe("The budget of rules does not bound the search for keys", function()
     { "PuTTY in UTF-16", "notes.txt", wide(PUTTY) },
     { "SSH2", "id.txt",
       "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56wAAA+4AAAA3" },
+    { "base64 of PKCS#8, as a payment service wants it", "Pay.java",
+      'static final String RSA_PRIVATE = "MIICdwIBADANBgkqhkiG9w0BAQEFAASCAm'
+        .. 'EwggJdAgEAAoGBAL0oTpXaaVhjVz1a";' },
+    { "base64 of an EC key", "Keys.swift", 'let key = "MIGHAgEAMBMGByqGSM49'
+      .. 'AgEGCCqGSM49AwEHBG0wawIBAQQgWNjnS/kwbjVvlyAH"' },
+    { "base64 of RFC 8017", "app.properties", "key=MIIEpAIBAAKCAQEAxZd50GTD"
+      .. "LwqKQ7u2GqBYWqgkWvyTgUvMSjxqLtSV" },
+    { "base64 in UTF-16", ".env", wide("KEY=MIIEpAIBAAKCAQEAxZd50GTD"
+      .. "LwqKQ7u2GqBYWqgkWvyTgUvMSjxqLtSV") },
     { "JWK in JSON", "key.json", (JWK:gsub("'", '"'):gsub("(%l+):", '"%1":')) },
     { "JWK in TypeScript", "key.ts", "export const KEY = " .. JWK },
     { "JWK of no extension but its own", "key.jwk", JWK },

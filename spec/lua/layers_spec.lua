@@ -30,9 +30,9 @@ local CORE = {
     .. "input/private_key input/property_list input/secret input/served "
     .. "input/unicode input/xml_node "
     .. "input/yaml_json",
-  "input/json_scan input/json_string input/jwk input/keyless input/pkcs12_open "
-    .. "input/stream input/xml_refusal input/xml_text input/yaml_line "
-    .. "input/yaml_refusal input/yaml_schema",
+  "input/bare_key input/json_scan input/json_string input/jwk input/keyless "
+    .. "input/pkcs12_open input/stream input/xml_refusal input/xml_text "
+    .. "input/yaml_line input/yaml_refusal input/yaml_schema",
   "input/json_keys input/string_pool input/xml_writer input/yaml_block",
   "input/binary_attribute input/json input/resource_table input/xml "
     .. "input/yaml_scalar",

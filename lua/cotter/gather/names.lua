@@ -276,9 +276,11 @@ function names.words(path)
   return WORDS[extension_of(path)] or is_settings(path) and NONE or nil
 end
 
---- Words of which each private key in a text has one: in its first line, or as
---- a member.
-names.KEYS = wide { "PRIVATE KEY", "PuTTY-User-Key-File-", "kty" }
+--- Words of which each private key in a text has one: in its first line, as a
+--- member, or as the base64 of an algorithm or a version that most begin with
+--- (PKCS#8 of RSA and of EC, and RFC 8017 A.1.2).
+names.KEYS = wide { "PRIVATE KEY", "PuTTY-User-Key-File-", "kty",
+  "IBADANBgkqhkiG9w0BAQEF", "GByqGSM49AgEG", "IBAAK" }
 
 -- The packages of Android and iOS, and sets of split ones, which are refused.
 local PACKAGES = { aab = true, apk = true, ipa = true, apks = true,

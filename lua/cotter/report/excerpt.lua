@@ -117,6 +117,10 @@ local SECRETS <const> = { "PRIVATE KEY-----", "PRIVATE KEY ----",
 local JWK <const> = "kty"
 local VALUE <const> = ("[%w_-]"):rep(8) .. "+"
 
+-- Base64 of DER that is longer than any pin, as a key without its lines is.
+local BASE64 <const> = "%f[%w+/]M[CEHI][%w+/]"
+  .. ("[%w+/]"):rep(43) .. "+"
+
 --- A key that stands in one line, as in a string of JSON, is not repeated.
 ---@param text string of the line
 ---@param line string what of it is shown
@@ -126,6 +130,7 @@ local function without_secret(text, line)
     local _, last = text:find(secret, 1, true)
     if last then return text:sub(1, last) .. "…" end
   end
+  text = text:gsub(BASE64, "…")
   return line:find(JWK, 1, true) and text:gsub(VALUE, "…") or text
 end
 

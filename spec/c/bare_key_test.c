@@ -1,0 +1,118 @@
+/* Tests of core/input/bare_key.c. Prints TAP. */
+#include "input/bare_key.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static int count, failed;
+
+static void report(bool ok, const char *about, const char *name)
+{
+    failed |= !ok;
+    printf("%sok %d - %s %s\n", ok ? "" : "not ", ++count, about, name);
+}
+
+/* A copy of its own, so that a sanitizer sees what is read outside of it. */
+static struct octets copy(const char *octets, size_t size)
+{
+    uint8_t *room = malloc(size + 1);
+
+    if (room == NULL)
+        abort();
+    memcpy(room + 1, octets, size);
+    return (struct octets){ room + 1, size };
+}
+
+static void drop(struct octets made)
+{
+    free((void *)(uintptr_t)(made.data - 1));
+}
+
+/* The first digits of what openssl genpkey, genrsa, ecparam -genkey, req, x509,
+ * pkey -pubout and pkcs12 write; the key of Ed25519 is that of RFC 8410
+ * 10.3. */
+#define RSA "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDFl3nQ"
+#define ED25519 \
+    "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC"
+
+static const struct {
+    const char *name, *text;
+    size_t found, offset; /* of the last one */
+} texts[] = {
+    { "an empty text", "", 0, 0 },
+    { "a key of RSA", RSA, 1, 0 },
+    { "a key of RSA, as RFC 8017 has it",
+      "MIIEpAIBAAKCAQEAxZd50GTDLwqKQ7u2GqBYWqgkWvyTgUvMSjxqLtSV", 1, 0 },
+    { "a small key of RSA",
+      "MIICXAIBAAKBgQDFl3nQZMMvCopDu7YaoFhaqCRa/JOBS8xKPGou1JXS", 1, 0 },
+    { "a key of EC",
+      "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgx5Y0Z0aX", 1, 0 },
+    { "a key of EC, as RFC 5915 has it",
+      "MHcCAQEEIMeWNGdGl0oyJbW2t2mWXnE6QnHRvJ1dVqk1tQk0sQaqoAoG", 1, 0 },
+    { "a key of Ed25519", ED25519, 1, 0 },
+    { "a key in a string", "String key = \"" RSA "\";", 1, 14 },
+    { "a key in settings", "KEY=" RSA "\n", 1, 4 },
+    { "two keys", RSA " " ED25519, 2, 57 },
+    { "a key behind an escape", "\"a\\n" RSA "\"", 1, 4 },
+    { "a key with a slash that is escaped",
+      "\"MIIE\\/QIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDFl3nQ\"", 1, 1 },
+    { "digits within a word", "a" RSA, 0, 0 },
+    { "47 digits", "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nw", 0, 0 },
+    { "a certificate",
+      "MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYD", 0, 0 },
+    { "a public key",
+      "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAxZd50GTDLwqK", 0, 0 },
+    { "a public key of EC",
+      "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEA64e0xZCzSwfwcfZCs2a", 0, 0 },
+    { "a public key of RSA, as RFC 8017 has it",
+      "MIIBCgKCAQEAxZd50GTDLwqKQ7u2GqBYWqgkWvyTgUvMSjxqLtSV0QID", 0, 0 },
+    { "a request",
+      "MIGxMIGYAgEAMDYxCzAJBgNVBAYTAkRFMRAwDgYDVQQKDAdFeGFtcGxl", 0, 0 },
+    { "PKCS#12",
+      "MIIJqQIBAzCCCW8GCSqGSIb3DQEHAaCCCWAEgglcMIIJWDCCA9cGCSqG", 0, 0 },
+    { "a digest",
+      "MV9b23bQeMQ7isAGTkoBZGErH853yGk0W/yUx1iU7dM2F2Bq5uF0HzKA", 0, 0 },
+    { "a SEQUENCE of numbers that is too short",
+      "MAYCAQACAQEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 0, 0 },
+};
+
+static void test_texts(void)
+{
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct octets text = copy(texts[i].text, strlen(texts[i].text));
+        struct secret found = { 0, true, true };
+        size_t all = 0, at = 0;
+
+        while (bare_key_next(text, &at, &found))
+            all++;
+        report(all == texts[i].found
+                   && (all == 0 || (found.offset == texts[i].offset
+                                    && !found.locked && !found.cut)),
+               "finds", texts[i].name);
+        drop(text);
+    }
+}
+
+/* No prefix is read beyond its end. */
+static void test_prefixes(void)
+{
+    bool ok = true;
+
+    for (size_t size = 0; size < sizeof RSA; size++) {
+        struct octets text = copy(RSA, size);
+        struct secret found;
+        size_t at = 0;
+
+        ok &= bare_key_next(text, &at, &found) == (size >= 48);
+        drop(text);
+    }
+    report(ok, "finds", "a key by 48 digits");
+}
+
+int main(void)
+{
+    test_texts();
+    test_prefixes();
+    printf("1..%d\n", count);
+    return failed;
+}
