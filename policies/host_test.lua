@@ -388,6 +388,25 @@ test "host-required" {
       trustkit_swift { host = HOST, pins = { key "A", key "B" },
                        path = "ShopTests/Pins.swift" } },
       fails "not_pinned" },
+    { "below folders that are called like those of tests", {
+      android { host = HOST, pins = { key "A" },
+                path = "src/tests/UITests/app/src/main/res/xml/a.xml" },
+      trustkit { host = HOST, pins = { key "A", key "B" },
+                 path = "src/test/UITests/ios/Shop/Info.plist" } }, pass },
+    { "in a flavor that is called like tests", {
+      android { host = HOST, pins = { key "A" },
+                path = "app/src/testing/res/xml/a.xml" } }, pass },
+    { "in a folder of all tests", {
+      android { host = HOST, pins = { key "A" },
+                path = "Tests/network_security_config.xml" } }, pass },
+    { "in what is tested of a debug build", {
+      okhttp { host = HOST, pins = { key "A" },
+               path = "app/src/androidTestDebug/kotlin/Pins.kt" } },
+      fails "not_pinned" },
+    { "in assets of tests", {
+      pinning_json { host = HOST, pins = { key "A", key "B" },
+                     path = "app/src/test/assets/pinning/pinning.json" } },
+      fails "not_pinned" },
     { "in source code", {
       okhttp { host = HOST, pins = { key "A" },
                path = "app/src/main/java/Pins.kt" } }, pass },

@@ -2,18 +2,24 @@
 
 local module = {}
 
--- What builds for developers and tests alone take: source sets of Android's
--- Gradle, of all flavors or of one (src/freeDebug), and tests of Xcode.
-local NOT_SHIPPED = { "%f[^/\0]src/debug/", "%f[^/\0]src/[^/]*Debug/",
-                      "%f[^/\0]src/test[^/]*/", "%f[^/\0]src/androidTest[^/]*/",
-                      "%f[^/\0]src/[^/]*Test/", "Tests/" }
+-- Source sets of Android's Gradle that builds for developers and tests alone
+-- take, of all flavors or of one (src/freeDebug).
+local SETS = { "^debug$", "%lDebug$", "^test$", "^test%u", "^androidTest$",
+               "^androidTest%u", "%lTest$" }
+
+-- What stands in one. A path has folders above the app, which may be called
+-- as they like.
+local PARTS = { assets = true, java = true, kotlin = true, res = true }
+
+local function is_for_developers(path)
+  local set, part = path:match "^.*%f[^/\0]src/([^/]+)/([^/]+)/"
+  for _, pattern in ipairs(PARTS[part] and SETS or {}) do
+    if set:find(pattern) then return true end
+  end
+  return path:find "%wTests/[^/]*$" ~= nil -- of Xcode
+end
 
 --- Tells whether a config is of what is shipped, by where it stands.
-function module.is(config)
-  for _, pattern in ipairs(NOT_SHIPPED) do
-    if config.path:find(pattern) then return false end
-  end
-  return true
-end
+function module.is(config) return not is_for_developers(config.path) end
 
 return module

@@ -13,7 +13,8 @@ local MAIN = { main = true, androidMain = true }
 
 -- What a build leaves out of the app that is shipped: what is for developers
 -- and for tests, of all flavors or of one (src/freeDebug).
-local NOT_SHIPPED = { "^debug$", "Debug$", "^test", "^androidTest", "Test$" }
+local NOT_SHIPPED = { "^debug$", "%lDebug$", "^test$", "^test%u",
+                      "^androidTest$", "^androidTest%u", "%lTest$" }
 
 --- The source set that a file is of; nothing for one that is in none.
 ---@param path string
