@@ -21,33 +21,74 @@ struct store {
     struct fault *fault;
 };
 
+/* What is left can be read; and of that, a part was read. A reader that fails
+ * has said why. */
+/*@ predicate store_valid(struct store *in) =
+      \valid(in) && \valid(in->fault) && \separated(in, in->fault)
+      && octets_ordered(in->origin, in->rest.data)
+      && in->rest.data + in->rest.size - in->origin <= PTRDIFF_MAX
+      && \valid_read(in->rest.data + (0 .. in->rest.size - 1));
+
+    predicate went(struct store *in, uint8_t *from, integer size,
+                   integer done) =
+      in->rest.size <= size
+      && in->rest.data + in->rest.size == from + size
+      && (done != 0 || in->fault->code != FAULT_NONE); */
+
+/*@ requires store_valid(in) && code != FAULT_NONE;
+    assigns *in->fault;
+    ensures in->fault->code != FAULT_NONE && \result == false; */
 static bool refuse(struct store *in, enum fault_code code)
 {
     return fault_refuse(in->fault, code,
                         (size_t)(in->rest.data - in->origin));
 }
 
+/*@ requires store_valid(in);
+    assigns in->rest, *in->fault;
+    ensures store_valid(in);
+    ensures went(in, \old(in->rest.data), \old(in->rest.size), \result);
+    ensures \result ? in->rest.size == \old(in->rest.size) - size
+                    : in->rest.size == \old(in->rest.size); */
 static bool skip(struct store *in, size_t size)
 {
     if (size > in->rest.size)
         return refuse(in, FAULT_KEY_STORE_TRUNCATED);
-    in->rest = octets_skip(in->rest, size);
+    in->rest.data += size;
+    in->rest.size -= size;
     return true;
 }
 
 /* Takes a number of so many octets, the highest first. */
+/*@ requires store_valid(in) && 1 <= size <= 4 && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->rest, *out, *in->fault;
+    ensures store_valid(in);
+    ensures went(in, \old(in->rest.data), \old(in->rest.size), \result);
+    ensures \result ==> in->rest.size == \old(in->rest.size) - size; */
 static bool take_number(struct store *in, size_t size, size_t *out)
 {
     const uint8_t *at = in->rest.data;
 
     if (!skip(in, size))
         return false;
-    for (*out = 0; size > 0; size--)
-        *out = *out << 8 | *at++;
+    *out = 0;
+    /*@ loop invariant 0 <= i <= size;
+        loop invariant *out < (i == 0 ? 1 : i == 1 ? 0x100 : i == 2 ? 0x10000
+                               : i == 3 ? 0x1000000 : 0x100000000);
+        loop assigns i, *out;
+        loop variant size - i; */
+    for (size_t i = 0; i < size; i++)
+        *out = *out * 0x100 + at[i];
     return true;
 }
 
 /* Moves past octets that have their number, of so many octets, before them. */
+/*@ requires store_valid(in) && 1 <= size <= 4;
+    assigns in->rest, *in->fault;
+    ensures store_valid(in);
+    ensures went(in, \old(in->rest.data), \old(in->rest.size), \result);
+    ensures \result ==> in->rest.size + size <= \old(in->rest.size); */
 static bool skip_counted(struct store *in, size_t size)
 {
     size_t count;
@@ -55,36 +96,77 @@ static bool skip_counted(struct store *in, size_t size)
     return take_number(in, size, &count) && skip(in, count);
 }
 
+/*@ requires store_valid(in);
+    assigns in->rest, *in->fault;
+    ensures store_valid(in);
+    ensures went(in, \old(in->rest.data), \old(in->rest.size), \result);
+    ensures \result ==> in->rest.size < \old(in->rest.size); */
 static bool skip_name(struct store *in)
 {
     return skip_counted(in, 2);
 }
 
+/*@ requires store_valid(in);
+    assigns in->rest, *in->fault;
+    ensures store_valid(in);
+    ensures went(in, \old(in->rest.data), \old(in->rest.size), \result);
+    ensures \result ==> in->rest.size < \old(in->rest.size); */
 static bool skip_block(struct store *in)
 {
     return skip_counted(in, 4);
 }
 
+/*@ requires store_valid(in);
+    assigns in->rest, *in->fault;
+    ensures store_valid(in);
+    ensures went(in, \old(in->rest.data), \old(in->rest.size), \result);
+    ensures \result ==> in->rest.size < \old(in->rest.size); */
 static bool skip_certificate(struct store *in)
 {
     return skip_name(in) && skip_block(in);
 }
 
 /* Behind the last entry is a digest, and nothing more. */
+/*@ requires store_valid(in);
+    assigns in->rest, *in->fault;
+    ensures store_valid(in);
+    ensures went(in, \old(in->rest.data), \old(in->rest.size), \result); */
 static bool end(struct store *in)
 {
     return skip(in, DIGEST)
         && (in->rest.size == 0 || refuse(in, FAULT_KEY_STORE_TRAILING));
 }
 
+/*@ requires octets_valid(file) && size <= PTRDIFF_MAX
+             && \valid_read(magic + (0 .. size - 1));
+    assigns \nothing;
+    ensures \result ==> file.size >= size; */
+static bool begins_with(struct octets file, const uint8_t *magic, size_t size)
+{
+    return file.size >= size
+        && octets_equal(octets_first(file, size),
+                        (struct octets){ magic, size });
+}
+
+/*@ requires octets_valid(file);
+    assigns \nothing; */
 static bool begins_as_java(struct octets file)
 {
-    return octets_start_with(file, "\xfe\xed\xfe\xed")
-        || octets_start_with(file, "\xce\xce\xce\xce");
+    static const uint8_t jks[] = { 0xfe, 0xed, 0xfe, 0xed };
+    static const uint8_t jceks[] = { 0xce, 0xce, 0xce, 0xce };
+
+    return begins_with(file, jks, sizeof jks)
+        || begins_with(file, jceks, sizeof jceks);
 }
 
 /* Reads an entry: a tag, an alias and a date, and then what it is of. Version
  * 1 tells no types of certificates. */
+/*@ requires store_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->rest, *out, *in->fault;
+    ensures store_valid(in);
+    ensures went(in, \old(in->rest.data), \old(in->rest.size), \result);
+    ensures \result ==> in->rest.size < \old(in->rest.size); */
 static bool read_java_entry(struct store *in, size_t version,
                             struct key_store_key *out)
 {
@@ -101,6 +183,11 @@ static bool read_java_entry(struct store *in, size_t version,
                                       : skip_certificate(in));
 }
 
+/*@ requires store_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->rest, *out, *in->fault;
+    ensures store_valid(in);
+    ensures went(in, \old(in->rest.data), \old(in->rest.size), \result); */
 static bool search_java(struct store *in, struct key_store_key *out)
 {
     size_t version, count;
@@ -111,6 +198,13 @@ static bool search_java(struct store *in, struct key_store_key *out)
         return refuse(in, FAULT_KEY_STORE_VERSION);
     if (!take_number(in, 4, &count))
         return false;
+    /*@ loop invariant store_valid(in)
+            && in->fault == \at(in->fault, Pre)
+            && in->rest.data + in->rest.size
+               == \at(in->rest.data + in->rest.size, Pre)
+            && in->rest.size <= \at(in->rest.size, Pre);
+        loop assigns count, in->rest, *out, *in->fault;
+        loop variant count; */
     for (; count > 0 && !out->held; count--)
         if (!read_java_entry(in, version, out))
             return false;
@@ -118,17 +212,24 @@ static bool search_java(struct store *in, struct key_store_key *out)
 }
 
 /* Version, and salt of a size that is always the same. */
+/*@ requires octets_valid(file);
+    assigns \nothing; */
 static bool begins_as_castle(struct octets file)
 {
     static const uint8_t first[] = { 0, 0, 0, 1, 0, 0, 0, 20 };
     static const uint8_t second[] = { 0, 0, 0, 2, 0, 0, 0, 20 };
 
-    return file.size >= sizeof first
-        && (memcmp(file.data, first, sizeof first) == 0
-            || memcmp(file.data, second, sizeof second) == 0);
+    return begins_with(file, first, sizeof first)
+        || begins_with(file, second, sizeof second);
 }
 
 /* A key in the clear: its type, and the names of form and algorithm. */
+/*@ requires store_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->rest, *out, *in->fault;
+    ensures store_valid(in);
+    ensures went(in, \old(in->rest.data), \old(in->rest.size), \result);
+    ensures \result ==> in->rest.size < \old(in->rest.size); */
 static bool read_castle_key(struct store *in, struct key_store_key *out)
 {
     size_t type;
@@ -141,6 +242,12 @@ static bool read_castle_key(struct store *in, struct key_store_key *out)
 
 /* The last part of an entry. What is sealed is a private key if there are
  * certificates of it, without which Java takes none, and else a secret one. */
+/*@ requires store_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->rest, *out, *in->fault;
+    ensures store_valid(in);
+    ensures went(in, \old(in->rest.data), \old(in->rest.size), \result);
+    ensures \result ==> in->rest.size < \old(in->rest.size); */
 static bool read_castle_entry(struct store *in, size_t type, size_t chain,
                               struct key_store_key *out)
 {
@@ -154,11 +261,18 @@ static bool read_castle_entry(struct store *in, size_t type, size_t chain,
         out->held = out->locked = chain > 0;
         return skip_block(in);
     default:
-        return refuse(in, FAULT_KEY_STORE_ENTRY);
+        break;
     }
+    return refuse(in, FAULT_KEY_STORE_ENTRY);
 }
 
 /* Reads an entry behind its type: an alias, a date and certificates. */
+/*@ requires store_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->rest, *out, *in->fault;
+    ensures store_valid(in);
+    ensures went(in, \old(in->rest.data), \old(in->rest.size), \result);
+    ensures \result ==> in->rest.size < \old(in->rest.size); */
 static bool read_castle_body(struct store *in, size_t type,
                              struct key_store_key *out)
 {
@@ -166,18 +280,37 @@ static bool read_castle_body(struct store *in, size_t type,
 
     if (!skip_name(in) || !skip(in, DATE) || !take_number(in, 4, &chain))
         return false;
+    /*@ loop invariant store_valid(in)
+            && in->fault == \at(in->fault, Pre)
+            && in->rest.data + in->rest.size
+               == \at(in->rest.data + in->rest.size, Pre)
+            && in->rest.size < \at(in->rest.size, Pre);
+        loop assigns left, in->rest, *in->fault;
+        loop variant left; */
     for (left = chain; left > 0; left--)
         if (!skip_certificate(in))
             return false;
     return read_castle_entry(in, type, chain, out);
 }
 
+/*@ requires store_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->rest, *out, *in->fault;
+    ensures store_valid(in);
+    ensures went(in, \old(in->rest.data), \old(in->rest.size), \result); */
 static bool search_castle(struct store *in, struct key_store_key *out)
 {
     size_t type;
 
     if (!skip(in, 4) || !skip_block(in) || !skip(in, 4))
         return false;
+    /*@ loop invariant store_valid(in)
+            && in->fault == \at(in->fault, Pre)
+            && in->rest.data + in->rest.size
+               == \at(in->rest.data + in->rest.size, Pre)
+            && in->rest.size <= \at(in->rest.size, Pre);
+        loop assigns type, in->rest, *out, *in->fault;
+        loop variant in->rest.size; */
     while (!out->held) {
         if (!take_number(in, 1, &type))
             return false;

@@ -15,12 +15,18 @@ struct key_store_key {
 };
 
 /* True for what begins as JKS, JCEKS or BKS does. */
+/*@ requires octets_valid(file);
+    assigns \nothing; */
 bool key_store_begins(struct octets file);
 
 /* Looks for a private key in such a file, entry by entry: the file is read to
  * the first one, or to its end. On failure *out is unspecified.
  * Faults: KEY_STORE_TRUNCATED, KEY_STORE_TRAILING, KEY_STORE_VERSION, and
  * KEY_STORE_ENTRY for an entry behind which nothing can be found. */
+/*@ requires octets_valid(file) && \valid(out) && \valid(fault)
+             && \separated(out, fault);
+    assigns *out, *fault;
+    ensures \result || fault->code != FAULT_NONE; */
 MUST_CHECK bool key_store_search(struct octets file, struct key_store_key *out,
                                  struct fault *fault);
 
