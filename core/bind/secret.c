@@ -19,9 +19,10 @@ static const struct {
     { "the form of PuTTY", secret_next_putty },
     { "JWK", jwk_next },
     { "base64", bare_key_next },
+    { "PKCS#12 in base64", bare_key_next_pkcs12 },
 };
 
-enum { FORMS = sizeof forms / sizeof *forms, BARE = FORMS - 1 };
+enum { FORMS = sizeof forms / sizeof *forms, BARE = FORMS - 2 };
 
 enum { FILE_OCTETS = 1, LIST, ROOM, MARKS };
 
@@ -112,8 +113,8 @@ static int text_secrets(lua_State *L)
     lua_settop(L, MARKS);
     for (size_t i = 0; i < BARE && !cut; i++)
         cut = search(L, text, i);
-    if (!cut && lua_rawlen(L, LIST) == 0)
-        cut = search(L, text, BARE);
+    for (size_t i = BARE; i < FORMS && !cut && lua_rawlen(L, LIST) == 0; i++)
+        cut = search(L, text, i);
     lua_pushvalue(L, LIST);
     if (!cut)
         return 1;

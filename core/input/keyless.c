@@ -104,10 +104,24 @@ static bool is_keyless_base64(struct octets file)
         && begins_otherwise(der);
 }
 
+/* A file behind blanks and a mark of UTF-8, which are no part of DER. */
+static struct octets skip_beginning(struct octets file)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+
+    if (octets_start_with(file, mark))
+        file = octets_skip(file, strlen(mark));
+    return octets_skip(file, form_blanks(file));
+}
+
 bool keyless_file(struct octets file)
 {
+    struct octets rest = skip_beginning(file);
+
     if (form_is_rewritten(file))
         return false;
+    if (form_of(rest) == FORM_DER)
+        file = rest;
     switch (form_of(file)) {
     case FORM_DER:
         return file.data[0] != DER_SEQUENCE || are_public(file);

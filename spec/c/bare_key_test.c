@@ -38,56 +38,68 @@ static void drop(struct octets made)
 static const struct {
     const char *name, *text;
     size_t found, offset; /* of the last one */
+    bool locked;
 } texts[] = {
-    { "an empty text", "", 0, 0 },
-    { "a key of RSA", RSA, 1, 0 },
+    { "an empty text", "", 0, 0, false },
+    { "a key of RSA", RSA, 1, 0, false },
     { "a key of RSA, as RFC 8017 has it",
-      "MIIEpAIBAAKCAQEAxZd50GTDLwqKQ7u2GqBYWqgkWvyTgUvMSjxqLtSV", 1, 0 },
+      "MIIEpAIBAAKCAQEAxZd50GTDLwqKQ7u2GqBYWqgkWvyTgUvMSjxqLtSV", 1, 0, false },
     { "a small key of RSA",
-      "MIICXAIBAAKBgQDFl3nQZMMvCopDu7YaoFhaqCRa/JOBS8xKPGou1JXS", 1, 0 },
+      "MIICXAIBAAKBgQDFl3nQZMMvCopDu7YaoFhaqCRa/JOBS8xKPGou1JXS", 1, 0, false },
     { "a key of EC",
-      "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgx5Y0Z0aX", 1, 0 },
+      "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgx5Y0Z0aX", 1, 0, false },
     { "a key of EC, as RFC 5915 has it",
-      "MHcCAQEEIMeWNGdGl0oyJbW2t2mWXnE6QnHRvJ1dVqk1tQk0sQaqoAoG", 1, 0 },
-    { "a key of Ed25519", ED25519, 1, 0 },
-    { "a key in a string", "String key = \"" RSA "\";", 1, 14 },
-    { "a key in settings", "KEY=" RSA "\n", 1, 4 },
-    { "two keys", RSA " " ED25519, 2, 57 },
-    { "a key behind an escape", "\"a\\n" RSA "\"", 1, 4 },
+      "MHcCAQEEIMeWNGdGl0oyJbW2t2mWXnE6QnHRvJ1dVqk1tQk0sQaqoAoG", 1, 0, false },
+    { "a key of Ed25519", ED25519, 1, 0, false },
+    { "an encrypted key",
+      "MIIFNTBfBgkqhkiG9w0BBQ0wUjAxBgkqhkiG9w0BBQwwJAQQK1rPvHuJ", 1, 0, true },
+    { "a small key, encrypted",
+      "MIGjMF8GCSqGSIb3DQEFDTBSMDEGCSqGSIb3DQEFDDAkBBAbSRrQLcVU", 1, 0, true },
+    { "a key that is encrypted as of old",
+      "MIICoTAbBgkqhkiG9w0BBQMwDgQIHzXmJ0ThrkECAggABIICgKZfy7gH", 1, 0, true },
+    { "a key in base64url",
+      "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDF-_nQ", 1, 0, false },
+    { "a key in a string", "String key = \"" RSA "\";", 1, 14, false },
+    { "a key in settings", "KEY=" RSA "\n", 1, 4, false },
+    { "two keys", RSA " " ED25519, 2, 57, false },
+    { "a key behind an escape", "\"a\\n" RSA "\"", 1, 4, false },
     { "a key with a slash that is escaped",
-      "\"MIIE\\/QIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDFl3nQ\"", 1, 1 },
-    { "digits within a word", "a" RSA, 0, 0 },
-    { "47 digits", "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nw", 0, 0 },
+      "\"MIIE\\/QIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDFl3nQ\"", 1, 1,
+      false },
+    { "digits within a word", "a" RSA, 0, 0, false },
+    { "47 digits", "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nw", 0, 0,
+      false },
     { "a certificate",
-      "MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYD", 0, 0 },
+      "MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYD", 0, 0, false },
     { "a public key",
-      "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAxZd50GTDLwqK", 0, 0 },
+      "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAxZd50GTDLwqK", 0, 0, false },
     { "a public key of EC",
-      "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEA64e0xZCzSwfwcfZCs2a", 0, 0 },
+      "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEA64e0xZCzSwfwcfZCs2a", 0, 0, false },
     { "a public key of RSA, as RFC 8017 has it",
-      "MIIBCgKCAQEAxZd50GTDLwqKQ7u2GqBYWqgkWvyTgUvMSjxqLtSV0QID", 0, 0 },
+      "MIIBCgKCAQEAxZd50GTDLwqKQ7u2GqBYWqgkWvyTgUvMSjxqLtSV0QID", 0, 0, false },
     { "a request",
-      "MIGxMIGYAgEAMDYxCzAJBgNVBAYTAkRFMRAwDgYDVQQKDAdFeGFtcGxl", 0, 0 },
+      "MIGxMIGYAgEAMDYxCzAJBgNVBAYTAkRFMRAwDgYDVQQKDAdFeGFtcGxl", 0, 0, false },
     { "PKCS#12",
-      "MIIJqQIBAzCCCW8GCSqGSIb3DQEHAaCCCWAEgglcMIIJWDCCA9cGCSqG", 0, 0 },
+      "MIIJqQIBAzCCCW8GCSqGSIb3DQEHAaCCCWAEgglcMIIJWDCCA9cGCSqG", 0, 0, false },
     { "a digest",
-      "MV9b23bQeMQ7isAGTkoBZGErH853yGk0W/yUx1iU7dM2F2Bq5uF0HzKA", 0, 0 },
+      "MV9b23bQeMQ7isAGTkoBZGErH853yGk0W/yUx1iU7dM2F2Bq5uF0HzKA", 0, 0, false },
     { "a SEQUENCE of numbers that is too short",
-      "MAYCAQACAQEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 0, 0 },
+      "MAYCAQACAQEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 0, 0, false },
 };
 
 static void test_texts(void)
 {
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct octets text = copy(texts[i].text, strlen(texts[i].text));
-        struct secret found = { 0, true, true };
+        struct secret found = { 0, false, true };
         size_t all = 0, at = 0;
 
         while (bare_key_next(text, &at, &found))
             all++;
         report(all == texts[i].found
                    && (all == 0 || (found.offset == texts[i].offset
-                                    && !found.locked && !found.cut)),
+                                    && found.locked == texts[i].locked
+                                    && !found.cut)),
                "finds", texts[i].name);
         drop(text);
     }
@@ -109,8 +121,29 @@ static void test_prefixes(void)
     report(ok, "finds", "a key by 48 digits");
 }
 
+/* The same file, alone and in a string. */
+static void test_containers(void)
+{
+    static const char string[] = "\"MIIJqQIBAzCCCW8GCSqGSIb3DQEHAaCCCWAEgglc"
+                                 "MIIJWDCCA9cGCSqG\"";
+    struct octets whole = copy(string + 1, sizeof string - 3);
+    struct octets text = copy(string, sizeof string - 1);
+    struct secret found;
+    size_t at = 0;
+
+    report(!bare_key_next_pkcs12(whole, &at, &found), "leaves",
+           "base64 of PKCS#12 alone to its readers");
+    report(bare_key_next_pkcs12(text, &at, &found) && found.offset == 1
+               && found.locked && !found.cut
+               && !bare_key_next_pkcs12(text, &at, &found),
+           "finds", "PKCS#12 in a string");
+    drop(whole);
+    drop(text);
+}
+
 int main(void)
 {
+    test_containers();
     test_texts();
     test_prefixes();
     printf("1..%d\n", count);

@@ -9,7 +9,7 @@
 #include "input/key_store.h"
 #include "input/keyless.h"
 
-enum { ROOM = 65536, FORMS = 5 };
+enum { ROOM = 65536, FORMS = 6 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -25,8 +25,10 @@ static bool next(size_t form, struct octets text, size_t *at,
         return secret_next_putty(text, at, out);
     case 3:
         return jwk_next(text, at, out);
-    default:
+    case 4:
         return bare_key_next(text, at, out);
+    default:
+        return bare_key_next_pkcs12(text, at, out);
     }
 }
 
