@@ -743,6 +743,11 @@ local function reporting(name)
 ]])
 end
 
+local function in_library()
+  return android { host = "api.example.com", pins = { key "A", key "B" },
+                   path = "lib/src/main/res/xml/pins.xml" }
+end
+
 local function builds(...)
   return folder { manifest_of("main", naming "@xml/pins"), pins_in "main", ... }
 end
@@ -855,6 +860,43 @@ test "android-variant-configs" {
     { "a build that names a config with the same pins", builds(
         manifest_of("release", naming "@xml/again"),
         pins_in("release", nil, "xml/again")), pass },
+    { "a build type before a flavor", folder { pins_in "prod",
+        pins_in("release", { pins = {} }) },
+      fails("build_unpinned", { path = "app/src/release/res/xml/pins.xml" }) },
+    { "a variant before its flavor", folder { pins_in "prod",
+        pins_in("prodRelease", { pins = {} }) }, fails "build_unpinned" },
+    { "a variant before its build type", folder { pins_in "release",
+        pins_in("prodRelease", { pins = {} }) },
+      fails("build_unpinned", {
+        path = "app/src/prodRelease/res/xml/pins.xml", count = 1 }) },
+    { "a variant, and a flavor that it is not of", folder { pins_in "prod",
+        pins_in("freeRelease", { pins = {} }) }, pass },
+    { "a flavor whose name begins like another", folder { pins_in "prod",
+        pins_in("production", { pins = {} }) }, pass },
+    { "two flavors", folder { pins_in "prod",
+        pins_in("staging", { pins = {} }) }, pass },
+    { "what an app has in the place of a library's", folder {
+        manifest_of("main", naming "@xml/pins"),
+        pins_in("main", { pins = {} }), in_library() },
+      fails("build_unpinned", { path = "app/src/main/res/xml/pins.xml" }) },
+    { "what a library has for an app", folder {
+        manifest_of("main", naming "@xml/pins"), in_library() }, pass },
+    { "what an app and a library have for themselves", folder {
+        manifest_of("main", naming "@xml/pins"),
+        pins_in("main", { pins = {} }), in_library(),
+        text("lib/src/main/AndroidManifest.xml", [[
+<manifest xmlns:android="http://schemas.android.com/apk/res/android">
+  <application android:networkSecurityConfig="@xml/pins"/>
+</manifest>
+]]) }, pass },
+    { "what one of two apps has in the place of a library's", folder {
+        manifest_of("main", naming "@xml/pins"),
+        pins_in("main", { pins = {} }), in_library(),
+        text("demo/src/main/AndroidManifest.xml", [[
+<manifest xmlns:android="http://schemas.android.com/apk/res/android">
+  <application android:networkSecurityConfig="@xml/pins"/>
+</manifest>
+]]) }, pass },
     { "what TrustKit does not enforce, which the platform does", folder {
         reporting "xml/pins", reporting "xml-v28/pins" }, pass },
   },

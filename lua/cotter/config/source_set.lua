@@ -45,4 +45,25 @@ function source_set.is_overlay(set)
   return set ~= nil and not MAIN[set.name]
 end
 
+--- Tells whether a variant is one of a build type or flavor: freeRelease is one
+--- of release, and one of free.
+local function is_of(variant, name)
+  local capital = name:sub(1, 1):upper() .. name:sub(2)
+  return variant:sub(1, #name) == name and variant:find("^%u", #name + 1) ~= nil
+    or #variant > #name and variant:sub(-#capital) == capital
+end
+
+--- Tells whether files of a source set go before those of another in a build
+--- that takes both: those of a variant, then of a build type, of a flavor, and
+--- of main. Of build types release alone is known by its name.
+---@param one cotter.config.SourceSet
+---@param other cotter.config.SourceSet of the same module
+---@return boolean
+---@nodiscard
+function source_set.goes_before(one, other)
+  if one.name == other.name or MAIN[one.name] then return false end
+  if MAIN[other.name] or is_of(one.name, other.name) then return true end
+  return one.name == "release" and not is_of(other.name, one.name)
+end
+
 return source_set

@@ -127,6 +127,31 @@ local function replaced(one, stem, manifests, found)
   end
 end
 
+--- What the modules whose manifests name a resource have of their own in the
+--- place of that of a library; nothing where the library's is in force for one
+--- of them.
+local function own_of(one, stem, manifests, found)
+  local list, module = {}, source_set.of(one.file.path)
+  for _, manifest in ipairs(module and manifests or {}) do
+    local set = source_set.of(manifest.path)
+    if names(manifest, stem) then
+      local own = set and set.module ~= module.module
+        and config_called(found, stem, set.module)
+      if not own then return {} end
+      list[#list + 1] = own
+    end
+  end
+  return list
+end
+
+--- A resource of an app goes before that of a library which is called alike.
+local function hidden(one, stem, manifests, found)
+  for _, own in ipairs(own_of(one, stem, manifests, found)) do
+    observe(own, "variant", { other = one.config, expected = "build",
+                              found = one.file.path })
+  end
+end
+
 --- A config that no manifest names is not in use. TrustKit is handed one by
 --- the app's own code.
 local function wire(one, manifests, found)
@@ -141,6 +166,7 @@ local function wire(one, manifests, found)
   end
   filled_in(one, stem, own)
   replaced(one, stem, own, found)
+  hidden(one, stem, own, found)
 end
 
 -- Packages --------------------------------------------------------------------
@@ -179,19 +205,31 @@ local function variant(one, first_of)
   first_of[name] = first_of[name] or one
 end
 
---- A resource of a build type or flavor goes before that of main which is
---- called alike.
-local function overlay(one, first_of)
-  local name, set = resource_of(one.file), source_set.of(one.file.path)
-  if not (name and source_set.is_overlay(set))
-     or one.file.package or not source_set.is_shipped(one.file.path) then
-    return
+--- The files of build types and flavors that are shipped, and those of main, by
+--- the name of their resource.
+local function resources_of(configs)
+  local by_name = {}
+  for _, one in ipairs(configs) do
+    local set = not one.file.package and source_set.of(one.file.path)
+    local name = set and resource_of(one.file)
+    if name and source_set.is_shipped(one.file.path) then
+      local key = set.module .. name:match "[^/]*$"
+      by_name[key] = by_name[key] or {}
+      table.insert(by_name[key], { one = one, set = set })
+    end
   end
-  local stem = name:match "[^/]*$"
-  local main = first_of[set.module .. "src/main/res/" .. stem]
-  if main then
-    observe(one, "variant", { other = main.config, expected = "build",
-                              found = main.file.path })
+  return by_name
+end
+
+--- Of the files of one resource, those of builds go before others.
+local function overlays(list)
+  for _, row in ipairs(list) do
+    for _, other in ipairs(list) do
+      if source_set.goes_before(row.set, other.set) then
+        observe(row.one, "variant", { other = other.one.config,
+          expected = "build", found = other.one.file.path })
+      end
+    end
   end
 end
 
@@ -215,7 +253,7 @@ function wiring.observe(found, manifests)
     if facts then wire_packed(one, facts) else wire(one, named, configs) end
     variant(one, first_of)
   end
-  for _, one in ipairs(configs) do overlay(one, first_of) end
+  for _, list in pairs(resources_of(configs)) do overlays(list) end
 end
 
 return wiring
