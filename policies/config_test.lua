@@ -741,3 +741,20 @@ test "config-unknown-key" {
         "NSExceptionMinimumTLSVersion"), pass },
   },
 }
+
+local function fetched(address)
+  return text(".curlrc", ('url = "%s/"\npinnedpubkey = "sha256//%s"\n')
+    :format(address, A))
+end
+
+test "config-wrong-shape" {
+  cases = {
+    { "curl, with TLS", fetched "https://example.com", pass },
+    { "curl, without TLS", fetched "http://example.com",
+      fails("other_shape", { line = 1, column = 8, message = '"url" should \z
+        be an address with https:, and is one with http:' }) },
+    { "curl, without TLS in a command", text("fetch.sh", ([[
+curl --pinnedpubkey 'sha256//%s' http://example.com/
+]]):format(A)), fails("other_shape", { line = 1, column = 76 }) },
+  },
+}

@@ -104,6 +104,16 @@ local function check_quotes(self, octets, at, text, offset)
   end
 end
 
+local CLEAR = "http://"
+
+--- Notes an address to which curl connects without TLS, and so without pins.
+local function check_scheme(self, octets, place)
+  if place and octets:sub(place - #CLEAR + 1, place) == CLEAR then
+    self:wrong_shape(place - #CLEAR, "url", "an address with https:",
+                     "one with http:")
+  end
+end
+
 local function read_option(self, octets, at)
   local text, from, bare = value_at(octets, at + #OPTION)
   if not text then return end
@@ -114,6 +124,7 @@ local function read_option(self, octets, at)
   local name, place = host_of(octets, at)
   local owner, pins = self:host { offset = place or at - 1, text = name,
     place = from - 1, include_subdomains = false }
+  check_scheme(self, octets, place)
   read_list(self, pins, owner, text, from - 1)
   if bare then check_quotes(self, octets, at, text, from - 1) end
 end
