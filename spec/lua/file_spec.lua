@@ -144,6 +144,15 @@ describe("files:", function()
     assert.same({ "new file" }, names())
   end)
 
+  it("leaves the other names of what it replaces as they are", function()
+    sh "printf one > file && ln file hard && ln -s file soft"
+    assert.is_true(core.write_file(path "hard", "two"))
+    assert.is_true(core.write_file(path "soft", "three"))
+    assert.equal("one", core.read_file(path "file"))
+    assert.equal("two", core.read_file(path "hard"))
+    assert.equal("three", core.read_file(path "soft"))
+  end)
+
   it("keeps the mode of what it replaces", function()
     sh ": > file && chmod 640 file"
     assert.is_true(core.write_file(path "file", "x"))

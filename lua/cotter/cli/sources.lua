@@ -3,7 +3,8 @@
 --- Paths are compared by what is at them, since one file has many. In a folder
 --- of evidence no file is written over, whatever it is: passwords lie there. In
 --- an INPUT a file that was looked at and is no config is no source: the report
---- of the last run may be one.
+--- of the last run may be one. What is written is a new file that is moved to
+--- its place, so that a hard link of a source may be there: the source stays.
 
 local core = require "cotter.core"
 
