@@ -195,22 +195,24 @@ static bool next_package(struct resource_search *search)
     return false;
 }
 
-/* The table of entries lies between header and entries, whole. */
+/* The table of entries lies between header and entries, whole. One that is
+ * refused leaves no entries to who searches on. */
 static bool open_type(struct resource_search *search,
                       const struct chunk *chunk)
 {
     const uint8_t *header = chunk->header.data;
     size_t size = chunk->header.size + chunk->body.size;
     size_t start = chunk_u32(header + TYPE_ENTRIES);
-    size_t each;
+    uint32_t count = chunk_u32(header + TYPE_COUNT);
+    unsigned flags = header[TYPE_FLAGS];
+    size_t each = (flags & (FLAG_SPARSE | FLAG_SHORT)) == FLAG_SHORT ? 2 : 4;
 
-    search->flags = header[TYPE_FLAGS];
-    search->count = chunk_u32(header + TYPE_COUNT);
-    each = (search->flags & (FLAG_SPARSE | FLAG_SHORT)) == FLAG_SHORT ? 2 : 4;
     if (start > size || start < chunk->header.size
-        || search->count > (start - chunk->header.size) / each)
+        || count > (start - chunk->header.size) / each)
         return chunks_refuse(&search->chunks, FAULT_RESOURCE_TYPE, header);
-    search->offsets = (struct octets){ chunk->body.data, search->count * each };
+    search->flags = flags;
+    search->count = count;
+    search->offsets = (struct octets){ chunk->body.data, count * each };
     search->entries = (struct octets){ header + start, size - start };
     search->configuration = (struct octets){
         header + TYPE_CONFIGURATION, chunk->header.size - TYPE_CONFIGURATION

@@ -28,7 +28,6 @@ struct resource {
 /* A search through all configurations. */
 struct resource_search {
     struct chunks packages, chunks;
-    uint32_t package;        /* the id of the one that is searched */
     size_t names_offset;     /* of the chunk with the names of its entries */
     struct string_pool names;
     uint32_t id;             /* of what is searched for */

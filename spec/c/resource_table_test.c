@@ -315,6 +315,24 @@ static int finds_all(void)
     return count == 6 && fault.code == FAULT_NONE;
 }
 
+/* A type with more entries than octets. */
+static int stays_at_fault(void)
+{
+    struct octets file = make(true);
+    struct resource_table opened;
+    struct resource_search search;
+    struct resource resource;
+    struct fault fault;
+
+    put_at(plain + 12, 0x40000000);
+    if (!resource_table_open(file, &opened, &fault))
+        return 0;
+    resource_search_all(&opened, 0x7f020000, &search);
+    return !resource_search_next(&search, &resource)
+        && !resource_search_next(&search, &resource)
+        && fault.code == FAULT_RESOURCE_TYPE;
+}
+
 static int number, failed;
 
 static void tell(int passed, const char *kind, const char *title)
@@ -334,6 +352,7 @@ int main(void)
     tell(finds_types(true), "finds ", "the types of names");
     tell(finds_types(false), "finds in UTF-16 ", "the types of names");
     tell(finds_all(), "finds ", "all of a type");
+    tell(stays_at_fault(), "finds ", "nothing more behind a fault");
     tell(refuses_prefixes(), "refuses ", "each file cut short");
     printf("1..%d\n", number);
     return failed > 0;
