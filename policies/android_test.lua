@@ -901,3 +901,39 @@ test "android-variant-configs" {
         reporting "xml/pins", reporting "xml-v28/pins" }, pass },
   },
 }
+
+-- Build actions, which put what they pin into files -------------------------
+
+local ENTRY <const> = '{ "resFile": "xml/%s.xml", "target": \z
+  "network-security-config", "inject": "<domain-config><domain>%s</domain>\z
+  <pin-set><pin digest=\\"SHA-256\\">\z
+  cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin></pin-set>\z
+  </domain-config>" }'
+
+local function action(...)
+  local entries = {}
+  for i, name in ipairs { ... } do
+    entries[i] = ENTRY:format(name, ("abc"):sub(i, i) .. ".example")
+  end
+  return text("pinning.json", ([[
+{ "platforms": { "android": { "xml": [
+%s
+] } } }
+]]):format(table.concat(entries, ",\n")))
+end
+
+test "android-not-wired" {
+  cases = {
+    { "a build action for the file that the build names",
+      action "network_security_config", pass },
+    { "a build action for a file that is called otherwise", action "pins",
+      pass },
+    { "a build action for a file whose name is misspelt",
+      action "netwrk_security_config", fails("other", { also = { 2 },
+        message = "names @xml/network_security_config and not @xml/netwrk" }) },
+    { "a build action for two files", action("network_security_config", "pins"),
+      fails("other", { also = { 3 }, message = "and not @xml/pins" }) },
+    { "a build action for one file, twice",
+      action("network_security_config", "network_security_config"), pass },
+  },
+}

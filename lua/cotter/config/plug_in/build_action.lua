@@ -18,6 +18,7 @@
 --- OutSystems/capacitor-outsystems-sslpinning@d1af66e, build-actions).
 
 local apple = require "cotter.config.plist.apple"
+local config = require "cotter.model.config"
 local core = require "cotter.core"
 local refusals = require "cotter.config.refusal"
 local rest = require "cotter.config.plug_in.build_action_rest"
@@ -83,29 +84,56 @@ local function joined(document, nodes)
   }
 end
 
---- Tells whether an entry names the file of a network security config: one of
---- the resources, or of the project. Without it nothing is put anywhere.
-local function has_file(entry)
+--- The file of a network security config that an entry names: one of the
+--- resources, or of the project. Without it nothing is put anywhere.
+local function file_of(entry)
   local file = member(entry, "resFile", "string")
     or member(entry, "file", "string")
-  return file ~= nil and file.value:find "%f[^/\0]xml[^/]*/[^/]+%.xml$" ~= nil
+  local name = file and file.value:match "%f[^/\0]xml[^/]*/([^/]+)%.xml$"
+  return name and { name = name, offset = file.offset }
 end
 
---- The texts for the network security config.
+--- The texts for the network security config, and the files that they are put
+--- into.
 local function injected(android)
-  local nodes = {}
+  local nodes, files = {}, {}
   for _, entry in ipairs(elements(member(android, "xml", "array"))) do
     local target = member(entry, "target", "string")
     local inject = member(entry, "inject", "string")
-    if inject and target and target.value == TARGET and has_file(entry) then
-      nodes[#nodes + 1] = inject
+    local file = file_of(entry)
+    if inject and target and target.value == TARGET and file then
+      nodes[#nodes + 1], files[#files + 1] = inject, file
     end
   end
-  return nodes
+  return nodes, files
+end
+
+-- The config that the build's own manifest names, in Capacitor's apps.
+local NAMED <const> = "network_security_config"
+
+--- Tells whether a file is meant to be that config: by its name, or as another
+--- entry goes into that.
+local function is_meant(file, files)
+  for _, other in ipairs(files) do
+    if other.name == NAMED then return true end
+  end
+  return core.suggest(file.name, { NAMED }) ~= nil
+end
+
+--- Notes files that the manifest does not name.
+local function check_files(made, source, files)
+  local list = core.list_table(made.observations)
+  for _, file in ipairs(files) do
+    if file.name ~= NAMED and is_meant(file, files) then
+      list[#list + 1] = config.observation(source, file.offset, "not-wired", {
+        name = file.name, found = NAMED,
+        other = config.place(source, file.offset) })
+    end
+  end
 end
 
 local function read_android(document, source, android, read)
-  local nodes = injected(android)
+  local nodes, files = injected(android)
   if #nodes == 0 then return nil end
   for _, node in ipairs(nodes) do read[node.offset] = true end
   local text, places = joined(document, nodes)
@@ -115,8 +143,10 @@ local function read_android(document, source, android, read)
     return nil, refusals.new(source.path, { line = line, column = column,
       code = fault.code, text = fault.text })
   end
-  return require "cotter.config.android".read(xml,
+  local made = require "cotter.config.android".read(xml,
     sources.new(source.path, places))
+  check_files(made, source, files)
+  return made
 end
 
 -- Dictionaries ---------------------------------------------------------------
