@@ -5,7 +5,6 @@
 --- connection goes through unpinned.
 
 local consumer = use "pinning.consumer"
-local shipped = use "pinning.shipped"
 
 -- host.fault, and the message that tells it.
 local CODES = {
@@ -317,7 +316,8 @@ end
 local function user_of(app)
   local found = finds_one(app)
   return function(config)
-    return shipped.is(config) and not (found and is_misplaced(config))
+    return #config:observed "not-shipped" == 0
+           and not (found and is_misplaced(config))
   end
 end
 

@@ -1,8 +1,6 @@
 --- Rules about the files of one app that say the same to different platforms,
 --- or to the source and to the package that was built of it.
 
-local shipped = use "pinning.shipped"
-
 -- A file that pins no host at all is of no part in this (config-no-pins), nor
 -- is Chromium's list of the keys that its other file names.
 local function pins_any(config)
@@ -16,7 +14,7 @@ end
 local function compared(app)
   local list = {}
   for _, config in ipairs(app.configs) do
-    if shipped.is(config) and pins_any(config) then
+    if #config:observed "not-shipped" == 0 and pins_any(config) then
       list[#list + 1] = config
     end
   end

@@ -348,11 +348,12 @@ function Config:observed(kind) end
 --- the resource, found in which element), digest (found), ignored-element
 --- (name, found in which element, expected in which), misplaced-element
 --- (likewise; "once" for a second one, "whole" for the second part of a text
---- that a comment parts), no-domain, not-wired (name of the resource, found in
---- its place; expected is the build for which a manifest says that, suggestion
---- what the build fills in), override-pins, user-ca (found and other as
---- cleartext), trustkit-domains, trustkit-enforces and trustkit-reports (other
---- is the host), variant (other is the first config of the resource, or, where
+--- that a comment parts), no-domain, not-shipped (for developers or for tests,
+--- by its place), not-wired (name of the resource, found in its place; expected
+--- is the build for which a manifest says that, suggestion what the build fills
+--- in), override-pins, user-ca (found and other as cleartext),
+--- trustkit-domains, trustkit-enforces and trustkit-reports (other is the
+--- host), variant (other is the first config of the resource, or, where
 --- something is expected, the one in whose place builds take this).
 ---@alias cotter.ObservationKind
 ---| "duplicate-key"
@@ -375,6 +376,7 @@ function Config:observed(kind) end
 ---| "ignored-element"
 ---| "misplaced-element"
 ---| "no-domain"
+---| "not-shipped"
 ---| "not-wired"
 ---| "override-pins"
 ---| "trustkit-domains"

@@ -93,6 +93,12 @@ function Gathered:read(path, octets)
   return core.read_file(path)
 end
 
+--- What a path says of an app: its place in the folder that is searched, or the
+--- name of a file that the user named.
+function Gathered:below(path)
+  return self.folder and names.below(self.folder, path) or names.base(path)
+end
+
 --- Takes a file.
 ---@param files cotter.InputFile[] that it is appended to
 ---@param path string
@@ -107,13 +113,14 @@ function Gathered:take(files, path, explicit, read)
     return self:open_package(files, path, true)
   end
   local claimed = explicit or names.is_claimed(path)
-  if octets == "" then
-    return claimed and self:refuse(path,
-      { code = "file.empty", text = "the file is empty" })
+  if octets ~= "" then
+    self.octets[path] = octets
+    files[#files + 1] = { path = path, below = self:below(path),
+      octets = octets, explicit = explicit, claimed = claimed,
+      in_target = names.in_target(path) }
+  elseif claimed then
+    self:refuse(path, { code = "file.empty", text = "the file is empty" })
   end
-  self.octets[path] = octets
-  files[#files + 1] = { path = path, octets = octets, explicit = explicit,
-                        claimed = claimed, in_target = names.in_target(path) }
 end
 
 local function append(list, more)
@@ -189,7 +196,7 @@ end
 --- Takes what a folder holds; one in which nothing is worth opening is refused.
 function Gathered:open_folder(files, path)
   local before = #self.errors
-  self.foreign = {}
+  self.foreign, self.folder = {}, path
   self.looked_at[#self.looked_at + 1] = self.looked
   require "cotter.gather.folder".walk(self, files, path, 0)
   self:tell_foreign(path)
@@ -241,6 +248,7 @@ end
 function Gathered:input(path)
   local files = {}
   self.materials, self.apps, self.projects = {}, {}, projects.new()
+  self.folder = nil
   self.looked = { path = path, folders = 0, files = 0, opened = 0,
                   skipped = {} }
   self:open(files, path)

@@ -432,3 +432,47 @@ describe("the search of a folder is bounded", function()
     end)
   end)
 end)
+
+describe("what is for developers and for tests is told by its place", function()
+  -- host-parity compares what is shipped: each file pins a host that the other
+  -- does not.
+  local function compared(input, folder)
+    local root = input .. "/"
+    return temporary.with({
+      [root .. folder .. "/res/xml/pins.xml"] = ANDROID,
+      [root .. "app/Info.plist"] = APPLE:gsub("www", "ios"),
+    }, function(at)
+      local verdict = gate.check { inputs = { at .. "/" .. input },
+        at = 1795132800, select = { "host-parity" } }
+      local failed = 0
+      for _, one in ipairs(verdict.findings) do
+        failed = failed + (one.outcome == "fail" and 1 or 0)
+      end
+      return failed
+    end)
+  end
+
+  for _, row in ipairs {
+    { "in the source set of all builds", "a", "app/src/main", 2 },
+    { "in that of debug builds", "a", "app/src/debug", 0 },
+    { "in that of tests", "a", "app/src/testFree", 0 },
+    { "in tests of Xcode", "a", "ShopTests/app", 0 },
+    { "and not by that of the app: in a folder of tests", "UnitTests/a",
+      "app/src/main", 2 },
+    { "and not by that of the app: in what looks like a source set",
+      "src/debug", "app", 2 },
+  } do
+    it(row[1], function() assert.equal(row[4], compared(row[2], row[3])) end)
+  end
+
+  it("and not by that of a file that is named", function()
+    local observed = temporary.with({ ["ATests/pins.xml"] = ANDROID },
+      function(at)
+        local verdict = gate.check { inputs = { at .. "/ATests/pins.xml" },
+          at = 1795132800, select = { "host-required" },
+          set = { ["host-required.hosts"] = "www.example.com" } }
+        return verdict.exit_code
+      end)
+    assert.equal(0, observed)
+  end)
+end)

@@ -117,10 +117,10 @@ local LUA = {
     .. "config.gradle config.manifest config.outsystems config.reader "
     .. "config.refusal config.shape config.source_set package.names "
     .. "package.protobuf",
-  "config.android.pins config.wiring package.bundle_table "
+  "config.android.pins config.wires package.bundle_table "
     .. "package.bundle_xml",
-  "config.android.reader config.folder package.apk",
-  "config.android config.plug_in.cert_pinner config.plug_in.expo "
+  "config.android.reader config.wiring package.apk",
+  "config.android config.folder config.plug_in.cert_pinner config.plug_in.expo "
     .. "config.plug_in.msso config.plug_in.public_key_pinning "
     .. "config.plug_in.ssl_manager config.plug_in.tcs "
     .. "config.plug_in.build_action_rest "

@@ -3,6 +3,7 @@
 
 local core = require "cotter.core"
 local config = require "cotter.model.config"
+local source_set = require "cotter.config.source_set"
 local wiring = require "cotter.config.wiring"
 
 local folder = {}
@@ -35,6 +36,13 @@ local function several(first, one)
     other = first.config })
 end
 
+--- What builds for developers and tests alone take.
+local function not_shipped(one)
+  if not source_set.is_shipped(one.file) then
+    observe(one, "not-shipped", {})
+  end
+end
+
 ---@class cotter.Found
 ---@field config cotter.Config
 ---@field file cotter.InputFile
@@ -47,6 +55,7 @@ function folder.observe(found, manifests)
   wiring.observe(found, manifests)
   local first_in = {}
   for _, one in ipairs(found) do
+    not_shipped(one)
     if one.config.format == "outsystems" then
       misplaced(one)
       local parent = parent_of(one.file.path)

@@ -69,8 +69,7 @@ local function read_text(file)
   return { config }, refusal
 end
 
----@class cotter.InputFile
----@field path string
+---@class cotter.InputFile: cotter.config.Placed
 ---@field octets string
 ---@field explicit boolean  named by the user, not found in a folder
 ---@field claimed boolean  a config, by the user's word or by name and place

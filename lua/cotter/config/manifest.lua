@@ -9,8 +9,7 @@ local TOOLS = "http://schemas.android.com/tools"
 
 local CONFIG <const> = "networkSecurityConfig"
 
----@class cotter.config.Manifest
----@field path string
+---@class cotter.config.Manifest: cotter.config.Placed
 ---@field at any             a place, for findings
 ---@field application boolean one of a library may have none
 ---@field reference string?  the name of the resource, without "@xml/"

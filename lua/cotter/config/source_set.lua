@@ -7,31 +7,45 @@ local source_set = {}
 ---@class cotter.config.SourceSet
 ---@field module string the folder that has src, with its final solidus
 ---@field name string
----@field rest string  what is left of the path
 
 local MAIN = { main = true, androidMain = true }
 
--- What a build leaves out of the app that is shipped: what is for developers
--- and for tests, of all flavors or of one (src/freeDebug).
+-- Source sets that are left out of the app that is shipped: for developers and
+-- for tests, of all flavors or of one (src/freeDebug).
 local NOT_SHIPPED = { "^debug$", "%lDebug$", "^test$", "^test%u",
                       "^androidTest$", "^androidTest%u", "%lTest$" }
 
+-- What stands in one: other folders are called src as well.
+local PARTS = { ["AndroidManifest.xml"] = true, assets = true, java = true,
+                kotlin = true, res = true }
+
+-- Tests of Xcode have a folder of their own.
+local XCODE_TESTS <const> = "%wTests/"
+
+---@class cotter.config.Placed
+---@field path string
+---@field below string? path below the folder that was searched, or the name of
+---       a file that the user named: what is above says nothing of the app
+
 --- The source set that a file is of; nothing for one that is in none.
----@param path string
+---@param file cotter.config.Placed
 ---@return cotter.config.SourceSet?
 ---@nodiscard
-function source_set.of(path)
-  local module, name, rest = path:match "^(.*%f[^/\0])src/([^/]+)/(.*)$"
-  return module and { module = module, name = name, rest = rest } or nil
+function source_set.of(file)
+  local path = file.below or file.path
+  local module, name, part = path:match "^(.*%f[^/\0])src/([^/]+)/([^/]+)"
+  return PARTS[part] and { module = module, name = name } or nil
 end
 
---- Tells whether builds that are shipped take a file.
----@param path string
+--- Tells whether what is shipped is built of a file, too: not what builds for
+--- developers take alone, nor a test.
+---@param file cotter.config.Placed
 ---@return boolean
 ---@nodiscard
-function source_set.is_shipped(path)
-  local set = source_set.of(path)
-  for _, pattern in ipairs(set and NOT_SHIPPED or {}) do
+function source_set.is_shipped(file)
+  local set = source_set.of(file)
+  if not set then return not (file.below or file.path):find(XCODE_TESTS) end
+  for _, pattern in ipairs(NOT_SHIPPED) do
     if set.name:find(pattern) then return false end
   end
   return true

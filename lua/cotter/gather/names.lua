@@ -34,6 +34,15 @@ function names.base(path)
   return its_base
 end
 
+--- What is left of a path in a folder.
+---@param folder string
+---@param path string
+---@return string
+---@nodiscard
+function names.below(folder, path)
+  return (path:sub(#folder + 1):gsub("^/+", ""))
+end
+
 --- The extension of a path in lower case, or nothing.
 local function extension_of(path)
   ask(path)
