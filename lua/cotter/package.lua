@@ -2,7 +2,7 @@
 --- wants is read. It runs in a process without rights, which was handed it.
 
 local core = require "cotter.core"
-local is_keeper = require("cotter.gather.names").is_keeper
+local gathered = require "cotter.gather.names"
 local names = require "cotter.package.names"
 local search = require "cotter.package.apk"
 
@@ -93,7 +93,7 @@ function Open:read(entry)
   end
   if not octets then
     self:refuse(entry, fault)
-    self.broken[entry] = true
+    self.broken[entry] = fault
     return false
   end
   self.octets[entry], self.left = octets, self.left - #octets
@@ -192,6 +192,48 @@ function Open:keep(entry)
   end
 end
 
+--- Tells whether an entry is a text of the app's, in which a key may be pasted:
+--- assets and the like. Resources of Android are binary, but for raw ones.
+local function is_text(name, layout)
+  local own = layout and layout.bundle and name:gsub("^[^/]+/", "", 1) or name
+  if own:find "^META%-INF/" or own:find "^res/" and not own:find "^res/raw" then
+    return false
+  end
+  return gathered.words(own) ~= nil or own:find "%.json$" ~= nil
+end
+
+local function has_word(octets)
+  for _, word in ipairs(gathered.KEYS) do
+    if octets:find(word, 1, true) then return true end
+  end
+  return false
+end
+
+--- Takes a text that has a word of private keys; of others nothing is kept.
+function Open:keep_text(entry)
+  if self.octets[entry] then return end
+  self:read(entry)
+  if not self.octets[entry] then return end
+  if has_word(self.octets[entry]) then
+    self:keep(entry)
+  else
+    self.octets[entry] = nil
+  end
+end
+
+--- Takes what may hold private keys. Texts, which are looked at one by one, may
+--- together have as many octets as all else.
+function Open:keep_all()
+  for _, name in ipairs(self.names) do
+    if gathered.is_keeper(name) then self:keep(name) end
+  end
+  self.left = core.limits.archive_octets
+  for _, name in ipairs(self.names) do
+    if is_text(name, self.layout) then self:keep_text(name) end
+    if self.broken[name] == OCTETS then return end
+  end
+end
+
 --- Tells what the search refused and passed over.
 function Open:tell(answer)
   for _, one in ipairs(answer.refused) do
@@ -273,9 +315,7 @@ local function open(path, archive)
     left = core.limits.archive_octets, features = {} }, Open)
   for number, name in ipairs(self.names) do self.numbers[name] = number end
   self:take_all()
-  for _, name in ipairs(self.names) do
-    if is_keeper(name) then self:keep(name) end
-  end
+  self:keep_all()
   return self
 end
 

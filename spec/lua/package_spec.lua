@@ -405,9 +405,11 @@ describe("What is read of a package is bounded", function()
 
   --- An archive of entries of such sizes that may hold keys, beside what makes
   --- it a package; all its octets are zero.
-  local function archive_of(sizes)
+  local function archive_of(sizes, extension)
     local names = { "Payload/App.app/Info.plist" }
-    for i = 1, #sizes do names[i + 1] = ("Payload/App.app/%d.pem"):format(i) end
+    for i = 1, #sizes do
+      names[i + 1] = ("Payload/App.app/%d.%s"):format(i, extension)
+    end
     return setmetatable({
       names = function() return names end,
       read = function(_, number, limit)
@@ -419,8 +421,8 @@ describe("What is read of a package is bounded", function()
   end
 
   --- What is refused of such an archive.
-  local function refused(...)
-    local open, archive = core.archive, archive_of { ... }
+  local function refused_of(extension, ...)
+    local open, archive = core.archive, archive_of({ ... }, extension)
     core.archive = function() return archive end
     local done, answer = pcall(read_package, "app.ipa")
     core.archive = open
@@ -432,6 +434,8 @@ describe("What is read of a package is bounded", function()
     return list
   end
 
+  local function refused(...) return refused_of("pem", ...) end
+
   local ENTRY <const> = core.limits.archive_entry
   local REST <const> = core.limits.archive_octets - ENTRY
 
@@ -439,6 +443,12 @@ describe("What is read of a package is bounded", function()
     assert.same({}, refused(ENTRY, REST - 1, 1))
     assert.same({ "app.ipa!Payload/App.app/3.pem package.octets" },
                 refused(ENTRY, REST - 1, 2))
+  end)
+
+  it("as a whole for texts, at the first that is too many", function()
+    assert.same({}, refused_of("js", ENTRY, ENTRY, 0))
+    assert.same({ "app.ipa!Payload/App.app/3.js package.octets" },
+                refused_of("js", ENTRY, ENTRY, 1, 1))
   end)
 
   it("entry by entry", function()
@@ -475,6 +485,37 @@ describe("In a package", function()
       assert(core.read_file(KEY)) }
     local found = table.concat(check(entries).findings, "\n")
     assert.matches("app.apk!assets/a.pem", found, 1, true)
+  end)
+
+  for _, row in ipairs {
+    { "an asset", "nested", "assets/www/main.js", "app.apk" },
+    { "a bundle of React Native", "nested", "assets/index.android.bundle",
+      "app.apk" },
+    { "settings in JSON", "nested", "assets/service.json", "app.apk" },
+    { "a raw resource", "nested", "res/raw/notes.txt", "app.apk" },
+    { "an asset of a bundle", "nested.aab", "base/assets/.env.production",
+      "app.aab" },
+  } do
+    it("a private key is found that was pasted into " .. row[1], function()
+      local entries = entries_of(row[2])
+      local octets = assert(core.read_file(KEY))
+      entries[#entries + 1] = { name = row[3], octets = "k = `" .. octets }
+      entries[#entries + 1] = { name = "assets/other.js", octets = "k = ``" }
+      local found = table.concat(check(entries, row[4]).findings, "\n")
+      assert.matches(row[4] .. "!" .. row[3], found, 1, true)
+      assert.is_nil(found:find("other.js", 1, true))
+    end)
+  end
+
+  it("a private key is found in a text of an app of iOS", function()
+    local entries = { { name = "Payload/App.app/Info.plist",
+                        octets = "<plist/>" },
+                      { name = "Payload/App.app/main.jsbundle",
+                        octets = assert(core.read_file(KEY)) },
+                      { name = "Payload/App.app/pinning/pinning.json",
+                        octets = PINS } }
+    local found = table.concat(check(entries, "app.ipa").findings, "\n")
+    assert.matches("app.ipa!Payload/App.app/main.jsbundle", found, 1, true)
   end)
 
   it("the sibling for debugging is told, and that an app is debuggable",
