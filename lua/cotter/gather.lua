@@ -22,6 +22,8 @@ local gather = {}
 ---@field looked_at cotter.LookedAt[] of each input that is searched
 ---@field looked cotter.LookedAt of the one that is
 ---@field materials cotter.Material[] of the input that is searched
+---@field folder string? that is searched
+---@field above string? of its own path, what says something of the app
 ---@field full table<table, boolean> lists that had more than the limit
 ---@field projects cotter.Projects in it
 ---@field apps cotter.AppDefinition[] of its app.lua files
@@ -93,10 +95,24 @@ function Gathered:read(path, octets)
   return core.read_file(path)
 end
 
+-- Of the names above a file, this one alone says something of the app: that of
+-- its source sets.
+local SOURCES <const> = "src"
+
+--- What is above the files of a folder that is searched, and says something.
+local function above(folder)
+  local name = names.base(folder)
+  if name == "." or name == ".." then
+    name = names.base(core.real_path(folder) or folder)
+  end
+  return name == SOURCES and SOURCES .. "/" or ""
+end
+
 --- What a path says of an app: its place in the folder that is searched, or the
 --- name of a file that the user named.
 function Gathered:below(path)
-  return self.folder and names.below(self.folder, path) or names.base(path)
+  if not self.folder then return names.base(path) end
+  return self.above .. names.below(self.folder, path)
 end
 
 --- Takes a file.
@@ -196,7 +212,7 @@ end
 --- Takes what a folder holds; one in which nothing is worth opening is refused.
 function Gathered:open_folder(files, path)
   local before = #self.errors
-  self.foreign, self.folder = {}, path
+  self.foreign, self.folder, self.above = {}, path, above(path)
   self.looked_at[#self.looked_at + 1] = self.looked
   require "cotter.gather.folder".walk(self, files, path, 0)
   self:tell_foreign(path)

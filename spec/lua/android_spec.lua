@@ -344,6 +344,18 @@ describe("a source tree", function()
                 told(verdict))
   end)
 
+  for _, input in ipairs { "app", "app/src", "app/src/", "app/src/main/.." } do
+    it("is told by builds, of which " .. input .. " is given", function()
+      local verdict = check({
+        ["app/src/main/AndroidManifest.xml"] = MANIFEST:format "pins",
+        ["app/src/main/res/xml/pins.xml"] = FINE,
+        ["app/src/release/res/xml/pins.xml"] = "<network-security-config/>",
+      }, input)
+      assert.same({ "android-variant-configs/build_unpinned",
+                    "config-no-pins/no_pins" }, told(verdict))
+    end)
+  end
+
   it("has a file that bears the name, and is none, as an error", function()
     local verdict = check({
       ["app/res/xml/network_security_config.xml"] = "<resources/>",
