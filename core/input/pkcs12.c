@@ -18,6 +18,12 @@ static const struct oid_known friendly_name = OID_KNOWN(PKCS "\x09\x14");
 static const struct oid_known local_key_id = OID_KNOWN(PKCS "\x09\x15");
 
 /* ContentInfo whose contentType is one of two; data is an OCTET STRING. */
+/*@ requires der_valid(in) && \valid(type) && \valid(content)
+             && \separated(in, type, content, in->fault);
+    assigns in->next, *type, *content, *in->fault;
+    ensures der_went(in, \old(in->next), \result);
+    ensures \result ==> der_inside(content, in, \old(in->next))
+                        && octets_valid(*type); */
 static bool read_content_info(struct der *in, struct octets *type,
                               struct der *content)
 {
@@ -36,6 +42,10 @@ static bool read_content_info(struct der *in, struct octets *type,
 
 /* DigestInfo; with PBMAC1 (RFC 9579) the salt and the iterations outside of
  * its parameters mean nothing. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_digest_info(struct der *in, struct pkcs12_mac *out)
 {
     struct der info;
@@ -52,6 +62,10 @@ static bool read_digest_info(struct der *in, struct pkcs12_mac *out)
 }
 
 /* MacData, RFC 7292 4; iterations are DEFAULT 1, and some write the 1. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_mac(struct der *in, struct pkcs12_mac *out)
 {
     struct der data;
@@ -73,6 +87,10 @@ static bool read_mac(struct der *in, struct pkcs12_mac *out)
 }
 
 /* PFX, RFC 7292 4 */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_pfx(struct der *in, struct pkcs12 *out)
 {
     struct der pfx, content;
@@ -109,6 +127,11 @@ bool pkcs12_read(struct der *in, struct pkcs12 *out)
 }
 
 /* Opens inner on a SEQUENCE after which there is nothing. */
+/*@ requires der_valid(in) && \valid(inner)
+             && \separated(in, inner, in->fault);
+    assigns in->next, *inner, *in->fault;
+    ensures der_moved(in, \old(in->next), \result);
+    ensures \result ==> der_inside(inner, in, \old(in->next)); */
 static bool enter_last(struct der *in, struct der *inner)
 {
     const uint8_t *start = in->next;
@@ -127,6 +150,10 @@ bool pkcs12_enter_safes(struct der *in, struct der *safes)
 }
 
 /* EncryptedContentInfo, RFC 5652 6.1 */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_encrypted_content(struct der *in, struct pkcs12_sealed *out)
 {
     struct der info;
@@ -143,6 +170,10 @@ static bool read_encrypted_content(struct der *in, struct pkcs12_sealed *out)
 }
 
 /* EncryptedData, RFC 5652 8 */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_encrypted_data(struct der *in, struct pkcs12_sealed *out)
 {
     struct der data;
@@ -156,6 +187,10 @@ static bool read_encrypted_data(struct der *in, struct pkcs12_sealed *out)
         && der_end(&data);
 }
 
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_safe(struct der *in, struct pkcs12_safe *out)
 {
     struct der content;
@@ -186,6 +221,10 @@ bool pkcs12_enter_safe(struct der *in, struct der *bags)
 }
 
 /* CertBag, RFC 7292 4.2.3. SDSI certificates are none. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_certificate(struct der *in, struct pkcs12_bag *out)
 {
     struct der bag, value;
@@ -203,6 +242,10 @@ static bool read_certificate(struct der *in, struct pkcs12_bag *out)
 }
 
 /* Takes what is read elsewhere: a key, or a safe (RFC 7292 4.2.6). */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_whole(struct der *in, enum pkcs12_bag_kind kind,
                        struct pkcs12_bag *out)
 {
@@ -216,6 +259,10 @@ static bool read_whole(struct der *in, enum pkcs12_bag_kind kind,
 }
 
 /* EncryptedPrivateKeyInfo, RFC 5208 6 */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_sealed_key(struct der *in, struct pkcs12_bag *out)
 {
     struct der info;
@@ -227,6 +274,10 @@ static bool read_sealed_key(struct der *in, struct pkcs12_bag *out)
         && der_end(&info);
 }
 
+/*@ requires der_valid(in) && octets_valid(type) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_value(struct der *in, struct octets type,
                        struct pkcs12_bag *out)
 {
@@ -244,6 +295,10 @@ static bool read_value(struct der *in, struct octets type,
 }
 
 /* PKCS12Attribute: the first value of the two that are of use. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_attribute(struct der *in, struct pkcs12_bag *out)
 {
     struct der attribute, values;
@@ -265,6 +320,12 @@ static bool read_attribute(struct der *in, struct pkcs12_bag *out)
     return true;
 }
 
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures \result ? octets_ordered(\old(in->next), in->next)
+                      && in->next == in->end
+                    : in->fault->code != FAULT_NONE; */
 static bool read_attributes(struct der *in, struct pkcs12_bag *out)
 {
     struct der attributes;
@@ -273,12 +334,20 @@ static bool read_attributes(struct der *in, struct pkcs12_bag *out)
         return true;
     if (!der_enter(in, DER_SET, &attributes))
         return false;
+    /*@ loop invariant octets_ordered(\at(in->next, Pre), attributes.next)
+            && octets_ordered(attributes.next, attributes.end);
+        loop assigns attributes.next, *out, *in->fault;
+        loop variant attributes.end - attributes.next; */
     while (!der_is_done(&attributes))
         if (!read_attribute(&attributes, out))
             return false;
     return der_end(in);
 }
 
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_went(in, \old(in->next), \result); */
 static bool read_bag(struct der *in, struct pkcs12_bag *out)
 {
     struct der bag, value;

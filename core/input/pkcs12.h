@@ -56,18 +56,40 @@ struct pkcs12_bag {
 
 /* Reads a PFX, but not into its safes. On failure *out is unspecified.
  * Faults: those of DER and OID; PKCS12_CONTENT for public-key modes. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_moved(in, \old(in->next), \result); */
 MUST_CHECK bool pkcs12_read(struct der *in, struct pkcs12 *out);
 
 /* Opens safes on the AuthenticatedSafe that in holds, for pkcs12_next_safe. */
+/*@ requires der_valid(in) && \valid(safes)
+             && \separated(in, safes, in->fault);
+    assigns in->next, *safes, *in->fault;
+    ensures der_moved(in, \old(in->next), \result);
+    ensures \result ==> der_inside(safes, in, \old(in->next)); */
 MUST_CHECK bool pkcs12_enter_safes(struct der *in, struct der *safes);
 
 /* Reads the next safe. Faults: as pkcs12_read. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_moved(in, \old(in->next), \result); */
 MUST_CHECK bool pkcs12_next_safe(struct der *in, struct pkcs12_safe *out);
 
 /* Opens bags on a SafeContents, for pkcs12_next_bag. */
+/*@ requires der_valid(in) && \valid(bags)
+             && \separated(in, bags, in->fault);
+    assigns in->next, *bags, *in->fault;
+    ensures der_moved(in, \old(in->next), \result);
+    ensures \result ==> der_inside(bags, in, \old(in->next)); */
 MUST_CHECK bool pkcs12_enter_safe(struct der *in, struct der *bags);
 
 /* Reads the next bag. Faults: those of DER and OID. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures der_moved(in, \old(in->next), \result); */
 MUST_CHECK bool pkcs12_next_bag(struct der *in, struct pkcs12_bag *out);
 
 #endif
