@@ -33,12 +33,15 @@ local function refusal_of(file, document, fault, code)
            code = fault.code or code, message = fault.text }
 end
 
+-- A number or a word may be all of a document in JSON.
+local READ = { line = 1, column = 1, text = "a value alone, which pins nothing" }
+
 --- How far the readers of what is no text of lines got.
 local function others(file)
   local _, of_json = core.json(file.octets, { transcode = true })
   local _, of_xml = core.xml(file.octets)
-  local list = { refusals.new(file.path, of_json),
-                 refusals.new(file.path, of_xml), yaml.lacks(file) }
+  local list = { refusals.new(file.path, of_json or READ),
+                 refusals.new(file.path, of_xml or READ), yaml.lacks(file) }
   for i, name in ipairs { "JSON", "XML", "YAML" } do
     list[i].message = ("nor %s: %s"):format(name, list[i].message)
     list[i].code = "config.unrecognised"
