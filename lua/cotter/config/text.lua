@@ -34,7 +34,8 @@ local function refusal_of(file, document, fault, code)
 end
 
 -- A number or a word may be all of a document in JSON.
-local READ = { line = 1, column = 1, text = "a value alone, which pins nothing" }
+local READ = { line = 1, column = 1,
+               text = "a value alone, which pins nothing" }
 
 --- How far the readers of what is no text of lines got.
 local function others(file)
