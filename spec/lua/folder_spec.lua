@@ -262,6 +262,13 @@ describe("a folder tells where a key may be and is not looked for:", function()
     { "a pipe", "mkfifo server.pem", { 0, "",
       "server.pem: not a regular file" } },
     { "but not a link of another name", "ln -s key other", { 0, "", "" } },
+    { "refuses one where Android reads a resource",
+      "mkdir -p res/xml; ln -s ../../key res/xml/pins.xml",
+      { 2, "file.link", "" } },
+    { "refuses one where Android reads a manifest",
+      "ln -s key AndroidManifest.xml", { 2, "file.link", "" } },
+    { "refuses one where iOS reads a property list", "ln -s key Info.plist",
+      { 2, "file.link", "" } },
   } do
     it(row[1], function() assert.same(row[3], look(row[2])) end)
   end
@@ -347,6 +354,10 @@ describe("a search of a folder", function()
         "m/build: not searched: builds write into it",
         "m: not searched, since tools keep there what others wrote: "
           .. "node_modules" } } },
+    { "searches what is called as a build's folder and is source", {
+        ["m/pinning/pinning.json"] = OUTSYSTEMS,
+        ["m/src/dist/pinset.json"] = PINSET }, "m",
+      { path = "m", folders = 4, files = 2, opened = 2, skipped = {} } },
     { "is none of a file that is named", {
         ["m/pinning/pinning.json"] = OUTSYSTEMS }, "m/pinning/pinning.json" },
   } do

@@ -11,7 +11,8 @@ local WANTED = core.name_filter(names.WANTED)
 
 --- Does without what stands in the place of a config, or refuses that.
 local function leave_out(self, path, code, why)
-  if names.is_claimed(path) or names.base(path) == names.TARGET then
+  if names.is_claimed(path) or names.is_of_platform(path)
+     or names.base(path) == names.TARGET then
     self:refuse(path, { code = code, text = why })
   else
     self:pass_over(path, why)
@@ -21,7 +22,7 @@ end
 local visit = {}
 
 function visit.directory(self, files, path, depth)
-  local skipped = names.skipped(names.base(path))
+  local skipped = names.skipped(names.below(self.folder, path))
   if skipped == "foreign" then
     return self:skip_foreign(names.base(path))
   end

@@ -63,12 +63,16 @@ local FOREIGN = {
 local BUILT = { build = true, dist = true, out = true, target = true,
                 DerivedData = true }
 
---- Why a folder of that name is not searched; nothing for one that is.
----@param name string
+--- Why a folder is not searched; nothing for one that is. In a folder called
+--- src nothing is what a build wrote: a flavor may be called dist.
+---@param path string of it, below the one that the user named
 ---@return "foreign"|"built"?
 ---@nodiscard
-function names.skipped(name)
-  return FOREIGN[name] and "foreign" or BUILT[name] and "built" or nil
+function names.skipped(path)
+  local name = names.base(path)
+  if FOREIGN[name] then return "foreign" end
+  local written = BUILT[name] and not path:find "%f[^/\0]src/"
+  return written and "built" or nil
 end
 
 -- What somebody's own config may be called after.
@@ -120,18 +124,18 @@ local LINES = { [".curlrc"] = true, [".htaccess"] = true, _curlrc = true,
 ---@field candidate fun(lower: string, path: string): any of the lower-case
 ---       name, and the whole path
 ---@field claimed (fun(lower: string, path: string): any)?
+---@field platform boolean? its build reads what is called so, link or not
 
 ---@type cotter.gather.Convention[]
 local CONVENTIONS = {
   { what = "network security config", of = { "xml" },
     candidate = has_android_name, claimed = has_android_name },
   { what = "Android's resources of the type xml: what a manifest can name",
-    of = { "xml" }, candidate = function(_, path)
+    of = { "xml" }, platform = true, candidate = function(_, path)
       return path:find "%f[^/\0]res/xml[^/]*/[^/]*$"
     end },
-  { what = "manifest of Android", of = { "xml" }, candidate = function(lower)
-      return lower == "androidmanifest.xml"
-    end },
+  { what = "manifest of Android", of = { "xml" }, platform = true,
+    candidate = function(lower) return lower == "androidmanifest.xml" end },
   { what = "settings of Cordova, which can edit lists and resources",
     of = { "xml" }, candidate = function(lower)
       return lower == "config.xml" or lower == "plugin.xml"
@@ -152,7 +156,7 @@ local CONVENTIONS = {
   { what = "what is called after pinning", candidate = function(lower)
       return lower:find(PINNING, 1, true)
     end },
-  { what = "property list of an app", of = { "plist" },
+  { what = "property list of an app", of = { "plist" }, platform = true,
     candidate = function(lower) return lower:find "info%.plist$" end },
   { what = "property list called after TrustKit", of = { "plist" },
     candidate = function(lower)
@@ -196,6 +200,18 @@ function names.is_candidate(path) return fits(path, "candidate") end
 ---@return boolean
 ---@nodiscard
 function names.is_claimed(path) return fits(path, "claimed") end
+
+--- Tells whether the build of a platform reads what is called so, link or not.
+---@param path string
+---@return boolean
+---@nodiscard
+function names.is_of_platform(path)
+  ask(path)
+  for _, row in ipairs(by_extension[its_extension]) do
+    if row.platform and row.candidate(its_lower, path) then return true end
+  end
+  return false
+end
 
 local function set(words)
   local members = {}
