@@ -120,8 +120,7 @@ end
 --- The resource of a file: res/xml/NAME.xml, res/xml-v28/NAME.xml. In a
 --- package its path may be any.
 local function resource_of(file)
-  local path = file.below or file.path
-  local res, stem = path:match "^(.*)/xml[^/]*/([^/]*)%.xml$"
+  local res, stem = file.path:match "^(.*)/xml[^/]*/([^/]*)%.xml$"
   local own = file.package and file.package.resource
   return own or res and res .. "/" .. stem
 end
