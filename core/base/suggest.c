@@ -7,6 +7,14 @@
 
 enum { MAX_EDITS = 2 };
 
+/* Letters of a name, each as the octets that UTF-8 has for it, so that one that
+ * cannot be seen, or that looks like another, is one letter. What is no UTF-8
+ * has some letters, too. */
+struct letters {
+    uint32_t at[LIMIT_SUGGEST_OCTETS];
+    size_t count;
+};
+
 /* Three rows of the table of distances: row i holds the distance from the
  * first i letters of one name to each beginning of the other. */
 struct rows {
@@ -15,25 +23,23 @@ struct rows {
     uint8_t row[LIMIT_SUGGEST_OCTETS + 1];
 };
 
-static bool same(struct octets a, size_t i, struct octets b, size_t j)
+static bool is_continuation(uint8_t octet)
 {
-    return ascii_fold(a.data[i]) == ascii_fold(b.data[j]);
+    return (octet & 0xc0) == 0x80;
 }
 
-/* Octets behind the first of a character in UTF-8 cost nothing, so that one
- * that cannot be seen, or that looks like a letter, is one edit. */
-static uint8_t cost(struct octets a, size_t i)
+/* Of at most LIMIT_SUGGEST_OCTETS octets. */
+static void split(struct octets name, struct letters *out)
 {
-    return (a.data[i] & 0xc0) != 0x80;
-}
+    out->count = 0;
+    for (size_t i = 0; i < name.size; i++) {
+        uint8_t octet = ascii_fold(name.data[i]);
 
-static unsigned count_letters(struct octets a)
-{
-    unsigned letters = 0;
-
-    for (size_t i = 0; i < a.size; i++)
-        letters += cost(a, i);
-    return letters;
+        if (out->count > 0 && is_continuation(octet))
+            out->at[out->count - 1] = out->at[out->count - 1] << 8 | octet;
+        else
+            out->at[out->count++] = octet;
+    }
 }
 
 static uint8_t least(unsigned a, unsigned b)
@@ -41,37 +47,36 @@ static uint8_t least(unsigned a, unsigned b)
     return (uint8_t)(a < b ? a : b);
 }
 
-static void fill_row(struct rows *rows, struct octets a, struct octets b,
-                     size_t i)
+static void fill_row(struct rows *rows, const struct letters *a,
+                     const struct letters *b, size_t i)
 {
-    rows->row[0] = (uint8_t)(rows->above[0] + cost(a, i - 1));
-    for (size_t j = 1; j <= b.size; j++) {
-        bool equal = same(a, i - 1, b, j - 1);
-        uint8_t best = least(rows->above[j] + cost(a, i - 1),
-                             rows->row[j - 1] + cost(b, j - 1));
+    const uint32_t *x = a->at, *y = b->at;
 
-        best = least(best, rows->above[j - 1] + !equal);
-        if (i > 1 && j > 1 && same(a, i - 1, b, j - 2)
-            && same(a, i - 2, b, j - 1))
+    rows->row[0] = (uint8_t)i;
+    for (size_t j = 1; j <= b->count; j++) {
+        bool equal = x[i - 1] == y[j - 1];
+        uint8_t best = least(rows->above[j], rows->row[j - 1]);
+
+        best = least(best + 1u, rows->above[j - 1] + !equal);
+        if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1])
             best = least(best, rows->before[j - 2] + 1u);
         rows->row[j] = best;
     }
 }
 
-static unsigned count_edits(struct octets a, struct octets b)
+static unsigned count_edits(const struct letters *a, const struct letters *b)
 {
     struct rows rows;
 
-    rows.row[0] = 0;
-    for (size_t j = 1; j <= b.size; j++)
-        rows.row[j] = (uint8_t)(rows.row[j - 1] + cost(b, j - 1));
+    for (size_t j = 0; j <= b->count; j++)
+        rows.row[j] = (uint8_t)j;
     memcpy(rows.above, rows.row, sizeof rows.above);
-    for (size_t i = 1; i <= a.size; i++) {
-        memcpy(rows.before, rows.above, b.size + 1);
-        memcpy(rows.above, rows.row, b.size + 1);
+    for (size_t i = 1; i <= a->count; i++) {
+        memcpy(rows.before, rows.above, b->count + 1);
+        memcpy(rows.above, rows.row, b->count + 1);
         fill_row(&rows, a, b, i);
     }
-    return rows.row[b.size];
+    return rows.row[b->count];
 }
 
 static int compare(struct octets a, struct octets b)
@@ -82,15 +87,17 @@ static int compare(struct octets a, struct octets b)
     return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
 }
 
-/* Lengths alone rule most candidates out. */
 static bool comparable(struct octets name, struct octets candidate)
 {
-    unsigned letters = count_letters(name), others = count_letters(candidate);
-
     return name.size <= LIMIT_SUGGEST_OCTETS
         && candidate.size <= LIMIT_SUGGEST_OCTETS
-        && others + MAX_EDITS >= letters && others <= letters + MAX_EDITS
         && compare(name, candidate) != 0;
+}
+
+/* Lengths alone rule most candidates out. */
+static bool are_near(const struct letters *a, const struct letters *b)
+{
+    return b->count + MAX_EDITS >= a->count && b->count <= a->count + MAX_EDITS;
 }
 
 struct suggest suggest_begin(struct octets name)
@@ -100,13 +107,18 @@ struct suggest suggest_begin(struct octets name)
 
 bool suggest_offer(struct suggest *search, struct octets candidate)
 {
+    struct letters name, other;
     unsigned edits;
 
     if (!comparable(search->name, candidate))
         return false;
-    edits = count_edits(search->name, candidate);
+    split(search->name, &name);
+    split(candidate, &other);
+    if (!are_near(&name, &other))
+        return false;
+    edits = count_edits(&name, &other);
     if (edits > search->distance || edits > MAX_EDITS
-        || edits * 2 >= count_letters(search->name))
+        || edits * 2 >= name.count)
         return false;
     if (edits == search->distance && compare(candidate, search->nearest) >= 0)
         return false;

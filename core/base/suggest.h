@@ -1,9 +1,8 @@
 /* "Did you mean": the nearest of the known names to one that is unknown.
  *
  * Distance is Damerau's (optimal string alignment): a letter inserted, left
- * out or replaced, or two neighbours swapped, count one, and letters of UTF-8
- * that are not ASCII are each one. Letters that differ in case alone do not
- * count. */
+ * out or replaced, or two neighbours swapped, count one, whatever octets UTF-8
+ * has for it. Letters of ASCII that differ in case alone do not count. */
 #ifndef COTTER_SUGGEST_H
 #define COTTER_SUGGEST_H
 
