@@ -753,6 +753,8 @@ test "config-wrong-shape" {
     { "curl, without TLS", fetched "http://example.com",
       fails("other_shape", { line = 1, column = 8, message = '"url" should \z
         be an address with https:, and is one with http:' }) },
+    { "curl, without TLS in capitals", fetched "HTTP://example.com",
+      fails "other_shape" },
     { "curl, without TLS in a command", text("fetch.sh", ([[
 curl --pinnedpubkey 'sha256//%s' http://example.com/
 ]]):format(A)), fails("other_shape", { line = 1, column = 76 }) },

@@ -108,7 +108,7 @@ local CLEAR = "http://"
 
 --- Notes an address to which curl connects without TLS, and so without pins.
 local function check_scheme(self, octets, place)
-  if place and octets:sub(place - #CLEAR + 1, place) == CLEAR then
+  if place and octets:sub(place - #CLEAR + 1, place):lower() == CLEAR then
     self:wrong_shape(place - #CLEAR, "url", "an address with https:",
                      "one with http:")
   end
