@@ -37,7 +37,7 @@ local function value_at(octets, at)
   return close and octets:sub(from + 1, close - 1), from + 1, false
 end
 
-local URL = "https?://()([^/:%s\"'?#]+)"
+local URL = "[hH][tT][tT][pP][sS]?://()([^/:%s\"'?#]+)"
 
 --- The host of the command, or that of a config file which has one url.
 local function host_of(octets, at)
