@@ -476,14 +476,25 @@ describe("what is for developers and for tests is told by its place", function()
     it(row[1], function() assert.equal(row[4], compared(row[2], row[3])) end)
   end
 
+  --- The exit code where a file has to pin a host.
+  local function required(host, path, octets, input)
+    return temporary.with({ [path] = octets }, function(at)
+      return gate.check { inputs = { at .. "/" .. (input or path) },
+        at = 1795132800, select = { "host-required" },
+        set = { ["host-required.hosts"] = host } }.exit_code
+    end)
+  end
+
   it("and not by that of a file that is named", function()
-    local observed = temporary.with({ ["ATests/pins.xml"] = ANDROID },
-      function(at)
-        local verdict = gate.check { inputs = { at .. "/ATests/pins.xml" },
-          at = 1795132800, select = { "host-required" },
-          set = { ["host-required.hosts"] = "www.example.com" } }
-        return verdict.exit_code
-      end)
-    assert.equal(0, observed)
+    assert.equal(0, required("www.example.com", "ATests/pins.xml", ANDROID))
   end)
+
+  for _, place in ipairs { "UnitTests", "app/src/debug/assets", "apks" } do
+    it("and not by that of a package, which is shipped: " .. place, function()
+      local package = assert(core.read_file(
+        "spec/fixtures/packages/debuggable.apk"))
+      assert.equal(0, required("example.com",
+        "a/" .. place .. "/app.apk", package, "a"))
+    end)
+  end
 end)

@@ -26,23 +26,28 @@ local XCODE_TESTS <const> = "%wTests/"
 ---@field path string
 ---@field below string? path below the folder that was searched, or the name of
 ---       a file that the user named: what is above says nothing of the app
+---@field package table? that it is an entry of
 
---- The source set that a file is of; nothing for one that is in none.
+--- The source set that a file is of; nothing for one that is in none, as what
+--- is built.
 ---@param file cotter.config.Placed
 ---@return cotter.config.SourceSet?
 ---@nodiscard
 function source_set.of(file)
+  if file.package then return nil end
   local path = file.below or file.path
   local module, name, part = path:match "^(.*%f[^/\0])src/([^/]+)/([^/]+)"
   return PARTS[part] and { module = module, name = name } or nil
 end
 
 --- Tells whether what is shipped is built of a file, too: not what builds for
---- developers take alone, nor a test.
+--- developers take alone, nor a test. A package is what is shipped, wherever it
+--- lies.
 ---@param file cotter.config.Placed
 ---@return boolean
 ---@nodiscard
 function source_set.is_shipped(file)
+  if file.package then return true end
   local set = source_set.of(file)
   if not set then return not (file.below or file.path):find(XCODE_TESTS) end
   for _, pattern in ipairs(NOT_SHIPPED) do

@@ -140,7 +140,7 @@ end
 local function resources_of(configs)
   local resources = {}
   for _, one in ipairs(configs) do
-    local set = not one.file.package and source_set.of(one.file)
+    local set = source_set.of(one.file)
     local name = set and resource_of(one.file)
     if name and source_set.is_shipped(one.file) then
       local key = set.module .. name:match "[^/]*$"
