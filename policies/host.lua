@@ -311,12 +311,13 @@ local function finds_one(app)
   return false
 end
 
--- Tells what of an app is in use: not what is for tests, and no copy beside
--- the file that the build reads.
+-- Tells what of an app is in use: not what is for tests, no header that no
+-- browser reads (hpkp-obsolete), and no copy beside the file that the build
+-- reads.
 local function user_of(app)
   local found = finds_one(app)
   return function(config)
-    return #config:observed "not-shipped" == 0
+    return config.format ~= "hpkp" and #config:observed "not-shipped" == 0
            and not (found and is_misplaced(config))
   end
 end

@@ -384,6 +384,9 @@ test "host-required" {
       okhttp { host = HOST, pins = { key "A" },
                path = "app/src/commonTest/kotlin/Pins.kt" } },
       fails "not_pinned" },
+    { "in a header that no browser reads", {
+      file("fixtures/hpkp-obsolete/nginx.conf", "web/nginx.conf") },
+      fails "not_pinned", params = { hosts = { "www.example.com" } } },
     { "in tests of Xcode alone", {
       trustkit_swift { host = HOST, pins = { key "A", key "B" },
                        path = "ShopTests/Pins.swift" } },
