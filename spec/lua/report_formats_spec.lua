@@ -1,7 +1,11 @@
 -- The reports for other tools, of one verdict.
 
+package.path = "./?.lua;" .. package.path
+
 local core = require "cotter.core"
 local cjson = require "cjson"
+local excerpt = require "cotter.report.excerpt"
+local openssl = require "spec.support.openssl"
 local report = require "cotter.report"
 
 local function finding(fields)
@@ -280,5 +284,120 @@ describe("the report as SARIF", function()
                                         vanished = {} } }.results
     assert.equal("new", list[1].baselineState)
     assert.equal("unchanged", list[5].baselineState)
+  end)
+end)
+
+-- Keys as DER, by the openssl command; RFC 5915 3 and RFC 5958 2 for what it
+-- does not write.
+local function keys()
+  local function of(command)
+    return (openssl.run(command .. " | openssl pkey -outform DER"))
+  end
+  local ec = "openssl ecparam -genkey -noout -name prime256v1 | openssl ec "
+  local scalar = openssl.run "openssl rand 32"
+  return {
+    ["PKCS#8 of RSA"] = of "openssl genrsa 2048",
+    ["RFC 8017"] = openssl.run("openssl genrsa -traditional 2048 "
+      .. "| openssl rsa -traditional -outform DER"),
+    ["SEC1"] = openssl.run(ec .. "-outform DER"),
+    ["SEC1 without the public half"] = "\x30\x31\2\1\1\4\x20" .. scalar
+      .. "\xA0\x0A\6\8\x2A\x86\x48\xCE\x3D\3\1\7",
+    ["Ed25519"] = of "openssl genpkey -algorithm ed25519",
+    ["Ed25519 with the public half"] = "\x30\x51\2\1\1\x30\5\6\3\x2B\x65\x70"
+      .. "\4\x22\4\x20" .. scalar .. "\x81\x21\0" .. openssl.run
+      "openssl rand 32",
+    ["encrypted PKCS#8"] = openssl.run(ec .. "| openssl pkcs8 "
+      .. "-topk8 -v2 aes256 -passout pass:a -outform DER"),
+    ["OpenPGP"] = openssl.run "openssl rand 600",
+  }
+end
+
+local function in_lines(digits) return (digits:gsub(("."):rep(64), "%0\n")) end
+
+-- How base64 is written in a string.
+local SPELLINGS = {
+  ["in base64"] = function(digits) return digits end,
+  ["in base64url"] = function(digits)
+    return (digits:gsub("[+/=]", { ["+"] = "-", ["/"] = "_", ["="] = "" }))
+  end,
+  ["with slashes escaped"] = function(digits)
+    return (digits:gsub("/", "\\/"))
+  end,
+  ["in an address"] = function(digits)
+    return (digits:gsub("[+/=]", { ["+"] = "%2B", ["/"] = "%2F",
+                                   ["="] = "%3D" }))
+  end,
+  ["with line ends escaped"] = function(digits)
+    return (in_lines(digits):gsub("\n", "\\n"))
+  end,
+  ["with line ends and slashes escaped"] = function(digits)
+    return (in_lines(digits):gsub("/", "\\/"):gsub("\n", "\\r\\n"))
+  end,
+  ["in UTF-16"] = function(digits) return (digits:gsub(".", "%0\0")) end,
+  ["in a block of OpenPGP"] = function(digits)
+    return "-----BEGIN PGP PRIVATE KEY BLOCK-----\\n\\n"
+      .. in_lines(digits):gsub("\n", "\\n") .. "\\n=aBcD\\n"
+  end,
+}
+
+-- What a report says, with the digits of base64 alone.
+local function digits_of(text)
+  return (text:gsub("%%2[Bb]", "+"):gsub("%%2[Ff]", "/"):gsub("\\+[nr]", "")
+    :gsub("\\u{0}", ""):gsub("\\+u0000", ""):gsub("[-_\\\0]", { ["-"] = "+",
+      ["_"] = "/", ["\\"] = "", ["\0"] = "" }))
+end
+
+describe("No report repeats a private key", function()
+  local made
+
+  setup(function() made = keys() end)
+
+  -- A finding at the key, within it, behind it, and far from it.
+  local function of(line)
+    local findings = {}
+    for i, at in ipairs { 1, 7, 20, #line // 2, #line - 4 } do
+      findings[i] = finding { line = 1, column = at }
+    end
+    return verdict { findings = findings,
+                     source = function() return line .. "\n" end }
+  end
+
+  for spelling, write in pairs(SPELLINGS) do
+    it(spelling, function()
+      for name, key in pairs(made) do
+        local digits = core.base64(key)
+        local line = '{"k":"' .. write(digits) .. '"}'
+        for _, format in ipairs(report.formats) do
+          local told = digits_of(render(format, of(line)))
+          for from = 1, #digits - 16, 16 do
+            local part = digits:sub(from, from + 15)
+            assert(not told:find(part, 1, true), name .. " " .. format)
+          end
+        end
+      end
+    end)
+  end
+
+  it("but all repeat pins", function()
+    local pin = core.base64(openssl.run "openssl rand 32"):gsub("[+/]", "a")
+    local hexadecimal = ("09afB"):rep(12) .. "cdef"
+    for _, text in ipairs {
+      '"sha256/' .. pin .. '"', '"' .. pin .. '"', "sha256//" .. pin,
+      "PIN=sha256/" .. pin, '\\"sha256\\/' .. pin .. '\\"',
+      "sha256\\/" .. pin:gsub("=", "\\u003d"), "3 1 1 " .. hexadecimal,
+    } do
+      assert.equal(text, excerpt.open(text):whole(1))
+      assert.equal(text, (excerpt.open(text):show(1, 9, 99)))
+    end
+  end)
+
+  it("but all repeat addresses and paths", function()
+    for _, text in ipairs {
+      "https://schemas.example.com/AndroidApps/network_security_config.xml",
+      "examples/android/app/src/main/res/xml/network_security_config",
+      ("-"):rep(70),
+    } do
+      assert.equal(text, excerpt.open(text):whole(1))
+    end
   end)
 end)

@@ -6,7 +6,7 @@ local SOURCE = table.concat({
   "{",
   '  "hosts": [',
   '\t{ "host": "b\u{FC}cher.example", "hashes": [] },',
-  '  { "host": "\u{65E5}\u{672C}.example", "x": "' .. ("A"):rep(90) .. '" }',
+  '  { "host": "\u{65E5}\u{672C}.example", "x": "' .. ("Z"):rep(90) .. '" }',
   '  \27[31m\u{202E}evil\xFF "here"\r',
   "",
 }, "\n")
@@ -97,8 +97,8 @@ fail: 1 finding (1 mandatory) in 1 config, 2 hosts, 4 pins
     local out = render(verdict { findings = {
       finding { line = 4, column = 70 } } })
     local line, caret = out:match "\n(    4 | [^\n]*)\n([^\n]*%^)\n"
-    assert.matches("| …A", line, 1, true)
-    assert.matches("A…$", line)
+    assert.matches("| …Z", line, 1, true)
+    assert.matches("Z…$", line)
     assert.is_true(columns.width(line) <= 80)
     assert.is_true(#caret <= 80)
   end)

@@ -75,11 +75,92 @@ function Excerpts:seek(line, column)
   return at
 end
 
+-- What a key begins with that may stand in one line with it.
+local SECRETS <const> = { "PRIVATE KEY-----", "PRIVATE KEY BLOCK-----",
+                          "PRIVATE KEY ----", "PuTTY-User-Key-File-" }
+
+-- What tells that a line has a key as JWK, whose values may be no longer than a
+-- pin.
+local JWK <const> = "kty"
+local VALUE <const> = ("[%w_-]"):rep(8) .. "+"
+
+-- Base64 and base64url, with the escapes of JSON, of code and of addresses, and
+-- with the zeros of UTF-16.
+local RUN <const> = "[%w+/_%%\\\0-]+"
+
+-- The longest that are pins: 32 octets in base64, but for the end of it, and in
+-- hexadecimal.
+local PIN <const>, DIGEST <const> = 43, 64
+
+-- What stands before a pin, or what is left of that behind a caret.
+local DIGEST_NAME <const> = "^s?h?a?2?5?6?[/-]+"
+
+--- Tells whether a run is longer than any pin, as a key is in every form. What
+--- lacks capitals or small letters is a path or a ruler.
+---@param run string
+---@return boolean
+local function is_long(run)
+  if not run:find "%X" then return #run > DIGEST end
+  local digits = run:gsub("\\u003[dD]", ""):gsub("\\+[nrt]", "")
+    :gsub("\\+/", "/"):gsub(DIGEST_NAME, "")
+  return #digits > PIN and digits:find "%u" ~= nil and digits:find "%l" ~= nil
+end
+
+-- Whether a line goes on before and after what is taken of it.
+---@class cotter.ExcerptEdges
+---@field before boolean
+---@field after boolean
+
+--- Cuts each run that may be of a key, and what is left of one at an edge.
+---@param text string
+---@param edges cotter.ExcerptEdges
+---@return string
+local function without_runs(text, edges)
+  return (text:gsub("()(" .. RUN .. ")()", function(first, run, behind)
+    local partial = edges.before and first == 1
+                    or edges.after and behind == #text + 1
+    return (partial or is_long(run)) and "…" or nil
+  end))
+end
+
+--- A key that stands in one line, as in a string of JSON, is not repeated.
+---@param text string of the line
+---@param line string what of it is shown
+---@param edges cotter.ExcerptEdges
+---@return string
+local function without_secret(text, line, edges)
+  for _, secret in ipairs(SECRETS) do
+    local _, last = text:find(secret, 1, true)
+    if last then text = text:sub(1, last) .. "…" end
+  end
+  text = without_runs(text, edges)
+  return line:find(JWK, 1, true) and text:gsub(VALUE, "…") or text
+end
+
+local NO_EDGES <const> = { before = false, after = false }
+
+--- Gives a line of the user's without the private key that it may have.
+---@param line string
+---@return string
+---@nodiscard
+function excerpt.harmless(line) return without_secret(line, line, NO_EDGES) end
+
 ---@param octets string
 ---@param at integer
 ---@return boolean whether a character goes on there
 local function continues(octets, at)
   return (octets:byte(at) & 0xC0) == 0x80
+end
+
+--- Where a run that is cut begins, for a place within it.
+---@param text string
+---@param at integer
+---@return integer
+local function outside_run(text, at)
+  local before = text:sub(1, at - 1):reverse():match("^" .. RUN) or ""
+  local after = text:match("^" .. RUN, at)
+  local long = after and is_long(before:reverse() .. after)
+  return long and at - #before or at
 end
 
 ---@param line cotter.ExcerptLine
@@ -94,8 +175,13 @@ function Excerpts:divide(line, column)
   while to > at and to < line.last and continues(octets, to + 1) do
     to = to - 1
   end
-  return columns.escape(octets:sub(from, at - 1)),
-         columns.escape(octets:sub(at, to))
+  local shown = octets:sub(from, to)
+  local place = outside_run(shown, at - from + 1)
+  local before = without_secret(shown:sub(1, place - 1), shown,
+    { before = from > line.first, after = false })
+  local after = without_secret(shown:sub(place), shown,
+    { before = false, after = to < line.last })
+  return columns.escape(before), columns.escape(after)
 end
 
 ---@param text string
@@ -106,32 +192,6 @@ local function shorten(text, room, from_end)
   if columns.width(text) <= room then return text end
   local rest = columns.cut(text, room - 1, from_end)
   return from_end and "…" .. rest or rest .. "…"
-end
-
--- What a key begins with that may stand in one line with it.
-local SECRETS <const> = { "PRIVATE KEY-----", "PRIVATE KEY ----",
-                          "PuTTY-User-Key-File-" }
-
--- What tells that a line has a key as JWK, whose values may be cut off at the
--- edge of what is shown.
-local JWK <const> = "kty"
-local VALUE <const> = ("[%w_-]"):rep(8) .. "+"
-
--- Base64 of DER that is longer than any pin, as a key without its lines is.
-local BASE64 <const> = "%f[%w+/]M[CEHI][%w+/]"
-  .. ("[%w+/]"):rep(43) .. "+"
-
---- A key that stands in one line, as in a string of JSON, is not repeated.
----@param text string of the line
----@param line string what of it is shown
----@return string
-local function without_secret(text, line)
-  for _, secret in ipairs(SECRETS) do
-    local _, last = text:find(secret, 1, true)
-    if last then return text:sub(1, last) .. "…" end
-  end
-  text = text:gsub(BASE64, "…")
-  return line:find(JWK, 1, true) and text:gsub(VALUE, "…") or text
 end
 
 --- Shows a place: its line, cut on either side where it is too wide.
@@ -145,9 +205,6 @@ function Excerpts:show(line, column, width)
   local found = self:line(line)
   if not found then return nil end
   local before, after = self:divide(found, column)
-  local line_shown = before .. after
-  before = without_secret(before, line_shown)
-  after = without_secret(after, line_shown)
   local room = math.max(width - columns.width(after), width // 2)
   before = shorten(before, room, true)
   local caret = columns.width(before)
@@ -181,8 +238,7 @@ function Excerpts:whole(number)
   if not line or not line.valid or line.last - line.first >= WHOLE then
     return nil
   end
-  local text = self.octets:sub(line.first, line.last)
-  return without_secret(text, text)
+  return excerpt.harmless(self.octets:sub(line.first, line.last))
 end
 
 --- Gives what finds lines of files, each of which is opened once.

@@ -2,6 +2,7 @@
 --- what was expected and what came; and one line with the verdict at the end.
 
 local columns = require "cotter.report.columns"
+local excerpt = require "cotter.report.excerpt"
 local page = require "cotter.report.page"
 
 local text = {}
@@ -20,8 +21,8 @@ function Report:case(one)
   for _, line in ipairs(one.came) do self:field("came", line) end
   if one.excerpt then
     local number = ("%5d | "):format(one.excerpt.line)
-    self:line(number, columns.cut(columns.escape(one.excerpt.text),
-                                  page.WIDTH - #number))
+    local line = excerpt.harmless(one.excerpt.text)
+    self:line(number, columns.cut(columns.escape(line), page.WIDTH - #number))
   end
   self:line()
 end
