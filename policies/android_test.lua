@@ -802,6 +802,26 @@ test "android-not-wired" {
     { "a build that names a config without pins", builds(
         manifest_of("release", naming "@xml/open"),
         pins_in("release", { pins = {} }, "xml/open")), pass },
+    { "of debug builds, where those that are released remove it", folder {
+        manifest_of("main", naming "@xml/pins"),
+        pins_in("main", { pins = {} }), pins_in "debug",
+        manifest_of("release", 'tools:remove="android:networkSecurityConfig"')
+      }, pass },
+    { "of debug builds of a flavor that removes it", folder {
+        manifest_of("main", naming "@xml/pins"), pins_in "debug",
+        manifest_of("free", 'tools:remove="android:networkSecurityConfig"')
+      }, fails "build_none" },
+    { "of a flavor, where a build type removes it", folder {
+        manifest_of("main", naming "@xml/pins"), pins_in "free",
+        manifest_of("release", 'tools:remove="android:networkSecurityConfig"')
+      }, fails "build_none" },
+    { "of a flavor, where another removes it", folder {
+        manifest_of("main", naming "@xml/pins"), pins_in "free",
+        manifest_of("paid", 'tools:remove="android:networkSecurityConfig"')
+      }, pass },
+    { "a build that names what debug builds alone have", builds(
+        manifest_of("free", naming "@xml/open"),
+        pins_in("debug", nil, "xml/open")), fails "build_other" },
     { "a build of another module that names another", builds(
         text("demo/src/free/AndroidManifest.xml", [[
 <manifest xmlns:android="http://schemas.android.com/apk/res/android">
@@ -860,6 +880,41 @@ test "android-variant-configs" {
     { "a build that names a config with the same pins", builds(
         manifest_of("release", naming "@xml/again"),
         pins_in("release", nil, "xml/again")), pass },
+    { "a build that names a config, which debug builds have with pins", builds(
+        manifest_of("free", naming "@xml/open"),
+        pins_in("debug", nil, "xml/open"),
+        pins_in("main", { pins = {} }, "xml/open")),
+      fails("build_unpinned", { path = "app/src/main/res/xml/open.xml" }) },
+    { "a build that names a config, which another has with pins", builds(
+        manifest_of("free", naming "@xml/open"),
+        pins_in("alpha", nil, "xml/open"),
+        pins_in("main", { pins = {} }, "xml/open")),
+      { fails "build_differs",
+        fails("build_unpinned", { path = "app/src/main/res/xml/open.xml" }) } },
+    { "a build that names a config, which it has with pins", builds(
+        manifest_of("free", naming "@xml/open"),
+        pins_in("free", nil, "xml/open"),
+        pins_in("main", { pins = {} }, "xml/open")), fails "build_differs" },
+    { "a build that names a config, which part of it has with pins", builds(
+        manifest_of("free", naming "@xml/open"),
+        pins_in("freeRelease", nil, "xml/open"),
+        pins_in("main", { pins = {} }, "xml/open")),
+      { fails "build_differs", fails "build_unpinned" } },
+    { "a debug build of a flavor that names a config of debug builds", folder {
+        manifest_of("main", naming "@xml/pins"), pins_in "debug",
+        manifest_of("free", naming "@xml/open"),
+        pins_in("debug", { pins = {} }, "xml/open") },
+      fails("build_unpinned", { path = "app/src/debug/res/xml/open.xml" }) },
+    { "a debug build, where those that are released name another", folder {
+        manifest_of("main", naming "@xml/pins"), pins_in "main",
+        pins_in("debug", { host = "dev.example.org", pins = { key "A" } }),
+        manifest_of("release", naming "@xml/again"),
+        pins_in("release", nil, "xml/again") }, pass },
+    { "a flavor, where another names another", folder {
+        manifest_of("main", naming "@xml/pins"),
+        pins_in("free", { host = "free.example.com", pins = { key "A" } }),
+        manifest_of("paid", naming "@xml/again"),
+        pins_in("paid", nil, "xml/again") }, pass },
     { "a build type before a flavor", folder { pins_in "prod",
         pins_in("release", { pins = {} }) },
       fails("build_unpinned", { path = "app/src/release/res/xml/pins.xml" }) },
@@ -879,6 +934,15 @@ test "android-variant-configs" {
         manifest_of("main", naming "@xml/pins"),
         pins_in("main", { pins = {} }), in_library() },
       fails("build_unpinned", { path = "app/src/main/res/xml/pins.xml" }) },
+    { "what an app has in the place of a library's, and debug builds not",
+      folder { manifest_of("main", naming "@xml/pins"), pins_in "debug",
+        pins_in("main", { pins = {} }), in_library() },
+      fails("build_unpinned", { path = "app/src/main/res/xml/pins.xml" }) },
+    { "what an app has in the place of a library's, named by its flavors, too",
+      folder { manifest_of("main", naming "@xml/pins"),
+        manifest_of("free", naming "@xml/pins"),
+        pins_in("main", { pins = {} }), in_library() },
+      fails("build_unpinned", { count = 1 }) },
     { "what a library has for an app", folder {
         manifest_of("main", naming "@xml/pins"), in_library() }, pass },
     { "what an app and a library have for themselves", folder {

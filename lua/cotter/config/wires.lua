@@ -102,17 +102,17 @@ end
 
 --- What the manifests of build types and flavors put in the place of a config
 --- that the manifest of all builds names: another one, or none. What is shipped
---- is replaced by what is.
+--- is replaced by what is, in builds that take both.
 ---@param stem string of the config
----@param is_shipped boolean the config
+---@param file cotter.config.Placed the config
 ---@return cotter.config.Manifest[]
 ---@nodiscard
-function Wires:replacing(stem, is_shipped)
+function Wires:replacing(stem, file)
   local list = {}
   for _, path in ipairs(self.paths) do
     local module = self.modules[path]
     for _, one in ipairs(module.main:has(stem) and module.overlays or {}) do
-      local is_built = not is_shipped or source_set.is_shipped(one)
+      local is_built = source_set.is_beside(file, one)
       if is_built and not names(one, stem) then list[#list + 1] = one end
     end
   end

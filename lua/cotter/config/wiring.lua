@@ -31,43 +31,79 @@ local function filled_in(one, stem, naming)
   end
 end
 
+--- Tells whether another file goes before one in all builds that take what
+--- is given.
+local function is_hidden(row, rows, sets)
+  for _, other in ipairs(rows) do
+    if source_set.goes_before(other.set, row.set) then
+      for _, set in ipairs(sets) do
+        if source_set.is_within(set, other.set) then return true end
+      end
+    end
+  end
+  return false
+end
+
+--- The configs of a module and name that builds take in the place of one: those
+--- that go together with it and with the manifest that names them.
+local function taken(rows, one, manifest)
+  local meeting, list = {}, {}
+  for _, row in ipairs(rows or {}) do
+    if source_set.is_beside(one.file, row.one.file)
+      and source_set.meet(manifest, row.one.file)
+    then
+      meeting[#meeting + 1] = row
+    end
+  end
+  local sets = { source_set.of(manifest), source_set.of(one.file) }
+  for _, row in ipairs(meeting) do
+    if not is_hidden(row, meeting, sets) then list[#list + 1] = row.one end
+  end
+  return list
+end
+
+--- Of what is taken in the place of a config.
+local function displace(others, one)
+  for _, other in ipairs(others) do
+    observe(other, "variant", { other = one.config, expected = "build",
+                                found = one.file.path })
+  end
+end
+
 local function replaced(one, stem, all, called)
-  local is_shipped = source_set.is_shipped(one.file)
-  for _, manifest in ipairs(all:replacing(stem, is_shipped)) do
-    local set = source_set.of(manifest)
-    local other = manifest.reference
-      and called[set.module .. "\0" .. manifest.reference]
-    if other then
-      observe(other, "variant", { other = one.config, expected = "build",
-                                  found = one.file.path })
-    else
-      observe(one, "not-wired", { name = stem, found = manifest.reference,
+  for _, manifest in ipairs(all:replacing(stem, one.file)) do
+    local set, name = source_set.of(manifest), manifest.reference
+    local others = name and taken(called[set.module .. "\0" .. name], one,
+                                  manifest) or {}
+    displace(others, one)
+    if #others == 0 then
+      observe(one, "not-wired", { name = stem, found = name,
         expected = set.name, other = manifest.at })
     end
   end
 end
 
---- What the modules whose manifests name a resource have of their own in the
---- place of that of a library; nothing where the library's is in force for one
---- of them.
-local function own_of(one, stem, naming, called)
-  local list, module = {}, source_set.of(one.file)
-  for _, manifest in ipairs(module and naming:who_name(stem) or {}) do
-    local set = source_set.of(manifest)
-    local own = set and set.module ~= module.module
-      and called[set.module .. "\0" .. stem]
-    if not own then return {} end
-    list[#list + 1] = own
-  end
-  return list
+--- What the module of a manifest has of its own in the place of the resource of
+--- a library.
+local function own_of(one, stem, manifest, called)
+  local set, module = source_set.of(manifest), source_set.of(one.file)
+  if not set or not module or set.module == module.module then return {} end
+  return taken(called[set.module .. "\0" .. stem], one, manifest)
 end
 
---- A resource of an app goes before that of a library which is called alike.
-local function hidden(one, stem, naming, called)
-  for _, own in ipairs(own_of(one, stem, naming, called)) do
-    observe(own, "variant", { other = one.config, expected = "build",
-                              found = one.file.path })
+--- The same of all modules whose manifests name it; nothing where the library's
+--- is in force for one of them.
+local function owns_of(one, stem, naming, called)
+  local list, is_known = {}, {}
+  for _, manifest in ipairs(naming:who_name(stem)) do
+    local own = own_of(one, stem, manifest, called)
+    if #own == 0 then return {} end
+    for _, other in ipairs(own) do
+      if not is_known[other] then list[#list + 1] = other end
+      is_known[other] = true
+    end
   end
+  return list
 end
 
 --- A config that no manifest names is not in use. TrustKit is handed one by
@@ -85,16 +121,20 @@ local function wire(one, all, called)
   end
   filled_in(one, stem, naming)
   replaced(one, stem, all, called)
-  hidden(one, stem, naming, called)
+  -- A resource of an app goes before that of a library which is called alike.
+  displace(owns_of(one, stem, naming, called), one)
 end
 
---- The first config of each module and name.
+--- The configs of each module and name.
 local function by_name(configs)
   local called = {}
   for _, one in ipairs(configs) do
     local set, stem = source_set.of(one.file), stem_of(one.file.path)
     local key = set and stem and set.module .. "\0" .. stem
-    if key then called[key] = called[key] or one end
+    if key then
+      called[key] = called[key] or {}
+      table.insert(called[key], { one = one, set = set })
+    end
   end
   return called
 end
