@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
 enum {
     DEPTH = 32, /* objects within objects that are told apart */
-    DIGITS = 32 /* of a private value; those of the least keys are 43 */
+    DIGITS = 43 /* of the least private values: 32 octets in base64url */
 };
 
 /* An object that is being read: which members it has. */
@@ -13,10 +15,11 @@ struct object {
     size_t offset; /* of the type */
 };
 
+/* Of a name, or of base64url. */
 static bool is_word(uint8_t octet)
 {
-    return (octet >= '0' && octet <= '9') || (octet >= 'A' && octet <= 'Z')
-        || (octet >= 'a' && octet <= 'z') || octet == '_' || octet == '-';
+    return ascii_is_letter(octet) || ascii_is_digit(octet) || octet == '_'
+        || octet == '-';
 }
 
 static bool is_one_of(uint8_t octet, const char *list)
@@ -44,7 +47,8 @@ static bool enter_member(struct octets text, size_t at, const char *name,
     *value = octets_skip(*value, strlen(name));
     skip(value, "\\\"'");
     skip(value, " \t\r\n");
-    if (value->size == 0 || !is_one_of(value->data[0], ":="))
+    if (value->size == 0 || !is_one_of(value->data[0], ":=")
+        || octets_start_with(*value, "=="))
         return false;
     skip(value, ":=>");
     skip(value, " \t\r\n@");
@@ -67,13 +71,29 @@ static bool is_type(struct octets value)
     return false;
 }
 
+static bool is_quoted(struct octets value)
+{
+    return is_one_of(value.data[-1], "\"'");
+}
+
+/* A value, and no name of a function or of a member: digits of base64url of
+ * each sort. One of 1,500 values has no decimal digit, as most names do, which
+ * have no quotes. */
 static bool is_value(struct octets value)
 {
+    bool capital = false, small = false;
+    bool decimal = is_quoted(value);
     size_t size = 0;
 
-    while (size < value.size && size < DIGITS && is_word(value.data[size]))
-        size++;
-    return size == DIGITS;
+    for (; size < value.size && is_word(value.data[size]); size++) {
+        uint8_t octet = value.data[size];
+
+        capital |= ascii_fold(octet) != octet;
+        small |= ascii_is_letter(octet) && ascii_fold(octet) == octet;
+        decimal |= ascii_is_digit(octet);
+    }
+    return size >= DIGITS && capital && small && decimal
+        && (size == value.size || !is_one_of(value.data[size], "(."));
 }
 
 /* Looks at the octet at at. True for the second of the two members. */

@@ -69,7 +69,28 @@ static const struct {
     { "a type that nobody knows",
       "{\"kty\":\"ECX\",\"d\":\"" D "\"}", 0, 0 },
     { "a value that is too short for one",
-      "{\"kty\":\"EC\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7Mmk\"}", 0, 0 },
+      "{\"kty\":\"EC\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2\"}",
+      0, 0 },
+    { "a value of letters alone",
+      "{\"kty\":\"EC\",\"d\":\""
+      "nWGxneabWmCahErokuwsxERJxWlzMmkZcDusAxyufoA\"}", 1, 2 },
+    { "a function in place of a value",
+      "{ kty: 'RSA', d: bigInteger2048ToBase64UrlEncodedStringOfDigits(d) }",
+      0, 0 },
+    { "a member in place of a value",
+      "{ kty: 'RSA', d: theParametersOfTheKeyThatWasReadFromTheStore1.d }",
+      0, 0 },
+    { "a name in place of a value",
+      "{ kty: 'RSA', d: thePrivateExponentOfTheKeyThatWasReadFromTheStore }",
+      0, 0 },
+    { "a digest in place of a value",
+      "kty=RSA\nd=d41d8cd98f00b204e9800998ecf8427e\n", 0, 0 },
+    { "a longer digest in place of a value", "kty: RSA\n"
+      "d: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n",
+      0, 0 },
+    { "what compares a type strictly",
+      "if (kty === 'RSA') x(); d = '" D "'", 0, 0 },
+    { "what compares a value", "{ kty: 'EC', ok: d == '" D "' }", 0, 0 },
     { "names that end alike",
       "{\"akty\":\"EC\",\"id\":\"" D "\"}", 0, 0 },
     { "what compares a type", "if (jwk.kty == 'EC') { d = '" D "' }", 0, 0 },
@@ -93,7 +114,7 @@ static void test_texts(void)
     }
 }
 
-/* No prefix is read beyond its end; from 32 digits of the value on each has its
+/* No prefix is read beyond its end; from 43 digits of the value on each has its
  * key. */
 static void test_prefixes(void)
 {
@@ -106,7 +127,7 @@ static void test_prefixes(void)
         struct secret found;
         size_t at = 0;
 
-        ok &= jwk_next(text, &at, &found) == (size >= value + 32);
+        ok &= jwk_next(text, &at, &found) == (size >= value + 43);
         drop(text);
     }
     report(ok, "finds", "a key by the beginning of its value");

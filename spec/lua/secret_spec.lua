@@ -65,7 +65,7 @@ local TEXTS = {
     "private key in the armour of SSH2", 16 },
   { "JWK", '{ "kty": "OKP", "crv": "Ed25519",\n'
       .. '"d": "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A" }\n',
-    "private key in JWK", 75 },
+    "private key in JWK", 83 },
 }
 
 TEXTS[#TEXTS + 1] = { "base64", "KEY=" .. read("many-client.pem")
