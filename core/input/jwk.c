@@ -112,28 +112,86 @@ static bool look(struct octets text, size_t at, struct object *in)
     return in->has_type && in->has_value;
 }
 
-/* The object around the next octet. Those that are deeper than is told apart
- * are one. */
-static size_t depth_behind(uint8_t octet, size_t depth)
+/* The backslashes before an octet. */
+static size_t count_escapes(struct octets text, size_t at)
 {
-    if (octet == '{')
-        return depth < DEPTH - 1 ? depth + 1 : depth;
-    return octet == '}' && depth > 0 ? depth - 1 : depth;
+    size_t count = 0;
+
+    while (count < at && text.data[at - count - 1] == '\\')
+        count++;
+    return count;
+}
+
+/* The octets of a string up to its end, or 0 where none begins, ends in its
+ * line, or has others in it, as JSON within JSON: those that have more escapes
+ * before their quotes. */
+static size_t string_size(struct octets text, size_t at)
+{
+    uint8_t quote = text.data[at];
+    size_t size = 1;
+
+    if (quote != '"' && quote != '\'')
+        return 0;
+    while (at + size < text.size && text.data[at + size] != quote
+           && text.data[at + size] != '\n')
+        size++;
+    if (at + size == text.size || text.data[at + size] != quote
+        || count_escapes(text, at + size) != count_escapes(text, at))
+        return 0;
+    return size + 1;
+}
+
+/* What is around an octet: the objects, and the string that hides what looks
+ * like the beginning or the end of one. */
+struct place {
+    struct object objects[DEPTH];
+    size_t depth;
+    size_t behind; /* the string */
+};
+
+/* Objects that are deeper than is told apart are one. */
+static struct object *object_at(struct place *place)
+{
+    size_t depth = place->depth < DEPTH ? place->depth : DEPTH - 1;
+
+    return &place->objects[depth];
+}
+
+/* Moves to the next octet. */
+static void move_to(struct place *place, struct octets text, size_t at)
+{
+    if (at < place->behind)
+        return;
+    place->behind = at + string_size(text, at);
+    if (text.data[at] == '{' && ++place->depth < DEPTH)
+        *object_at(place) = (struct object){ false, false, 0 };
+    else if (text.data[at] == '}' && place->depth > 0)
+        place->depth--;
+}
+
+/* The place behind the name of a member, which may have a quote. */
+static size_t behind_name(struct octets text, size_t at)
+{
+    struct octets rest = octets_skip(text, at);
+
+    while (rest.size > 0 && is_word(rest.data[0]))
+        rest = octets_skip(rest, 1);
+    skip(&rest, "\\\"'");
+    return text.size - rest.size;
 }
 
 bool jwk_next(struct octets text, size_t *at, struct secret *out)
 {
-    struct object objects[DEPTH] = { { false, false, 0 } };
-    size_t depth = 0;
+    struct place place = { .depth = 0 };
 
-    while (*at < text.size) {
-        size_t here = (*at)++;
+    for (; *at < text.size; ++*at) {
+        struct object *in;
 
-        depth = depth_behind(text.data[here], depth);
-        if (text.data[here] == '{')
-            objects[depth] = (struct object){ false, false, 0 };
-        if (look(text, here, &objects[depth])) {
-            *out = (struct secret){ objects[depth].offset, false, false };
+        move_to(&place, text, *at);
+        in = object_at(&place);
+        if (look(text, *at, in)) {
+            *out = (struct secret){ in->offset, false, false };
+            *at = behind_name(text, *at);
             return true;
         }
     }

@@ -51,6 +51,22 @@ static const struct {
       "{\"kty\":\"EC\",\"d\":\"" D "\"}]}", 2, 74 },
     { "a private key with an object in it",
       "{\"kty\":\"EC\",\"a\":{\"b\":1},\"d\":\"" D "\"}", 1, 2 },
+    { "a private key with a name that ends an object",
+      "{\"kty\":\"EC\",\"kid\":\"a}\",\"d\":\"" D "\"}", 1, 2 },
+    { "a private key with a name that begins an object",
+      "{\"kty\":\"EC\",\"kid\":\"{a\",\"d\":\"" D "\"}", 1, 2 },
+    { "a private key with a name that has quotes and ends an object",
+      "{ kty: 'EC', kid: '\"}', d: '" D "' }", 1, 2 },
+    { "a private key with such a name in a string of JSON",
+      "\"{\\\"kty\\\":\\\"EC\\\",\\\"kid\\\":\\\"a}\\\",\\\"d\\\":\\\"" D
+      "\\\"}\"", 1, 4 },
+    { "a public key beside another value in a string of JSON",
+      "\"[{\\\"kty\\\":\\\"EC\\\"},{\\\"d\\\":\\\"" D "\\\"}]\"", 0, 0 },
+    { "a public key behind a private one and beside another value",
+      "[{\"kty\":\"EC\",\"d\":\"" D "\"},{\"kty\":\"EC\"},{\"d\":\"" D "\"}]",
+      1, 3 },
+    { "a private key behind an apostrophe",
+      "/* don't */ x = { kty: 'EC', d: '" D "' }", 1, 18 },
     { "a private key in a string of JSON",
       "\"{\\\"kty\\\":\\\"EC\\\",\\\"d\\\":\\\"" D "\\\"}\"", 1, 4 },
     { "a private key in JavaScript", "const key = { kty: 'EC', d: '" D "' }", 1,
@@ -137,8 +153,9 @@ static void test_prefixes(void)
 static void test_depth(void)
 {
     static const char key[] = "{\"kty\":\"EC\",\"d\":\"" D "\"}";
+    static const char other[] = "{\"kty\":\"EC\",\"x\":{},\"d\":\"" D "\"}";
     enum { MANY = 1000 };
-    char text[MANY + sizeof key];
+    char text[MANY + sizeof other];
     struct secret found = { 0, false, false };
     struct octets octets;
     size_t at = 0;
@@ -149,7 +166,14 @@ static void test_depth(void)
     report(jwk_next(octets, &at, &found) && found.offset == MANY + 2, "finds",
            "a key in a thousand objects");
     drop(octets);
+    memcpy(text + MANY, other, sizeof other);
+    at = 0;
+    octets = copy(text, strlen(text));
+    report(jwk_next(octets, &at, &found) && found.offset == MANY + 2, "finds",
+           "a key with an object in it in a thousand objects");
+    drop(octets);
     memset(text, '}', MANY);
+    memcpy(text + MANY, key, sizeof key);
     at = 0;
     octets = copy(text, strlen(text));
     report(jwk_next(octets, &at, &found) && found.offset == MANY + 2, "finds",
