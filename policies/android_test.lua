@@ -791,6 +791,10 @@ test "android-not-wired" {
     { "a build that names nothing", builds(manifest_of("release",
         naming "@null" .. ' tools:replace="android:networkSecurityConfig"')),
       fails "build_none" },
+    { "two builds that remove it, of which the first is told", builds(
+        manifest_of("free", 'tools:remove="android:networkSecurityConfig"'),
+        manifest_of("paid", 'tools:remove="android:networkSecurityConfig"')),
+      fails("build_none", { count = 1, message = "the manifest of free" }) },
     { "a debug build that removes it", builds(manifest_of("debug",
         'tools:remove="android:networkSecurityConfig"')), pass },
     { "a debug build of a flavor that does", builds(manifest_of("freeDebug",
@@ -866,6 +870,19 @@ test "android-variant-configs" {
         pins_in("release", { host = "a.example", pins = { key "A" } }) },
       fails("build_unpinned", { message = "do not pin b.example",
                                 also = { 10 } }) },
+    { "a build that pins no host, before two files of a resource", folder {
+        pins_in "main", pins_in("main", nil, "xml-v28/pins"),
+        pins_in("release", { pins = {} }) },
+      fails("build_unpinned", { count = 1 }) },
+    { "a build that pins no host, and an asset that is called alike", builds(
+        android { host = "api.example.com", pins = { key "A", key "B" },
+                  path = "app/src/release/assets/xml/pins.xml" },
+        pins_in("release", { pins = {} })), fails "build_unpinned" },
+    { "a build of what another fills in, which pins no host", folder {
+        manifest_of("main", naming "${config}"), pins_in "main",
+        manifest_of("release", naming "@xml/open"),
+        pins_in("release", { pins = {} }, "xml/open") },
+      fails "build_unpinned" },
     { "a build that pins the same", builds(pins_in "release"), pass },
     { "a build that pins more", folder { pins_in("main", { pins = {} }),
         pins_in "release" }, fails "build_differs" },

@@ -7,6 +7,8 @@ local source_set = {}
 ---@class cotter.config.SourceSet
 ---@field module string the folder that has src, with its final solidus
 ---@field name string
+---@field is_shipped boolean
+---@field is_released boolean and of nothing else
 
 local MAIN = { main = true, androidMain = true }
 
@@ -20,6 +22,10 @@ local function is_left_out(name)
     if name:find(pattern) then return true end
   end
   return false
+end
+
+local function is_released(name)
+  return name == "release" or name:find "%lRelease$" ~= nil
 end
 
 -- What stands in one: other folders are called src as well.
@@ -44,7 +50,10 @@ function source_set.of(file)
   if file.package then return nil end
   local path = file.below or file.path
   local module, name, part = path:match "^(.*%f[^/\0])src/([^/]+)/([^/]+)"
-  return PARTS[part] and { module = module, name = name } or nil
+  if not PARTS[part] then return nil end
+  local is_shipped = not is_left_out(name)
+  return { module = module, name = name, is_shipped = is_shipped,
+           is_released = is_shipped and is_released(name) }
 end
 
 --- Tells whether what is shipped is built of a file, too: not what builds for
@@ -56,7 +65,7 @@ end
 function source_set.is_shipped(file)
   if file.package then return true end
   local set = source_set.of(file)
-  if set then return not is_left_out(set.name) end
+  if set then return set.is_shipped end
   return not (file.below or file.path):find(XCODE_TESTS)
 end
 
@@ -104,49 +113,55 @@ end
 -- what it takes of flavors.
 local TYPES = { debug = true, release = true }
 
---- Tells whether a source set is of no build that is released, and another of
---- no other.
-local function is_apart(name, other)
-  return is_left_out(name)
-    and (other == "release" or other:find "%lRelease$" ~= nil)
-end
-
 --- Of two source sets of one module that are not within each other: a build
 --- type and a flavor go together, two flavors are taken for those of one kind.
-local function go_together(name, other)
-  return TYPES[name] ~= nil and not is_left_out(other)
+local function go_together(one, other)
+  return TYPES[one.name] ~= nil and other.is_shipped
+end
+
+local function is_apart(one, other)
+  return not one.is_shipped and other.is_released
 end
 
 --- Tells whether one build can take files of both of two source sets. What two
 --- modules have as flavors need not be of one kind.
-local function meet(one, other)
-  local name, own = one.name, other.name
-  if is_apart(name, own) or is_apart(own, name) then return false end
+---@param one cotter.config.SourceSet? a file in none is of all builds
+---@param other cotter.config.SourceSet
+---@return boolean
+---@nodiscard
+function source_set.meet(one, other)
+  if not one then return true end
+  if is_apart(one, other) or is_apart(other, one) then return false end
   return one.module ~= other.module
     or source_set.is_within(one, other) or source_set.is_within(other, one)
-    or go_together(name, own) or go_together(own, name)
+    or go_together(one, other) or go_together(other, one)
 end
 
---- Tells whether one build can take both of two files.
----@param file cotter.config.Placed
----@param other cotter.config.Placed
+--- Tells the same of a build that is shipped, where the first of them is.
+---@param one cotter.config.SourceSet?
+---@param other cotter.config.SourceSet
 ---@return boolean
 ---@nodiscard
-function source_set.meet(file, other)
-  local own, set = source_set.of(file), source_set.of(other)
-  return not own or not set or meet(own, set)
+function source_set.is_beside(one, other)
+  return (other.is_shipped or one ~= nil and not one.is_shipped)
+    and source_set.meet(one, other)
 end
 
---- Tells the same of a build that is shipped, where the first file is.
----@param file cotter.config.Placed
----@param other cotter.config.Placed
----@return boolean
+--- The names that a source set may have before which those of a variant go;
+--- nothing where they may be any.
+---@param set cotter.config.SourceSet
+---@return string[]?
 ---@nodiscard
-function source_set.is_beside(file, other)
-  if source_set.is_shipped(file) and not source_set.is_shipped(other) then
-    return false
+function source_set.names_behind(set)
+  if set.name == "release" then return nil end
+  local list, name = { "main", "androidMain" }, set.name
+  for start in name:gmatch "()%L" do
+    local rest = start > 1 and name:sub(start) or ""
+    list[#list + 1] = name:sub(1, start - 1)
+    list[#list + 1] = rest
+    list[#list + 1] = rest:sub(1, 1):lower() .. rest:sub(2)
   end
-  return source_set.meet(file, other)
+  return list
 end
 
 return source_set

@@ -45,37 +45,36 @@ function Naming:has(stem)
   return #self.unsure > 0
 end
 
---- The manifests that name a resource, or may do so.
+--- The manifests that name a resource, or may do so, in lists.
 ---@param stem string
----@return cotter.config.Manifest[]
+---@return cotter.config.Manifest[][]
 ---@nodiscard
 function Naming:who_name(stem)
-  local list = table.move(self.unsure, 1, #self.unsure, 1, {})
+  local lists = { self.unsure }
   for _, name in ipairs(names_of(stem)) do
-    local named = self.named[name] or {}
-    table.move(named, 1, #named, #list + 1, list)
+    lists[#lists + 1] = self.named[name]
   end
-  return list
+  return lists
 end
 
-local function names(manifest, stem)
-  if manifest.unsure then return true end
-  for _, name in ipairs(names_of(stem)) do
-    if manifest.reference == name then return true end
-  end
-  return false
-end
+---@class cotter.config.Overlay the manifest of a build type or flavor, that
+---       says something of a config, and surely what
+---@field manifest cotter.config.Manifest
+---@field set cotter.config.SourceSet
 
 ---@class cotter.config.Module
 ---@field main cotter.config.Naming what is named for all of its builds
----@field overlays cotter.config.Manifest[] of build types and flavors, that
----       say something of a config
+---@field overlays cotter.config.Overlay[]
 
 ---@class cotter.config.Wires what the manifests of an app say
 ---@field whole cotter.config.Naming
 ---@field shipped cotter.config.Naming of those that are of what is shipped
----@field modules table<string, cotter.config.Module>
+---@field modules table<string, cotter.config.Module> by their paths
 ---@field paths string[] of modules
+---@field naming table<string, cotter.config.Module[]> by what is named for all
+---       of their builds
+---@field unsure cotter.config.Overlay[] of modules of which the build decides
+---       that
 local Wires = {}
 Wires.__index = Wires
 
@@ -95,27 +94,55 @@ function Wires:add(manifest)
   local module = self:module(set.module)
   if not source_set.is_overlay(set) then
     module.main:add(manifest)
-  elseif manifest.says then
-    table.insert(module.overlays, manifest)
+  elseif manifest.says and not manifest.unsure then
+    table.insert(module.overlays, { manifest = manifest, set = set })
+  end
+end
+
+--- Finds modules by what they name: there may be thousands.
+function Wires:index()
+  for _, path in ipairs(self.paths) do
+    local module = self.modules[path]
+    for name in pairs(module.main.named) do
+      self.naming[name] = self.naming[name] or {}
+      table.insert(self.naming[name], module)
+    end
+    local of_unsure = module.main.unsure[1] and module.overlays or {}
+    table.move(of_unsure, 1, #of_unsure, #self.unsure + 1, self.unsure)
+  end
+end
+
+--- Adds the overlays that name another config than one, or none; the first of
+--- them alone, where that is enough.
+local function add_replacing(list, overlays, config, is_enough)
+  for _, one in ipairs(overlays) do
+    local name = one.manifest.reference
+    if not (name and config.is_named[name])
+      and source_set.is_beside(config.set, one.set)
+    then
+      list[#list + 1] = one
+      if is_enough then return end
+    end
   end
 end
 
 --- What the manifests of build types and flavors put in the place of a config
---- that the manifest of all builds names: another one, or none. What is shipped
---- is replaced by what is, in builds that take both.
+--- that the manifest of all builds names: another one, or none. Where that may
+--- name any, one is enough.
 ---@param stem string of the config
----@param file cotter.config.Placed the config
----@return cotter.config.Manifest[]
+---@param set cotter.config.SourceSet? of the config
+---@return cotter.config.Overlay[]
 ---@nodiscard
-function Wires:replacing(stem, file)
-  local list = {}
-  for _, path in ipairs(self.paths) do
-    local module = self.modules[path]
-    for _, one in ipairs(module.main:has(stem) and module.overlays or {}) do
-      local is_built = source_set.is_beside(file, one)
-      if is_built and not names(one, stem) then list[#list + 1] = one end
+function Wires:replacing(stem, set)
+  local list, config = {}, { set = set, is_named = {} }
+  local names = names_of(stem)
+  for _, name in ipairs(names) do config.is_named[name] = true end
+  for _, name in ipairs(names) do
+    for _, module in ipairs(self.naming[name] or {}) do
+      add_replacing(list, module.overlays, config)
     end
   end
+  if #list == 0 then add_replacing(list, self.unsure, config, true) end
   return list
 end
 
@@ -126,10 +153,12 @@ local wires = {}
 ---@nodiscard
 function wires.read(manifests)
   local self = setmetatable({ whole = new_naming(), shipped = new_naming(),
-                              modules = {}, paths = {} }, Wires)
+                              modules = {}, paths = {}, naming = {},
+                              unsure = {} }, Wires)
   for _, one in ipairs(manifests) do
     if one.application then self:add(one) end
   end
+  self:index()
   return self
 end
 

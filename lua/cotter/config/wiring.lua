@@ -20,6 +20,9 @@ end
 --- The name by which a resource is referred to: that of its file.
 local function stem_of(path) return path:match "([^/]*)%.xml$" end
 
+-- The same of one that Android reads: assets may be called alike.
+local RESOURCE <const> = "/res/xml[^/]*/([^/]*)%.xml$"
+
 -- Manifests -------------------------------------------------------------------
 
 --- Notes the manifest of which the build decides what it names.
@@ -46,64 +49,76 @@ end
 
 --- The configs of a module and name that builds take in the place of one: those
 --- that go together with it and with the manifest that names them.
-local function taken(rows, one, manifest)
+local function taken(rows, own, set)
   local meeting, list = {}, {}
   for _, row in ipairs(rows or {}) do
-    if source_set.is_beside(one.file, row.one.file)
-      and source_set.meet(manifest, row.one.file)
-    then
+    if source_set.meet(set, row.set) and source_set.is_beside(own, row.set) then
       meeting[#meeting + 1] = row
     end
   end
-  local sets = { source_set.of(manifest), source_set.of(one.file) }
   for _, row in ipairs(meeting) do
-    if not is_hidden(row, meeting, sets) then list[#list + 1] = row.one end
+    if not is_hidden(row, meeting, { set, own }) then
+      list[#list + 1] = row.one
+    end
   end
   return list
 end
 
---- Of what is taken in the place of a config.
-local function displace(others, one)
+--- Of what is taken in the place of a config, each is told of once.
+local function displace(others, one, is_told)
   for _, other in ipairs(others) do
-    observe(other, "variant", { other = one.config, expected = "build",
-                                found = one.file.path })
+    if not is_told[other] then
+      observe(other, "variant", { other = one.config, expected = "build",
+                                  found = one.file.path })
+    end
+    is_told[other] = true
   end
 end
 
+--- Of the builds that have nothing in its place the first is told of.
 local function replaced(one, stem, all, called)
-  for _, manifest in ipairs(all:replacing(stem, one.file)) do
-    local set, name = source_set.of(manifest), manifest.reference
-    local others = name and taken(called[set.module .. "\0" .. name], one,
-                                  manifest) or {}
-    displace(others, one)
-    if #others == 0 then
+  local own, is_told = source_set.of(one.file), {}
+  for _, overlay in ipairs(all:replacing(stem, own)) do
+    local set, name = overlay.set, overlay.manifest.reference
+    local others = name and taken(called[set.module .. "\0" .. name], own, set)
+      or {}
+    displace(others, one, is_told)
+    if #others == 0 and not is_told.build then
+      is_told.build = true
       observe(one, "not-wired", { name = stem, found = name,
-        expected = set.name, other = manifest.at })
+        expected = set.name, other = overlay.manifest.at })
     end
   end
 end
 
 --- What the module of a manifest has of its own in the place of the resource of
 --- a library.
-local function own_of(one, stem, manifest, called)
-  local set, module = source_set.of(manifest), source_set.of(one.file)
-  if not set or not module or set.module == module.module then return {} end
-  return taken(called[set.module .. "\0" .. stem], one, manifest)
+local function own_of(stem, library, manifest, called)
+  local set = source_set.of(manifest)
+  if not set or set.module == library.module then return {} end
+  return taken(called[set.module .. "\0" .. stem], library, set)
 end
 
 --- The same of all modules whose manifests name it; nothing where the library's
 --- is in force for one of them.
-local function owns_of(one, stem, naming, called)
-  local list, is_known = {}, {}
-  for _, manifest in ipairs(naming:who_name(stem)) do
-    local own = own_of(one, stem, manifest, called)
-    if #own == 0 then return {} end
-    for _, other in ipairs(own) do
-      if not is_known[other] then list[#list + 1] = other end
-      is_known[other] = true
+local function owns_of(stem, library, naming, called)
+  local list = {}
+  for _, manifests in ipairs(naming:who_name(stem)) do
+    for _, manifest in ipairs(manifests) do
+      local own = own_of(stem, library, manifest, called)
+      if #own == 0 then return {} end
+      table.move(own, 1, #own, #list + 1, list)
     end
   end
   return list
+end
+
+--- A resource of an app goes before that of a library which is called alike.
+local function hidden(one, stem, naming, called)
+  local library = source_set.of(one.file)
+  if library then
+    displace(owns_of(stem, library, naming, called), one, {})
+  end
 end
 
 --- A config that no manifest names is not in use. TrustKit is handed one by
@@ -121,17 +136,18 @@ local function wire(one, all, called)
   end
   filled_in(one, stem, naming)
   replaced(one, stem, all, called)
-  -- A resource of an app goes before that of a library which is called alike.
-  displace(owns_of(one, stem, naming, called), one)
+  hidden(one, stem, naming, called)
 end
 
---- The configs of each module and name.
+--- The configs of each module and name, one of each source set: others there
+--- are compared with the first of them.
 local function by_name(configs)
-  local called = {}
+  local called, is_known = {}, {}
   for _, one in ipairs(configs) do
-    local set, stem = source_set.of(one.file), stem_of(one.file.path)
+    local set, stem = source_set.of(one.file), one.file.path:match(RESOURCE)
     local key = set and stem and set.module .. "\0" .. stem
-    if key then
+    if key and not is_known[key .. "\0" .. set.name] then
+      is_known[key .. "\0" .. set.name] = true
       called[key] = called[key] or {}
       table.insert(called[key], { one = one, set = set })
     end
@@ -175,26 +191,44 @@ local function variant(one, first_of)
   first_of[name] = first_of[name] or one
 end
 
---- The files of build types and flavors that are shipped, and those of main, by
---- the name of their resource.
+--- Of build types and flavors that are shipped, and of main, the first file of
+--- each resource, by the name of that.
 local function resources_of(configs)
   local resources = {}
   for _, one in ipairs(configs) do
     local set = source_set.of(one.file)
-    local name = set and resource_of(one.file)
-    if name and source_set.is_shipped(one.file) then
-      local key = set.module .. name:match "[^/]*$"
-      resources[key] = resources[key] or {}
-      table.insert(resources[key], { one = one, set = set })
+    local stem = set and one.file.path:match(RESOURCE)
+    if stem and set.is_shipped then
+      local key = set.module .. stem
+      local made = resources[key] or { rows = {}, first_of = {} }
+      resources[key] = made
+      if not made.first_of[set.name] then
+        made.first_of[set.name] = { one = one, set = set }
+        table.insert(made.rows, made.first_of[set.name])
+      end
     end
   end
   return resources
 end
 
---- Of the files of one resource, those of builds go before others.
-local function overlays(list)
-  for _, row in ipairs(list) do
-    for _, other in ipairs(list) do
+--- Of rows by the name of their source set, those before which one may go.
+local function behind(row, rows, first_of)
+  local names = source_set.names_behind(row.set)
+  if not names then return rows end
+  local list, is_known = {}, {}
+  for _, name in ipairs(names) do
+    if not is_known[name] then list[#list + 1] = first_of[name] end
+    is_known[name] = true
+  end
+  return list
+end
+
+--- Of the files of one resource, those of builds go before others. There may be
+--- thousands: of a source set, the first stands for those that are compared
+--- with it.
+local function overlays(rows, first_of)
+  for _, row in ipairs(rows) do
+    for _, other in ipairs(behind(row, rows, first_of)) do
       if source_set.goes_before(row.set, other.set) then
         observe(row.one, "variant", { other = other.one.config,
           expected = "build", found = other.one.file.path })
@@ -224,7 +258,9 @@ function wiring.observe(found, manifests)
     if facts then wire_packed(one, facts) else wire(one, all, called) end
     variant(one, first_of)
   end
-  for _, list in pairs(resources_of(configs)) do overlays(list) end
+  for _, made in pairs(resources_of(configs)) do
+    overlays(made.rows, made.first_of)
+  end
 end
 
 return wiring
