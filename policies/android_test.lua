@@ -748,6 +748,14 @@ local function in_library()
                    path = "lib/src/main/res/xml/pins.xml" }
 end
 
+local function module_of(name, stem)
+  return text(name .. "/src/main/AndroidManifest.xml", ([[
+<manifest xmlns:android="http://schemas.android.com/apk/res/android">
+  <application android:networkSecurityConfig="@xml/%s"/>
+</manifest>
+]]):format(stem))
+end
+
 local function builds(...)
   return folder { manifest_of("main", naming "@xml/pins"), pins_in "main", ... }
 end
@@ -779,6 +787,24 @@ test "android-not-wired" {
         manifest_of("debug", naming "@xml/pins"), pins_in "debug" }, pass },
     { "named by a flavor alone", folder { manifest_of("main", ""),
         manifest_of("free", naming "@xml/pins"), pins_in "main" }, pass },
+    { "named by a module that has its own", folder {
+        manifest_of("main", naming "@xml/open"), pins_in "main",
+        pins_in("main", { pins = {} }, "xml/open"), module_of("lib", "pins"),
+        in_library() },
+      fails("other", { path = "app/src/main/res/xml/pins.xml", count = 1,
+        message = "the manifest names @xml/open and not @xml/pins" }) },
+    { "named by a module that has its own, which debug builds take", folder {
+        manifest_of("main", naming "@xml/open"), pins_in "main",
+        module_of("lib", "pins"), android { host = "api.example.com",
+          pins = { key "A" }, path = "lib/src/debug/res/xml/pins.xml" } },
+      pass },
+    { "named by a module that has none", folder {
+        manifest_of("main", naming "@xml/open"), pins_in "main",
+        module_of("lib", "pins") }, pass },
+    { "named by a flavor, and by a module that has its own", folder {
+        manifest_of("main", naming "@xml/open"), pins_in "main",
+        manifest_of("free", naming "@xml/pins"), module_of("lib", "pins"),
+        in_library() }, pass },
     { "named again by a build", builds(
         manifest_of("release", naming "@xml/pins")), pass },
     { "a build whose manifest says nothing of it", builds(

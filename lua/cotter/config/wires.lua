@@ -126,6 +126,15 @@ local function add_replacing(list, overlays, config, is_enough)
   end
 end
 
+--- What the manifest of all builds of a module names.
+---@param set cotter.config.SourceSet?
+---@return cotter.config.Naming?
+---@nodiscard
+function Wires:main_of(set)
+  local module = set and self.modules[set.module]
+  return module and module.main
+end
+
 --- What the manifests of build types and flavors put in the place of a config
 --- that the manifest of all builds names: another one, or none. Where that may
 --- name any, one is enough.

@@ -121,6 +121,56 @@ local function hidden(one, stem, naming, called)
   end
 end
 
+--- Tells whether what a module names is of its own.
+local function has_own(rows, is_shipped)
+  for _, row in ipairs(rows or {}) do
+    if row.set.is_shipped or not is_shipped then return true end
+  end
+  return false
+end
+
+--- The modules whose manifests name a resource; and whether one of these has
+--- none of its own that is called so, and takes that of another.
+local function modules_that_name(stem, naming, called, is_shipped)
+  local modules, is_open = {}, false
+  for _, manifests in ipairs(naming:who_name(stem)) do
+    for _, manifest in ipairs(manifests) do
+      local set = source_set.of(manifest)
+      local rows = set and called[set.module .. "\0" .. stem]
+      is_open = is_open or not has_own(rows, is_shipped)
+      if set then modules[set.module] = true end
+    end
+  end
+  return { by_path = modules, is_open = is_open }
+end
+
+--- What the manifest of all builds of a module says, where it names another.
+local function names_other(main, stem)
+  local one = main and main.one
+  return one and one.reference and not main:has(stem) and one or nil
+end
+
+--- The manifest of a module that names another config, where those that name
+--- what is called so have their own.
+local function named_instead(one, stem, naming, all, called)
+  local set = source_set.of(one.file)
+  local other = names_other(all:main_of(set), stem)
+  if not other then return nil end
+  local known = called.naming[naming] or {}
+  called.naming[naming] = known
+  known[stem] = known[stem]
+    or modules_that_name(stem, naming, called, naming == all.shipped)
+  local modules = known[stem]
+  return not modules.is_open and not modules.by_path[set.module] and other
+    or nil
+end
+
+--- The manifest that names another config, where none names this one.
+local function instead(one, stem, naming, all, called)
+  if not naming:has(stem) then return naming.one end
+  return named_instead(one, stem, naming, all, called)
+end
+
 --- A config that no manifest names is not in use. TrustKit is handed one by
 --- the app's own code. What is shipped is named by what is shipped, and not by
 --- a manifest that debug builds alone take.
@@ -129,8 +179,8 @@ local function wire(one, all, called)
   local alone = #one.config.consumers == 1 and not one.file.explicit
   local naming = source_set.is_shipped(one.file) and all.shipped or all.whole
   if not (stem and alone and naming.one) then return end
-  if not naming:has(stem) then
-    local other = naming.one
+  local other = instead(one, stem, naming, all, called)
+  if other then
     return observe(one, "not-wired", { name = stem, found = other.reference,
                                        other = other.at })
   end
@@ -140,9 +190,10 @@ local function wire(one, all, called)
 end
 
 --- The configs of each module and name, one of each source set: others there
---- are compared with the first of them.
+--- are compared with the first of them. Beside them stands what is found out of
+--- who names them.
 local function by_name(configs)
-  local called, is_known = {}, {}
+  local called, is_known = { naming = {} }, {}
   for _, one in ipairs(configs) do
     local set, stem = source_set.of(one.file), one.file.path:match(RESOURCE)
     local key = set and stem and set.module .. "\0" .. stem
