@@ -5,6 +5,7 @@ package.path = "./?.lua;" .. package.path
 
 local core = require "cotter.core"
 local gate = require "cotter.gate"
+local openssl = require "spec.support.openssl"
 local temporary = require "spec.support.temporary"
 
 local A <const> = "AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
@@ -320,6 +321,84 @@ describe("source code of a folder", function()
       assert.equal("why", told.message)
       assert.equal("Api.ts", told.path:match "[^/]*$")
     end)
+  end
+end)
+
+-- What opens keys in code: the commands that write DER of each form, whose
+-- lengths are such that its header has two octets, three or four.
+local function ec(curve, command)
+  return ("openssl ecparam -genkey -noout -name %s | openssl %s -outform DER")
+    :format(curve, command)
+end
+
+local PKCS8 <const> = "pkcs8 -topk8 -nocrypt"
+local PBES2 <const> = "pkcs8 -topk8 -v2 aes256 -passout pass:a"
+local PBES1 <const> = "pkcs8 -topk8 -v1 PBE-SHA1-3DES -passout pass:a"
+local RSA <const> = "openssl genrsa 2048 | openssl %s -outform DER"
+
+local BARE = {
+  ["Ed25519"] = "openssl genpkey -algorithm ed25519 -outform DER",
+  ["X25519"] = "openssl genpkey -algorithm x25519 -outform DER",
+  ["Ed448"] = "openssl genpkey -algorithm ed448 -outform DER",
+  ["EC on P-256"] = ec("prime256v1", PKCS8),
+  ["EC on P-224"] = ec("secp224r1", PKCS8),
+  ["EC on P-521"] = ec("secp521r1", PKCS8),
+  ["SEC1 on P-256"] = ec("prime256v1", "ec"),
+  ["SEC1 on P-256 without the public half"] = ec("prime256v1", "ec -no_public"),
+  ["SEC1 on secp256k1"] = ec("secp256k1", "ec"),
+  ["SEC1 on P-384"] = ec("secp384r1", "ec"),
+  ["SEC1 on P-521"] = ec("secp521r1", "ec"),
+  ["SEC1 on P-521 without the public half"] = ec("secp521r1", "ec -no_public"),
+  ["EC on P-256, encrypted"] = ec("prime256v1", PBES2),
+  ["EC on P-384, encrypted"] = ec("secp384r1", PBES2),
+  ["EC on P-256, encrypted as of old"] = ec("prime256v1", PBES1),
+  ["RSA"] = RSA:format(PKCS8),
+  ["RSA, as RFC 8017 has it"] = RSA:format "rsa -traditional",
+  ["RSA, encrypted"] = RSA:format(PBES2),
+  ["RSA, encrypted by scrypt"] = RSA:format(PBES2 .. " -scrypt"),
+  ["RSA, encrypted as of old"] = RSA:format(PBES1),
+  ["DSA"] = "openssl dsaparam -genkey 1024 | openssl " .. PKCS8
+    .. " -outform DER",
+  ["PKCS#12"] = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=a "
+    .. "-keyout - | openssl pkcs12 -export -passout pass:a",
+}
+
+-- What is in code and is no key.
+local PUBLIC = {
+  ["a certificate of RSA"] = "openssl req -x509 -newkey rsa:2048 -nodes "
+    .. "-subj /CN=a -keyout /dev/null -outform DER",
+  ["a certificate of EC"] = "openssl req -x509 -newkey ec -pkeyopt "
+    .. "ec_paramgen_curve:P-256 -nodes -subj /CN=a -keyout /dev/null "
+    .. "-outform DER",
+  ["a public key of RSA"] = RSA:format "pkey -pubout",
+  ["a public key of EC"] = ec("prime256v1", "ec -pubout"),
+  ["a public key of Ed25519"] = "openssl genpkey -algorithm ed25519 "
+    .. "| openssl pkey -pubout -outform DER",
+}
+
+describe("base64 in files of a folder that never pin:", function()
+  local FILES = { ["src/a.js"] = 'const k = "%s";\n',
+                  ["src/a.kt"] = 'val k = "%s"\n',
+                  ["a.env"] = "KEY=%s\n", [".env.local"] = "KEY=%s\n" }
+
+  local function found(command)
+    local digits = core.base64(openssl.run(command))
+    local files = { ["pinning/pinning.json"] = OUTSYSTEMS }
+    for path, text in pairs(FILES) do files[path] = text:format(digits) end
+    local verdict = temporary.with(files, function(folder)
+      return gate.check { inputs = { folder }, at = 1795132800,
+                          select = { "private-key-shipped" } }
+    end)
+    assert.same({}, verdict.errors)
+    return #verdict.findings
+  end
+
+  for name, command in pairs(BARE) do
+    it("a key as " .. name, function() assert.equal(4, found(command)) end)
+  end
+
+  for name, command in pairs(PUBLIC) do
+    it("but not " .. name, function() assert.equal(0, found(command)) end)
   end
 end)
 

@@ -302,10 +302,17 @@ function names.words(path)
 end
 
 --- Words of which each private key in a text has one: in its first line, as a
---- member, or as the base64 of an algorithm or a version that most begin with
---- (PKCS#8 of RSA and of EC, and RFC 8017 A.1.2).
+--- member, or as base64 of what stands near the beginning of its DER, whose
+--- header has two to four octets. They are few, since each is sought in each
+--- file.
 names.KEYS = wide { "PRIVATE KEY", "PuTTY-User-Key-File-", "kty",
-  "IBADANBgkqhkiG9w0BAQEF", "GByqGSM49AgEG", "IBAAK" }
+  "qhkiG9w0B", -- algorithms of PKCS, behind a header of four: RSA, PBES2
+  "qGSIb3DQE", -- the same behind one of three, and what PKCS#12 holds
+  "ByqGSM4",   -- algorithms of X9: EC, DSA
+  "BQYDK2V",   -- Ed25519, X25519, Ed448, X448 (RFC 8410 3)
+  "IBAAK",     -- RFC 8017 A.1.2, and DSA's like
+  "CAQEE",     -- RFC 5915 3, behind a header of two
+  "AgEBB" }    -- the same behind one of three
 
 -- The packages of Android and iOS, and sets of split ones, which are refused.
 local PACKAGES = { aab = true, apk = true, ipa = true, apks = true,
