@@ -41,6 +41,15 @@ local XCODE_TESTS <const> = "%wTests/"
 ---       a file that the user named: what is above says nothing of the app
 ---@field package table? that it is an entry of
 
+--- The module and the name of the first source set in a path: in its assets
+--- may be folders that look like others.
+local function split(path)
+  for start in path:gmatch "%f[^/\0]()src/" do
+    local name, part = path:match("^src/([^/]+)/([^/]+)", start)
+    if PARTS[part] then return path:sub(1, start - 1), name end
+  end
+end
+
 --- The source set that a file is of; nothing for one that is in none, as what
 --- is built.
 ---@param file cotter.config.Placed
@@ -49,8 +58,8 @@ local XCODE_TESTS <const> = "%wTests/"
 function source_set.of(file)
   if file.package then return nil end
   local path = file.below or file.path
-  local module, name, part = path:match "^(.*%f[^/\0])src/([^/]+)/([^/]+)"
-  if not PARTS[part] then return nil end
+  local module, name = split(path)
+  if not module then return nil end
   local is_shipped = not is_left_out(name)
   return { module = module, name = name, is_shipped = is_shipped,
            is_released = is_shipped and is_released(name) }
