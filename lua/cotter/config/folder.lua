@@ -1,7 +1,6 @@
 --- What is amiss with where the files of one app stand: seen only when all of
 --- them are known.
 
-local core = require "cotter.core"
 local config = require "cotter.model.config"
 local source_set = require "cotter.config.source_set"
 local wiring = require "cotter.config.wiring"
@@ -10,36 +9,29 @@ local folder = {}
 
 local function parent_of(path) return path:match "^(.*)/[^/]*$" or "" end
 
--- The model is whole when the folder has been looked at, and not before.
-local function observe(one, kind, details)
-  local source, offset = core.record_position(one.config)
-  local list = core.list_table(one.config.observations)
-  list[#list + 1] = config.observation(source, offset, kind, details)
-end
-
 --- The plug-in takes files that end in .json from the target directory
 --- `pinning` (vendor page, "requirements" and "Add the configuration file").
 local function misplaced(one)
   if not one.file.path:find "%.json$" and one.file.path ~= "-" then
-    observe(one, "misplaced", { name = "extension", expected = ".json",
-      found = one.file.path:match "[^/]*$" })
+    config.observe(one.config, "misplaced", { name = "extension",
+      expected = ".json", found = one.file.path:match "[^/]*$" })
   elseif not one.file.explicit and not one.file.in_target then
-    observe(one, "misplaced", { name = "directory", expected = "pinning",
-      found = parent_of(one.file.path):match "[^/]*$" })
+    config.observe(one.config, "misplaced", { name = "directory",
+      expected = "pinning", found = parent_of(one.file.path):match "[^/]*$" })
   end
 end
 
 --- Of several files the hook takes the first of the directory's listing.
 local function several(first, one)
-  observe(one, "several-files", { name = one.file.path:match "[^/]*$",
-    found = first.file.path:match "[^/]*$",
-    other = first.config })
+  config.observe(one.config, "several-files", {
+    name = one.file.path:match "[^/]*$",
+    found = first.file.path:match "[^/]*$", other = first.config })
 end
 
 --- What builds for developers and tests alone take.
 local function not_shipped(one)
   if not source_set.is_shipped(one.file) then
-    observe(one, "not-shipped", {})
+    config.observe(one.config, "not-shipped", {})
   end
 end
 

@@ -3,19 +3,11 @@
 --- the resource that a phone may take.
 
 local config = require "cotter.model.config"
-local core = require "cotter.core"
 local source_set = require "cotter.config.source_set"
 local sources = require "cotter.model.source"
 local wires = require "cotter.config.wires"
 
 local wiring = {}
-
--- The model is whole when the folder has been looked at, and not before.
-local function observe(one, kind, details)
-  local source, offset = core.record_position(one.config)
-  local list = core.list_table(one.config.observations)
-  list[#list + 1] = config.observation(source, offset, kind, details)
-end
 
 --- The name by which a resource is referred to: that of its file.
 local function stem_of(path) return path:match "([^/]*)%.xml$" end
@@ -29,8 +21,8 @@ local RESOURCE <const> = "/res/xml[^/]*/([^/]*)%.xml$"
 local function filled_in(one, stem, naming)
   local unsure = naming.unsure[1]
   if unsure and not naming.named[stem] then
-    observe(one, "not-wired", { name = stem, other = unsure.at,
-                                suggestion = unsure.unsure })
+    config.observe(one.config, "not-wired", { name = stem,
+      other = unsure.at, suggestion = unsure.unsure })
   end
 end
 
@@ -68,8 +60,8 @@ end
 local function displace(others, one, is_told)
   for _, other in ipairs(others) do
     if not is_told[other] then
-      observe(other, "variant", { other = one.config, expected = "build",
-                                  found = one.file.path })
+      config.observe(other.config, "variant", { other = one.config,
+        expected = "build", found = one.file.path })
     end
     is_told[other] = true
   end
@@ -85,7 +77,7 @@ local function replaced(one, stem, all, called)
     displace(others, one, is_told)
     if #others == 0 and not is_told.build then
       is_told.build = true
-      observe(one, "not-wired", { name = stem, found = name,
+      config.observe(one.config, "not-wired", { name = stem, found = name,
         expected = set.name, other = overlay.manifest.at })
     end
   end
@@ -181,8 +173,8 @@ local function wire(one, all, called)
   if not (stem and alone and naming.one) then return end
   local other = instead(one, stem, naming, all, called)
   if other then
-    return observe(one, "not-wired", { name = stem, found = other.reference,
-                                       other = other.at })
+    return config.observe(one.config, "not-wired", { name = stem,
+      found = other.reference, other = other.at })
   end
   filled_in(one, stem, naming)
   replaced(one, stem, all, called)
@@ -218,8 +210,9 @@ end
 --- The same in a package, whose manifest names a resource by its id.
 local function wire_packed(one, facts)
   if facts.wired ~= false or #one.config.consumers > 1 then return end
-  observe(one, "not-wired", { name = facts.own_name or stem_of(one.file.path),
-                              found = facts.name, other = place_in(facts) })
+  config.observe(one.config, "not-wired", {
+    name = facts.own_name or stem_of(one.file.path), found = facts.name,
+    other = place_in(facts) })
 end
 
 -- Variants --------------------------------------------------------------------
@@ -236,8 +229,8 @@ local function variant(one, first_of)
   local name = resource_of(one.file)
   if not name then return end
   if first_of[name] then
-    observe(one, "variant", { other = first_of[name].config,
-                              found = first_of[name].file.path })
+    config.observe(one.config, "variant", {
+      other = first_of[name].config, found = first_of[name].file.path })
   end
   first_of[name] = first_of[name] or one
 end
@@ -281,7 +274,7 @@ local function overlays(rows, first_of)
   for _, row in ipairs(rows) do
     for _, other in ipairs(behind(row, rows, first_of)) do
       if source_set.goes_before(row.set, other.set) then
-        observe(row.one, "variant", { other = other.one.config,
+        config.observe(row.one.config, "variant", { other = other.one.config,
           expected = "build", found = other.one.file.path })
       end
     end

@@ -160,6 +160,17 @@ function config.observation(source, offset, kind, details)
     details.found, details.suggestion, details.tool, details.other)
 end
 
+--- Adds an observation of a whole config: until the model is whole, and not
+--- after.
+---@param made cotter.Config
+---@param kind string
+---@param details table
+function config.observe(made, kind, details)
+  local source, offset = core.record_position(made)
+  local list = core.list_table(made.observations)
+  list[#list + 1] = config.observation(source, offset, kind, details)
+end
+
 ---@param source cotter.Source
 ---@param offset integer?
 ---@nodiscard
