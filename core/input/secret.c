@@ -55,10 +55,12 @@ static bool is_quote(uint8_t octet)
 }
 
 /* What stands between two strings of code that are put together, or of a list
- * of JSON, and before each line of a comment or of what is quoted. */
-static bool is_between(uint8_t octet)
+ * of JSON, and before each line of a comment or of what is quoted. A point does
+ * so behind a string alone, as in PHP: elsewhere it ends a sentence. */
+static bool is_between(uint8_t octet, bool closed)
 {
-    return is_quote(octet) || (octet != '\0' && strchr("+,.@#*/;>|", octet));
+    return is_quote(octet) || (octet == '.' && closed)
+        || (octet != '\0' && strchr("+,@#*/;>|", octet));
 }
 
 /* The octets of an escape that text begins with, or 0: of line ends in code, in
@@ -100,7 +102,7 @@ static void take_head(struct octets text, struct head *out)
 
         if (escape > 0)
             at += escape - 1;
-        else if (size == 0 && is_between(octet))
+        else if (size == 0 && is_between(octet, out->closed))
             out->closed ^= is_quote(octet);
         else if (!is_blank(octet))
             out->room[size++] = octet;

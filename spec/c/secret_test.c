@@ -236,6 +236,25 @@ static void test_halves(void)
 
 #define DIGITS_32 "a0B1c2D3e4F5g6H7i8J9k0L1m2N3o4P5"
 
+/* What is whole at the end of a text. */
+static const char *const sentences[] = {
+    "it starts with " KEY ".", "it starts with " KEY ".\n",
+    "it starts with \"" KEY "\".\n", "it starts with `" KEY "`.",
+};
+
+static void test_sentences(void)
+{
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+        struct octets text = copy(sentences[i], strlen(sentences[i]));
+        struct secret found = { 0, false, false };
+        size_t at = 0;
+
+        report(!secret_next_pem(text, &at, &found), "takes for no key",
+               "a line at the end of a sentence");
+        drop(text);
+    }
+}
+
 static const struct {
     const char *name, *text;
     bool doubtful;
@@ -352,6 +371,7 @@ int main(void)
     test_others();
     test_halves();
     test_doubts();
+    test_sentences();
     test_wide();
     printf("1..%d\n", count);
     return failed;
