@@ -16,7 +16,7 @@ enum {
 /* What a word of base64 begins as. */
 enum kind { NO_KEY, CLEAR_KEY, LOCKED_KEY, PFX };
 
-static bool is_digit(uint8_t octet)
+static bool is_base64(uint8_t octet)
 {
     return base64_places[octet] != 0;
 }
@@ -27,7 +27,7 @@ static bool begins_word(struct octets text, size_t at)
 {
     uint8_t before = at > 0 ? text.data[at - 1] : '\0';
 
-    return !is_digit(before)
+    return !is_base64(before)
         || ((before == 'n' || before == 'r') && at > 1
             && text.data[at - 2] == '\\');
 }
@@ -38,7 +38,7 @@ static uint8_t plain_digit(uint8_t octet)
 {
     if (octet == '-' || octet == '_')
         return octet == '-' ? '+' : '/';
-    return is_digit(octet) ? octet : 0;
+    return is_base64(octet) ? octet : 0;
 }
 
 /* Takes the first digits of a word, without the escapes of slashes. True if it

@@ -1,6 +1,9 @@
 #define _GNU_SOURCE /* memmem */
 #include "input/secret.h"
 
+#include "base/ascii.h"
+#include "base/base64.h"
+
 enum {
     DIGITS = 16, /* of base64 that no sentence has there */
     HEAD = 64,   /* octets that tell what follows a first line */
@@ -16,25 +19,14 @@ static const uint8_t *find(struct octets text, const char *word)
                           : memmem(text.data, text.size, word, strlen(word));
 }
 
-static bool is_upper(uint8_t octet)
+static bool is_capital(uint8_t octet)
 {
-    return octet >= 'A' && octet <= 'Z';
-}
-
-static bool is_digit(uint8_t octet)
-{
-    return octet >= '0' && octet <= '9';
-}
-
-static bool is_blank(uint8_t octet)
-{
-    return octet == ' ' || (octet >= '\t' && octet <= '\r');
+    return ascii_fold(octet) != octet;
 }
 
 static bool is_base64(uint8_t octet)
 {
-    return is_upper(octet) || is_digit(octet) || octet == '+' || octet == '/'
-        || (octet >= 'a' && octet <= 'z');
+    return base64_places[octet] != 0;
 }
 
 /* The label at the start of text: "RSA PRIVATE KEY". */
@@ -42,8 +34,8 @@ static struct octets take_label(struct octets text)
 {
     size_t size = 0;
 
-    while (size < text.size && (is_upper(text.data[size])
-                                || is_digit(text.data[size])
+    while (size < text.size && (is_capital(text.data[size])
+                                || ascii_is_digit(text.data[size])
                                 || text.data[size] == ' '))
         size++;
     return octets_first(text, size);
@@ -104,7 +96,7 @@ static void take_head(struct octets text, struct head *out)
             at += escape - 1;
         else if (size == 0 && is_between(octet, out->closed))
             out->closed ^= is_quote(octet);
-        else if (!is_blank(octet))
+        else if (!ascii_is_blank(octet))
             out->room[size++] = octet;
     }
     out->text = (struct octets){ out->room, size };
@@ -256,14 +248,14 @@ static bool skip_word(struct octets *text, const char *word,
 /* Moves past a version and the name of an algorithm: "2:ssh-rsa". */
 static bool skip_algorithm(struct octets *text, struct secret *out)
 {
-    if (text->size > 0 && is_digit(text->data[0]))
+    if (text->size > 0 && ascii_is_digit(text->data[0]))
         *text = octets_skip(*text, 1);
     if (!skip_word(text, ":", out))
         return false;
     if (!skip_word(text, "ssh-", out)
         && (out->cut || !skip_word(text, "ecdsa-", out)))
         return false;
-    while (text->size > 0 && !is_upper(text->data[0])
+    while (text->size > 0 && !is_capital(text->data[0])
            && (is_base64(text->data[0]) || text->data[0] == '-'))
         *text = octets_skip(*text, 1);
     return true;
@@ -306,8 +298,8 @@ static bool has_run(struct octets text)
     size_t size = 0;
 
     for (; size < text.size && is_base64(text.data[size]); size++) {
-        upper |= is_upper(text.data[size]);
-        digit |= is_digit(text.data[size]);
+        upper |= is_capital(text.data[size]);
+        digit |= ascii_is_digit(text.data[size]);
         lower |= text.data[size] >= 'a';
     }
     return size >= RUN && upper && lower && digit;
