@@ -310,11 +310,11 @@ rule "android-not-wired" {
                 config that pins the same",
     },
     build_none = {
-      text = "the manifest of {build} takes the network security config out: \z
-              nothing in this file is in force in its builds",
+      text = "the manifest of {build} leaves the network security config \z
+              out: nothing in this file is in force in its builds",
       consequence = "unpinned",
-      remedy = "take the attribute out of that manifest, with what tells the \z
-                merger to replace or remove it",
+      remedy = "name this file in the manifest of all builds, and tell the \z
+                merger in no other to replace or remove it",
     },
     filled_in = {
       text = "the manifest names {other}, which the build fills in: whether \z

@@ -787,6 +787,26 @@ test "android-not-wired" {
         manifest_of("debug", naming "@xml/pins"), pins_in "debug" }, pass },
     { "named by a flavor alone", folder { manifest_of("main", ""),
         manifest_of("free", naming "@xml/pins"), pins_in "main" }, pass },
+    { "named by a flavor, and not by another", folder {
+        manifest_of("main", ""), manifest_of("free", naming "@xml/pins"),
+        manifest_of("paid", ""), pins_in "main" },
+      fails("build_none", { message = "the manifest of paid leaves" }) },
+    { "named by two flavors", folder { manifest_of("main", ""),
+        manifest_of("free", naming "@xml/pins"),
+        manifest_of("paid", naming "@xml/pins"), pins_in "main" }, pass },
+    { "named by a flavor, and not by what is part of it", folder {
+        manifest_of("main", ""), manifest_of("free", naming "@xml/pins"),
+        manifest_of("freeRelease", ""), manifest_of("release", ""),
+        manifest_of("debug", ""), pins_in "main" }, pass },
+    { "named by a flavor and by main, and not by another", folder {
+        manifest_of("main", naming "@xml/pins"), manifest_of("paid", ""),
+        manifest_of("free", naming "@xml/pins"), pins_in "main" }, pass },
+    { "of a flavor that names it, and another does not", folder {
+        manifest_of("main", ""), manifest_of("free", naming "@xml/pins"),
+        manifest_of("paid", ""), pins_in "free" }, pass },
+    { "named by a flavor, where the build fills in what another names", folder {
+        manifest_of("main", ""), manifest_of("free", naming "@xml/pins"),
+        manifest_of("paid", naming "${config}"), pins_in "main" }, pass },
     { "named by a module that has its own", folder {
         manifest_of("main", naming "@xml/open"), pins_in "main",
         pins_in("main", { pins = {} }, "xml/open"), module_of("lib", "pins"),
@@ -811,7 +831,7 @@ test "android-not-wired" {
         manifest_of("release", 'tools:remove="android:label"')), pass },
     { "a build that removes it", builds(manifest_of("release",
         'tools:remove="android:label, android:networkSecurityConfig"')),
-      fails("build_none", { message = "the manifest of release takes" }) },
+      fails("build_none", { message = "the manifest of release leaves" }) },
     { "a build whose manifest stands in for the other", builds(
         manifest_of("release", 'tools:node="replace"')), fails "build_none" },
     { "a build that names nothing", builds(manifest_of("release",

@@ -58,13 +58,16 @@ function Naming:who_name(stem)
 end
 
 ---@class cotter.config.Overlay the manifest of a build type or flavor, that
----       says something of a config, and surely what
+---       the build does not fill in
 ---@field manifest cotter.config.Manifest
 ---@field set cotter.config.SourceSet
 
 ---@class cotter.config.Module
 ---@field main cotter.config.Naming what is named for all of its builds
----@field overlays cotter.config.Overlay[]
+---@field overlays cotter.config.Overlay[] that say something of a config
+---@field that_name cotter.config.Overlay[] of them, those that are shipped and
+---       name one
+---@field silent cotter.config.Overlay[] that are shipped and name none
 
 ---@class cotter.config.Wires what the manifests of an app say
 ---@field whole cotter.config.Naming
@@ -73,6 +76,8 @@ end
 ---@field paths string[] of modules
 ---@field naming table<string, cotter.config.Module[]> by what is named for all
 ---       of their builds
+---@field left_out table<string, cotter.config.Overlay> a build that has no
+---       config, by what other builds name alone
 ---@field unsure cotter.config.Overlay[] of modules of which the build decides
 ---       that
 local Wires = {}
@@ -80,10 +85,19 @@ Wires.__index = Wires
 
 function Wires:module(path)
   if not self.modules[path] then
-    self.modules[path] = { main = new_naming(), overlays = {} }
+    self.modules[path] = { main = new_naming(), overlays = {}, that_name = {},
+                           silent = {} }
     self.paths[#self.paths + 1] = path
   end
   return self.modules[path]
+end
+
+local function add_overlay(module, one)
+  if one.manifest.says then table.insert(module.overlays, one) end
+  if one.set.is_shipped then
+    local name = one.manifest.reference
+    table.insert(name and module.that_name or module.silent, one)
+  end
 end
 
 function Wires:add(manifest)
@@ -94,8 +108,35 @@ function Wires:add(manifest)
   local module = self:module(set.module)
   if not source_set.is_overlay(set) then
     module.main:add(manifest)
-  elseif manifest.says and not manifest.unsure then
-    table.insert(module.overlays, { manifest = manifest, set = set })
+  elseif not manifest.unsure then
+    add_overlay(module, { manifest = manifest, set = set })
+  end
+end
+
+local function meets_any(one, overlays)
+  for _, other in ipairs(overlays) do
+    if source_set.meet(one.set, other.set) then return true end
+  end
+  return false
+end
+
+--- Of a module whose builds alone name configs, the first that is not with any
+--- of them.
+local function left_out_of(module)
+  local main = module.main
+  if main.unsure[1] or next(main.named) or not module.that_name[1] then
+    return nil
+  end
+  for _, one in ipairs(module.silent) do
+    if not meets_any(one, module.that_name) then return one end
+  end
+end
+
+function Wires:index_builds(module)
+  local left_out = left_out_of(module)
+  for _, one in ipairs(left_out and module.that_name or {}) do
+    local name = one.manifest.reference
+    self.left_out[name] = self.left_out[name] or left_out
   end
 end
 
@@ -107,6 +148,7 @@ function Wires:index()
       self.naming[name] = self.naming[name] or {}
       table.insert(self.naming[name], module)
     end
+    self:index_builds(module)
     local of_unsure = module.main.unsure[1] and module.overlays or {}
     table.move(of_unsure, 1, #of_unsure, #self.unsure + 1, self.unsure)
   end
@@ -163,7 +205,7 @@ local wires = {}
 function wires.read(manifests)
   local self = setmetatable({ whole = new_naming(), shipped = new_naming(),
                               modules = {}, paths = {}, naming = {},
-                              unsure = {} }, Wires)
+                              left_out = {}, unsure = {} }, Wires)
   for _, one in ipairs(manifests) do
     if one.application then self:add(one) end
   end

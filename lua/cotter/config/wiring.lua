@@ -83,6 +83,18 @@ local function replaced(one, stem, all, called)
   end
 end
 
+--- What all builds have, and some do not name.
+local function left_out(one, stem, all)
+  local build = all.left_out[stem]
+  if not build or not source_set.is_shipped(one.file)
+    or source_set.is_overlay(source_set.of(one.file))
+  then
+    return
+  end
+  config.observe(one.config, "not-wired", { name = stem,
+    expected = build.set.name, other = build.manifest.at })
+end
+
 --- What the module of a manifest has of its own in the place of the resource of
 --- a library.
 local function own_of(stem, library, manifest, called)
@@ -178,6 +190,7 @@ local function wire(one, all, called)
   end
   filled_in(one, stem, naming)
   replaced(one, stem, all, called)
+  left_out(one, stem, all)
   hidden(one, stem, naming, called)
 end
 
