@@ -3,7 +3,6 @@
 
 local config = require "cotter.model.config"
 local source_set = require "cotter.config.source_set"
-local wiring = require "cotter.config.wiring"
 
 local folder = {}
 
@@ -35,6 +34,15 @@ local function not_shipped(one)
   end
 end
 
+--- What knows of manifests is loaded for Android's configs alone.
+local function wire(found, manifests)
+  for _, one in ipairs(found) do
+    if one.config.format == "android" then
+      return require "cotter.config.wiring".observe(found, manifests)
+    end
+  end
+end
+
 ---@class cotter.Found
 ---@field config cotter.Config
 ---@field file cotter.InputFile
@@ -44,7 +52,7 @@ end
 ---@param found cotter.Found[]
 ---@param manifests cotter.config.Manifest[]
 function folder.observe(found, manifests)
-  wiring.observe(found, manifests)
+  wire(found, manifests)
   local first_in = {}
   for _, one in ipairs(found) do
     not_shipped(one)
