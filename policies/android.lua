@@ -276,7 +276,9 @@ end
 -- What is expected is the build for which a manifest says otherwise; suggested
 -- is what the build fills in.
 local function wiring_code(one)
-  if one.suggestion then return "filled_in" end
+  if one.suggestion then
+    return one.expected and "build_silent" or "filled_in"
+  end
   local code = one.found and "other" or "none"
   return one.expected and "build_" .. code or code
 end
@@ -315,6 +317,13 @@ rule "android-not-wired" {
       consequence = "unpinned",
       remedy = "name this file in the manifest of all builds, and tell the \z
                 merger in no other to replace or remove it",
+    },
+    build_silent = {
+      text = "the manifest of all builds names no network security config, and \z
+              that of {build} none either: its builds have nothing of this file \z
+              unless another of their manifests names it",
+      consequence = "unpinned",
+      remedy = "name this file in the manifest of all builds",
     },
     filled_in = {
       text = "the manifest names {other}, which the build fills in: whether \z

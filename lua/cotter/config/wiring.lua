@@ -92,7 +92,7 @@ local function left_out(one, stem, all)
     return
   end
   config.observe(one.config, "not-wired", { name = stem,
-    expected = build.set.name, other = build.manifest.at })
+    expected = build.set.name, suggestion = "main", other = build.manifest.at })
 end
 
 --- What the module of a manifest has of its own in the place of the resource of
