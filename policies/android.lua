@@ -319,9 +319,9 @@ rule "android-not-wired" {
                 merger in no other to replace or remove it",
     },
     build_silent = {
-      text = "the manifest of all builds names no network security config, and \z
-              that of {build} none either: its builds have nothing of this file \z
-              unless another of their manifests names it",
+      text = "the manifest of all builds names no network security config, \z
+              and that of {build} none either: its builds have nothing of \z
+              this file unless another of their manifests names it",
       consequence = "unpinned",
       remedy = "name this file in the manifest of all builds",
     },
