@@ -1,6 +1,6 @@
 /* Servers that behave badly, and proxies, for the specs: each on a port of its
  * own of 127.0.0.1. Prints its process, the name and port of each, and
- * "ready"; ends when it is killed, or after two minutes. */
+ * "ready"; ends when it is killed, or after ten minutes. */
 #define _GNU_SOURCE /* memmem */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ROOM = 16 * 1024, MOST = 100 * 1024, LIFE = 120, PATIENCE = 20 };
+enum { ROOM = 16 * 1024, MOST = 100 * 1024, LIFE = 600, PATIENCE = 20 };
 
 static int say(int client, const void *octets, size_t size)
 {
@@ -100,6 +100,7 @@ static atomic_int *come;
 /* Answers nobody before so many are there at the same time. */
 static void crowd(int client)
 {
+    alarm(LIFE);
     atomic_fetch_add(come, 1);
     while (atomic_load(come) < CROWD)
         usleep(10 * 1000);

@@ -376,7 +376,8 @@ describe("cotter probe says", function()
   it("what servers say that it asks at the same time", function()
     local words = {}
     for i = 1, 8 do words[i] = at("crowd", ("h%d.example"):format(i)) end
-    local servers = probe_json("--timeout 15 " .. table.concat(words, " "))
+    local servers = probe_json("--timeout 60 --connect-timeout 60 "
+      .. table.concat(words, " "))
     assert.equal(8, #servers)
     for _, server in ipairs(servers) do
       assert.equal("handshake_failure", server.error.alert)
