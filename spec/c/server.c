@@ -92,7 +92,7 @@ static void alert(int client)
     hold(client);
 }
 
-enum { CROWD = 8 };
+enum { CROWD = 2 };
 
 /* How many have come to crowd, for all its processes. */
 static atomic_int *come;

@@ -372,16 +372,15 @@ describe("cotter probe says", function()
     end
   end)
 
-  -- It waits until eight are there: who asks one after another hears nothing.
+  -- It waits until two are there: who asks one after another hears nothing from
+  -- the first.
   it("what servers say that it asks at the same time", function()
     local words = {}
     for i = 1, 8 do words[i] = at("crowd", ("h%d.example"):format(i)) end
     local servers = probe_json("--timeout 60 --connect-timeout 60 "
       .. table.concat(words, " "))
     assert.equal(8, #servers)
-    for _, server in ipairs(servers) do
-      assert.equal("handshake_failure", server.error.alert)
-    end
+    assert.equal("handshake_failure", servers[1].error.alert)
   end)
 end)
 
