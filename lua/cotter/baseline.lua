@@ -25,14 +25,18 @@ baseline.SCHEMA = "cotter.baseline/1"
 ---@field path string
 ---@field entries cotter.BaselineEntry[]
 
---- The path of a file below the INPUT in which it was found.
+--- The path of a file below the INPUT in which it was found. Of an INPUT that
+--- is a file, or a package with that in it, the name alone is kept.
 ---@param path string
 ---@param roots string[] files and folders that were searched
 ---@return string
 ---@nodiscard
 function baseline.below(path, roots)
   for _, root in ipairs(roots) do
-    if path == root then return (path:gsub("^.*/", "")) end
+    local after = path:sub(#root + 1, #root + 1)
+    if path:sub(1, #root) == root and (after == "" or after == "!") then
+      return root:match "[^/]*$" .. path:sub(#root + 1)
+    end
     local folder = root:gsub("/+$", "") .. "/"
     if path:sub(1, #folder) == folder then return path:sub(#folder + 1) end
   end

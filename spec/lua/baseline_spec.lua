@@ -86,6 +86,23 @@ describe("a baseline", function()
     end)
   end
 
+  for _, row in ipairs {
+    { "a file in a folder", "/m/app/res/a.xml", "/m/app", "res/a.xml" },
+    { "a file in a folder with solidi", "/m/app/a.xml", "/m/app//", "a.xml" },
+    { "a file that was named", "/m/app/a.xml", "/m/app/a.xml", "a.xml" },
+    { "an entry of a package in a folder", "/m/out/app.apk!res/a.xml", "/m/out",
+      "app.apk!res/a.xml" },
+    { "an entry of a package that was named", "/m/out/app.apk!res/a.xml",
+      "/m/out/app.apk", "app.apk!res/a.xml" },
+    { "a file whose name goes on", "/m/app/a.xml.bak", "/m/app/a.xml",
+      "/m/app/a.xml.bak" },
+    { "a file of none of them", "/m/other/a.xml", "/m/app", "/m/other/a.xml" },
+  } do
+    it("knows " .. row[1] .. " by " .. row[4], function()
+      assert.equal(row[4], baseline.below(row[2], { row[3] }))
+    end)
+  end
+
   it("tells what it knows and is there no more", function()
     local verdict = check(config(A), { baseline = baseline_of(config(A, B)) })
     assert.equal(1, #verdict.baseline.vanished)
