@@ -109,6 +109,35 @@ local READ = {
     .. "TLSA 1 1 2 " .. X .. X .. "\n_443._tcp.a.example. TLSA 9 1 1 " .. X,
     { "1:33 not-judged 3 0 1", "2:33 not-judged 1 1 2",
       "3:33 not-judged 9 1 1" } },
+  { "records whose type and owner are in other letters", "tlsa",
+    "_443._tcp.a.example. in tlsa 3 1 1 " .. X .. "\n"
+    .. "_443._TCP.A.example. 1h30m IN TLSA 3 1 1 " .. X .. "\n",
+    { "1:11 a.example alone 1:36=leaf 2:42=leaf" } },
+  { "records below two origins", "tlsa",
+    "$ORIGIN a.example.\n_443._tcp.www TLSA 3 1 1 " .. X .. "\n"
+    .. "$origin b.example.\n_443._tcp.www TLSA 3 1 1 " .. X .. "\n"
+    .. "$ORIGIN www\n_443._tcp TLSA 3 1 1 " .. X .. "\n",
+    { "2:11 www.a.example alone 2:26=leaf",
+      "4:11 www.b.example alone 4:26=leaf 6:22=leaf" } },
+  { "a record without an owner, behind one of another type", "tlsa",
+    "_443._tcp.a.example. TLSA 3 1 1 " .. X .. "\n"
+    .. "_443._tcp.b.example. CNAME c\n  TLSA 3 1 1 " .. X .. "\n",
+    { "1:11 a.example alone 1:33=leaf", "3:1 b.example alone 3:14=leaf" } },
+  { "records around parentheses and semicolons in strings", "tlsa",
+    'a TXT "( ; \\" ("\n_443._tcp.a.example. TLSA 3 1 1 ' .. X .. "\n"
+    .. 'b TXT ")"\n',
+    { "2:11 a.example alone 2:33=leaf" } },
+  { "records whose parts are missing", "tlsa",
+    "_443._tcp.a.example. TLSA 3 1 1 " .. X .. "\n_443._tcp.b.example. IN TLSA"
+    .. " 3 1 1\n_443._tcp.c.example. TLSA\n",
+    { "1:11 a.example alone 1:33=leaf", "2:25 wrong-shape TLSA",
+      "3:22 wrong-shape TLSA" } },
+  { "records that are elsewhere, or in another form", "tlsa",
+    "_443._tcp.a.example. TLSA 3 1 1 " .. X .. "\n$INCLUDE b.zone\n"
+    .. "$GENERATE 1-3 _443._tcp.c$.example. TLSA 3 1 1 " .. X .. "\n"
+    .. "_443._tcp.d.example. TYPE52 \\# 35 030101" .. X .. "\n",
+    { "1:11 a.example alone 1:33=leaf", "2:1 not-judged b.zone",
+      "3:1 not-judged 1-3", "4:22 not-judged TYPE52" } },
   { "a list of Chromium's", "chromium-pins",
     "# a comment\n\nPinsListTimestamp\n1738241860\n\n# one\nTestSPKI\nsha256/"
     .. A .. "\n\nGoogleBackup2048\n" .. KEY,

@@ -26,32 +26,113 @@ local function number(text, names)
   return names[text:upper()] or text:find "^%d+$" and tonumber(text) or nil
 end
 
---- The name of a record's owner without port and protocol, and how many octets
---- stand before it.
-local function name_of(owner, origin)
-  local before, name = owner:match "^(_%w+%._%w+%.)(.+)$"
-  if not before then return nil end
-  if name:sub(-1) ~= "." and origin then name = name .. "." .. origin end
-  return name:gsub("%.$", ""), #before
+-- Lines -----------------------------------------------------------------------
+
+--- Where a string ends: at its quote, or with the line.
+local function behind_string(octets, from)
+  local at = from + 1
+  while true do
+    local place, mark = octets:match('()(["\\\n])', at)
+    if not place then return #octets + 1 end
+    if mark == '"' then return place + 1 end
+    if mark == "\n" then return place end
+    at = place + 2
+  end
 end
 
---- Joins what stands in parentheses; offsets stay as they are.
+local function behind_comment(octets, from)
+  return octets:find("\n", from, true) or #octets + 1
+end
+
+local BEHIND = { [";"] = behind_comment, ['"'] = behind_string,
+                 ["\\"] = function(_, from) return from + 2 end }
+local FILLER = { [";"] = " ", ['"'] = "x" }
+
+--- The text without what comments and strings have in them, which may look
+--- like anything; offsets stay as they are.
+local function plain(octets)
+  local parts, at = {}, 1
+  while true do
+    local from, mark = octets:match('()([;"\\])', at)
+    if not from then
+      parts[#parts + 1] = octets:sub(at)
+      return table.concat(parts)
+    end
+    local stop, filler = BEHIND[mark](octets, from), FILLER[mark]
+    parts[#parts + 1] = octets:sub(at, from - 1)
+    parts[#parts + 1] = filler and filler:rep(stop - from)
+      or octets:sub(from, stop - 1)
+    at = stop
+  end
+end
+
+--- Where the outermost pairs of parentheses stand. One that is not closed is
+--- none, nor is what stands behind it.
+local function pairs_in(text)
+  local list, depth, open = {}, 0, nil
+  for place, mark in text:gmatch "()([()])" do
+    if mark == "(" then
+      open = depth == 0 and place or open
+      depth = depth + 1
+    elseif depth > 0 then
+      depth = depth - 1
+      if depth == 0 then list[#list + 1] = { open, place } end
+    end
+  end
+  return list
+end
+
+--- Joins the lines of what stands in parentheses (RFC 1035 5.1).
 local function joined(octets)
-  local plain = octets:gsub(";[^\n]*", function(comment)
-    return (" "):rep(#comment)
-  end)
-  return (plain:gsub("%b()", function(inside)
-    return (inside:gsub("[()\r\n]", " "))
-  end))
+  local text, parts, at = plain(octets), {}, 1
+  for _, pair in ipairs(pairs_in(text)) do
+    parts[#parts + 1] = text:sub(at, pair[1] - 1)
+    parts[#parts + 1] = text:sub(pair[1], pair[2]):gsub("[()\r\n]", " ")
+    at = pair[2] + 1
+  end
+  parts[#parts + 1] = text:sub(at)
+  return table.concat(parts)
 end
 
-local RECORD = "()(%S*)%f[%s](.-)%sTLSA%s+(%S+)%s+(%S+)%s+(%S+)%s+()(%S.*)$"
+-- What may stand between the owner of a record and its type: how long it is
+-- kept, of which BIND writes units, too, and its class.
+local CLASSES = { IN = true, CH = true, CS = true, HS = true }
 
-local function parse(line)
-  local at, owner, class, usage, selector, type, place, digits =
-    line:match("^" .. RECORD)
-  if not at or class:find "[^%s%w]" then return nil end
-  return { owner = owner, place = place, digits = digits,
+local function is_between(word)
+  return CLASSES[word:upper()] or word:find "^%d[%dsmhdwSMHDW]*$" ~= nil
+end
+
+--- The owner of the record in a line, its type, and where that stands; nil of
+--- a line without one.
+local function record_of(line)
+  local owner, at = line:match "^(%S*)%s+()"
+  while at do
+    local word, stop = line:match("^(%S+)%s*()", at)
+    if not word or not is_between(word) then
+      return word and owner, word and word:upper(), at
+    end
+    at = stop
+  end
+end
+
+-- Records ---------------------------------------------------------------------
+
+--- A name as it is below the origin, in lower case: names that differ in that
+--- alone are one (RFC 4343 3).
+local function absolute(name, origin)
+  if name == "@" then name = origin or name end
+  if name:sub(-1) ~= "." and origin then
+    name = name .. (origin == "." and "." or "." .. origin)
+  end
+  return name:lower()
+end
+
+--- What a record of DANE says; nil where parts of it are missing.
+local function parse(line, at)
+  local usage, selector, type, place, digits =
+    line:match("^%S+%s+(%S+)%s+(%S+)%s+(%S+)%s+()(%S.*)$", at)
+  if not usage then return nil end
+  return { place = place, digits = digits,
     usage = number(usage, USAGES), selector = number(selector, SELECTORS),
     type = number(type, TYPES), words = usage .. " " .. selector .. " "
       .. type }
@@ -71,20 +152,22 @@ end
 --- The host that a record is of, with its pins: those of one owner are one set
 --- (RFC 6698 4).
 local function host_of(self, record, start)
-  local known = self.by_owner[record.owner]
+  local known = self.by_owner[self.owner]
   if known then return known.host, known.pins end
-  local name, before = name_of(record.owner, self.origin)
+  local before, name = self.owner:match "^(_%w+%._%w+%.)([^.].*)$"
   if not name then
-    self:wrong_shape(start, "owner", "_port._protocol.name", record.owner)
-    name, before = record.owner:gsub("%.$", ""), 0
+    self:wrong_shape(start, "owner", "_port._protocol.name", self.written)
+    before, name = "", self.written
   end
-  local owner, pins = self:host { offset = start + before, text = name,
-    place = start + record.place - 1, include_subdomains = false }
-  self.by_owner[record.owner] = { host = owner, pins = pins }
+  local ahead = #before < #self.here and #before or 0
+  local owner, pins = self:host { offset = start + ahead,
+    text = name:gsub("%.$", ""), place = start + record.place - 1,
+    include_subdomains = false }
+  self.by_owner[self.owner] = { host = owner, pins = pins }
   return owner, pins
 end
 
-local function read_record(self, record, start)
+local function add_record(self, record, start)
   local place, object = start + record.place - 1, other_object(record)
   if object then
     return self:observe(place, "not-judged",
@@ -95,10 +178,57 @@ local function read_record(self, record, start)
                                      owner, ROLE[record.usage])
 end
 
--- A record without an owner is of the one before it.
-local function complete(self, record)
-  if record.owner == "" then record.owner = self.owner or "@" end
-  self.owner = record.owner
+local PARTS <const> = "usage, selector, matching type and data"
+
+-- What is told of records of other types. The number of TLSA is 52, and any
+-- type can be written by its number (RFC 3597 5).
+local OF_TYPE = {
+  TLSA = function(self, line, at, start)
+    local record = parse(line, at)
+    if record then
+      self.found = self.found + 1
+      return add_record(self, record, start)
+    end
+    self:wrong_shape(start + at - 1, "TLSA", PARTS,
+                     line:match("^%S+%s+(.-)%s*$", at))
+  end,
+  TYPE52 = function(self, _, at, start)
+    self:observe(start + at - 1, "not-judged",
+      { name = "TYPE52", found = "a record that is written by numbers" })
+  end,
+}
+
+--- Reads a record. One without an owner is of the one before it, whatever that
+--- is (RFC 1035 5.1).
+local function read_record(self, line, start)
+  local owner, type, at = record_of(line)
+  if not owner then return end
+  self.here = owner
+  if owner ~= "" then
+    self.written, self.owner = owner, absolute(owner, self.origin)
+  end
+  if OF_TYPE[type] then OF_TYPE[type](self, line, at, start) end
+end
+
+-- Lines for the server that reads the zone. What they bring is elsewhere.
+local DIRECTIVES = {
+  ORIGIN = function(self, name) self.origin = absolute(name, self.origin) end,
+  INCLUDE = function(self, name, start)
+    self:observe(start, "not-judged",
+      { name = name, found = "another file, which is not opened" })
+  end,
+  GENERATE = function(self, name, start, line)
+    if not line:upper():find "%sTLSA%s" then return end
+    self:observe(start, "not-judged",
+      { name = name, found = "a range, for which the server makes records" })
+  end,
+}
+
+local function read_line(self, line, start)
+  local directive, argument = line:match "^%$(%a+)%s+(%S+)"
+  if not directive then return read_record(self, line, start) end
+  local read = DIRECTIVES[directive:upper()]
+  if read then read(self, argument, start, line) end
 end
 
 ---@param octets string
@@ -107,20 +237,13 @@ end
 ---@return { offset: integer, text: string }? why it is none
 ---@nodiscard
 function tlsa.read(octets, source)
-  local text, found = joined(octets), 0
   local self = readers.new(source, 0, { format = "tlsa",
     consumers = { "cotter" }, spelling = "", encoding = "utf-8" })
-  self.by_owner = {}
-  for start, line in text:gmatch "()([^\n]*)" do
-    self.origin = line:match "^%$ORIGIN%s+(%S+)" or self.origin
-    local record = parse(line:gsub("\r$", ""))
-    if record then
-      found = found + 1
-      complete(self, record)
-      read_record(self, record, start - 1)
-    end
+  self.by_owner, self.found, self.written, self.owner = {}, 0, "@", "@"
+  for start, line in joined(octets):gmatch "()([^\n]*)" do
+    read_line(self, line:gsub("\r$", ""), start - 1)
   end
-  if found == 0 then
+  if self.found == 0 then
     return nil, { offset = 0, text = "no line with a TLSA record" }
   end
   return self.config
