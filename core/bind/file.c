@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "input/secret.h"
 
 #include "bind/bind.h"
 #include "bind/owner.h"
@@ -61,23 +62,19 @@ static int read_file(lua_State *L)
     return refused(L, &fault, (size_t)limit);
 }
 
-static bool has_zero(struct octets octets)
-{
-    return octets.size > 0 && memchr(octets.data, 0, octets.size) != NULL;
-}
-
 /* A word in UTF-16 is in no text that has no zeros, as few texts have. */
-static bool has_any(lua_State *L, int words, struct octets contents)
+static bool has_any(lua_State *L, int words, struct octets contents,
+                    bool is_wide)
 {
     size_t count = (size_t)lua_rawlen(L, words);
-    bool found = false, is_wide = has_zero(contents);
+    bool found = false;
 
     for (size_t i = 1; i <= count && !found; i++) {
         struct octets word;
 
         lua_rawgeti(L, words, (lua_Integer)i);
         word = bind_check_octets(L, -1);
-        found = (is_wide || !has_zero(word))
+        found = (is_wide || !secret_is_wide(word))
              && memmem(contents.data, contents.size, word.data, word.size)
                     != NULL;
         lua_pop(L, 1);
@@ -85,8 +82,19 @@ static bool has_any(lua_State *L, int words, struct octets contents)
     return found;
 }
 
-/* search_file(path: string, words: array of strings)
- *   -> octets: string, if one of the words is in it | false | nil, fault */
+static bool has_word(lua_State *L, struct octets contents)
+{
+    bool is_wide = secret_is_wide(contents);
+
+    return has_any(L, 2, contents, is_wide)
+        || ((is_wide || secret_has_digits(contents))
+            && has_any(L, 3, contents, is_wide));
+}
+
+/* search_file(path: string, words: array of strings, bare: array of strings)
+ *   -> octets: string, if one of the words is in it | false | nil, fault
+ * Those of bare are of keys without the lines of PEM, and are sought where one
+ * may be. */
 static int search_file(lua_State *L)
 {
     const char *path = bind_check_path(L, 1);
@@ -94,13 +102,14 @@ static int search_file(lua_State *L)
     struct fault fault;
 
     luaL_checktype(L, 2, LUA_TTABLE);
-    lua_settop(L, 2);
+    luaL_checktype(L, 3, LUA_TTABLE);
+    lua_settop(L, 3);
     contents = owner_push(L, "cotter.octets", sizeof *contents, free_octets);
     if (!file_read(path, LIMIT_FILE_OCTETS, contents, &fault)) {
         *contents = (struct octets){ NULL, 0 };
         return refused(L, &fault, LIMIT_FILE_OCTETS);
     }
-    if (has_any(L, 2, *contents))
+    if (has_word(L, *contents))
         return bind_octets(L, *contents);
     lua_pushboolean(L, 0);
     return 1;

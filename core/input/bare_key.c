@@ -13,6 +13,8 @@ enum {
     LONGEST_LENGTH = 0x82
 };
 
+_Static_assert((int)LEAST >= SECRET_DIGITS, "secret_has_digits misses none");
+
 /* What a word of base64 begins as. */
 enum kind { NO_KEY, CLEAR_KEY, LOCKED_KEY, PFX };
 

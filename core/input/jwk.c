@@ -5,8 +5,7 @@
 #include "base/ascii.h"
 
 enum {
-    DEPTH = 32, /* objects within objects that are told apart */
-    DIGITS = 43 /* of the least private values: 32 octets in base64url */
+    DEPTH = 32 /* objects within objects that are told apart */
 };
 
 /* An object that is being read: which members it has. */
@@ -92,7 +91,7 @@ static bool is_value(struct octets value)
         small |= ascii_is_letter(octet) && ascii_fold(octet) == octet;
         decimal |= ascii_is_digit(octet);
     }
-    return size >= DIGITS && capital && small && decimal
+    return size >= SECRET_DIGITS && capital && small && decimal
         && (size == value.size || !is_one_of(value.data[size], "(."));
 }
 

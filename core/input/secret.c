@@ -338,6 +338,34 @@ bool secret_is_doubtful(struct octets text)
     return false;
 }
 
+static bool is_in_digits(uint8_t octet)
+{
+    return is_base64(octet) || octet == '-' || octet == '_' || octet == '\\';
+}
+
+/* The length of the run in which at is, as far as it matters. */
+static size_t run_at(struct octets text, size_t at)
+{
+    size_t first = at, end = at;
+
+    while (end < text.size && end - at < SECRET_DIGITS
+           && is_in_digits(text.data[end]))
+        end++;
+    while (end > at && first > 0 && at - first < SECRET_DIGITS
+           && is_in_digits(text.data[first - 1]))
+        first--;
+    return end - first;
+}
+
+/* Each run of that length has one of the octets that are looked at. */
+bool secret_has_digits(struct octets text)
+{
+    for (size_t at = SECRET_DIGITS - 1; at < text.size; at += SECRET_DIGITS)
+        if (run_at(text, at) >= SECRET_DIGITS)
+            return true;
+    return false;
+}
+
 bool secret_is_wide(struct octets file)
 {
     return file.size > 0 && memchr(file.data, 0, file.size) != NULL;

@@ -8,6 +8,10 @@
 
 #include "base/octets.h"
 
+/* The digits of the shortest key that is searched for without lines of PEM: 32
+ * octets in base64url, of a JSON Web Key on a curve. */
+enum { SECRET_DIGITS = 43 };
+
 struct secret {
     size_t offset; /* in the text, of its first hyphen */
     bool locked;   /* encrypted, so it says */
@@ -25,6 +29,10 @@ bool secret_next_ssh2(struct octets text, size_t *at, struct secret *out);
 
 /* Likewise, as PuTTY writes them: two lines tell one. */
 bool secret_next_putty(struct octets text, size_t *at, struct secret *out);
+
+/* False for a text that has none without such lines, as most have none: true if
+ * so many digits of base64 or base64url stand in a row, or what escapes one. */
+bool secret_has_digits(struct octets text);
 
 /* Of a text in which none was found: true if one may be there that is broken,
  * as some base64 stands below the line with which a key in PEM begins. */

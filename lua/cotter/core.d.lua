@@ -1226,13 +1226,16 @@ function core.verify(key, message, signature) end
 ---@nodiscard
 function core.read_file(path, limit) end
 
---- Reads a regular file that has one of some words in it.
+--- Reads a regular file that has one of some words in it. Those of bare keys
+--- are sought where 43 digits of base64 or more stand in a row, or octets of
+--- zero.
 ---@param path string
 ---@param words string[]
+---@param bare string[]
 ---@return string|false|nil octets false for a file without any
 ---@return cotter.CoreFault? fault
 ---@nodiscard
-function core.search_file(path, words) end
+function core.search_file(path, words, bare) end
 
 --- Writes a file whole or not at all.
 ---@param path string

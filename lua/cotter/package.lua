@@ -202,8 +202,8 @@ local function is_text(name, layout)
   return gathered.words(own) ~= nil or own:find "%.json$" ~= nil
 end
 
-local function has_word(octets)
-  for _, word in ipairs(gathered.KEYS) do
+local function has_any(octets, words)
+  for _, word in ipairs(words) do
     if octets:find(word, 1, true) then return true end
   end
   return false
@@ -214,7 +214,8 @@ function Open:keep_text(entry)
   if self.octets[entry] then return end
   self:read(entry)
   if not self.octets[entry] then return end
-  if has_word(self.octets[entry]) then
+  local octets = self.octets[entry]
+  if has_any(octets, gathered.KEYS) or has_any(octets, gathered.BARE_KEYS) then
     self:keep(entry)
   else
     self.octets[entry] = nil

@@ -70,10 +70,13 @@ function disk.read_file(path)
   return octets
 end
 
-function disk.search_file(path, words)
-  for _, word in ipairs(words) do
-    if files[path]:find(word, 1, true) then return files[path] end
+function disk.search_file(path, words, bare)
+  for _, list in ipairs { words, bare } do
+    for _, word in ipairs(list) do
+      if files[path]:find(word, 1, true) then return files[path] end
+    end
   end
+  return false
 end
 
 function disk.stat(path)

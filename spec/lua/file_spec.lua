@@ -61,9 +61,27 @@ describe("files:", function()
       { "other", { "CertificatePinner" }, false }, { "file", {}, false },
       { "missing", { "a" }, nil, "file.missing" },
     } do
-      local octets, fault = core.search_file(path(row[1]), row[2])
+      local octets, fault = core.search_file(path(row[1]), row[2], {})
       assert.equal(row[3], octets)
       assert.equal(row[4], fault and fault.code)
+    end
+  end)
+
+  it("seeks words of bare keys where digits stand in a row", function()
+    local function digits(count) return ("Ab9-_\\/+"):rep(9):sub(1, count) end
+    for before = 0, 44 do
+      for _, row in ipairs {
+        { digits(37) .. "AgEBBx", true }, { digits(36) .. "AgEBBx", false },
+        { "AgEBBx" .. digits(37), true }, { "AgEBB" .. digits(37), false },
+        { digits(30) .. " AgEBBx" .. digits(30), false },
+        { "AgEBB", false }, { "AgEBB\0", true },
+        { "AgEBB " .. digits(43), true }, { digits(43), false },
+      } do
+        local octets = ("."):rep(before) .. row[1] .. "."
+        assert(core.write_file(path "bare", octets))
+        assert.equal(row[2] and octets,
+          (core.search_file(path "bare", { "y" }, { "AgEBB" })))
+      end
     end
   end)
 

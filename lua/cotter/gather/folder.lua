@@ -100,7 +100,8 @@ end
 --- Takes a file if it has a word of those without which none pins, or of a
 --- private key. One in which they cannot be looked for may have some.
 local function take_by_words(self, files, path, words)
-  local octets, fault = core.search_file(path, searched_for(words))
+  local octets, fault = core.search_file(path, searched_for(words),
+    names.BARE_KEYS)
   if octets then
     if has_any(octets, words) then return take(self, files, path, octets) end
     return keep(self, path, octets)

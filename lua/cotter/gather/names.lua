@@ -301,11 +301,13 @@ function names.words(path)
   return WORDS[extension_of(path)] or is_settings(path) and NONE or nil
 end
 
---- Words of which each private key in a text has one: in its first line, as a
---- member, or as base64 of what stands near the beginning of its DER, whose
---- header has two to four octets. They are few, since each is sought in each
---- file.
-names.KEYS = wide { "PRIVATE KEY", "PuTTY-User-Key-File-", "kty",
+--- Words of which each private key in a text has one, in its first line, unless
+--- it is bare. They are few, since each is sought in each file.
+names.KEYS = wide { "PRIVATE KEY", "PuTTY-User-Key-File-" }
+
+--- The same for keys without such a line: a member, or base64 of what stands
+--- near the beginning of their DER, whose header has two to four octets.
+names.BARE_KEYS = wide { "kty",
   "qhkiG9w0B", -- algorithms of PKCS, behind a header of four: RSA, PBES2
   "qGSIb3DQE", -- the same behind one of three, and what PKCS#12 holds
   "ByqGSM4",   -- algorithms of X9: EC, DSA
