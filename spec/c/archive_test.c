@@ -14,6 +14,8 @@
 #include "base/limits.h"
 #include "system/archive_directory.h"
 
+#include "tap.h"
+
 #define ZIP32(n) (n), 0, 0, 0
 
 /* An entry "a" of five octets that are stored (APPNOTE.TXT 4.3.7, 12, 16). */
@@ -187,15 +189,6 @@ int __wrap_dlclose(void *handle)
 }
 
 /* Tests -------------------------------------------------------------------- */
-
-static int count;
-static bool failed;
-
-static void report(bool ok, const char *what)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
-    failed = failed || !ok;
-}
 
 /* A libzip that does all that it should. */
 static void begin(void)
@@ -411,6 +404,5 @@ int main(void)
     test_readings();
     test_bound();
     test_preparing();
-    printf("1..%d\n", count);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tap_end();
 }

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "tap.h"
+
 enum { PAGE = 4096, CHUNK = 64 * 1024, HUGE_CHUNK = 2 * 1024 * 1024 };
 enum { LARGE = 1000, SMALL = 512, HEAD = 16, MEDIUM = 16 * 1024 - HEAD };
 
@@ -53,15 +55,6 @@ void *__wrap_mmap(void *address, size_t size, int protection, int flags,
                         offset);
     return begin == MAP_FAILED || (uintptr_t)begin % HUGE_CHUNK != 0
                ? begin : begin + PAGE;
-}
-
-static int count;
-static bool failed;
-
-static void report(bool ok, const char *what)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
-    failed = failed || !ok;
 }
 
 /* The octet of a block at an offset. */
@@ -277,6 +270,5 @@ int main(void)
     test_medium();
     test_full_chunk();
     test_notes();
-    printf("1..%d\n", count);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tap_end();
 }

@@ -4,29 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static int count, failed;
-
-static void report(bool ok, const char *about, const char *name)
-{
-    failed |= !ok;
-    printf("%sok %d - %s %s\n", ok ? "" : "not ", ++count, about, name);
-}
-
-/* A copy of its own, so that a sanitizer sees what is read outside of it. */
-static struct octets copy(const char *octets, size_t size)
-{
-    uint8_t *room = malloc(size + 1);
-
-    if (room == NULL)
-        abort();
-    memcpy(room + 1, octets, size);
-    return (struct octets){ room + 1, size };
-}
-
-static void drop(struct octets made)
-{
-    free((void *)(uintptr_t)(made.data - 1));
-}
+#include "tap.h"
 
 /* The first digits of what openssl genpkey, genrsa, ecparam -genkey, req, x509,
  * pkey -pubout and pkcs12 write; the key of Ed25519 is that of RFC 8410
@@ -96,11 +74,11 @@ static void test_texts(void)
 
         while (bare_key_next(text, &at, &found))
             all++;
-        report(all == texts[i].found
-                   && (all == 0 || (found.offset == texts[i].offset
-                                    && found.locked == texts[i].locked
-                                    && !found.cut)),
-               "finds", texts[i].name);
+        report_of(all == texts[i].found
+                      && (all == 0 || (found.offset == texts[i].offset
+                                       && found.locked == texts[i].locked
+                                       && !found.cut)),
+                  "finds", texts[i].name);
         drop(text);
     }
 }
@@ -118,7 +96,7 @@ static void test_prefixes(void)
         ok &= bare_key_next(text, &at, &found) == (size >= 48);
         drop(text);
     }
-    report(ok, "finds", "a key by 48 digits");
+    report_of(ok, "finds", "a key by 48 digits");
 }
 
 /* The same file, alone and in a string. */
@@ -131,12 +109,12 @@ static void test_containers(void)
     struct secret found;
     size_t at = 0;
 
-    report(!bare_key_next_pkcs12(whole, &at, &found), "leaves",
-           "base64 of PKCS#12 alone to its readers");
-    report(bare_key_next_pkcs12(text, &at, &found) && found.offset == 1
-               && found.locked && !found.cut
-               && !bare_key_next_pkcs12(text, &at, &found),
-           "finds", "PKCS#12 in a string");
+    report_of(!bare_key_next_pkcs12(whole, &at, &found), "leaves",
+              "base64 of PKCS#12 alone to its readers");
+    report_of(bare_key_next_pkcs12(text, &at, &found) && found.offset == 1
+                  && found.locked && !found.cut
+                  && !bare_key_next_pkcs12(text, &at, &found),
+              "finds", "PKCS#12 in a string");
     drop(whole);
     drop(text);
 }
@@ -146,6 +124,5 @@ int main(void)
     test_containers();
     test_texts();
     test_prefixes();
-    printf("1..%d\n", count);
-    return failed;
+    return tap_end();
 }

@@ -11,6 +11,8 @@
 #include "base/limits.h"
 #include "system/miscompiled.h"
 
+#include "tap.h"
+
 enum { ROOM = 16 * 1024, MANY = 300, HEAD = 32 /* octets before a function */ };
 
 struct dump {
@@ -37,15 +39,6 @@ int __wrap_lua_dump(lua_State *L, lua_Writer write, void *context, int strip)
 void *__wrap_realloc(void *block, size_t size)
 {
     return wrong == MEMORY ? NULL : __real_realloc(block, size);
-}
-
-static int count;
-static bool failed;
-
-static void report(bool ok, const char *what)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
-    failed = failed || !ok;
 }
 
 static void must(bool done)
@@ -272,6 +265,5 @@ int main(void)
     test_lines();
     test_finding(L);
     lua_close(L);
-    printf("1..%d\n", count);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tap_end();
 }

@@ -6,16 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "tap.h"
+
 enum { PLACES = 4, MANY = 3 * LIMIT_CACHE_LINKS };
-
-static int count;
-static bool failed;
-
-static void report(bool ok, const char *what)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
-    failed = failed || !ok;
-}
 
 /* A member whose digest is that of a number. */
 static const struct member *number(uint32_t value)
@@ -134,10 +127,9 @@ int main(void)
     test_crowd(cache);
     test_bound(full, twin);
     test_paths(cache);
-    printf("1..%d\n", count);
     cache_close(twin);
     cache_close(full);
     cache_close(cache);
     signature_close(maker);
-    return failed;
+    return tap_end();
 }

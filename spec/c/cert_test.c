@@ -9,13 +9,14 @@
 #include "base/limits.h"
 #include "x509/ext_value.h"
 
+#include "tap.h"
+
 #define PATH "spec/fixtures/certs/valid/311c9de8e1ed0c07.der"
 #define OCTETS(octets) (octets), sizeof (octets) - 1
 
 enum { SIZE = 922 };
 
 static uint8_t original[SIZE];
-static int test_count, failure_count;
 
 /* What is put at an offset, and what is then told. Offsets are those that
  * `openssl asn1parse` shows. */
@@ -79,12 +80,6 @@ static const struct vector {
     { "signatureValue without its count", 819, OCTETS("\x08"),
       FAULT_DER_BITS, 817 },
 };
-
-static void report(bool ok, const char *name)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++test_count, name);
-    failure_count += !ok;
-}
 
 static bool read_whole(struct octets input, struct fault *fault)
 {
@@ -313,6 +308,5 @@ int main(void)
     report(check_many(101).code == FAULT_CERT_EXTENSIONS
            && check_many(101).offset == 900, "101 extensions");
     report(holds_fields(), "fields");
-    printf("1..%d\n", test_count);
-    return failure_count > 0;
+    return tap_end();
 }

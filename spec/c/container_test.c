@@ -7,6 +7,8 @@
 #include "input/pkcs10.h"
 #include "input/private_key.h"
 
+#include "tap.h"
+
 /* RFC 8410 10.1 and 10.3: a public key, and its private half. */
 #define PUBLIC \
     "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE="
@@ -258,26 +260,17 @@ static bool tells_secrets(void)
                                                  sizeof no - 1 });
 }
 
-static int count, failed;
-
-static void report(bool ok, const char *about, const char *name)
-{
-    failed |= !ok;
-    printf("%sok %d - %s%s\n", ok ? "" : "not ", ++count, about, name);
-}
-
 int main(void)
 {
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
         const struct vector *v = &vectors[i];
 
-        report(reads(v), "", v->name);
+        report(reads(v), v->name);
         if (v->fault == FAULT_NONE && v->label == NULL)
-            report(refuses_prefixes(v), "cut short: ", v->name);
+            report_of(refuses_prefixes(v), "cut short:", v->name);
     }
-    report(refuses_private(), "", "a private key of an unknown algorithm");
-    report(stays_before_request(), "", "a request that fails moves nothing");
-    report(tells_secrets(), "", "labels of what is secret");
-    printf("1..%d\n", count);
-    return failed;
+    report(refuses_private(), "a private key of an unknown algorithm");
+    report(stays_before_request(), "a request that fails moves nothing");
+    report(tells_secrets(), "labels of what is secret");
+    return tap_end();
 }

@@ -7,19 +7,12 @@
 
 #include "base/limits.h"
 
+#include "tap.h"
+
 #define FOLDER "spec/fixtures/crls/"
 #define OCTETS(octets) { (const uint8_t *)(octets), sizeof (octets) - 1 }
 
 enum { FILE_SIZE = 128 * 1024 };
-
-static int count;
-static int failed;
-
-static void report(bool ok, const char *what, const char *name)
-{
-    printf("%sok %d - %s %s\n", ok ? "" : "not ", ++count, what, name);
-    failed |= !ok;
-}
 
 /* The components of the list that is made here. */
 enum piece {
@@ -303,10 +296,10 @@ static void test_prefixes(void)
     for (size_t size = 0; size < list.size; size++)
         refused &= !crl_open((struct octets){ list.data, size }, &crl, &fault)
                 && fault.code == FAULT_DER_TRUNCATED;
-    report(refused, "refuses", "every prefix");
+    report_of(refused, "refuses", "every prefix");
     room[list.size++] = 0;
-    report(!crl_open(list, &crl, &fault) && fault.code == FAULT_DER_TRAILING
-           && fault.offset == list.size - 1, "refuses", "an octet more");
+    report_of(!crl_open(list, &crl, &fault) && fault.code == FAULT_DER_TRAILING
+              && fault.offset == list.size - 1, "refuses", "an octet more");
 }
 
 static struct octets read_file(const char *name, const char *suffix,
@@ -398,19 +391,19 @@ static void test_scopes(uint8_t *room, uint8_t *other)
     struct cert cert;
     uint32_t reasons;
 
-    report(read_file("index", ".tsv", (uint8_t *)index + 1).size > 0, "reads",
-           "index.tsv");
+    report_of(read_file("index", ".tsv", (uint8_t *)index + 1).size > 0,
+              "reads", "index.tsv");
     for (size_t i = 0; i < sizeof scopes / sizeof *scopes; i++) {
         bool all = scopes[i].reasons == CRL_ALL_REASONS;
 
-        report(read_list(scopes[i].name, room, &crl)
-               && read_cert(scopes[i].name, other, &cert)
-               && crl_covers(&crl, &cert, &reasons)
-                   == (scopes[i].reasons != 0)
-               && reasons == scopes[i].reasons, "covers", scopes[i].name);
-        report((openssl_accepts(index, scopes[i].name) == all)
-               == (scopes[i].differs == NULL), "agrees with OpenSSL on",
-               scopes[i].name);
+        report_of(read_list(scopes[i].name, room, &crl)
+                  && read_cert(scopes[i].name, other, &cert)
+                  && crl_covers(&crl, &cert, &reasons)
+                      == (scopes[i].reasons != 0)
+                  && reasons == scopes[i].reasons, "covers", scopes[i].name);
+        report_of((openssl_accepts(index, scopes[i].name) == all)
+                  == (scopes[i].differs == NULL), "agrees with OpenSSL on",
+                  scopes[i].name);
     }
 }
 
@@ -430,15 +423,15 @@ static void test_signers(uint8_t *room, uint8_t *other)
     struct cert cert;
 
     for (size_t i = 0; i < sizeof signers / sizeof *signers; i++)
-        report(read_list("signed", room, &crl)
-               && read_cert(signers[i].name, other, &cert)
-               && crl_may_sign(&crl, &cert) == signers[i].may_sign
-               && read_list("signed-nameless", room, &crl)
-               && crl_may_sign(&crl, &cert) == signers[i].may_sign_nameless,
-               "knows a", signers[i].name);
-    report(read_cert("no-point", other, &cert)
-           && read_list("signed", room, &crl) && !crl_may_sign(&crl, &cert),
-           "knows no signer in", "a leaf");
+        report_of(read_list("signed", room, &crl)
+                  && read_cert(signers[i].name, other, &cert)
+                  && crl_may_sign(&crl, &cert) == signers[i].may_sign
+                  && read_list("signed-nameless", room, &crl)
+                  && crl_may_sign(&crl, &cert) == signers[i].may_sign_nameless,
+                  "knows a", signers[i].name);
+    report_of(read_cert("no-point", other, &cert)
+              && read_list("signed", room, &crl) && !crl_may_sign(&crl, &cert),
+              "knows no signer in", "a leaf");
 }
 
 /* 2025-01-02 03:04:05 UTC by `date -d ... +%s`. */
@@ -471,15 +464,15 @@ static void test_entries(uint8_t *room)
     struct crl_entry entry;
     bool found = read_list("complete", room, &crl) && crl.count == 4;
 
-    report(found, "reads", "four entries");
+    report_of(found, "reads", "four entries");
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
-        report(crl_find(&crl, entries[i].serial, &entry)
-               && is_entry(i, &entry), "finds", "an entry");
+        report_of(crl_find(&crl, entries[i].serial, &entry)
+                  && is_entry(i, &entry), "finds", "an entry");
     for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
-        report(!crl_find(&crl, absent[i], &entry), "finds", "no entry");
+        report_of(!crl_find(&crl, absent[i], &entry), "finds", "no entry");
     found = read_list("no-point", room, &crl) && crl.count == 0;
-    report(found && !crl_find(&crl, absent[0], &entry), "finds",
-           "nothing in an empty list");
+    report_of(found && !crl_find(&crl, absent[0], &entry), "finds",
+              "nothing in an empty list");
 }
 
 /* Serial numbers 100001 to 102000, read as hexadecimal. */
@@ -489,8 +482,8 @@ static void test_many(uint8_t *room)
     struct crl_entry entry;
     size_t found = 0;
 
-    report(read_list("many", room, &crl) && crl.count == 2000, "reads",
-           "2,000 entries");
+    report_of(read_list("many", room, &crl) && crl.count == 2000, "reads",
+              "2,000 entries");
     for (uint32_t i = 0x100000; i < 0x103000; i++) {
         const uint8_t octets[] = { (uint8_t)(i >> 16), (uint8_t)(i >> 8),
                                    (uint8_t)i };
@@ -498,7 +491,7 @@ static void test_many(uint8_t *room)
         found += crl_find(&crl, (struct octets){ octets, sizeof octets },
                           &entry);
     }
-    report(found == 2000, "finds", "2,000 entries");
+    report_of(found == 2000, "finds", "2,000 entries");
 }
 
 static const struct {
@@ -519,11 +512,11 @@ static void test_deltas(uint8_t *room, uint8_t *other)
     struct crl complete, delta;
 
     for (size_t i = 0; i < sizeof deltas / sizeof *deltas; i++)
-        report(read_list("complete", room, &complete)
-               && read_list(deltas[i].name, other, &delta)
-               && crl_adds_to(&delta, &complete) == deltas[i].adds
-               && !crl_adds_to(&complete, &delta), "adds to a list:",
-               deltas[i].name);
+        report_of(read_list("complete", room, &complete)
+                  && read_list(deltas[i].name, other, &delta)
+                  && crl_adds_to(&delta, &complete) == deltas[i].adds
+                  && !crl_adds_to(&complete, &delta), "adds to a list:",
+                  deltas[i].name);
 }
 
 static const struct {
@@ -544,10 +537,11 @@ static void test_successions(uint8_t *room, uint8_t *other)
     struct crl newer, older;
 
     for (size_t i = 0; i < sizeof successions / sizeof *successions; i++)
-        report(read_list(successions[i].newer, room, &newer)
-               && read_list(successions[i].older, other, &older)
-               && crl_supersedes(&newer, &older) == successions[i].supersedes,
-               "succeeds another:", successions[i].newer);
+        report_of(read_list(successions[i].newer, room, &newer)
+                  && read_list(successions[i].older, other, &older)
+                  && crl_supersedes(&newer, &older)
+                         == successions[i].supersedes,
+                  "succeeds another:", successions[i].newer);
 }
 
 /* 2026-01-02 03:04:05 UTC, and a year after. */
@@ -559,10 +553,10 @@ static void test_times(void)
     struct crl crl;
     struct fault fault;
 
-    report(crl_open(make(usual, room, where), &crl, &fault)
-           && crl_is_current(&crl, begin) && crl_is_current(&crl, end)
-           && !crl_is_current(&crl, begin - 1)
-           && !crl_is_current(&crl, end + 1), "is current from", "to");
+    report_of(crl_open(make(usual, room, where), &crl, &fault)
+              && crl_is_current(&crl, begin) && crl_is_current(&crl, end)
+              && !crl_is_current(&crl, begin - 1)
+              && !crl_is_current(&crl, end + 1), "is current from", "to");
 }
 
 /* A scope with so many names, by its value alone. */
@@ -617,15 +611,15 @@ static enum fault_code refusal_of(size_t size)
 
 static void test_bounds(void)
 {
-    report(refusal_of(LIMIT_CRL_OCTETS) == FAULT_DER_IDENTIFIER
-           && refusal_of((size_t)LIMIT_CRL_OCTETS + 1) == FAULT_CRL_SIZE,
-           "bounds the octets of", "a list");
-    report(read_names(LIMIT_CRL_NAMES) == FAULT_NONE
-           && read_names(LIMIT_CRL_NAMES + 1) == FAULT_NAME_COUNT,
-           "bounds the names of", "a scope");
-    report(read_extensions(LIMIT_CRL_EXTENSIONS) == FAULT_NONE
-           && read_extensions(LIMIT_CRL_EXTENSIONS + 1)
-               == FAULT_CRL_EXTENSIONS, "bounds", "extensions");
+    report_of(refusal_of(LIMIT_CRL_OCTETS) == FAULT_DER_IDENTIFIER
+              && refusal_of((size_t)LIMIT_CRL_OCTETS + 1) == FAULT_CRL_SIZE,
+              "bounds the octets of", "a list");
+    report_of(read_names(LIMIT_CRL_NAMES) == FAULT_NONE
+              && read_names(LIMIT_CRL_NAMES + 1) == FAULT_NAME_COUNT,
+              "bounds the names of", "a scope");
+    report_of(read_extensions(LIMIT_CRL_EXTENSIONS) == FAULT_NONE
+              && read_extensions(LIMIT_CRL_EXTENSIONS + 1)
+                  == FAULT_CRL_EXTENSIONS, "bounds", "extensions");
 }
 
 int main(void)
@@ -634,7 +628,7 @@ int main(void)
     struct crl crl;
 
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
-        report(holds_piece(i), "judges", pieces[i].name);
+        report_of(holds_piece(i), "judges", pieces[i].name);
     test_prefixes();
     test_scopes(room, other);
     test_signers(room, other);
@@ -644,8 +638,7 @@ int main(void)
     test_successions(room, other);
     test_times();
     test_bounds();
-    report(!read_list("indirect", room, &crl), "refuses",
-           "an indirect list of OpenSSL's");
-    printf("1..%d\n", count);
-    return failed;
+    report_of(!read_list("indirect", room, &crl), "refuses",
+              "an indirect list of OpenSSL's");
+    return tap_end();
 }

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "tap.h"
+
 /* One reader each; the tests read to the end of the input. */
 static bool octet_string(struct der *in)
 {
@@ -207,30 +209,6 @@ static const struct vector {
     { "the end of contents", any, 2, { 0, 0 }, FAULT_DER_IDENTIFIER, 0 },
 };
 
-static int test_count, failure_count;
-
-static void report(bool ok, const char *name)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++test_count, name);
-    failure_count += !ok;
-}
-
-/* A copy of its own, so that a sanitizer sees what is read behind it. */
-static struct octets copy(const void *octets, size_t size)
-{
-    uint8_t *room = malloc(size + 1);
-
-    if (room == NULL)
-        abort();
-    memcpy(room + 1, octets, size);
-    return (struct octets){ room + 1, size };
-}
-
-static void drop(struct octets made)
-{
-    free((void *)(uintptr_t)(made.data - 1));
-}
-
 /* Reads to the end; a read that fails says so, and moves nothing. */
 static bool holds(const struct vector *v)
 {
@@ -371,6 +349,5 @@ int main(void)
         report(ordered(orders[i].a, orders[i].a_size, orders[i].b,
                        orders[i].b_size) == orders[i].ordered,
                "order in a SET OF");
-    printf("1..%d\n", test_count);
-    return failure_count > 0;
+    return tap_end();
 }

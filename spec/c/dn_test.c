@@ -7,6 +7,8 @@
 #include "asn1/der.h"
 #include "base/limits.h"
 
+#include "tap.h"
+
 #define OCTETS(octets) { (const uint8_t *)(octets), sizeof (octets) - 1 }
 #define PRINTABLE "\x13"
 #define UTF8 "\x0c"
@@ -29,15 +31,6 @@
 #define NAME4(type, text) "\x30\x0f" RDN4(CN4(type, text))
 #define NAME8(type, text) "\x30\x13" RDN8(CN8(type, text))
 #define AB "\x30\x18" RDN1(CN1(PRINTABLE, "a")) RDN1(CN1(PRINTABLE, "b"))
-
-static int count;
-static int failed;
-
-static void report(bool ok, const char *name)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, name);
-    failed |= !ok;
-}
 
 static const struct {
     const char *name;
@@ -154,6 +147,5 @@ int main(void)
     report(same_rdns(LIMIT_RDN_ATTRIBUTES + 1, 'a', 'a')
            && !same_rdns(LIMIT_RDN_ATTRIBUTES + 1, 'a', 'A'),
            "beyond the bound as octets alone");
-    printf("1..%d\n", count);
-    return failed;
+    return tap_end();
 }

@@ -4,13 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static int count, failed;
-
-static void report(bool ok, const char *about, const char *name)
-{
-    failed |= !ok;
-    printf("%sok %d - %s %s\n", ok ? "" : "not ", ++count, about, name);
-}
+#include "tap.h"
 
 static struct octets view(const char *text)
 {
@@ -50,16 +44,16 @@ static void test_domains(void)
         struct octets found;
         bool any = domain_registrable(view(domains[i].name), &found);
 
-        report(domain_public_suffix(view(domains[i].name)) == domains[i].section
-               && any == (domains[i].registrable != NULL)
-               && (!any || equal(found, domains[i].registrable)),
-               "knows the place in the tree of", domains[i].name);
+        report_of(domain_public_suffix(view(domains[i].name))
+                      == domains[i].section
+                  && any == (domains[i].registrable != NULL)
+                  && (!any || equal(found, domains[i].registrable)),
+                  "knows the place in the tree of", domains[i].name);
     }
 }
 
 int main(void)
 {
     test_domains();
-    printf("1..%d\n", count);
-    return failed;
+    return tap_end();
 }

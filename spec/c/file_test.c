@@ -18,6 +18,8 @@
 #include "base/limits.h"
 #include "system/folder.h"
 
+#include "tap.h"
+
 /* Stands for a call that moves an octet alone, and for one that finds the end.
  */
 enum { SHORT = -1, END = -2 };
@@ -283,15 +285,6 @@ static const struct row {
 
 /* Tests -------------------------------------------------------------------- */
 
-static int count;
-static bool failed;
-
-static void report(bool ok, const char *what)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
-    failed = failed || !ok;
-}
-
 static void must(bool done)
 {
     if (!done)
@@ -433,6 +426,5 @@ int main(void)
     test_pipes();
     must(unlink("file") == 0 && unlink("link") == 0 && rmdir("folder") == 0
          && rmdir(folder) == 0);
-    printf("1..%d\n", count);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tap_end();
 }

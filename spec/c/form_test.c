@@ -5,16 +5,10 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "tap.h"
+
 #define TEXT(octets) { (const uint8_t *)(octets), sizeof (octets) - 1 }
 #define DIGITS_32 "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A"
-
-static int test_count, failure_count;
-
-static void report(bool ok, const char *name)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++test_count, name);
-    failure_count += !ok;
-}
 
 static const struct {
     const char *name;
@@ -130,6 +124,5 @@ int main(void)
         report(form_line(lines[i].text) == lines[i].line
                    && form_blanks(lines[i].text) == lines[i].blanks,
                lines[i].name);
-    printf("1..%d\n", test_count);
-    return failure_count > 0;
+    return tap_end();
 }

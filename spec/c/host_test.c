@@ -9,41 +9,16 @@
 #include "base/limits.h"
 #include "x509/suffix_set.h"
 
+#include "tap.h"
+
 #define L63 "a23456789012345678901234567890123456789012345678901234567890123"
 #define L61 "a234567890123456789012345678901234567890123456789012345678901"
 #define L46 "a234567890123456789012345678901234567890123456"
 #define L191 L63 "." L63 "." L63
 
-static int count, failed;
-
-static void report(bool ok, const char *about, const char *name)
-{
-    failed |= !ok;
-    printf("%sok %d - %s %s\n", ok ? "" : "not ", ++count, about, name);
-}
-
 static struct octets view(const char *text)
 {
     return (struct octets){ (const uint8_t *)text, strlen(text) };
-}
-
-/* A copy of its own, so that a sanitizer sees what is read outside of it. What
- * is empty has a dot before it: sanitizers cannot tell it from one octet. */
-static struct octets copy(const char *text)
-{
-    size_t size = strlen(text);
-    uint8_t *room = malloc(size == 0 ? 1 : size);
-
-    if (room == NULL)
-        abort();
-    room[0] = '.';
-    memcpy(room, text, size);
-    return (struct octets){ size == 0 ? room + 1 : room, size };
-}
-
-static void drop(struct octets made)
-{
-    free((void *)(uintptr_t)(made.size == 0 ? made.data - 1 : made.data));
 }
 
 static bool equal(struct octets a, const char *text)
@@ -178,16 +153,16 @@ static void test_names(void)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *text = names[i].text;
         const char *name = names[i].name == NULL ? text : names[i].name;
-        struct octets octets = copy(text);
+        struct octets octets = copy(text, strlen(text));
         struct host host;
 
         host_read(octets, &host);
-        report(host.fault == names[i].fault && equal(host.name, name)
-               && host.wildcard == names[i].wildcard
-               && host.ulabel == names[i].ulabel
-               && host.canonical == (names[i].fault == FAULT_NONE
-                                     && strcmp(name, text) == 0),
-               "reads", text);
+        report_of(host.fault == names[i].fault && equal(host.name, name)
+                  && host.wildcard == names[i].wildcard
+                  && host.ulabel == names[i].ulabel
+                  && host.canonical == (names[i].fault == FAULT_NONE
+                                        && strcmp(name, text) == 0),
+                  "reads", text);
         drop(octets);
     }
 }
@@ -217,12 +192,12 @@ static const struct {
 static void test_glances(void)
 {
     for (size_t i = 0; i < sizeof glances / sizeof *glances; i++) {
-        struct octets octets = copy(glances[i].text);
+        struct octets octets = copy(glances[i].text, strlen(glances[i].text));
         struct host host;
 
         host_read(octets, &host);
-        report((host.canonical && host.name.data == octets.data)
-               == glances[i].plain, "knows at a glance", glances[i].text);
+        report_of((host.canonical && host.name.data == octets.data)
+                  == glances[i].plain, "knows at a glance", glances[i].text);
         drop(octets);
     }
 }
@@ -257,9 +232,9 @@ static const struct {
 static void test_addresses(void)
 {
     for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
-        report(host_is_address(view(addresses[i].name))
-               == addresses[i].is_address, "knows an address from",
-               addresses[i].name);
+        report_of(host_is_address(view(addresses[i].name))
+                  == addresses[i].is_address, "knows an address from",
+                  addresses[i].name);
 }
 
 /* Texts that no C string can hold. */
@@ -269,19 +244,19 @@ static void test_odd_octets(void)
     struct host host;
 
     host_read((struct octets){ (const uint8_t *)"\xc3\xbc\0x", 4 }, &host);
-    report(host.fault == FAULT_HOST_CHARACTER && host.ulabel,
-           "refuses", "a NUL in a U-label");
+    report_of(host.fault == FAULT_HOST_CHARACTER && host.ulabel,
+              "refuses", "a NUL in a U-label");
     memset(text, 'a', sizeof text);
     host_read((struct octets){ (const uint8_t *)text, sizeof text }, &host);
-    report(host.fault == FAULT_HOST_LONG && host.name.size == sizeof text,
-           "refuses", "a name of 1026 octets whole");
+    report_of(host.fault == FAULT_HOST_LONG && host.name.size == sizeof text,
+              "refuses", "a name of 1026 octets whole");
     memset(text, '\xc3', sizeof text);
     host_read((struct octets){ (const uint8_t *)text, LIMIT_HOST_OCTETS },
               &host);
-    report(host.fault == FAULT_HOST_U_LABEL, "refuses", "1024 odd octets");
+    report_of(host.fault == FAULT_HOST_U_LABEL, "refuses", "1024 odd octets");
     host_read((struct octets){ (const uint8_t *)text, LIMIT_HOST_OCTETS + 1 },
               &host);
-    report(host.fault == FAULT_HOST_LONG, "refuses", "1025, and reads none");
+    report_of(host.fault == FAULT_HOST_LONG, "refuses", "1025, and reads none");
 }
 
 static const struct {
@@ -326,16 +301,17 @@ static void test_matches(void)
     const struct octets absent = { NULL, 0 };
 
     for (size_t i = 0; i < sizeof matches / sizeof *matches; i++) {
-        struct octets pattern = copy(matches[i].pattern);
-        struct octets name = copy(matches[i].name);
+        struct octets pattern = copy(matches[i].pattern,
+                                     strlen(matches[i].pattern));
+        struct octets name = copy(matches[i].name, strlen(matches[i].name));
 
-        report(host_match(pattern, name) == matches[i].matches,
-               "matches as RFC 9525 says:", matches[i].pattern);
+        report_of(host_match(pattern, name) == matches[i].matches,
+                  "matches as RFC 9525 says:", matches[i].pattern);
         drop(pattern);
         drop(name);
     }
-    report(!host_match(absent, view("a")) && !host_match(view("a"), absent)
-           && !host_match(absent, absent), "matches nothing:", "no name");
+    report_of(!host_match(absent, view("a")) && !host_match(view("a"), absent)
+              && !host_match(absent, absent), "matches nothing:", "no name");
 }
 
 static const struct {
@@ -365,11 +341,11 @@ static const struct {
 static void test_unders(void)
 {
     for (size_t i = 0; i < sizeof unders / sizeof *unders; i++) {
-        struct octets name = copy(unders[i].name);
-        struct octets suffix = copy(unders[i].suffix);
+        struct octets name = copy(unders[i].name, strlen(unders[i].name));
+        struct octets suffix = copy(unders[i].suffix, strlen(unders[i].suffix));
 
-        report(host_under(name, suffix) == unders[i].under,
-               "knows what is under", unders[i].suffix);
+        report_of(host_under(name, suffix) == unders[i].under,
+                  "knows what is under", unders[i].suffix);
         drop(name);
         drop(suffix);
     }
@@ -402,9 +378,9 @@ static void test_suffixes(void)
         struct host host;
         bool read = host_read_suffix(view(suffixes[i].text), &host);
 
-        report(host.fault == suffixes[i].fault
-               && read == (host.fault == FAULT_NONE),
-               "reads the suffix", suffixes[i].text);
+        report_of(host.fault == suffixes[i].fault
+                  && read == (host.fault == FAULT_NONE),
+                  "reads the suffix", suffixes[i].text);
     }
 }
 
@@ -451,8 +427,8 @@ static void test_set(void)
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
         bool found = suffix_set_match(set, view(questions[i].name), &row);
 
-        report(found ? (int)row == questions[i].row : questions[i].row < 0,
-               "finds the closest suffix of", questions[i].name);
+        report_of(found ? (int)row == questions[i].row : questions[i].row < 0,
+                  "finds the closest suffix of", questions[i].name);
     }
     free(storage);
 }
@@ -467,6 +443,5 @@ int main(void)
     test_unders();
     test_suffixes();
     test_set();
-    printf("1..%d\n", count);
-    return failed;
+    return tap_end();
 }

@@ -27,6 +27,8 @@
 #include "base/limits.h"
 #include "system/confine.h"
 
+#include "tap.h"
+
 #if defined(__SANITIZE_ADDRESS__)
 #define INSTRUMENTED 1
 #elif defined(__has_feature)
@@ -49,15 +51,6 @@ static unsigned all_layers(void)
 
     return has_landlock || INSTRUMENTED
                ? CONFINE_ALL : CONFINE_ALL & ~(unsigned)CONFINE_LANDLOCK;
-}
-
-static int count;
-static bool failed;
-
-static void report(bool ok, const char *what)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
-    failed = failed || !ok;
 }
 
 static void no_preparation(void *context)
@@ -613,6 +606,5 @@ int main(void)
     test_closed();
     test_descriptors();
     test_limited();
-    printf("1..%d\n", count);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tap_end();
 }

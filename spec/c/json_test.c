@@ -7,6 +7,8 @@
 
 #include "base/limits.h"
 
+#include "tap.h"
+
 struct vector {
     const char *text;
     enum fault_code fault;
@@ -430,20 +432,6 @@ static bool indexes(void)
     return same && sizeof(struct json_node) == 24;
 }
 
-static int number, failures;
-
-static void report(bool ok, const char *name)
-{
-    failures += !ok;
-    printf("%sok %d - ", ok ? "" : "not ", ++number);
-    for (; *name != '\0'; name++)
-        if (*name >= ' ' && *name < 0x7f && *name != '#')
-            putchar(*name);
-        else
-            printf("<%02x>", (unsigned)(unsigned char)*name);
-    putchar('\n');
-}
-
 int main(void)
 {
     const size_t count = sizeof vectors / sizeof *vectors;
@@ -451,7 +439,6 @@ int main(void)
 
     const size_t others = sizeof commented / sizeof *commented;
 
-    printf("1..%zu\n", count + more + others + 9);
     for (size_t i = 0; i < count; i++)
         report(reads(vectors[i].text, strlen(vectors[i].text), &vectors[i])
                && refuses_beginnings(&vectors[i]), vectors[i].text);
@@ -474,5 +461,5 @@ int main(void)
            "larger than the limit");
     report(survives_no_memory(), "no memory");
     report(indexes(), "the index");
-    return failures > 0;
+    return tap_end();
 }

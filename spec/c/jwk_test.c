@@ -4,29 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static int count, failed;
-
-static void report(bool ok, const char *about, const char *name)
-{
-    failed |= !ok;
-    printf("%sok %d - %s %s\n", ok ? "" : "not ", ++count, about, name);
-}
-
-/* A copy of its own, so that a sanitizer sees what is read outside of it. */
-static struct octets copy(const char *octets, size_t size)
-{
-    uint8_t *room = malloc(size + 1);
-
-    if (room == NULL)
-        abort();
-    memcpy(room + 1, octets, size);
-    return (struct octets){ room + 1, size };
-}
-
-static void drop(struct octets made)
-{
-    free((void *)(uintptr_t)(made.data - 1));
-}
+#include "tap.h"
 
 /* RFC 8037 A.1 and A.2: the private and the public value. */
 #define D "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"
@@ -122,10 +100,10 @@ static void test_texts(void)
 
         while (jwk_next(text, &at, &found))
             all++;
-        report(all == texts[i].found
-                   && (all == 0 || (found.offset == texts[i].offset
-                                    && !found.locked && !found.cut)),
-               "finds", texts[i].name);
+        report_of(all == texts[i].found
+                      && (all == 0 || (found.offset == texts[i].offset
+                                       && !found.locked && !found.cut)),
+                  "finds", texts[i].name);
         drop(text);
     }
 }
@@ -146,7 +124,7 @@ static void test_prefixes(void)
         ok &= jwk_next(text, &at, &found) == (size >= value + 43);
         drop(text);
     }
-    report(ok, "finds", "a key by the beginning of its value");
+    report_of(ok, "finds", "a key by the beginning of its value");
 }
 
 /* Objects that are deeper than is told apart. */
@@ -163,21 +141,21 @@ static void test_depth(void)
     memset(text, '{', MANY);
     memcpy(text + MANY, key, sizeof key);
     octets = copy(text, strlen(text));
-    report(jwk_next(octets, &at, &found) && found.offset == MANY + 2, "finds",
-           "a key in a thousand objects");
+    report_of(jwk_next(octets, &at, &found) && found.offset == MANY + 2,
+              "finds", "a key in a thousand objects");
     drop(octets);
     memcpy(text + MANY, other, sizeof other);
     at = 0;
     octets = copy(text, strlen(text));
-    report(jwk_next(octets, &at, &found) && found.offset == MANY + 2, "finds",
-           "a key with an object in it in a thousand objects");
+    report_of(jwk_next(octets, &at, &found) && found.offset == MANY + 2,
+              "finds", "a key with an object in it in a thousand objects");
     drop(octets);
     memset(text, '}', MANY);
     memcpy(text + MANY, key, sizeof key);
     at = 0;
     octets = copy(text, strlen(text));
-    report(jwk_next(octets, &at, &found) && found.offset == MANY + 2, "finds",
-           "a key behind a thousand ends of objects");
+    report_of(jwk_next(octets, &at, &found) && found.offset == MANY + 2,
+              "finds", "a key behind a thousand ends of objects");
     drop(octets);
 }
 
@@ -186,6 +164,5 @@ int main(void)
     test_texts();
     test_prefixes();
     test_depth();
-    printf("1..%d\n", count);
-    return failed;
+    return tap_end();
 }

@@ -6,29 +6,7 @@
 
 #include "input/keyless.h"
 
-static int count, failed;
-
-static void report(bool ok, const char *about, const char *name)
-{
-    failed |= !ok;
-    printf("%sok %d - %s %s\n", ok ? "" : "not ", ++count, about, name);
-}
-
-/* A copy of its own, so that a sanitizer sees what is read outside of it. */
-static struct octets copy(const char *octets, size_t size)
-{
-    uint8_t *room = malloc(size + 1);
-
-    if (room == NULL)
-        abort();
-    memcpy(room + 1, octets, size);
-    return (struct octets){ room + 1, size };
-}
-
-static void drop(struct octets made)
-{
-    free((void *)(uintptr_t)(made.data - 1));
-}
+#include "tap.h"
 
 #define DIGEST "01234567890123456789"
 #define DATE "\0\0\0\0\0\0\0\0"
@@ -132,7 +110,7 @@ static void test_stores(void)
         if (stores[i].found == REFUSED)
             ok &= fault.code == stores[i].code
                && fault.offset == stores[i].offset;
-        report(ok && key_store_begins(file), "looks into", stores[i].name);
+        report_of(ok && key_store_begins(file), "looks into", stores[i].name);
         drop(file);
     }
 }
@@ -154,7 +132,7 @@ static void test_prefixes(void)
                || (found != NONE && found == stores[i].found);
             drop(file);
         }
-        report(ok, "passes no prefix of", stores[i].name);
+        report_of(ok, "passes no prefix of", stores[i].name);
     }
 }
 
@@ -230,9 +208,9 @@ static void test_keyless(void)
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct octets file = copy(files[i].octets, files[i].size);
 
-        report(keyless_file(file) == files[i].keyless,
-               files[i].keyless ? "finds nothing like a key in"
-                                : "cannot tell of", files[i].name);
+        report_of(keyless_file(file) == files[i].keyless,
+                  files[i].keyless ? "finds nothing like a key in"
+                                   : "cannot tell of", files[i].name);
         drop(file);
     }
 }
@@ -242,6 +220,5 @@ int main(void)
     test_stores();
     test_prefixes();
     test_keyless();
-    printf("1..%d\n", count);
-    return failed;
+    return tap_end();
 }

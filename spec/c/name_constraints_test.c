@@ -8,6 +8,8 @@
 
 #include "base/limits.h"
 
+#include "tap.h"
+
 #define FOLDER "spec/fixtures/constraints/"
 
 enum { PATH_SIZE = 8, FILE_SIZE = 1024 * 1024 };
@@ -130,15 +132,6 @@ struct path {
     size_t count;
 };
 
-static int count;
-static int failed;
-
-static void report(bool ok, const char *what, const char *name)
-{
-    printf("%sok %d - %s %s\n", ok ? "" : "not ", ++count, what, name);
-    failed |= !ok;
-}
-
 static struct octets read_file(const char *name, uint8_t *room, size_t most)
 {
     char path[256];
@@ -210,15 +203,15 @@ static void test_paths(struct path *path)
                                    sizeof index - 2);
 
     index[0] = '\n';
-    report(text.size > 0, "reads", "index.tsv");
+    report_of(text.size > 0, "reads", "index.tsv");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         bool accepts = rows[i].code == FAULT_NONE;
 
-        report(read_path(rows[i].path, path) && holds(i, path), "judges",
-               rows[i].path);
-        report((openssl_accepts(index, rows[i].path) == accepts)
-               == (rows[i].differs == NULL), "agrees with OpenSSL on",
-               rows[i].path);
+        report_of(read_path(rows[i].path, path) && holds(i, path), "judges",
+                  rows[i].path);
+        report_of((openssl_accepts(index, rows[i].path) == accepts)
+                  == (rows[i].differs == NULL), "agrees with OpenSSL on",
+                  rows[i].path);
     }
 }
 
@@ -228,15 +221,17 @@ static void test_budget(struct path *path)
     struct name_constraints_refusal refusal;
     size_t budget = 3;
 
-    report(read_path("between", path)
-           && name_constraints_apply(path->certificates, 2, &budget, &refusal)
-           && budget == 2
-           && name_constraints_apply(path->certificates, 3, &budget, &refusal)
-           && budget == 2, "takes of the budget for", "one comparison");
+    report_of(read_path("between", path)
+              && name_constraints_apply(path->certificates, 2, &budget,
+                                        &refusal)
+              && budget == 2
+              && name_constraints_apply(path->certificates, 3, &budget,
+                                        &refusal)
+              && budget == 2, "takes of the budget for", "one comparison");
     budget = 0;
-    report(!name_constraints_apply(path->certificates, 2, &budget, &refusal)
-           && refusal.code == FAULT_CONSTRAINTS_BUDGET,
-           "stops without", "a budget");
+    report_of(!name_constraints_apply(path->certificates, 2, &budget, &refusal)
+              && refusal.code == FAULT_CONSTRAINTS_BUDGET,
+              "stops without", "a budget");
 }
 
 static void test_presence(struct path *path)
@@ -244,15 +239,15 @@ static void test_presence(struct path *path)
     struct name_constraints_presence found;
     struct fault fault;
 
-    report(read_path("dns-not-critical", path)
-           && name_constraints_find(&path->certs[1], &found, &fault)
-           && found.present && !found.critical
-           && name_constraints_find(&path->certs[0], &found, &fault)
-           && !found.present, "tells that they are", "not critical");
-    report(read_path("dns-within", path)
-           && name_constraints_find(&path->certs[1], &found, &fault)
-           && found.present && found.critical, "tells that they are",
-           "critical");
+    report_of(read_path("dns-not-critical", path)
+              && name_constraints_find(&path->certs[1], &found, &fault)
+              && found.present && !found.critical
+              && name_constraints_find(&path->certs[0], &found, &fault)
+              && !found.present, "tells that they are", "not critical");
+    report_of(read_path("dns-within", path)
+              && name_constraints_find(&path->certs[1], &found, &fault)
+              && found.present && found.critical, "tells that they are",
+              "critical");
 }
 
 int main(void)
@@ -264,6 +259,5 @@ int main(void)
     test_paths(&path);
     test_budget(&path);
     test_presence(&path);
-    printf("1..%d\n", count);
-    return failed;
+    return tap_end();
 }

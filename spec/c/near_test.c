@@ -10,20 +10,15 @@
 
 #include "base/limits.h"
 
+#include "tap.h"
+
 enum { ROWS = 100, SEARCHES = 20000, LONGEST = 64 };
 
 static const char alphabet[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-static int count, failed;
 static uint32_t state = 1;
 static char rows[ROWS][NEAR_DIGITS + 1];
-
-static void report(bool ok, const char *name)
-{
-    failed |= !ok;
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, name);
-}
 
 /* Numerical Recipes' generator: equal in every run. */
 static uint32_t draw(uint32_t below)
@@ -237,6 +232,5 @@ int main(void)
     test_equal_rows();
     test_candidates();
     free(storage);
-    printf("1..%d\n", count);
-    return failed;
+    return tap_end();
 }

@@ -20,6 +20,8 @@
 
 #include "base/limits.h"
 
+#include "tap.h"
+
 enum { SOON = 1000, ADDRESSES = 2, DESCRIPTOR = 1000000 };
 
 /* What connecting to an address ends in, or a moment of sending. */
@@ -190,15 +192,6 @@ int close(int descriptor)
 }
 
 /* Tests -------------------------------------------------------------------- */
-
-static int count;
-static bool failed;
-
-static void report(bool ok, const char *what)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
-    failed = failed || !ok;
-}
 
 static void begin(struct world next)
 {
@@ -449,6 +442,5 @@ int main(void)
     test_oddities();
     test_exchanges();
     test_deadline();
-    printf("1..%d\n", count);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tap_end();
 }

@@ -15,14 +15,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-static int count;
-static bool failed;
-
-static void report(bool ok, const char *what)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
-    failed = failed || !ok;
-}
+#include "tap.h"
 
 /* Strings that are compared piece by piece, where each piece is empty. */
 static const char source[] =
@@ -99,6 +92,5 @@ int main(void)
     report(end_of_busy(false) == SIGXCPU,
            "and by the first where nobody listens");
     test_rule();
-    printf("1..%d\n", count);
-    return failed;
+    return tap_end();
 }

@@ -9,6 +9,8 @@
 #include "base/limits.h"
 #include "input/pkcs12_open.h"
 
+#include "tap.h"
+
 /* openssl pkcs12 -export -passout pass:secret -name k, of the key of RFC 8410
  * 10.3 and a certificate for it; then with -keypbe and -certpbe
  * PBE-SHA1-3DES, -macalg sha1 and -iter 1000. */
@@ -327,31 +329,20 @@ static bool refuses_public_keys(void)
     return !read_der(&file) && file.fault.code == FAULT_PKCS12_CONTENT;
 }
 
-static int number, failed;
-
-static void report(bool ok, const char *what, const char *name)
-{
-    failed += !ok;
-    printf("%sok %d - %s%s\n", ok ? "" : "not ", ++number, what, name);
-}
-
 int main(void)
 {
     for (size_t i = 0; i < VECTORS; i++) {
-        report(is_protected(&vectors[i]), "tells the protection of ",
-               vectors[i].name);
-        report(opens(&vectors[i]), "opens ", vectors[i].name);
+        report_of(is_protected(&vectors[i]), "tells the protection of",
+                  vectors[i].name);
+        report_of(opens(&vectors[i]), "opens", vectors[i].name);
     }
-    report(refuses_passwords(), "refuses a wrong password", "");
-    report(takes_last_iterations(), "takes as many iterations as the limit",
-           "");
-    report(refuses_iterations(), "refuses too many iterations", "");
-    report(refuses_algorithms(), "refuses unknown algorithms", "");
-    report(refuses_public_keys(), "refuses a public-key mode", "");
-    report(refuses_legacy(), "refuses what needs a provider that is absent",
-           "");
-    report(refuses_prefixes(), "refuses every prefix", "");
-    report(survives_changes(), "reads what was altered within bounds", "");
-    printf("1..%d\n", number);
-    return failed > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    report(refuses_passwords(), "refuses a wrong password");
+    report(takes_last_iterations(), "takes as many iterations as the limit");
+    report(refuses_iterations(), "refuses too many iterations");
+    report(refuses_algorithms(), "refuses unknown algorithms");
+    report(refuses_public_keys(), "refuses a public-key mode");
+    report(refuses_legacy(), "refuses what needs a provider that is absent");
+    report(refuses_prefixes(), "refuses every prefix");
+    report(survives_changes(), "reads what was altered within bounds");
+    return tap_end();
 }

@@ -7,6 +7,8 @@
 
 #include "base/limits.h"
 
+#include "tap.h"
+
 #define FOLDER "spec/fixtures/policies/"
 
 enum { PATH_SIZE = 40, FILE_SIZE = 1024 * 1024 };
@@ -99,15 +101,6 @@ struct path {
     struct policy_inputs inputs;
     bool accepted;
 };
-
-static int count;
-static int failed;
-
-static void report(bool ok, const char *what, const char *name)
-{
-    printf("%sok %d - %s %s\n", ok ? "" : "not ", ++count, what, name);
-    failed |= !ok;
-}
 
 static struct octets read_file(const char *name, uint8_t *room, size_t most)
 {
@@ -221,15 +214,15 @@ static void test_paths(void)
                                    sizeof index - 2);
 
     index[0] = '\n';
-    report(text.size > 0, "reads", "index.tsv");
+    report_of(text.size > 0, "reads", "index.tsv");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const char *name = rows[i].path;
 
-        report(read_certificates(name, &path)
-               && read_line(index, name, &path) && holds(i, &path), "judges",
-               name);
-        report((path.accepted == (rows[i].code == FAULT_NONE))
-               == (rows[i].differs == NULL), "agrees with OpenSSL on", name);
+        report_of(read_certificates(name, &path)
+                  && read_line(index, name, &path) && holds(i, &path), "judges",
+                  name);
+        report_of((path.accepted == (rows[i].code == FAULT_NONE))
+                  == (rows[i].differs == NULL), "agrees with OpenSSL on", name);
     }
 }
 
@@ -239,18 +232,17 @@ static void test_anchor(void)
     static struct path path;
     struct policy_refusal refusal;
 
-    report(read_certificates("required", &path)
-           && policy_graph_check(path.certificates + path.count - 1, 1,
-                                 &(struct policy_inputs){
-                                     .explicit_policy = true }, &room,
-                                 &refusal),
-           "takes", "an anchor alone");
+    report_of(read_certificates("required", &path)
+              && policy_graph_check(path.certificates + path.count - 1, 1,
+                                    &(struct policy_inputs){
+                                        .explicit_policy = true }, &room,
+                                    &refusal),
+              "takes", "an anchor alone");
 }
 
 int main(void)
 {
     test_paths();
     test_anchor();
-    printf("1..%d\n", count);
-    return failed;
+    return tap_end();
 }

@@ -11,14 +11,7 @@
 
 #include <sys/wait.h>
 
-static int count;
-static bool failed;
-
-static void report(bool ok, const char *what)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
-    failed = failed || !ok;
-}
+#include "tap.h"
 
 static const struct {
     const char *what, *loads;
@@ -147,6 +140,5 @@ int main(void)
     test_part();
     test_one();
     test_busy();
-    printf("1..%d\n", count);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tap_end();
 }

@@ -15,16 +15,9 @@
 #include "system/channel.h"
 #include "system/jail_wire.h"
 
+#include "tap.h"
+
 enum { MEMORY = 1024 * 1024, HUGE = 32 * 1024 * 1024 };
-
-static int count;
-static bool failed;
-
-static void report(bool ok, const char *what)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
-    failed = failed || !ok;
-}
 
 static void no_preparation(void *context)
 {
@@ -248,6 +241,5 @@ int main(void)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         test_row(&rows[i]);
     test_outside();
-    printf("1..%d\n", count);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tap_end();
 }

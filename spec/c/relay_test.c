@@ -13,14 +13,7 @@
 
 #include "system/jail.h"
 
-static int count;
-static bool failed;
-
-static void report(bool ok, const char *what)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
-    failed = failed || !ok;
-}
+#include "tap.h"
 
 /* As the process asks: a wish, and so many octets of nothing. */
 static void ask(uint8_t wish, size_t octets)
@@ -309,6 +302,5 @@ int main(void)
 {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         test_row(i);
-    printf("1..%d\n", count);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tap_end();
 }

@@ -4,34 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "tap.h"
+
 #define KEY "-----BEGIN PRIVATE KEY-----"
 #define BASE64 "MIGHAgEAMBMGByqG"
 #define HUNDRED "                                                            " \
     "                                        " /* a hundred blanks */
-
-static int count, failed;
-
-static void report(bool ok, const char *about, const char *name)
-{
-    failed |= !ok;
-    printf("%sok %d - %s %s\n", ok ? "" : "not ", ++count, about, name);
-}
-
-/* A copy of its own, so that a sanitizer sees what is read outside of it. */
-static struct octets copy(const char *octets, size_t size)
-{
-    uint8_t *room = malloc(size + 1);
-
-    if (room == NULL)
-        abort();
-    memcpy(room + 1, octets, size);
-    return (struct octets){ room + 1, size };
-}
-
-static void drop(struct octets made)
-{
-    free((void *)(uintptr_t)(made.data - 1));
-}
 
 /* Offsets: counted by hand. Forms of a key: openssl genpkey, genrsa -aes256
  * -traditional, and RFC 1421 4.6. */
@@ -192,10 +170,10 @@ static void test_others(void)
 
         while (next_other(others[i].form, text, &at, &found))
             all += !found.cut;
-        report(all == others[i].found
-                   && (all == 0 || (found.offset == others[i].offset
-                                    && found.locked == others[i].locked)),
-               "finds", others[i].name);
+        report_of(all == others[i].found
+                      && (all == 0 || (found.offset == others[i].offset
+                                       && found.locked == others[i].locked)),
+                  "finds", others[i].name);
         drop(text);
     }
 }
@@ -230,7 +208,7 @@ static void test_halves(void)
             ok &= found.cut == (any && cut < halves[i].whole);
             drop(text);
         }
-        report(ok, "knows where it is cut off", halves[i].name);
+        report_of(ok, "knows where it is cut off", halves[i].name);
     }
 }
 
@@ -249,8 +227,8 @@ static void test_sentences(void)
         struct secret found = { 0, false, false };
         size_t at = 0;
 
-        report(!secret_next_pem(text, &at, &found), "takes for no key",
-               "a line at the end of a sentence");
+        report_of(!secret_next_pem(text, &at, &found), "takes for no key",
+                  "a line at the end of a sentence");
         drop(text);
     }
 }
@@ -279,9 +257,9 @@ static void test_doubts(void)
     for (size_t i = 0; i < sizeof doubts / sizeof *doubts; i++) {
         struct octets text = copy(doubts[i].text, strlen(doubts[i].text));
 
-        report(secret_is_doubtful(text) == doubts[i].doubtful,
-               doubts[i].doubtful ? "doubts" : "does not doubt",
-               doubts[i].name);
+        report_of(secret_is_doubtful(text) == doubts[i].doubtful,
+                  doubts[i].doubtful ? "doubts" : "does not doubt",
+                  doubts[i].name);
         drop(text);
     }
 }
@@ -295,10 +273,10 @@ static void test_texts(void)
 
         while (secret_next_pem(text, &at, &found))
             all += !found.cut;
-        report(all == texts[i].found
-                   && (all == 0 || (found.offset == texts[i].offset
-                                    && found.locked == texts[i].locked)),
-               "finds", texts[i].name);
+        report_of(all == texts[i].found
+                      && (all == 0 || (found.offset == texts[i].offset
+                                       && found.locked == texts[i].locked)),
+                  "finds", texts[i].name);
         drop(text);
     }
 }
@@ -334,7 +312,7 @@ static void test_prefixes(void)
             ok &= found.cut == (any && cut < wholes[i].whole);
             drop(text);
         }
-        report(ok, "knows where it is cut off", wholes[i].name);
+        report_of(ok, "knows where it is cut off", wholes[i].name);
     }
 }
 
@@ -349,15 +327,15 @@ static void test_wide(void)
     struct octets narrow = copy("\xff", 1);
     uint8_t out[sizeof little];
 
-    report(secret_is_wide(first) && secret_is_wide(second)
-               && secret_is_wide(third) && !secret_is_wide(narrow),
-           "knows", "UTF-16 by its zeros");
-    report(secret_narrow(first, out) == 2 && memcmp(out, "ab", 2) == 0
-               && secret_narrow(second, out) == 2
-               && memcmp(out, "ab", 2) == 0
-               && secret_narrow(third, out) == 2
-               && memcmp(out, "ab", 2) == 0,
-           "takes", "the ASCII of UTF-16");
+    report_of(secret_is_wide(first) && secret_is_wide(second)
+                  && secret_is_wide(third) && !secret_is_wide(narrow),
+              "knows", "UTF-16 by its zeros");
+    report_of(secret_narrow(first, out) == 2 && memcmp(out, "ab", 2) == 0
+                  && secret_narrow(second, out) == 2
+                  && memcmp(out, "ab", 2) == 0
+                  && secret_narrow(third, out) == 2
+                  && memcmp(out, "ab", 2) == 0,
+              "takes", "the ASCII of UTF-16");
     drop(first);
     drop(second);
     drop(third);
@@ -373,6 +351,5 @@ int main(void)
     test_doubts();
     test_sentences();
     test_wide();
-    printf("1..%d\n", count);
-    return failed;
+    return tap_end();
 }

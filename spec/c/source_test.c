@@ -10,6 +10,8 @@
 
 #include "base/limits.h"
 
+#include "tap.h"
+
 /* Each stands behind "ab" and before "c". */
 static const struct row {
     const char *name, *octets;
@@ -63,15 +65,6 @@ static const struct row {
       FAULT_SOURCE_UTF8 },
 };
 
-static int count;
-static bool failed;
-
-static void report(bool ok, const char *what)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
-    failed = failed || !ok;
-}
-
 /* Checks a copy of its own, so that a sanitizer sees what is read. */
 static bool ends_in(const uint8_t *text, size_t size, enum fault_code code,
                     size_t offset)
@@ -124,6 +117,5 @@ int main(void)
 {
     test_rows();
     test_ends();
-    printf("1..%d\n", count);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tap_end();
 }

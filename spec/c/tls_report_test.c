@@ -7,14 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int count;
-static bool failed;
-
-static void report(bool ok, const char *what)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++count, what);
-    failed = failed || !ok;
-}
+#include "tap.h"
 
 enum { MESSAGE = 10 }; /* octets of certificates */
 
@@ -156,6 +149,5 @@ int main(void)
     test_most();
     test_lies();
     test_sizes();
-    printf("1..%d\n", count);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tap_end();
 }

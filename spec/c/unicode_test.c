@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tap.h"
+
 #define TEXT(text) (text), sizeof(text) - 1
 
 static const struct {
@@ -46,14 +48,6 @@ static const struct {
     { "\xf1\x80\x80", 0 }, { "\xf1\x80\x80\xc0", 0 }, { "\xff", 0 },
 };
 
-static int number, failures;
-
-static void report(bool ok, const char *name)
-{
-    failures += !ok;
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++number, name);
-}
-
 /* Every character is a sequence of as many octets as were written. */
 static bool puts_all(void)
 {
@@ -91,7 +85,6 @@ int main(void)
     const size_t count = sizeof detected / sizeof *detected;
     const size_t more = sizeof sequences / sizeof *sequences;
 
-    printf("1..%zu\n", count + more + 2);
     for (size_t i = 0; i < count; i++) {
         struct octets octets = {
             (const uint8_t *)detected[i].text, detected[i].size
@@ -109,5 +102,5 @@ int main(void)
     }
     report(puts_all(), "every character");
     report(transcodes(), "UTF-16");
-    return failures > 0;
+    return tap_end();
 }

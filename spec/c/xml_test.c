@@ -8,6 +8,8 @@
 #include "base/limits.h"
 #include "input/xml_text.h"
 
+#include "tap.h"
+
 #define PLIST "<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" " \
               "\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">"
 #define PLIST_SIZE (sizeof PLIST - 1)
@@ -274,26 +276,11 @@ static bool decodes(const struct meaning *row)
         && size <= raw.size;
 }
 
-static int number, failures;
-
-static void report(bool ok, const char *name)
-{
-    failures += !ok;
-    printf("%sok %d - ", ok ? "" : "not ", ++number);
-    for (; *name != '\0'; name++)
-        if (*name >= ' ' && *name < 0x7f && *name != '#')
-            putchar(*name);
-        else
-            printf("<%02x>", (unsigned)(unsigned char)*name);
-    putchar('\n');
-}
-
 int main(void)
 {
     const size_t count = sizeof vectors / sizeof *vectors;
     const size_t more = sizeof meanings / sizeof *meanings;
 
-    printf("1..%zu\n", count + more + 3);
     for (size_t i = 0; i < count; i++)
         report(reads(&vectors[i])
                && (vectors[i].fault != FAULT_NONE
@@ -303,5 +290,5 @@ int main(void)
     report(reads_origin(), "a declaration against the encoding");
     report(keeps_limits(), "the limits");
     report(indexes(), "the index");
-    return failures > 0;
+    return tap_end();
 }

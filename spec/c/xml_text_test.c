@@ -5,17 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tap.h"
+
 #define TEXT(octets) { (const uint8_t *)(octets), sizeof (octets) - 1 }
 
 enum { ROOM = 64 };
-
-static int test_count, failure_count;
-
-static void report(bool ok, const char *name)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++test_count, name);
-    failure_count += !ok;
-}
 
 /* Attributes of a tag, written as [name=value]. */
 static const struct {
@@ -117,6 +111,5 @@ int main(void)
         report(decodes(i), texts[i].name);
     report(is_blank("") && is_blank(" \t\r\n"), "blanks are blank");
     report(!is_blank(" a") && !is_blank("\v"), "others are not");
-    printf("1..%d\n", test_count);
-    return failure_count > 0;
+    return tap_end();
 }

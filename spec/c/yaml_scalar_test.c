@@ -6,20 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tap.h"
+
 #define TEXT(octets) { (const uint8_t *)(octets), sizeof (octets) - 1 }
 #define PLAIN YAML_STYLE_PLAIN
 #define SINGLE YAML_STYLE_SINGLE
 #define DOUBLE YAML_STYLE_DOUBLE
 #define LITERAL YAML_STYLE_LITERAL
 #define FOLDED YAML_STYLE_FOLDED
-
-static int test_count, failure_count;
-
-static void report(bool ok, const char *name)
-{
-    printf("%sok %d - %s\n", ok ? "" : "not ", ++test_count, name);
-    failure_count += !ok;
-}
 
 /* The scalar is all of the text. */
 static const struct {
@@ -138,6 +132,5 @@ int main(void)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         report(holds(i), rows[i].name);
     report(places(), "each octet has its place");
-    printf("1..%d\n", test_count);
-    return failure_count > 0;
+    return tap_end();
 }

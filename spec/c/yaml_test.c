@@ -10,6 +10,8 @@
 
 #include "base/limits.h"
 
+#include "tap.h"
+
 /* A text and the JSON that it becomes. */
 static const struct {
     const char *text, *json;
@@ -316,20 +318,6 @@ static bool refuses_others(const char *text)
     return right;
 }
 
-static int number, failures;
-
-static void report(bool ok, const char *name)
-{
-    failures += !ok;
-    printf("%sok %d - ", ok ? "" : "not ", ++number);
-    for (; *name != '\0'; name++)
-        if (*name >= ' ' && *name < 0x7f && *name != '#')
-            putchar(*name);
-        else
-            printf("<%02x>", (unsigned)(unsigned char)*name);
-    putchar('\n');
-}
-
 static void report_tables(void)
 {
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -364,6 +352,5 @@ int main(void)
            "more events than the limit");
     report(refuses((struct octets){ (const uint8_t *)"a: \0b", 5 },
                    FAULT_YAML_CONTROL_CHARACTER, 3), "a zero");
-    printf("1..%d\n", number);
-    return failures > 0;
+    return tap_end();
 }
