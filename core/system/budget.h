@@ -47,9 +47,11 @@ lua_Integer budget_pack(lua_Integer subjects);
 /* Instructions for one subject that holds so many others. */
 lua_Integer budget_evaluation(lua_Integer held);
 
-/* Puts a budget in force: counts what L runs until end, which must be called
- * before the budget goes away. */
+/* Puts a budget in force: counts what L runs until budget_end, which must be
+ * called before the budget goes away. */
 void budget_begin(lua_State *L, struct budget *budget);
+
+/* Puts that in force again which was so before budget_begin, or none. */
 void budget_end(lua_State *L, struct budget *budget);
 
 /* The budget in force, or NULL. */

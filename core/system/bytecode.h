@@ -32,11 +32,20 @@ typedef void bytecode_visit(void *context,
 /* Reads all functions of a chunk. False: it is bytecode of another form. */
 bool bytecode_read(struct octets chunk, bytecode_visit *visit, void *context);
 
-/* An instruction, and its parts; the distance is that of a jump. */
+/* An instruction of a function, by its index from 0, which is below the count
+ * of them. */
 uint32_t bytecode_at(const struct bytecode_function *function, size_t index);
+
+/* What an instruction does: an opcode of Lua 5.4's lopcodes.h. */
 unsigned bytecode_operation(uint32_t instruction);
+
+/* The operand A of an instruction, most often the register that it sets. */
 unsigned bytecode_a(uint32_t instruction);
+
+/* The operand B of an instruction, for those that have one. */
 unsigned bytecode_b(uint32_t instruction);
+
+/* How many instructions a jump skips; below 0, it goes back. */
 long bytecode_distance(uint32_t instruction);
 
 /* The line of an instruction. */

@@ -28,18 +28,25 @@ struct channel_message {
     struct octets octets, file;
 };
 
-/* Sends or receives all octets until a time by channel_now. SHORT: the other
- * side has ended before. UNREADABLE: octets that are to be sent are those of a
- * mapped file, and gone. FAILED: the system has refused, and the other side
- * knows nothing of it. */
+/* Sends all of a message until a time by channel_now. SHORT: the other side has
+ * ended before. UNREADABLE: octets of the message are those of a mapped file,
+ * and gone. FAILED: the system has refused, and the other side knows nothing of
+ * it. */
 enum channel_end channel_send(int socket,
                               const struct channel_message *message,
                               int64_t until);
+
+/* Receives so many octets until a time by channel_now; SHORT and FAILED as
+ * above. */
 enum channel_end channel_receive(int socket, void *octets, size_t size,
                                  int64_t until);
 
-/* The same, however long it takes. False: the other side has ended. */
+/* Sends all of a message, however long it takes. False: the other side has
+ * ended. */
 bool channel_write(int socket, const struct channel_message *message);
+
+/* Receives so many octets, however long it takes. False: the other side has
+ * ended before. */
 bool channel_read(int socket, void *octets, size_t size);
 
 #endif
