@@ -27,14 +27,41 @@ local function line_around(octets, at)
   return from, to - 2
 end
 
---- The value behind the option: its text, where it begins, and whether it
---- stands without quotes.
-local function value_at(octets, at)
+--- Where a string of a config file ends, which the end of its line closes, too
+--- (src/tool_parsecfg.c unslashquote).
+local function close_of(octets, from)
+  local at = from
+  while true do
+    local place, mark = octets:match('()(["\\\n])', at)
+    if not place then return #octets + 1 end
+    if mark ~= "\\" then return place end
+    at = place + 2
+  end
+end
+
+--- The value behind the option in a config file, where double quotes alone
+--- quote, and where it begins.
+local function value_in_file(octets, at)
+  local from = octets:match("^[ \t=:]*()", at)
+  if octets:sub(from, from) ~= '"' then
+    return octets:match("^%S+", from), from
+  end
+  return octets:sub(from + 1, close_of(octets, from + 1) - 1), from + 1
+end
+
+--- The value behind the option in a command: its text, where it begins, and
+--- whether it stands without quotes.
+local function value_in_command(octets, at)
   local from = octets:match("^%s*[=:]?%s*()", at)
   local quote = octets:match("^[\"']", from)
   if not quote then return octets:match("^[^%s\"']+", from), from, true end
   local close = octets:find(quote, from + 1, true)
   return close and octets:sub(from + 1, close - 1), from + 1, false
+end
+
+--- Tells whether an option has two dashes, as all in commands have.
+local function is_dashed(octets, at)
+  return octets:sub(at - 2, at - 1) == "--"
 end
 
 local URL = "[hH][tT][tT][pP][sS]?://()([^/:%s\"'?#]+)"
@@ -70,7 +97,7 @@ end
 local function other_thing(text)
   if text == "" or text:sub(1, #PREFIX) == PREFIX then return nil end
   for part in text:gmatch "[^;]+" do
-    local read = core.pin(part)
+    local read = core.pin((part:gsub("^'", ""):gsub("'$", "")))
     if read.octets and #read.octets == 32 then return nil end
   end
   if text:find("$", 1, true) then return "a variable of the shell" end
@@ -99,7 +126,7 @@ end
 
 --- Notes a list that the shell ends at its first semicolon.
 local function check_quotes(self, octets, at, text, offset)
-  if text:find(";", 1, true) and octets:sub(at - 2, at - 1) == "--" then
+  if text:find(";", 1, true) and is_dashed(octets, at) then
     self:observe(offset, "unquoted", { found = text })
   end
 end
@@ -114,9 +141,21 @@ local function check_scheme(self, octets, place)
   end
 end
 
-local function read_option(self, octets, at)
-  local text, from, bare = value_at(octets, at + #OPTION)
-  if not text then return end
+--- Notes addresses of a config file to which curl connects without TLS, as it
+--- does where they have no scheme (man page, --proto-default).
+local function check_addresses(self, octets)
+  if octets:find("proto-default", 1, true) then return end
+  for place, address in octets:gmatch
+    "%f[^\n\0][ \t]*%-?%-?url[ \t=:]+\"?()([^%s\"]+)"
+  do
+    if not address:find("://", 1, true) then
+      self:wrong_shape(place - 1, "url", "an address with https:", address)
+    end
+  end
+end
+
+--- Takes the value of an option.
+local function read_value(self, octets, at, text, from)
   local other = other_thing(text)
   if other then
     return self:observe(from - 1, "not-judged", { name = text, found = other })
@@ -126,6 +165,19 @@ local function read_option(self, octets, at)
     place = from - 1, include_subdomains = false }
   check_scheme(self, octets, place)
   read_list(self, pins, owner, text, from - 1)
+end
+
+local function read_option(self, octets, at)
+  local tail = octets:match("^[^%s=:\"']+", at + #OPTION)
+  if tail then
+    return self:wrong_shape(at - 1, "option", OPTION, OPTION .. tail)
+  end
+  local value_at = is_dashed(octets, at) and value_in_command or value_in_file
+  local text, from, bare = value_at(octets, at + #OPTION)
+  if not text then
+    return self:wrong_shape(at - 1, OPTION, "a value, and each quote closed")
+  end
+  read_value(self, octets, at, text, from)
   if bare then check_quotes(self, octets, at, text, from - 1) end
 end
 
@@ -155,7 +207,12 @@ function curl.read(octets, source)
   end
   local self = readers.new(source, 0, { format = "curl",
     consumers = { "curl" }, spelling = PREFIX, encoding = "utf-8" })
-  for _, at in ipairs(places) do read_option(self, octets, at) end
+  local is_file = false
+  for _, at in ipairs(places) do
+    read_option(self, octets, at)
+    is_file = is_file or not is_dashed(octets, at)
+  end
+  if is_file then check_addresses(self, octets) end
   return self.config
 end
 
