@@ -344,6 +344,51 @@ rule "android-not-wired" {
   end,
 }
 
+local ABSENT = { absent = "absent", other = "other_root",
+                 unreadable = "unreadable", ["filled-in"] = "filled_in" }
+
+-- Without its config nothing of an app is judged that it pins; a library that
+-- is not in the tree can bring one.
+rule "android-config-absent" {
+  title = "The config that a manifest names is there",
+  on = "app",
+  severity = "high",
+  refs = { "Android guide, add a Network Security Config file",
+           "AOSP XmlConfigSource parseNetworkSecurityConfig" },
+  remedy = "write res/xml/NAME.xml, or give cotter the folder that has it as \z
+            well; where a library brings it, judge that, and waive this",
+  messages = {
+    absent = "the manifest names {name}, and no file that ships is called so: \z
+              unless a library brings it, no build succeeds; what it pins is \z
+              not judged",
+    other_root = {
+      text = "the manifest names {name}, and the root of that file is \z
+              <{root}>: Android refuses it",
+      consequence = "dies",
+      remedy = "write a network security config into it",
+    },
+    unreadable = {
+      text = "the manifest names {name}, and that file is no XML",
+      consequence = "refused",
+      remedy = "write a network security config into it",
+    },
+    filled_in = {
+      text = "the manifest names {name}, which the build fills in, and there \z
+              is no network security config: whether anything is pinned is \z
+              not known",
+      severity = "medium",
+      remedy = "write android:networkSecurityConfig=\"@xml/NAME\", and give \z
+                cotter the folder that has the file",
+    },
+  },
+  check = function(app)
+    for _, one in ipairs(app.references) do
+      fail(ABSENT[one.state], { at = one, also = one.file, name = one.name,
+                                root = one.root, affected = { "android" } })
+    end
+  end,
+}
+
 rule "android-trustkit-several-domains" {
   title = "A domain-config for TrustKit has one domain",
   on = "config",

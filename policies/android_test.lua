@@ -1029,6 +1029,89 @@ test "android-variant-configs" {
   },
 }
 
+-- What manifests name, beside the config of iOS ------------------------------
+
+local function beside_ios(...)
+  return folder { apple { path = "ios/Shop/Info.plist",
+    host = "api.example.com", pins = { key "A", key "B" } }, ... }
+end
+
+local function xml_in(set, octets, name)
+  return text(("app/src/%s/res/xml/%s.xml"):format(set, name or "pins"),
+              octets)
+end
+
+local main_names_pins = manifest_of("main", naming "@xml/pins")
+
+test "android-config-absent" {
+  cases = {
+    { "no manifest", beside_ios(), pass },
+    { "a manifest that names none", beside_ios(manifest_of("main", "")), pass },
+    { "what is not there", beside_ios(main_names_pins),
+      fails("absent", { path = "app/src/main/AndroidManifest.xml", line = 3,
+        column = 16, consequences = {},
+        message = "the manifest names @xml/pins, and no file that ships" }) },
+    { "what is not there, where there is no other config",
+      folder { text("app/res/xml/paths.xml", "<paths/>"), main_names_pins },
+      fails "absent" },
+    { "what is not there, by a flavor as well", beside_ios(main_names_pins,
+        manifest_of("free", naming "@xml/free")),
+      { fails("absent", { path = "app/src/free/AndroidManifest.xml" }),
+        fails("absent", { path = "app/src/main/AndroidManifest.xml" }) } },
+    { "by debug builds alone", beside_ios(
+        manifest_of("debug", naming "@xml/pins")), pass },
+    { "by tests alone", beside_ios(
+        manifest_of("androidTest", naming "@xml/pins")), pass },
+    { "nothing by @null", beside_ios(manifest_of("main", naming "@null")),
+      pass },
+    { "a config", beside_ios(main_names_pins, pins_in "main"), pass },
+    { "one without pins", beside_ios(main_names_pins,
+        pins_in("main", { pins = {} })), pass },
+    { "one for newer phones alone", beside_ios(main_names_pins,
+        pins_in("main", nil, "xml-v28/pins")), pass },
+    { "one of a library", beside_ios(main_names_pins, in_library()), pass },
+    { "one of a flavor", beside_ios(main_names_pins, pins_in "free"), pass },
+    { "one of debug builds alone", beside_ios(main_names_pins,
+        pins_in "debug"), fails "absent" },
+    { "one of another flavor", beside_ios(
+        manifest_of("free", naming "@xml/pins"), pins_in "paid"),
+      fails "absent" },
+    { "one that is copied from elsewhere", beside_ios(
+        manifest_of("main", naming "@xml/network_security_config"),
+        android { path = "config/network_security_config.xml",
+                  host = "api.example.com", pins = { key "A" } }), pass },
+    { "one that is called otherwise", beside_ios(main_names_pins,
+        pins_in("main", nil, "xml/pin")), fails "absent" },
+    { "an asset that is called so", beside_ios(main_names_pins,
+        text("app/src/main/assets/xml/pins.xml", "<paths/>")),
+      fails "absent" },
+    { "a file with another root", beside_ios(main_names_pins,
+        xml_in("main", "<paths/>")),
+      fails("other_root", { message = "of that file is <paths>",
+        consequences = { android = "dies" } }) },
+    { "a file with another root, and a config", beside_ios(main_names_pins,
+        xml_in("main", "<paths/>"), pins_in "free"), pass },
+    { "a file with another root, of debug builds", beside_ios(main_names_pins,
+        xml_in("debug", "<paths/>")), fails "absent" },
+    { "a file that is no XML", beside_ios(main_names_pins,
+        xml_in("main", "pins")),
+      fails("unreadable", { consequences = { android = "refused" } }) },
+    { "what the build fills in", beside_ios(
+        manifest_of("main", naming "${config}")),
+      fails("filled_in", { message = "names ${config}, which the build" }) },
+    { "what the build fills in, beside a config of debug builds", beside_ios(
+        manifest_of("main", naming "${config}"), pins_in "debug"),
+      fails "filled_in" },
+    { "what the build fills in, beside a config", beside_ios(
+        manifest_of("main", naming "${config}"),
+        pins_in("main", nil, "xml/other")), pass },
+    { "what the hook of a plug-in brings", beside_ios(
+        manifest_of("main", naming "@xml/network_security_config"),
+        pinning_json { path = "pinning/pinning.json", host = "api.example.com",
+                       pins = { key "A", key "B" } }), pass },
+  },
+}
+
 -- Build actions, which put what they pin into files -------------------------
 
 local ENTRY <const> = '{ "resFile": "xml/%s.xml", "target": \z
@@ -1048,6 +1131,17 @@ local function action(...)
 ] } } }
 ]]):format(table.concat(entries, ",\n")))
 end
+
+test "android-config-absent" {
+  cases = {
+    { "what a build action brings", beside_ios(
+        manifest_of("main", naming "@xml/network_security_config"),
+        action "network_security_config"), pass },
+    { "what the build fills in, where a build action brings a config",
+      beside_ios(manifest_of("main", naming "${config}"),
+                 action "network_security_config"), pass },
+  },
+}
 
 test "android-not-wired" {
   cases = {

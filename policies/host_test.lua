@@ -328,6 +328,12 @@ test "host-required" {
     { "nothing is required", android { host = HOST, pins = { key "A" } },
       not_applicable, params = { hosts = {} } },
     { "pinned for all", android { host = HOST, pins = { key "A" } }, pass },
+    { "no config at all, where a manifest names one",
+      folder { text("app/src/main/AndroidManifest.xml", [[
+<manifest xmlns:android="http://schemas.android.com/apk/res/android">
+  <application android:networkSecurityConfig="@xml/pins"/>
+</manifest>
+]]) }, fails("not_pinned", { path = "app/src/main/AndroidManifest.xml" }) },
     { "pinned until today", android { host = HOST, pins = { key "A" },
       expires = "2026-11-20" }, fails "ended" },
     { "pinned until tomorrow", android { host = HOST, pins = { key "A" },

@@ -275,6 +275,8 @@ function survivors(definition) end
 ---@field name string
 ---@field configs cotter.ConfigList
 ---@field private_keys cotter.PrivateKey[] among its files
+---@field references cotter.Reference[] what its manifests name as a config of
+---       Android's, where no file is that
 local App = {}
 
 --- Says what each consumer of each config does for a name, also where no
@@ -283,6 +285,13 @@ local App = {}
 ---@return cotter.AnswerList
 ---@nodiscard
 function App:resolve(name) end
+
+---@class cotter.Reference
+---@field at cotter.At    of the attribute in the manifest
+---@field name string     as the manifest names it
+---@field state "absent"|"other"|"unreadable"|"filled-in"
+---@field root string?    of the file that is called so
+---@field file any?       a record: where that stands
 
 ---@class cotter.PrivateKey
 ---@field at cotter.At

@@ -24,6 +24,8 @@ local gather = {}
 ---@field materials cotter.Material[] of the input that is searched
 ---@field folder string? that is searched
 ---@field above string? of its own path, what says something of the app
+---@field left_out { path: string, below: string }[]? of it, where an app.lua
+---       says what to take
 ---@field full table<table, boolean> lists that had more than the limit
 ---@field projects cotter.Projects in it
 ---@field apps cotter.AppDefinition[] of its app.lua files
@@ -44,6 +46,8 @@ local gather = {}
 ---@field materials cotter.Material[] that may hold keys
 ---@field apps cotter.AppFacts[]? that are named
 ---@field grouped boolean? there may be several apps in it
+---@field left_out { path: string, below: string }[]? files that an app.lua does
+---       without
 
 local Gathered = {}
 Gathered.__index = Gathered
@@ -226,7 +230,7 @@ end
 --- Takes the files of the apps that an app.lua names: its folder is searched.
 function Gathered:open_apps(files, path)
   self:open_folder(files, path:match "^(.*)/[^/]*$" or ".")
-  apps.keep_marked(files)
+  self.left_out = apps.keep_marked(files)
 end
 
 local function is_apps(path, stat)
@@ -264,13 +268,13 @@ end
 function Gathered:input(path)
   local files = {}
   self.materials, self.apps, self.projects = {}, {}, projects.new()
-  self.folder = nil
+  self.folder, self.left_out = nil, nil
   self.looked = { path = path, folders = 0, files = 0, opened = 0,
                   skipped = {} }
   self:open(files, path)
   self.inputs[#self.inputs + 1] = { name = path, files = files,
     grouped = self:place(files) or nil, apps = apps.facts(self),
-    materials = self.materials }
+    materials = self.materials, left_out = self.left_out }
 end
 
 --- Reads the files of all inputs; a folder is searched. The order in which they

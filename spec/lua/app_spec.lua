@@ -393,6 +393,53 @@ describe("a manifest says which config is in use", function()
   end
 end)
 
+describe("a manifest names what is not there", function()
+  local function absent(written, input)
+    local verdict = check(written, "android-config-absent", input or "m")
+    local list = {}
+    for i, one in ipairs(verdict.findings) do list[i] = one.path end
+    return list
+  end
+
+  local function names(folder, name)
+    return { [folder .. "/android/app/src/main/AndroidManifest.xml"]
+               = MANIFEST:format(name) }
+  end
+
+  local BANK_PATH <const> = "m/bank/android/app/src/main/AndroidManifest.xml"
+  local NO_BANK = tree({ ["m/bank/package.json"] = "{}",
+    ["m/bank/ios/App/Info.plist"] = apple "bank.example" },
+    names("m/bank", "pins"))
+  local LIBRARY = { ["m/lib/src/main/res/xml/pins.xml"]
+                      = android "bank.example" }
+  local ALL = [[app { name = "shop", configs = { "shop/**" } }
+app { name = "bank", configs = { "bank/ios/**" } }]]
+
+  for _, row in ipairs {
+    { "where another app has what is called so", tree(SHOP, NO_BANK,
+        names("m/shop", "pins")), { BANK_PATH } },
+    { "and a library of no app has it", tree(SHOP, NO_BANK, LIBRARY), {} },
+    { "in a project without any config", tree(SHOP, react("m/cafe", "c.de"),
+        { ["m/bank/package.json"] = "{}",
+          ["m/bank/android/settings.gradle"] = "" }, names("m/bank", "pins")),
+      { BANK_PATH } },
+    { "in a project without any config, and a library has it", tree(SHOP,
+        react("m/cafe", "c.de"), { ["m/bank/package.json"] = "{}",
+          ["m/bank/android/settings.gradle"] = "" }, names("m/bank", "pins"),
+        LIBRARY), {} },
+    { "and of no app that an app.lua names", tree(SHOP, NO_BANK,
+        { ["m/app.lua"] = ALL }), { BANK_PATH } },
+    { "and is there, but left out by an app.lua", tree(SHOP, NO_BANK, {
+        ["m/app.lua"] = ALL,
+        ["m/bank/android/" .. XML] = android "bank.example" }),
+      {}, "m/app.lua" },
+  } do
+    it(row[1], function()
+      assert.same(row[3], absent(row[2], row[4]))
+    end)
+  end
+end)
+
 describe("a path with wildcards", function()
   for _, row in ipairs {
     { "fits anything in a name", "a/*.xml", "a/pins.xml", true },

@@ -109,7 +109,7 @@ local LUA = {
   "model.cert model.effect model.resolution model.secret",
   "model.connection",
   "model.config",
-  "model.anchor model.app model.identity",
+  "model.anchor model.app model.identity model.reference",
   "config.android.handshake",
   "config.android.trusts",
   "config.android.anchors config.android.expiration config.android.grammar "
@@ -117,7 +117,7 @@ local LUA = {
     .. "config.gradle config.manifest config.outsystems config.reader "
     .. "config.refusal config.shape config.source_set package.names "
     .. "package.protobuf",
-  "config.android.pins config.wires package.bundle_table "
+  "config.android.pins config.references config.wires package.bundle_table "
     .. "package.bundle_xml",
   "config.android.reader config.wiring package.apk",
   "config.android config.folder config.plug_in.cert_pinner config.plug_in.expo "

@@ -84,6 +84,7 @@ local CLASSES = {
   identity = "Identity", key = "IdentityKey", mac = "Protection",
   map_entry = "MapEntry", match = "Match", observation = "Observation",
   path = "ValidPath", pin = "Pin", place = false, private_key = "PrivateKey",
+  reference = "Reference",
   refusal = "PathRefusal", row = "Row", san = "San",
   served_by = "ServedBy", spki = "Spki", suffix = "Row", time = "Time",
 }

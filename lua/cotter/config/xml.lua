@@ -32,7 +32,7 @@ local function read_manifest(document, file, source)
       and ("a manifest, and no config: give %s.xml of res/xml, or the folder")
         :format(made.reference)
       or "a manifest, which names no network security config" }
-  return {}, refused or nil, made
+  return {}, refused or nil, not refused and made or nil
 end
 
 --- What becomes of a document with another root.

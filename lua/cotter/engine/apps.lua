@@ -1,6 +1,7 @@
 --- Groups what was read of an input into apps: as an app.lua says, or else by
 --- the projects of the tree, where several of them have configs.
 
+local references = require "cotter.config.references"
 local vocabulary = require "cotter.vocabulary"
 
 local apps = {}
@@ -18,6 +19,8 @@ local apps = {}
 ---@field found cotter.Found[]
 ---@field own cotter.Found[] those of which it is the first
 ---@field manifests cotter.config.Manifest[]
+---@field shared cotter.AppGroup? of what no project is told of
+---@field references cotter.Reference[]?
 ---@field files cotter.Material[]     that may hold private keys
 ---@field materials cotter.Material[] likewise
 
@@ -96,20 +99,70 @@ local function module_of(path)
   return path:match "^(.*%f[^/\0])src/[^/]*/[^/]*$" or folder_of(path)
 end
 
+local function has_config_in(group, folder)
+  for _, one in ipairs(group.own) do
+    if one.file.apps and one.file.path:sub(1, #folder) == folder then
+      return true
+    end
+  end
+  return false
+end
+
 --- A manifest is of those apps that have a config in its module, and of the
 --- project that it stands in.
+---@return boolean whether there is such an app
 function Grouping:place_manifest(read)
-  local folder = module_of(read.file.path)
+  local folder, taken = module_of(read.file.path), false
   for _, group in ipairs(self.list) do
-    for _, one in ipairs(group.own) do
-      if one.file.apps and one.file.path:sub(1, #folder) == folder then
-        group.manifests[#group.manifests + 1] = read.manifest
-        break
-      end
+    if has_config_in(group, folder) then
+      table.insert(group.manifests, read.manifest)
+      taken = true
     end
   end
   local home = self.by[self:home(read.file)]
-  if home then home.manifests[#home.manifests + 1] = read.manifest end
+  if home then table.insert(home.manifests, read.manifest) end
+  return taken or home ~= nil
+end
+
+--- The manifests of projects that have no config, by their apps.
+function Grouping:alone(manifests)
+  local list, by = {}, {}
+  for _, read in ipairs(manifests) do
+    if not self:place_manifest(read) then
+      local key, name = self:home(read.file)
+      if not by[key] then
+        by[key] = { key = key, name = name, found = {}, materials = {},
+                    files = {}, manifests = {} }
+        list[#list + 1] = by[key]
+      end
+      table.insert(by[key].manifests, read.manifest)
+    end
+  end
+  return list, by
+end
+
+--- A project without a config is an app where its manifest names one.
+function Grouping:place_manifests(manifests)
+  local list, by = self:alone(manifests)
+  if #list == 0 then return end
+  for _, file in ipairs(self.input.files) do
+    local one = by[self:home(file)]
+    if one then table.insert(one.files, file) end
+  end
+  for _, one in ipairs(list) do
+    one.shared = self.by["project " .. self.input.name]
+    if #references.find(one, self.input.left_out or {}) > 0 then
+      self:group(one.key, one.name).manifests = one.manifests
+    end
+  end
+end
+
+--- What is of no project may be a library of each.
+function Grouping:share()
+  local rest = self.by["project " .. self.input.name]
+  for _, group in ipairs(self.list) do
+    group.shared = group ~= rest and rest or nil
+  end
 end
 
 --- Each file that may hold a key is of one app, whichever there is.
@@ -206,9 +259,10 @@ function apps.group(input, found, manifests, response)
   local self = setmetatable({ input = input, list = {}, by = {},
     split = are_several(projects_with(found), input.apps ~= nil) }, Grouping)
   for _, one in ipairs(found) do self:place(one) end
-  for _, one in ipairs(manifests) do self:place_manifest(one) end
+  self:place_manifests(manifests)
   for _, file in ipairs(input.files) do self:place_material(file) end
   for _, one in ipairs(input.materials or {}) do self:place_material(one) end
+  self:share()
   if #response.errors == 0 then self:check(response) end
   self:note(response)
   self:name()

@@ -118,6 +118,14 @@ local function group(input, found, manifests, response)
   return { one }
 end
 
+--- Finds what an app's manifests name that is not there: few have one.
+local function find_references(one, left_out)
+  if #one.manifests > 0 then
+    one.references =
+      require "cotter.config.references".find(one, left_out or {})
+  end
+end
+
 --- Reads the files of an input.
 ---@return cotter.AppGroup[]
 local function read_files(input, response)
@@ -134,7 +142,10 @@ local function read_files(input, response)
     end
   end
   local groups = group(input, found, manifests, response)
-  for _, one in ipairs(groups) do folder.observe(one.own, one.manifests) end
+  for _, one in ipairs(groups) do
+    folder.observe(one.own, one.manifests)
+    find_references(one, input.left_out)
+  end
   return groups
 end
 
@@ -158,7 +169,9 @@ local function make_app(one, response)
   for _, found in ipairs(one.own) do
     response.inputs[#response.inputs + 1] = portrait.input(found)
   end
-  return #list > 0 and apps.new(sources.new(list[1].path), one, list)
+  if #list > 0 then return apps.new(sources.new(list[1].path), one, list) end
+  local reference = one.references and one.references[1]
+  return reference and apps.new(core.record_position(reference), one, list)
     or nil
 end
 

@@ -119,14 +119,18 @@ local CONTEXT = { ["androidmanifest.xml"] = true, ["build.gradle"] = true,
 
 --- Keeps the files of apps alone, where the user has named these.
 ---@param files cotter.InputFile[]
+---@return { path: string, below: string }[] those that are left out
 function apps.keep_marked(files)
-  local kept = {}
+  local kept, left_out = {}, {}
   for _, file in ipairs(files) do
     if file.apps or CONTEXT[names.base(file.path):lower()] then
       kept[#kept + 1] = file
+    else
+      left_out[#left_out + 1] = { path = file.path, below = file.below }
     end
   end
   for i = 1, #files do files[i] = kept[i] end
+  return left_out
 end
 
 --- What the engine is told of the apps.

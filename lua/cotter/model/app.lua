@@ -19,7 +19,7 @@ local unread = {}
 local sealed = {}
 
 local new_app = core.record("app", {
-  fields = { "name", "configs" },
+  fields = { "name", "configs", "references" },
   lazy = {
     --- The private keys in its files.
     private_keys = function(self)
@@ -48,13 +48,15 @@ local app = {}
 
 ---@param source cotter.Source the first file of it
 ---@param input { name: string, files: cotter.Material[],
----             materials: cotter.Material[]? } what it was read of
+---             materials: cotter.Material[]?,
+---             references: cotter.Reference[]? } what it was read of
 ---@param configs cotter.Config[]
 ---@return cotter.App
 ---@nodiscard
 function app.new(source, input, configs)
   local made =
-    new_app(source, 0, input.name, new_configs(source, 0, configs))
+    new_app(source, 0, input.name, new_configs(source, 0, configs),
+            new_list(source, 0, input.references or {}))
   materials[made] = table.move(input.materials or {}, 1,
     #(input.materials or {}), #input.files + 1,
     table.move(input.files, 1, #input.files, 1, {}))
