@@ -274,10 +274,12 @@ local function has_pins(config)
 end
 
 -- What is expected is the build for which a manifest says otherwise; suggested
--- is what the build fills in.
+-- is what the build fills in, or whether it is known what such builds are.
+local SILENT = { main = "build_silent", unknown = "build_unknown" }
+
 local function wiring_code(one)
   if one.suggestion then
-    return one.expected and "build_silent" or "filled_in"
+    return one.expected and SILENT[one.suggestion] or "filled_in"
   end
   local code = one.found and "other" or "none"
   return one.expected and "build_" .. code or code
@@ -320,10 +322,19 @@ rule "android-not-wired" {
     },
     build_silent = {
       text = "the manifest of all builds names no network security config, \z
-              and that of {build} none either: its builds have nothing of \z
-              this file unless another of their manifests names it",
+              and none of {build} does: its builds have nothing of this file",
       consequence = "unpinned",
       remedy = "name this file in the manifest of all builds",
+    },
+    build_unknown = {
+      text = "the manifest of all builds names no network security config, \z
+              and that of {build} none either: its builds have nothing of \z
+              this file, unless it is a build type and those that name the \z
+              file are flavors, which no build file here says",
+      consequence = "unpinned",
+      remedy = "name this file in the manifest of all builds; or declare \z
+                build types and flavors by their names in the build file of \z
+                the module, or give cotter the folder that has it",
     },
     filled_in = {
       text = "the manifest names {other}, which the build fills in: whether \z

@@ -790,7 +790,7 @@ test "android-not-wired" {
     { "named by a flavor, and not by another", folder {
         manifest_of("main", ""), manifest_of("free", naming "@xml/pins"),
         manifest_of("paid", ""), pins_in "main" },
-      fails("build_silent", { message = "that of paid none either" }) },
+      fails("build_unknown", { message = "that of paid none either" }) },
     { "named by two flavors", folder { manifest_of("main", ""),
         manifest_of("free", naming "@xml/pins"),
         manifest_of("paid", naming "@xml/pins"), pins_in "main" }, pass },
@@ -1026,6 +1026,127 @@ test "android-variant-configs" {
 ]]) }, pass },
     { "what TrustKit does not enforce, which the platform does", folder {
         reporting "xml/pins", reporting "xml-v28/pins" }, pass },
+  },
+}
+
+-- Build types and flavors that a build file declares -------------------------
+
+local function build_file(...)
+  return text("app/build.gradle",
+              ("android {\n%s\n}"):format(table.concat({ ... }, "\n")))
+end
+
+local FREE_PAID <const> = "productFlavors { free { } paid { } }"
+local BETA <const> = 'buildTypes { create("beta") { } }'
+local CROSSED <const> = [[flavorDimensions "tier", "shop"
+  productFlavors {
+    free { dimension "tier" }
+    paid { dimension "tier" }
+    play { dimension "shop" }
+  }]]
+
+local function unnamed(...) return folder { manifest_of("main", ""), ... } end
+
+test "android-not-wired" {
+  cases = {
+    { "named by flavors, and not by a build type", unnamed(
+        build_file(FREE_PAID, BETA), manifest_of("free", naming "@xml/pins"),
+        manifest_of("paid", naming "@xml/pins"), manifest_of("beta", ""),
+        pins_in "main"), pass },
+    { "named by a flavor, and not by another of the build file", unnamed(
+        build_file(FREE_PAID), manifest_of("free", naming "@xml/pins"),
+        manifest_of("paid", ""), pins_in "main"),
+      fails("build_silent", { message = "and none of paid does" }) },
+    { "named by a flavor, and another has no manifest", unnamed(
+        build_file(FREE_PAID), manifest_of("free", naming "@xml/pins"),
+        pins_in "main"),
+      fails("build_silent", { message = "and none of paid does",
+        also = { 3 } }) },
+    { "named by all flavors", unnamed(build_file(FREE_PAID),
+        manifest_of("free", naming "@xml/pins"),
+        manifest_of("paid", naming "@xml/pins"), pins_in "main"), pass },
+    { "named by a flavor, and a build fills in what another names", unnamed(
+        build_file(FREE_PAID), manifest_of("free", naming "@xml/pins"),
+        manifest_of("paid", naming "${config}"), pins_in "main"), pass },
+    { "named by flavors of one dimension of two", unnamed(
+        build_file(CROSSED), manifest_of("free", naming "@xml/pins"),
+        manifest_of("paid", naming "@xml/pins"), manifest_of("play", ""),
+        pins_in "main"), pass },
+    { "named by a build type alone, where there are releases", unnamed(
+        build_file(BETA), manifest_of("beta", naming "@xml/pins"),
+        pins_in "main"),
+      fails("build_silent", { message = "and none of release does" }) },
+    { "named by releases alone, where there is another build type", unnamed(
+        build_file(BETA), manifest_of("release", naming "@xml/pins"),
+        pins_in "main"), pass },
+    { "named by releases, and not by another build type", unnamed(
+        build_file(BETA), manifest_of("release", naming "@xml/pins"),
+        manifest_of("beta", ""), pins_in "main"),
+      fails("build_silent", { message = "and none of beta does" }) },
+    { "named by a flavor, and not by what no build file knows", unnamed(
+        build_file(FREE_PAID), manifest_of("free", naming "@xml/pins"),
+        manifest_of("paid", naming "@xml/pins"), manifest_of("beta", ""),
+        pins_in "main"),
+      fails("build_unknown", { message = "that of beta none either" }) },
+    { "named by a flavor of another module", unnamed(
+        text("lib/build.gradle", "android { " .. FREE_PAID .. " }"),
+        manifest_of("free", naming "@xml/pins"), pins_in "main"), pass },
+    { "named by a flavor, with the build file of all modules", unnamed(
+        text("build.gradle.kts", "subprojects { " .. FREE_PAID .. " }"),
+        manifest_of("free", naming "@xml/pins"), pins_in "main"),
+      fails "build_silent" },
+    { "of a flavor, where a build type of the build file removes it", folder {
+        build_file(FREE_PAID, BETA),
+        manifest_of("main", naming "@xml/pins"), pins_in "free",
+        manifest_of("beta", 'tools:remove="android:networkSecurityConfig"') },
+      fails "build_none" },
+    { "of a flavor, where one of another dimension removes it", folder {
+        build_file(CROSSED), manifest_of("main", naming "@xml/pins"),
+        pins_in "free",
+        manifest_of("play", 'tools:remove="android:networkSecurityConfig"') },
+      fails "build_none" },
+    { "of a flavor, where another of its dimension removes it", folder {
+        build_file(CROSSED), manifest_of("main", naming "@xml/pins"),
+        pins_in "free",
+        manifest_of("paid", 'tools:remove="android:networkSecurityConfig"') },
+      pass },
+    { "of releases, where another build type removes it", folder {
+        build_file(BETA), manifest_of("main", naming "@xml/pins"),
+        pins_in "release",
+        manifest_of("beta", 'tools:remove="android:networkSecurityConfig"') },
+      pass },
+    { "of releases of a flavor, where another build type removes it", folder {
+        build_file(FREE_PAID, BETA), manifest_of("main", naming "@xml/pins"),
+        pins_in "freeRelease",
+        manifest_of("beta", 'tools:remove="android:networkSecurityConfig"') },
+      pass },
+  },
+}
+
+test "android-variant-configs" {
+  cases = {
+    { "a build type before a flavor, of the build file", folder {
+        build_file(FREE_PAID, BETA), pins_in "free",
+        pins_in("beta", { pins = {} }) },
+      fails("build_unpinned", { path = "app/src/beta/res/xml/pins.xml",
+        count = 1 }) },
+    { "a build type, and another", folder { build_file(BETA),
+        pins_in "release", pins_in("beta", { pins = {} }) }, pass },
+    { "a build type, and a variant of another", folder {
+        build_file(FREE_PAID, BETA), pins_in "freeRelease",
+        pins_in("beta", { pins = {} }) }, pass },
+    { "a build type, and a variant of it", folder {
+        build_file(FREE_PAID, BETA), pins_in "freeBeta",
+        pins_in("beta", { pins = {} }) }, fails "build_differs" },
+    { "a flavor of the first dimension before one of the next", folder {
+        build_file(CROSSED), pins_in "play", pins_in("free", { pins = {} }) },
+      fails("build_unpinned", { path = "app/src/free/res/xml/pins.xml",
+        count = 1 }) },
+    { "two flavors of one dimension", folder { build_file(CROSSED),
+        pins_in "paid", pins_in("free", { pins = {} }) }, pass },
+    { "two flavors, of one of which the dimension is not known", folder {
+        build_file('productFlavors { free { } play { dimension = "shop" } }'),
+        pins_in "play", pins_in("free", { pins = {} }) }, pass },
   },
 }
 

@@ -360,7 +360,8 @@ function Config:observed(kind) end
 --- that a comment parts), no-domain, not-shipped (for developers or for tests,
 --- by its place), not-wired (name of the resource, found in its place; expected
 --- is the build for which a manifest says that, suggestion what the build fills
---- in, or "main" where the manifest of all builds says nothing), override-pins,
+--- in, or "main" where the manifest of all builds says nothing, and "unknown"
+--- where no build file says what the build is, either), override-pins,
 --- user-ca (found and other as cleartext), trustkit-domains, trustkit-enforces
 --- and trustkit-reports (other is the host), variant (other is the first config
 --- of the resource, or, where something is expected, the one in whose place

@@ -117,9 +117,10 @@ local LUA = {
     .. "config.gradle config.manifest config.outsystems config.reader "
     .. "config.refusal config.shape config.source_set package.names "
     .. "package.protobuf",
-  "config.android.pins config.references config.wires package.bundle_table "
+  "config.android.pins config.called config.gradle_variants config.wires "
+    .. "package.bundle_table "
     .. "package.bundle_xml",
-  "config.android.reader config.wiring package.apk",
+  "config.android.reader config.references config.wiring package.apk",
   "config.android config.folder config.plug_in.cert_pinner config.plug_in.expo "
     .. "config.plug_in.msso config.plug_in.public_key_pinning "
     .. "config.plug_in.ssl_manager config.plug_in.tcs "
@@ -131,7 +132,7 @@ local LUA = {
   "config.plist.apple config.plist.trustkit",
   "config.code.okhttp config.code.trustkit config.plist",
   "config.code config.plug_in.build_action",
-  "config.json config.target config.xml config.yaml",
+  "config.builds config.json config.target config.xml config.yaml",
   "config.text",
   "config evidence.identity_map",
   "amend.checks amend.effects amend.json_layout amend.reading "

@@ -41,6 +41,7 @@ local function wire(found, manifests)
       return require "cotter.config.wiring".observe(found, manifests)
     end
   end
+  return {}
 end
 
 ---@class cotter.Found
@@ -51,9 +52,10 @@ end
 --- Adds what the places of an app's files show to the configs' observations.
 ---@param found cotter.Found[]
 ---@param manifests cotter.config.Manifest[]
+---@return { path: string, message: string }[] notes on what is not known
+---@nodiscard
 function folder.observe(found, manifests)
-  wire(found, manifests)
-  local first_in = {}
+  local notes, first_in = wire(found, manifests), {}
   for _, one in ipairs(found) do
     not_shipped(one)
     if one.config.format == "outsystems" then
@@ -65,6 +67,7 @@ function folder.observe(found, manifests)
       first_in[parent] = first_in[parent] or one
     end
   end
+  return notes
 end
 
 return folder

@@ -61,6 +61,17 @@ local function quoted(text, at, mark)
   return at and at + 1
 end
 
+--- Where a comment or a string ends that begins at a place.
+---@param text string
+---@param at integer of its solidus or quote
+---@return integer? behind it; nil where it has no end
+---@nodiscard
+function gradle.skip(text, at)
+  local mark = text:sub(at, at)
+  if mark == "/" then return comment(text, at) end
+  return quoted(text, at, mark)
+end
+
 --- Whether what is read now is of an app, or of a flavor of it.
 function Scanner:is_app()
   local from = math.max(1, self.at - LONGEST)
@@ -109,10 +120,8 @@ function Scanner:mark(mark)
     self:change(self.last or "", 1)
   elseif mark == "}" then
     self:change(table.remove(self.blocks), -1)
-  elseif mark == "/" then
-    self.at = comment(self.text, self.at) or #self.text + 1
-  elseif mark:find "['\"]" then
-    self.at = quoted(self.text, self.at, mark) or #self.text + 1
+  elseif mark:find "[/'\"]" then
+    self.at = gradle.skip(self.text, self.at) or #self.text + 1
   else
     self:name()
   end

@@ -1,6 +1,7 @@
 --- What the manifests of an Android app name as its config where no file is
 --- that config: nothing of what is pinned there is judged.
 
+local called = require "cotter.config.called"
 local core = require "cotter.core"
 local reference = require "cotter.model.reference"
 local source_set = require "cotter.config.source_set"
@@ -21,16 +22,17 @@ local function is_brought(one)
 end
 
 ---@class cotter.config.Resources files by the names of resources
----@field configs table<string, cotter.config.Placed[]>
----@field others table<string, cotter.InputFile[]>
+---@field configs table<string, cotter.config.Called>
+---@field others table<string, cotter.config.Called>
 ---@field any boolean    a config for Android ships
 ---@field brought boolean the build brings one
 local Resources = {}
 Resources.__index = Resources
 
 local function add(lists, name, file)
-  lists[name] = lists[name] or {}
-  table.insert(lists[name], file)
+  if not source_set.is_shipped(file) then return end
+  lists[name] = lists[name] or called.new()
+  lists[name]:add(file)
 end
 
 function Resources:add_configs(found)
@@ -69,14 +71,9 @@ local function resources_of(group, left_out)
   return self
 end
 
---- The first of some files that goes with a manifest into what is shipped.
+--- The first file of a name that goes with a manifest.
 local function beside(files, manifest)
-  local set = source_set.of(manifest)
-  for _, file in ipairs(files or {}) do
-    local own = source_set.of(file)
-    local apart = set and own and not source_set.meet(set, own)
-    if source_set.is_shipped(file) and not apart then return file end
-  end
+  return files and files:beside(source_set.of(manifest))
 end
 
 --- What a manifest names and the build fills in, where nothing is there that it

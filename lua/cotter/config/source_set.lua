@@ -9,6 +9,11 @@ local source_set = {}
 ---@field name string
 ---@field is_shipped boolean
 ---@field is_released boolean and of nothing else
+---@field type string?   the build type that it is of, where that is known: of
+---       a variant, too
+---@field flavor string? the dimension of the flavor that it is, where it is
+---       known to be one: "" where its dimension is not
+---@field variants cotter.config.Variants of its module
 
 local MAIN = { main = true, androidMain = true }
 
@@ -40,6 +45,7 @@ local XCODE_TESTS <const> = "%wTests/"
 ---@field below string? path below the folder that was searched, or the name of
 ---       a file that the user named: what is above says nothing of the app
 ---@field package table? that it is an entry of
+---@field variants cotter.config.Variants? that build files declare
 
 --- The module and the name of the first source set in a path: in its assets
 --- may be folders that look like others.
@@ -50,6 +56,33 @@ local function split(path)
   end
 end
 
+-- What is known where no build file says more: a build takes one of these
+-- types, beside what it takes of flavors.
+local TYPES = { debug = true, release = true }
+local NONE <const> = { types = {}, flavors = {}, places = {} }
+
+local function is_type(name, variants)
+  return TYPES[name] or variants.types[name]
+end
+
+--- The build type that a source set is of: its own name, or, in that of a
+--- variant, the end of it.
+local function type_of(name, variants)
+  if is_type(name, variants) then return name end
+  for start in name:gmatch "[%l%d]()%u" do
+    local rest = name:sub(start, start):lower() .. name:sub(start + 1)
+    if is_type(rest, variants) then return rest end
+  end
+end
+
+local function made(module, name, variants)
+  local is_shipped = not is_left_out(name)
+  return { module = module, name = name, is_shipped = is_shipped,
+           is_released = is_shipped and is_released(name),
+           type = type_of(name, variants), flavor = variants.flavors[name],
+           variants = variants }
+end
+
 --- The source set that a file is of; nothing for one that is in none, as what
 --- is built.
 ---@param file cotter.config.Placed
@@ -57,12 +90,8 @@ end
 ---@nodiscard
 function source_set.of(file)
   if file.package then return nil end
-  local path = file.below or file.path
-  local module, name = split(path)
-  if not module then return nil end
-  local is_shipped = not is_left_out(name)
-  return { module = module, name = name, is_shipped = is_shipped,
-           is_released = is_shipped and is_released(name) }
+  local module, name = split(file.below or file.path)
+  return module and made(module, name, file.variants or NONE) or nil
 end
 
 --- Tells whether what is shipped is built of a file, too: not what builds for
@@ -94,9 +123,27 @@ local function is_of(variant, name)
     or #variant > #name and variant:sub(-#capital) == capital
 end
 
+--- Tells whether two source sets are of flavors of two dimensions, of each of
+--- which a build takes one.
+local function are_crossed(one, other)
+  return (one.flavor or "") ~= "" and (other.flavor or "") ~= ""
+    and one.flavor ~= other.flavor
+end
+
+--- Tells whether a source set is that of a build type, and no variant's.
+local function is_of_type(set) return set.type == set.name end
+
+--- Of flavors, those of a dimension go before those of the next.
+local function goes_across(one, other)
+  if not are_crossed(one, other) then return false end
+  local places = one.variants.places
+  return (places[one.flavor] or math.huge)
+    < (places[other.flavor] or math.huge)
+end
+
 --- Tells whether files of a source set go before those of another in a build
 --- that takes both: those of a variant, then of a build type, of a flavor, and
---- of main. Of build types release alone is known by its name.
+--- of main.
 ---@param one cotter.config.SourceSet
 ---@param other cotter.config.SourceSet of the same module
 ---@return boolean
@@ -104,7 +151,8 @@ end
 function source_set.goes_before(one, other)
   if one.name == other.name or MAIN[one.name] then return false end
   if MAIN[other.name] or is_of(one.name, other.name) then return true end
-  return one.name == "release" and not is_of(other.name, one.name)
+  if is_of_type(one) then return not other.type end
+  return goes_across(one, other)
 end
 
 --- Tells whether all builds that take files of a source set take those of
@@ -118,18 +166,25 @@ function source_set.is_within(part, set)
     or is_of(part.name, set.name)
 end
 
--- Build types that are known by their names: a build takes one of them, beside
--- what it takes of flavors.
-local TYPES = { debug = true, release = true }
-
 --- Of two source sets of one module that are not within each other: a build
---- type and a flavor go together, two flavors are taken for those of one kind.
+--- type and a flavor go together, and two flavors of two dimensions. What no
+--- build file tells of is taken for flavors of one dimension.
 local function go_together(one, other)
-  return TYPES[one.name] ~= nil and other.is_shipped
+  return is_of_type(one) and not other.type and other.is_shipped
+    or are_crossed(one, other)
 end
 
 local function is_apart(one, other)
   return not one.is_shipped and other.is_released
+end
+
+local function may_join(one, other)
+  return source_set.is_within(one, other) or go_together(one, other)
+end
+
+--- Tells whether two source sets of one module are of two build types.
+local function differ_in_type(one, other)
+  return one.type ~= nil and other.type ~= nil and one.type ~= other.type
 end
 
 --- Tells whether one build can take files of both of two source sets. What two
@@ -141,9 +196,9 @@ end
 function source_set.meet(one, other)
   if not one then return true end
   if is_apart(one, other) or is_apart(other, one) then return false end
-  return one.module ~= other.module
-    or source_set.is_within(one, other) or source_set.is_within(other, one)
-    or go_together(one, other) or go_together(other, one)
+  if one.module ~= other.module then return true end
+  return not differ_in_type(one, other)
+    and (may_join(one, other) or may_join(other, one))
 end
 
 --- Tells the same of a build that is shipped, where the first of them is.
@@ -156,13 +211,38 @@ function source_set.is_beside(one, other)
     and source_set.meet(one, other)
 end
 
+--- Tells whether it is known what a source set is of: all builds, a build type
+--- or a flavor that a build file declares, or a variant.
+---@param set cotter.config.SourceSet
+---@return boolean
+---@nodiscard
+function source_set.is_known(set)
+  return MAIN[set.name] or set.type ~= nil or set.flavor ~= nil or false
+end
+
+--- The source sets of a module's flavors and of its releases, whether or not
+--- any file is in them; none where no build file declares any.
+---@param set cotter.config.SourceSet one of the module
+---@return cotter.config.SourceSet[]
+---@nodiscard
+function source_set.declared(set)
+  local variants, names, list = set.variants, {}, {}
+  for name in pairs(variants.flavors) do names[#names + 1] = name end
+  table.sort(names)
+  names[#names + 1] = next(variants.types) and "release" or nil
+  for i, name in ipairs(names) do list[i] = made(set.module, name, variants) end
+  return list
+end
+
 --- The names that a source set may have before which those of a variant go;
 --- nothing where they may be any.
 ---@param set cotter.config.SourceSet
 ---@return string[]?
 ---@nodiscard
 function source_set.names_behind(set)
-  if set.name == "release" then return nil end
+  local first = next(set.variants.places)
+  local several = first and next(set.variants.places, first)
+  if is_of_type(set) or set.flavor and several then return nil end
   local list, name = { "main", "androidMain" }, set.name
   for start in name:gmatch "()%L" do
     local rest = start > 1 and name:sub(start) or ""

@@ -61,6 +61,8 @@ end
 ---       the build does not fill in
 ---@field manifest cotter.config.Manifest
 ---@field set cotter.config.SourceSet
+---@field is_known boolean? of one that is left out: what it is of, and those
+---       that are not
 
 ---@class cotter.config.Module
 ---@field main cotter.config.Naming what is named for all of its builds
@@ -68,6 +70,8 @@ end
 ---@field that_name cotter.config.Overlay[] of them, those that are shipped and
 ---       name one
 ---@field silent cotter.config.Overlay[] that are shipped and name none
+---@field has table<string, true> names of source sets with a manifest
+---@field set cotter.config.SourceSet one of its own
 
 ---@class cotter.config.Wires what the manifests of an app say
 ---@field whole cotter.config.Naming
@@ -83,12 +87,14 @@ end
 local Wires = {}
 Wires.__index = Wires
 
-function Wires:module(path)
+function Wires:module(set)
+  local path = set.module
   if not self.modules[path] then
     self.modules[path] = { main = new_naming(), overlays = {}, that_name = {},
-                           silent = {} }
+                           silent = {}, has = {}, set = set }
     self.paths[#self.paths + 1] = path
   end
+  self.modules[path].has[set.name] = true
   return self.modules[path]
 end
 
@@ -105,7 +111,7 @@ function Wires:add(manifest)
   self.whole:add(manifest)
   if source_set.is_shipped(manifest) then self.shipped:add(manifest) end
   if not set then return end
-  local module = self:module(set.module)
+  local module = self:module(set)
   if not source_set.is_overlay(set) then
     module.main:add(manifest)
   elseif not manifest.unsure then
@@ -120,6 +126,27 @@ local function meets_any(one, overlays)
   return false
 end
 
+--- The builds of a module whose manifests name none, and those that have no
+--- manifest: for them that of all builds speaks.
+local function silent_of(module)
+  local list = table.move(module.silent, 1, #module.silent, 1, {})
+  local manifest = module.main.one or module.that_name[1].manifest
+  for _, set in ipairs(source_set.declared(module.set)) do
+    if set.is_shipped and not module.has[set.name] then
+      list[#list + 1] = { manifest = manifest, set = set }
+    end
+  end
+  return list
+end
+
+--- Tells whether it is known of source sets what they are of.
+local function are_known(one, others)
+  for _, other in ipairs(others) do
+    if not source_set.is_known(other.set) then return false end
+  end
+  return source_set.is_known(one.set)
+end
+
 --- Of a module whose builds alone name configs, the first that is not with any
 --- of them.
 local function left_out_of(module)
@@ -127,8 +154,11 @@ local function left_out_of(module)
   if main.unsure[1] or next(main.named) or not module.that_name[1] then
     return nil
   end
-  for _, one in ipairs(module.silent) do
-    if not meets_any(one, module.that_name) then return one end
+  for _, one in ipairs(silent_of(module)) do
+    if not meets_any(one, module.that_name) then
+      one.is_known = are_known(one, module.that_name)
+      return one
+    end
   end
 end
 

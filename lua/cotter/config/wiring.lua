@@ -92,7 +92,8 @@ local function left_out(one, stem, all)
     return
   end
   config.observe(one.config, "not-wired", { name = stem,
-    expected = build.set.name, suggestion = "main", other = build.manifest.at })
+    expected = build.set.name, other = build.manifest.at,
+    suggestion = build.is_known and "main" or "unknown" })
 end
 
 --- What the module of a manifest has of its own in the place of the resource of
@@ -302,10 +303,51 @@ local function of_android(found)
   return list
 end
 
+-- What is not known -----------------------------------------------------------
+
+--- Tells whether builds that take a source set may take another, which nobody
+--- here knows.
+local function is_open(one, other)
+  return not (source_set.is_within(one, other)
+              or source_set.is_within(other, one))
+end
+
+local UNKNOWN <const> = "no build file here says whether %s and %s are build "
+  .. "types or flavors: taken for flavors of which a build has one, their "
+  .. "files are not compared"
+
+--- Notes a source set of which it is not known what it is of, where there is
+--- another in its module: of each module once.
+local function note_set(notes, first_in, placed)
+  local set = source_set.of(placed)
+  if not (set and set.is_shipped) or source_set.is_known(set) then return end
+  local first = first_in[set.module]
+  if first == nil then
+    first_in[set.module] = set
+  elseif first and is_open(first, set) then
+    first_in[set.module] = false
+    notes[#notes + 1] = { path = placed.path,
+                          message = UNKNOWN:format(first.name, set.name) }
+  end
+end
+
+--- What is not known of the builds that take files.
+---@return { path: string, message: string }[]
+local function notes_of(configs, manifests)
+  local notes, first_in = {}, {}
+  for _, one in ipairs(configs) do note_set(notes, first_in, one.file) end
+  for _, one in ipairs(manifests) do
+    if one.says then note_set(notes, first_in, one) end
+  end
+  return notes
+end
+
 --- Adds what the places of an app's network security configs show to their
 --- observations.
 ---@param found cotter.Found[]
 ---@param manifests cotter.config.Manifest[]
+---@return { path: string, message: string }[] notes on what is not known
+---@nodiscard
 function wiring.observe(found, manifests)
   local configs = of_android(found)
   local first_of, called = {}, by_name(configs)
@@ -318,6 +360,7 @@ function wiring.observe(found, manifests)
   for _, made in pairs(resources_of(configs)) do
     overlays(made.rows, made.first_of)
   end
+  return notes_of(configs, manifests)
 end
 
 return wiring

@@ -26,7 +26,7 @@ end
 
 local function read_manifest(document, file, source)
   local made = require "cotter.config.manifest".read(document, source)
-  made.below = file.below
+  made.below, made.variants = file.below, file.variants
   local refused = file.explicit and { path = file.path, line = 1, column = 1,
     code = "config.manifest", message = made.reference
       and ("a manifest, and no config: give %s.xml of res/xml, or the folder")

@@ -91,14 +91,17 @@ local function note_partial(config, response)
   end
 end
 
---- Tells the files of a source tree for which level of Android it is made;
---- where one says that, which few inputs have.
+--- Tells the files of a source tree for which level of Android it is made, and
+--- in which builds; where one says that, which few inputs have.
 ---@param files cotter.InputFile[]
-local function find_targets(files)
+local function find_builds(files)
   for _, file in ipairs(files) do
     if file.path:find "/build%.gradle" or file.path:find "Manifest%.xml$" then
       local targets = require "cotter.config.target".of(files)
-      for _, one in ipairs(files) do one.target = targets:find(one) end
+      local builds = require "cotter.config.builds".read(files)
+      for _, one in ipairs(files) do
+        one.target, one.variants = targets:find(one), builds:find(one)
+      end
       return
     end
   end
@@ -130,7 +133,7 @@ end
 ---@return cotter.AppGroup[]
 local function read_files(input, response)
   local found, manifests = {}, {}
-  find_targets(input.files)
+  find_builds(input.files)
   for _, file in ipairs(input.files) do
     local read, problem, manifest = configs.read(file)
     manifests[#manifests + 1] = manifest
@@ -143,7 +146,8 @@ local function read_files(input, response)
   end
   local groups = group(input, found, manifests, response)
   for _, one in ipairs(groups) do
-    folder.observe(one.own, one.manifests)
+    local notes = folder.observe(one.own, one.manifests)
+    table.move(notes, 1, #notes, #response.notes + 1, response.notes)
     find_references(one, input.left_out)
   end
   return groups

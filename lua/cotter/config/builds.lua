@@ -1,0 +1,89 @@
+--- The build types and flavors of the modules of a source tree: what their
+--- build files declare, and those of the folders above, which may do so for all
+--- projects below.
+
+local gradle = require "cotter.config.gradle"
+local gradle_variants = require "cotter.config.gradle_variants"
+local source_set = require "cotter.config.source_set"
+
+local builds = {}
+
+---@class cotter.config.Variants of a module
+---@field types table<string, true>     build types
+---@field flavors table<string, string> with their dimensions, "" where that is
+---       not known
+---@field places table<string, integer> of dimensions, which go before those
+---       that are higher
+
+---@class cotter.config.Builds
+---@field own table<string, cotter.config.DeclaredVariants> by folder, with its
+---       final solidus
+---@field merged table<string, cotter.config.Variants|false> likewise
+local Builds = {}
+Builds.__index = Builds
+
+local function copy_into(map, from)
+  for key, value in pairs(from) do map[key] = map[key] or value end
+end
+
+--- Its flavors: of those that name no dimension, where there is one, that is
+--- meant.
+local function flavors_of(own)
+  local flavors = {}
+  local one = #own.dimensions == 1 and own.dimensions[1] or ""
+  for name, dimension in pairs(own.flavors) do
+    flavors[name] = dimension ~= "" and dimension or one
+  end
+  return flavors
+end
+
+--- Joins what a build file declares and what is known of the folders above.
+local function join(own, above)
+  local made = { types = {}, flavors = flavors_of(own), places = {} }
+  for place, name in ipairs(own.dimensions) do made.places[name] = place end
+  copy_into(made.types, own.types)
+  for key, map in pairs(above or {}) do copy_into(made[key], map) end
+  return made
+end
+
+--- What is known of a folder; nothing where no build file declares anything.
+---@param folder string
+---@return cotter.config.Variants?
+function Builds:of(folder)
+  if self.merged[folder] == nil then
+    self.merged[folder] = self:join(folder) or false
+  end
+  return self.merged[folder] or nil
+end
+
+function Builds:join(folder)
+  local own, above = self.own[folder], nil
+  if folder ~= "" then above = self:of(folder:match "^(.*/)[^/]*/$" or "") end
+  return own and join(own, above) or above
+end
+
+--- What is known of the module whose source set a file is of.
+---@param file cotter.config.Placed
+---@return cotter.config.Variants?
+---@nodiscard
+function Builds:find(file)
+  local set = source_set.of(file)
+  return set and self:of(set.module)
+end
+
+--- Reads the build files of an input.
+---@param files cotter.InputFile[]
+---@return cotter.config.Builds
+---@nodiscard
+function builds.read(files)
+  local self = setmetatable({ own = {}, merged = {} }, Builds)
+  for _, file in ipairs(files) do
+    if not file.package and gradle.is(file.path) then
+      local folder = (file.below or file.path):match "^.*/" or ""
+      self.own[folder] = self.own[folder] or gradle_variants.read(file.octets)
+    end
+  end
+  return self
+end
+
+return builds

@@ -1,0 +1,174 @@
+--- Build types and flavors: which a build file declares, and which source sets
+--- one build takes.
+
+local gate = require "cotter.gate"
+local gradle_variants = require "cotter.config.gradle_variants"
+local source_set = require "cotter.config.source_set"
+local temporary = require "spec.support.temporary"
+
+local function sorted(map)
+  local list = {}
+  for name, value in pairs(map) do
+    list[#list + 1] = value == true and name or name .. " of " .. value
+  end
+  table.sort(list)
+  return table.concat(list, ", ")
+end
+
+-- The build file, its build types, and its flavors with their dimensions.
+local FILES = {
+  { "as Groovy calls them", "buildTypes { beta { } debug { } }",
+    "beta, debug", "" },
+  { "as Kotlin makes them", 'buildTypes { create("beta") { } }', "beta", "" },
+  { "in quotes", "buildTypes { 'beta' { }\n\"qa\" { } }", "beta, qa", "" },
+  { "registered", 'productFlavors { register("free")\nregister("paid") { } }',
+    "", "free of , paid of " },
+  { "made by a delegate", "buildTypes { val beta by creating\n"
+    .. "val qa by registering { } }", "beta, qa", "" },
+  { "made where they are absent", 'buildTypes { maybeCreate("beta") }',
+    "beta", "" },
+  { "found by their names", 'buildTypes { getByName("release") { }\n'
+    .. 'named("beta") { } }', "beta, release", "" },
+  { "with a block in the next line", "buildTypes {\n  beta\n  {\n  }\n}",
+    "beta", "" },
+  { "behind the container", 'android.buildTypes.create("beta") { }\n'
+    .. "android.buildTypes.qa { }", "beta, qa", "" },
+  { "with blocks in them", "buildTypes { beta { ndk { } lint { } } }",
+    "beta", "" },
+  { "with a method behind", 'productFlavors { create("free").apply '
+    .. '{ dimension = "tier" } }', "", "free of tier" },
+  { "with their dimensions", 'productFlavors { free { dimension "tier" }\n'
+    .. 'play { setDimension("shop") }\ncn { dimension = "shop" } }', "",
+    "cn of shop, free of tier, play of shop" },
+  { "with methods of the container", "buildTypes { all { } configureEach { } "
+    .. "matching { it.name } beta { } }", "beta", "" },
+  { "with conditions", "buildTypes { if (ci) { beta { } } else { } }", "", "" },
+  { "by names that are evaluated", "buildTypes { create(name) { } "
+    .. '"${other}" { } "$third" { } }', "", "" },
+  { "in a loop", "buildTypes { ['a', 'b'].each { create(it) { } } }", "", "" },
+  { "of something else", 'sourceSets { create("beta") { } } buildTypes { }',
+    "", "" },
+  { "in a comment", "// buildTypes { beta { } }\n/* buildTypes { qa { } } */",
+    "", "" },
+  { "in a string", 'println("buildTypes { beta { } }")', "", "" },
+  { "in a comment without end", "buildTypes { beta { } /* qa { }", "beta", "" },
+  { "in a block without end", "buildTypes { beta {", "beta", "" },
+  { "behind more ends than begins", "} } buildTypes { beta { } } }", "beta",
+    "" },
+}
+
+describe("build types and flavors of a build file", function()
+  for _, row in ipairs(FILES) do
+    it(row[1], function()
+      local found = gradle_variants.read(row[2])
+      assert.equal(row[3], sorted(found.types))
+      assert.equal(row[4], sorted(found.flavors))
+    end)
+  end
+
+  it("where it has none", function()
+    assert.is_nil(gradle_variants.read "android { defaultConfig { } }")
+  end)
+
+  for _, row in ipairs {
+    { "as Groovy calls a method", 'flavorDimensions "tier", "shop"\nx "no"' },
+    { "as Kotlin adds a list",
+      'flavorDimensions += listOf("tier", "shop")' },
+    { "one by one", 'flavorDimensions.add("tier")\n'
+      .. 'flavorDimensions.add("shop")\n' },
+    { "as a list", "flavorDimensions = ['tier', 'shop']" },
+  } do
+    it("with dimensions in their order: " .. row[1], function()
+      local found =
+        gradle_variants.read("productFlavors { }\n" .. row[2] .. "\nb 'no'")
+      assert.same({ "tier", "shop" }, found.dimensions)
+    end)
+  end
+end)
+
+local VARIANTS <const> = {
+  types = { beta = true, release = true },
+  flavors = { free = "tier", paid = "tier", play = "shop", odd = "" },
+  places = { tier = 1, shop = 2 },
+}
+
+local function set_of(name)
+  return source_set.of { path = "app/src/" .. name .. "/res/xml/pins.xml",
+                         variants = VARIANTS }
+end
+
+-- Two source sets; whether one build can take both, and which of them goes
+-- before the other: > the first.
+local PAIRS = {
+  { "main", "beta", true, "<" }, { "main", "free", true, "<" },
+  { "beta", "release", false, "=" }, { "beta", "debug", false, "=" },
+  { "beta", "free", true, ">" }, { "beta", "freeBeta", true, "<" },
+  { "beta", "freeRelease", false, "=" },
+  { "free", "paid", false, "=" }, { "free", "play", true, ">" },
+  { "free", "odd", false, "=" }, { "free", "freeBeta", true, "<" },
+  { "free", "paidBeta", false, "=" }, { "free", "freePlay", true, "<" },
+  { "beta", "unknown", true, ">" }, { "free", "unknown", false, "=" },
+}
+
+describe("a build takes", function()
+  for _, row in ipairs(PAIRS) do
+    it(("%s and %s"):format(row[1], row[2]), function()
+      local one, other = set_of(row[1]), set_of(row[2])
+      assert.equal(row[3], source_set.meet(one, other))
+      assert.equal(row[3], source_set.meet(other, one))
+      assert.equal(row[4] == ">", source_set.goes_before(one, other)
+                                  and row[3])
+      assert.equal(row[4] == "<", source_set.goes_before(other, one)
+                                  and row[3])
+    end)
+  end
+end)
+
+local CONFIG <const> = "<network-security-config><base-config/>"
+  .. "</network-security-config>"
+
+local function pins_in(...)
+  local files = {}
+  for _, name in ipairs { ... } do
+    files["app/src/" .. name .. "/res/xml/pins.xml"] = CONFIG
+  end
+  return files
+end
+
+local FLAVORS <const> = "android { productFlavors { free { } paid { } } }"
+
+-- The source sets that have a config, the build file, and whether it is noted
+-- that nobody knows what they are of.
+local TREES = {
+  { "two that no build file knows", pins_in("free", "paid"), nil, true },
+  { "two, of which it knows one", pins_in("free", "other"), FLAVORS, false },
+  { "three, of which it knows one", pins_in("free", "one", "two"), FLAVORS,
+    true },
+  { "two flavors of the build file", pins_in("free", "paid"), FLAVORS, false },
+  { "releases, and one that no build file knows",
+    pins_in("release", "free"), nil, false },
+  { "what is part of the other", pins_in("free", "freeBeta"), nil, false },
+  { "debug builds, and one that no build file knows",
+    pins_in("debug", "free"), nil, false },
+  { "all builds, and one that no build file knows",
+    pins_in("main", "free"), nil, false },
+}
+
+describe("it is noted of source sets that nobody knows what they are of:",
+         function()
+  for _, row in ipairs(TREES) do
+    it(row[1], function()
+      row[2]["app/build.gradle"] = row[3]
+      temporary.with(row[2], function(folder)
+        local verdict = gate.check { inputs = { folder }, at = 1795132800,
+                                     select = { "config-no-pins" } }
+        assert.same({}, verdict.errors)
+        local told = false
+        for _, one in ipairs(verdict.notes) do
+          told = told or one.message:find("no build file here", 1, true) ~= nil
+        end
+        assert.equal(row[4], told)
+      end)
+    end)
+  end
+end)
