@@ -158,14 +158,14 @@ local function take_file(self, facts, row)
   local octets = self.octets[row.entry]
   self.files[#self.files + 1] = octets and {
     path = self:place(row.entry), octets = octets, explicit = false,
-    claimed = row.wired or row.role == "list",
+    claimed = row.wired or row.role == "list" or row.role == "part",
     in_target = row.entry:find "%f[^/\0]pinning/[^/]*$" ~= nil,
     package = facts_of(self, facts, row),
   }
 end
 
 -- What else is wanted serves the search alone.
-local READ = { config = true, json = true, list = true }
+local READ = { config = true, json = true, list = true, part = true }
 
 --- Takes the files that are wanted, each once.
 ---@param rows cotter.WantedEntry[]

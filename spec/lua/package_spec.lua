@@ -544,6 +544,10 @@ end)
 local LIST = "Payload/App.app/Info.plist"
 local APPLE = "spec/fixtures/rules/apple-deny-all/empty/Info.plist"
 
+-- A list without pins.
+local PINLESS = '<?xml version="1.0"?><plist version="1.0"><dict>'
+  .. "<key>CFBundleName</key><string>App</string></dict></plist>"
+
 describe("In a package of iOS", function()
   it("the app's own list is read, and no other", function()
     local entries = {
@@ -555,6 +559,37 @@ describe("In a package of iOS", function()
     assert.same({}, result.errors)
     assert.matches("app.ipa!" .. LIST .. ":%d+ apple%-deny%-all/",
                    table.concat(result.findings, "\n"))
+  end)
+
+  for _, row in ipairs {
+    { "an extension", "PlugIns/E.appex" },
+    { "an extension of ExtensionKit", "Extensions/E.appex" },
+    { "an app clip", "AppClips/C.app" },
+    { "the app of a watch", "Watch/W.app" },
+    { "an extension of that", "Watch/W.app/PlugIns/E.appex" },
+  } do
+    it("the list of " .. row[1] .. " is read beside it", function()
+      local own = "Payload/App.app/" .. row[2] .. "/Info.plist"
+      local octets = assert(core.read_file(APPLE))
+      local result = check({ { name = LIST, octets = PINLESS },
+                             { name = own, octets = octets } }, "app.ipa")
+      assert.same({}, result.errors)
+      assert.matches("app.ipa!" .. own .. ":%d+ apple%-deny%-all/",
+                     table.concat(result.findings, "\n"))
+    end)
+  end
+
+  it("the list of a part is refused where it is cut short", function()
+    local own = "Payload/App.app/PlugIns/E.appex/Info.plist"
+    assert.same({ "app.ipa!" .. own .. " plist.truncated" },
+      check({ { name = LIST, octets = PINLESS },
+              { name = own, octets = "bplist00" } }, "app.ipa").errors)
+  end)
+
+  it("parts alone are no package", function()
+    assert.same({ "app.ipa package.kind" }, check({ { octets = PINLESS,
+      name = "Payload/App.app/PlugIns/E.appex/Info.plist" } },
+      "app.ipa").errors)
   end)
 
   it("a list that is cut short is refused", function()

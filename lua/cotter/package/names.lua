@@ -5,7 +5,7 @@ local names = {}
 
 ---@class cotter.WantedEntry
 ---@field entry string
----@field role "config"|"list"|"json"|"anchor"
+---@field role "config"|"list"|"part"|"json"|"anchor"
 ---@field wired boolean?   of a config: the manifest names it; wanted by its
 ---       name alone, it is not
 ---@field resource string? of a config: files of one resource are alike in it
@@ -26,9 +26,12 @@ local PLAIN = { manifest = "AndroidManifest.xml", table = "resources.arsc",
 local BASE <const> = "base/"
 local MODULE <const> = "manifest/AndroidManifest.xml"
 
--- An app's own list of properties. Its frameworks have others, that the system
--- does not look at.
+-- An app's own list of properties. Its extensions, its clip and the app of a
+-- watch run by themselves, each by its own; frameworks have others, that the
+-- system does not look at.
 local LIST = "^Payload/[^/]+%.app/Info%.plist$"
+local PARTS = { "^Payload/[^/]+%.app/.*/[^/]+%.app/Info%.plist$",
+                "^Payload/[^/]+%.app/.*/[^/]+%.appex/Info%.plist$" }
 
 -- Resources of the type xml, unless a build has shortened their paths.
 local RESOURCE = "^res/xml[^/]*/[^/]+%.xml$"
@@ -55,8 +58,14 @@ local function is_json(name)
   return false
 end
 
+local function is_part(name)
+  if name:find(".framework/", 1, true) then return false end
+  return name:find(PARTS[1]) ~= nil or name:find(PARTS[2]) ~= nil
+end
+
 local function role_of(name)
   if name:find(LIST) then return "list" end
+  if is_part(name) then return "part" end
   if name:find(RESOURCE) then return "config" end
   return is_json(name) and "json" or nil
 end
