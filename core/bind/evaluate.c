@@ -57,6 +57,24 @@ static int locate(lua_State *L)
     return 1;
 }
 
+/* Hands on the first value but nil that a check has returned, which stands
+ * behind these: check subjects ctx returned budget last. Who returns nil and a
+ * reason means something by that. */
+static void hand_on(lua_State *L)
+{
+    enum { RETURNED_BY = 4, LAST_OF_RUN = 6 };
+    int first = LAST_OF_RUN + 1, top = lua_gettop(L);
+
+    while (first <= top && lua_isnil(L, first))
+        first++;
+    if (first <= top && !lua_isnil(L, RETURNED_BY)) {
+        lua_pushvalue(L, RETURNED_BY);
+        lua_pushvalue(L, first);
+        lua_call(L, 1, 0);
+    }
+    lua_settop(L, LAST_OF_RUN);
+}
+
 /* check subjects ctx returned budget last -> */
 static int run(lua_State *L)
 {
@@ -68,14 +86,8 @@ static int run(lua_State *L)
         lua_pushvalue(L, 1);
         lua_geti(L, 2, i);
         lua_pushvalue(L, 3);
-        lua_call(L, 2, 1);
-        if (!lua_isnil(L, -1) && !lua_isnil(L, 4)) {
-            lua_pushvalue(L, 4);
-            lua_insert(L, -2);
-            lua_call(L, 1, 0);
-        } else {
-            lua_pop(L, 1);
-        }
+        lua_call(L, 2, LUA_MULTRET);
+        hand_on(L);
     }
     return 0;
 }
@@ -175,8 +187,8 @@ static int failed(lua_State *L, int status, struct budget *budget)
 /* evaluate(check: function, subjects: list, ctx: any, options: table)
  *   -> nil | index: integer, message: string, final: boolean, fault: table
  * Calls check(subject, ctx) for each subject from options.first (1) to
- * options.last (all), and options.returned(value) for each value but nil that
- * it returns. options.line(path, line) is called for each line of Lua that
+ * options.last (all), and options.returned(value) for the first value but nil
+ * that it returns. options.line(path, line) is called for each line of Lua that
  * runs, and not counted. It stops at the first error. options.evaluation and
  * options.pack bound the instructions; what is left for the pack is written
  * back to options.pack. After a final error (budget or memory) no rule of the
