@@ -67,7 +67,8 @@ struct cert {
     ensures der_moved(in, \old(in->next), \result);
     ensures \result
             ==> out->encoding.data == \old(in->next)
-                && out->encoding.data + out->encoding.size == in->next; */
+                && out->encoding.data + out->encoding.size == in->next;
+    ensures \result ==> cert_valid(out); */
 MUST_CHECK bool cert_next(struct der *in, struct cert *out);
 
 /* Opens the one Certificate that input must hold, and nothing after it.
@@ -75,7 +76,8 @@ MUST_CHECK bool cert_next(struct der *in, struct cert *out);
 /*@ requires octets_valid(input) && \valid(out) && \valid(fault)
              && \separated(out, fault);
     assigns *out, *fault;
-    ensures \result || fault->code != FAULT_NONE; */
+    ensures \result || fault->code != FAULT_NONE;
+    ensures \result ==> cert_valid(out); */
 MUST_CHECK bool cert_open(struct octets input, struct cert *out,
                           struct fault *fault);
 
