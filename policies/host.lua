@@ -311,19 +311,30 @@ local function finds_one(app)
   return false
 end
 
+local function has_app_list(app)
+  for _, config in ipairs(app.configs) do
+    if config.bundle == "app" and config.ships then return true end
+  end
+  return false
+end
+
 -- Tells what of an app is in use: not what is for tests, no header that no
--- browser reads (hpkp-obsolete), and no copy beside the file that the build
--- reads.
+-- browser reads (hpkp-obsolete), no copy beside the file that the build reads,
+-- and, beside the property list of an app, not those of what comes with it.
 local function user_of(app)
-  local found = finds_one(app)
+  local found, listed = finds_one(app), has_app_list(app)
   return function(config)
-    return config.format ~= "hpkp" and #config:observed "not-shipped" == 0
+    local of_other = listed and config.bundle and config.bundle ~= "app"
+    return config.format ~= "hpkp" and config.ships and not of_other
            and not (found and is_misplaced(config))
   end
 end
 
+local IOS = { apple = true, ["outsystems-ios"] = true, ["trustkit-ios"] = true }
+
 local function note_answer(state, answer, now)
   local ended = answer.expires and answer.expires <= now
+  state.listed = state.listed or #answer.config.hosts > 0
   if answer.pinned and not ended then state.pinned = true end
   if answer.pinned and ended then state.ended = answer.entry end
 end
@@ -350,12 +361,30 @@ local function any_entry(config, name)
   end
 end
 
+local function is_pinned_on_ios(states)
+  for name in pairs(IOS) do
+    if states[name] and states[name].pinned then return true end
+  end
+  return false
+end
+
+-- An app pins on iOS by one means: where it does, the property list that each
+-- has need not do so as well, unless it pins other hosts.
+local function in_question(states)
+  local list, pinned = {}, is_pinned_on_ios(states)
+  for name, state in pairs(states) do
+    local spared = name == "apple" and pinned and not state.listed
+    if state.pinned or not spared then list[name] = state end
+  end
+  return list
+end
+
 -- Where those consumers are told for whom nothing is in force: at the entry
 -- that has ended, at one that does not reach the name, or at the config. Beside
 -- it, whether the name is pinned for others.
 local function lacking(states, name)
   local list, by, pinned = {}, {}, false
-  for _, state in pairs(states) do
+  for _, state in pairs(in_question(states)) do
     local at = state.ended or any_entry(state.config, name) or state.config
     if state.pinned then
       pinned = true
@@ -394,6 +423,63 @@ local function is_unknown(list, pinned)
   return not pinned
 end
 
+-- The entry by which a config pins a name on iOS, and for now.
+local function entry_in_force(config, name, now)
+  for _, answer in ipairs(config:resolve(name)) do
+    local ended = answer.expires and answer.expires <= now
+    if IOS[answer.consumer] and answer.pinned and not ended then
+      return answer.entry
+    end
+  end
+end
+
+-- A list may be two configs: of the system and of TrustKit.
+local function note_list(lists, config, entry)
+  local list = lists[config.path] or { config = config }
+  lists[config.path], list.entry = list, list.entry or entry
+end
+
+-- The property lists in use of apps, by their paths, and what in them pins a
+-- name; none where something else pins it on iOS, of which nobody knows the
+-- bundle.
+local function lists_of(app, name, now)
+  local lists, is_used = {}, user_of(app)
+  for _, config in ipairs(app.configs) do
+    if is_used(config) then
+      local entry = entry_in_force(config, name, now)
+      if config.bundle == "app" then
+        note_list(lists, config, entry)
+      elseif entry then
+        return {}
+      end
+    end
+  end
+  return lists
+end
+
+-- The first entry of some lists that pins, and the configs of those without.
+local function parted(lists)
+  local pinned, without = nil, {}
+  for _, list in pairs(lists) do
+    pinned = pinned or list.entry
+    if not list.entry then without[#without + 1] = list.config end
+  end
+  return pinned, without
+end
+
+-- Each property list of an app is that of a program of its own, and no pins of
+-- another are in force for it.
+local function tell_other_lists(app, name, now, told)
+  local pinned, without = parted(lists_of(app, name, now))
+  for _, config in ipairs(pinned and without or {}) do
+    if not told[config] then
+      fail("other_list", { at = any_entry(config, name) or config,
+        also = pinned, host = name, other = pinned.config.path,
+        affected = { "apple" } })
+    end
+  end
+end
+
 -- Which hosts have to be pinned is the owner's knowledge: the parameter. iOS
 -- takes an entry for its own name alone, Android for what is below it too.
 rule "host-required" {
@@ -421,6 +507,14 @@ rule "host-required" {
               has no entry for it",
       consequence = "unpinned",
     },
+    other_list = {
+      text = "{host} has to be pinned, and is in {other} alone: the app of \z
+              this property list does not pin it",
+      consequence = "unpinned",
+      remedy = "add an entry with the full name of the host; where the app of \z
+                this list does not ship, name the files of the one that does \z
+                in an app.lua, and check that: cotter check app.lua",
+    },
     ended = {
       text = "{host} has to be pinned, and is not for {consumers}: the pins \z
               of {entry} ended on {expires}",
@@ -432,11 +526,16 @@ rule "host-required" {
   check = function(app, ctx)
     for _, name in ipairs(ctx.params.hosts) do
       local list, pinned = lacking(states_of(app, name, ctx.now), name)
+      local told = {}
       if is_unknown(list, pinned) then
         local at = list[1] and list[1].config or app.configs[1]
         fail("not_pinned", { at = at, host = name })
       else
-        for _, one in ipairs(list) do tell_lacking(one, name, pinned) end
+        for _, one in ipairs(list) do
+          tell_lacking(one, name, pinned)
+          told[one.config] = true
+        end
+        tell_other_lists(app, name, ctx.now, told)
       end
     end
   end,

@@ -322,12 +322,117 @@ test "host-wildcard-one-label" {
 
 local HOST <const> = "api.example.com"
 
+-- Property lists of bundles -----------------------------------------------
+
+local function list_of(folder_name, members)
+  return text(folder_name .. "/Info.plist", ([[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>%s</dict>
+</plist>
+]]):format(members))
+end
+
+local APP <const> = "<key>CFBundlePackageType</key><string>APPL</string>"
+
+local function app_list(folder_name) return list_of(folder_name, APP) end
+
+local function transport(host)
+  return ([[
+<key>NSAppTransportSecurity</key><dict>
+<key>NSPinnedDomains</key><dict><key>%s</key><dict>
+<key>NSPinnedCAIdentities</key><array><dict>
+<key>SPKI-SHA256-BASE64</key>
+<string>cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</string>
+</dict></array></dict></dict></dict>]]):format(host)
+end
+
+local function by_trustkit(host)
+  return ([[
+<key>TSKConfiguration</key><dict>
+<key>TSKPinnedDomains</key><dict><key>%s</key><dict>
+<key>TSKPublicKeyHashes</key><array>
+<string>cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</string>
+<string>P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</string>
+</array></dict></dict></dict>]]):format(host)
+end
+
+local function listed(folder_name, host)
+  return list_of(folder_name, APP .. transport(host or HOST))
+end
+
 test "host-required" {
   at = "2026-11-20", params = { hosts = { HOST } },
   cases = {
     { "nothing is required", android { host = HOST, pins = { key "A" } },
       not_applicable, params = { hosts = {} } },
     { "pinned for all", android { host = HOST, pins = { key "A" } }, pass },
+    { "pinned by TrustKit, whose list is none of a bundle", folder {
+        trustkit_plist { host = HOST, pins = { key "A", key "B" } },
+        app_list "Shop" }, pass },
+    { "pinned by TrustKit, where the system pins another host", folder {
+        trustkit_plist { host = HOST, pins = { key "A", key "B" } },
+        listed("Shop", "other.example") },
+      fails("absent", { path = "Shop/Info.plist", count = 1 }) },
+    { "pinned for one of two apps", folder { listed "Shop", app_list "Kiosk" },
+      fails("other_list", { path = "Kiosk/Info.plist", line = 3, count = 1,
+        message = "is in Shop/Info.plist alone: the app of this property list",
+        consequences = { apple = "unpinned" } }) },
+    { "pinned for one of two apps, by TrustKit", folder {
+        trustkit { path = "Shop/Info.plist", host = HOST,
+                   pins = { key "A", key "B" } }, app_list "Kiosk" },
+      fails("other_list", { path = "Kiosk/Info.plist", count = 1 }) },
+    { "pinned for one of two apps, of which the other pins another host",
+      folder { listed "Shop", listed("Kiosk", "other.example") },
+      fails("other_list", { path = "Kiosk/Info.plist", count = 1 }) },
+    { "pinned for one of two apps, and has ended for the other", folder {
+        trustkit { path = "Shop/Info.plist", host = HOST,
+                   pins = { key "A", key "B" } },
+        trustkit { path = "Kiosk/Info.plist", host = HOST,
+                   pins = { key "A", key "B" }, expires = "2026-11-20" } },
+      fails("other_list", { path = "Kiosk/Info.plist", count = 1 }) },
+    { "pinned for one of two apps by TrustKit, and the other pins another host",
+      folder { trustkit { path = "Shop/Info.plist", host = HOST,
+                          pins = { key "A", key "B" } },
+               listed("Kiosk", "other.example") },
+      fails("absent", { path = "Kiosk/Info.plist", count = 1 }) },
+    { "pinned for one of two apps by both means", folder {
+        list_of("Shop", APP .. by_trustkit(HOST) .. transport(HOST)),
+        app_list "Kiosk" },
+      fails("other_list", { path = "Kiosk/Info.plist", count = 1 }) },
+    { "pinned for each of two apps, by one of two means", folder {
+        list_of("Shop", APP .. by_trustkit(HOST) .. transport "x.example"),
+        list_of("Kiosk", APP .. by_trustkit "x.example" .. transport(HOST)) },
+      pass },
+    { "pinned for two of three apps", folder { listed "Shop", listed "Till",
+        app_list "Kiosk" },
+      fails("other_list", { path = "Kiosk/Info.plist", count = 1 }) },
+    { "pinned for each of two apps", folder { listed "Shop", listed "Kiosk" },
+      pass },
+    { "pinned for one of two apps, and by what may be of both", folder {
+        listed "Shop", app_list "Kiosk", trustkit_swift { host = HOST,
+          pins = { key "A", key "B" }, path = "Net/Pinning.swift" } }, pass },
+    { "pinned for one app, beside a framework", folder { listed "Shop",
+        list_of("Net", "<key>CFBundlePackageType</key><string>FMWK</string>") },
+      pass },
+    { "pinned for one app, beside what may be a framework", folder {
+        listed "Shop", list_of("Net", "<key>CFBundlePackageType</key>\z
+          <string>$(PRODUCT_BUNDLE_PACKAGE_TYPE)</string>") }, pass },
+    { "pinned for one of two apps whose type Xcode fills in", folder {
+        listed "Shop", list_of("Kiosk", "<key>CFBundlePackageType</key>\z
+          <string>$(PRODUCT_BUNDLE_PACKAGE_TYPE)</string>\z
+          <key>UILaunchScreen</key><dict/>") },
+      fails("other_list", { path = "Kiosk/Info.plist" }) },
+    { "pinned for one of two apps whose list Xcode completes", folder {
+        listed "Shop", list_of("Kiosk", "<key>UIAppFonts</key><array/>") },
+      fails("other_list", { path = "Kiosk/Info.plist" }) },
+    { "pinned for one app, beside its extension", folder { listed "Shop",
+        list_of("Share", "<key>NSExtension</key><dict/>") }, pass },
+    { "pinned for one app, beside its tests", folder { listed "Shop",
+        app_list "ShopTests" }, pass },
+    { "pinned for the extension of an app alone", folder { app_list "Shop",
+        list_of("Share", "<key>NSExtension</key><dict/>" .. transport(HOST)) },
+      fails("not_pinned", { path = "Shop/Info.plist" }) },
     { "no config at all, where a manifest names one",
       folder { text("app/src/main/AndroidManifest.xml", [[
 <manifest xmlns:android="http://schemas.android.com/apk/res/android">

@@ -14,7 +14,7 @@ end
 local function compared(app)
   local list = {}
   for _, config in ipairs(app.configs) do
-    if #config:observed "not-shipped" == 0 and pins_any(config) then
+    if config.ships and pins_any(config) then
       list[#list + 1] = config
     end
   end

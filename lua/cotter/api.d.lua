@@ -324,6 +324,9 @@ function App:resolve(name) end
 ---@field hosts cotter.Hosts
 ---@field encoding string "utf-8", or what the file was written in
 ---@field observations cotter.ObservationList
+---@field bundle "app"|"extension"|"framework"|"other"|nil of a property list
+---       that is the Info.plist of a bundle: of which, as far as it says so
+---@field ships boolean   not for developers and tests alone, by its place
 ---@field version string? of the plug-in that builds it, as `consumers` of the
 ---       policy or --set consumer.NAME=… says
 local Config = {}
@@ -357,15 +360,14 @@ function Config:observed(kind) end
 --- the resource, found in which element), digest (found), ignored-element
 --- (name, found in which element, expected in which), misplaced-element
 --- (likewise; "once" for a second one, "whole" for the second part of a text
---- that a comment parts), no-domain, not-shipped (for developers or for tests,
---- by its place), not-wired (name of the resource, found in its place; expected
---- is the build for which a manifest says that, suggestion what the build fills
---- in, or "main" where the manifest of all builds says nothing, and "unknown"
---- where no build file says what the build is, either), override-pins,
---- user-ca (found and other as cleartext), trustkit-domains, trustkit-enforces
---- and trustkit-reports (other is the host), variant (other is the first config
---- of the resource, or, where something is expected, the one in whose place
---- builds take this).
+--- that a comment parts), no-domain, not-wired (name of the resource, found in
+--- its place; expected is the build for which a manifest says that, suggestion
+--- what the build fills in, or "main" where the manifest of all builds says
+--- nothing, and "unknown" where no build file says what the build is, either),
+--- override-pins, user-ca (found and other as cleartext), trustkit-domains,
+--- trustkit-enforces and trustkit-reports (other is the host), variant (other
+--- is the first config of the resource, or, where something is expected, the
+--- one in whose place builds take this).
 ---@alias cotter.ObservationKind
 ---| "duplicate-key"
 ---| "wrong-shape"
@@ -387,7 +389,6 @@ function Config:observed(kind) end
 ---| "ignored-element"
 ---| "misplaced-element"
 ---| "no-domain"
----| "not-shipped"
 ---| "not-wired"
 ---| "override-pins"
 ---| "trustkit-domains"

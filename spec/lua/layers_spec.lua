@@ -128,7 +128,7 @@ local LUA = {
     .. "config.plug_in.chromium config.line.chromium_pins "
     .. "config.line.curl config.line.directives config.line.tlsa",
   "config.line.hpkp config.code.tokens config.plist.values",
-  "config.plist.reader",
+  "config.plist.bundle config.plist.reader",
   "config.plist.apple config.plist.trustkit",
   "config.code.okhttp config.code.trustkit config.plist",
   "config.code config.plug_in.build_action",

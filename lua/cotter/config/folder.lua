@@ -28,10 +28,8 @@ local function several(first, one)
 end
 
 --- What builds for developers and tests alone take.
-local function not_shipped(one)
-  if not source_set.is_shipped(one.file) then
-    config.observe(one.config, "not-shipped", {})
-  end
+local function leave_out(one)
+  if not source_set.is_shipped(one.file) then config.leave_out(one.config) end
 end
 
 --- What knows of manifests is loaded for Android's configs alone.
@@ -57,7 +55,7 @@ end
 function folder.observe(found, manifests)
   local notes, first_in = wire(found, manifests), {}
   for _, one in ipairs(found) do
-    not_shipped(one)
+    leave_out(one)
     if one.config.format == "outsystems" then
       misplaced(one)
       local parent = parent_of(one.file.path)

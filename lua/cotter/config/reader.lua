@@ -172,6 +172,7 @@ local reader = { methods = Reader }
 ---@field consumers string[]
 ---@field spelling string
 ---@field encoding string
+---@field bundle string? whose property list it is
 
 --- Begins a config.
 ---@param source cotter.Source
@@ -186,6 +187,7 @@ function reader.new(source, offset, details)
     format = details.format, consumers = details.consumers,
     hosts = host.list(source, offset, self.hosts),
     encoding = details.encoding, observations = self.observations,
+    bundle = details.bundle,
   })
   if details.encoding ~= "utf-8" then
     self:observe(0, "odd-encoding", { found = details.encoding })

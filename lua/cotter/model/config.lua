@@ -26,10 +26,17 @@ local new_answer = core.record("answer", {
 
 local new_answers = core.list("answers", {})
 
+-- Configs that no app ships.
+---@type table<cotter.Config, true>
+local left_out = setmetatable({}, { __mode = "k" })
+
 local new_config = core.record("config", {
   fields = { "path", "format", "consumers", "hosts", "encoding",
-             "observations" },
+             "observations", "bundle?" },
   lazy = {
+    --- Whether it ships, as far as its place says so.
+    ships = function(self) return not left_out[self] end,
+
     --- The version of the plug-in that builds it, where that was said.
     version = function(self) return version.of(self.format) end,
   },
@@ -137,6 +144,7 @@ end
 ---@field hosts cotter.Hosts
 ---@field encoding string "utf-8", or what the file was written in
 ---@field observations table may be filled until the model is whole
+---@field bundle string? whose property list it is
 
 ---@param source cotter.Source
 ---@param offset integer
@@ -147,7 +155,7 @@ function config.new(source, offset, details)
   return new_config(source, offset, source.path, details.format,
     new_consumers(source, offset, details.consumers),
     details.hosts, details.encoding,
-    new_observations(source, offset, details.observations))
+    new_observations(source, offset, details.observations), details.bundle)
 end
 
 ---@param source cotter.Source
@@ -170,6 +178,11 @@ function config.observe(made, kind, details)
   local list = core.list_table(made.observations)
   list[#list + 1] = config.observation(source, offset, kind, details)
 end
+
+--- Says that builds for developers and for tests alone take a config: until the
+--- model is whole, and not after.
+---@param made cotter.Config
+function config.leave_out(made) left_out[made] = true end
 
 ---@param source cotter.Source
 ---@param offset integer?

@@ -2,6 +2,7 @@
 --- can have Apple's pins and TrustKit's.
 
 local apple = require "cotter.config.plist.apple"
+local bundle = require "cotter.config.plist.bundle"
 local refusals = require "cotter.config.refusal"
 local sources = require "cotter.model.source"
 local trustkit = require "cotter.config.plist.trustkit"
@@ -50,6 +51,7 @@ end
 local function read(file, document)
   local root = document.root
   if not is_config(file, root) then return {} end
+  document.bundle = bundle.of(file.path, root)
   local found = configs_in(document, sources.new(file.path, document))
   if #found > 0 then return found end
   return {}, refusals.unrecognised(file.path, document,

@@ -114,8 +114,8 @@ local reader = {}
 ---@nodiscard
 function reader.new(format, consumers, document, source, at)
   local self = setmetatable(base.new(source, at, { format = format,
-    consumers = consumers, spelling = "", encoding = document.encoding }),
-    Reader)
+    consumers = consumers, spelling = "", encoding = document.encoding,
+    bundle = document.bundle }), Reader)
   self.document, self.comments = document, {}
   self:look_at_comments()
   return self

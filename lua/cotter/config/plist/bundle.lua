@@ -1,0 +1,56 @@
+--- What bundle a property list is the Info.plist of, as far as it says so:
+--- whose connections it is for (Apple, Information Property List).
+
+local values = require "cotter.config.plist.values"
+
+local bundle = {}
+
+-- CFBundlePackageType, and what it is of.
+local KINDS = { APPL = "app", FMWK = "framework", ["XPC!"] = "extension" }
+
+-- What an extension says of itself (NSExtension, ExtensionKit).
+local EXTENDS = { NSExtension = true, EXAppExtensionAttributes = true }
+
+-- What apps alone say: how they are started and shown, and what they pin.
+local OF_APPS = {
+  LSRequiresIPhoneOS = true, LSApplicationCategoryType = true,
+  LSApplicationQueriesSchemes = true, CFBundleURLTypes = true,
+  NSMainNibFile = true, NSMainStoryboardFile = true,
+  UIApplicationSceneManifest = true, UIBackgroundModes = true,
+  UILaunchScreen = true, UILaunchStoryboardName = true,
+  UIMainStoryboardFile = true, UIRequiredDeviceCapabilities = true,
+  UISupportedInterfaceOrientations = true, WKApplication = true,
+  WKWatchKitApp = true, NSAppTransportSecurity = true,
+  TSKConfiguration = true,
+}
+
+local function has(root, keys)
+  for _, member in ipairs(root.members or {}) do
+    if keys[member.key] then return true end
+  end
+  return false
+end
+
+--- The kind that a type says; nothing where Xcode fills it in. Without one the
+--- list is a part of what Xcode writes for an app.
+local function by_type(root)
+  local kind = values.get(root, "CFBundlePackageType", "string")
+  if not kind then return "app" end
+  if kind.value:find "^%$" then return has(root, OF_APPS) and "app" or nil end
+  return KINDS[kind.value] or "other"
+end
+
+--- Tells of what bundle a list is.
+---@param path string
+---@param root cotter.Plist
+---@return "app"|"extension"|"framework"|"other"|nil kind nothing where it is
+---        not known, or the list is none of a bundle
+---@nodiscard
+function bundle.of(path, root)
+  if not path:lower():find "info%.plist$" or root.type ~= "dictionary" then
+    return nil
+  end
+  return has(root, EXTENDS) and "extension" or by_type(root)
+end
+
+return bundle
