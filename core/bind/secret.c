@@ -19,10 +19,11 @@ static const struct {
     { "the form of PuTTY", secret_next_putty },
     { "JWK", jwk_next },
     { "base64", bare_key_next },
+    { "PEM in base64", bare_key_next_pem },
     { "PKCS#12 in base64", bare_key_next_pkcs12 },
 };
 
-enum { FORMS = sizeof forms / sizeof *forms, BARE = FORMS - 2 };
+enum { FORMS = sizeof forms / sizeof *forms, BARE = FORMS - 3 };
 
 enum { FILE_OCTETS = 1, LIST, ROOM, MARKS };
 

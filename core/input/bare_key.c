@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 #include "input/bare_key.h"
 
 #include <string.h>
@@ -10,7 +11,10 @@ enum {
     LEAST = 48,        /* digits: a key of Ed25519 has 64 */
     DIGITS = 28,       /* that tell how the DER begins */
     LEAST_LENGTH = 32, /* octets within the outermost element */
-    LONGEST_LENGTH = 0x82
+    LONGEST_LENGTH = 0x82,
+    LEAST_PEM = 64, /* digits: each first line of a key in PEM has fewer */
+    MOST_PEM = 128, /* with the fields that say that it is encrypted */
+    QUANTUM = 4     /* digits that make three octets */
 };
 
 _Static_assert((int)LEAST >= SECRET_DIGITS, "secret_has_digits misses none");
@@ -170,4 +174,47 @@ bool bare_key_next(struct octets text, size_t *at, struct secret *out)
 bool bare_key_next_pkcs12(struct octets text, size_t *at, struct secret *out)
 {
     return form_of(text) != FORM_BASE64 && next(text, true, at, out);
+}
+
+/* Whether a word is a private key in PEM, as far as that shows. */
+static bool is_pem(struct octets text, struct secret *out)
+{
+    uint8_t room[BASE64_DECODED_SIZE(MOST_PEM)];
+    size_t count = 0, at = 0;
+    struct octets plain;
+    struct fault ignored;
+
+    while (count < text.size && count < MOST_PEM
+           && is_base64(text.data[count]))
+        count++;
+    count -= count % QUANTUM;
+    if (count < LEAST_PEM
+        || !base64_decode(octets_first(text, count), BASE64_PLAIN, room,
+                          &plain, &ignored)
+        || !secret_next_pem(plain, &at, out))
+        return false;
+    out->cut = false; /* it goes on, but for the end of the text */
+    return true;
+}
+
+bool bare_key_next_pem(struct octets text, size_t *at, struct secret *out)
+{
+    static const char begin[] = "LS0tLS1CRUdJTiB"; /* -----BEGIN, a blank */
+    size_t size = strlen(begin);
+
+    while (*at < text.size) {
+        struct octets rest = octets_skip(text, *at);
+        const uint8_t *found = memmem(rest.data, rest.size, begin, size);
+        size_t here;
+
+        if (found == NULL)
+            break;
+        here = (size_t)(found - text.data);
+        *at = here + size;
+        if (begins_word(text, here) && is_pem(octets_skip(text, here), out)) {
+            out->offset = here;
+            return true;
+        }
+    }
+    return false;
 }

@@ -15,4 +15,8 @@ bool bare_key_next(struct octets text, size_t *at, struct secret *out);
  * into a text like this has a key: certificates need not be hidden. */
 bool bare_key_next_pkcs12(struct octets text, size_t *at, struct secret *out);
 
+/* Likewise, where it is PEM once more in base64, as variables of build servers
+ * have it, that have one line. */
+bool bare_key_next_pem(struct octets text, size_t *at, struct secret *out);
+
 #endif

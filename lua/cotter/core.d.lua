@@ -304,8 +304,8 @@ function core.cert(der) end
 function core.items(octets) end
 
 ---@class cotter.TextSecret what says to be a private key
----@field form string    in words: "PEM", "JWK", "base64", "PKCS#12 in base64",
----       "the form of PuTTY", "the armour of SSH2"
+---@field form string    in words: "PEM", "JWK", "base64", "PEM in base64",
+---       "PKCS#12 in base64", "the form of PuTTY", "the armour of SSH2"
 ---@field offset integer in the text
 ---@field line integer   from 1
 ---@field column integer in code points, from 1

@@ -119,9 +119,62 @@ static void test_containers(void)
     drop(text);
 }
 
+/* What base64 writes of PEM; the key of Ed25519 is that of RFC 8410 10.3. */
+#define PEM \
+    "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1DNENBUUF3QlFZREsyVndCQ0lFSU5UdWN0" \
+    "djVFMWhLMWJiWThmZHArSzA2L253b3kvSFUrK0NYcUk5RWRWaEMKLS0tLS1FTkQg"
+
+static const struct {
+    const char *name, *text;
+    size_t found, offset; /* of the last one */
+    bool locked;
+} pems[] = {
+    { "an empty text", "", 0, 0, false },
+    { "a key in PEM", PEM, 1, 0, false },
+    { "two of them in settings", "A=" PEM "\nB='" PEM "'\n", 2, 142, false },
+    { "a key that is encrypted, and cut off behind its first line",
+      "LS0tLS1CRUdJTiBFTkNSWVBURUQgUFJJVkFURSBLRVktLS0tLQpNSUdqTUY4R0NT\n"
+      "cUdT", 1, 0, true },
+    { "a key that is encrypted as of old",
+      "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQpQcm9jLVR5cGU6IDQsRU5DUllQVE"
+      "VECkRFSy1JbmZvOiBBRVMtMTI4LUNCQywwMAoKYWJj", 1, 0, true },
+    { "a key within a word", "a" PEM, 0, 0, false },
+    { "63 digits of a key",
+      "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1DNENBUUF3QlFZREsyVndCQ0l", 0, 0,
+      false },
+    { "a public key",
+      "LS0tLS1CRUdJTiBQVUJMSUMgS0VZLS0tLS0KTUZrd0V3WUhLb1pJemowQ0FRWUlLb1pJem"
+      "owREFRY0RRZ0FFQTY0ZTB4WkN6U3dmd2NmWkNzMmE=", 0, 0, false },
+    { "a certificate",
+      "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSURkekNDQWwrZ0F3SUJBZ0lFQWdBQX"
+      "VUQU5CZ2txaGtpRzl3MEJBUVVGQURCYU1Rc3dDUVlE", 0, 0, false },
+    { "a placeholder",
+      "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCihhIHBsYWNlaG9sZGVyIG9mIG5vdGhpbm"
+      "cgdGhhdCBpcyBhIGtleSBhdCBhbGwsIHNvIGl0IGlzKQ==", 0, 0, false },
+};
+
+static void test_pems(void)
+{
+    for (size_t i = 0; i < sizeof pems / sizeof *pems; i++) {
+        struct octets text = copy(pems[i].text, strlen(pems[i].text));
+        struct secret found = { 0, false, true };
+        size_t all = 0, at = 0;
+
+        while (bare_key_next_pem(text, &at, &found))
+            all++;
+        report_of(all == pems[i].found
+                      && (all == 0 || (found.offset == pems[i].offset
+                                       && found.locked == pems[i].locked
+                                       && !found.cut)),
+                  "finds PEM in base64 in", pems[i].name);
+        drop(text);
+    }
+}
+
 int main(void)
 {
     test_containers();
+    test_pems();
     test_texts();
     test_prefixes();
     return tap_end();

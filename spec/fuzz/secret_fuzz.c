@@ -13,7 +13,7 @@
 enum {
     ROOM = 65536,
     LABELLED = 3, /* forms with a first line; the others have none */
-    FORMS = 6
+    FORMS = 7
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -32,6 +32,8 @@ static bool next(size_t form, struct octets text, size_t *at,
         return jwk_next(text, at, out);
     case 4:
         return bare_key_next(text, at, out);
+    case 5:
+        return bare_key_next_pem(text, at, out);
     default:
         return bare_key_next_pkcs12(text, at, out);
     }

@@ -71,6 +71,11 @@ local TEXTS = {
 TEXTS[#TEXTS + 1] = { "base64", "KEY=" .. read("many-client.pem")
   :match "\n(%w.-)\n%-":gsub("\n", "") .. "\n", "private key in base64", 52 }
 
+-- Cut off before its first line is whole, it is seen by that alone.
+TEXTS[#TEXTS + 1] = { "PEM in base64", "KEY="
+  .. core.base64(read "many-client.pem") .. "\n",
+  "private key in PEM in base64", 4 + 64 }
+
 -- UTF-16 as it is written where the low octet is first, or the high one.
 local function low_first(text) return (text:gsub(".", "%0\0")) end
 local function high_first(text) return (text:gsub(".", "\0%0")) end

@@ -308,6 +308,7 @@ names.KEYS = wide { "PRIVATE KEY", "PuTTY-User-Key-File-" }
 --- The same for keys without such a line: a member, or base64 of what stands
 --- near the beginning of their DER, whose header has two to four octets.
 names.BARE_KEYS = wide { "kty",
+  "LS0tLS1CRUdJTiB", -- PEM once more in base64
   "qhkiG9w0B", -- algorithms of PKCS, behind a header of four: RSA, PBES2
   "qGSIb3DQE", -- the same behind one of three, and what PKCS#12 holds
   "ByqGSM4",   -- algorithms of X9: EC, DSA
