@@ -28,6 +28,15 @@ local function read_output(output)
   return { path = path, format = format, name = name or output }
 end
 
+--- The place of a file, whose path may lead there in other ways as well.
+---@param path string
+---@return string
+local function place_of(path)
+  local folder, name = path:match "^(.*/)([^/]*)$"
+  return (core.real_path(folder or ".") or folder or ".") .. "/"
+         .. (name or path)
+end
+
 --- Adds a report, unless another is written to the same place.
 ---@param list cotter.ReportFile[]
 ---@param taken table<string, boolean> grows
@@ -36,9 +45,9 @@ end
 local function add(list, taken, output)
   local file, message = read_output(output)
   if not file then return message end
-  local place = file.path or STANDARD
+  local place = file.path and place_of(file.path) or STANDARD
   if taken[place] then
-    return file.path and ('-o writes "%s" twice'):format(place)
+    return file.path and ('-o writes "%s" twice'):format(file.path)
       or "two reports go to standard output"
   end
   taken[place] = true
