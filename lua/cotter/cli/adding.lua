@@ -6,6 +6,7 @@ local core = require "cotter.core"
 local faults = require "cotter.fault"
 local large = require "cotter.large"
 local moments = require "cotter.cli.at"
+local sources = require "cotter.cli.sources"
 
 local adding = {}
 
@@ -62,7 +63,7 @@ end
 ---@return cotter.amend.Response
 local function write(path, response)
   if not response.octets then return response end
-  local done, fault = core.write_file(path, response.octets)
+  local done, fault = sources.change(path, response.octets)
   if done then return response end
   return { problem = { path = path, code = fault.code, message = fault.text } }
 end

@@ -1,7 +1,6 @@
 --- cotter fix: mends findings in the configs themselves.
 
 local columns = require "cotter.report.columns"
-local core = require "cotter.core"
 local diff = require "cotter.report.diff"
 local faults = require "cotter.fault"
 local locking = require "cotter.cli.locking"
@@ -9,6 +8,7 @@ local moments = require "cotter.cli.at"
 local naming = require "cotter.cli.naming"
 local progress = require "cotter.cli.progress"
 local sandboxing = require "cotter.cli.sandboxing"
+local sources = require "cotter.cli.sources"
 
 local NOT_DONE, NOT_MENDED = 2, 1
 
@@ -36,7 +36,7 @@ end
 ---@return boolean done
 local function write_files(result, out)
   for _, path in ipairs(sorted_paths(result.after)) do
-    local done, fault = core.write_file(path, result.after[path])
+    local done, fault = sources.change(path, result.after[path])
     if not done then
       out:tell(columns.escape(faults.line {
         path = path, code = fault.code, message = fault.text }))

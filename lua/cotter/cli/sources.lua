@@ -1,4 +1,5 @@
---- The files that a command has read: what it writes goes over none of them.
+--- The files that a command has read: what it writes goes over none of them,
+--- unless it is to change them.
 ---
 --- Paths are compared by what is at them, since one file has many. In a folder
 --- of evidence no file is written over, whatever it is: passwords lie there. In
@@ -48,6 +49,17 @@ local function list_of(verdict, args)
   end
   local opened = verdict.opened()
   return table.move(opened, 1, #opened, #list + 1, list)
+end
+
+--- Writes a file that was read in its place, whole or not at all. What a link
+--- leads to is changed: the link stays one.
+---@param path string
+---@param octets string
+---@return true?
+---@return cotter.CoreFault?
+---@nodiscard
+function sources.change(path, octets)
+  return core.write_file(core.real_path(path) or path, octets)
 end
 
 --- Says why a file is not written.
