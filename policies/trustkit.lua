@@ -22,6 +22,36 @@ rule "trustkit-report-only" {
   end,
 }
 
+-- Without swizzling TrustKit validates what the app's own code hands it, which
+-- no config shows. Who writes the key has decided; without it early versions
+-- throw (parse_configuration.m), later ones validate nothing by themselves.
+rule "trustkit-not-swizzled" {
+  title = "It is said whether TrustKit validates connections by itself",
+  on = "config",
+  formats = { "trustkit", "trustkit-swift", "tsk-plist" },
+  severity = "medium",
+  refs = { "TrustKit TSKTrustKitConfig.h kTSKSwizzleNetworkDelegates",
+           "TrustKit docs/getting-started.md, Manual Pin Validation" },
+  remedy = "set TSKSwizzleNetworkDelegates to true; or to false where the \z
+            app's code hands each challenge to TSKPinningValidator",
+  messages = {
+    unsaid = "TSKSwizzleNetworkDelegates is absent: by default TrustKit \z
+              validates no connection by itself, and pins are in force where \z
+              the app's code calls TSKPinningValidator alone",
+    by_hand = {
+      text = "TSKSwizzleNetworkDelegates is false: pins are in force where \z
+              the app's code calls TSKPinningValidator alone",
+      severity = "info",
+    },
+  },
+  check = function(config)
+    if #config.hosts == 0 then return end
+    for _, one in ipairs(config:observed "not-swizzled") do
+      fail(one.found and "by_hand" or "unsaid", { at = one })
+    end
+  end,
+}
+
 rule "trustkit-default-report" {
   title = "Reports go to nobody else",
   on = "config",

@@ -201,3 +201,90 @@ test "trustkit-exclude-key" {
 ]]), pass },
   },
 }
+
+-- Whether TrustKit puts itself into the delegates of connections -------------
+
+local function swizzling(value)
+  local key = value
+    and "<key>TSKSwizzleNetworkDelegates</key>" .. value or ""
+  return text("Info.plist", ([[
+<plist version="1.0">
+<dict>
+<key>TSKConfiguration</key>
+<dict>
+%s
+<key>TSKPinnedDomains</key>
+<dict>
+<key>www.example.com</key>
+<dict>
+<key>TSKPublicKeyHashes</key>
+<array>
+<string>cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</string>
+<string>P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=</string>
+</array>
+</dict>
+</dict>
+</dict>
+</dict>
+</plist>
+]]):format(key))
+end
+
+local function in_swift(value)
+  return text("Pinning.swift", ([[
+import TrustKit
+let configuration: [String: Any] = [
+  kTSKSwizzleNetworkDelegates: %s,
+  kTSKPinnedDomains: [ "www.example.com": [ kTSKPublicKeyHashes: [
+    "cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=",
+    "P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM=" ] ] ] ]
+]]):format(value))
+end
+
+test "trustkit-not-swizzled" {
+  cases = {
+    { "not said", swizzling(),
+      fails("unsaid", { line = 4 }) },
+    { "by TrustKit", swizzling "<true/>", pass },
+    { "by the app", swizzling "<false/>",
+      fails("by_hand", { line = 5 }) },
+    { "by a text that is on", swizzling "<string>YES</string>", pass },
+    { "by a text that is off", swizzling "<string>NO</string>",
+      fails "by_hand" },
+    { "by a number that is on", swizzling "<integer>1</integer>", pass },
+    { "by a number that is off", swizzling "<integer>0</integer>",
+      fails "by_hand" },
+    { "not said in a list of its own", trustkit_plist {
+        host = "www.example.com", pins = { key "A", key "B" } },
+      fails "unsaid" },
+    { "not said in code", trustkit_swift { host = "www.example.com",
+        pins = { key "A", key "B" } }, fails "unsaid" },
+    { "by the app in code", in_swift "false", fails("by_hand", { line = 3 }) },
+    { "by TrustKit in code", in_swift "true", pass },
+    { "by what the program decides", in_swift "isRelease", pass },
+    { "where nothing is pinned", text("Info.plist", [[
+<plist version="1.0">
+<dict>
+<key>TSKConfiguration</key>
+<dict/>
+</dict>
+</plist>
+]]), pass },
+    { "by a key that is misspelt", text("Info.plist", [[
+<plist version="1.0">
+<dict>
+<key>TSKConfiguration</key>
+<dict>
+<key>TSKSwizzleNetworkDelegate</key>
+<true/>
+<key>TSKPinnedDomains</key>
+<dict>
+<key>www.example.com</key>
+<dict/>
+</dict>
+</dict>
+</dict>
+</plist>
+]]), fails "unsaid" },
+  },
+}

@@ -134,7 +134,7 @@ describe("a build action in YAML", function()
                                                one.kind, one.found)
     end
     assert.same({ "10:40 wrong-shape a number", "11:21 wrong-shape a boolean",
-                  "8:17 default-report nil" }, told)
+                  "8:17 default-report nil", "7:15 not-swizzled nil" }, told)
   end)
 
   it("tells of a key that stands twice", function()

@@ -16,7 +16,11 @@ local HASHES, DATE = "TSKPublicKeyHashes", "TSKExpirationDate"
 -- value.
 local EXCLUDE = "kSKExcludeSubdomainFromParentPolicy"
 
-local ROOT = { DOMAINS, "TSKSwizzleNetworkDelegates",
+-- Whether TrustKit puts itself into the delegates of connections. It does not
+-- by default (TSKTrustKitConfig.h kTSKSwizzleNetworkDelegates).
+local SWIZZLE = "TSKSwizzleNetworkDelegates"
+
+local ROOT = { DOMAINS, SWIZZLE,
                "TSKIgnorePinningForUserDefinedTrustAnchors" }
 
 local POLICY = { HASHES, DATE, EXCLUDE, "TSKEnforcePinning",
@@ -192,6 +196,25 @@ local function check_domains(self, domains, at)
   end
 end
 
+--- Tells whether a value is off to TrustKit, which asks numbers and texts for
+--- what they are as a boolean (Foundation, NSString boolValue).
+local function is_off(value)
+  if value.type == "boolean" then return not value.value end
+  if value.type == "integer" then return tonumber(value.value) == 0 end
+  return value.type == "string"
+    and not value.value:find "^%s*[+-]?0*[1-9TtYy]"
+end
+
+--- Notes a configuration that leaves it to the app to ask TrustKit: by a key
+--- that is written, or for want of one.
+local function look_at_swizzling(self, member, at)
+  if not member then
+    self:observe(at, "not-swizzled")
+  elseif is_off(member.value) then
+    self:observe(member.at, "not-swizzled", { found = "false" })
+  end
+end
+
 local function read_configuration(self, found)
   local members = self:by_name(found.members, ROOT)
   local domains = self:take(members, DOMAINS, "dictionary")
@@ -199,6 +222,7 @@ local function read_configuration(self, found)
     check_domains(self, domains, found.offset)
   end
   if domains then read_domains(self, domains) end
+  look_at_swizzling(self, members[SWIZZLE], found.offset)
   return self.config
 end
 
