@@ -56,7 +56,7 @@ static int new_binary_document(lua_State *L, struct octets file)
                                             0);
     lua_setiuservalue(L, -2, DOCUMENT_MARKS);
     text = (uint8_t *)luaL_buffinitsize(L, &buffer, room.octets);
-    binary_xml_write(file, text, &document->xml);
+    binary_xml_write(file, text, room, &document->xml);
     luaL_pushresultsize(&buffer, room.octets);
     document->xml.text = bind_check_octets(L, -1);
     lua_setiuservalue(L, -2, DOCUMENT_TEXT);

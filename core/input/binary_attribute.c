@@ -1,16 +1,17 @@
 #include "input/binary_attribute.h"
 
-#include <stdio.h>
-
 enum { NAME = 4, RAW = 8, TYPE = 15, DATA = 16 };
 
-/* A number, a reference, or what has no other form here. */
-enum { NUMBER_OCTETS = sizeof ((struct binary_attribute *)0)->number };
+enum {
+    HEXADECIMAL_OCTETS = 10, /* "0x", and a digit for each four bits */
+    DECIMAL_OCTETS = 11,     /* the least of 32 bits, "-2147483648" */
+    NAME_OCTETS = 24
+};
 
 /* Attributes of the manifest that a reader asks for (AOSP, public.xml). */
 static const struct {
     uint32_t id;
-    const char *name;
+    uint8_t name[NAME_OCTETS]; /* and zeros */
 } known[] = {
     { 0x01010003, "name" },
     { 0x0101000f, "debuggable" },
@@ -24,12 +25,10 @@ static const struct {
 
 enum { KNOWN = sizeof known / sizeof *known };
 
-struct xml_string binary_literal(const char *text)
-{
-    return (struct xml_string){
-        { (const uint8_t *)text, strlen(text) }, UNICODE_UTF8
-    };
-}
+static const uint8_t android[] = BINARY_XML_ANDROID,
+                     android_prefix[] = "android:", other_prefix[] = "other:",
+                     word_true[] = "true", word_false[] = "false",
+                     digits[] = "0123456789abcdef";
 
 bool binary_string(const struct binary_names *names, uint32_t index,
                    struct xml_string *string)
@@ -40,20 +39,12 @@ bool binary_string(const struct binary_names *names, uint32_t index,
 
 /* Tells whether a string of the pool, if it is one, is a text in ASCII. */
 static bool is_text(const struct binary_names *names, uint32_t index,
-                    const char *text)
+                    struct octets text)
 {
-    size_t step = names->strings.encoding == UNICODE_UTF16LE ? 2 : 1;
-    size_t size = strlen(text);
     struct xml_string string;
 
-    if (index == STRING_POOL_NONE || !binary_string(names, index, &string)
-        || string.octets.size != size * step)
-        return false;
-    for (size_t i = 0; i < size; i++)
-        if (string.octets.data[i * step] != (uint8_t)text[i]
-            || (step == 2 && string.octets.data[2 * i + 1] != 0))
-            return false;
-    return true;
+    return index != STRING_POOL_NONE && binary_string(names, index, &string)
+        && string_pool_equal(string.encoding, string.octets, text);
 }
 
 static uint32_t id_of(const struct binary_names *names, uint32_t name)
@@ -63,23 +54,71 @@ static uint32_t id_of(const struct binary_names *names, uint32_t name)
                : 0;
 }
 
-static const char *find_id(uint32_t id, unsigned *bit)
+/* Which of those known has an id; KNOWN if none has. */
+static int find_id(uint32_t id)
 {
-    for (int i = 0; i < KNOWN; i++)
-        if (known[i].id == id) {
-            *bit = 1u << i;
-            return known[i].name;
-        }
-    *bit = 0;
-    return NULL;
+    int i = 0;
+
+    while (i < KNOWN && known[i].id != id)
+        i++;
+    return i;
+}
+
+static unsigned known_bit(int i)
+{
+    return i < KNOWN ? 1u << i : 0;
+}
+
+static struct octets known_name(int i)
+{
+    size_t size = 0;
+
+    while (size < NAME_OCTETS && known[i].name[size] != 0)
+        size++;
+    return (struct octets){ known[i].name, size };
 }
 
 static bool is_known_name(const struct binary_names *names, uint32_t name)
 {
     for (int i = 0; i < KNOWN; i++)
-        if (is_text(names, name, known[i].name))
+        if (is_text(names, name, known_name(i)))
             return true;
     return false;
+}
+
+static struct octets put_hexadecimal(uint8_t *out, uint32_t number)
+{
+    out[0] = '0';
+    out[1] = 'x';
+    for (int i = HEXADECIMAL_OCTETS - 1; i > 1; i--) {
+        out[i] = digits[number % 16];
+        number /= 16;
+    }
+    return (struct octets){ out, HEXADECIMAL_OCTETS };
+}
+
+static struct octets put_decimal(uint8_t *out, int32_t number)
+{
+    int64_t rest = number < 0 ? -(int64_t)number : number;
+    size_t begin = DECIMAL_OCTETS - 1;
+
+    for (size_t i = DECIMAL_OCTETS - 1; i > 0; i--) {
+        out[i] = digits[rest % 10];
+        begin = rest > 0 ? i : begin;
+        rest /= 10;
+    }
+    if (number < 0)
+        out[--begin] = '-';
+    return (struct octets){ out + begin, DECIMAL_OCTETS - begin };
+}
+
+static struct octets prefix_of(uint32_t space, bool is_android)
+{
+    if (is_android)
+        return OCTETS_WORD(android_prefix);
+    if (space == STRING_POOL_NONE)
+        return (struct octets){ other_prefix, 0 };
+    return OCTETS_WORD(other_prefix);
 }
 
 /* An attribute that bears a name whose id it does not have is not what the
@@ -89,20 +128,20 @@ static bool read_name(const struct binary_names *names, const uint8_t *octets,
 {
     uint32_t space = chunk_u32(octets), name = chunk_u32(octets + NAME);
     uint32_t id = id_of(names, name);
-    bool is_android = is_text(names, space, BINARY_XML_ANDROID);
-    const char *own = find_id(id, &attribute->known);
+    bool is_android = is_text(names, space, OCTETS_WORD(android));
+    int own = find_id(id);
 
-    attribute->prefix = "android:";
-    if (own == NULL && is_android && is_known_name(names, name)) {
-        snprintf(attribute->id, sizeof attribute->id, "0x%08x", (unsigned)id);
-        own = attribute->id;
-    }
-    if (own != NULL) {
-        attribute->name = binary_literal(own);
+    attribute->known = known_bit(own);
+    attribute->prefix = prefix_of(space, is_android || own < KNOWN);
+    attribute->name.encoding = UNICODE_UTF8;
+    if (own < KNOWN) {
+        attribute->name.octets = known_name(own);
         return true;
     }
-    if (!is_android)
-        attribute->prefix = space == STRING_POOL_NONE ? "" : "other:";
+    if (is_android && is_known_name(names, name)) {
+        attribute->name.octets = put_hexadecimal(attribute->id, id);
+        return true;
+    }
     return binary_string(names, name, &attribute->name);
 }
 
@@ -112,18 +151,24 @@ static void print_value(struct binary_attribute *attribute, unsigned type,
 {
     bool is_reference = type == VALUE_REFERENCE
         || type == VALUE_DYNAMIC_REFERENCE;
-    char *text = attribute->number;
+    struct octets *value = &attribute->value.octets;
 
-    if (type == VALUE_BOOLEAN)
-        snprintf(text, NUMBER_OCTETS, "%s", data != 0 ? "true" : "false");
-    else if (type == VALUE_INTEGER)
-        snprintf(text, NUMBER_OCTETS, "%ld", (long)(int32_t)data);
-    else if (type == VALUE_NULL)
-        text[0] = 0;
-    else
-        snprintf(text, NUMBER_OCTETS, "%s0x%08x", is_reference ? "@" : "",
-                 (unsigned)data);
-    attribute->value = binary_literal(text);
+    attribute->value.encoding = UNICODE_UTF8;
+    if (type == VALUE_BOOLEAN) {
+        *value = data != 0 ? OCTETS_WORD(word_true) : OCTETS_WORD(word_false);
+    } else if (type == VALUE_INTEGER) {
+        *value = put_decimal(attribute->number, (int32_t)data);
+    } else if (type == VALUE_NULL) {
+        value->data = attribute->number;
+        value->size = 0;
+    } else if (is_reference) {
+        put_hexadecimal(attribute->number + 1, data);
+        attribute->number[0] = '@';
+        value->data = attribute->number;
+        value->size = BINARY_REFERENCE_OCTETS;
+    } else {
+        *value = put_hexadecimal(attribute->number, data);
+    }
 }
 
 /* Numbers, booleans and references are what the platform goes by, whatever

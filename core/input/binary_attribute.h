@@ -7,7 +7,10 @@
 
 #define BINARY_XML_ANDROID "http://schemas.android.com/apk/res/android"
 
-enum { BINARY_ATTRIBUTE_OCTETS = 20 };
+enum {
+    BINARY_ATTRIBUTE_OCTETS = 20,
+    BINARY_REFERENCE_OCTETS = 11 /* what takes most: "@0x7f010001" */
+};
 
 /* What the strings of a document are. */
 struct binary_names {
@@ -18,18 +21,15 @@ struct binary_names {
 
 /* An attribute; name and value may point into number and id. */
 struct binary_attribute {
-    const char *prefix; /* with its colon, or "" */
+    struct octets prefix; /* with its colon, or empty */
     struct xml_string name, value;
-    unsigned known;     /* one bit of those that the platform has; 0: another */
-    char id[16], number[16];
+    unsigned known;       /* a bit of those that the platform has; 0: another */
+    uint8_t id[BINARY_REFERENCE_OCTETS], number[BINARY_REFERENCE_OCTETS];
 };
 
 /* A string as it stands in the pool. Faults: POOL_*. */
 MUST_CHECK bool binary_string(const struct binary_names *names,
                               uint32_t index, struct xml_string *string);
-
-/* A string of ours. */
-struct xml_string binary_literal(const char *text);
 
 /* Reads the octets of one. Faults: POOL_*. */
 MUST_CHECK bool binary_attribute_read(const struct binary_names *names,

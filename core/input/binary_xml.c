@@ -19,6 +19,9 @@ enum {
 /* Types of nodes; all but three of them are passed over. */
 enum { NODE_FIRST = 0x0100, NODE_LAST = 0x017f };
 
+static const uint8_t declaration[] = "xmlns:android",
+                     platform[] = BINARY_XML_ANDROID, no_prefix[] = "";
+
 struct reader {
     struct chunks in;
     struct binary_names names;
@@ -75,6 +78,11 @@ static bool write_attributes(struct reader *self, struct octets body)
     return true;
 }
 
+static struct xml_string ascii(struct octets octets)
+{
+    return (struct xml_string){ octets, UNICODE_UTF8 };
+}
+
 static bool start_element(struct reader *self, const struct chunk *chunk)
 {
     const uint8_t *at = chunk->header.data;
@@ -94,8 +102,9 @@ static bool start_element(struct reader *self, const struct chunk *chunk)
     self->open[out->depth] = chunk->offset;
     xml_writer_element(out, name);
     if (is_root)
-        xml_writer_attribute(out, "", binary_literal("xmlns:android"),
-                             binary_literal(BINARY_XML_ANDROID));
+        xml_writer_attribute(out, OCTETS_WORD(no_prefix),
+                             ascii(OCTETS_WORD(declaration)),
+                             ascii(OCTETS_WORD(platform)));
     if (xml_writer_is_full(out))
         return refuse(self, FAULT_XML_SIZE, at);
     return write_attributes(self, chunk->body);
@@ -151,21 +160,32 @@ static bool read_chunk(struct reader *self, const struct chunk *chunk,
     return true;
 }
 
-static bool check_end(const struct reader *self, const struct chunk *document)
+static bool check_end(const struct reader *self, const uint8_t *document)
 {
     if (self->out.depth > 0)
         return fault_refuse(self->in.fault, FAULT_XML_UNCLOSED,
                             self->open[self->out.depth - 1]);
     if (self->out.root == 0)
-        return refuse(self, FAULT_XML_EMPTY, document->header.data);
+        return refuse(self, FAULT_XML_EMPTY, document);
     return true;
+}
+
+/* Reads all chunks; true if none is refused. */
+static bool read_chunks(struct reader *self)
+{
+    bool is_in_nodes = false;
+    struct chunk chunk;
+
+    while (chunks_next(&self->in, &chunk))
+        if (!read_chunk(self, &chunk, &is_in_nodes))
+            return false;
+    return self->in.fault->code == FAULT_NONE;
 }
 
 static bool read_document(struct reader *self, struct octets file,
                           struct fault *fault)
 {
-    bool is_in_nodes = false;
-    struct chunk document, chunk;
+    struct chunk document;
     struct chunks whole;
 
     chunks_init(&whole, file, fault);
@@ -174,22 +194,18 @@ static bool read_document(struct reader *self, struct octets file,
     self->in = chunks_within(&whole, document.body);
     self->names.in = &self->in;
     xml_writer_begin(&self->out);
-    while (chunks_next(&self->in, &chunk))
-        if (!read_chunk(self, &chunk, &is_in_nodes))
-            return false;
-    return fault->code == FAULT_NONE && check_end(self, &document);
+    return read_chunks(self) && check_end(self, document.header.data);
 }
 
 /* The platform does not look at the type of the first chunk, and some builds
  * spoil it: then it is the string pool in it that tells. */
 bool binary_xml_is(struct octets file)
 {
-    static const uint8_t pool[] = { 1, 0, 28, 0 };
-
     if (file.size < 4 || chunk_u16(file.data + 2) != 8)
         return false;
     return chunk_u16(file.data) == CHUNK_XML
-        || (file.size >= 12 && memcmp(file.data + 8, pool, sizeof pool) == 0);
+        || (file.size >= 12 && chunk_u16(file.data + 8) == CHUNK_STRING_POOL
+            && chunk_u16(file.data + 10) == 28);
 }
 
 bool binary_xml_measure(struct octets file, struct binary_xml_room *room,
@@ -199,14 +215,17 @@ bool binary_xml_measure(struct octets file, struct binary_xml_room *room,
 
     if (!read_document(&self, file, fault))
         return false;
-    *room = (struct binary_xml_room){ self.out.size, self.out.count };
+    room->octets = self.out.size;
+    room->nodes = self.out.count;
     return true;
 }
 
-void binary_xml_write(struct octets file, uint8_t *text, struct xml *xml)
+void binary_xml_write(struct octets file, uint8_t *text,
+                      struct binary_xml_room room, struct xml *xml)
 {
     struct reader self = {
-        .out = { .text = text, .nodes = xml->nodes, .lines = xml->lines }
+        .out = { .text = text, .nodes = xml->nodes, .lines = xml->lines,
+                 .text_room = room.octets, .node_room = room.nodes }
     };
     struct fault fault;
 

@@ -27,8 +27,9 @@ MUST_CHECK bool binary_xml_measure(struct octets file,
                                    struct binary_xml_room *room,
                                    struct fault *fault);
 
-/* Writes what was measured: room->octets to text, and to xml->nodes and
- * xml->lines room->nodes each. Sets the other fields of xml. */
-void binary_xml_write(struct octets file, uint8_t *text, struct xml *xml);
+/* Writes what was measured: room.octets to text, and to xml->nodes and
+ * xml->lines room.nodes each; never more. Sets the other fields of xml. */
+void binary_xml_write(struct octets file, uint8_t *text,
+                      struct binary_xml_room room, struct xml *xml);
 
 #endif

@@ -128,3 +128,19 @@ bool string_pool_at(const struct chunks *in, const struct string_pool *pool,
                              pool->strings.data + offset);
     return true;
 }
+
+bool string_pool_equal(enum unicode_encoding encoding, struct octets string,
+                       struct octets text)
+{
+    if (encoding == UNICODE_UTF8)
+        return octets_equal(string, text);
+    if (string.size != 2 * text.size)
+        return false;
+    /*@ loop invariant 0 <= i <= text.size;
+        loop assigns i;
+        loop variant text.size - i; */
+    for (size_t i = 0; i < text.size; i++)
+        if (chunk_u16(string.data + 2 * i) != text.data[i])
+            return false;
+    return true;
+}

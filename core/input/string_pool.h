@@ -53,4 +53,10 @@ MUST_CHECK bool string_pool_at(const struct chunks *in,
                                const struct string_pool *pool, uint32_t index,
                                struct octets *string);
 
+/* True if a string that is in an encoding of pools is a text in ASCII. */
+/*@ requires octets_valid(string) && octets_valid(text);
+    assigns \nothing; */
+bool string_pool_equal(enum unicode_encoding encoding, struct octets string,
+                       struct octets text);
+
 #endif

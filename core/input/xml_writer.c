@@ -1,78 +1,96 @@
 #include "input/xml_writer.h"
 
-#include <string.h>
-
 #define REPLACEMENT UINT32_C(0xfffd)
 
-static void put(struct xml_writer *out, const void *octets, size_t size)
+enum { CHARACTER_OCTETS = 4 };
+
+/* Octets that there is no room for are counted, until it is full. */
+static void put(struct xml_writer *out, struct octets octets)
 {
-    if (out->text != NULL)
-        memcpy(out->text + out->size, octets, size);
-    out->size += (uint32_t)size;
+    if (xml_writer_is_full(out))
+        return;
+    if (out->size + octets.size <= out->text_room)
+        for (size_t i = 0; i < octets.size; i++)
+            out->text[out->size + i] = octets.data[i];
+    out->size += (uint32_t)octets.size;
 }
 
-static void put_literal(struct xml_writer *out, const char *text)
+static void put_octet(struct xml_writer *out, uint8_t octet)
 {
-    put(out, text, strlen(text));
+    put(out, (struct octets){ &octet, 1 });
 }
 
 /* Takes one character of UTF-16; a surrogate without its partner is none. */
 static uint32_t take_wide(struct octets *rest)
 {
-    uint32_t high = rest->data[0] | (uint32_t)rest->data[1] << 8, low = 0;
+    uint32_t high = rest->data[0] + rest->data[1] * 0x100u, low = 0;
     bool is_pair = high >= 0xd800 && high < 0xdc00 && rest->size >= 4;
 
     if (is_pair)
-        low = rest->data[2] | (uint32_t)rest->data[3] << 8;
+        low = rest->data[2] + rest->data[3] * 0x100u;
     is_pair = low >= 0xdc00 && low < 0xe000;
     rest->data += is_pair ? 4 : 2;
     rest->size -= is_pair ? 4 : 2;
     if (is_pair)
-        return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+        return 0x10000 + (high - 0xd800) * 0x400 + (low - 0xdc00);
     return high < 0xd800 || high >= 0xe000 ? high : REPLACEMENT;
+}
+
+/* The same of UTF-8; what is no character is taken octet by octet. */
+static size_t take_narrow(struct octets *rest, uint8_t *character)
+{
+    size_t size = unicode_sequence(*rest), taken = size == 0 ? 1 : size;
+
+    for (size_t i = 0; i < size; i++)
+        character[i] = rest->data[i];
+    rest->data += taken;
+    rest->size -= taken;
+    return size == 0 ? unicode_put(REPLACEMENT, character) : size;
 }
 
 /* Takes one character, as UTF-8. Returns its octets. */
 static size_t take(struct octets *rest, enum unicode_encoding encoding,
-                   uint8_t character[4])
+                   uint8_t *character)
 {
-    size_t size;
-
-    if (encoding == UNICODE_UTF16LE && rest->size >= 2)
+    if (encoding != UNICODE_UTF16LE)
+        return take_narrow(rest, character);
+    if (rest->size >= 2)
         return unicode_put(take_wide(rest), character);
-    size = encoding == UNICODE_UTF16LE ? 0 : unicode_sequence(*rest);
-    memcpy(character, rest->data, size);
-    rest->data += size == 0 ? 1 : size;
-    rest->size -= size == 0 ? 1 : size;
-    return size == 0 ? unicode_put(REPLACEMENT, character) : size;
+    rest->data++;
+    rest->size--;
+    return unicode_put(REPLACEMENT, character);
 }
 
-static const char *escape_of(uint8_t character)
+static const uint8_t ampersand[] = "&amp;", less_than[] = "&lt;",
+                     quotation_mark[] = "&quot;", tab[] = "&#9;",
+                     line_feed[] = "&#10;", carriage_return[] = "&#13;";
+
+/* What stands for a character in a text; nothing for most. */
+static struct octets escape_of(uint8_t character)
 {
     switch (character) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '"': return "&quot;";
-    case '\t': return "&#9;";
-    case '\n': return "&#10;";
-    case '\r': return "&#13;";
-    default: return NULL;
+    case '&': return OCTETS_WORD(ampersand);
+    case '<': return OCTETS_WORD(less_than);
+    case '"': return OCTETS_WORD(quotation_mark);
+    case '\t': return OCTETS_WORD(tab);
+    case '\n': return OCTETS_WORD(line_feed);
+    case '\r': return OCTETS_WORD(carriage_return);
+    default: return (struct octets){ &ampersand[0], 0 };
     }
 }
 
 static void put_characters(struct xml_writer *out, struct xml_string string)
 {
     struct octets rest = string.octets;
-    uint8_t character[4];
+    uint8_t character[CHARACTER_OCTETS];
 
     while (rest.size > 0) {
         size_t size = take(&rest, string.encoding, character);
-        const char *escape = escape_of(character[0]);
+        struct octets escape = escape_of(character[0]);
 
-        if (escape != NULL)
-            put_literal(out, escape);
-        else
-            put(out, character, size);
+        if (escape.size == 0)
+            escape = (struct octets){ character, size };
+        put(out, escape);
     }
 }
 
@@ -81,12 +99,12 @@ static uint32_t put_name(struct xml_writer *out, struct xml_string name)
 {
     struct octets rest = name.octets;
     uint32_t begin = out->size;
-    uint8_t character[4];
+    uint8_t character[CHARACTER_OCTETS];
 
     while (rest.size > 0) {
         size_t size = take(&rest, name.encoding, character);
 
-        put(out, character, size);
+        put(out, (struct octets){ character, size });
     }
     return out->size - begin;
 }
@@ -96,18 +114,31 @@ static uint32_t parent_of(const struct xml_writer *out)
     return out->depth == 0 ? 0 : out->open[out->depth - 1].node;
 }
 
-/* Adds a node that begins here and is held by what is open. */
+/* Begins a node here that is held by what is open. */
+static void begin_node(const struct xml_writer *out, uint32_t index,
+                       enum xml_type type)
+{
+    struct xml_node *node = &out->nodes[index];
+
+    node->offset = node->stop = out->size;
+    node->parent = parent_of(out);
+    node->next = index + 1;
+    node->name = 0;
+    node->value = 0;
+    node->type = type & 15u;
+    out->lines[index] = out->line;
+}
+
+/* Adds a node; one that there is no room for is counted, until it is full. */
 static uint32_t add_node(struct xml_writer *out, enum xml_type type)
 {
-    uint32_t index = out->count++;
+    uint32_t index = out->count;
 
-    if (out->nodes == NULL)
+    if (xml_writer_is_full(out))
         return index;
-    out->nodes[index] = (struct xml_node){
-        .offset = out->size, .stop = out->size, .parent = parent_of(out),
-        .next = index + 1, .type = type & 15u,
-    };
-    out->lines[index] = out->line;
+    out->count++;
+    if (index < out->node_room)
+        begin_node(out, index, type);
     return index;
 }
 
@@ -119,8 +150,21 @@ void xml_writer_begin(struct xml_writer *out)
 static void end_tag(struct xml_writer *out)
 {
     if (out->is_in_tag)
-        put_literal(out, ">");
+        put_octet(out, '>');
     out->is_in_tag = false;
+}
+
+/* Notes an element that is open from here on. */
+static void open_element(struct xml_writer *out, uint32_t node,
+                         uint32_t begin, uint32_t size)
+{
+    if (out->depth == 0)
+        out->root = node;
+    out->open[out->depth].node = node;
+    out->open[out->depth].name = begin;
+    out->open[out->depth].name_size = size;
+    out->depth++;
+    out->is_in_tag = true;
 }
 
 void xml_writer_element(struct xml_writer *out, struct xml_string name)
@@ -129,33 +173,28 @@ void xml_writer_element(struct xml_writer *out, struct xml_string name)
 
     end_tag(out);
     index = add_node(out, XML_ELEMENT);
-    put_literal(out, "<");
+    put_octet(out, '<');
     begin = out->size;
     size = put_name(out, name);
-    if (out->nodes != NULL)
+    if (index < out->node_room)
         out->nodes[index].name = size;
-    if (out->depth == 0)
-        out->root = index;
-    out->open[out->depth].node = index;
-    out->open[out->depth].name = begin;
-    out->open[out->depth].name_size = size;
-    out->depth++;
-    out->is_in_tag = true;
+    open_element(out, index, begin, size);
 }
 
-void xml_writer_attribute(struct xml_writer *out, const char *prefix,
+void xml_writer_attribute(struct xml_writer *out, struct octets prefix,
                           struct xml_string name, struct xml_string value)
 {
     uint32_t index, size;
 
-    put_literal(out, " ");
+    put_octet(out, ' ');
     index = add_node(out, XML_ATTRIBUTE);
-    put_literal(out, prefix);
-    size = (uint32_t)strlen(prefix) + put_name(out, name);
-    put_literal(out, "=\"");
+    put(out, prefix);
+    size = (uint32_t)prefix.size + put_name(out, name);
+    put_octet(out, '=');
+    put_octet(out, '"');
     put_characters(out, value);
-    put_literal(out, "\"");
-    if (out->nodes == NULL)
+    put_octet(out, '"');
+    if (index >= out->node_room)
         return;
     out->nodes[index].name = size;
     out->nodes[index].value = (size + 2) & 0xfffffff;
@@ -165,11 +204,12 @@ void xml_writer_attribute(struct xml_writer *out, const char *prefix,
 static bool is_blank(struct xml_string text)
 {
     struct octets rest = text.octets;
-    uint8_t character[4];
+    uint8_t character[CHARACTER_OCTETS];
 
     while (rest.size > 0) {
         take(&rest, text.encoding, character);
-        if (memchr(" \t\n\r", character[0], 4) == NULL)
+        if (character[0] != ' ' && character[0] != '\t'
+            && character[0] != '\n' && character[0] != '\r')
             return false;
     }
     return true;
@@ -184,8 +224,19 @@ void xml_writer_text(struct xml_writer *out, struct xml_string text)
     end_tag(out);
     index = add_node(out, XML_TEXT);
     put_characters(out, text);
-    if (out->nodes != NULL)
+    if (index < out->node_room)
         out->nodes[index].stop = out->size;
+}
+
+/* Writes octets of the text again. */
+static void put_again(struct xml_writer *out, uint32_t begin, uint32_t size)
+{
+    if (xml_writer_is_full(out))
+        return;
+    if (out->size + size <= out->text_room)
+        for (uint32_t i = 0; i < size; i++)
+            out->text[out->size + i] = out->text[begin + i];
+    out->size += size;
 }
 
 void xml_writer_end_element(struct xml_writer *out)
@@ -196,17 +247,18 @@ void xml_writer_end_element(struct xml_writer *out)
     out->depth--;
     size = out->open[out->depth].name_size;
     name = out->open[out->depth].name;
-    put_literal(out, "</");
-    put(out, out->text == NULL ? NULL : out->text + name, size);
-    put_literal(out, ">");
-    if (out->nodes == NULL)
+    put_octet(out, '<');
+    put_octet(out, '/');
+    put_again(out, name, size);
+    put_octet(out, '>');
+    if (index >= out->node_room)
         return;
     out->nodes[index].stop = out->size;
     out->nodes[index].next = out->count;
-    if (out->depth == 0)
-        out->nodes[0] = (struct xml_node){
-            .stop = out->size, .next = out->count, .type = XML_DOCUMENT
-        };
+    if (out->depth > 0)
+        return;
+    out->nodes[0].stop = out->size;
+    out->nodes[0].next = out->count;
 }
 
 bool xml_writer_is_full(const struct xml_writer *out)

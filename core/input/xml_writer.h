@@ -17,9 +17,10 @@ struct xml_string {
 /* Zeros but for the room: before anything is written. Once it says that it is
  * full, what is written means nothing. */
 struct xml_writer {
-    uint8_t *text;         /* NULL, as nodes and lines then are: it counts */
+    uint8_t *text;
     struct xml_node *nodes;
     uint32_t *lines;       /* of each node */
+    uint32_t text_room, node_room; /* 0: it counts */
     uint32_t size, count;  /* octets of the text, and nodes */
     uint32_t line;         /* of the nodes that come next: the caller's */
     uint32_t root;
@@ -37,8 +38,8 @@ void xml_writer_begin(struct xml_writer *out);
 void xml_writer_element(struct xml_writer *out, struct xml_string name);
 
 /* Writes an attribute of the element that began last, which holds nothing
- * yet; prefix has its colon, or is "". */
-void xml_writer_attribute(struct xml_writer *out, const char *prefix,
+ * yet; prefix has its colon, or is empty. */
+void xml_writer_attribute(struct xml_writer *out, struct octets prefix,
                           struct xml_string name, struct xml_string value);
 
 /* Writes a text that the open element holds, unless it is white space. */

@@ -60,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     xml.lines = malloc(room.nodes * sizeof *xml.lines);
     if (text == NULL || xml.nodes == NULL || xml.lines == NULL)
         abort();
-    binary_xml_write(file, text, &xml);
+    binary_xml_write(file, text, room, &xml);
     check(&xml, room);
     free(text);
     free(xml.nodes);
