@@ -38,6 +38,8 @@ bool binary_string(const struct binary_names *names, uint32_t index,
 }
 
 /* Tells whether a string of the pool, if it is one, is a text in ASCII. */
+/*@ requires binary_names_valid(names) && octets_valid(text);
+    assigns *names->in->fault; */
 static bool is_text(const struct binary_names *names, uint32_t index,
                     struct octets text)
 {
@@ -47,6 +49,8 @@ static bool is_text(const struct binary_names *names, uint32_t index,
         && string_pool_equal(string.encoding, string.octets, text);
 }
 
+/*@ requires binary_names_valid(names);
+    assigns \nothing; */
 static uint32_t id_of(const struct binary_names *names, uint32_t name)
 {
     return name < names->ids.size / 4
@@ -55,41 +59,66 @@ static uint32_t id_of(const struct binary_names *names, uint32_t name)
 }
 
 /* Which of those known has an id; KNOWN if none has. */
+/*@ assigns \nothing;
+    ensures 0 <= \result <= KNOWN; */
 static int find_id(uint32_t id)
 {
     int i = 0;
 
+    /*@ loop invariant 0 <= i <= KNOWN;
+        loop assigns i;
+        loop variant KNOWN - i; */
     while (i < KNOWN && known[i].id != id)
         i++;
     return i;
 }
 
+/*@ requires 0 <= i <= KNOWN;
+    assigns \nothing; */
 static unsigned known_bit(int i)
 {
     return i < KNOWN ? 1u << i : 0;
 }
 
+/*@ requires 0 <= i < KNOWN;
+    assigns \nothing;
+    ensures octets_valid(\result); */
 static struct octets known_name(int i)
 {
     size_t size = 0;
 
+    /*@ loop invariant 0 <= size <= NAME_OCTETS;
+        loop assigns size;
+        loop variant NAME_OCTETS - size; */
     while (size < NAME_OCTETS && known[i].name[size] != 0)
         size++;
     return (struct octets){ known[i].name, size };
 }
 
+/*@ requires binary_names_valid(names);
+    assigns *names->in->fault; */
 static bool is_known_name(const struct binary_names *names, uint32_t name)
 {
+    /*@ loop invariant 0 <= i <= KNOWN;
+        loop assigns i, *names->in->fault;
+        loop variant KNOWN - i; */
     for (int i = 0; i < KNOWN; i++)
         if (is_text(names, name, known_name(i)))
             return true;
     return false;
 }
 
+/*@ requires \valid(out + (0 .. HEXADECIMAL_OCTETS - 1));
+    assigns out[0 .. HEXADECIMAL_OCTETS - 1];
+    ensures octets_valid(\result) && \result.data == out
+            && \result.size == HEXADECIMAL_OCTETS; */
 static struct octets put_hexadecimal(uint8_t *out, uint32_t number)
 {
     out[0] = '0';
     out[1] = 'x';
+    /*@ loop invariant 1 <= i < HEXADECIMAL_OCTETS;
+        loop assigns i, number, out[2 .. HEXADECIMAL_OCTETS - 1];
+        loop variant i; */
     for (int i = HEXADECIMAL_OCTETS - 1; i > 1; i--) {
         out[i] = digits[number % 16];
         number /= 16;
@@ -97,11 +126,19 @@ static struct octets put_hexadecimal(uint8_t *out, uint32_t number)
     return (struct octets){ out, HEXADECIMAL_OCTETS };
 }
 
+/*@ requires \valid(out + (0 .. DECIMAL_OCTETS - 1));
+    assigns out[0 .. DECIMAL_OCTETS - 1];
+    ensures octets_valid(\result); */
 static struct octets put_decimal(uint8_t *out, int32_t number)
 {
     int64_t rest = number < 0 ? -(int64_t)number : number;
     size_t begin = DECIMAL_OCTETS - 1;
 
+    /*@ loop invariant 0 <= i < DECIMAL_OCTETS;
+        loop invariant 1 <= begin < DECIMAL_OCTETS;
+        loop invariant 0 <= rest;
+        loop assigns i, begin, rest, out[1 .. DECIMAL_OCTETS - 1];
+        loop variant i; */
     for (size_t i = DECIMAL_OCTETS - 1; i > 0; i--) {
         out[i] = digits[rest % 10];
         begin = rest > 0 ? i : begin;
@@ -112,6 +149,8 @@ static struct octets put_decimal(uint8_t *out, int32_t number)
     return (struct octets){ out + begin, DECIMAL_OCTETS - begin };
 }
 
+/*@ assigns \nothing;
+    ensures octets_valid(\result) && \result.size <= 8; */
 static struct octets prefix_of(uint32_t space, bool is_android)
 {
     if (is_android)
@@ -123,6 +162,15 @@ static struct octets prefix_of(uint32_t space, bool is_android)
 
 /* An attribute that bears a name whose id it does not have is not what the
  * name says: it is written by its own id. */
+/*@ requires binary_names_valid(names) && \valid(attribute)
+             && \valid_read(octets + (0 .. BINARY_ATTRIBUTE_OCTETS - 1))
+             && \separated(attribute, names, names->in, names->in->fault,
+                           octets + (0 .. BINARY_ATTRIBUTE_OCTETS - 1));
+    assigns *attribute, *names->in->fault;
+    ensures \result
+            ? octets_valid(attribute->prefix) && attribute->prefix.size <= 8
+              && octets_valid(attribute->name.octets)
+            : names->in->fault->code != FAULT_NONE; */
 static bool read_name(const struct binary_names *names, const uint8_t *octets,
                       struct binary_attribute *attribute)
 {
@@ -146,6 +194,10 @@ static bool read_name(const struct binary_names *names, const uint8_t *octets,
 }
 
 /* Writes a value that is no string as a source would have it. */
+/*@ requires \valid(attribute);
+    assigns attribute->value,
+            attribute->number[0 .. BINARY_REFERENCE_OCTETS - 1];
+    ensures octets_valid(attribute->value.octets); */
 static void print_value(struct binary_attribute *attribute, unsigned type,
                         uint32_t data)
 {
@@ -173,6 +225,14 @@ static void print_value(struct binary_attribute *attribute, unsigned type,
 
 /* Numbers, booleans and references are what the platform goes by, whatever
  * text stands beside them; of others that text, if there is one. */
+/*@ requires binary_names_valid(names) && \valid(attribute)
+             && \valid_read(octets + (0 .. BINARY_ATTRIBUTE_OCTETS - 1))
+             && \separated(attribute, names, names->in, names->in->fault,
+                           octets + (0 .. BINARY_ATTRIBUTE_OCTETS - 1));
+    assigns attribute->value, *names->in->fault,
+            attribute->number[0 .. BINARY_REFERENCE_OCTETS - 1];
+    ensures \result ? octets_valid(attribute->value.octets)
+                    : names->in->fault->code != FAULT_NONE; */
 static bool read_value(const struct binary_names *names,
                        const uint8_t *octets,
                        struct binary_attribute *attribute)

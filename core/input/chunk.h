@@ -65,7 +65,8 @@ struct chunks {
 /*@ requires octets_valid(file) && \valid(in) && \valid(fault)
              && \separated(in, fault);
     assigns *in, *fault;
-    ensures chunks_valid(in); */
+    ensures chunks_valid(in) && in->fault == fault
+            && in->start == in->rest.data == file.data; */
 void chunks_init(struct chunks *in, struct octets file, struct fault *fault);
 
 /* Begins to read the chunks of a part of what in reads. */
@@ -81,11 +82,12 @@ struct chunks chunks_within(const struct chunks *in, struct octets part);
 /*@ requires chunks_valid(in) && \valid(chunk)
              && \separated(in, chunk, in->fault);
     assigns in->rest, *chunk, *in->fault;
+    ensures chunks_valid(in);
     ensures \result
             ? chunk_valid(chunk) && chunk->header.data == \old(in->rest.data)
               && in->rest.data == chunk->body.data + chunk->body.size
-              && in->rest.data + in->rest.size
-                 == \old(in->rest.data) + \old(in->rest.size)
+              && in->rest.size == \old(in->rest.size) - chunk->header.size
+                                 - chunk->body.size
             : in->rest.data == \old(in->rest.data)
               && in->rest.size == \old(in->rest.size)
               && (in->rest.size == 0 || in->fault->code != FAULT_NONE); */

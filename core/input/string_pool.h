@@ -45,7 +45,8 @@ MUST_CHECK bool string_pool_read(const struct chunks *in,
              && \separated(pool, in->fault);
     assigns *string, *in->fault;
     ensures \result
-            ? octets_ordered(pool->strings.data, string->data)
+            ? octets_valid(*string)
+              && octets_ordered(pool->strings.data, string->data)
               && octets_ordered(string->data + string->size,
                                 pool->strings.data + pool->strings.size)
             : in->fault->code != FAULT_NONE; */
