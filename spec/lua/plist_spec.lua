@@ -179,6 +179,30 @@ describe("a property list", function()
   end)
 
   for _, row in ipairs {
+    { "NSAppTransportSecurity", [[
+<key>NSAppTransportSecurity</key><dict><key>NSPinnedDomains</key><dict/></dict>
+<key>NSAppTransportSecurity</key><dict/>]], 5 },
+    { "NSPinnedDomains", [[<key>NSAppTransportSecurity</key><dict>
+<key>NSPinnedDomains</key><dict><key>a.example</key><dict/></dict>
+<key>NSPinnedDomains</key><dict/></dict>]], 6 },
+    { "TSKConfiguration", [[
+<key>TSKConfiguration</key><dict/>
+<key>TSKConfiguration</key><dict><key>TSKPinnedDomains</key><dict/></dict>]],
+      5 },
+    { "NSAppTransportSecurity beside TrustKit's", [[
+<key>NSAppTransportSecurity</key><dict/><key>TSKConfiguration</key><dict/>
+<key>NSAppTransportSecurity</key><dict/>]], 5 },
+  } do
+    it("is told where " .. row[1] .. " stands twice, and what it holds is lost",
+       function()
+      local text = HEAD .. "<dict>" .. row[2] .. "</dict></plist>"
+      local found = temporary.with({ ["ios/Info.plist"] = text }, findings)
+      assert.matches(row[3] .. ":1 config%-duplicate%-key/key_twice",
+                     table.concat(found, "\n"))
+    end)
+  end
+
+  for _, row in ipairs {
     { "an app's Info.plist without pins is a config", "Info.plist",
       "<key>CFBundlePackageType</key><string>APPL</string>", 1 },
     { "that of a framework is none", "Info.plist",

@@ -183,6 +183,8 @@ function apple.pins(value) return values.key_in(value, PINNING) ~= nil end
 ---@param root cotter.Plist
 function apple.remark(self, root)
   local transport = values.get(root, TRANSPORT)
+  self:once(root, TRANSPORT)
+  self:once(transport, PINNED)
   arbitrary_loads(self, transport)
   look_elsewhere(self, root, transport)
 end

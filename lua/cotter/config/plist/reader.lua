@@ -71,6 +71,16 @@ function Reader:twice(member)
   end
 end
 
+--- Notes a key that stands twice in what may be a dictionary: what the first of
+--- them holds is read by nobody.
+---@param value cotter.Plist?
+---@param key string
+function Reader:once(value, key)
+  for _, member in ipairs(value and value.members or {}) do
+    if member.key == key then self:twice(member) end
+  end
+end
+
 --- Makes a pin of a string, with the comment behind it in its line.
 ---@param value cotter.Plist
 ---@param owner cotter.Host

@@ -243,6 +243,7 @@ function trustkit.read(document, source, remark)
     look_elsewhere(self, root)
     return self.config
   end
+  self:once(root, CONFIGURATION)
   if found.type ~= "dictionary" then
     self:mistyped(found, CONFIGURATION, "dictionary")
     return self.config
