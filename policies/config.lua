@@ -74,6 +74,10 @@ local function lists(config)
   for _, one in ipairs(config:observed "unquoted") do
     fail("list_unquoted", { at = one })
   end
+  for _, one in ipairs(config:observed "next-operation") do
+    fail(one.found and "next_unpinned" or "next_other",
+         { at = one, address = one.name })
+  end
 end
 
 -- The hook's isValidConfig looks at hosts, host and hashes, and not at what
@@ -100,6 +104,19 @@ rule "config-wrong-shape" {
       text = "the shell ends the command at the first semicolon: curl gets \z
               one pin of the list, and not what follows it",
       remedy = "put quotes around the list",
+    },
+    next_unpinned = {
+      text = "--next begins anew, without --pinnedpubkey: {address}, which is \z
+              pinned in the same command, is not pinned here",
+      consequences = { curl = "unpinned" },
+      remedy = "write --pinnedpubkey once more behind --next",
+    },
+    next_other = {
+      text = "--next begins anew, without --pinnedpubkey: the connection to \z
+              {address} is not pinned",
+      severity = "medium",
+      remedy = "write --pinnedpubkey behind --next as well, or connect to \z
+                what is not pinned in a command of its own",
     },
     other_shape = {
       text = "\"{member}\" should be {expected}, and is {found}",

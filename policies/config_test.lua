@@ -758,5 +758,20 @@ test "config-wrong-shape" {
     { "curl, without TLS in a command", text("fetch.sh", ([[
 curl --pinnedpubkey 'sha256//%s' http://example.com/
 ]]):format(A)), fails("other_shape", { line = 1, column = 76 }) },
+    { "curl, without a scheme in a command", text("fetch.sh", ([[
+curl --pinnedpubkey 'sha256//%s' example.com/
+]]):format(A)), fails("other_shape", { line = 1, column = 76,
+        message = "is example.com without a scheme" }) },
+    { "curl, with a user in an address without a scheme", text("fetch.sh", ([[
+curl --pinnedpubkey 'sha256//%s' me:secret@example.com/
+]]):format(A)), fails("other_shape", { message = "is example.com without" }) },
+    { "curl, in another operation to the same host", text("fetch.sh", ([[
+curl --pinnedpubkey 'sha256//%s' https://a.example/ --next https://a.example/b
+]]):format(A)), fails("next_unpinned", { line = 1,
+        message = "--pinnedpubkey: a.example, which is pinned in the same" }) },
+    { "curl, in another operation to another host", text("fetch.sh", ([[
+curl --pinnedpubkey 'sha256//%s' https://a.example/ --next https://b.example/
+]]):format(A)), fails("next_other", { line = 1,
+        message = "the connection to b.example is not pinned" }) },
   },
 }

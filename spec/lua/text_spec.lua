@@ -103,6 +103,45 @@ local READ = {
   { "the same with a scheme by default", "curl",
     'url = "a.example/"\nproto-default = https\npinnedpubkey = "sha256//' .. A
     .. '"\n', { "3:1 (unnamed) alone 3:17" } },
+  { "two operations of a command", "curl",
+    'curl --pinnedpubkey "sha256//' .. A .. '" https://a.example --next '
+    .. '--pinnedpubkey "sha256//' .. B .. '" https://b.example\n',
+    { "1:84 a.example alone 1:22", "1:179 b.example alone 1:117" } },
+  { "an operation of a command without the option", "curl",
+    'curl --pinnedpubkey "sha256//' .. A .. '" https://a.example/x --next '
+    .. "-sd 1 https://A.example:443/y -: https://b.example\n",
+    { "1:84 a.example alone 1:22", "1:109 next-operation a.example",
+      "1:136 next-operation b.example" } },
+  { "an operation whose address the shell fills in", "curl",
+    'curl --pinnedpubkey "sha256//' .. A .. '" https://a.example/x --next '
+    .. '"$URL"\n', { "1:84 a.example alone 1:22",
+      "1:103 next-operation another address" } },
+  { "another command without the option", "curl",
+    'curl --pinnedpubkey "sha256//' .. A .. '" https://a.example && '
+    .. "curl https://b.example | sh\n", { "1:84 a.example alone 1:22" } },
+  { "what reads as --next in a text", "curl",
+    'curl --pinnedpubkey "sha256//' .. A .. '" -H "X: --next" '
+    .. "https://a.example\n", { "1:99 a.example alone 1:22" } },
+  { "an address of a command without a scheme", "curl",
+    'curl -sS -o out --pinnedpubkey "sha256//' .. A .. '" a.example/x\n',
+    { "1:19 (unnamed) alone 1:33", "1:87 wrong-shape url" } },
+  { "an address without a scheme behind --url", "curl",
+    "curl --pinnedpubkey 'sha256//" .. A .. "' \\\n --url a.example\n",
+    { "1:8 (unnamed) alone 1:22", "2:8 wrong-shape url" } },
+  { "the same in a command with a scheme by default", "curl",
+    "curl --proto-default https --pinnedpubkey 'sha256//" .. A
+    .. "' a.example\n", { "1:30 (unnamed) alone 1:44" } },
+  { "what may be the value of an option", "curl",
+    "curl --pinnedpubkey 'sha256//" .. A .. "' -o a.example -e b.example "
+    .. '"$URL"\n', { "1:8 (unnamed) alone 1:22" } },
+  { "two parts of a config of curl", "curl",
+    'url = "https://a.example/"\npinnedpubkey = "sha256//' .. A .. '"\nnext\n'
+    .. 'url = "https://b.example/"\npinnedpubkey = "sha256//' .. B .. '"\n',
+    { "1:16 a.example alone 2:17", "4:16 b.example alone 5:17" } },
+  { "a part of a config of curl without the option", "curl",
+    'url = "https://a.example/"\npinnedpubkey = "sha256//' .. A
+    .. '"\n--next\nurl = "https://b.example/"\n',
+    { "1:16 a.example alone 2:17", "4:8 next-operation b.example" } },
   { "a blank in the list", "curl",
     'curl --pinnedpubkey "sha256//' .. A .. "; sha256//" .. B
     .. '" \\\n https://a.example:8443/x',

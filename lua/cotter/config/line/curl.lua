@@ -8,6 +8,7 @@
 --- (lib/vtls/vtls.c Curl_pin_peer_pubkey). It compares texts.
 
 local core = require "cotter.core"
+local curl_command = require "cotter.config.line.curl_command"
 local readers = require "cotter.config.reader"
 
 local curl = { name = "curl" }
@@ -66,16 +67,51 @@ end
 
 local URL = "[hH][tT][tT][pP][sS]?://()([^/:%s\"'?#]+)"
 
---- The host of the command, or that of a config file which has one url.
-local function host_of(octets, at)
+--- The operations of the commands in a line, which is read once.
+local function operations_of(self, octets, at)
   local from, to = line_around(octets, at)
-  local line = octets:sub(from, to)
-  local place, name = line:match(URL)
-  if name then return name, from + place - 2 end
-  local found, where
-  for url_at, other in octets:gmatch("%f[%w]url%s*[=:]%s*\"?" .. URL) do
+  if not self.lines[from] then
+    self.lines[from] =
+      { from = from, list = curl_command.operations(octets:sub(from, to)) }
+    table.insert(self.order, self.lines[from])
+  end
+  return self.lines[from], to
+end
+
+--- The part of a command that an option is for.
+local function command_around(self, octets, at)
+  local line, to = operations_of(self, octets, at)
+  for _, one in ipairs(line.list) do
+    local from, stop = line.from + one.at - 1, line.from + one.stop - 2
+    if from <= at and at <= stop then return from, stop end
+  end
+  return line.from, to
+end
+
+local NEXT <const> = "\n[ \t]*%-?%-?next[ \t]*\r?%f[\n\0]"
+
+--- The part of a config file that an option is for: next begins another.
+local function section_around(octets, at)
+  local from, place = 1, 0
+  while true do
+    local first, last = octets:find(NEXT, place + 1)
+    if not first or first > at then return from, (first or #octets + 1) - 1 end
+    from, place = last + 1, last
+  end
+end
+
+--- The host of a command, or that of a config file which has one url.
+local function host_of(self, octets, at)
+  if is_dashed(octets, at) then
+    local from, to = command_around(self, octets, at)
+    local place, name = octets:sub(from, to):match(URL)
+    if name then return name, from + place - 2 end
+  end
+  local first, last = section_around(octets, at)
+  local section, found, where = octets:sub(first, last), nil, nil
+  for url_at, other in section:gmatch("%f[%w]url%s*[=:]%s*\"?" .. URL) do
     if found and found ~= other then return nil, nil end
-    found, where = other, url_at - 1
+    found, where = other, first + url_at - 2
   end
   return found, where
 end
@@ -160,7 +196,7 @@ local function read_value(self, octets, at, text, from)
   if other then
     return self:observe(from - 1, "not-judged", { name = text, found = other })
   end
-  local name, place = host_of(octets, at)
+  local name, place = host_of(self, octets, at)
   local owner, pins = self:host { offset = place or at - 1, text = name,
     place = from - 1, include_subdomains = false }
   check_scheme(self, octets, place)
@@ -179,6 +215,102 @@ local function read_option(self, octets, at)
   end
   read_value(self, octets, at, text, from)
   if bare then check_quotes(self, octets, at, text, from - 1) end
+end
+
+-- Operations ------------------------------------------------------------------
+
+local function has_option(operation)
+  for _, word in ipairs(operation.words) do
+    if word.text:find("^%-%-" .. OPTION) then return true end
+  end
+  return false
+end
+
+local function has_word(operation, text)
+  for _, word in ipairs(operation.words) do
+    if word.text:find(text, 1, true) == 1 then return true end
+  end
+  return false
+end
+
+--- The host of an address, in lower case; nothing of one that the shell fills
+--- in.
+local function host_in(address)
+  local rest = address:gsub("^%a[%w+.-]*://", ""):gsub("^[^/@]*@", "")
+  local name = rest:match "^([%w.-]+%.[%w-]+)" or rest:match "^localhost"
+  return name and name:lower()
+end
+
+--- Notes addresses of an operation to which curl connects without TLS, as it
+--- does where they have no scheme (man page, --proto-default).
+local function check_words(self, line, operation)
+  if has_word(operation, "--proto-default") then return end
+  for _, word in ipairs(curl_command.addresses(operation)) do
+    local name = host_in(word.text)
+    if name and not word.text:find("://", 1, true) then
+      self:wrong_shape(line.from + word.at - 2, "url",
+                       "an address with https:",
+                       name .. " without a scheme")
+    end
+  end
+end
+
+--- The hosts of operations that have the option, by the commands.
+local function pinned_hosts(line)
+  local by_command = {}
+  for _, one in ipairs(line.list) do
+    if has_option(one) then
+      local hosts = by_command[one.command] or {}
+      by_command[one.command] = hosts
+      for _, word in ipairs(curl_command.addresses(one)) do
+        hosts[host_in(word.text) or ""] = true
+      end
+    end
+  end
+  return by_command
+end
+
+-- What is said of an address that the shell fills in.
+local OTHER <const> = "another address"
+
+--- Notes an operation without the option, in a command that has it elsewhere.
+local function check_next(self, line, operation, hosts)
+  for _, word in ipairs(curl_command.addresses(operation)) do
+    local name = host_in(word.text)
+    self:observe(line.from + word.at - 2, "next-operation", {
+      name = name or OTHER, found = name and hosts[name] and "same" or nil })
+  end
+end
+
+local function check_operations(self, line)
+  local pinned = pinned_hosts(line)
+  for _, one in ipairs(line.list) do
+    if has_option(one) then
+      check_words(self, line, one)
+    elseif pinned[one.command] then
+      check_next(self, line, one, pinned[one.command])
+    end
+  end
+end
+
+local function check_section(self, section, from)
+  local place, address =
+    section:match "%f[^\n\0][ \t]*%-?%-?url[ \t=:]+\"?()([^%s\"]+)"
+  if place and not section:find("%f[^\n\0][ \t]*%-?%-?" .. OPTION) then
+    self:observe(from + place - 2, "next-operation",
+                 { name = host_in(address) or OTHER })
+  end
+end
+
+--- Notes a part of a config file that has an address and not the option, behind
+--- or before one that has it.
+local function check_sections(self, octets)
+  local from = 1
+  repeat
+    local first, last = octets:find(NEXT, from)
+    check_section(self, octets:sub(from, (first or 0) - 1), from)
+    from = (last or #octets) + 1
+  until not first
 end
 
 --- The places of the option, but for those in comments.
@@ -207,12 +339,17 @@ function curl.read(octets, source)
   end
   local self = readers.new(source, 0, { format = "curl",
     consumers = { "curl" }, spelling = PREFIX, encoding = "utf-8" })
+  self.lines, self.order = {}, {}
   local is_file = false
   for _, at in ipairs(places) do
     read_option(self, octets, at)
     is_file = is_file or not is_dashed(octets, at)
   end
-  if is_file then check_addresses(self, octets) end
+  if is_file then
+    check_addresses(self, octets)
+    check_sections(self, octets)
+  end
+  for _, line in ipairs(self.order) do check_operations(self, line) end
   return self.config
 end
 
