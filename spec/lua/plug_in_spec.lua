@@ -71,6 +71,13 @@ local FILES = {
     .. '[ "sha256/' .. B .. '" ] },\n"domains": { "a.example": { '
     .. '"enforcePinning": false, "includeSubdomains": false } } }',
     { "1:19 a.example alone reports 1:34", "2:1 b.example sub 2:16" }, {} },
+  { "an app.json with objects that stand twice", "expo",
+    '{ "expo": 1, "name": 1, "name": 2,\n"expo": { "extra": {},\n'
+    .. '"extra": { "publicKeyHashes": { "a.example": [ "' .. A .. '" ] },\n'
+    .. '"publicKeyHashes": { "b.example": [ "' .. B .. '" ] } } } }',
+    { "4:22 b.example ? 4:37" },
+    { "2:1 duplicate-key expo", "3:1 duplicate-key extra",
+      "4:1 duplicate-key publicKeyHashes" } },
   { "an app.json", "expo",
     '{ "expo": { "extra": { "publicKeyHashes": { "a.example": [\n"' .. A
     .. '" ] } } } }',

@@ -56,20 +56,36 @@ function Reader:flag(object, name, default)
   return node.value
 end
 
+--- Notes a member whose name stood before, of which the last counts.
+---@param first integer? where that was
+function Reader:twice(key, offset, first)
+  if not first then return end
+  self:observe(offset, "duplicate-key",
+    { name = key, other = config.place(self.source, first) })
+end
+
 --- Notes the members that stand twice, and those that nobody reads.
 ---@param known string[]? nil where every name has a meaning
 function Reader:members(object, known)
   local read = {}
   for _, name in ipairs(known or {}) do read[name] = true end
   for key, _, offset, first in object:members() do
-    if first then
-      self:observe(offset, "duplicate-key",
-        { name = key, other = config.place(self.source, first) })
-    elseif known and not read[key] then
+    self:twice(key, offset, first)
+    if not first and known and not read[key] then
       self:observe(offset, "unknown-key",
         { name = key, suggestion = core.suggest(key, known) })
     end
   end
+end
+
+--- Takes a member that may stand among others that are for somebody else, and
+--- notes it where it stands twice: what the first of them holds nobody reads.
+---@return cotter.JsonNode?
+function Reader:sole(object, name)
+  for key, _, offset, first in object:members() do
+    if key == name then self:twice(key, offset, first) end
+  end
+  return object:get(name)
 end
 
 --- Walks the members of an object that are objects; others are noted.

@@ -20,7 +20,10 @@ local expo = {}
 function expo.read(document, source)
   local self = readers.json(document, source, FORMAT,
                             { "okhttp", "trustkit-ios" }, "")
-  local domains = document.root:get "expo":get "extra":get "publicKeyHashes"
+  local domains = document.root
+  for _, name in ipairs { "expo", "extra", "publicKeyHashes" } do
+    domains = assert(self:sole(domains, name))
+  end
   self:members(domains)
   for text, hashes, offset in self:each(domains, "publicKeyHashes", "array") do
     local owner, pins = self:host { offset = offset, text = text,
