@@ -209,11 +209,11 @@ local LUA = {
     .. "report.sheet_text",
   "report.catalogue report.compact report.excerpt "
     .. "report.github "
-    .. "report.tests.json report.tests.junit report.tests.tap "
+    .. "report.tests.junit report.tests.tap "
     .. "report.gitlab report.html.hosts report.html.tables report.json "
     .. "report.points report.sarif_fixes "
     .. "report.summary",
-  "report.page",
+  "report.page report.tests.json",
   "report.tests.text",
   "report.html.findings report.html.timeline",
   "report.comparison report.html report.junit report.markdown report.ndjson "

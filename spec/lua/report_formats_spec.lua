@@ -378,6 +378,47 @@ describe("No report repeats a private key", function()
     end)
   end
 
+  -- What tests gave, of which one failed at a line.
+  local function tests_of(line)
+    return { verdict = "fail", exit_code = 1, passed = 0, failed = 1,
+      rules = {}, missing = {}, errors = {}, cases = { {
+        rule = "r", name = "n", path = "r_test.lua", line = 1, column = 1,
+        passed = false, expected = { "pass" }, codes = { "c" },
+        came = { "fails c" }, outcome = "fail",
+        excerpt = { path = "pinning.json", line = 1, text = line },
+      } }, mutation = { count = 1, killed = 0, accepted = 0, survivors = { {
+        change = "without not", path = "r.lua", line = 1, column = 1,
+        code = line,
+      } } } }
+  end
+
+  for spelling, write in pairs(SPELLINGS) do
+    for _, format in ipairs { "text", "json", "junit", "tap" } do
+      it(("of tests, as %s: %s"):format(format, spelling), function()
+        local parts = {}
+        for name, key in pairs(made) do
+          local digits = core.base64(key)
+          local line = '{"k":"' .. write(digits) .. '"}'
+          require("cotter.report.tests." .. format).render(tests_of(line),
+            function() return line .. "\n" end,
+            function(text) parts[#parts + 1] = text end, false)
+          local told = digits_of(table.concat(parts))
+          for from = 1, #digits - 16, 16 do
+            local part = digits:sub(from, from + 15)
+            assert(not told:find(part, 1, true), name)
+          end
+        end
+      end)
+    end
+  end
+
+  it("and that of tests repeats a line without one", function()
+    local told
+    require("cotter.report.tests.json").render(tests_of '  "hashes": [', nil,
+      function(text) told = text end)
+    assert.truthy(told:find([["text": "  \"hashes\": ["]], 1, true))
+  end)
+
   it("but all repeat pins", function()
     local pin = core.base64(openssl.run "openssl rand 32"):gsub("[+/]", "a")
     local hexadecimal = ("09afB"):rep(12) .. "cdef"
