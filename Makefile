@@ -165,6 +165,7 @@ $(BUILD)/spec/file_test: private wrapped = open close fstat stat fstatat read \
 $(BUILD)/spec/pkcs12_test: private wrapped = dlopen
 $(BUILD)/spec/starved_test: private wrapped = malloc calloc realloc \
                                               pthread_create
+$(BUILD)/spec/tls_test: private wrapped = handshake_run
 $(BUILD)/spec/tunnel_test: private wrapped = relay_send relay_receive
 $(BUILD)/spec/yaml_test: private wrapped = yaml_parser_parse
 

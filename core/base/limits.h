@@ -383,6 +383,10 @@ enum {
     LIMIT_HANDSHAKE_SECONDS = 4,
     LIMIT_HANDSHAKE_MEMORY = 16 * 1024 * 1024,
 
+    /* What its process gets, in ms, once the time of a connection is over, to
+     * tell how far it came: hundredths, on a machine that has other work. */
+    LIMIT_HANDSHAKE_END = 1000,
+
     /* Certificates of one message. Servers send two to five; OpenSSL follows
      * a chain for 100. */
     LIMIT_SERVED_CERTS = 100,

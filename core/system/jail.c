@@ -153,17 +153,36 @@ static size_t memory_of(const struct exchange *own)
     return own->terms->memory + LIMIT_SANDBOX_FACTOR * own->replied;
 }
 
-static int64_t end_of(const struct exchange *own)
+static int64_t own_end_of(const struct exchange *own)
 {
     return own->begin
          + (int64_t)seconds_of(own) * LIMIT_JAIL_PATIENCE * 1000;
 }
 
+/* Whether the caller's time ends before that of the process. */
+static bool is_hurried(const struct exchange *own)
+{
+    return own->terms->until != 0 && own->terms->until < own_end_of(own);
+}
+
+static int64_t end_of(const struct exchange *own)
+{
+    return is_hurried(own) ? own->terms->until : own_end_of(own);
+}
+
+/* As take_end, with the fault of the caller's where its time has ended. */
+static bool take(const struct exchange *own, enum channel_end end)
+{
+    if (end == CHANNEL_LATE && is_hurried(own))
+        return fault_refuse(own->fault, own->terms->late, 0);
+    return take_end(own->jail, end, own->fault);
+}
+
 /* Receives octets in time. */
 static bool receive(const struct exchange *own, void *octets, size_t size)
 {
-    return take_end(own->jail, channel_receive(own->jail->socket, octets, size,
-                                               end_of(own)), own->fault);
+    return take(own, channel_receive(own->jail->socket, octets, size,
+                                     end_of(own)));
 }
 
 /* Bounds the process. A bound that was set once can't be raised: that of
@@ -208,8 +227,7 @@ static bool send_octets(const struct exchange *own, struct jail_reply given)
     struct channel_message message = { &request, sizeof request, given.octets,
                                        given.file };
 
-    return take_end(own->jail, channel_send(own->jail->socket, &message,
-                                            end_of(own)), own->fault);
+    return take(own, channel_send(own->jail->socket, &message, end_of(own)));
 }
 
 /* Receives octets that the caller frees, also on refusal. */
@@ -293,7 +311,7 @@ static bool meet_end(const struct exchange *own)
     if (end == CHANNEL_SHORT)
         return true;
     return end == CHANNEL_DONE ? fault_refuse(own->fault, FAULT_JAIL_ODD, 0)
-                               : take_end(own->jail, end, own->fault);
+                               : take(own, end);
 }
 
 static bool receive_answer(struct exchange *own, struct jail_answer *answer)

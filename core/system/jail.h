@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/fault.h"
@@ -42,6 +43,10 @@ struct jail_clerk {
 struct jail_terms {
     size_t memory;   /* octets that work may take, and the answer may have */
     size_t seconds;  /* of processor */
+    /* When the caller gives up, by channel_now, whatever the process has left
+     * of its own time, and the fault of that; 0: never. */
+    int64_t until;
+    enum fault_code late;
     unsigned needed; /* enum confine_layer */
     const struct jail_clerk *clerk; /* NULL: it may ask nothing */
     /* What to do while the process works, or NULL. False: the caller gives

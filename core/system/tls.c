@@ -54,11 +54,15 @@ static bool ask(struct jail *jail, struct octets task, struct net *net,
     struct jail_clerk clerk = { &line, relay_reply };
     struct jail_terms terms = { .memory = LIMIT_HANDSHAKE_MEMORY,
                                 .seconds = LIMIT_HANDSHAKE_SECONDS,
+                                .until = net->deadline + LIMIT_HANDSHAKE_END,
+                                .late = FAULT_NET_TIMEOUT,
                                 .clerk = &clerk };
     struct jail_answer answer;
 
-    if (!jail_ask(jail, task, &terms, &answer, &result->fault))
+    if (!jail_ask(jail, task, &terms, &answer, &result->fault)) {
+        result->received = line.received;
         return false;
+    }
     result->message = (uint8_t *)(uintptr_t)answer.octets.data;
     if (answer.outcome != JAIL_ANSWER)
         return refuse(result, FAULT_MEMORY);

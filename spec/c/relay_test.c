@@ -199,6 +199,8 @@ static const struct {
     { "tells of a process that goes", go, CLOSES, FAULT_JAIL_SHORT, NULL },
     { "waits for no process that hangs", hang, CLOSES, FAULT_JAIL_TIME,
       NULL },
+    { "waits for none longer than for the connection", hang, IS_SILENT,
+      FAULT_NET_TIMEOUT, NULL },
 };
 
 static void read_on(int socket)
@@ -256,12 +258,14 @@ static bool run(size_t row, struct jail *jail, struct net *net)
     struct jail_clerk clerk = { &line, relay_reply };
     bool is_late = rows[row].fault == FAULT_JAIL_TIME;
     struct jail_terms terms = { .memory = 1024 * 1024, .clerk = &clerk,
-                                .seconds = is_late ? 1 : 10 };
+                                .seconds = is_late ? 1 : 10,
+                                .late = FAULT_NET_TIMEOUT };
     struct fault fault = { FAULT_NONE, 0 };
     struct jail_answer answer;
     bool ok;
 
     net->deadline = net_clock() + (rows[row].server == IS_SILENT ? 300 : 30000);
+    terms.until = net->deadline + LIMIT_HANDSHAKE_END;
     if (!jail_ask(jail, view("go"), &terms, &answer, &fault))
         return fault.code == rows[row].fault && fault.code != FAULT_NONE;
     ok = rows[row].answer != NULL

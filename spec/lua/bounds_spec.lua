@@ -172,6 +172,7 @@ local BOUNDS = {
     "one question more is asked" },
   JAIL_REPLIES = { "c/question", "as much is replied as may be",
     "more is asked for than may be" },
+  HANDSHAKE_END = "how long a process is waited for that tells",
   HANDSHAKE_SECONDS = "what a process may take, whatever it reads",
   HANDSHAKE_MEMORY = "what a process may take, whatever it reads",
   JAIL_SECONDS = "what a process may take, whatever it reads",

@@ -126,6 +126,7 @@ return {
   { "HANDSHAKE_IDLE", 10, "servers send one" },
   { "HANDSHAKE_PIECES", 16384, "16 octets at a time" },
   { "HANDSHAKE_SECONDS", 4, "OpenSSL takes hundredths" },
+  { "HANDSHAKE_END", 1000, "to tell how far it came takes hundredths" },
   { "HANDSHAKE_MEMORY", 16777216, "OpenSSL takes 300 KiB" },
   { "RELAY_OCTETS", 8192, "half a record of TLS (RFC 8446 5.1)" },
   { "TUNNEL_OCTETS", 8190, "Apache's LimitRequestLine" },
