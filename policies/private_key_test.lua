@@ -64,3 +64,44 @@ test "private-key-shipped" {
 ]]) }, pass },
   },
 }
+
+-- Keys of tests, and of builds for developers --------------------------------
+
+local function key_at(path)
+  return folder { file("fixtures/private-key-shipped/many-client.pem", path),
+                  pinning_json { path = "app/pinning/pinning.json",
+                                 host = "api.example.com",
+                                 pins = { key "A", key "B" } } }
+end
+
+local function locked_at(path)
+  return folder { file("fixtures/private-key-shipped/many-locked.key", path),
+                  pinning_json { path = "app/pinning/pinning.json",
+                                 host = "api.example.com",
+                                 pins = { key "A", key "B" } } }
+end
+
+test "private-key-shipped" {
+  cases = {
+    { "of tests", key_at "app/src/test/resources/client.pem",
+      fails("beside", { line = 1, message = "client.pem holds a private key \z
+        in PEM: builds for tests and developers alone take it" }) },
+    { "of tests, and encrypted", locked_at "app/src/test/resources/a.key",
+      fails "beside" },
+    { "of tests on a phone", key_at "app/src/androidTest/assets/client.pem",
+      fails "beside" },
+    { "of tests of a flavor", key_at "app/src/testFree/resources/client.pem",
+      fails "beside" },
+    { "of tests of Xcode", key_at "ios/ShopTests/client.pem", fails "beside" },
+    { "of debug builds", key_at "app/src/debug/res/raw/client.pem",
+      fails "beside" },
+    { "of all builds", key_at "app/src/main/resources/client.pem",
+      fails "clear" },
+    { "of a flavor that is called like tests",
+      key_at "app/src/tester/assets/client.pem", fails "clear" },
+    { "in assets that look like tests",
+      key_at "app/src/main/assets/src/test/res/client.pem", fails "clear" },
+    { "in a folder that is called after tests", key_at "tests/client.pem",
+      fails "clear" },
+  },
+}

@@ -298,6 +298,8 @@ function App:resolve(name) end
 ---@field path string
 ---@field kind string     in words: "private key in PEM"
 ---@field locked boolean  a password opens it
+---@field ships boolean   the file is not for tests and developers alone, by its
+---       place
 
 ---@class cotter.ConfigList
 ---@field [integer] cotter.Config

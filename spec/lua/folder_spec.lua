@@ -583,3 +583,40 @@ describe("what is for developers and for tests is told by its place", function()
     end)
   end
 end)
+
+describe("what may hold a key is told by its place", function()
+  local KEY = openssl.run "openssl genpkey -algorithm ed25519"
+  local BROKEN <const> = "\x30\x82\x01\x00\x02\x01" -- DER that is cut off
+
+  --- What is said of a file in a tree with a config, in its input.
+  local function told(path, octets, input)
+    return temporary.with({ [path] = octets,
+      [input .. "/pinset.json"] = PINSET }, function(at)
+      local verdict = gate.check { inputs = { at .. "/" .. input },
+        at = 1795132800, select = { "private-key-shipped" } }
+      local one = verdict.findings[1] or verdict.errors[1] or verdict.notes[1]
+      local kind = verdict.findings[1] and "finding"
+        or verdict.errors[1] and "error" or "note"
+      return kind .. " " .. (one.code or one.message:match "^[^,]*")
+    end)
+  end
+
+  for _, row in ipairs {
+    { "of tests", "a/app/src/test/resources/k.pem", KEY, "finding beside" },
+    { "of all builds", "a/app/src/main/resources/k.pem", KEY,
+      "finding clear" },
+    { "of all builds, below what is called as tests",
+      "src/test/resources/app/src/main/resources/k.pem", KEY, "finding clear",
+      "src/test/resources" },
+    { "of an app in a folder of tests", "ATests/app/k.pem", KEY,
+      "finding clear", "ATests" },
+    { "of tests, and cannot be read", "a/app/src/test/resources/k.p12", BROKEN,
+      "note does not ship" },
+    { "of all builds, and cannot be read", "a/app/src/main/resources/k.p12",
+      BROKEN, "error der.truncated" },
+  } do
+    it(row[1], function()
+      assert.equal(row[4], told(row[2], row[3], row[5] or "a"))
+    end)
+  end
+end)

@@ -35,7 +35,7 @@ end
 
 -- What stands in one: other folders are called src as well.
 local PARTS = { ["AndroidManifest.xml"] = true, assets = true, java = true,
-                kotlin = true, res = true }
+                kotlin = true, res = true, resources = true }
 
 -- Tests of Xcode have a folder of their own.
 local XCODE_TESTS <const> = "%wTests/"

@@ -14,6 +14,7 @@ local evidences = require "cotter.evidence"
 local refusal = require "cotter.config.refusal"
 local rules = require "cotter.engine.rules"
 local runs = require "cotter.engine.run"
+local source_set = require "cotter.config.source_set"
 local sources = require "cotter.model.source"
 local subjects = require "cotter.engine.subjects"
 local values = require "cotter.engine.values"
@@ -167,8 +168,14 @@ local function link(all, response)
   table.move(refused, 1, #refused, #response.errors + 1, response.errors)
 end
 
+--- Tells whether a file is of what ships, as each entry of a package is.
+local function does_ship(file)
+  return file.path:find("!", 1, true) ~= nil or source_set.is_shipped(file)
+end
+
 local function make_app(one, response)
   local list = {}
+  one.does_ship = does_ship
   for i, found in ipairs(one.found) do list[i] = found.config end
   for _, found in ipairs(one.own) do
     response.inputs[#response.inputs + 1] = portrait.input(found)
@@ -266,6 +273,20 @@ end
 ---@field lists table<string, cotter.DataSource>
 ---@field known_ca cotter.KnownKeys
 
+--- Refuses what may hold a key and cannot be read; of what does not ship it is
+--- noted, since tests have files that are broken for their sake.
+local function tell_unread(file, response)
+  local refused = refusal.new(file.path, file.fault)
+  if file.ships then
+    response.errors[#response.errors + 1] = refused
+  else
+    response.notes[#response.notes + 1] = { path = refused.path,
+      line = refused.line, column = refused.column,
+      message = "does not ship, and may hold a private key: "
+        .. refused.message }
+  end
+end
+
 --- Searches apps for private keys before a rule asks for them: that takes as
 --- long as their files are, of which no rule's instructions are to go. A file
 --- that may hold one and cannot be read is told, and noted where its password
@@ -277,10 +298,7 @@ local function search_for_keys(request, response, list)
   end
   for _, one in ipairs(wanted and list or {}) do
     local unread, sealed = apps.search_for_keys(one)
-    for _, file in ipairs(unread) do
-      response.errors[#response.errors + 1] =
-        refusal.new(file.path, file.fault)
-    end
+    for _, file in ipairs(unread) do tell_unread(file, response) end
     for _, file in ipairs(sealed) do
       response.notes[#response.notes + 1] = { path = file.path,
                                               message = file.text }

@@ -56,7 +56,8 @@ local function keep(self, path, octets)
   local taken, fault = self:read(path, octets)
   self.looked.opened = self.looked.opened + 1
   if taken then
-    self.materials[#self.materials + 1] = { path = path, octets = taken }
+    self.materials[#self.materials + 1] =
+      { path = path, below = self:below(path), octets = taken }
   elseif fault.code == "file.too-large" then
     self:pass_over(path, "too large for a key")
   else

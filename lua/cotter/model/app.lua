@@ -11,6 +11,10 @@ local new_list = core.list("list", {})
 ---@type table<cotter.App, cotter.Material[]>
 local materials = {}
 
+-- What tells of each app whether a file ships.
+---@type table<cotter.App, fun(one: cotter.Material): boolean>
+local does_ship = {}
+
 -- Those of them that cannot be read, and those that are encrypted, of each app
 -- that has been searched.
 ---@type table<cotter.App, cotter.UnreadSecret[]>
@@ -25,7 +29,8 @@ local new_app = core.record("app", {
     private_keys = function(self)
       local find = require "cotter.model.secret".find
       local found
-      found, unread[self], sealed[self] = find(materials[self])
+      found, unread[self], sealed[self] = find(materials[self],
+                                                  does_ship[self])
       return new_list(nil, nil, found)
     end,
   },
@@ -49,7 +54,9 @@ local app = {}
 ---@param source cotter.Source the first file of it
 ---@param input { name: string, files: cotter.Material[],
 ---             materials: cotter.Material[]?,
----             references: cotter.Reference[]? } what it was read of
+---             references: cotter.Reference[]?,
+---             does_ship: (fun(one: cotter.Material): boolean)? } what it was
+---       read of
 ---@param configs cotter.Config[]
 ---@return cotter.App
 ---@nodiscard
@@ -57,6 +64,7 @@ function app.new(source, input, configs)
   local made =
     new_app(source, 0, input.name, new_configs(source, 0, configs),
             new_list(source, 0, input.references or {}))
+  does_ship[made] = input.does_ship
   materials[made] = table.move(input.materials or {}, 1,
     #(input.materials or {}), #input.files + 1,
     table.move(input.files, 1, #input.files, 1, {}))

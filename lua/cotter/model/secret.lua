@@ -7,15 +7,17 @@ local secret = {}
 
 ---@class cotter.Material a file of an app that may hold a key
 ---@field path string
+---@field below string? path below the folder that was searched
 ---@field octets string
 
 ---@class cotter.Secret
 ---@field path string
 ---@field kind string in words
 ---@field locked boolean
+---@field ships boolean
 
 local new_secret = core.record("private_key", {
-  fields = { "path", "kind", "locked" },
+  fields = { "path", "kind", "locked", "ships" },
   meta = { tostring = function(self) return self.kind end },
 })
 
@@ -29,14 +31,15 @@ end
 
 ---@class cotter.UnreadSecret a file that may hold a key, and cannot be read
 ---@field path string
+---@field ships boolean
 ---@field fault cotter.CoreFault
 
 -- Keys as they stand in a text of their own, or in JSON or code.
-local function find_in_text(path, octets)
+local function find_in_text(path, octets, ships)
   local keys, fault = core.text_secrets(octets)
   for i, key in ipairs(keys) do
     keys[i] = new_secret(sources.new(path, place_of(key)), key.offset, path,
-                         "private key in " .. key.form, key.locked)
+                         "private key in " .. key.form, key.locked, ships)
   end
   return keys, fault
 end
@@ -98,28 +101,35 @@ end
 ---@return cotter.Secret[]
 ---@return cotter.CoreFault?
 ---@return string? text on what is encrypted
-local function search(path, octets)
-  local found, fault = find_in_text(path, octets)
+local function search(path, octets, ships)
+  local found, fault = find_in_text(path, octets, ships)
   if fault or #found > 0 then return found, fault end
   local kind, locked, unread, sealed = look(octets)
   if kind then
-    found[1] = new_secret(sources.new(path), nil, path, kind, locked)
+    found[1] = new_secret(sources.new(path), nil, path, kind, locked, ships)
   end
   return found, unread, sealed
 end
 
+local function always() return true end
+
 --- Finds the private keys of files.
 ---@param materials cotter.Material[]
+---@param does_ship (fun(one: cotter.Material): boolean)? tells whether a file
+---       is of what ships; without it all are
 ---@return cotter.Secret[]
 ---@return cotter.UnreadSecret[]
 ---@return cotter.SealedSecret[]
 ---@nodiscard
-function secret.find(materials)
+function secret.find(materials, does_ship)
   local found, unread, sealed = {}, {}, {}
+  does_ship = does_ship or always
   for _, one in ipairs(materials) do
-    local keys, fault, text = search(one.path, one.octets)
+    local ships = does_ship(one)
+    local keys, fault, text = search(one.path, one.octets, ships)
     table.move(keys, 1, #keys, #found + 1, found)
-    unread[#unread + 1] = fault and { path = one.path, fault = fault }
+    unread[#unread + 1] = fault
+      and { path = one.path, fault = fault, ships = ships }
     sealed[#sealed + 1] = text and { path = one.path, text = text }
   end
   return found, unread, sealed
