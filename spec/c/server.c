@@ -343,6 +343,85 @@ static void eleven_requests(int client)
     hold(client);
 }
 
+/* A Certificate message of TLS 1.2. */
+static const uint8_t certificates[] = { 11, 0, 0, 11, 0, 0, 8,
+                                        0, 0, 5, 'h', 'e', 'l', 'l', 'o' };
+
+/* Says a ServerHello and so many warnings, each before an octet of the
+ * certificates: OpenSSL, which takes four of them in a row, counts anew after
+ * each octet. */
+static void say_warnings(int client, size_t warnings)
+{
+    uint8_t records[] = { 21, 3, 3, 0, 2, 1, 90, 22, 3, 3, 0, 1, 0 };
+
+    say_hello(client, 3);
+    for (size_t i = 0; i < warnings; i++) {
+        records[sizeof records - 1] = certificates[i];
+        say(client, records, sizeof records);
+    }
+}
+
+static void ten_warnings(int client)
+{
+    uint8_t record[] = { 22, 3, 3, 0, sizeof certificates - 10,
+                         0, 0, 0, 0, 0 };
+
+    say_warnings(client, 10);
+    memcpy(record + 5, certificates + 10, sizeof certificates - 10);
+    say(client, record, sizeof record);
+    hold(client);
+}
+
+static void eleven_warnings(int client)
+{
+    say_warnings(client, 11);
+    hold(client);
+}
+
+/* Extensions that ask for a session to be kept or resumed, or for certificates
+ * to be compressed (RFC 5077 3.2, RFC 8446 4.2.11, RFC 8879 3). */
+static int is_unwanted(unsigned extension)
+{
+    return extension == 35 || extension == 41 || extension == 27;
+}
+
+static unsigned two(const uint8_t *octets)
+{
+    return (unsigned)octets[0] << 8 | octets[1];
+}
+
+/* Whether a ClientHello (RFC 8446 4.1.2) asks for the handshake alone: without
+ * compression, and for nothing of an earlier or for a later session. */
+static int is_modest(const uint8_t *hello, size_t size)
+{
+    const uint8_t *end = hello + size, *at = hello + 9 + 2 + 32;
+
+    at += 1 + at[0];       /* the session, a random number in TLS 1.3 */
+    at += 2 + two(at);     /* the ciphers */
+    if (at[0] != 1 || at[1] != 0)
+        return 0;
+    at += 2;               /* the methods of compression: none */
+    if (two(at) != end - at - 2)
+        return 0;
+    for (at += 2; at < end; at += 4 + two(at + 2))
+        if (is_unwanted(two(at)))
+            return 0;
+    return at == end;
+}
+
+/* Serves whoever asks for nothing more. */
+static void modest(int client)
+{
+    static const uint8_t refusal[] = { 21, 3, 3, 0, 2, 2, 40 };
+    uint8_t asked[ROOM];
+    ssize_t got = recv(client, asked, sizeof asked, MSG_PEEK);
+
+    if (got > 5 && is_modest(asked, (size_t)got))
+        say_list(client, certificates + 7, sizeof certificates - 7);
+    else
+        say(client, refusal, sizeof refusal);
+}
+
 /* Reads a request to its empty line; false if the client goes. */
 static int hear_request(int client, char *room)
 {
@@ -458,6 +537,7 @@ static const struct {
     { "drip", drip },
     { "hello-requests", hello_requests },
     { "eleven-requests", eleven_requests },
+    { "eleven-warnings", eleven_warnings },
     { "endless-hello", endless_hello },
     { "endless-retry", endless_retry },
     { "future-version", future_version },
@@ -466,6 +546,7 @@ static const struct {
     { "long-chain", long_chain },
     { "longest-chain", longest_chain },
     { "many-certificates", many_certificates },
+    { "modest", modest },
     { "no-certificate", no_certificate },
     { "no-der", no_der },
     { "old-version", old_version },
@@ -478,6 +559,7 @@ static const struct {
     { "silent", hold },
     { "smtp", smtp },
     { "ten-requests", ten_requests },
+    { "ten-warnings", ten_warnings },
     { "warnings", warnings },
 };
 

@@ -218,6 +218,8 @@ end)
 describe("cotter probe takes certificates of", function()
   for _, row in ipairs {
     { "ten requests to say hello again", "ten-requests" },
+    { "ten warnings", "ten-warnings" },
+    { "who serves nobody that wants a ticket or compression", "modest" },
     { "as many octets as there may be", "longest-chain" },
   } do
     it(row[1], function()
@@ -306,6 +308,7 @@ describe("cotter probe says", function()
     { "idle", "tls.idle", "more than 10 warnings and requests" },
     { "hello-requests", "tls.idle", "more than 10 warnings and requests" },
     { "eleven-requests", "tls.idle", "more than 10 warnings and requests" },
+    { "eleven-warnings", "tls.idle", "more than 10 warnings and requests" },
     { "warnings", "tls.handshake", "too many warn alerts" },
     { "bad-list", "tls.handshake", "does not keep to the protocol" },
     { "silent", "net.timeout", "the port is open, but nothing came within" },
