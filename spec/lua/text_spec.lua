@@ -131,6 +131,12 @@ local READ = {
   { "the same in a command with a scheme by default", "curl",
     "curl --proto-default https --pinnedpubkey 'sha256//" .. A
     .. "' a.example\n", { "1:30 (unnamed) alone 1:44" } },
+  { "a quote behind it that nothing closes", "curl",
+    "curl --pinnedpubkey 'sha256//" .. A .. "' https://a.example 'x",
+    { "1:84 a.example alone 1:22" } },
+  { "a reversed solidus at the end of all", "curl",
+    "curl --pinnedpubkey 'sha256//" .. A .. "' https://a.example \\",
+    { "1:84 a.example alone 1:22" } },
   { "what may be the value of an option", "curl",
     "curl --pinnedpubkey 'sha256//" .. A .. "' -o a.example -e b.example "
     .. '"$URL"\n', { "1:8 (unnamed) alone 1:22" } },

@@ -65,7 +65,7 @@ local function each_word(text)
       return nil, mark
     end
     local word = read_word(text, at)
-    at = math.max(word.stop, at + 1)
+    at = math.min(math.max(word.stop, at + 1), #text + 1)
     return word
   end
 end
