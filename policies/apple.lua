@@ -95,10 +95,26 @@ rule "apple-arbitrary-loads" {
   messages = {
     arbitrary = "NSAllowsArbitraryLoads allows connections without TLS to \z
                  every host",
+    pinned = {
+      text = "{host} is pinned, and NSExceptionDomains lets connections to \z
+              {domain} do without TLS",
+      severity = "high",
+      consequence = "unpinned",
+      remedy = "take NSExceptionAllowsInsecureHTTPLoads out",
+    },
   },
   check = function(config)
     for _, one in ipairs(config:observed "arbitrary-loads") do
       fail("arbitrary", { at = one })
+    end
+    for _, one in ipairs(config:observed "insecure-loads") do
+      for _, host in ipairs(config.hosts) do
+        if host:covers(one.name)
+           or one.found == "below" and host:under(one.name) then
+          fail("pinned", { at = one, also = host, host = host,
+                           domain = one.name })
+        end
+      end
     end
   end,
 }

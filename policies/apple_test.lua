@@ -72,6 +72,51 @@ test "apple-arbitrary-loads" {
   },
 }
 
+-- An exception beside the pins of api.example.com and one label below it.
+local function excepting(domain, members)
+  return text("Info.plist", ([[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict><key>NSAppTransportSecurity</key><dict>
+<key>NSExceptionDomains</key><dict><key>%s</key><dict>
+%s
+</dict></dict>
+<key>NSPinnedDomains</key><dict>
+<key>api.example.com</key><dict><key>NSIncludesSubdomains</key><true/>
+<key>NSPinnedCAIdentities</key><array/></dict></dict>
+</dict></dict></plist>
+]]):format(domain, members))
+end
+
+local HTTP = "<key>NSExceptionAllowsInsecureHTTPLoads</key><true/>"
+local BELOW = "<key>NSIncludesSubdomains</key><true/>"
+
+test "apple-arbitrary-loads" {
+  at = "2026-11-20",
+  cases = {
+    { "a pinned host that may do without TLS",
+      excepting("API.example.com", HTTP), fails("pinned", { line = 4,
+        column = 1, message = "api.example.com is pinned, and \z
+        NSExceptionDomains lets connections to api.example.com do",
+        also = { 7 } }) },
+    { "the same in the names of old", excepting("api.example.com",
+        "<key>NSTemporaryExceptionAllowsInsecureHTTPLoads</key><true/>"),
+      fails "pinned" },
+    { "and of third parties", excepting("api.example.com",
+        "<key>NSThirdPartyExceptionAllowsInsecureHTTPLoads</key><true/>"),
+      fails "pinned" },
+    { "one below it, which it pins", excepting("www.api.example.com", HTTP),
+      fails "pinned" },
+    { "one above it, with those below",
+      excepting("example.com", BELOW .. HTTP), fails "pinned" },
+    { "one above it alone", excepting("example.com", HTTP), pass },
+    { "one above it, with TLS", excepting("example.com", BELOW), pass },
+    { "another, with those below",
+      excepting("example.org", BELOW .. HTTP), pass },
+    { "one that is said to need TLS", excepting("api.example.com",
+        "<key>NSExceptionAllowsInsecureHTTPLoads</key><false/>"), pass },
+  },
+}
+
 local function below(...)
   return apple { host = "example.com", include_subdomains = true,
                  leaf = { ... } }

@@ -171,6 +171,39 @@ local function arbitrary_loads(self, transport)
   if value and value.value then self:observe(at, "arbitrary-loads") end
 end
 
+-- What lets connections to a host do without TLS, in each of its names.
+local INSECURE = { "NSExceptionAllowsInsecureHTTPLoads",
+                   "NSTemporaryExceptionAllowsInsecureHTTPLoads",
+                   "NSThirdPartyExceptionAllowsInsecureHTTPLoads" }
+
+--- A member of a dictionary that is true, and where it stands.
+local function is_set(dictionary, key)
+  local value, at = values.get(dictionary, key, "boolean")
+  return value ~= nil and value.value, at
+end
+
+--- Where an exception says that, if it does.
+local function insecure_at(exception)
+  for _, key in ipairs(INSECURE) do
+    local is_insecure, at = is_set(exception, key)
+    if is_insecure then return at end
+  end
+end
+
+--- Notes the hosts whose connections may do without TLS.
+local function insecure_loads(self, transport)
+  local exceptions = values.get(transport, "NSExceptionDomains", "dictionary")
+  for _, member in ipairs(exceptions and exceptions.members or {}) do
+    local at = insecure_at(member.value)
+    if at then
+      self:observe(at, "insecure-loads", {
+        name = core.host(member.key).name or member.key,
+        found = is_set(member.value, "NSIncludesSubdomains") and "below"
+                or "alone" })
+    end
+  end
+end
+
 --- Tells whether anything in a value is pinned as Apple's configs do, wherever
 --- it stands.
 ---@param value cotter.Plist
@@ -186,6 +219,7 @@ function apple.remark(self, root)
   self:once(root, TRANSPORT)
   self:once(transport, PINNED)
   arbitrary_loads(self, transport)
+  insecure_loads(self, transport)
   look_elsewhere(self, root, transport)
 end
 
