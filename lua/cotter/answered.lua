@@ -66,6 +66,8 @@ local function response_of(rules)
     notes = list(note), errors = list(problem),
     subjects = maybe(each(one_of(SUBJECTS), count)),
     model = maybe(drawn.configs), answers = maybe(drawn.answers),
+    connected = maybe(record { own = count,
+                               consumers = each(one_of(CONSUMERS), count) }),
     connections = maybe(drawn.connections),
     explained = maybe(drawn.explained(OUTCOMES, outcome)),
     portrait = maybe(drawn.portrait),
@@ -94,17 +96,54 @@ local function sum(counts)
   return total
 end
 
---- Each subject of a rule has one outcome: of a rule on all subjects of a kind
---- so many, and of others no more.
+-- How many subjects of a kind an input has.
+local HELD = {
+  config = function() return 1 end,
+  host = function(one) return one.hosts end,
+  pin = function(one) return one.pins end,
+}
+
+--- Counts the subjects of a rule on what stands in configs of some formats.
+local function in_formats(inputs, entry)
+  local wanted, held, total = set(entry.formats), HELD[entry.on], 0
+  for _, one in ipairs(inputs) do
+    if wanted[one.format] then total = total + held(one) end
+  end
+  return total
+end
+
+--- Counts those of a rule on connections, to its consumers or to the configs'
+--- own.
+local function connected(counts, entry)
+  if not counts then return 0 end
+  if not entry.consumers then return counts.own end
+  local total = 0
+  for name in pairs(set(entry.consumers)) do
+    total = total + (counts.consumers[name] or 0)
+  end
+  return total
+end
+
+--- Counts the subjects that a rule has, as the answer tells of them elsewhere.
+---@param response cotter.Response
+---@param entry cotter.CatalogEntry
+---@return integer
+local function subjects_of(response, entry)
+  if entry.formats then return in_formats(response.inputs, entry) end
+  if entry.on == "connection" then
+    return connected(response.connected, entry)
+  end
+  return response.subjects and response.subjects[entry.on] or 0
+end
+
+--- Each subject of a rule has one outcome.
 ---@param response cotter.Response
 ---@param rules table<string, cotter.CatalogEntry>
 ---@return string?
 local function unanswered(response, rules)
   for id, counts in pairs(response.counts) do
-    local entry, told = rules[id], sum(counts)
-    local all = response.subjects and response.subjects[entry.on] or 0
-    local some = entry.formats or entry.on == "connection"
-    if told > all or told < all and not some then
+    local told, all = sum(counts), subjects_of(response, rules[id])
+    if told ~= all then
       return ("%s tells of %d subjects, and there are %d"):format(id, told,
                                                                    all)
     end

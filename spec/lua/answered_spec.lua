@@ -31,6 +31,23 @@ local function first(response, outcome)
   end
 end
 
+--- Leaves out what a rule told of its subjects: of the first, by its name, that
+--- has some and is as it should be.
+local function leave_out(response, is_such)
+  local names = {}
+  for id, counts in pairs(response.counts) do
+    if next(counts) and is_such(RULES[id]) then names[#names + 1] = id end
+  end
+  table.sort(names)
+  local id = assert(names[1], "no rule is such")
+  response.counts[id] = {}
+  for i = #response.outcomes, 1, -1 do
+    if response.outcomes[i].rule == id then
+      table.remove(response.outcomes, i)
+    end
+  end
+end
+
 -- What is changed, how, and what is said.
 local ROWS = {
   { "nothing", function() end, nil },
@@ -90,6 +107,10 @@ local ROWS = {
     "pin-sha1 tells of %d subjects, and there are %d" },
   { "all of a rule are left out", function(r) r.counts["pin-sha1"] = {} end,
     "pin-sha1 tells of 0 subjects" },
+  { "all of a rule on some formats are left out",
+    function(r)
+      leave_out(r, function(entry) return entry.formats end)
+    end, " tells of 0 subjects, and there are %d" },
   { "a kind of subject is made up", function(r) r.subjects.luck = 1 end,
     '"luck" is none of those' },
   { "no kind of subject is counted", function(r) r.subjects = nil end,
@@ -192,6 +213,42 @@ describe("an answer of the engine in which", function()
     one.consumer, one.matches = "android", { {} }
     assert.matches("connections: 1: matches: 1: ",
                    answered.problem(response, RULES), 1, true)
+  end)
+
+  -- Connections to each, and what a rule on them tells.
+  for _, row in ipairs {
+    { "to all of its consumers", { "apple", "android" }, { pass = 3 }, nil },
+    { "to one of them twice", { "apple", "apple" }, { pass = 2 }, nil },
+    { "to a consumer that has none", { "okhttp" }, {}, nil },
+    { "of the configs' own", nil, { fail = 0, pass = 1 }, nil },
+    { "to one of its consumers alone", { "apple", "android" }, { pass = 1 },
+      "own-rule tells of 1 subjects, and there are 3" },
+    { "to no consumer", { "apple" }, {},
+      "own-rule tells of 0 subjects, and there are 2" },
+    { "to none of the configs' own", nil, {},
+      "own-rule tells of 0 subjects, and there are 1" },
+    { "to more than there are", nil, { pass = 2 },
+      "own-rule tells of 2 subjects, and there are 1" },
+  } do
+    it("a rule tells of connections " .. row[1] .. " is held likewise",
+       function()
+      local response = assert(core.decode(OCTETS))
+      response.connected = { own = 1, consumers = { apple = 2, android = 1 } }
+      local entry = { on = "connection", consumers = row[2], messages = {} }
+      local rules = setmetatable({ ["own-rule"] = entry }, { __index = RULES })
+      response.counts["own-rule"] = row[3]
+      assert.equal(row[4], answered.problem(response, rules))
+    end)
+  end
+
+  it("connections are counted as none are is held likewise", function()
+    local response = assert(core.decode(OCTETS))
+    response.connected = { own = -1, consumers = {} }
+    assert.equal("connected: own: no count",
+                 answered.problem(response, RULES))
+    response.connected = { own = 0, consumers = { palm = 1 } }
+    assert.equal('connected: consumers: "palm" is none of those',
+                 answered.problem(response, RULES))
   end)
 
   it("something is odd ends the run", function()

@@ -183,4 +183,18 @@ function connections.of(list, names)
   return found
 end
 
+--- Counts connections by consumer, and those that are the configs' own.
+---@param list cotter.Connection[]
+---@return { own: integer, consumers: table<cotter.Consumer, integer> }
+---@nodiscard
+function connections.counts(list)
+  local counts = { own = 0, consumers = {} }
+  local consumers = counts.consumers
+  for _, one in ipairs(list) do
+    consumers[one.consumer] = (consumers[one.consumer] or 0) + 1
+    if own[one] then counts.own = counts.own + 1 end
+  end
+  return counts
+end
+
 return connections

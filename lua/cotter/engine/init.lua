@@ -60,6 +60,7 @@ carried.open "cotter.shipped"
 ---@field outcomes cotter.Outcome[]
 ---@field counts table<string, table<string, integer>> by rule
 ---@field subjects table<string, integer>? of each kind, where rules ran
+---@field connected table?  how many connections there are, where there are any
 ---@field connections table[]? to the name that is connected to
 ---@field missing table[]   evidence that rules wanted
 ---@field notes table[]
@@ -319,6 +320,7 @@ local function judge(request, response, given, loader)
     evidence = evidence, configs = all.config, known_ca = given.known_ca,
   }
   response.subjects = subjects.counts(all)
+  response.connected = subjects.connected(all)
   evidence:trust(request.at, shared.known_ca)
   search_for_keys(request, response, given.apps)
   local run = runs.new {

@@ -106,6 +106,15 @@ function subjects.counts(all)
   return counts
 end
 
+--- Counts the connections, by whom they are to; nothing where there are none.
+---@param all table<string, table[]>
+---@return { own: integer, consumers: table<cotter.Consumer, integer> }?
+---@nodiscard
+function subjects.connected(all)
+  if #all.connection == 0 then return nil end
+  return require "cotter.engine.connections".counts(all.connection)
+end
+
 --- Lists the subjects of one rule.
 ---@param all table<string, table[]>
 ---@param entry cotter.CatalogEntry
