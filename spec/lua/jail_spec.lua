@@ -3,6 +3,7 @@
 -- calls away.
 local core = require "cotter.core"
 local jail = require "cotter.jail"
+local report = require "cotter.report"
 
 local program = os.getenv "COTTER" or "build/cotter"
 local lacking = program:gsub("[^/]*$", "spec/lacking")
@@ -247,6 +248,16 @@ describe("on a kernel without seccomp", function()
                                                                 words))
       assert.equal(whole, status, output)
       assert.is_truthy(output:find(NO_SECCOMP, 1, true), output)
+    end)
+  end
+
+  for _, format in ipairs(report.formats) do
+    on_lacking("cotter check says so, whatever the format: " .. format,
+               function()
+      local said = shell((
+        "(%s seccomp %s check %s%s --format %s 2>&1 > /dev/null)"):format(
+          lacking, program, REDUCED, POLICY, format))
+      assert.is_truthy(squeezed(said):find(NO_SECCOMP, 1, true), said)
     end)
   end
 

@@ -61,7 +61,7 @@ local function call(name, words, out)
     return 0
   end
   local status = command.run(args, out, load_command)
-  require "cotter.cli.sandboxing".tell(out, name)
+  require "cotter.cli.sandboxing".tell(out)
   return status
 end
 

@@ -11,12 +11,12 @@ sandboxing.OPTION = { "--sandbox", "reduced: run rules that are not cotter's "
   .. "own also where the kernel has no seccomp to hold them", value = "KIND",
   choices = { "reduced" } }
 
---- Tells which layers did not hold, unless a report has.
+--- Tells which layers did not hold, also where a report does: not each format
+--- has notes.
 ---@param out cotter.Output
----@param name string of the command
-function sandboxing.tell(out, name)
+function sandboxing.tell(out)
   local jail = package.loaded["cotter.jail"]
-  if not jail or name == "check" then return end
+  if not jail then return end
   for _, remark in ipairs(jail.remarks()) do
     out:tell("note: " .. columns.escape(remark))
   end
