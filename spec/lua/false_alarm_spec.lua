@@ -59,7 +59,8 @@ local EXCEPTION = key("NSExceptionDomains", key("old.example",
   .. "<key>NSIncludesSubdomains</key><true/>"))
 
 local function trustkit(text)
-  return plist(key("TSKConfiguration", key("TSKPinnedDomains",
+  return plist(key("TSKConfiguration",
+    "<key>TSKSwizzleNetworkDelegates</key><true/>" .. key("TSKPinnedDomains",
     key("example.com", text .. "<key>TSKPublicKeyHashes</key><array><string>"
       .. A .. "</string><string>" .. B .. "</string></array>"
       .. "<key>TSKExpirationDate</key><string>2028-01-01</string>"
