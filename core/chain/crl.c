@@ -135,8 +135,8 @@ static bool read_extension(const struct der *list, const struct ext *ext,
 
 static bool read_extensions(struct der *in, struct crl *out)
 {
-    struct der wrapped, list, first;
-    const uint8_t *start = in->next;
+    struct der wrapped, list;
+    const uint8_t *start = in->next, *first;
     struct ext ext;
 
     if (der_is_done(in))
@@ -145,7 +145,7 @@ static bool read_extensions(struct der *in, struct crl *out)
         || !der_enter_list(&wrapped, DER_SEQUENCE, &list)
         || !der_end(&wrapped))
         return false;
-    first = list;
+    first = list.next;
     while (!der_is_done(&list))
         if (!crl_extension_next(first, &list, &ext)
             || !read_extension(&list, &ext, out))

@@ -19,22 +19,50 @@ struct crl_entry {
     uint32_t reason; /* CRL_REASON_UNSPECIFIED where none is given */
 };
 
+/* The number lies within what was read. */
+/*@ predicate crl_serial_within(struct octets *serial, uint8_t *from,
+                                uint8_t *to) =
+      serial->size > 0 && octets_ordered(from, serial->data)
+      && octets_ordered(serial->data + serial->size, to); */
+
 /* Which extension an OID, given as contents octets, is by its last octet: of
  * those of id-ce (2.5.29), and 0 for any other. */
+/*@ requires octets_valid(oid);
+    assigns \nothing; */
 uint8_t crl_extension(struct octets oid);
 
 /* Reads the next extension of a list that begins at first, of a CRL or an
  * entry. Faults: as ext_next; CRL_DUPLICATE, CRL_EXTENSIONS. */
-MUST_CHECK bool crl_extension_next(struct der first, struct der *list,
+/*@ requires der_valid(list) && \valid(out)
+             && octets_ordered(list->origin, first)
+             && octets_ordered(first, list->next)
+             && \valid_read(first + (0 .. list->next - first - 1))
+             && \separated(list, out, list->fault);
+    assigns list->next, *out, *list->fault;
+    ensures der_went(list, \old(list->next), \result);
+    ensures \result ==> ext_valid(list, out); */
+MUST_CHECK bool crl_extension_next(const uint8_t *first, struct der *list,
                                    struct ext *out);
 
 /* Reads an entry and all in it.
  * Faults: those of DER, OID and TIME, of extensions as above; CRL_REASON;
  * CRL_INDIRECT for the name of another issuer; CRL_CRITICAL. */
+/*@ requires der_valid(list) && \valid(out)
+             && \separated(list, out, list->fault);
+    assigns list->next, *out, *list->fault;
+    ensures der_moved(list, \old(list->next), \result);
+    ensures \result ==> crl_serial_within(&out->serial_number,
+                                          \old(list->next), list->next); */
 MUST_CHECK bool crl_entry_read(struct der *list, struct crl_entry *out);
 
 /* Reads the serial number of an entry and passes over the rest. Faults: those
  * of DER. */
+/*@ requires der_valid(list) && \valid(serial)
+             && \separated(list, serial, list->fault);
+    assigns list->next, *serial, *list->fault;
+    ensures der_moved(list, \old(list->next), \result);
+    ensures \result ==> crl_serial_within(serial, \old(list->next),
+                                          list->next); */
 MUST_CHECK bool crl_entry_skip(struct der *list, struct octets *serial);
 
 #endif

@@ -581,7 +581,7 @@ static enum fault_code read_names(size_t names)
 static enum fault_code read_extensions(size_t extensions)
 {
     uint8_t room[16 * (LIMIT_CRL_EXTENSIONS + 1)];
-    struct der list, first;
+    struct der list;
     struct ext ext;
     struct fault fault;
 
@@ -590,9 +590,8 @@ static enum fault_code read_extensions(size_t extensions)
         room[9 * i + 6] = (uint8_t)i;
     }
     der_init(&list, (struct octets){ room, 9 * extensions }, &fault);
-    first = list;
     while (!der_is_done(&list))
-        if (!crl_extension_next(first, &list, &ext))
+        if (!crl_extension_next(room, &list, &ext))
             return fault.code;
     return FAULT_NONE;
 }
