@@ -85,6 +85,8 @@ local WRONG = {
     "policy.value", 7, 5, "for all hosts" },
   { "no hosts", '{ "%*%.Staging.example.com" }', "{}", "policy.value", nil, nil,
     "hosts is empty" },
+  { "no parameter", "set = %b{}", "set = {}", "policy.value", 7, 5,
+    "set is empty" },
   { "a host that is none", "%*%.Staging", "https://staging", "policy.value",
     8, 48, "no host name" },
   { "unknown evidence", "held =", "helt =", "policy.value", 12, 35,

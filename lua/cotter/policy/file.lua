@@ -104,6 +104,8 @@ local CONTRADICTIONS = {
     "set wants the id of a rule, not of a message" },
   { function(rule) return rule.hosts and #rule.hosts == 0 end,
     "hosts is empty: it would change nothing" },
+  { function(rule) return rule.set and next(rule.set) == nil end,
+    "set is empty: it would change nothing" },
 }
 
 ---@param node cotter.Node
