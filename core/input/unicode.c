@@ -86,6 +86,9 @@ size_t unicode_put(uint32_t c, uint8_t out[4])
 
 /* RFC 3629 4, by first octet: how many follow, and the bounds of the first of
  * them, which keep out overlong forms, surrogates and what is too great. */
+/*@ requires \valid(least) && \valid(most) && \separated(least, most);
+    assigns *least, *most;
+    ensures \result <= 3; */
 static size_t count_following(uint8_t first, uint8_t *least, uint8_t *most)
 {
     *least = 0x80;
@@ -117,6 +120,9 @@ size_t unicode_sequence(struct octets text)
         return 0;
     if (text.data[1] < least || text.data[1] > most)
         return 0;
+    /*@ loop invariant 2 <= i <= following + 1 || i == 2;
+        loop assigns i;
+        loop variant following + 2 - i; */
     for (size_t i = 2; i <= following; i++)
         if ((text.data[i] & 0xc0) != 0x80)
             return 0;

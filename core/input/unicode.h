@@ -36,9 +36,15 @@ MUST_CHECK bool unicode_transcode(struct octets octets,
 
 /* Octets of the character that begins the text; 0 if it is not UTF-8 as
  * RFC 3629 has it: no overlong forms, no surrogates, U+10FFFF at most. */
+/*@ requires octets_valid(text);
+    assigns \nothing;
+    ensures \result <= 4 && \result <= text.size; */
 size_t unicode_sequence(struct octets text);
 
 /* Writes a character as UTF-8 to out. Returns its octets: 1 to 4. */
+/*@ requires \valid(out + (0 .. 3));
+    assigns out[0 .. 3];
+    ensures 1 <= \result <= 4; */
 size_t unicode_put(uint32_t character, uint8_t out[4]);
 
 #endif

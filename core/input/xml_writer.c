@@ -5,22 +5,35 @@
 enum { CHARACTER_OCTETS = 4 };
 
 /* Octets that there is no room for are counted, until it is full. */
-static void put(struct xml_writer *out, struct octets octets)
+/*@ requires xml_writer_valid(out) && octets_valid(octets)
+             && octets.size <= LIMIT_XML_OCTETS;
+    assigns out->size, out->text[0 .. out->text_room - 1];
+    ensures xml_writer_valid(out) && out->size >= \old(out->size); */
+static void put_octets(struct xml_writer *out, struct octets octets)
 {
     if (xml_writer_is_full(out))
         return;
     if (out->size + octets.size <= out->text_room)
+        /*@ loop invariant 0 <= i <= octets.size;
+            loop assigns i, out->text[0 .. out->text_room - 1];
+            loop variant octets.size - i; */
         for (size_t i = 0; i < octets.size; i++)
             out->text[out->size + i] = octets.data[i];
     out->size += (uint32_t)octets.size;
 }
 
+/*@ requires xml_writer_valid(out);
+    assigns out->size, out->text[0 .. out->text_room - 1];
+    ensures xml_writer_valid(out) && out->size >= \old(out->size); */
 static void put_octet(struct xml_writer *out, uint8_t octet)
 {
-    put(out, (struct octets){ &octet, 1 });
+    put_octets(out, (struct octets){ &octet, 1 });
 }
 
 /* Takes one character of UTF-16; a surrogate without its partner is none. */
+/*@ requires \valid(rest) && octets_valid(*rest) && rest->size >= 2;
+    assigns *rest;
+    ensures octets_valid(*rest) && rest->size < \old(rest->size); */
 static uint32_t take_wide(struct octets *rest)
 {
     uint32_t high = rest->data[0] + rest->data[1] * 0x100u, low = 0;
@@ -37,10 +50,19 @@ static uint32_t take_wide(struct octets *rest)
 }
 
 /* The same of UTF-8; what is no character is taken octet by octet. */
+/*@ requires \valid(rest) && octets_valid(*rest) && rest->size > 0
+             && \valid(character + (0 .. CHARACTER_OCTETS - 1))
+             && \separated(rest, character + (0 .. CHARACTER_OCTETS - 1));
+    assigns *rest, character[0 .. CHARACTER_OCTETS - 1];
+    ensures octets_valid(*rest) && rest->size < \old(rest->size);
+    ensures 1 <= \result <= CHARACTER_OCTETS; */
 static size_t take_narrow(struct octets *rest, uint8_t *character)
 {
     size_t size = unicode_sequence(*rest), taken = size == 0 ? 1 : size;
 
+    /*@ loop invariant 0 <= i <= size;
+        loop assigns i, character[0 .. CHARACTER_OCTETS - 1];
+        loop variant size - i; */
     for (size_t i = 0; i < size; i++)
         character[i] = rest->data[i];
     rest->data += taken;
@@ -49,6 +71,12 @@ static size_t take_narrow(struct octets *rest, uint8_t *character)
 }
 
 /* Takes one character, as UTF-8. Returns its octets. */
+/*@ requires \valid(rest) && octets_valid(*rest) && rest->size > 0
+             && \valid(character + (0 .. CHARACTER_OCTETS - 1))
+             && \separated(rest, character + (0 .. CHARACTER_OCTETS - 1));
+    assigns *rest, character[0 .. CHARACTER_OCTETS - 1];
+    ensures octets_valid(*rest) && rest->size < \old(rest->size);
+    ensures 1 <= \result <= CHARACTER_OCTETS; */
 static size_t take(struct octets *rest, enum unicode_encoding encoding,
                    uint8_t *character)
 {
@@ -66,6 +94,8 @@ static const uint8_t ampersand[] = "&amp;", less_than[] = "&lt;",
                      line_feed[] = "&#10;", carriage_return[] = "&#13;";
 
 /* What stands for a character in a text; nothing for most. */
+/*@ assigns \nothing;
+    ensures octets_valid(\result) && \result.size <= 8; */
 static struct octets escape_of(uint8_t character)
 {
     switch (character) {
@@ -79,42 +109,65 @@ static struct octets escape_of(uint8_t character)
     }
 }
 
+/*@ requires xml_writer_valid(out) && octets_valid(string.octets);
+    assigns out->size, out->text[0 .. out->text_room - 1];
+    ensures xml_writer_valid(out) && out->size >= \old(out->size); */
 static void put_characters(struct xml_writer *out, struct xml_string string)
 {
     struct octets rest = string.octets;
     uint8_t character[CHARACTER_OCTETS];
 
+    /*@ loop invariant octets_valid(rest) && xml_writer_valid(out)
+                       && out->size >= \at(out->size, Pre);
+        loop assigns rest, character[0 .. CHARACTER_OCTETS - 1], out->size,
+                     out->text[0 .. out->text_room - 1];
+        loop variant rest.size; */
     while (rest.size > 0) {
         size_t size = take(&rest, string.encoding, character);
         struct octets escape = escape_of(character[0]);
 
         if (escape.size == 0)
             escape = (struct octets){ character, size };
-        put(out, escape);
+        put_octets(out, escape);
     }
 }
 
 /* A name is written as it is: its size tells where it ends. */
+/*@ requires xml_writer_valid(out) && octets_valid(name.octets);
+    assigns out->size, out->text[0 .. out->text_room - 1];
+    ensures xml_writer_valid(out) && out->size >= \old(out->size)
+            && \result == out->size - \old(out->size); */
 static uint32_t put_name(struct xml_writer *out, struct xml_string name)
 {
     struct octets rest = name.octets;
     uint32_t begin = out->size;
     uint8_t character[CHARACTER_OCTETS];
 
+    /*@ loop invariant octets_valid(rest) && xml_writer_valid(out)
+                       && out->size >= begin;
+        loop assigns rest, character[0 .. CHARACTER_OCTETS - 1], out->size,
+                     out->text[0 .. out->text_room - 1];
+        loop variant rest.size; */
     while (rest.size > 0) {
         size_t size = take(&rest, name.encoding, character);
 
-        put(out, (struct octets){ character, size });
+        put_octets(out, (struct octets){ character, size });
     }
     return out->size - begin;
 }
 
+/*@ requires xml_writer_valid(out);
+    assigns \nothing; */
 static uint32_t parent_of(const struct xml_writer *out)
 {
     return out->depth == 0 ? 0 : out->open[out->depth - 1].node;
 }
 
 /* Begins a node here that is held by what is open. */
+/*@ requires xml_writer_valid(out) && index < out->node_room;
+    assigns out->nodes[0 .. out->node_room - 1],
+            out->lines[0 .. out->node_room - 1];
+    ensures xml_writer_valid(out); */
 static void begin_node(const struct xml_writer *out, uint32_t index,
                        enum xml_type type)
 {
@@ -130,6 +183,10 @@ static void begin_node(const struct xml_writer *out, uint32_t index,
 }
 
 /* Adds a node; one that there is no room for is counted, until it is full. */
+/*@ requires xml_writer_valid(out);
+    assigns out->count, out->nodes[0 .. out->node_room - 1],
+            out->lines[0 .. out->node_room - 1];
+    ensures xml_writer_valid(out); */
 static uint32_t add_node(struct xml_writer *out, enum xml_type type)
 {
     uint32_t index = out->count;
@@ -147,6 +204,9 @@ void xml_writer_begin(struct xml_writer *out)
     add_node(out, XML_DOCUMENT);
 }
 
+/*@ requires xml_writer_valid(out);
+    assigns out->size, out->is_in_tag, out->text[0 .. out->text_room - 1];
+    ensures xml_writer_valid(out) && out->size >= \old(out->size); */
 static void end_tag(struct xml_writer *out)
 {
     if (out->is_in_tag)
@@ -155,6 +215,11 @@ static void end_tag(struct xml_writer *out)
 }
 
 /* Notes an element that is open from here on. */
+/*@ requires xml_writer_valid(out) && out->depth < LIMIT_XML_DEPTH
+             && begin + size <= out->size;
+    assigns out->root, out->depth, out->is_in_tag,
+            out->open[0 .. LIMIT_XML_DEPTH - 1];
+    ensures xml_writer_valid(out) && out->depth == \old(out->depth) + 1; */
 static void open_element(struct xml_writer *out, uint32_t node,
                          uint32_t begin, uint32_t size)
 {
@@ -188,7 +253,7 @@ void xml_writer_attribute(struct xml_writer *out, struct octets prefix,
 
     put_octet(out, ' ');
     index = add_node(out, XML_ATTRIBUTE);
-    put(out, prefix);
+    put_octets(out, prefix);
     size = (uint32_t)prefix.size + put_name(out, name);
     put_octet(out, '=');
     put_octet(out, '"');
@@ -201,11 +266,16 @@ void xml_writer_attribute(struct xml_writer *out, struct octets prefix,
     out->nodes[index].stop = out->size;
 }
 
+/*@ requires octets_valid(text.octets);
+    assigns \nothing; */
 static bool is_blank(struct xml_string text)
 {
     struct octets rest = text.octets;
     uint8_t character[CHARACTER_OCTETS];
 
+    /*@ loop invariant octets_valid(rest);
+        loop assigns rest, character[0 .. CHARACTER_OCTETS - 1];
+        loop variant rest.size; */
     while (rest.size > 0) {
         take(&rest, text.encoding, character);
         if (character[0] != ' ' && character[0] != '\t'
@@ -229,11 +299,17 @@ void xml_writer_text(struct xml_writer *out, struct xml_string text)
 }
 
 /* Writes octets of the text again. */
+/*@ requires xml_writer_valid(out) && begin + size <= out->size;
+    assigns out->size, out->text[0 .. out->text_room - 1];
+    ensures xml_writer_valid(out) && out->size >= \old(out->size); */
 static void put_again(struct xml_writer *out, uint32_t begin, uint32_t size)
 {
     if (xml_writer_is_full(out))
         return;
     if (out->size + size <= out->text_room)
+        /*@ loop invariant 0 <= i <= size;
+            loop assigns i, out->text[0 .. out->text_room - 1];
+            loop variant size - i; */
         for (uint32_t i = 0; i < size; i++)
             out->text[out->size + i] = out->text[begin + i];
     out->size += size;

@@ -31,25 +31,72 @@ struct xml_writer {
     } open[LIMIT_XML_DEPTH];
 };
 
+/* There is the room that it says; the names of what is open were written. */
+/*@ predicate xml_writer_valid(struct xml_writer *out) =
+      \valid(out) && \valid(out->text + (0 .. out->text_room - 1))
+      && \valid(out->nodes + (0 .. out->node_room - 1))
+      && \valid(out->lines + (0 .. out->node_room - 1))
+      && \separated(out, out->text + (0 .. out->text_room - 1),
+                    out->nodes + (0 .. out->node_room - 1),
+                    out->lines + (0 .. out->node_room - 1))
+      && out->size <= 2 * LIMIT_XML_OCTETS
+      && out->count <= LIMIT_XML_NODES + 1
+      && 0 <= out->depth <= LIMIT_XML_DEPTH
+      && (\forall integer i; 0 <= i < out->depth
+          ==> out->open[i].name + out->open[i].name_size <= out->size); */
+
 /* Writes what is before the root: no octet, but the node of the document. */
+/*@ requires xml_writer_valid(out);
+    assigns out->count, out->nodes[0 .. out->node_room - 1],
+            out->lines[0 .. out->node_room - 1];
+    ensures xml_writer_valid(out); */
 void xml_writer_begin(struct xml_writer *out);
 
 /* Begins an element; fewer than LIMIT_XML_DEPTH are open. */
+/*@ requires xml_writer_valid(out) && octets_valid(name.octets)
+             && out->depth < LIMIT_XML_DEPTH;
+    assigns out->size, out->count, out->root, out->depth, out->is_in_tag,
+            out->open[0 .. LIMIT_XML_DEPTH - 1],
+            out->text[0 .. out->text_room - 1],
+            out->nodes[0 .. out->node_room - 1],
+            out->lines[0 .. out->node_room - 1];
+    ensures xml_writer_valid(out) && out->depth == \old(out->depth) + 1; */
 void xml_writer_element(struct xml_writer *out, struct xml_string name);
 
 /* Writes an attribute of the element that began last, which holds nothing
  * yet; prefix has its colon, or is empty. */
+/*@ requires xml_writer_valid(out) && octets_valid(prefix) && prefix.size <= 8
+             && octets_valid(name.octets) && octets_valid(value.octets);
+    assigns out->size, out->count, out->text[0 .. out->text_room - 1],
+            out->nodes[0 .. out->node_room - 1],
+            out->lines[0 .. out->node_room - 1];
+    ensures xml_writer_valid(out); */
 void xml_writer_attribute(struct xml_writer *out, struct octets prefix,
                           struct xml_string name, struct xml_string value);
 
 /* Writes a text that the open element holds, unless it is white space. */
+/*@ requires xml_writer_valid(out) && octets_valid(text.octets);
+    assigns out->size, out->count, out->is_in_tag,
+            out->text[0 .. out->text_room - 1],
+            out->nodes[0 .. out->node_room - 1],
+            out->lines[0 .. out->node_room - 1];
+    ensures xml_writer_valid(out); */
 void xml_writer_text(struct xml_writer *out, struct xml_string text);
 
 /* Ends the element that is open. */
+/*@ requires xml_writer_valid(out) && out->depth > 0;
+    assigns out->size, out->depth, out->is_in_tag,
+            out->text[0 .. out->text_room - 1],
+            out->nodes[0 .. out->node_room - 1];
+    ensures xml_writer_valid(out) && out->depth == \old(out->depth) - 1; */
 void xml_writer_end_element(struct xml_writer *out);
 
 /* Tells whether text or index are larger than a document may be. It is to be
  * asked after each element, attribute and text. */
+/*@ requires \valid_read(out);
+    assigns \nothing;
+    ensures !\result ==> out->size <= LIMIT_XML_OCTETS
+                         && out->count <= LIMIT_XML_NODES; */
 bool xml_writer_is_full(const struct xml_writer *out);
 
 #endif
