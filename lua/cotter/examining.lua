@@ -2,6 +2,7 @@
 --- without rights.
 
 local answering = require "cotter.answering"
+local jail = require "cotter.jail"
 local large = require "cotter.large"
 
 local examining = {}
@@ -21,9 +22,6 @@ local function needs_legacy(request)
   return request.password ~= nil
 end
 
--- What a process breaks on is told of as that, and what changes as itself.
-local TOLD <const> = { ["file.changed"] = true, ["run.odd"] = true }
-
 ---@param request cotter.examine.Request
 ---@return cotter.examine.Answer?
 ---@return cotter.CoreFault?
@@ -31,9 +29,7 @@ local function ask(request)
   local answer, refused = answering.ask("cotter.examine", request,
                                         { legacy = needs_legacy(request) })
   if answer then return answer end
-  if not TOLD[refused.code] then
-    refused.text = "the process that is to read it: " .. refused.text
-  end
+  refused.text = jail.told("the process that is to read it", refused)
   return nil, refused
 end
 

@@ -30,6 +30,15 @@ local function load_rest()
   require "cotter.verdict"
 end
 
+--- Names the process that a request is for, by what it does.
+---@param request cotter.Request
+---@return string
+local function doer(request)
+  local pack = request.pack and request.pack.name
+  return "the process that reads the inputs"
+    .. (pack and (" and runs the pack %q"):format(pack) or "")
+end
+
 --- Asks the engine. What breaks it is an error of the run, never a pass.
 ---@param request cotter.Request
 ---@param rules table<string, cotter.CatalogEntry> that it asks for, by id
@@ -41,8 +50,8 @@ local function ask(request, rules, strict)
   local answer, layers = jail.ask("cotter.engine", request,
     { legacy = has_identities(request), strict = strict })
   if not answer then
-    return nil, { code = layers.code, message = layers.text,
-                  path = layers.path }
+    return nil, { code = layers.code, path = layers.path,
+                  message = jail.told(doer(request), layers) }
   end
   local response = core.decode(answer)
   local problem = require "cotter.answered".problem(response, rules)

@@ -60,6 +60,19 @@ function jail.ask(module, request, wishes)
   return response, layers
 end
 
+-- What is told as itself: of a file, of an answer, or of the kernel.
+local TOLD <const> = { ["file.changed"] = true, ["run.odd"] = true,
+                       ["jail.layer"] = true }
+
+--- Says what became of a process that gave no answer.
+---@param who string "the process that reads the policy"
+---@param fault cotter.CoreFault
+---@return string
+---@nodiscard
+function jail.told(who, fault)
+  return TOLD[fault.code] and fault.text or who .. ": " .. fault.text
+end
+
 --- Says which layers did not hold for some process that was asked.
 ---@return string[]
 ---@nodiscard

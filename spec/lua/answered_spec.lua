@@ -267,6 +267,33 @@ describe("an answer of the engine in which", function()
     assert.equal("run.odd", verdict.errors[1].code)
   end)
 
+  -- The module that breaks, with what policy, and who is told of.
+  for _, row in ipairs {
+    { "cotter.engine", "examples/policies/three-pins/policy.lua",
+      'the process that reads the inputs and runs the pack "rules": '
+      .. "it crashed" },
+    { "cotter.reading.tasks", "examples/policies/three-pins/policy.lua",
+      "the process that reads the policy: it crashed" },
+  } do
+    it("nothing stands ends the run, and says who broke: " .. row[3],
+       function()
+      local jail = core.jail
+      core.jail = function(module, ...)
+        if module ~= row[1] then return jail(module, ...) end
+        return nil, { code = "jail.crash", text = "it crashed" }
+      end
+      local done, verdict = pcall(gate.check,
+        { inputs = { "examples/gate/broken" }, at = AT, policy = row[2] })
+      core.jail = jail
+      assert(done, verdict)
+      assert.equal(2, verdict.exit_code)
+      local said = {}
+      for i, one in ipairs(verdict.errors) do said[i] = one.message end
+      assert.is_truthy(table.concat(said, "\n"):find(row[3], 1, true),
+                       table.concat(said, "\n"))
+    end)
+  end
+
   it("octets are no answer ends the run", function()
     local jail = core.jail
     core.jail = function(...) return "\xff", select(2, jail(...)) end

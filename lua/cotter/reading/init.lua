@@ -143,7 +143,10 @@ local function ask(request, named, disk)
   local clerk = new_clerk(named, disk or DISK)
   local octets, problem = jail.ask("cotter.reading.tasks", request,
     { reply = function(question) return clerk:reply(question) end })
-  if not octets then return refuse(problem.code, problem.text, problem.path) end
+  if not octets then
+    return refuse(problem.code,
+      jail.told("the process that reads the policy", problem), problem.path)
+  end
   local told = core.decode(octets)
   local odd = require "cotter.reading.forms".problem(request.task, told)
   if not odd and not restore(told.value, clerk.given) then
