@@ -155,6 +155,8 @@
     X(XML_ATTRIBUTES, "xml.attributes", \
       "more attributes than any element in use has") \
     X(XML_SIZE, "xml.size", "the text is too large") \
+    X(XML_NODES, "xml.nodes", "more elements, attributes and texts than any " \
+      "config has: 1,000,000") \
     X(XML_MEMORY, "xml.memory", "there is not enough memory") \
     X(CHUNK_TRUNCATED, "chunk.truncated", \
       "a chunk is longer than what is around it") \
@@ -336,6 +338,8 @@
       "a part of PKCS#12 that no password protects, but a public key") \
     X(PKCS12_COUNT, "pkcs12.count", \
       "more octets, safes or bags than any PKCS#12 in use has") \
+    X(PKCS12_DEPTH, "pkcs12.depth", \
+      "more safes within safes than any PKCS#12 in use has: 8") \
     X(PKCS12_PASSWORD, "pkcs12.password", \
       "the password does not open it, or the file is damaged") \
     X(PKCS12_PASSWORD_LONG, "pkcs12.password-long", \

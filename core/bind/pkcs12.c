@@ -194,7 +194,7 @@ static bool read_inner(struct opening *in, struct octets contents)
     bool ok;
 
     if (in->depth == LIMIT_PKCS12_DEPTH)
-        return refuse(in, FAULT_PKCS12_COUNT);
+        return refuse(in, FAULT_PKCS12_DEPTH);
     in->depth++;
     ok = read_contents(in, contents);
     in->depth--;

@@ -61,7 +61,7 @@ static uint32_t add_node(struct reader *in, enum xml_type type,
     struct xml *xml = in->xml;
 
     if (xml->size == xml->room) {
-        refuse(in, FAULT_XML_SIZE, begin);
+        refuse(in, FAULT_XML_NODES, begin);
         return 0;
     }
     xml->nodes[xml->size] = (struct xml_node){

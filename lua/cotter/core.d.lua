@@ -438,7 +438,7 @@ function core.validate(options) end
 ---@return cotter.CoreFault? "pkcs12.password" for a wrong one, also
 ---"pkcs12.password-long", "pkcs12.salt", "pkcs12.iterations",
 ---"pkcs12.algorithm", "pkcs12.legacy", "pkcs12.content", "pkcs12.count",
----"key.private", "key.large", and those of DER and certificates
+---"pkcs12.depth", "key.private", "key.large", and those of DER and certificates
 ---@nodiscard
 function core.pkcs12(octets, password) end
 
@@ -816,7 +816,7 @@ function core.property_list(octets) end
 --- "xml.tag", "xml.trailing", "xml.token", "xml.character", "xml.utf8",
 --- "xml.encoding", "xml.declaration", "xml.duplicate", "xml.entity",
 --- "xml.doctype", "xml.prefix", "xml.conflict", "xml.depth",
---- "xml.attributes", "xml.size", "xml.memory"; without a line,
+--- "xml.attributes", "xml.nodes", "xml.size", "xml.memory"; without a line,
 --- "unicode.utf16" and "unicode.utf32".
 ---@param octets string
 ---@return cotter.XmlDocument? document

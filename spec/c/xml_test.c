@@ -221,7 +221,7 @@ static bool keeps_limits(void)
                         FAULT_XML_ATTRIBUTES)
         && reads_pieces("<a>", "<b/>", LIMIT_XML_NODES - 2, "</a>", FAULT_NONE)
         && reads_pieces("<a>", "<b/>", LIMIT_XML_NODES - 1, "</a>",
-                        FAULT_XML_SIZE) /* the document and <a> are two */
+                        FAULT_XML_NODES) /* the document and <a> are two */
         && reads_pieces("", " ", LIMIT_XML_OCTETS, "", FAULT_XML_EMPTY)
         && reads_pieces("", " ", LIMIT_XML_OCTETS + 1, "", FAULT_XML_SIZE);
 }

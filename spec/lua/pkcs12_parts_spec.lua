@@ -96,7 +96,7 @@ describe("A bag of PKCS#12", function()
                       bag(6, sequence(bag(1, SECRET))))) },
     ["of an empty safe"] = { "", bag(6, sequence()) },
     ["of safes as deep as any"] = { "private-key", nested(8) },
-    ["of safes deeper than any"] = { "pkcs12.count", nested(9) },
+    ["of safes deeper than any"] = { "pkcs12.depth", nested(9) },
     ["of a safe that is no SEQUENCE"] = { "der.identifier", bag(6, NULL) },
     ["of a safe and something after it"] = { "der.trailing",
       bag(6, sequence() .. NULL) },
