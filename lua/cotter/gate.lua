@@ -249,6 +249,18 @@ local function join_missing(run, missing)
   end
 end
 
+--- Takes what was read, of which each process has to tell the same: one that
+--- runs somebody's rules may have been taken over.
+local function take_inputs(run, inputs)
+  local told = core.encode(inputs)
+  if run.told and run.told ~= told then
+    append(run.errors, { { code = "run.odd", message = "the processes that "
+      .. "read the inputs for one pack and another tell of different ones" } })
+  end
+  run.told = run.told or told
+  if #run.inputs == 0 then run.inputs = inputs end
+end
+
 --- Adds the answer on one pack to the run.
 local function merge(run, response)
   append(run.outcomes, response.outcomes)
@@ -257,7 +269,7 @@ local function merge(run, response)
   append_new(run.notes, response.notes)
   append_new(run.errors, response.errors)
   for id, counts in pairs(response.counts) do run.counts[id] = counts end
-  run.inputs = response.inputs
+  take_inputs(run, response.inputs)
   run.explained = response.explained
   run.portrait = run.portrait or response.portrait
 end

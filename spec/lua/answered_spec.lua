@@ -267,6 +267,27 @@ describe("an answer of the engine in which", function()
     assert.equal("run.odd", verdict.errors[1].code)
   end)
 
+  it("inputs are others than those of another pack ends the run", function()
+    local jail, asked = core.jail, 0
+    core.jail = function(module, ...)
+      local octets, layers = jail(module, ...)
+      if module ~= "cotter.engine" then return octets, layers end
+      asked = asked + 1
+      local response = core.decode(octets)
+      if asked == 2 then response.inputs[1].sha256 = ("0"):rep(64) end
+      return core.encode(response), layers
+    end
+    local done, verdict = pcall(gate.check, { at = AT,
+      inputs = { "examples/gate/broken" },
+      policy = "examples/policies/three-pins/policy.lua" })
+    core.jail = jail
+    assert(done, verdict)
+    assert.equal(2, asked)
+    assert.equal(2, verdict.exit_code)
+    assert.equal("the processes that read the inputs for one pack and another "
+      .. "tell of different ones", verdict.errors[#verdict.errors].message)
+  end)
+
   -- The module that breaks, with what policy, and who is told of.
   for _, row in ipairs {
     { "cotter.engine", "examples/policies/three-pins/policy.lua",
