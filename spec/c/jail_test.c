@@ -27,18 +27,8 @@
 #include "base/limits.h"
 #include "system/confine.h"
 
+#include "instrumented.h"
 #include "tap.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define INSTRUMENTED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define INSTRUMENTED 1
-#endif
-#endif
-#ifndef INSTRUMENTED
-#define INSTRUMENTED 0
-#endif
 
 enum { MEMORY = 1024 * 1024 };
 

@@ -1,0 +1,343 @@
+/* Tests of core/system/confine where the kernel has no seccomp, so that what
+ * the other layers hold back is not covered by it: a process without rights
+ * looks at itself, and tries. What is expected are the numbers of
+ * core/base/limits.h and SECURITY.md, and the errors that setrlimit(2) and
+ * landlock(7) name. Prints TAP. */
+#define _GNU_SOURCE /* environ, setresuid */
+#include "system/confine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <linux/landlock.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include "base/limits.h"
+#include "system/jail.h"
+
+#include "instrumented.h"
+#include "lack.h"
+#include "tap.h"
+
+enum { MEMORY = 1024 * 1024, NOBODY = 65534 };
+
+/* What a process finds: a number, or a negative error. */
+typedef long deed(void);
+
+static long result_of(long result)
+{
+    return result < 0 ? -errno : result;
+}
+
+/* A limit that cannot be raised again. */
+static long limit_of(int resource)
+{
+    struct rlimit limit;
+
+    if (getrlimit((__rlimit_resource_t)resource, &limit) != 0)
+        return -errno;
+    return limit.rlim_cur == limit.rlim_max ? (long)limit.rlim_cur : -1;
+}
+
+static long limit_cores(void)
+{
+    return limit_of(RLIMIT_CORE);
+}
+
+static long limit_descriptors(void)
+{
+    return limit_of(RLIMIT_NOFILE);
+}
+
+static long limit_processes(void)
+{
+    return limit_of(RLIMIT_NPROC);
+}
+
+static long limit_files(void)
+{
+    return limit_of(RLIMIT_FSIZE);
+}
+
+static long limit_stack(void)
+{
+    return limit_of(RLIMIT_STACK);
+}
+
+static long ask_dumpable(void)
+{
+    return result_of(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0));
+}
+
+static long ask_death(void)
+{
+    int number = 0;
+
+    return prctl(PR_GET_PDEATHSIG, &number) == 0 ? number : -errno;
+}
+
+static long ask_privileges(void)
+{
+    return result_of(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0));
+}
+
+/* The value of a variable, found before the environment was given up. */
+static const char *secret;
+
+static long count_variables(void)
+{
+    long count = 0;
+
+    while (environ != NULL && environ[count] != NULL)
+        count++;
+    return count;
+}
+
+static long read_secret(void)
+{
+    return secret[0];
+}
+
+/* 0 where a signal does what it does to any process. */
+static long handler_of(int number)
+{
+    struct sigaction action;
+
+    if (sigaction(number, NULL, &action) != 0)
+        return -errno;
+    return action.sa_handler != SIG_DFL;
+}
+
+static long handle_pipe(void)
+{
+    return handler_of(SIGPIPE);
+}
+
+static long handle_bus(void)
+{
+    return handler_of(SIGBUS);
+}
+
+static long count_descriptors(void)
+{
+    long count = 0;
+
+    for (int i = 0; i < 1024; i++)
+        count += fcntl(i, F_GETFD) >= 0;
+    return count;
+}
+
+static long open_file(void)
+{
+    return result_of(open("/dev/null", O_RDONLY));
+}
+
+static long make_socket(void)
+{
+    return result_of(socket(AF_INET, SOCK_STREAM, 0));
+}
+
+static long make_process(void)
+{
+    long process = result_of(syscall(SYS_fork));
+
+    if (process == 0)
+        _exit(0);
+    return process;
+}
+
+/* A file of ours, and the name of a folder, where everybody may make some. */
+static char file[] = "/tmp/cotter-confine-file-XXXXXX";
+static char folder[] = "/tmp/cotter-confine-folder-XXXXXX";
+
+static long make_folder(void)
+{
+    return result_of(mkdir(folder, 0700));
+}
+
+static long run_program(void)
+{
+    return result_of(execl("/bin/true", "true", (char *)NULL));
+}
+
+static long cut_file(void)
+{
+    return result_of(truncate(file, 0));
+}
+
+static long remove_file(void)
+{
+    return result_of(unlink(file));
+}
+
+/* Descriptors but for the socket: with sanitizers, of standard error too. */
+enum { DESCRIPTORS = 1 + INSTRUMENTED };
+
+struct row {
+    const char *what;
+    deed *deed;
+    long result;
+};
+
+static const struct row limit_rows[] = {
+    { "a crash leaves no core", limit_cores, 0 },
+    { "no descriptor is to be had", limit_descriptors, 0 },
+    { "a file cannot be opened", open_file, -EMFILE },
+    { "a socket cannot be made", make_socket, -EMFILE },
+    { "no process is to be had", limit_processes, 0 },
+    { "a process cannot be made", make_process, -EAGAIN },
+    { "the stack is bounded", limit_stack, LIMIT_JAIL_STACK },
+    { "nobody else may look into the process", ask_dumpable, 0 },
+    { "it ends with its parent", ask_death, SIGKILL },
+    { "a program gives no rights back", ask_privileges, 1 },
+    { "no variable of the environment is left", count_variables, 0 },
+    { "no value of a variable is left in memory", read_secret, 0 },
+    { "SIGPIPE does what it does to others", handle_pipe, 0 },
+    { "SIGBUS does what it does to others", handle_bus, 0 },
+};
+
+/* Standard error may be a file, to which a sanitizer reports. */
+static const struct row growth = { "no file may grow", limit_files, 0 };
+
+/* Since which version of Landlock. */
+static const struct landlock_row {
+    long version;
+    struct row row;
+} landlock_rows[] = {
+    { 1, { "a folder cannot be made", make_folder, -EACCES } },
+    { 1, { "a program cannot be run", run_program, -EACCES } },
+    { 1, { "a file cannot be removed", remove_file, -EACCES } },
+    { 3, { "a file cannot be cut short", cut_file, -EACCES } },
+};
+
+/* What a process does that has its rights yet. */
+typedef void preparation(void *context);
+
+static void take_nothing(void *context)
+{
+    (void)context;
+}
+
+static enum jail_outcome look(void *context, struct octets request,
+                              size_t memory, struct octets *answer)
+{
+    static long result;
+
+    (void)request;
+    (void)memory;
+    result = (*(deed **)context)();
+    *answer = (struct octets){ (const uint8_t *)&result, sizeof result };
+    return JAIL_ANSWER;
+}
+
+static const struct octets greeting = { (const uint8_t *)"hello", 5 };
+
+/* What a process finds that works on terms. */
+static long find(deed *found, preparation *prepare,
+                 const struct jail_terms *terms)
+{
+    struct jail_work work = { &found, prepare, look };
+    struct jail_answer answer = { 0 };
+    struct fault fault = { FAULT_NONE, 0 };
+    struct jail jail;
+    long result = LONG_MIN;
+
+    if (jail_open(&jail, &work, &fault)
+        && jail_ask(&jail, greeting, terms, &answer, &fault)
+        && answer.octets.size == sizeof result)
+        memcpy(&result, answer.octets.data, sizeof result);
+    if (fault.code != FAULT_NONE)
+        printf("# %s\n", fault_name(fault.code));
+    jail_close(&jail);
+    free((void *)(uintptr_t)answer.octets.data);
+    return result;
+}
+
+static const struct jail_terms usual = {
+    .memory = MEMORY, .seconds = LIMIT_JAIL_SECONDS,
+};
+
+static void test_row(const struct row *row)
+{
+    long result = find(row->deed, take_nothing, &usual);
+
+    if (result != row->result)
+        printf("# %ld, not %ld\n", result, row->result);
+    report(result == row->result, row->what);
+}
+
+static void test_limits(void)
+{
+    size_t count = sizeof limit_rows / sizeof *limit_rows;
+
+    for (size_t i = 0; i < count; i++)
+        test_row(&limit_rows[i]);
+    if (!INSTRUMENTED)
+        test_row(&growth);
+}
+
+static void test_landlock(void)
+{
+    long version = syscall(SYS_landlock_create_ruleset, NULL, 0,
+                           LANDLOCK_CREATE_RULESET_VERSION);
+    size_t count = sizeof landlock_rows / sizeof *landlock_rows;
+
+    for (size_t i = 0; i < count; i++)
+        if (landlock_rows[i].version <= version)
+            test_row(&landlock_rows[i].row);
+}
+
+static void test_descriptors(void)
+{
+    report(find(count_descriptors, take_nothing, &usual) == DESCRIPTORS,
+           "no descriptor is left but the socket");
+}
+
+/* Becomes somebody whom limits bind, as they do not bind root, and who may be
+ * looked into, as a process may not at first that has become somebody else. */
+static bool become_nobody(void)
+{
+    return (getuid() != 0 || setresuid(NOBODY, NOBODY, NOBODY) == 0)
+        && prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0;
+}
+
+static bool make_paths(void)
+{
+    return mkstemp(file) >= 0 && mkdtemp(folder) != NULL && rmdir(folder) == 0;
+}
+
+/* What a process is to be rid of. */
+static bool burden(void)
+{
+    setenv("COTTER_CONFINE_SECRET", "s", 1);
+    secret = getenv("COTTER_CONFINE_SECRET");
+    return signal(SIGPIPE, SIG_IGN) != SIG_ERR
+        && signal(SIGBUS, SIG_IGN) != SIG_ERR;
+}
+
+int main(void)
+{
+    if (INSTRUMENTED)
+        return tap_end();
+    if (lack(SYS_seccomp, SYS_seccomp) != 0 || !become_nobody() || !burden()
+        || !make_paths()) {
+        perror("confine_test");
+        return EXIT_FAILURE;
+    }
+    test_limits();
+    test_landlock();
+    test_descriptors();
+    unlink(file);
+    return tap_end();
+}
