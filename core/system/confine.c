@@ -17,8 +17,12 @@
 #include "base/limits.h"
 #include "system/filter.h"
 
-/* A program that sanitizers watch writes to standard error what they find,
- * and takes terabytes of address space. */
+/* A program that sanitizers watch takes terabytes of address space, which is
+ * not bounded then, and asks the kernel for more, so that it has a filter of
+ * its own (core/filter.c). What they find is written to standard error: it is
+ * kept, and may be a file that grows; where none may, SIGXFSZ ends the process
+ * before the first octet. Nothing else differs. As no file can be opened, a
+ * report has modules and offsets, of which addr2line makes lines. */
 #ifdef __has_feature
 #if __has_feature(address_sanitizer)
 #define SANITIZED
@@ -42,6 +46,13 @@ static void forget_environment(void)
     clearenv();
 }
 
+static int close_others(void)
+{
+    if (INSTRUMENTED)
+        return close_range(1, 1, 0) | close_range(STDERR_FILENO + 1, ~0U, 0);
+    return close_range(1, ~0U, 0);
+}
+
 int confine_strip(int socket)
 {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() == 1)
@@ -50,8 +61,7 @@ int confine_strip(int socket)
         return -1;
     if (socket != 0)
         close(socket);
-    /* who watches reports to standard error */
-    if (close_range(INSTRUMENTED ? STDERR_FILENO + 1 : 1, ~0U, 0) != 0)
+    if (close_others() != 0)
         return -1;
     signal(SIGPIPE, SIG_DFL);
     signal(SIGBUS, SIG_DFL); /* it tells of a file that became shorter */
@@ -83,7 +93,8 @@ static int bound(int resource, rlim_t most)
 static unsigned enter_limits(void)
 {
     int status = bound(RLIMIT_CORE, 0) | bound(RLIMIT_NOFILE, 0)
-               | bound(RLIMIT_NPROC, 0) | bound(RLIMIT_FSIZE, 0)
+               | bound(RLIMIT_NPROC, 0)
+               | (INSTRUMENTED ? 0 : bound(RLIMIT_FSIZE, 0))
                | bound(RLIMIT_STACK, LIMIT_JAIL_STACK)
                | prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 
@@ -136,14 +147,12 @@ static unsigned enter_seccomp(void)
  * Landlock, which opens one; the filter forbids both. */
 unsigned confine_enter(void)
 {
-    unsigned layers = 0;
+    unsigned layers;
 
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return 0;
-    if (!INSTRUMENTED)
-        layers = enter_landlock() | enter_limits();
-    else
-        layers = CONFINE_LANDLOCK | CONFINE_LIMITS;
+    layers = enter_landlock();
+    layers |= enter_limits();
     return layers | enter_seccomp();
 }
 
