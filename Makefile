@@ -162,6 +162,7 @@ $(BUILD)/spec/arena_test: private wrapped = malloc realloc mmap
 $(BUILD)/spec/bytecode_test: private wrapped = lua_dump realloc
 $(BUILD)/spec/file_test: private wrapped = open close fstat stat fstatat read \
     write fsync fchmod rename mkostemp mkdir opendir readdir
+$(BUILD)/spec/layer_test: private wrapped = syscall prlimit
 $(BUILD)/spec/pkcs12_test: private wrapped = dlopen
 $(BUILD)/spec/starved_test: private wrapped = malloc calloc realloc \
                                               pthread_create

@@ -101,28 +101,38 @@ static unsigned enter_limits(void)
     return status == 0 ? CONFINE_LIMITS : 0;
 }
 
-/* Rights over files of the first version of Landlock, and those that each
- * later one added: a kernel refuses what it does not know. */
-static const uint64_t rights[] = {
-    (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1,
-    (LANDLOCK_ACCESS_FS_MAKE_SYM << 2) - 1, /* REFER */
-    (LANDLOCK_ACCESS_FS_MAKE_SYM << 3) - 1, /* TRUNCATE */
+/* What a set of rules handles: struct landlock_ruleset_attr as Linux 6.12 has
+ * it (include/uapi/linux/landlock.h), which headers may be too old for. It has
+ * grown at its end; what a kernel does not know of it has to be 0. */
+struct handled {
+    uint64_t files, network, scopes;
 };
 
-/* A set of rules without a rule allows nothing of what it handles. */
+/* All that each version of Landlock knows, and what it added: a kernel refuses
+ * what it does not know (Documentation/userspace-api/landlock.rst). */
+static const struct handled versions[] = {
+    { 0x1fff, 0, 0 },     /* EXECUTE to MAKE_SYM */
+    { 0x3fff, 0, 0 },     /* REFER */
+    { 0x7fff, 0, 0 },     /* TRUNCATE */
+    { 0x7fff, 0x3, 0 },   /* BIND_TCP, CONNECT_TCP */
+    { 0xffff, 0x3, 0 },   /* IOCTL_DEV */
+    { 0xffff, 0x3, 0x3 }, /* ABSTRACT_UNIX_SOCKET, SIGNAL */
+};
+
+/* A set of rules without a rule allows nothing of what it handles. Of a kernel
+ * that is newer than this is wanted what is known here. */
 static unsigned enter_landlock(void)
 {
-    struct landlock_ruleset_attr handled = { 0 };
     long newest = syscall(SYS_landlock_create_ruleset, NULL, 0,
                           LANDLOCK_CREATE_RULESET_VERSION);
-    size_t known = sizeof rights / sizeof *rights;
+    long known = sizeof versions / sizeof *versions;
+    const struct handled *handled;
     long rules, status;
 
     if (newest < 1)
         return 0;
-    handled.handled_access_fs =
-        rights[(size_t)newest > known ? known - 1 : (size_t)newest - 1];
-    rules = syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0);
+    handled = &versions[(newest < known ? newest : known) - 1];
+    rules = syscall(SYS_landlock_create_ruleset, handled, sizeof *handled, 0);
     if (rules < 0)
         return 0;
     status = syscall(SYS_landlock_restrict_self, rules, 0);

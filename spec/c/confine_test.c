@@ -16,12 +16,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <arpa/inet.h>
 #include <linux/landlock.h>
+#include <netinet/in.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 
 #include "base/limits.h"
 #include "system/jail.h"
@@ -181,6 +184,46 @@ static long remove_file(void)
     return result_of(unlink(file));
 }
 
+/* Sockets that the process has got before it gave up its rights. */
+static int tcp, local;
+
+static struct sockaddr_in any_port(uint16_t port)
+{
+    return (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons(port),
+                                 .sin_addr = { htonl(INADDR_LOOPBACK) } };
+}
+
+static long connect_port(void)
+{
+    struct sockaddr_in address = any_port(9);
+
+    return result_of(connect(tcp, (struct sockaddr *)&address,
+                             sizeof address));
+}
+
+static long bind_port(void)
+{
+    struct sockaddr_in address = any_port(0);
+
+    return result_of(bind(tcp, (struct sockaddr *)&address, sizeof address));
+}
+
+/* An abstract name, which no path leads to: there the process listens that
+ * began this one. */
+static struct sockaddr_un name = { .sun_family = AF_UNIX };
+static socklen_t name_size = sizeof name.sun_family;
+
+static long connect_name(void)
+{
+    return result_of(connect(local, (const struct sockaddr *)&name,
+                             name_size));
+}
+
+static long signal_parent(void)
+{
+    return result_of(kill(getppid(), 0));
+}
+
 /* Descriptors but for the socket: with sanitizers, of standard error too. */
 enum { DESCRIPTORS = 1 + INSTRUMENTED };
 
@@ -219,10 +262,21 @@ static const struct landlock_row {
     { 1, { "a program cannot be run", run_program, -EACCES } },
     { 1, { "a file cannot be removed", remove_file, -EACCES } },
     { 3, { "a file cannot be cut short", cut_file, -EACCES } },
+    { 4, { "nothing is connected to", connect_port, -EACCES } },
+    { 4, { "nothing is listened at", bind_port, -EACCES } },
+    { 6, { "no abstract name is connected to", connect_name, -EPERM } },
+    { 6, { "no other process is sent a signal", signal_parent, -EPERM } },
 };
 
 /* What a process does that has its rights yet. */
 typedef void preparation(void *context);
+
+static void take_sockets(void *context)
+{
+    (void)context;
+    tcp = socket(AF_INET, SOCK_STREAM, 0);
+    local = socket(AF_UNIX, SOCK_STREAM, 0);
+}
 
 static void take_nothing(void *context)
 {
@@ -270,7 +324,7 @@ static const struct jail_terms usual = {
 
 static void test_row(const struct row *row)
 {
-    long result = find(row->deed, take_nothing, &usual);
+    long result = find(row->deed, take_sockets, &usual);
 
     if (result != row->result)
         printf("# %ld, not %ld\n", result, row->result);
@@ -312,6 +366,18 @@ static bool become_nobody(void)
         && prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0;
 }
 
+/* Listens at a name that the kernel has given, as none was wished for. */
+static bool listen_somewhere(void)
+{
+    int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+
+    if (bind(listener, (const struct sockaddr *)&name, name_size) != 0
+        || listen(listener, 64) != 0)
+        return false;
+    name_size = sizeof name;
+    return getsockname(listener, (struct sockaddr *)&name, &name_size) == 0;
+}
+
 static bool make_paths(void)
 {
     return mkstemp(file) >= 0 && mkdtemp(folder) != NULL && rmdir(folder) == 0;
@@ -329,7 +395,7 @@ static bool burden(void)
 int main(void)
 {
     if (lack(SYS_seccomp, SYS_seccomp) != 0 || !become_nobody() || !burden()
-        || !make_paths()) {
+        || !make_paths() || !listen_somewhere()) {
         perror("confine_test");
         return EXIT_FAILURE;
     }
