@@ -160,6 +160,7 @@ $(BUILD)/spec/%: $(BUILD)/spec/c/%.o $(library)
 $(BUILD)/spec/archive_test: private wrapped = dlopen dlsym dlclose
 $(BUILD)/spec/arena_test: private wrapped = malloc realloc mmap
 $(BUILD)/spec/bytecode_test: private wrapped = lua_dump realloc
+$(BUILD)/spec/confine_test: private wrapped = channel_now channel_receive
 $(BUILD)/spec/file_test: private wrapped = open close fstat stat fstatat read \
     write fsync fchmod rename mkostemp mkdir opendir readdir
 $(BUILD)/spec/layer_test: private wrapped = syscall prlimit

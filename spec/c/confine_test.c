@@ -27,13 +27,14 @@
 #include <sys/un.h>
 
 #include "base/limits.h"
+#include "system/channel.h"
 #include "system/jail.h"
 
 #include "instrumented.h"
 #include "lack.h"
 #include "tap.h"
 
-enum { MEMORY = 1024 * 1024, NOBODY = 65534 };
+enum { MIB = 1024 * 1024, MEMORY = MIB, NOBODY = 65534 };
 
 /* What a process finds: a number, or a negative error. */
 typedef long deed(void);
@@ -295,6 +296,28 @@ static enum jail_outcome look(void *context, struct octets request,
     return JAIL_ANSWER;
 }
 
+/* The time that the work is begun, and the time from then on until which is
+ * waited at last, in ms. The clock stands still. */
+static int64_t begun, waited;
+
+int64_t __real_channel_now(void);
+int64_t __wrap_channel_now(void);
+int64_t __wrap_channel_now(void)
+{
+    return begun;
+}
+
+enum channel_end __real_channel_receive(int socket, void *octets, size_t size,
+                                        int64_t end);
+enum channel_end __wrap_channel_receive(int socket, void *octets, size_t size,
+                                        int64_t end);
+enum channel_end __wrap_channel_receive(int socket, void *octets, size_t size,
+                                        int64_t end)
+{
+    waited = end - begun;
+    return __real_channel_receive(socket, octets, size, end);
+}
+
 static const struct octets greeting = { (const uint8_t *)"hello", 5 };
 
 /* What a process finds that works on terms. */
@@ -307,6 +330,7 @@ static long find(deed *found, preparation *prepare,
     struct jail jail;
     long result = LONG_MIN;
 
+    begun = __real_channel_now();
     if (jail_open(&jail, &work, &fault)
         && jail_ask(&jail, greeting, terms, &answer, &fault)
         && answer.octets.size == sizeof result)
@@ -358,6 +382,81 @@ static void test_descriptors(void)
            "no descriptor is left but the socket");
 }
 
+/* Two numbers as one result. */
+#define TIME(told, killed) ((long)(told) * 1000000 + (long)(killed))
+
+/* Seconds of processor after which a signal tells of them, and those after
+ * which the process is killed. */
+static long limit_time(void)
+{
+    struct rlimit limit;
+
+    return getrlimit(RLIMIT_CPU, &limit) == 0
+               ? TIME(limit.rlim_cur, limit.rlim_max) : -errno;
+}
+
+static long ask_and_limit_time(void)
+{
+    struct jail_reply reply;
+    size_t memory;
+    bool replied = jailed_ask(greeting, &reply, &memory);
+
+    free((void *)(uintptr_t)reply.octets.data);
+    return replied ? limit_time() : -EIO;
+}
+
+static bool reply_much(void *context, struct octets question,
+                       struct jail_reply *reply)
+{
+    static const uint8_t octets[MIB];
+
+    (void)context;
+    (void)question;
+    reply->octets = (struct octets){ octets, sizeof octets };
+    return true;
+}
+
+static const struct jail_clerk clerk = { NULL, reply_much };
+
+/* Ten seconds, and as many for each whole MiB of octets; two more until death,
+ * and on the clock four times as many. A process that may ask may become one of
+ * 64 MiB more. */
+static const struct time_row {
+    const char *what;
+    size_t octets;
+    const struct jail_clerk *clerk;
+    deed *deed;
+    long result, seconds;
+} time_rows[] = {
+    { "no octets take 10 s", 0, NULL, limit_time, TIME(10, 12), 10 },
+    { "an octet less than a MiB takes 10 s", MIB - 1, NULL, limit_time,
+      TIME(10, 12), 10 },
+    { "a MiB takes 20 s", MIB, NULL, limit_time, TIME(20, 22), 20 },
+    { "16 MiB take 170 s", 16 * MIB, NULL, limit_time, TIME(170, 172), 170 },
+    { "a MiB with questions that are not asked takes 20 s", MIB, &clerk,
+      limit_time, TIME(20, 662), 20 },
+    { "a MiB that is replied takes 10 s more", MIB, &clerk, ask_and_limit_time,
+      TIME(30, 662), 30 },
+};
+
+static void test_time(const struct time_row *row)
+{
+    struct jail_terms terms = { .memory = MEMORY, .clerk = row->clerk,
+                                .seconds = jail_seconds(row->octets) };
+    long result = find(row->deed, take_nothing, &terms);
+
+    report_of(result == row->result, "of the processor,", row->what);
+    report_of(waited == 4000 * row->seconds, "by the clock,", row->what);
+}
+
+static void test_times(void)
+{
+    size_t count = sizeof time_rows / sizeof *time_rows;
+
+    for (size_t i = 0; i < count; i++)
+        test_time(&time_rows[i]);
+}
+
 /* Becomes somebody whom limits bind, as they do not bind root, and who may be
  * looked into, as a process may not at first that has become somebody else. */
 static bool become_nobody(void)
@@ -402,6 +501,7 @@ int main(void)
     test_limits();
     test_landlock();
     test_descriptors();
+    test_times();
     unlink(file);
     return tap_end();
 }
