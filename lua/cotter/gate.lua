@@ -324,6 +324,7 @@ local EMPTY_PLAN = {
 ---@field identity_password string?   where none stands beside an identity
 ---@field at integer?                 the clock, read once, where it is nil
 ---@field select string[]?
+---@field must_run boolean?           each of them has to find a rule that runs
 ---@field set table<string, string>?  by "rule.param"
 ---@field versions table<string, string>? of the plug-ins that build the configs
 ---@field fail_on string?

@@ -341,9 +341,28 @@ local WRONG = {
   { '{ select = "pin-few", level = "off" }',
     { set = { ["pin-few.min"] = "2" } }, "set.unused", nil, nil,
     "pin-few does not run, since the policy turns it off" },
+  { '{ select = "pin-few", level = "off" }',
+    { select = { "pin-few,host-*" }, must_run = true }, "select.off", nil, nil,
+    '--select: the policy turns off all that "pin-few" matches' },
+  { '{ select = "pin-*", level = "off" }',
+    { select = { "pin-*" }, must_run = true }, "select.off", nil, nil,
+    '--select: the policy turns off all that "pin-*" matches' },
   { nil, { fail_on = "mandatry" }, "fail-on.value", nil, nil,
     'did you mean "mandatory"?' },
 }
+
+describe("A plan is made, though a rule is turned off,", function()
+  for _, row in ipairs {
+    { "of which a glob finds another",
+      { select = { "pin-*" }, must_run = true } },
+    { "where all that is selected need not run", { select = { "pin-few" } } },
+    { "where nothing is selected", { must_run = true } },
+  } do
+    it(row[1], function()
+      assert(make(lines '{ select = "pin-few", level = "off" }', row[2]))
+    end)
+  end
+end)
 
 describe("A plan is refused:", function()
   for _, row in ipairs(WRONG) do

@@ -21,6 +21,7 @@ local unique = require "cotter.policy.unique"
 ---@class cotter.PlanOptions
 ---@field packs string[]?             where there is no policy
 ---@field select string[]?            globs of ids; commas separate, too
+---@field must_run boolean?           each of them has to find a rule that runs
 ---@field set table<string, string>?  text by "rule.param"
 ---@field fail_on string?
 ---@field read cotter.ReadFile?       opens a path as a policy writes it
@@ -325,30 +326,42 @@ end
 
 ---@param chosen cotter.Selector[]?
 ---@param id string
----@param used table<cotter.Selector, boolean> grows
+---@param runs boolean
+---@param used table<cotter.Selector, boolean> grows: whether a rule of it runs
 ---@return boolean
-local function is_chosen(chosen, id, used)
+local function is_chosen(chosen, id, runs, used)
   local found = not chosen
   for _, one in ipairs(chosen or {}) do
-    if one:takes_rule(id) then found, used[one] = true, true end
+    if one:takes_rule(id) then
+      found, used[one] = true, used[one] or runs
+    end
   end
   return found
+end
+
+--- Refuses what selects no rule, or where that is not meant, none that runs.
+---@param one cotter.Selector
+---@param runs boolean? nil: there is no such rule
+function Planner:check_selector(one, runs)
+  if runs == nil then
+    self:refuse("select.nothing", ("--select: no rule matches %q%s"):format(
+      one.text, self:suggestion(one.text)))
+  elseif not runs and self.options.must_run then
+    self:refuse("select.off", ("--select: the policy turns off all that %q "
+      .. "matches"):format(one.text))
+  end
 end
 
 function Planner:choose_rules()
   local chosen, used = self:selection(), {}
   for _, row in ipairs(self.all) do
-    if is_chosen(chosen, row.rule.id, used) and self.plan:runs(row.rule) then
+    local runs = self.plan:runs(row.rule)
+    if is_chosen(chosen, row.rule.id, runs, used) and runs then
       table.insert(self.plan.rules, row)
       self:check_data(row.rule)
     end
   end
-  for _, one in ipairs(chosen or {}) do
-    if not used[one] then
-      self:refuse("select.nothing", ("--select: no rule matches %q%s"):format(
-        one.text, self:suggestion(one.text)))
-    end
-  end
+  for _, one in ipairs(chosen or {}) do self:check_selector(one, used[one]) end
 end
 
 --- Which file has the waivers: that of the command line is relative to where

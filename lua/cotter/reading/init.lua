@@ -178,8 +178,8 @@ end
 -- Of the options of a gate, those that make a plan.
 local function plan_options(options)
   return { packs = options.packs, select = options.select, set = options.set,
-           fail_on = options.fail_on, waivers = options.waivers,
-           locked = options.locked }
+           must_run = options.must_run, fail_on = options.fail_on,
+           waivers = options.waivers, locked = options.locked }
 end
 
 -- Has large files mapped, where no lock vouches for them.
