@@ -6,10 +6,16 @@
 --- or with a host that has no name or fewer than two hashes. Whatever else
 --- stands in the file it passes over.
 
+local function twice_code(config, seen)
+  if config.format == "curl" then return "option_twice" end
+  local names_host = seen.name == "hosts" or seen.name == "host"
+  return names_host and "host_lost" or "key_twice"
+end
+
 -- Parsers keep the last of two equal keys, and what stood under the first is
 -- gone without a word: hosts that their author believes to be pinned.
 rule "config-duplicate-key" {
-  title = "No object has a key twice",
+  title = "No object has a key twice, and no operation of curl its option",
   on = "config",
   severity = "high",
   refs = { "RFC 8259 4", "ECMA-262 JSON.parse" },
@@ -20,12 +26,16 @@ rule "config-duplicate-key" {
               what the first one names is not pinned",
       consequence = "unpinned",
     },
+    option_twice = {
+      text = "{key} stands twice in one operation of curl: the last one \z
+              counts, and the pins of the first are not in force",
+      remedy = "join the pins into one list, as sha256//…;sha256//…",
+    },
     key_twice = "\"{key}\" stands twice in one object: the last one counts",
   },
   check = function(config)
     for _, seen in ipairs(config:observed "duplicate-key") do
-      local names_host = seen.name == "hosts" or seen.name == "host"
-      fail(names_host and "host_lost" or "key_twice",
+      fail(twice_code(config, seen),
            { at = seen, also = seen.other, key = seen.name })
     end
   end,

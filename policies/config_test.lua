@@ -775,3 +775,15 @@ curl --pinnedpubkey 'sha256//%s' https://a.example/ --next https://b.example/
         message = "the connection to b.example is not pinned" }) },
   },
 }
+
+test "config-duplicate-key" {
+  cases = {
+    { "curl, in one operation", text("fetch.sh", ([[
+curl --pinnedpubkey 'sha256//%s' --pinnedpubkey 'sha256//%s' https://a.example/
+]]):format(A, A)), fails("option_twice", { line = 1, also = { 1 } }) },
+    { "curl, in two operations", text("fetch.sh", ([[
+curl --pinnedpubkey 'sha256//%s' https://a.example/ --next \
+  --pinnedpubkey 'sha256//%s' https://b.example/
+]]):format(A, A)), pass },
+  },
+}

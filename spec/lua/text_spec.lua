@@ -137,6 +137,21 @@ local READ = {
   { "a reversed solidus at the end of all", "curl",
     "curl --pinnedpubkey 'sha256//" .. A .. "' https://a.example \\",
     { "1:84 a.example alone 1:22" } },
+  { "the option twice in an operation", "curl",
+    "curl --pinnedpubkey 'sha256//" .. A .. "' --pinnedpubkey 'sha256//" .. B
+    .. "' https://a.example --next --pinnedpubkey 'sha256//" .. A
+    .. "' https://b.example\n",
+    { "1:154 a.example alone 1:22", "1:154 a.example alone 1:92",
+      "1:249 b.example alone 1:187", "1:78 duplicate-key pinnedpubkey" } },
+  { "the option twice in a line, in two commands", "curl",
+    "curl --pinnedpubkey 'sha256//" .. A .. "' https://a.example; "
+    .. "curl --pinnedpubkey 'sha256//" .. B .. "' https://b.example\n",
+    { "1:84 a.example alone 1:22", "1:178 b.example alone 1:116" } },
+  { "the option twice in a config of curl", "curl",
+    "pinnedpubkey = sha256//" .. A .. "\nnext\npinnedpubkey = sha256//" .. A
+    .. "\npinnedpubkey = sha256//" .. B .. "\n",
+    { "1:1 (unnamed) alone 1:16", "3:1 (unnamed) alone 3:16",
+      "4:1 (unnamed) alone 4:16", "4:1 duplicate-key pinnedpubkey" } },
   { "what may be the value of an option", "curl",
     "curl --pinnedpubkey 'sha256//" .. A .. "' -o a.example -e b.example "
     .. '"$URL"\n', { "1:8 (unnamed) alone 1:22" } },

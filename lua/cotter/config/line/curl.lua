@@ -7,6 +7,7 @@
 --- "sha256//", and takes what begins otherwise for the name of a file
 --- (lib/vtls/vtls.c Curl_pin_peer_pubkey). It compares texts.
 
+local config = require "cotter.model.config"
 local core = require "cotter.core"
 local curl_command = require "cotter.config.line.curl_command"
 local readers = require "cotter.config.reader"
@@ -75,17 +76,17 @@ local function operations_of(self, octets, at)
       { from = from, list = curl_command.operations(octets:sub(from, to)) }
     table.insert(self.order, self.lines[from])
   end
-  return self.lines[from], to
+  return self.lines[from]
 end
 
---- The part of a command that an option is for.
-local function command_around(self, octets, at)
-  local line, to = operations_of(self, octets, at)
+--- The part of a command that an option is for; nothing where what runs is
+--- not called curl.
+local function operation_around(self, octets, at)
+  local line = operations_of(self, octets, at)
   for _, one in ipairs(line.list) do
     local from, stop = line.from + one.at - 1, line.from + one.stop - 2
     if from <= at and at <= stop then return from, stop end
   end
-  return line.from, to
 end
 
 local NEXT <const> = "\n[ \t]*%-?%-?next[ \t]*\r?%f[\n\0]"
@@ -103,7 +104,8 @@ end
 --- The host of a command, or that of a config file which has one url.
 local function host_of(self, octets, at)
   if is_dashed(octets, at) then
-    local from, to = command_around(self, octets, at)
+    local from, to = operation_around(self, octets, at)
+    if not from then from, to = line_around(octets, at) end
     local place, name = octets:sub(from, to):match(URL)
     if name then return name, from + place - 2 end
   end
@@ -203,11 +205,30 @@ local function read_value(self, octets, at, text, from)
   read_list(self, pins, owner, text, from - 1)
 end
 
+--- Notes the option where an operation has it already: the last one counts
+--- (man page, --pinnedpubkey: Multi: single).
+local function check_twice(self, octets, at)
+  local from
+  if is_dashed(octets, at) then
+    from = operation_around(self, octets, at)
+  else
+    from = -section_around(octets, at)
+  end
+  if not from then return end
+  local first = self.first_in[from]
+  if first then
+    self:observe(at - 1, "duplicate-key", { name = OPTION,
+      other = config.place(self.source, first - 1) })
+  end
+  self.first_in[from] = at
+end
+
 local function read_option(self, octets, at)
   local tail = octets:match("^[^%s=:\"']+", at + #OPTION)
   if tail then
     return self:wrong_shape(at - 1, "option", OPTION, OPTION .. tail)
   end
+  check_twice(self, octets, at)
   local value_at = is_dashed(octets, at) and value_in_command or value_in_file
   local text, from, bare = value_at(octets, at + #OPTION)
   if not text then
@@ -339,7 +360,7 @@ function curl.read(octets, source)
   end
   local self = readers.new(source, 0, { format = "curl",
     consumers = { "curl" }, spelling = PREFIX, encoding = "utf-8" })
-  self.lines, self.order = {}, {}
+  self.lines, self.order, self.first_in = {}, {}, {}
   local is_file = false
   for _, at in ipairs(places) do
     read_option(self, octets, at)
