@@ -16,17 +16,39 @@ local curl = { name = "curl" }
 
 local OPTION, PREFIX = "pinnedpubkey", "sha256//"
 
+--- Where lines begin, with those that a reversed solidus joins to them.
+local function line_starts(octets)
+  local starts = { { at = 1 } }
+  for at in octets:gmatch "()\n" do
+    if octets:byte(at - 1) ~= 0x5C then
+      starts[#starts + 1] = { at = at + 1 }
+    end
+  end
+  return starts
+end
+
+--- Of places in their order, the number of the last that is not behind one.
+---@param places { at: integer }[]
+---@param at integer
+---@return integer from 1, though the first is behind it
+local function last_before(places, at)
+  local low, high = 1, #places
+  while low < high do
+    local middle = (low + high + 1) // 2
+    if places[middle].at <= at then low = middle else high = middle - 1 end
+  end
+  return low
+end
+
+-- The text that was asked about last: of each some options are asked about.
+local asked, asked_starts
+
 --- The line around an octet, with those that a reversed solidus joins to it.
 local function line_around(octets, at)
-  local from, to = at, at
-  while from > 1 and (octets:sub(from - 1, from - 1) ~= "\n"
-                      or octets:sub(from - 2, from - 2) == "\\") do
-    from = from - 1
-  end
-  repeat
-    to = (octets:find("\n", to, true) or #octets + 1) + 1
-  until octets:sub(to - 2, to - 2) ~= "\\" or to > #octets
-  return from, to - 2
+  if octets ~= asked then asked, asked_starts = octets, line_starts(octets) end
+  local number = last_before(asked_starts, at)
+  local behind = asked_starts[number + 1]
+  return asked_starts[number].at, behind and behind.at - 2 or #octets
 end
 
 --- Where a string of a config file ends, which the end of its line closes, too
@@ -83,9 +105,10 @@ end
 --- not called curl.
 local function operation_around(self, octets, at)
   local line = operations_of(self, octets, at)
-  for _, one in ipairs(line.list) do
-    local from, stop = line.from + one.at - 1, line.from + one.stop - 2
-    if from <= at and at <= stop then return from, stop end
+  local place = at - line.from + 1
+  local one = line.list[last_before(line.list, place)]
+  if one and one.at <= place and place < one.stop then
+    return line.from + one.at - 1, line.from + one.stop - 2
   end
 end
 
@@ -334,16 +357,20 @@ local function check_sections(self, octets)
   until not first
 end
 
+--- Tells whether a name is that of an option: it begins a line, or has dashes,
+--- and stands in no comment.
+local function is_option(octets, at)
+  local first = octets:match("^%s*()", (line_around(octets, at)))
+  return (first >= at or is_dashed(octets, at))
+    and octets:sub(first, first) ~= "#"
+end
+
 --- The places of the option, but for those in comments.
 local function options(octets)
   local places, at = {}, 0
   repeat
     at = octets:find(OPTION, at + 1, true)
-    local line = at and octets:sub(line_around(octets, at), at - 1)
-    if line and (line:find "^%s*$" or line:find "%-%-$")
-       and not line:find "^%s*#" then
-      places[#places + 1] = at
-    end
+    if at and is_option(octets, at) then places[#places + 1] = at end
   until not at
   return places
 end
