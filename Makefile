@@ -308,12 +308,13 @@ bench_configs = $(patsubst %,$(BUILD)/bench/%/pinning.json,1 1000 10000)
 bench_cases = $(patsubst ../shared/data/limbo/%.gz,$(BUILD)/bench/%, \
                 $(wildcard ../shared/data/limbo/pathological.json.gz))
 
+# With STRICT=1 a goal that is not reached is a failure.
 bench: $(BUILD)/bench/bench $(BUILD)/cotter $(BUILD)/spec/limbo \
        $(bench_certs) $(bench_configs) $(bench_cases) \
        $(BUILD)/bench/network_security_config.xml $(BUILD)/bench/package.apk \
        $(BUILD)/bench/tree
 	@$(BUILD)/bench/bench $(bench_certs) $(BUILD)/bench $(BUILD)/cotter \
-	    $(BUILD)/bench.tsv
+	    $(BUILD)/bench.tsv $(STRICT:1=strict)
 
 $(BUILD)/bench/bench: $(bench_sources:%.c=$(BUILD)/%.o) $(library)
 	@mkdir -p $(@D)

@@ -108,8 +108,10 @@ const struct bench_row *bench_find(const struct bench *bench,
 /* Measures all rows in turn, round after round. */
 void bench_run(struct bench *bench);
 
-/* Prints the table, and writes the file of tab-separated values. */
-void bench_print(const struct bench *bench, const struct corpus *corpus);
+/* Prints the table; true if each goal is reached of which there is a row. */
+bool bench_print(const struct bench *bench, const struct corpus *corpus);
+
+/* Writes the file of tab-separated values. */
 void bench_write(const struct bench *bench, const char *path);
 
 /* Reads the certificates of a folder, *.der. Those that some peer refuses, or

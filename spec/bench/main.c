@@ -1,4 +1,8 @@
-/* make bench: bench CERTIFICATES CONFIGS PROGRAM TSV */
+/* make bench: bench CERTIFICATES CONFIGS PROGRAM TSV [strict]
+ *
+ * What is measured depends on the machine and on what else it does, so that
+ * only who asks for it, by the last word, has a goal that is not reached
+ * decide the status: 1. */
 #include "bench.h"
 
 #include <stdio.h>
@@ -25,10 +29,11 @@ int main(int argc, char **argv)
     static struct bench bench;
     static struct corpus corpus;
     const struct peer *peers[BENCH_PEERS + 1];
+    bool strict = argc == 6 && strcmp(argv[5], "strict") == 0, reached;
     char config[4096];
 
-    if (argc != 5)
-        bench_stop("want CERTIFICATES CONFIGS PROGRAM TSV", argv[0]);
+    if (argc != 5 && !strict)
+        bench_stop("want CERTIFICATES CONFIGS PROGRAM TSV [strict]", argv[0]);
     find_peers(peers);
     corpus_open(&corpus, argv[1], peers);
     ours_add(&bench, &corpus);
@@ -43,7 +48,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; peers[i] != NULL; i++)
         peers[i]->add(&bench, &corpus);
     bench_run(&bench);
-    bench_print(&bench, &corpus);
+    reached = bench_print(&bench, &corpus);
     bench_write(&bench, argv[4]);
-    return EXIT_SUCCESS;
+    return strict && !reached;
 }

@@ -42,6 +42,8 @@ static const struct goal goals[] = {
     { "package.100mb.peak", 16 * 1024 * 1024, NULL, 0, 0 },
 };
 
+enum { GOALS = sizeof goals / sizeof *goals };
+
 /* Where a limit comes from that another row has a part in. */
 static void print_source(const struct goal *goal, bool relative)
 {
@@ -53,21 +55,46 @@ static void print_source(const struct goal *goal, bool relative)
         printf(" (%g x %s)", goal->times, goal->of);
 }
 
+static double limit_of(const struct bench *bench, const struct goal *goal)
+{
+    const struct bench_row *of = bench_find(bench, goal->of);
+    double limit = goal->limit;
+
+    if (of != NULL && of->median * goal->times + goal->more > limit)
+        limit = of->median * goal->times + goal->more;
+    return limit;
+}
+
 static void print_goal(const struct bench *bench, const struct bench_row *row)
 {
-    for (size_t i = 0; i < sizeof goals / sizeof *goals; i++) {
+    for (size_t i = 0; i < GOALS; i++) {
         const struct goal *goal = &goals[i];
-        const struct bench_row *of = bench_find(bench, goal->of);
-        double limit = goal->limit;
+        double limit = limit_of(bench, goal);
 
         if (strcmp(goal->name, row->name) != 0)
             continue;
-        if (of != NULL && of->median * goal->times + goal->more > limit)
-            limit = of->median * goal->times + goal->more;
         printf("  at most %.0f", limit);
-        print_source(goal, of != NULL);
+        print_source(goal, bench_find(bench, goal->of) != NULL);
         printf(row->median <= limit ? ": reached" : ": not reached");
     }
+}
+
+/* Prints how many goals are reached; true if all that were measured are. */
+static bool print_sum(const struct bench *bench)
+{
+    size_t measured = 0, reached = 0;
+
+    for (size_t i = 0; i < GOALS; i++) {
+        const struct bench_row *row = bench_find(bench, goals[i].name);
+
+        if (row == NULL)
+            continue;
+        measured++;
+        reached += row->median <= limit_of(bench, &goals[i]);
+    }
+    printf("\ngoals: %zu reached, %zu not reached, %zu not measured\n",
+           reached, measured - reached, GOALS - measured);
+    return measured > 0 && reached == measured;
 }
 
 static void print_row(const struct bench *bench, const struct bench_row *row)
@@ -102,7 +129,7 @@ static void print_rates(const struct bench *bench)
                    1e9 / bench->rows[i].median);
 }
 
-void bench_print(const struct bench *bench, const struct corpus *corpus)
+bool bench_print(const struct bench *bench, const struct corpus *corpus)
 {
     printf("%zu certificates of %s, %zu octets of DER and %zu of key on "
            "average\n\n", corpus->count, corpus->path,
@@ -113,6 +140,7 @@ void bench_print(const struct bench *bench, const struct corpus *corpus)
     for (size_t i = 0; i < bench->count; i++)
         print_row(bench, &bench->rows[i]);
     print_rates(bench);
+    return print_sum(bench);
 }
 
 void bench_write(const struct bench *bench, const char *path)
