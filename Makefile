@@ -395,7 +395,7 @@ $(faults)/arena.o: core/system/arena.c $(BUILD)/flags
 # come with the package locales; util-linux has setarch.
 determinism: needed = $(run_packages) locales util-linux
 determinism: deps
-	@$(MAKE) --no-print-directory $(BUILD)/cotter
+	@$(MAKE) --no-print-directory $(BUILD)/cotter $(BUILD)/spec/server
 	@spec/determinism $(BUILD)/cotter $(RUNS)
 
 # What the tests execute of core: a table of lines and branches, which fails

@@ -1,6 +1,7 @@
 /* Servers that behave badly, and proxies, for the specs: each on a port of its
  * own of 127.0.0.1. Prints its process, the name and port of each, and
- * "ready"; ends when it is killed, or after ten minutes. */
+ * "ready"; ends when it is killed, or after an hour. One serves the files that
+ * are named to it, certificates in DER. */
 #define _GNU_SOURCE /* memmem */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -16,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ROOM = 16 * 1024, MOST = 100 * 1024, LIFE = 600, PATIENCE = 20 };
+enum { ROOM = 16 * 1024, MOST = 100 * 1024, LIFE = 3600, PATIENCE = 20 };
 
 static int say(int client, const void *octets, size_t size)
 {
@@ -151,13 +152,13 @@ static void say_certificates(int client, const uint8_t *list, size_t size)
     if (size > 0)
         memcpy(record + 12, list, size);
     say(client, record, 12 + size);
-    hold(client);
 }
 
 static void say_list(int client, const uint8_t *list, size_t size)
 {
     say_hello(client, 3);
     say_certificates(client, list, size);
+    hold(client);
 }
 
 static void no_certificate(int client)
@@ -170,6 +171,39 @@ static void no_der(int client)
     static const uint8_t list[] = { 0, 0, 5, 'h', 'e', 'l', 'l', 'o' };
 
     say_list(client, list, sizeof list);
+}
+
+/* Of certificates, in the order in which they are served. */
+static char **paths;
+
+/* Adds a certificate of a file to a list, and returns its new size. */
+static size_t add_file(const char *path, uint8_t *list, size_t size)
+{
+    FILE *file = fopen(path, "rb");
+    size_t got;
+
+    if (file == NULL || ROOM - 12 < size + 3)
+        exit(1);
+    got = fread(list + size + 3, 1, ROOM - 12 - size - 3, file);
+    fclose(file);
+    list[size] = 0;
+    list[size + 1] = (uint8_t)(got >> 8);
+    list[size + 2] = (uint8_t)got;
+    return size + 3 + got;
+}
+
+static void files(int client)
+{
+    static const uint8_t done[] = { 22, 3, 3, 0, 4, 14, 0, 0, 0 };
+    uint8_t list[ROOM];
+    size_t size = 0;
+
+    for (char **path = paths; *path != NULL; path++)
+        size = add_file(*path, list, size);
+    say_hello(client, 3);
+    say_certificates(client, list, size);
+    say(client, done, sizeof done);
+    hold(client);
 }
 
 static void bad_list(int client)
@@ -335,6 +369,7 @@ static void ten_requests(int client)
 
     say_requests(client, 10);
     say_certificates(client, list, sizeof list);
+    hold(client);
 }
 
 static void eleven_requests(int client)
@@ -540,6 +575,7 @@ static const struct {
     { "eleven-warnings", eleven_warnings },
     { "endless-hello", endless_hello },
     { "endless-retry", endless_retry },
+    { "files", files },
     { "future-version", future_version },
     { "idle", idle },
     { "http", http },
@@ -613,10 +649,11 @@ static void serve(int listener, void (*behave)(int client))
     close(client);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     struct pollfd listeners[COUNT];
 
+    paths = argv + (argc > 0);
     come = mmap(NULL, sizeof *come, PROT_READ | PROT_WRITE,
                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (come == MAP_FAILED)
