@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "input/form.h"
 #include "input/secret.h"
 
 #include "bind/bind.h"
@@ -82,13 +83,19 @@ static bool has_any(lua_State *L, int words, struct octets contents,
     return found;
 }
 
+/* False for what has no key without the lines of PEM, as most files. */
+static bool may_be_bare(struct octets contents)
+{
+    return secret_is_wide(contents) || secret_has_digits(contents)
+        || form_of(contents) == FORM_BASE64;
+}
+
 static bool has_word(lua_State *L, struct octets contents)
 {
     bool is_wide = secret_is_wide(contents);
 
     return has_any(L, 2, contents, is_wide)
-        || ((is_wide || secret_has_digits(contents))
-            && has_any(L, 3, contents, is_wide));
+        || (may_be_bare(contents) && has_any(L, 3, contents, is_wide));
 }
 
 /* search_file(path: string, words: array of strings, bare: array of strings)

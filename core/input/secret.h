@@ -31,7 +31,8 @@ bool secret_next_ssh2(struct octets text, size_t *at, struct secret *out);
 bool secret_next_putty(struct octets text, size_t *at, struct secret *out);
 
 /* False for a text that has none without such lines, as most have none: true if
- * so many digits of base64 or base64url stand in a row, or what escapes one. */
+ * so many digits of base64 or base64url stand in a row, or what escapes one. A
+ * file of base64 alone (input/form.h) may have shorter lines. */
 bool secret_has_digits(struct octets text);
 
 /* Of a text in which none was found: true if one may be there that is broken,

@@ -1227,8 +1227,8 @@ function core.verify(key, message, signature) end
 function core.read_file(path, limit) end
 
 --- Reads a regular file that has one of some words in it. Those of bare keys
---- are sought where 43 digits of base64 or more stand in a row, or octets of
---- zero.
+--- are sought where 43 digits of base64 or more stand in a row, in a file of
+--- base64 alone, and where octets of zero are.
 ---@param path string
 ---@param words string[]
 ---@param bare string[]

@@ -85,6 +85,22 @@ describe("files:", function()
     end
   end)
 
+  it("seeks them in a file of base64, however short its lines are", function()
+    local digits = core.base64("\48\130\1\0" .. ("a1?"):rep(40))
+    for _, row in ipairs {
+      { digits:gsub(("."):rep(40), "%0\n"), true },
+      { digits:gsub(("."):rep(32), "%0\r\n"), true },
+      { "\n" .. digits:gsub(("."):rep(42), "%0\n"), true },
+      { "a: " .. digits:gsub(("."):rep(36), "%0\n"), false },
+    } do
+      local octets, found = table.unpack(row)
+      assert(core.write_file(path "bare", octets))
+      local word = digits:sub(21, 24)
+      assert.equal(found and octets,
+        (core.search_file(path "bare", { "~" }, { word })))
+    end
+  end)
+
   it("lists the files alone that fit a filter, and all else", function()
     sh ("mkdir a.txt PINNING && ln -s a.txt l.txt && touch Makefile app.lua "
         .. "a.XML xml .xml b.xml.gz my-Pinning.txt App.lua c.json json.c "
