@@ -503,5 +503,6 @@ int main(void)
     test_descriptors();
     test_times();
     unlink(file);
+    rmdir(folder); /* which is there where it could be made */
     return tap_end();
 }
