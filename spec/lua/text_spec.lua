@@ -197,6 +197,11 @@ local READ = {
     "_443._tcp.a.example. in tlsa 3 1 1 " .. X .. "\n"
     .. "_443._TCP.A.example. 1h30m IN TLSA 3 1 1 " .. X .. "\n",
     { "1:11 a.example alone 1:36=leaf 2:42=leaf" } },
+  { "records whose class is written by its number", "tlsa",
+    "_443._tcp.a.example. CLASS1 TLSA 3 1 1 " .. X .. "\n"
+    .. "_443._tcp.b.example. 60 class1 TLSA 3 1 1 zz\n",
+    { "1:11 a.example alone 1:40=leaf",
+      "2:11 b.example alone 2:43=leaf!pin.character" } },
   { "records below two origins", "tlsa",
     "$ORIGIN a.example.\n_443._tcp.www TLSA 3 1 1 " .. X .. "\n"
     .. "$origin b.example.\n_443._tcp.www TLSA 3 1 1 " .. X .. "\n"

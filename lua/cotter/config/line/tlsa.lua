@@ -98,8 +98,11 @@ end
 -- kept, of which BIND writes units, too, and its class.
 local CLASSES = { IN = true, CH = true, CS = true, HS = true }
 
+--- Any class can be written by its number (RFC 3597 5).
 local function is_between(word)
-  return CLASSES[word:upper()] or word:find "^%d[%dsmhdwSMHDW]*$" ~= nil
+  local name = word:upper()
+  return CLASSES[name] or name:find "^CLASS%d+$" ~= nil
+    or name:find "^%d[%dSMHDW]*$" ~= nil
 end
 
 --- The owner of the record in a line, its type, and where that stands; nil of
