@@ -53,8 +53,15 @@ enum {
      * square, and no CA has more than 4096 bits. */
     LIMIT_RSA_BITS = 8192,
 
-    /* Their exponents: 65537 as a rule. OpenSSL takes no longer one with a
-     * modulus of more than 3072 bits. */
+    /* The least that they have: for the web (BR 6.1.5), and for RFC 5280, which
+     * says nothing; NIST SP 800-131A lets old signatures of 1,024 be
+     * verified. */
+    LIMIT_RSA_LEAST_WEBPKI = 2048,
+    LIMIT_RSA_LEAST_RFC5280 = 1024,
+
+    /* Their exponents: 65537 as a rule. BR 6.1.6 allows 256 bits, and OpenSSL
+     * no more than 64 with a modulus of more than 3072. Go takes 31
+     * bits: such a bound would refuse keys that phones accept. */
     LIMIT_RSA_EXPONENT_OCTETS = 8,
 
     /* All iterations that the parts of one PKCS#12 ask for. OWASP wants 600,000
@@ -330,11 +337,15 @@ enum {
     LIMIT_FOLDER_FILES = 10 * 1000,
 
     /* Certificates of a path, with end entity and anchor. Chains on the web
-     * have two to five; webpki allows eight, OpenSSL 100. */
+     * have two to five; webpki allows eight, OpenSSL 100. A bound of ten would
+     * refuse what OpenSSL takes, and so apps; what a search costs is bounded by
+     * its steps and signatures, below, and not by this. */
     LIMIT_PATH_CERTS = 32,
 
     /* Certificates that are sent along with an end entity: a TLS server can
-     * send some hundred, the largest case of x509-limbo has a hundred. */
+     * send some hundred, the largest case of x509-limbo has a hundred. A file
+     * has what its writer liked, so that this is five times as many; steps and
+     * signatures, below, bound the search among them. */
     LIMIT_PATH_UNTRUSTED = 512,
 
     /* Trust anchors: the stores of systems have 150, and of all authorities
@@ -397,14 +408,19 @@ enum {
     /* Servers that are asked at the same time: a thread and a socket each. */
     LIMIT_FETCH_THREADS = 16,
 
+    /* Milliseconds for one server, unless the command says more or less: as
+     * long as people wait (Nielsen, Usability Engineering, 5.5). */
+    LIMIT_FETCH_USUAL = 10 * 1000,
+
     /* Servers of one command, and the longest wait for one of them. */
     LIMIT_FETCH_SERVERS = 10 * 1000,
     LIMIT_FETCH_MILLISECONDS = 60 * 60 * 1000,
 };
 
 /* A package: what the offsets of a ZIP archive without ZIP64 count up to
- * (APPNOTE.TXT 4.4.24). Apple's store takes 4 GB. It is mapped, and no more of
- * it is read than its directory and what is wanted. */
+ * (APPNOTE.TXT 4.4.24). Apple's store takes 4 GB, so that half of it, where
+ * offsets with a sign end, would not do. It is mapped, and no more of it is
+ * read than its directory and what is wanted. */
 #define LIMIT_PACKAGE_OCTETS UINT64_C(4294967295)
 
 /* 9999-12-31T23:59:59Z, the last moment that a certificate can name, which

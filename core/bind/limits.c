@@ -1,5 +1,5 @@
-/* cotter.core.limits: what a search of folders and packages keeps to, and what
- * the library does for a rule. */
+/* cotter.core.limits: what a search of folders and packages keeps to, what the
+ * library does for a rule, and how long a server is waited for. */
 #include "base/limits.h"
 
 #include "bind/bind.h"
@@ -12,6 +12,8 @@ void bind_limits(lua_State *L)
     } limits[] = {
         { "archive_entry", LIMIT_ARCHIVE_ENTRY },
         { "archive_octets", LIMIT_ARCHIVE_OCTETS },
+        { "fetch_milliseconds", LIMIT_FETCH_MILLISECONDS },
+        { "fetch_usual", LIMIT_FETCH_USUAL },
         { "file_octets", LIMIT_FILE_OCTETS },
         { "folder_depth", LIMIT_FOLDER_DEPTH },
         { "folder_files", LIMIT_FOLDER_FILES },

@@ -2,11 +2,6 @@
 
 #include "base/limits.h"
 
-enum {
-    RSA_BITS_WEBPKI = 2048,
-    RSA_BITS_RFC5280 = 1024
-};
-
 static struct octets strip_zero(struct octets integer)
 {
     if (integer.size > 1 && integer.data[0] == 0)
@@ -29,8 +24,8 @@ static bool is_exponent(struct octets integer)
 
 static enum fault_code permit_rsa(enum profile profile, const struct spki *key)
 {
-    uint32_t least = profile == PROFILE_WEBPKI ? RSA_BITS_WEBPKI
-                                               : RSA_BITS_RFC5280;
+    uint32_t least = profile == PROFILE_WEBPKI ? LIMIT_RSA_LEAST_WEBPKI
+                                               : LIMIT_RSA_LEAST_RFC5280;
     struct octets modulus, exponent;
 
     if (!spki_rsa(key, &modulus, &exponent))

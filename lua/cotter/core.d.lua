@@ -16,8 +16,9 @@
 ---@field limits { folder_depth: integer, folder_files: integer,
 ---       file_octets: integer, package_modules: integer,
 ---       archive_entry: integer, archive_octets: integer,
----       rule_notes: integer } what a search of folders and packages keeps to,
----       and a rule
+---       rule_notes: integer, fetch_usual: integer,
+---       fetch_milliseconds: integer } what a search of folders and packages
+---       keeps to, a rule, and who waits for a server
 local core = {}
 
 -- Packages ------------------------------------------------------------------

@@ -29,6 +29,8 @@ local BOUNDS = {
   SPKI_OCTETS = { "lua/items", "as large as any in use is read",
     "whose public half is an octet larger is refused" },
   RSA_BITS = { "c/scheme", '"8192 bits"', '"8193 bits"' },
+  RSA_LEAST_WEBPKI = { "c/scheme", '"2048 bits"', '"2047 bits"' },
+  RSA_LEAST_RFC5280 = { "c/scheme", '"1024 bits"', '"1023 bits"' },
   RSA_EXPONENT_OCTETS = { "c/scheme", "an exponent of 64 bits",
     "an exponent of 65 bits" },
   PKCS12_ITERATIONS = { "c/pkcs12", "takes as many iterations as the limit",
@@ -164,6 +166,7 @@ local BOUNDS = {
   FETCH_THREADS = { "lua/probe", "takes the most that it may be asked for",
     "too many at a time" },
   FETCH_SERVERS = { "lua/probe", "asks as many servers as there may be" },
+  FETCH_USUAL = "how long a server is waited for that nobody says a time for",
   FETCH_MILLISECONDS = { "lua/probe",
     "takes the most that it may be asked for", "more than an hour" },
 

@@ -13,7 +13,8 @@ local trust = require "cotter.cli.trust"
 
 local REFUSED, NOT_EVALUATED, UNDECIDED = 1, 2, 3
 local AT_ONCE = 8 -- servers that are asked at the same time
-local SECONDS = "10"
+local SECONDS <const> = ("%d"):format(core.limits.fetch_usual // 1000)
+local MOST <const> = core.limits.fetch_milliseconds // 1000
 
 ---@param done integer
 ---@param count integer
@@ -178,8 +179,9 @@ end
 local function check_seconds(option, text)
   if not text then return nil end
   local number = text:find "^%d+%.?%d*$" and tonumber(text)
-  if number and number >= 0.001 and number <= 3600 then return nil end
-  return ('%s "%s" is no number of seconds, 0.001 to 3600'):format(option, text)
+  if number and number >= 0.001 and number <= MOST then return nil end
+  return ('%s "%s" is no number of seconds, 0.001 to %d'):format(option, text,
+                                                                 MOST)
 end
 
 ---@param list cotter.Server[]
@@ -298,7 +300,8 @@ https:// is refused: what lies inside its own TLS is not reached.]],
       .. "evidence for cotter check", value = "DIR" },
     { "--resolve", "connect to this address, as HOST:PORT:ADDRESS",
       value = "H:P:A", many = true },
-    { "--timeout", "for each server, from its name to its certificates; 10",
+    { "--timeout", "for each server, from its name to its certificates; "
+      .. SECONDS,
       value = "SECONDS" },
     { "--connect-timeout", "of it, for the connection; all of it without",
       value = "SECONDS" },
