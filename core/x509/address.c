@@ -18,6 +18,8 @@ bool address_read(struct octets text, struct address *out)
 }
 
 /* The value of a digit; 16 or more for anything else. */
+/*@ assigns \nothing;
+    ensures 0 <= \result <= 16; */
 static unsigned digit_value(uint8_t digit)
 {
     uint8_t letter = digit | 0x20;
@@ -28,6 +30,9 @@ static unsigned digit_value(uint8_t digit)
 }
 
 /* Takes 0x or 0 off text and gives the base of what is left. */
+/*@ requires \valid(text) && octets_valid(*text);
+    assigns *text;
+    ensures octets_valid(*text) && 8 <= \result <= 16; */
 static unsigned take_base(struct octets *text, bool decimal)
 {
     if (text->size > 2 && text->data[0] == '0'
@@ -40,52 +45,84 @@ static unsigned take_base(struct octets *text, bool decimal)
 }
 
 /* Reads a number of up to 32 bits. */
+/*@ requires octets_valid(text) && \valid(out);
+    assigns *out; */
 static bool read_number(struct octets text, bool decimal, uint32_t *out)
 {
-    unsigned base = take_base(&text, decimal);
+    struct octets digits = text;
+    unsigned base = take_base(&digits, decimal);
     uint64_t value = 0;
 
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned digit = digit_value(text.data[i]);
+    /*@ loop invariant 0 <= i <= digits.size && value <= UINT32_MAX;
+        loop assigns i, value;
+        loop variant digits.size - i; */
+    for (size_t i = 0; i < digits.size; i++) {
+        unsigned digit = digit_value(digits.data[i]);
 
         value = value * base + digit;
         if (digit >= base || value > UINT32_MAX)
             return false;
     }
     *out = (uint32_t)value;
-    return text.size > 0;
+    return digits.size > 0;
 }
 
 /* Takes a part off text, up to a dot, which goes too. */
-static struct octets take_part(struct octets *text)
+/*@ requires \valid(text) && octets_valid(*text) && \valid(dot)
+             && \separated(text, dot);
+    assigns *text, *dot;
+    ensures octets_valid(\result) && octets_valid(*text); */
+static struct octets take_part(struct octets *text, bool *dot)
 {
-    const uint8_t *dot = memchr(text->data, '.', text->size);
-    size_t size = dot != NULL ? (size_t)(dot - text->data) : text->size;
-    struct octets part = { text->data, size };
+    const uint8_t *start = text->data, *end = start + text->size;
+    const uint8_t *found = octets_find(start, end, '.');
 
-    text->data += size + (dot != NULL);
-    text->size -= size + (dot != NULL);
-    return part;
+    *dot = found < end;
+    text->data = *dot ? found + 1 : end;
+    text->size = (size_t)(end - text->data);
+    return (struct octets){ start, (size_t)(found - start) };
+}
+
+/* A part that has a dot after it, at its place among four. */
+/*@ requires before < 4;
+    assigns \nothing; */
+static uint32_t shift_part(uint32_t part, size_t before)
+{
+    return part << (24 - 8 * before);
+}
+
+/* In network order. */
+/*@ requires \valid(octets + (0 .. 3));
+    assigns octets[0 .. 3]; */
+static void put_address(uint32_t value, uint8_t octets[4])
+{
+    octets[0] = (uint8_t)(value >> 24);
+    octets[1] = (uint8_t)(value >> 16);
+    octets[2] = (uint8_t)(value >> 8);
+    octets[3] = (uint8_t)value;
 }
 
 bool address_guess(struct octets text, bool decimal, struct address *out)
 {
+    struct octets rest = text;
     uint32_t part, value = 0;
     size_t count = 0;
     bool dot;
 
+    /*@ loop invariant 0 <= count <= 4 && octets_valid(rest);
+        loop assigns rest, part, value, count, dot;
+        loop variant 4 - count; */
     do {
-        dot = memchr(text.data, '.', text.size) != NULL;
-        if (count == 4 || !read_number(take_part(&text), decimal, &part)
+        if (count == 4
+            || !read_number(take_part(&rest, &dot), decimal, &part)
             || (dot && part > 0xff)
             || (!dot && (uint64_t)part >> (32 - 8 * count) != 0))
             return false;
-        value |= dot ? part << (24 - 8 * count) : part;
+        value |= dot ? shift_part(part, count) : part;
         count++;
     } while (dot);
+    put_address(value, out->octets);
     out->size = 4;
-    for (size_t i = 0; i < 4; i++)
-        out->octets[i] = (uint8_t)(value >> (24 - 8 * i));
     return true;
 }
 

@@ -23,6 +23,9 @@ bool address_read(struct octets text, struct address *out);
 /* Reads what resolvers take for the first kind besides: one to four numbers,
  * hexadecimal after 0x, octal after 0, the last for all octets that are
  * left; decimal says that a leading zero is none. */
+/*@ requires octets_valid(text) && \valid(out);
+    assigns *out;
+    ensures \result ==> out->size == 4; */
 bool address_guess(struct octets text, bool decimal, struct address *out);
 
 /* Writes an address of 4 or 16 octets in the one form that RFC 5952 leaves,
