@@ -1,9 +1,9 @@
-#define _GNU_SOURCE /* memmem */
 #include "input/bare_key.h"
 
 #include <string.h>
 
 #include "asn1/der.h"
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "input/form.h"
 
@@ -13,9 +13,14 @@ enum {
     LEAST_LENGTH = 32, /* octets within the outermost element */
     LONGEST_LENGTH = 0x82,
     LEAST_PEM = 64, /* digits: each first line of a key in PEM has fewer */
-    MOST_PEM = 128, /* with the fields that say that it is encrypted */
-    QUANTUM = 4     /* digits that make three octets */
+    BEFORE = 64,    /* digits in which a first line has what its label ends */
+    MOST_PEM = 192, /* with the fields that say that it is encrypted */
+    QUANTUM = 4,    /* digits that make three octets */
+    DIGIT_BITS = 6,
+    OCTET_BITS = 8
 };
+
+#define LABEL_MASK UINT64_C(0xffffffffffffff) /* of its last seven octets */
 
 _Static_assert((int)LEAST >= SECRET_DIGITS, "secret_has_digits misses none");
 
@@ -176,45 +181,137 @@ bool bare_key_next_pkcs12(struct octets text, size_t *at, struct secret *out)
     return form_of(text) != FORM_BASE64 && next(text, true, at, out);
 }
 
-/* Whether a word is a private key in PEM, as far as that shows. */
-static bool is_pem(struct octets text, struct secret *out)
+/* Digits of base64 in a row, but for line ends, gone through one by one. */
+struct row {
+    uint64_t bits; /* of the last digits */
+    size_t count;
+    size_t places[BEFORE]; /* of the last ones, by their number */
+};
+
+/* The octets at the start of text that stand between two digits: a blank, or an
+ * escape of a line end or of a slash; or 0. */
+static size_t between_size(struct octets text)
+{
+    if (text.data[0] != '\\')
+        return ascii_is_blank(text.data[0]);
+    return text.size > 1 && (text.data[1] == 'n' || text.data[1] == 'r') ? 2
+                                                                         : 1;
+}
+
+/* Takes the digit at at. */
+static void take_digit(struct row *row, struct octets text, size_t at)
+{
+    row->bits = row->bits << DIGIT_BITS
+              | (base64_places[text.data[at]] - UINT64_C(1));
+    row->places[row->count++ % BEFORE] = at;
+}
+
+/* Whether the octets that end in the last digit are those of a first line, with
+ * as many bits of that digit behind them. A word can begin anywhere: PEM has
+ * what it likes before a key, as a certificate. */
+static bool ends_label(const struct row *row, unsigned behind)
+{
+    static const uint64_t label = UINT64_C(0x415445204b4559); /* ATE KEY */
+
+    return (row->bits >> behind & LABEL_MASK) == label;
+}
+
+/* Moves *at behind the next digit with which the label of a private key ends.
+ * False if there is none. */
+static bool find_label(struct octets text, size_t *at, struct row *row,
+                       unsigned *behind)
+{
+    while (*at < text.size) {
+        size_t between = between_size(octets_skip(text, *at));
+
+        if (between > 0) {
+            *at += between;
+            continue;
+        }
+        if (!is_base64(text.data[*at])) {
+            row->bits = row->count = 0;
+            ++*at;
+            continue;
+        }
+        take_digit(row, text, (*at)++);
+        for (*behind = 0; *behind < DIGIT_BITS; *behind += 2)
+            if (ends_label(row, *behind))
+                return true;
+    }
+    return false;
+}
+
+/* Digits, and where each stands. */
+struct digits {
+    uint8_t room[MOST_PEM];
+    size_t places[MOST_PEM];
+    size_t count, longest; /* of them all, and of those in a row */
+};
+
+static void copy_digits(struct octets text, size_t at, struct digits *out)
+{
+    size_t size = 0;
+
+    out->count = out->longest = 0;
+    while (at < text.size && out->count < MOST_PEM) {
+        size_t between = between_size(octets_skip(text, at));
+
+        if (between == 0 && !is_base64(text.data[at]))
+            break;
+        size = between > 0 ? 0 : size + 1;
+        if (size > out->longest)
+            out->longest = size;
+        if (size > 0) {
+            out->places[out->count] = at;
+            out->room[out->count++] = text.data[at];
+        }
+        at += between > 0 ? between : 1;
+    }
+    out->count -= out->count % QUANTUM;
+}
+
+/* Whether a private key in PEM has the end of its label in the octets that end
+ * behind so many digits. */
+static bool is_pem(const struct digits *digits, size_t behind,
+                   struct secret *out)
 {
     uint8_t room[BASE64_DECODED_SIZE(MOST_PEM)];
-    size_t count = 0, at = 0;
-    struct octets plain;
+    size_t label = behind * DIGIT_BITS / OCTET_BITS, at = 0;
+    struct octets word = { digits->room, digits->count }, plain;
     struct fault ignored;
 
-    while (count < text.size && count < MOST_PEM
-           && is_base64(text.data[count]))
-        count++;
-    count -= count % QUANTUM;
-    if (count < LEAST_PEM
-        || !base64_decode(octets_first(text, count), BASE64_PLAIN, room,
-                          &plain, &ignored)
-        || !secret_next_pem(plain, &at, out))
+    if (digits->count < LEAST_PEM || digits->longest < SECRET_DIGITS
+        || !base64_decode(word, BASE64_PLAIN, room, &plain, &ignored))
         return false;
+    while (secret_next_pem(plain, &at, out))
+        if (at >= label)
+            return out->offset < label;
+    return false;
+}
+
+/* Looks at the digits around those with which a label ends. */
+static bool look_around(struct octets text, const struct row *row,
+                        unsigned behind, struct secret *out)
+{
+    size_t before = row->count < BEFORE ? row->count : BEFORE;
+    struct digits digits;
+
+    before -= (before + behind / 2) % QUANTUM;
+    copy_digits(text, row->places[(row->count - before) % BEFORE], &digits);
+    if (!is_pem(&digits, before, out))
+        return false;
+    out->offset = digits.places[out->offset * OCTET_BITS / DIGIT_BITS];
     out->cut = false; /* it goes on, but for the end of the text */
     return true;
 }
 
 bool bare_key_next_pem(struct octets text, size_t *at, struct secret *out)
 {
-    static const char begin[] = "LS0tLS1CRUdJTiB"; /* -----BEGIN, a blank */
-    size_t size = strlen(begin);
+    struct row row = { .bits = 0, .count = 0 };
+    unsigned behind;
 
-    while (*at < text.size) {
-        struct octets rest = octets_skip(text, *at);
-        const uint8_t *found = memmem(rest.data, rest.size, begin, size);
-        size_t here;
-
-        if (found == NULL)
-            break;
-        here = (size_t)(found - text.data);
-        *at = here + size;
-        if (begins_word(text, here) && is_pem(octets_skip(text, here), out)) {
-            out->offset = here;
+    while (find_label(text, at, &row, &behind))
+        if (look_around(text, &row, behind, out))
             return true;
-        }
-    }
     return false;
 }

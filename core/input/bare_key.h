@@ -16,7 +16,8 @@ bool bare_key_next(struct octets text, size_t *at, struct secret *out);
 bool bare_key_next_pkcs12(struct octets text, size_t *at, struct secret *out);
 
 /* Likewise, where it is PEM once more in base64, as variables of build servers
- * have it, that have one line. */
+ * have it, that have one line: behind whatever else is in it, as a certificate,
+ * and where lines end. At least SECRET_DIGITS have to stand in one. */
 bool bare_key_next_pem(struct octets text, size_t *at, struct secret *out);
 
 #endif

@@ -138,7 +138,32 @@ static const struct {
     { "a key that is encrypted as of old",
       "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQpQcm9jLVR5cGU6IDQsRU5DUllQVE"
       "VECkRFSy1JbmZvOiBBRVMtMTI4LUNCQywwMAoKYWJj", 1, 0, true },
-    { "a key within a word", "a" PEM, 0, 0, false },
+    { "a key within a word", "a" PEM, 1, 1, false },
+    { "a key behind one octet",
+      "Ci0tLS0tQkVHSU4gUFJJVkFURSBLRVktLS0tLQpNQzRDQVFBd0JRWURLMlZ3QkNJRUlOVHVj"
+      "dHY1RTFoSzFiYlk4ZmRwK0swNi9ud295L0hVKytDWHFJOUVkVmhDCi0tLS0tRU5EIFBSSVZB"
+      "VEUgS0VZLS0tLS0K", 1, 1, false },
+    { "a key behind attributes, of an octet more than three have",
+      "QmFnIEF0dHJpYnV0ZXMKICAgIGxvY2FsS2V5SUQ6IDAxIAotLS0tLUJFR0lOIFBSSVZBVEUg"
+      "S0VZLS0tLS0KTUM0Q0FRQXdCUVlESzJWd0JDSUVJTlR1Y3R2NUUxaEsxYmJZOGZkcCtLMDYv"
+      "bndveS9IVSsrQ1hxSTlFZFZoQwotLS0tLUVORCBQUklWQVRFIEtFWS0tLS0tCg==", 1, 46,
+      false },
+    { "a key behind a certificate, in lines of 48",
+      "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSURkekND\n"
+      "QWwrZ0F3SUJBZ0lFQWdBQXVUQU5CZ2txaGtpRzl3MEJBUVVG\n"
+      "QURCYU1Rc3dDUVlECi0tLS0tRU5EIENFUlRJRklDQVRFLS0t\n"
+      "LS0KLS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1DNENB\n"
+      "UUF3QlFZREsyVndCQ0lFSU5UdWN0djVFMWhLMWJiWThmZHAr\n"
+      "SzA2L253b3kvSFUrK0NYcUk5RWRWaEMKLS0tLS1FTkQgUFJJ\n"
+      "VkFURSBLRVktLS0tLQo=\n", 1, 3 * 49 + 4, false },
+    { "a key in lines that are escaped, of which one ends within its label",
+      "\"LS0tLS1CRUdJTiBBQkNERUZHSCBBQkNERUYgUFJJVkFU\\n"
+      "RSBLRVktLS0tLQpNQzRDQVFBd0JRWURLMlZ3QkNJRUlOVHVj\\n"
+      "dHY1RTFoSzFiYlk4ZmRw\"", 1, 1, false },
+    { "a key in lines of 42",
+      "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1DNE\n"
+      "NBUUF3QlFZREsyVndCQ0lFSU5UdWN0djVFMWhLMWJi\n"
+      "WThmZHArSzA2L253b3kvSFUrK0NYcUk5RWRWaEMKLS\n", 0, 0, false },
     { "63 digits of a key",
       "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1DNENBUUF3QlFZREsyVndCQ0l", 0, 0,
       false },
@@ -148,6 +173,9 @@ static const struct {
     { "a certificate",
       "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSURkekNDQWwrZ0F3SUJBZ0lFQWdBQX"
       "VUQU5CZ2txaGtpRzl3MEJBUVVGQURCYU1Rc3dDUVlE", 0, 0, false },
+    { "what ends as a key does",
+      "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAx"
+      "LS0tLS1FTkQgUFJJVkFURSBLRVktLS0tLQo=", 0, 0, false },
     { "a placeholder",
       "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCihhIHBsYWNlaG9sZGVyIG9mIG5vdGhpbm"
       "cgdGhhdCBpcyBhIGtleSBhdCBhbGwsIHNvIGl0IGlzKQ==", 0, 0, false },

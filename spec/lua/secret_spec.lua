@@ -5,6 +5,7 @@ package.path = "./?.lua;" .. package.path
 
 local core = require "cotter.core"
 local der = require "spec.support.der"
+local gathered = require "cotter.gather.names"
 local openssl = require "spec.support.openssl"
 local secret = require "cotter.model.secret"
 
@@ -75,6 +76,45 @@ TEXTS[#TEXTS + 1] = { "base64", "KEY=" .. read("many-client.pem")
 TEXTS[#TEXTS + 1] = { "PEM in base64", "KEY="
   .. core.base64(read "many-client.pem") .. "\n",
   "private key in PEM in base64", 4 + 64 }
+
+-- PEM once more in base64, behind what people put before a key, in lines as
+-- tools fold them: base64 of GNU, of OpenSSL, uuencode -m and its like.
+describe("A key in PEM in base64 is found", function()
+  local key = read "many-client.pem"
+  local certificate = read "public-server.pem"
+
+  local function fold(text, width)
+    return (text:gsub(("."):rep(width), "%0\n")) .. "\n"
+  end
+
+  local function has_word(text)
+    for _, word in ipairs(gathered.BARE_KEYS) do
+      if text:find(word, 1, true) then return true end
+    end
+    return false
+  end
+
+  local function check(before)
+    local text = core.base64(before .. key)
+    for _, width in ipairs { #text, 76, 72, 64, 60, 48 } do
+      local folded = "KEY: |\n" .. fold(text, width)
+      assert.equal("private key in PEM in base64", (search(folded)), width)
+      assert.is_true(has_word(folded), width)
+    end
+  end
+
+  it("behind its certificate", function() check(certificate) end)
+
+  it("behind any count of octets", function()
+    for size = 1, 60 do check(("a"):rep(size - 1) .. "\n") end
+  end)
+
+  it("but no certificate is", function()
+    local text = core.base64(certificate .. "\n" .. certificate)
+    assert.same({}, { search("KEY=" .. text .. "\n") })
+    assert.same({}, { search(fold(text, 76)) })
+  end)
+end)
 
 -- UTF-16 as it is written where the low octet is first, or the high one.
 local function low_first(text) return (text:gsub(".", "%0\0")) end

@@ -308,7 +308,10 @@ names.KEYS = wide { "PRIVATE KEY", "PuTTY-User-Key-File-" }
 --- The same for keys without such a line: a member, or base64 of what stands
 --- near the beginning of their DER, whose header has two to four octets.
 names.BARE_KEYS = wide { "kty",
-  "LS0tLS1CRUdJTiB", -- PEM once more in base64
+  -- PEM once more in base64, from each of three octets on: "-----BEGIN " and
+  -- " PRIVATE KEY", of which a line end is in one at most.
+  "LS0tLS1CRUdJTi", "0tLS0tQkVHSU4g", "tLS0tLUJFR0lOI",
+  "IFBSSVZBVEUgS0VZ", "BQUklWQVRFIEtFW", "gUFJJVkFURSBLRV",
   "qhkiG9w0B", -- algorithms of PKCS, behind a header of four: RSA, PBES2
   "qGSIb3DQE", -- the same behind one of three, and what PKCS#12 holds
   "ByqGSM4",   -- algorithms of X9: EC, DSA
