@@ -418,6 +418,10 @@ rule "config-foreign-shape" {
             { \"hosts\": [ { \"host\": …, \"hashes\": [ … ] } ] }",
   messages = {
     not_judged = "\"{name}\" is {what}: no pin of a key, and not judged",
+    unread = {
+      text = "\"{name}\" is {what}: what it pins is not judged",
+      remedy = "write out here what it stands for, or check that by itself",
+    },
     foreign_shape = "this is a file for {tool}: what it pins is not judged",
     fingerprints = {
       text = "these are fingerprints of whole certificates, as the plug-ins \z
@@ -432,6 +436,9 @@ rule "config-foreign-shape" {
   check = function(config)
     for _, one in ipairs(config:observed "not-judged") do
       fail("not_judged", { at = one, name = one.name, what = one.found })
+    end
+    for _, one in ipairs(config:observed "unread") do
+      fail("unread", { at = one, name = one.name, what = one.found })
     end
     for _, one in ipairs(config:observed "foreign-shape") do
       if one.tool == "fingerprints" then fail("fingerprints", { at = one })

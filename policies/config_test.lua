@@ -524,6 +524,9 @@ test "config-foreign-shape" {
       pass },
     { "tlsa", file("fixtures/config-foreign-shape/tlsa.txt",
            "zone.txt"), fails("not_judged", { line = 1, column = 40 }) },
+    { "a name that is not known", file(
+        "fixtures/config-foreign-shape/long-origin.txt", "zone.txt"),
+      fails("unread", { line = 3, column = 1 }) },
     { "trustkit report",
       file("fixtures/config-foreign-shape/trustkit-report.json",
            "report.json"), fails("foreign_shape", { line = 1, column = 1 }) },

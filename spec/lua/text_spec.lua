@@ -8,6 +8,11 @@ local B = "icCZUwzSur5+rZlkCSgVayzDDf0fOJ5ZR8fnlywxjOY="
 local X = ("0123456789abcdef"):rep(4)
 local HEADER = "Public-Key-Pins: "
 
+-- The longest label (RFC 1035 2.3.4), and what is longer than strings that are
+-- changed at once.
+local LABEL = ("a"):rep(63) .. "."
+local LONG = ("x"):rep(300000)
+
 -- A key of P-256, by openssl ecparam -genkey -name prime256v1.
 local KEY = [[
 -----BEGIN PUBLIC KEY-----
@@ -208,6 +213,26 @@ local READ = {
     .. "$ORIGIN www\n_443._tcp TLSA 3 1 1 " .. X .. "\n",
     { "2:11 www.a.example alone 2:26=leaf",
       "4:11 www.b.example alone 4:26=leaf 6:22=leaf" } },
+  { "records below the longest origin, and below one that is longer", "tlsa",
+    "$ORIGIN " .. LABEL .. LABEL .. LABEL .. ("b"):rep(61) .. ".\n"
+    .. "@ TLSA 3 1 1 " .. X .. "\n$ORIGIN c\n_443._tcp TLSA 3 1 1 " .. X
+    .. "\n$ORIGIN d\n$ORIGIN e.example.\n_443._tcp TLSA 3 1 1 " .. X .. "\n",
+    { "2:1 @ alone 2:14=leaf", "7:1 e.example alone 7:22=leaf",
+      "2:1 wrong-shape owner", "3:1 wrong-shape $ORIGIN",
+      "4:1 unread _443._tcp" } },
+  { "a name with escapes, which are one octet each", "tlsa",
+    "_443._tcp." .. ("\\097"):rep(63) .. ".example. TLSA 3 1 1 " .. X .. "\n"
+    .. "_443._tcp." .. LABEL .. LABEL .. LABEL .. LABEL .. " TLSA 3 1 1 " .. X
+    .. "\n TLSA 3 1 1 " .. X .. "\n",
+    { "1:11 " .. ("\\097"):rep(63) .. ".example alone 1:284=leaf",
+      "2:1 wrong-shape owner", "3:1 wrong-shape owner" } },
+  { "words that are longer than any", "tlsa",
+    "_443._tcp.a.example. TLSA 3 1 1 " .. X .. " ;" .. LONG .. "\n"
+    .. LONG .. " " .. LONG .. " " .. LONG .. '\nb TXT "' .. LONG .. '"\n'
+    .. "$" .. LONG .. " x\n$GENERATE 1-2 " .. LONG .. "\n$ORIGIN " .. LONG
+    .. "\nb TLSA " .. LONG .. " 1 1 00\n",
+    { "1:11 a.example alone 1:33=leaf", "6:1 wrong-shape $ORIGIN",
+      "7:300013 not-judged TLSA" } },
   { "a record without an owner, behind one of another type", "tlsa",
     "_443._tcp.a.example. TLSA 3 1 1 " .. X .. "\n"
     .. "_443._tcp.b.example. CNAME c\n  TLSA 3 1 1 " .. X .. "\n",

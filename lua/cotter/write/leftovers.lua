@@ -209,6 +209,7 @@ local OBSERVED = {
   ["misplaced-key"] = "left out: {name}, which stands where nobody looks",
   ["not-judged"] = "left out: {name}: {found}",
   ["not-literal"] = "left out: {name} is no literal",
+  ["unread"] = "left out: {name}: {found}",
   ["wrong-shape"] = "left out: {name} is {found}, want {expected}",
 }
 

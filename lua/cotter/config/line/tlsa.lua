@@ -22,8 +22,17 @@ local MATCHING = { [0] = "%s in full", [1] = "the SHA-256 of %s",
 
 local ROLE = { [0] = "ca", [1] = "leaf", [2] = "ca", [3] = "leaf" }
 
+-- The octets that a name has at most as it is sent (RFC 1035 3.1).
+local LONGEST <const> = 255
+
+--- A word in upper case, but for one that is longer than all that are looked
+--- for.
+local function upper(word)
+  return #word <= LONGEST and word:upper() or word
+end
+
 local function number(text, names)
-  return names[text:upper()] or text:find "^%d+$" and tonumber(text) or nil
+  return names[upper(text)] or text:find "^%d+$" and tonumber(text) or nil
 end
 
 -- Lines -----------------------------------------------------------------------
@@ -46,7 +55,7 @@ end
 
 local BEHIND = { [";"] = behind_comment, ['"'] = behind_string,
                  ["\\"] = function(_, from) return from + 2 end }
-local FILLER = { [";"] = " ", ['"'] = "x" }
+local FILLER = { [";"] = " ", ['"'] = "x", ["\\"] = "%0" }
 
 --- The text without what comments and strings have in them, which may look
 --- like anything; offsets stay as they are.
@@ -58,10 +67,9 @@ local function plain(octets)
       parts[#parts + 1] = octets:sub(at)
       return table.concat(parts)
     end
-    local stop, filler = BEHIND[mark](octets, from), FILLER[mark]
+    local stop = BEHIND[mark](octets, from)
     parts[#parts + 1] = octets:sub(at, from - 1)
-    parts[#parts + 1] = filler and filler:rep(stop - from)
-      or octets:sub(from, stop - 1)
+    parts[#parts + 1] = octets:sub(from, stop - 1):gsub(".", FILLER[mark])
     at = stop
   end
 end
@@ -100,7 +108,7 @@ local CLASSES = { IN = true, CH = true, CS = true, HS = true }
 
 --- Any class can be written by its number (RFC 3597 5).
 local function is_between(word)
-  local name = word:upper()
+  local name = upper(word)
   return CLASSES[name] or name:find "^CLASS%d+$" ~= nil
     or name:find "^%d[%dSMHDW]*$" ~= nil
 end
@@ -112,7 +120,7 @@ local function record_of(line)
   while at do
     local word, stop = line:match("^(%S+)%s*()", at)
     if not word or not is_between(word) then
-      return word and owner, word and word:upper(), at
+      return word and owner, word and upper(word), at
     end
     at = stop
   end
@@ -120,14 +128,36 @@ end
 
 -- Records ---------------------------------------------------------------------
 
+--- The octets of a name as it is sent: a length before each label and before
+--- the root, and one for each escape (RFC 1035 3.1, 5.1).
+local function sent_octets(name)
+  local text = name:gsub("\\%d%d%d", "x"):gsub("\\.", "x")
+  return #text + (text:sub(-1) == "." and 1 or 2)
+end
+
+local function is_relative(name) return name == "@" or name:sub(-1) ~= "." end
+
+local function below(name, origin)
+  if name == "@" then return origin end
+  return name .. (origin == "." and "." or "." .. origin)
+end
+
 --- A name as it is below the origin, in lower case: names that differ in that
---- alone are one (RFC 4343 3).
-local function absolute(name, origin)
-  if name == "@" then name = origin or name end
-  if name:sub(-1) ~= "." and origin then
-    name = name .. (origin == "." and "." or "." .. origin)
-  end
+--- alone are one (RFC 4343 3). Of one that is too long, nil and its octets; nil
+--- of one below such an origin.
+local function absolute(self, name)
+  local relative = is_relative(name)
+  if relative and self.origin then name = below(name, self.origin) end
+  local octets = sent_octets(name)
+  if octets > LONGEST then return nil, octets end
+  if relative and self.is_lost then return nil end
   return name:lower()
+end
+
+--- Notes a name that is longer than servers take.
+local function tell_length(self, start, what, octets)
+  self:wrong_shape(start, what, ("a name of at most %d octets"):format(LONGEST),
+                   ("one of %d"):format(octets))
 end
 
 --- What a record of DANE says; nil where parts of it are missing.
@@ -135,10 +165,11 @@ local function parse(line, at)
   local usage, selector, type, place, digits =
     line:match("^%S+%s+(%S+)%s+(%S+)%s+(%S+)%s+()(%S.*)$", at)
   if not usage then return nil end
+  local words = usage .. " " .. selector .. " " .. type
   return { place = place, digits = digits,
     usage = number(usage, USAGES), selector = number(selector, SELECTORS),
-    type = number(type, TYPES), words = usage .. " " .. selector .. " "
-      .. type }
+    type = number(type, TYPES),
+    words = #words <= LONGEST and words or "TLSA" }
 end
 
 --- What a record is, where it is no pin.
@@ -170,12 +201,20 @@ local function host_of(self, record, start)
   return owner, pins
 end
 
+--- Notes a record whose name is not known, and so what it pins.
+local function tell_name(self, start)
+  if self.octets then return tell_length(self, start, "owner", self.octets) end
+  self:observe(start, "unread", { name = self.written,
+    found = "a name below an origin that is too long" })
+end
+
 local function add_record(self, record, start)
   local place, object = start + record.place - 1, other_object(record)
   if object then
     return self:observe(place, "not-judged",
                         { name = record.words, found = object })
   end
+  if not self.owner then return tell_name(self, start) end
   local owner, pins = host_of(self, record, start)
   pins[#pins + 1] = self:hexadecimal(record.digits:gsub("%s+", ""), place,
                                      owner, ROLE[record.usage])
@@ -208,20 +247,24 @@ local function read_record(self, line, start)
   if not owner then return end
   self.here = owner
   if owner ~= "" then
-    self.written, self.owner = owner, absolute(owner, self.origin)
+    self.written, self.owner, self.octets = owner, absolute(self, owner)
   end
   if OF_TYPE[type] then OF_TYPE[type](self, line, at, start) end
 end
 
 -- Lines for the server that reads the zone. What they bring is elsewhere.
 local DIRECTIVES = {
-  ORIGIN = function(self, name) self.origin = absolute(name, self.origin) end,
+  ORIGIN = function(self, name, start)
+    local origin, octets = absolute(self, name)
+    self.origin, self.is_lost = origin, not origin
+    if octets then tell_length(self, start, "$ORIGIN", octets) end
+  end,
   INCLUDE = function(self, name, start)
     self:observe(start, "not-judged",
       { name = name, found = "another file, which is not opened" })
   end,
   GENERATE = function(self, name, start, line)
-    if not line:upper():find "%sTLSA%s" then return end
+    if not line:find "%s[tT][lL][sS][aA]%s" then return end
     self:observe(start, "not-judged",
       { name = name, found = "a range, for which the server makes records" })
   end,
@@ -230,7 +273,7 @@ local DIRECTIVES = {
 local function read_line(self, line, start)
   local directive, argument = line:match "^%$(%a+)%s+(%S+)"
   if not directive then return read_record(self, line, start) end
-  local read = DIRECTIVES[directive:upper()]
+  local read = DIRECTIVES[upper(directive)]
   if read then read(self, argument, start, line) end
 end
 
