@@ -67,8 +67,14 @@ test "private-key-shipped" {
 
 -- Keys of tests, and of builds for developers --------------------------------
 
-local function key_at(path)
+local ANDROID <const> = [[
+android { productFlavors { free { } } buildTypes { preDebug { } } }
+]]
+
+-- What says that app/ is a module of Android, or that something else is there.
+local function key_at(path, build)
   return folder { file("fixtures/private-key-shipped/many-client.pem", path),
+                  text("app/build.gradle", build or ANDROID),
                   pinning_json { path = "app/pinning/pinning.json",
                                  host = "api.example.com",
                                  pins = { key "A", key "B" } } }
@@ -76,6 +82,7 @@ end
 
 local function locked_at(path)
   return folder { file("fixtures/private-key-shipped/many-locked.key", path),
+                  text("app/build.gradle", ANDROID),
                   pinning_json { path = "app/pinning/pinning.json",
                                  host = "api.example.com",
                                  pins = { key "A", key "B" } } }
@@ -92,7 +99,18 @@ test "private-key-shipped" {
       fails "beside" },
     { "of tests of a flavor", key_at "app/src/testFree/resources/client.pem",
       fails "beside" },
-    { "of tests of Xcode", key_at "ios/ShopTests/client.pem", fails "beside" },
+    { "of debug builds of a flavor", key_at "app/src/freeDebug/res/raw/a.pem",
+      fails "beside" },
+    { "of what may be a flavor", key_at "app/src/preDebug/res/raw/a.pem",
+      fails "clear" },
+    { "of a folder that the build file names", key_at(
+        "app/src/debug/assets/client.pem", "android { sourceSets { \z
+          main { assets.srcDirs += 'src/debug/assets' } } }"), fails "clear" },
+    { "of A/B tests", key_at "ABTests/client.pem", fails "clear" },
+    { "of what no project of Xcode calls tests",
+      key_at "ios/ShopTests/client.pem", fails "clear" },
+    { "of web pages that are copied as they are",
+      key_at "www/src/debug/assets/client.pem", fails "clear" },
     { "of debug builds", key_at "app/src/debug/res/raw/client.pem",
       fails "beside" },
     { "of all builds", key_at "app/src/main/resources/client.pem",

@@ -588,9 +588,18 @@ describe("what may hold a key is told by its place", function()
   local KEY = openssl.run "openssl genpkey -algorithm ed25519"
   local BROKEN <const> = "\x30\x82\x01\x00\x02\x01" -- DER that is cut off
 
+  -- As Xcode 15 writes what a target of tests makes.
+  local XCODE <const> = "1A2B /* ShopTests.xctest */ = {isa = "
+    .. "PBXFileReference; explicitFileType = wrapper.cfbundle; "
+    .. "includeInIndex = 0; path = ShopTests.xctest; "
+    .. "sourceTree = BUILT_PRODUCTS_DIR; };\n"
+    .. "1A2C /* Shop.app */ = {isa = PBXFileReference; path = Shop.app; };\n"
+
   --- What is said of a file in a tree with a config, in its input.
   local function told(path, octets, input)
     return temporary.with({ [path] = octets,
+      ["a/app/build.gradle"] = "android { }",
+      ["a/ios/Shop.xcodeproj/project.pbxproj"] = XCODE,
       [input .. "/pinset.json"] = PINSET }, function(at)
       local verdict = gate.check { inputs = { at .. "/" .. input },
         at = 1795132800, select = { "private-key-shipped" } }
@@ -608,6 +617,14 @@ describe("what may hold a key is told by its place", function()
     { "of all builds, below what is called as tests",
       "src/test/resources/app/src/main/resources/k.pem", KEY, "finding clear",
       "src/test/resources" },
+    { "of tests of Xcode", "a/ios/ShopTests/app/k.pem", KEY,
+      "finding beside" },
+    { "of A/B tests in a project of Xcode", "a/ios/ABTests/k.pem", KEY,
+      "finding clear" },
+    { "of A/B tests of an app of Xcode", "a/ios/Shop/ShopTests/k.pem", KEY,
+      "finding clear" },
+    { "of what is called as debug builds of no module",
+      "a/www/src/debug/assets/k.pem", KEY, "finding clear" },
     { "of an app in a folder of tests", "ATests/app/k.pem", KEY,
       "finding clear", "ATests" },
     { "of tests, and cannot be read", "a/app/src/test/resources/k.p12", BROKEN,

@@ -185,7 +185,7 @@ local LUA = {
   "testing.mutants testing.run testing.suite",
   "testing.mutation",
   "testing",
-  "gather.apps gather.evidence gather.projects",
+  "gather.apps gather.evidence gather.projects gather.xcode",
   "gather.folder",
   "gather",
   "waiving",

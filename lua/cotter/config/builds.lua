@@ -19,6 +19,7 @@ local builds = {}
 ---@field own table<string, cotter.config.DeclaredVariants> by folder, with its
 ---       final solidus
 ---@field merged table<string, cotter.config.Variants|false> likewise
+---@field texts table<string, string> of build files, likewise
 local Builds = {}
 Builds.__index = Builds
 
@@ -71,15 +72,31 @@ function Builds:find(file)
   return set and self:of(set.module)
 end
 
+--- Tells whether a file is surely of what builds for developers and tests alone
+--- take: what is called src/debug elsewhere may be copied into the app as it
+--- is. A build file that names the folder may put it into other builds.
+---@param file cotter.config.Placed
+---@return boolean
+---@nodiscard
+function Builds:is_left_out(file)
+  local set = source_set.of { path = file.path, below = file.below,
+                              variants = self:find(file) }
+  local text = set and self.texts[set.module]
+  return text ~= nil and source_set.is_surely_left_out(set)
+    and not text:find("src/" .. set.name, 1, true)
+end
+
 --- Reads the build files of an input.
 ---@param files cotter.InputFile[]
 ---@return cotter.config.Builds
 ---@nodiscard
 function builds.read(files)
-  local self = setmetatable({ own = {}, merged = {} }, Builds)
+  local self = setmetatable({ own = {}, merged = {}, texts = {} }, Builds)
   for _, file in ipairs(files) do
     if not file.package and gradle.is(file.path) then
       local folder = (file.below or file.path):match "^.*/" or ""
+      self.texts[folder] = (self.texts[folder] or "")
+        .. file.octets:sub(1, -1)
       self.own[folder] = self.own[folder] or gradle_variants.read(file.octets)
     end
   end

@@ -15,6 +15,12 @@ local source_set = {}
 ---       known to be one: "" where its dimension is not
 ---@field variants cotter.config.Variants of its module
 
+-- Those of Kotlin Multiplatform, and of Android, which lets no build type and
+-- no flavor begin with the words test and androidTest.
+local TESTS = { test = true, androidTest = true, commonTest = true,
+  jvmTest = true, iosTest = true, androidUnitTest = true,
+  androidInstrumentedTest = true }
+
 local MAIN = { main = true, androidMain = true }
 
 -- Source sets that are left out of the app that is shipped: for developers and
@@ -29,11 +35,39 @@ local function is_left_out(name)
   return false
 end
 
+local function is_of_tests(name)
+  return TESTS[name] or name:find "^test%u" or name:find "^androidTest%u"
+end
+
+--- Tells whether a name begins with that of a flavor that is known, as
+--- freeDebug.
+local function is_of_flavor(name, flavors)
+  for start in name:gmatch "()%u" do
+    if flavors[name:sub(1, start - 1)] then return true end
+  end
+  return false
+end
+
+--- Tells whether a source set of a module of Android is left out for sure: what
+--- is called alike, as freeDebug, may be a build type that ships.
+---@param set cotter.config.SourceSet
+---@return boolean
+---@nodiscard
+function source_set.is_surely_left_out(set)
+  local name, variants = set.name, set.variants
+  if set.is_shipped then return false end
+  if name == "debug" or is_of_tests(name) then return true end
+  return name:find "%lDebug$" ~= nil and not variants.types[name]
+    and not variants.flavors[name] and is_of_flavor(name, variants.flavors)
+end
+
 local function is_released(name)
   return name == "release" or name:find "%lRelease$" ~= nil
 end
 
--- What stands in one: other folders are called src as well.
+-- What stands in one: other folders are called src as well. Resources of Java
+-- stand in them as assets do: those of src/test are on the class path of tests
+-- that run on the developer's machine, and in no app.
 local PARTS = { ["AndroidManifest.xml"] = true, assets = true, java = true,
                 kotlin = true, res = true, resources = true }
 

@@ -14,7 +14,6 @@ local evidences = require "cotter.evidence"
 local refusal = require "cotter.config.refusal"
 local rules = require "cotter.engine.rules"
 local runs = require "cotter.engine.run"
-local source_set = require "cotter.config.source_set"
 local sources = require "cotter.model.source"
 local subjects = require "cotter.engine.subjects"
 local values = require "cotter.engine.values"
@@ -93,16 +92,26 @@ local function note_partial(config, response)
   end
 end
 
+--- Marks files that may hold a key and surely do not ship.
+local function mark_left_out(list, builds)
+  for _, file in ipairs(list) do
+    file.left_out = file.left_out or builds:is_left_out(file)
+  end
+end
+
 --- Tells the files of a source tree for which level of Android it is made, and
 --- in which builds; where one says that, which few inputs have.
----@param files cotter.InputFile[]
-local function find_builds(files)
+local function find_builds(input)
+  local files = input.files
   for _, file in ipairs(files) do
     if file.path:find "/build%.gradle" or file.path:find "Manifest%.xml$" then
       local targets = require "cotter.config.target".of(files)
       local builds = require "cotter.config.builds".read(files)
       for _, one in ipairs(files) do
         one.target, one.variants = targets:find(one), builds:find(one)
+      end
+      for _, list in ipairs { files, input.materials or {} } do
+        mark_left_out(list, builds)
       end
       return
     end
@@ -135,7 +144,7 @@ end
 ---@return cotter.AppGroup[]
 local function read_files(input, response)
   local found, manifests = {}, {}
-  find_builds(input.files)
+  find_builds(input)
   for _, file in ipairs(input.files) do
     local read, problem, manifest = configs.read(file)
     manifests[#manifests + 1] = manifest
@@ -169,9 +178,11 @@ local function link(all, response)
   table.move(refused, 1, #refused, #response.errors + 1, response.errors)
 end
 
---- Tells whether a file is of what ships, as each entry of a package is.
+--- Tells whether a file is of what ships, as each entry of a package is. What
+--- is not surely left out is told as if it shipped: a key that does is worse
+--- than one that is told in vain.
 local function does_ship(file)
-  return file.path:find("!", 1, true) ~= nil or source_set.is_shipped(file)
+  return file.path:find("!", 1, true) ~= nil or not file.left_out
 end
 
 local function make_app(one, response)

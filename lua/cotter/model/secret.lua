@@ -8,6 +8,7 @@ local secret = {}
 ---@class cotter.Material a file of an app that may hold a key
 ---@field path string
 ---@field below string? path below the folder that was searched
+---@field left_out boolean? it is surely of tests, or of builds for developers
 ---@field octets string
 
 ---@class cotter.Secret
