@@ -478,6 +478,8 @@
     X(ARCHIVE_SIZE, "archive.size", \
       "the entry has another size than the archive says") \
     X(ARCHIVE_ENTRY, "archive.entry", "the entry is damaged") \
+    X(CHAIN_COUNT, "chain.count", \
+      "more certificates with a chain than the limit of 512") \
     X(JAIL_START, "jail.start", "no process can be started that reads for " \
       "this one: are there too many?") \
     X(JAIL_LAYER, "jail.layer", "the kernel has no seccomp, which is to hold " \

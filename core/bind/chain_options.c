@@ -124,7 +124,15 @@ static void read_anchors(lua_State *L, struct chain_call *call)
     lua_pop(L, 1);
 }
 
-/* Leaves the members on the stack, or nothing. */
+static void refuse(struct chain_call *call, enum fault_code code,
+                   const char *option)
+{
+    call->fault = (struct fault){ code, 0 };
+    call->refused = option;
+}
+
+/* Leaves the members on the stack, or nothing. Servers send them, and files
+ * have what their writers liked: too many are a refusal, and no misuse. */
 static void read_untrusted(lua_State *L, struct chain_call *call)
 {
     struct member *members;
@@ -136,9 +144,11 @@ static void read_untrusted(lua_State *L, struct chain_call *call)
         return;
     }
     count = lua_rawlen(L, -1);
-    if (count > LIMIT_PATH_UNTRUSTED)
-        luaL_error(L, "validate takes at most %d untrusted certificates",
-                   LIMIT_PATH_UNTRUSTED);
+    if (count > LIMIT_PATH_UNTRUSTED) {
+        refuse(call, FAULT_CHAIN_COUNT, "untrusted");
+        lua_pop(L, 1);
+        return;
+    }
     members = lua_newuserdatauv(L, count * sizeof *members + 1, 0);
     call->request.untrusted = members;
     for (size_t i = 1; i <= count; i++) {
@@ -153,13 +163,6 @@ static void read_untrusted(lua_State *L, struct chain_call *call)
         lua_pop(L, 1);
     }
     lua_remove(L, -2);
-}
-
-static void refuse(struct chain_call *call, enum fault_code code,
-                   const char *option)
-{
-    call->fault = (struct fault){ code, 0 };
-    call->refused = option;
 }
 
 static void read_host(lua_State *L, struct chain_call *call)
