@@ -85,6 +85,49 @@ rule "apple-one-level" {
   end,
 }
 
+-- A name, and those above it.
+local function upwards(name)
+  local list = {}
+  while name do
+    list[#list + 1] = name
+    name = name:match "^[^.]+%.(.+)$"
+  end
+  return list
+end
+
+local function add(map, key, value)
+  map[key] = map[key] or {}
+  table.insert(map[key], value)
+end
+
+-- The hosts of a config by their own names, and by each name above. A list can
+-- have thousands of hosts and of exceptions, too many to compare in pairs.
+local function by_name(hosts)
+  local named, below = {}, {}
+  for _, host in ipairs(hosts) do
+    for i, name in ipairs(upwards(host.name)) do
+      add(i == 1 and named or below, name, host)
+    end
+  end
+  return { named = named, below = below }
+end
+
+-- The hosts whose connections an exception is for.
+local function reached(hosts, exception)
+  local list = {}
+  for _, name in ipairs(upwards(exception.name)) do
+    for _, host in ipairs(hosts.named[name] or {}) do
+      if host:covers(exception.name) then list[#list + 1] = host end
+    end
+  end
+  if exception.found == "below" then
+    for _, host in ipairs(hosts.below[exception.name] or {}) do
+      list[#list + 1] = host
+    end
+  end
+  return list
+end
+
 rule "apple-arbitrary-loads" {
   title = "App Transport Security is not switched off",
   on = "config",
@@ -107,13 +150,13 @@ rule "apple-arbitrary-loads" {
     for _, one in ipairs(config:observed "arbitrary-loads") do
       fail("arbitrary", { at = one })
     end
-    for _, one in ipairs(config:observed "insecure-loads") do
-      for _, host in ipairs(config.hosts) do
-        if host:covers(one.name)
-           or one.found == "below" and host:under(one.name) then
-          fail("pinned", { at = one, also = host, host = host,
-                           domain = one.name })
-        end
+    local excepted = config:observed "insecure-loads"
+    if #excepted == 0 then return end
+    local hosts = by_name(config.hosts)
+    for _, one in ipairs(excepted) do
+      for _, host in ipairs(reached(hosts, one)) do
+        fail("pinned", { at = one, also = host, host = host,
+                         domain = one.name })
       end
     end
   end,

@@ -117,6 +117,33 @@ test "apple-arbitrary-loads" {
   },
 }
 
+-- As many exceptions as hosts that are pinned, of which one is the same.
+local function many()
+  local exceptions, domains = {}, {}
+  for i = 1, 1000 do
+    local name = i == 1 and "a1.example" or "x" .. i .. ".example"
+    exceptions[i] = ("<key>%s</key><dict>%s</dict>"):format(name, HTTP)
+    domains[i] = ("<key>a%d.example</key><dict>\
+<key>NSPinnedCAIdentities</key><array><dict>\
+<key>SPKI-SHA256-BASE64</key><string>%s</string></dict></array></dict>")
+      :format(i, key "A")
+  end
+  return text("Info.plist", ([[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict><key>NSAppTransportSecurity</key><dict>
+<key>NSExceptionDomains</key><dict>%s</dict>
+<key>NSPinnedDomains</key><dict>%s</dict></dict></dict></plist>
+]]):format(table.concat(exceptions, "\n"), table.concat(domains, "\n")))
+end
+
+test "apple-arbitrary-loads" {
+  at = "2026-11-20",
+  cases = {
+    { "a thousand exceptions beside a thousand hosts", many(),
+      fails("pinned", { line = 3 }) },
+  },
+}
+
 local function below(...)
   return apple { host = "example.com", include_subdomains = true,
                  leaf = { ... } }
