@@ -254,6 +254,9 @@ test "trustkit-not-swizzled" {
     { "by a number that is on", swizzling "<integer>1</integer>", pass },
     { "by a number that is off", swizzling "<integer>0</integer>",
       fails "by_hand" },
+    { "by a real that is on", swizzling "<real>1.0</real>", pass },
+    { "by a real that is off", swizzling "<real>0.0</real>",
+      fails "by_hand" },
     { "not said in a list of its own", trustkit_plist {
         host = "www.example.com", pins = { key "A", key "B" } },
       fails "unsaid" },

@@ -112,6 +112,12 @@ describe("a configuration of TrustKit in Swift", function()
       .. " kTSKPinnedDomains: [\n" .. entries .. "] ]\n"
   end
 
+  it("may leave it to the program who validates connections", function()
+    local text = config('"a.example": [ kTSKPublicKeyHashes: [ "' .. BARE_A
+      .. '" ] ]'):gsub("false", "isRelease")
+    assert.same({ "2:31" }, (select(2, summary("App.swift", text))))
+  end)
+
   for _, row in ipairs {
     { "is a literal", '"a.example": [ kTSKPublicKeyHashes: [ "' .. BARE_A
       .. '", "' .. BARE_B .. '" ] ],\n"b.example": [ '

@@ -155,6 +155,10 @@ describe("a folder with a config tells", function()
     { "of pins in YAML that is UTF-16", { ["ci/action.yml"] =
       ("\xFF\xFETSKPublicKeyHashes: []\n"):gsub("%C", "%0\0") },
       { 2, "yaml.encoding", 1, notes = "" } },
+    { "of a build action with a platform that is a number",
+      { ["ci/action.yml"] = "platforms:\n  android: 7\n  ios:\n    plist: []\n"
+          .. "# TSKPublicKeyHashes\n" },
+      { 2, "config.unrecognised", 2, notes = "" } },
     { "of a build action with the marks of a merge", { ["ci/action.yml"] =
       "platforms:\n<<<<<<< HEAD\n  ios:\n    TSKPublicKeyHashes: []\n" },
       { 2, "yaml.conflict", 2, notes = "" } },

@@ -235,7 +235,7 @@ local FIELDS = {
       "<key>TSKDisableDefaultReportUri</key><true/>", "")), 7,
     "reports to the makers of TrustKit are lost" },
   { "swizzling", "Info.plist", trustkit("",
-      "<key>TSKSwizzleNetworkDelegates</key><true/>\n"), 5,
+      "<key>TSKSwizzleNetworkDelegates</key><false/>\n"), 5,
     "TSKSwizzleNetworkDelegates is lost" },
   { "a malformed date", "Info.plist", trustkit
     "<key>TSKExpirationDate</key><string>soon</string>\n", 10,
@@ -356,6 +356,12 @@ describe("writing a config", function()
     assert.is_true(config.hosts[2].excludes)
     local back = convert("Info.plist", made.text, "android")
     assert.falsy(back.text:match("b%.a%.example.*"):find "<pin")
+  end)
+
+  it("has TrustKit validate connections, which needs no code", function()
+    local made = convert("n.xml", NSC_TWO:format(A, B), "trustkit")
+    local config = assert(reading.config("Info.plist", made.text))
+    assert.same({}, core.list_table(config:observed "not-swizzled"))
   end)
 
   it("refuses what is no config", function()

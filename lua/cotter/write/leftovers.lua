@@ -116,10 +116,11 @@ local PATHS = {
   ["tsk-plist"] = { { "TSKPinnedDomains" }, POLICY },
 }
 
--- What has the value that is written anyhow, or means nothing.
+-- What has the value that is written anyhow, and that other formats have: pins
+-- are in force without code of the app.
 local function says_nothing(member)
   return member.key == "TSKSwizzleNetworkDelegates"
-    and member.value.value == false
+    and member.value.value == true
 end
 
 local function scan_entries(scan, domains, known)

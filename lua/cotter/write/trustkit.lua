@@ -46,6 +46,6 @@ return function(entries, out)
     domains[i] = { entry.name, domain(entry, out) }
   end
   return plist.document { { "TSKConfiguration", {
-    { "TSKSwizzleNetworkDelegates", false },
+    { "TSKSwizzleNetworkDelegates", true }, -- others wait for no code, either
     { "TSKPinnedDomains", domains } } } }
 end

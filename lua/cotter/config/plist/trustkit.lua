@@ -196,20 +196,26 @@ local function check_domains(self, domains, at)
   end
 end
 
---- Tells whether a value is off to TrustKit, which asks numbers and texts for
---- what they are as a boolean (Foundation, NSString boolValue).
-local function is_off(value)
-  if value.type == "boolean" then return not value.value end
-  if value.type == "integer" then return tonumber(value.value) == 0 end
-  return value.type == "string"
-    and not value.value:find "^%s*[+-]?0*[1-9TtYy]"
-end
+local function is_zero(value) return tonumber(value.value) == 0 end
+
+-- Whether a value is off to TrustKit, which asks numbers and texts for what
+-- they are as a boolean (Foundation, NSString boolValue). Others cannot tell.
+local IS_OFF = {
+  boolean = function(value) return not value.value end,
+  integer = is_zero, real = is_zero,
+  string = function(value)
+    return not value.value:find "^%s*[+-]?0*[1-9TtYy]"
+  end,
+}
 
 --- Notes a configuration that leaves it to the app to ask TrustKit: by a key
 --- that is written, or for want of one.
 local function look_at_swizzling(self, member, at)
+  local is_off = member and IS_OFF[member.value.type]
   if not member then
     self:observe(at, "not-swizzled")
+  elseif not is_off then
+    self:mistyped(member.value, SWIZZLE, "boolean")
   elseif is_off(member.value) then
     self:observe(member.at, "not-swizzled", { found = "false" })
   end

@@ -197,12 +197,32 @@ local function read_ios(document, source, ios, list, read)
   end
 end
 
+-- What a value of JSON is called.
+local FOUND = { array = "an array", string = "a string", number = "a number",
+                boolean = "a boolean" }
+
+--- Refuses a platform whose actions are no object: nothing of it is read. One
+--- that is null has none.
+local function mistyped(document, path, platforms)
+  for _, name in ipairs { "android", "ios" } do
+    local one = platforms:get(name)
+    local found = one and FOUND[one.type]
+    if found then
+      local line, column = document:position(one.offset)
+      return { path = path, line = line, column = column,
+        code = "config.unrecognised", message = ("\"%s\" of the build action "
+          .. "should be an object, and is %s: nothing of it is read")
+          :format(name, found) }
+    end
+  end
+end
+
 --- Reads a build action.
 ---@param document cotter.JsonDocument
 ---@param source cotter.Source
 ---@return cotter.Config[]
----@return cotter.config.Refusal? of a text that is no XML, and of pins that
----        nobody reads
+---@return cotter.config.Refusal? of a text that is no XML, of a platform that
+---        is no object, and of pins that nobody reads
 ---@nodiscard
 function build_action.read(document, source)
   local platforms, list, read = document.root:get "platforms", {}, {}
@@ -210,7 +230,8 @@ function build_action.read(document, source)
     member(platforms, "android", "object"), read)
   list[1] = android
   read_ios(document, source, member(platforms, "ios", "object"), list, read)
-  return list, problem or rest.refusal(document, source.path, read)
+  return list, problem or mistyped(document, source.path, platforms)
+    or rest.refusal(document, source.path, read)
 end
 
 return build_action
