@@ -15,7 +15,8 @@ local function sorted(map)
   return table.concat(list, ", ")
 end
 
--- The build file, its build types, and its flavors with their dimensions.
+-- The build file, its build types, its flavors with their dimensions, and
+-- whether something is left open.
 local FILES = {
   { "as Groovy calls them", "buildTypes { beta { } debug { } }",
     "beta, debug", "" },
@@ -42,10 +43,28 @@ local FILES = {
     "cn of shop, free of tier, play of shop" },
   { "with methods of the container", "buildTypes { all { } configureEach { } "
     .. "matching { it.name } beta { } }", "beta", "" },
-  { "with conditions", "buildTypes { if (ci) { beta { } } else { } }", "", "" },
+  { "with conditions", "buildTypes { if (ci == x) { beta { } } else { } }",
+    "beta", "", true },
+  { "with what a program does", "productFlavors { free { } try { } "
+    .. "catch (e) { } finally { } afterEvaluate { } list.each { } "
+    .. "f.withInputStream { } tasks.withType(JavaCompile) { } }", "",
+    "free of ", true },
+  { "with conditions in them", "buildTypes { beta { if (ci) { } } }", "beta",
+    "" },
+  { "that a filter may switch off", "productFlavors { old { } }\n"
+    .. "variantFilter { v -> setIgnore(true) }", "", "old of ", true },
+  { "of dimensions that are evaluated", "flavorDimensions += listOf(Dim.TIER)"
+    .. '\nproductFlavors { create("free") { dimension = Dim.TIER } }', "",
+    "free of ", true },
+  { "of dimensions, one of which is evaluated",
+    'flavorDimensions "tier", Dim.SHOP\nproductFlavors { free { } }', "",
+    "free of ", true },
+  { "some of dimensions", 'productFlavors { a { } b { dimension "x" } }', "",
+    "a of , b of x", true },
   { "by names that are evaluated", "buildTypes { create(name) { } "
-    .. '"${other}" { } "$third" { } }', "", "" },
-  { "in a loop", "buildTypes { ['a', 'b'].each { create(it) { } } }", "", "" },
+    .. '"${other}" { } "$third" { } }', "", "", true },
+  { "in a loop", "buildTypes { ['a', 'b'].each { create(it) { } } }", "", "",
+    true },
   { "of something else", 'sourceSets { create("beta") { } } buildTypes { }',
     "", "" },
   { "in a comment", "// buildTypes { beta { } }\n/* buildTypes { qa { } } */",
@@ -63,6 +82,7 @@ describe("build types and flavors of a build file", function()
       local found = gradle_variants.read(row[2])
       assert.equal(row[3], sorted(found.types))
       assert.equal(row[4], sorted(found.flavors))
+      assert.equal(row[5], found.unsure)
     end)
   end
 
@@ -141,7 +161,15 @@ local FLAVORS <const> = "android { productFlavors { free { } paid { } } }"
 -- that nobody knows what they are of.
 local TREES = {
   { "two that no build file knows", pins_in("free", "paid"), nil, true },
-  { "two, of which it knows one", pins_in("free", "other"), FLAVORS, false },
+  { "two, of which it knows one", pins_in("free", "other"), FLAVORS, true },
+  { "a flavor of a loop, and one that it knows", pins_in("free", "other"),
+    "android { productFlavors { free { } list.each { create(it) } } }", true },
+  { "two, of dimensions that are evaluated", pins_in("free", "shop"),
+    "android { productFlavors { free { dimension = Dim.TIER }\n"
+      .. "shop { dimension = Dim.SHOP } } }", true },
+  { "two, one of them in a condition", pins_in("free", "shop"),
+    'android { productFlavors { if (tier) { free { dimension "tier" } }\n'
+      .. 'shop { dimension "shop" } } }', false },
   { "three, of which it knows one", pins_in("free", "one", "two"), FLAVORS,
     true },
   { "two flavors of the build file", pins_in("free", "paid"), FLAVORS, false },

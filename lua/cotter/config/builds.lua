@@ -14,6 +14,7 @@ local builds = {}
 ---       not known
 ---@field places table<string, integer> of dimensions, which go before those
 ---       that are higher
+---@field unsure boolean? not all that build files say is understood
 
 ---@class cotter.config.Builds
 ---@field own table<string, cotter.config.DeclaredVariants> by folder, with its
@@ -38,12 +39,24 @@ local function flavors_of(own)
   return flavors
 end
 
+-- What of a folder holds of those below it.
+local MAPS <const> = { "types", "flavors", "places" }
+
+--- Tells whether a build file declares anything, or leaves that open.
+local function says_any(own)
+  return own ~= nil and (own.unsure or next(own.types) or next(own.flavors)
+                         or #own.dimensions > 0)
+end
+
 --- Joins what a build file declares and what is known of the folders above.
 local function join(own, above)
   local made = { types = {}, flavors = flavors_of(own), places = {} }
   for place, name in ipairs(own.dimensions) do made.places[name] = place end
   copy_into(made.types, own.types)
-  for key, map in pairs(above or {}) do copy_into(made[key], map) end
+  for _, key in ipairs(above and MAPS or {}) do
+    copy_into(made[key], above[key])
+  end
+  made.unsure = own.unsure or above and above.unsure
   return made
 end
 
@@ -60,7 +73,8 @@ end
 function Builds:join(folder)
   local own, above = self.own[folder], nil
   if folder ~= "" then above = self:of(folder:match "^(.*/)[^/]*/$" or "") end
-  return own and join(own, above) or above
+  if not says_any(own) then return above end
+  return join(own, above)
 end
 
 --- What is known of the module whose source set a file is of.

@@ -6,7 +6,9 @@
 ---
 --- Nothing is evaluated: a name counts where it is written in a block of them,
 --- or behind that, as buildTypes.create("beta"). What plug-ins of the project
---- declare, and files that are applied, is not known.
+--- declare, and files that are applied, is not known. Where conditions, loops,
+--- names that are evaluated and filters of variants leave open what there is,
+--- it is told that this is not sure.
 
 local gradle = require "cotter.config.gradle"
 
@@ -21,10 +23,20 @@ local MAKES = { create = true, register = true, maybeCreate = true,
 -- What stands before a block in a container, and is no name of a member.
 local OTHERS = { all = true, configureEach = true, each = true, forEach = true,
                  matching = true, withType = true, whenObjectAdded = true,
-                 ["if"] = true, ["else"] = true, ["for"] = true,
-                 ["while"] = true, apply = true, also = true, run = true,
+                 apply = true, also = true, run = true,
                  creating = true, registering = true, getting = true,
                  existing = true, configure = true }
+
+-- What decides whether, and how often, what is in its block is declared.
+local CONTROL = { ["if"] = true, ["else"] = true, ["for"] = true,
+                  ["while"] = true, ["do"] = true, try = true, catch = true,
+                  finally = true, switch = true, when = true,
+                  afterEvaluate = true, each = true, eachWithIndex = true,
+                  forEach = true }
+
+-- What switches variants off that are declared.
+local FILTERS = { variantFilter = true, beforeVariants = true,
+                  setIgnore = true }
 
 local DELEGATES = { creating = true, registering = true, getting = true,
                     existing = true }
@@ -40,15 +52,18 @@ local LISTS = { listOf = true, add = true, addAll = true,
 ---@field flavors table<string, string> with their dimensions, "" for those
 ---       that name none
 ---@field dimensions string[] of flavors, the first before the others
+---@field unsure boolean? not all of it is understood
 
 ---@class cotter.config.VariantBlock
 ---@field container "types"|"flavors"|nil
 ---@field member string? whose block it is
 ---@field flavor boolean?
+---@field is_within boolean? of a container, or in one
 
 ---@class cotter.config.VariantScanner
 ---@field text string
 ---@field at integer
+---@field from integer of the name that was read
 ---@field found cotter.config.DeclaredVariants
 ---@field blocks cotter.config.VariantBlock[] those that are open
 ---@field before string[] the last tokens, the last one first
@@ -56,6 +71,8 @@ local LISTS = { listOf = true, add = true, addAll = true,
 ---       next
 ---@field listing boolean?   dimensions are named now
 ---@field dimension boolean? that of a flavor is named now
+---@field has_dimensions boolean? some are named
+---@field open_dimensions boolean? by what is evaluated
 local Scanner = {}
 Scanner.__index = Scanner
 
@@ -80,20 +97,33 @@ end
 --- The name of what a block belongs to, if that is a member of a container.
 function Scanner:member()
   local name = (self.before[1] or ""):match "^[%a_][%w_]*$"
-  if not name or OTHERS[name] or MAKES[name] or self.before[2] == "(" then
-    return
-  end
+  if not name or OTHERS[name] or MAKES[name] or CONTROL[name] then return end
   local container = self:container(2)
   if container then self:declare(container, name) end
 end
 
+--- Tells whether a block is one of a condition or loop, in a container.
+function Scanner:is_controlled()
+  local around, last = self.blocks[#self.blocks], self.before[1]
+  return around ~= nil and around.container ~= nil
+    and (last == ")" or CONTROL[last])
+end
+
+--- The container whose members stand in the block that begins.
+function Scanner:own_container()
+  if not self.made and self:is_controlled() then
+    return self.blocks[#self.blocks].container
+  end
+  return CONTAINERS[self.before[1]]
+end
+
 function Scanner:open()
-  local own = CONTAINERS[self.before[1]]
+  local own = self:own_container()
   if not own and not self.made then self:member() end
-  local made = self.made
+  local made, around = self.made or {}, self.blocks[#self.blocks] or {}
   self.blocks[#self.blocks + 1] = { container = own,
-    member = made and made.name,
-    flavor = made ~= nil and made.container == "flavors" }
+    is_within = own ~= nil or around.is_within, member = made.name,
+    flavor = made.container == "flavors" }
   self.made = nil
 end
 
@@ -130,8 +160,47 @@ function Scanner:delegate(name)
   end
 end
 
+-- What is evaluated stands behind one of these, or behind the name itself.
+local EVALUATED <const> = "[,(=%[][ \t\n]*$"
+
+-- How far is looked back.
+local REACH <const> = 64
+
+--- Tells whether a name stands where a dimension is named.
+function Scanner:is_in_list(name)
+  local text = self.text:sub(math.max(1, self.from - REACH), self.from - 1)
+  return not LISTS[name] and (text:find(EVALUATED) ~= nil
+    or text:find "flavorDimensions[ \t]+$" ~= nil
+    or text:find "[dD]imension[ \t]+$" ~= nil)
+end
+
+--- Tells whether a name makes a member whose own name is evaluated.
+function Scanner:is_evaluated(name, block)
+  local behind = self.text:sub(self.at, self.at + REACH)
+  return MAKES[name] and block.is_within
+    and not behind:find "^%s*%(?%s*['\"][%w_]+['\"]"
+end
+
+--- Tells whether a name leaves open what there is.
+function Scanner:is_open(name)
+  local block = self.blocks[#self.blocks] or {}
+  return FILTERS[name] or block.container and CONTROL[name]
+    or self:is_evaluated(name, block)
+end
+
+--- Takes note of what leaves open what there is.
+function Scanner:doubt(name)
+  if self:is_open(name) then self.found.unsure = true end
+  if (self.listing or self.dimension) and self:is_in_list(name) then
+    self.open_dimensions = true
+  end
+end
+
 function Scanner:name(name)
   self:delegate(name)
+  self:doubt(name)
+  self.has_dimensions = self.has_dimensions or DIMENSION[name]
+    or name == "flavorDimensions"
   self.listing = name == "flavorDimensions" or self.listing and LISTS[name]
   self.dimension = DIMENSION[name] or false
   if not (DELEGATES[name] or OTHERS[name]) then self.made = nil end
@@ -150,11 +219,41 @@ mark["}"] = function(self)
   self.listing, self.made, self.before = false, nil, { "}" }
 end
 
+mark[")"] = function(self) table.insert(self.before, 1, ")") end
 mark["("] = function(self) table.insert(self.before, 1, "(") end
 mark["."] = function(self) table.insert(self.before, 1, ".") end
 
 -- How many tokens are looked back at.
 local BACK <const> = 6
+
+--- Takes a string, or doubts what is evaluated in it.
+function Scanner:text_at(text)
+  local block = self.blocks[#self.blocks]
+  if text:find "^[%w_]+$" then
+    self:text_of(text)
+  elseif self.listing or self.dimension then
+    self.open_dimensions = true
+  elseif block and block.container and text:find("$", 1, true) then
+    self.found.unsure = true
+  end
+end
+
+--- Tells whether it is open of which dimensions flavors are.
+function Scanner:is_unsure()
+  if self.open_dimensions then return true end
+  if not self.has_dimensions or #self.found.dimensions == 1 then
+    return false
+  end
+  for _, dimension in pairs(self.found.flavors) do
+    if dimension == "" then return true end
+  end
+  return false
+end
+
+function Scanner:finish()
+  self.found.unsure = self.found.unsure or self:is_unsure() or nil
+  return self.found
+end
 
 function Scanner:step(at, found)
   self.at = at + 1
@@ -163,12 +262,12 @@ function Scanner:step(at, found)
   elseif found:find "['\"]" then
     self.at = gradle.skip(self.text, at) or #self.text + 1
     local text = self.text:sub(at + 1, self.at - 2)
-    if text:find "^[%w_]+$" then self:text_of(text) end
+    self:text_at(text)
   elseif found == "/" then
     self.at = gradle.skip(self.text, at) or #self.text + 1
   else
     local name, stop = self.text:match("^([%w_]+)()", at)
-    self.at = stop
+    self.from, self.at = at, stop
     self:name(name)
   end
   self.before[BACK] = nil
@@ -186,8 +285,8 @@ function variants.read(text)
   local self = setmetatable({ text = text, at = 1, blocks = {}, before = {},
     found = { types = {}, flavors = {}, dimensions = {} } }, Scanner)
   while true do
-    local at, found = text:match("()([%w_{}(./'\"])", self.at)
-    if not at then return self.found end
+    local at, found = text:match("()([%w_{}()./'\"])", self.at)
+    if not at then return self:finish() end
     self:step(at, found)
   end
 end

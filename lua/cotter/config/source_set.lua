@@ -246,12 +246,14 @@ function source_set.is_beside(one, other)
 end
 
 --- Tells whether it is known what a source set is of: all builds, a build type
---- or a flavor that a build file declares, or a variant.
+--- or a flavor that a build file declares, or a variant. Of a flavor that is to
+--- be known of which dimension it is, where there may be several.
 ---@param set cotter.config.SourceSet
 ---@return boolean
 ---@nodiscard
 function source_set.is_known(set)
-  return MAIN[set.name] or set.type ~= nil or set.flavor ~= nil or false
+  if MAIN[set.name] or set.type then return true end
+  return set.flavor ~= nil and (set.flavor ~= "" or not set.variants.unsure)
 end
 
 --- The source sets of a module's flavors and of its releases, whether or not

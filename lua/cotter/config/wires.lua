@@ -80,6 +80,8 @@ end
 ---@field paths string[] of modules
 ---@field naming table<string, cotter.config.Module[]> by what is named for all
 ---       of their builds
+---@field open cotter.config.Manifest[] of modules of which it is not known
+---       whether builds beside those that name a config name none
 ---@field left_out table<string, cotter.config.Overlay> a build that has no
 ---       config, by what other builds name alone
 ---@field unsure cotter.config.Overlay[] of modules of which the build decides
@@ -131,7 +133,8 @@ end
 local function silent_of(module)
   local list = table.move(module.silent, 1, #module.silent, 1, {})
   local manifest = module.main.one or module.that_name[1].manifest
-  for _, set in ipairs(source_set.declared(module.set)) do
+  local is_sure = not module.set.variants.unsure
+  for _, set in ipairs(is_sure and source_set.declared(module.set) or {}) do
     if set.is_shipped and not module.has[set.name] then
       list[#list + 1] = { manifest = manifest, set = set }
     end
@@ -147,13 +150,17 @@ local function are_known(one, others)
   return source_set.is_known(one.set)
 end
 
+--- Tells whether some builds of a module name a config, and that of all does
+--- not.
+local function are_alone(module)
+  return not module.main.unsure[1] and not next(module.main.named)
+    and module.that_name[1] ~= nil
+end
+
 --- Of a module whose builds alone name configs, the first that is not with any
 --- of them.
 local function left_out_of(module)
-  local main = module.main
-  if main.unsure[1] or next(main.named) or not module.that_name[1] then
-    return nil
-  end
+  if not are_alone(module) then return nil end
   for _, one in ipairs(silent_of(module)) do
     if not meets_any(one, module.that_name) then
       one.is_known = are_known(one, module.that_name)
@@ -164,6 +171,9 @@ end
 
 function Wires:index_builds(module)
   local left_out = left_out_of(module)
+  if not left_out and module.set.variants.unsure and are_alone(module) then
+    table.insert(self.open, module.that_name[1].manifest)
+  end
   for _, one in ipairs(left_out and module.that_name or {}) do
     local name = one.manifest.reference
     self.left_out[name] = self.left_out[name] or left_out
@@ -235,7 +245,7 @@ local wires = {}
 function wires.read(manifests)
   local self = setmetatable({ whole = new_naming(), shipped = new_naming(),
                               modules = {}, paths = {}, naming = {},
-                              left_out = {}, unsure = {} }, Wires)
+                              left_out = {}, unsure = {}, open = {} }, Wires)
   for _, one in ipairs(manifests) do
     if one.application then self:add(one) end
   end

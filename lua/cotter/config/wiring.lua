@@ -316,25 +316,50 @@ local UNKNOWN <const> = "no build file here says whether %s and %s are build "
   .. "types or flavors: taken for flavors of which a build has one, their "
   .. "files are not compared"
 
+local OPEN <const> = "the build file says more of build types and flavors "
+  .. "than is read: whether each build of this module names a config is not "
+  .. "known"
+
+--- Tells whether a source set may be of a flavor: main and those of build types
+--- go with each.
+local function may_be_flavor(set)
+  return set ~= nil and set.is_shipped and not set.type
+    and source_set.is_overlay(set)
+end
+
+--- Of two source sets, one of which is not known, the one that was seen before;
+--- keeps the first that was seen, and the first that is not known.
+local function beside_unknown(seen, set)
+  local is_known = source_set.is_known(set)
+  local other = seen.any
+  if is_known then other = seen.unknown end
+  seen.any = seen.any or set
+  if not is_known then seen.unknown = seen.unknown or set end
+  return other and is_open(other, set) and other or nil
+end
+
 --- Notes a source set of which it is not known what it is of, where there is
 --- another in its module: of each module once.
 local function note_set(notes, first_in, placed)
   local set = source_set.of(placed)
-  if not (set and set.is_shipped) or source_set.is_known(set) then return end
-  local first = first_in[set.module]
-  if first == nil then
-    first_in[set.module] = set
-  elseif first and is_open(first, set) then
-    first_in[set.module] = false
+  if not may_be_flavor(set) then return end
+  local seen = first_in[set.module] or {}
+  first_in[set.module] = seen
+  local other = beside_unknown(seen, set)
+  if other and not seen.is_told then
+    seen.is_told = true
     notes[#notes + 1] = { path = placed.path,
-                          message = UNKNOWN:format(first.name, set.name) }
+                          message = UNKNOWN:format(other.name, set.name) }
   end
 end
 
 --- What is not known of the builds that take files.
 ---@return { path: string, message: string }[]
-local function notes_of(configs, manifests)
+local function notes_of(configs, manifests, all)
   local notes, first_in = {}, {}
+  for _, one in ipairs(all.open) do
+    notes[#notes + 1] = { path = one.path, message = OPEN }
+  end
   for _, one in ipairs(configs) do note_set(notes, first_in, one.file) end
   for _, one in ipairs(manifests) do
     if one.says then note_set(notes, first_in, one) end
@@ -360,7 +385,7 @@ function wiring.observe(found, manifests)
   for _, made in pairs(resources_of(configs)) do
     overlays(made.rows, made.first_of)
   end
-  return notes_of(configs, manifests)
+  return notes_of(configs, manifests, all)
 end
 
 return wiring
