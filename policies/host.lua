@@ -511,9 +511,11 @@ rule "host-required" {
       text = "{host} has to be pinned, and is in {other} alone: the app of \z
               this property list does not pin it",
       consequence = "unpinned",
-      remedy = "add an entry with the full name of the host; where the app of \z
-                this list does not ship, name the files of the one that does \z
-                in an app.lua, and check that: cotter check app.lua",
+      remedy = "add an entry with the full name of the host; of a folder, \z
+                where the app of this list does not ship, name the files of \z
+                the one that does in an app.lua, and check that: cotter \z
+                check app.lua; of an IPA, all of which ships, waive this for \z
+                a part that never connects to the host",
     },
     ended = {
       text = "{host} has to be pinned, and is not for {consumers}: the pins \z

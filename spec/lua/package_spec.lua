@@ -579,6 +579,21 @@ describe("In a package of iOS", function()
     end)
   end
 
+  it("an extension that pins nothing is told that allows all", function()
+    local own = "Payload/App.app/PlugIns/E.appex/Info.plist"
+    local function findings(octets)
+      return table.concat(check({ { name = LIST, octets = PINLESS },
+        { name = own, octets = octets } }, "app.ipa").findings, "\n")
+    end
+    local extension = (PINLESS:gsub("<dict>",
+      "<dict><key>CFBundlePackageType</key><string>XPC!</string>"))
+    assert.not_matches(own, findings(extension), 1, true)
+    assert.matches("app.ipa!" .. own .. ":%d+ apple%-arbitrary%-loads/",
+      findings((extension:gsub("<dict>", "<dict>"
+        .. "<key>NSAppTransportSecurity</key><dict>"
+        .. "<key>NSAllowsArbitraryLoads</key><true/></dict>"))))
+  end)
+
   it("the list of a part is refused where it is cut short", function()
     local own = "Payload/App.app/PlugIns/E.appex/Info.plist"
     assert.same({ "app.ipa!" .. own .. " plist.truncated" },

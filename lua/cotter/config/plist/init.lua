@@ -26,10 +26,13 @@ local function configs_in(document, source)
   return found
 end
 
--- What is no app has no configs: frameworks, tests, extensions.
-local function is_app(root)
+-- What is no app has no configs, as frameworks and tests; an extension, which
+-- runs by itself, has one where it says something of its connections.
+local function has_config(root)
   local kind = values.get(root, "CFBundlePackageType", "string")
   return not kind or kind.value == "APPL" or kind.value:find "^%$" ~= nil
+    or kind.value == "XPC!"
+       and values.get(root, "NSAppTransportSecurity") ~= nil
 end
 
 local function refuse(file, document, fault)
@@ -44,7 +47,7 @@ end
 --- configs all the same, another list of a folder is none.
 local function is_config(file, root)
   return file.explicit or trustkit.pins(root) or apple.pins(root)
-    or file.path:find "Info%.plist$" ~= nil and is_app(root)
+    or file.path:find "Info%.plist$" ~= nil and has_config(root)
 end
 
 --- Reads what stands in a document of values.
