@@ -56,7 +56,7 @@ static bool push_resource(lua_State *L, const struct resources *resources,
     lua_setfield(L, -2, "api_level");
     lua_pushinteger(L, (lua_Integer)resource->offset);
     lua_setfield(L, -2, "offset");
-    if (!push_string(L, resources, &search->names, resource->name))
+    if (!push_string(L, resources, &search->names.pool, resource->name))
         return false;
     lua_setfield(L, -2, "name");
     if (resource->type == VALUE_STRING) {
@@ -118,7 +118,7 @@ static int find_name(lua_State *L)
 static int find_type(lua_State *L)
 {
     struct resources *resources = check_resources(L);
-    uint32_t id = resource_type_id(&resources->table, luaL_checkstring(L, 2));
+    uint32_t id = resource_type_id(&resources->table, bind_check_octets(L, 2));
     struct resource_search search;
 
     if (resources->fault.code != FAULT_NONE)

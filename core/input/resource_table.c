@@ -41,39 +41,55 @@ enum { CONFIG_API_LEVEL = 24 };
 #define NO_ENTRY       UINT32_C(0xffffffff)
 #define NO_SHORT_ENTRY UINT32_C(0xffff)
 
+/* Reads the strings of a table, which are the first pool in it. */
+/*@ requires chunks_valid(packages) && \valid(strings)
+             && \separated(strings, packages, packages->fault);
+    assigns *strings, *packages->fault;
+    ensures \result ? string_pool_valid(packages, strings)
+                    : packages->fault->code != FAULT_NONE; */
+static bool read_strings(const struct chunks *packages,
+                         struct string_pool *strings)
+{
+    struct chunks in = chunks_within(packages, packages->rest);
+    struct chunk chunk;
+
+    /*@ loop invariant chunks_valid(&in) && in.fault == packages->fault
+                       && in.start == packages->start;
+        loop assigns in.rest, chunk, *packages->fault;
+        loop variant in.rest.size; */
+    while (chunks_next(&in, &chunk))
+        if (chunk.type == CHUNK_STRING_POOL)
+            return string_pool_read(packages, &chunk, strings);
+    return chunks_refuse(&in, FAULT_RESOURCE_TABLE, in.start);
+}
+
 bool resource_table_open(struct octets file, struct resource_table *table,
                          struct fault *fault)
 {
-    struct chunks outer, inner;
+    struct chunks outer;
     struct chunk chunk;
-    bool found = false;
 
     chunks_init(&outer, file, fault);
     if (!chunks_next(&outer, &chunk) || chunk.type != CHUNK_TABLE
         || chunk.header.size < TABLE_HEADER)
-        return chunks_refuse(&outer, FAULT_RESOURCE_TABLE, file.data);
-    inner = chunks_within(&outer, chunk.body);
-    table->packages = inner;
-    while (!found && chunks_next(&inner, &chunk))
-        if (chunk.type == CHUNK_STRING_POOL) {
-            if (!string_pool_read(&inner, &chunk, &table->strings))
-                return false;
-            found = true;
-        }
-    if (!found)
-        return chunks_refuse(&inner, FAULT_RESOURCE_TABLE, file.data);
-    return true;
+        return chunks_refuse(&outer, FAULT_RESOURCE_TABLE, outer.start);
+    table->packages = chunks_within(&outer, chunk.body);
+    return read_strings(&table->packages, &table->strings);
 }
 
 void resource_search_name(const struct resource_table *table, uint32_t id,
                           struct octets name, struct resource_search *search)
 {
-    *search = (struct resource_search){
-        .packages = table->packages,
-        .chunks = { .fault = table->packages.fault },
-        .id = id,
-        .name = name,
-    };
+    search->packages = table->packages;
+    search->chunks = table->packages;
+    search->chunks.rest.size = 0;
+    search->names.package = NULL;
+    search->names.offset = 0;
+    search->names.pool.count = 0;
+    search->id = id;
+    search->name = name;
+    search->all = false;
+    search->type.count = search->type.next = 0;
 }
 
 void resource_search_id(const struct resource_table *table, uint32_t id,
@@ -91,6 +107,12 @@ void resource_search_all(const struct resource_table *table, uint32_t id,
 
 /* Sets *same to whether a string of a pool is a name. Names are identifiers:
  * ASCII (aapt refuses others). */
+/*@ requires chunks_valid(in) && string_pool_valid(in, pool)
+             && octets_valid(name) && \valid(same)
+             && \separated(same, pool, in, in->fault)
+             && \separated(pool, in->fault);
+    assigns *same, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
 static bool compare_name(const struct chunks *in,
                          const struct string_pool *pool, uint32_t index,
                          struct octets name, bool *same)
@@ -99,22 +121,23 @@ static bool compare_name(const struct chunks *in,
 
     if (!string_pool_at(in, pool, index, &found))
         return false;
-    if (pool->encoding == UNICODE_UTF8) {
-        *same = octets_equal(found, name);
-        return true;
-    }
-    *same = found.size == 2 * name.size;
-    for (size_t i = 0; *same && i < name.size; i++)
-        *same = chunk_u16(found.data + 2 * i) == name.data[i];
+    *same = string_pool_equal(pool->encoding, found, name);
     return true;
 }
 
 /* The number of the type of a name in a package; 0 if there is none. */
+/*@ requires chunks_valid(in) && string_pool_valid(in, pool)
+             && octets_valid(name) && \separated(pool, in, in->fault);
+    assigns *in->fault;
+    ensures \result <= PACKAGE_TYPES_MOST; */
 static uint32_t find_type(const struct chunks *in,
                           const struct string_pool *pool, struct octets name)
 {
     bool same = false;
 
+    /*@ loop invariant 0 <= i <= PACKAGE_TYPES_MOST;
+        loop assigns i, same, *in->fault;
+        loop variant PACKAGE_TYPES_MOST - i; */
     for (uint32_t i = 0; i < pool->count && i < PACKAGE_TYPES_MOST; i++) {
         if (!compare_name(in, pool, i, name, &same))
             return 0;
@@ -124,12 +147,29 @@ static uint32_t find_type(const struct chunks *in,
     return 0;
 }
 
+/* True if a chunk is the pool that begins so far behind its package. */
+/*@ requires \valid_read(chunk);
+    assigns \nothing;
+    ensures \result ==> chunk->type == CHUNK_STRING_POOL; */
+static bool is_pool_at(const struct chunk *chunk, const uint8_t *package,
+                       size_t offset)
+{
+    return chunk->type == CHUNK_STRING_POOL
+        && (size_t)(chunk->header.data - package) == offset;
+}
+
 /* The same of a package, whose types are named in one of its pools. */
+/*@ requires chunks_valid(in) && chunk_valid(package)
+             && octets_ordered(in->start, package->header.data)
+             && package->header.size >= PACKAGE_HEADER && octets_valid(name)
+             && \separated(package, in, in->fault);
+    assigns *in->fault;
+    ensures \result <= PACKAGE_TYPES_MOST; */
 static uint32_t type_in(const struct chunks *in, const struct chunk *package,
                         struct octets name)
 {
     const uint8_t *header = package->header.data;
-    size_t offset = package->offset + chunk_u32(header + PACKAGE_TYPES);
+    size_t offset = chunk_u32(header + PACKAGE_TYPES);
     uint32_t first = package->header.size >= PACKAGE_FIRST_TYPE + 4
                        ? chunk_u32(header + PACKAGE_FIRST_TYPE) : 0;
     struct chunks chunks = chunks_within(in, package->body);
@@ -137,12 +177,16 @@ static uint32_t type_in(const struct chunks *in, const struct chunk *package,
     struct chunk chunk;
     uint32_t type;
 
+    /*@ loop invariant chunks_valid(&chunks) && chunks.fault == in->fault
+                       && chunks.start == in->start;
+        loop assigns chunks.rest, chunk, *in->fault;
+        loop variant chunks.rest.size; */
     while (chunks_next(&chunks, &chunk)) {
-        if (chunk.type != CHUNK_STRING_POOL || chunk.offset != offset)
+        if (!is_pool_at(&chunk, header, offset))
             continue;
-        if (!string_pool_read(&chunks, &chunk, &pool))
+        if (!string_pool_read(in, &chunk, &pool))
             return 0;
-        type = find_type(&chunks, &pool, name);
+        type = find_type(in, &pool, name);
         return type == 0 || first > PACKAGE_TYPES_MOST - type ? 0
                                                               : type + first;
     }
@@ -150,12 +194,16 @@ static uint32_t type_in(const struct chunks *in, const struct chunk *package,
 }
 
 uint32_t resource_type_id(const struct resource_table *table,
-                          const char *name)
+                          struct octets name)
 {
-    struct octets wanted = { (const uint8_t *)name, strlen(name) };
     struct chunks packages = table->packages;
     struct chunk chunk;
 
+    /*@ loop invariant chunks_valid(&packages)
+                       && packages.fault == table->packages.fault
+                       && packages.start == table->packages.start;
+        loop assigns packages.rest, chunk, *table->packages.fault;
+        loop variant packages.rest.size; */
     while (chunks_next(&packages, &chunk)) {
         const uint8_t *header = chunk.header.data;
         uint32_t type;
@@ -164,124 +212,150 @@ uint32_t resource_type_id(const struct resource_table *table,
             continue;
         if (chunk.header.size < PACKAGE_HEADER)
             return chunks_refuse(&packages, FAULT_RESOURCE_PACKAGE, header);
-        type = type_in(&packages, &chunk, wanted);
+        type = type_in(&packages, &chunk, name);
         if (type != 0)
-            return (chunk_u32(header + PACKAGE_ID) & 0xff) << 24 | type << 16;
+            return header[PACKAGE_ID] * UINT32_C(0x1000000)
+                 + type * UINT32_C(0x10000);
     }
     return 0;
 }
 
-/* Goes into the next package that has the id's number. */
-static bool next_package(struct resource_search *search)
+/* Goes into the next package of a number: inside is what is in it. */
+static bool next_package(struct chunks *packages, uint32_t id,
+                         struct chunks *inside, struct resource_names *names)
 {
     struct chunk chunk;
-    const uint8_t *header;
 
-    while (chunks_next(&search->packages, &chunk)) {
+    while (chunks_next(packages, &chunk)) {
         if (chunk.type != CHUNK_TABLE_PACKAGE)
             continue;
-        header = chunk.header.data;
         if (chunk.header.size < PACKAGE_HEADER)
-            return chunks_refuse(&search->packages, FAULT_RESOURCE_PACKAGE,
-                                 header);
-        if (chunk_u32(header + PACKAGE_ID) != RESOURCE_PACKAGE(search->id))
+            return chunks_refuse(packages, FAULT_RESOURCE_PACKAGE,
+                                 chunk.header.data);
+        if (chunk_u32(chunk.header.data + PACKAGE_ID) != id)
             continue;
-        search->chunks = chunks_within(&search->packages, chunk.body);
-        search->names = (struct string_pool){ .count = 0 };
-        search->names_offset = chunk.offset
-                             + chunk_u32(header + PACKAGE_NAMES);
+        inside->rest = chunk.body;
+        names->package = chunk.header.data;
+        names->offset = chunk_u32(chunk.header.data + PACKAGE_NAMES);
+        names->pool.count = 0;
         return true;
     }
     return false;
 }
 
-/* The table of entries lies between header and entries, whole. One that is
- * refused leaves no entries to who searches on. */
-static bool open_type(struct resource_search *search,
-                      const struct chunk *chunk)
+/* The table of entries lies between header and entries, whole. */
+/*@ requires chunks_valid(in) && chunk_valid(chunk)
+             && octets_ordered(in->start, chunk->header.data)
+             && chunk->header.size >= TYPE_HEADER && \valid(type)
+             && \separated(type, in, in->fault, chunk);
+    assigns *type, *in->fault;
+    ensures \result ? resource_type_valid(type, in->start)
+                    : type->next == \old(type->next)
+                      && type->count == \old(type->count); */
+static bool read_type(const struct chunks *in, const struct chunk *chunk,
+                      struct resource_type *type)
 {
     const uint8_t *header = chunk->header.data;
     size_t size = chunk->header.size + chunk->body.size;
     size_t start = chunk_u32(header + TYPE_ENTRIES);
     uint32_t count = chunk_u32(header + TYPE_COUNT);
     unsigned flags = header[TYPE_FLAGS];
-    size_t each = (flags & (FLAG_SPARSE | FLAG_SHORT)) == FLAG_SHORT ? 2 : 4;
+    bool is_sparse = (flags & FLAG_SPARSE) != 0;
+    bool is_short = (flags & FLAG_SHORT) != 0;
+    size_t each = is_short && !is_sparse ? 2 : 4;
 
     if (start > size || start < chunk->header.size
         || count > (start - chunk->header.size) / each)
-        return chunks_refuse(&search->chunks, FAULT_RESOURCE_TYPE, header);
-    search->flags = flags;
-    search->count = count;
-    search->offsets = (struct octets){ chunk->body.data, count * each };
-    search->entries = (struct octets){ header + start, size - start };
-    search->configuration = (struct octets){
-        header + TYPE_CONFIGURATION, chunk->header.size - TYPE_CONFIGURATION
-    };
-    search->next = 0;
+        return chunks_refuse(in, FAULT_RESOURCE_TYPE, header);
+    type->is_sparse = is_sparse;
+    type->is_short = is_short;
+    type->count = count;
+    type->next = 0;
+    type->offsets.data = chunk->body.data;
+    type->offsets.size = count * each;
+    type->entries.data = header + start;
+    type->entries.size = size - start;
+    type->configuration.data = header + TYPE_CONFIGURATION;
+    type->configuration.size = chunk->header.size - TYPE_CONFIGURATION;
     return true;
 }
 
-/* True if a chunk holds entries of the type that is searched for. */
-static bool is_type(const struct resource_search *search,
-                    const struct chunk *chunk)
+/* Goes to the next configuration of a type, and reads the names of the package
+ * on the way. One that is refused leaves no entries to who searches on. */
+static bool next_type_in(struct chunks *in, unsigned number,
+                         struct resource_names *names,
+                         struct resource_type *type)
 {
-    return chunk->type == CHUNK_TABLE_TYPE
-        && chunk->header.size >= TYPE_HEADER
-        && chunk->header.data[TYPE_ID] == RESOURCE_TYPE(search->id);
-}
-
-/* Goes to the next configuration of the type. */
-static bool next_type(struct resource_search *search)
-{
+    struct string_pool pool;
     struct chunk chunk;
 
-    for (;;) {
-        while (chunks_next(&search->chunks, &chunk)) {
-            if (chunk.type == CHUNK_STRING_POOL
-                && chunk.offset == search->names_offset
-                && !string_pool_read(&search->chunks, &chunk, &search->names))
+    while (chunks_next(in, &chunk)) {
+        if (is_pool_at(&chunk, names->package, names->offset)) {
+            if (!string_pool_read(in, &chunk, &pool))
                 return false;
-            if (is_type(search, &chunk))
-                return open_type(search, &chunk);
+            names->pool = pool;
         }
-        if (search->chunks.fault->code != FAULT_NONE || !next_package(search))
-            return false;
+        if (chunk.type == CHUNK_TABLE_TYPE && chunk.header.size >= TYPE_HEADER
+            && chunk.header.data[TYPE_ID] == number)
+            return read_type(in, &chunk, type);
     }
+    return false;
+}
+
+/* The same in the package at hand or in one that follows. */
+static bool next_type(struct resource_search *search)
+{
+    do {
+        if (next_type_in(&search->chunks, RESOURCE_TYPE(search->id),
+                         &search->names, &search->type))
+            return true;
+    } while (search->chunks.fault->code == FAULT_NONE
+             && next_package(&search->packages, RESOURCE_PACKAGE(search->id),
+                             &search->chunks, &search->names));
+    return false;
 }
 
 /* The number of an entry and where it is, by its place in the table. */
-static uint32_t entry_at(const struct resource_search *search, uint32_t place,
+/*@ requires \valid_read(type) && resource_offsets_valid(type)
+             && place < type->count && \valid(offset)
+             && \separated(offset, type);
+    assigns *offset; */
+static uint32_t entry_at(const struct resource_type *type, uint32_t place,
                          uint32_t *offset)
 {
     const uint8_t *row;
 
-    if ((search->flags & FLAG_SPARSE) != 0) {
-        row = search->offsets.data + 4 * (size_t)place;
-        *offset = 4 * (uint32_t)chunk_u16(row + 2);
-        return chunk_u16(row);
-    }
-    if ((search->flags & FLAG_SHORT) != 0) {
-        *offset = chunk_u16(search->offsets.data + 2 * (size_t)place);
+    if (type->is_short && !type->is_sparse) {
+        *offset = chunk_u16(type->offsets.data + 2 * (size_t)place);
         *offset = *offset == NO_SHORT_ENTRY ? NO_ENTRY : 4 * *offset;
         return place;
     }
-    *offset = chunk_u32(search->offsets.data + 4 * (size_t)place);
+    row = type->offsets.data + 4 * (size_t)place;
+    if (type->is_sparse) {
+        *offset = 4 * (uint32_t)chunk_u16(row + 2);
+        return chunk_u16(row);
+    }
+    *offset = chunk_u32(row);
     return place;
 }
 
 /* Reads name and value of an entry. One that has parts has no value. */
-static bool read_entry(const struct resource_search *search, size_t offset,
+/*@ requires chunks_valid(in) && octets_valid(entry)
+             && octets_ordered(in->start, entry.data) && \valid(resource)
+             && \separated(resource, in, in->fault);
+    assigns resource->name, resource->type, resource->data, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE; */
+static bool read_entry(const struct chunks *in, struct octets entry,
                        struct resource *resource)
 {
-    const uint8_t *entry = search->entries.data + offset;
-    size_t left = search->entries.size - offset, size;
+    size_t size;
     unsigned flags;
 
-    if (left < ENTRY_OCTETS)
-        return chunks_refuse(&search->chunks, FAULT_RESOURCE_ENTRY, entry);
-    size = chunk_u16(entry);
-    flags = chunk_u16(entry + ENTRY_FLAGS);
-    resource->data = chunk_u32(entry + ENTRY_NAME);
+    if (entry.size < ENTRY_OCTETS)
+        return chunks_refuse(in, FAULT_RESOURCE_ENTRY, entry.data);
+    size = chunk_u16(entry.data);
+    flags = chunk_u16(entry.data + ENTRY_FLAGS);
+    resource->data = chunk_u32(entry.data + ENTRY_NAME);
     if ((flags & FLAG_COMPACT) != 0) {
         resource->name = (uint32_t)size;
         resource->type = flags >> 8;
@@ -291,10 +365,11 @@ static bool read_entry(const struct resource_search *search, size_t offset,
     resource->type = VALUE_NULL;
     if ((flags & FLAG_COMPLEX) != 0)
         return true;
-    if (size < ENTRY_OCTETS || left < size || left - size < VALUE_OCTETS)
-        return chunks_refuse(&search->chunks, FAULT_RESOURCE_ENTRY, entry);
-    resource->type = entry[size + VALUE_TYPE];
-    resource->data = chunk_u32(entry + size + VALUE_DATA);
+    if (size < ENTRY_OCTETS || entry.size < size
+        || entry.size - size < VALUE_OCTETS)
+        return chunks_refuse(in, FAULT_RESOURCE_ENTRY, entry.data);
+    resource->type = entry.data[size + VALUE_TYPE];
+    resource->data = chunk_u32(entry.data + size + VALUE_DATA);
     return true;
 }
 
@@ -303,26 +378,38 @@ static bool read_entry(const struct resource_search *search, size_t offset,
 static bool take_entry(struct resource_search *search,
                        struct resource *resource, bool *fits)
 {
-    uint32_t offset, number = entry_at(search, search->next, &offset);
+    const struct chunks *in = &search->chunks;
+    struct octets entry = search->type.entries;
+    uint32_t offset, number = entry_at(&search->type, search->type.next,
+                                       &offset);
     bool by_name = search->name.data != NULL;
 
-    search->next++;
+    search->type.next++;
     *fits = offset != NO_ENTRY
          && (search->all || by_name || number == RESOURCE_ENTRY(search->id));
     if (!*fits)
         return true;
-    if (offset > search->entries.size)
-        return chunks_refuse(&search->chunks, FAULT_RESOURCE_ENTRY,
-                             search->offsets.data);
-    *resource = (struct resource){
-        .id = (search->id & UINT32_C(0xffff0000)) | number,
-        .offset = (size_t)(search->entries.data - search->chunks.start)
-                + offset,
-        .configuration = search->configuration,
-    };
-    return read_entry(search, offset, resource)
-        && (!by_name || compare_name(&search->chunks, &search->names,
-                                     resource->name, search->name, fits));
+    if (offset > entry.size)
+        return chunks_refuse(in, FAULT_RESOURCE_ENTRY,
+                             search->type.offsets.data);
+    entry = octets_skip(entry, offset);
+    resource->id = (search->id & UINT32_C(0xffff0000)) | number;
+    resource->offset = (size_t)(entry.data - in->start);
+    resource->configuration = search->type.configuration;
+    return read_entry(in, entry, resource)
+        && (!by_name || compare_name(in, &search->names.pool, resource->name,
+                                     search->name, fits));
+}
+
+/* Takes entries of the configuration up to one that is searched for. */
+static bool take_entries(struct resource_search *search,
+                         struct resource *resource, bool *fits)
+{
+    *fits = false;
+    while (!*fits && search->type.next < search->type.count)
+        if (!take_entry(search, resource, fits))
+            return false;
+    return true;
 }
 
 bool resource_search_next(struct resource_search *search,
@@ -331,13 +418,10 @@ bool resource_search_next(struct resource_search *search,
     bool fits;
 
     do {
-        while (search->next < search->count) {
-            if (!take_entry(search, resource, &fits))
-                return false;
-            if (fits)
-                return true;
-        }
-        search->count = search->next = 0;
+        if (!take_entries(search, resource, &fits))
+            return false;
+        if (fits)
+            return true;
     } while (next_type(search));
     return false;
 }

@@ -276,6 +276,7 @@ static int refuses_prefixes(void)
 /* The type of a name, once a field of the package says something. */
 static uint32_t type_of(const char *name, size_t at, uint32_t what, bool utf8)
 {
+    struct octets wanted = { (const uint8_t *)name, strlen(name) };
     struct octets file = make(utf8);
     struct resource_table opened;
     struct fault fault;
@@ -283,7 +284,7 @@ static uint32_t type_of(const char *name, size_t at, uint32_t what, bool utf8)
     if (at > 0)
         put_at(package + at, what);
     return resource_table_open(file, &opened, &fault)
-        ? resource_type_id(&opened, name) : 1;
+        ? resource_type_id(&opened, wanted) : 1;
 }
 
 static int finds_types(bool utf8)

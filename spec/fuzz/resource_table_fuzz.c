@@ -24,7 +24,8 @@ static void search(const struct resource_table *table, struct octets name)
 
 static void search_all(const struct resource_table *table)
 {
-    uint32_t id = resource_type_id(table, "xml");
+    const struct octets type = { (const uint8_t *)"xml", 3 };
+    uint32_t id = resource_type_id(table, type);
     struct resource_search found;
     struct resource resource;
 
