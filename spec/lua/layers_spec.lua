@@ -126,7 +126,8 @@ local LUA = {
     .. "config.plug_in.ssl_manager config.plug_in.tcs "
     .. "config.plug_in.build_action_rest "
     .. "config.plug_in.chromium config.line.chromium_pins "
-    .. "config.line.curl_command config.line.directives config.line.tlsa",
+    .. "config.line.curl_command config.line.curl_config "
+    .. "config.line.directives config.line.tlsa",
   "config.line.curl config.line.hpkp config.code.tokens config.plist.values",
   "config.plist.bundle config.plist.reader",
   "config.plist.apple config.plist.trustkit",

@@ -184,6 +184,45 @@ local READ = {
   { "the name of a file, and a variable", "curl",
     'curl --pinnedpubkey key.pem\ncurl --pinnedpubkey "$PINS"\n',
     { "1:21 not-judged key.pem", "2:22 not-judged $PINS" } },
+  { "options with dashes in a config of curl, and single quotes", "curl",
+    "--pinnedpubkey 'sha256//" .. A .. ";sha256//" .. B
+    .. "'\n--url https://a.example\n",
+    { "2:15 a.example alone 1:16!pin.character 1:70!pin.character" } },
+  { "options with dashes in a script, and single quotes", "curl",
+    "args=(\n--pinnedpubkey 'sha256//" .. A .. "'\nhttps://a.example\n)\n",
+    { "2:3 (unnamed) alone 2:17" } },
+  { "an address without a scheme in a config of curl with dashes", "curl",
+    '--pinnedpubkey "sha256//' .. A .. '"\n--url a.example\n',
+    { "1:3 (unnamed) alone 1:17", "2:7 wrong-shape url" } },
+  { "a scheme by default in a comment, in a part and that is none", "curl",
+    '# proto-default is not set\npinnedpubkey = "sha256//' .. A .. '"\n'
+    .. "proto-default = http\nurl = a.example\nnext\nproto-default = HTTPS\n"
+    .. 'url = b.example\npinnedpubkey = "sha256//' .. A .. '"\n',
+    { "2:1 (unnamed) alone 2:17", "8:1 (unnamed) alone 8:17",
+      "4:7 wrong-shape url" } },
+  { "two addresses of a config of curl without TLS", "curl",
+    'pinnedpubkey = "sha256//' .. A .. '"\nurl = http://a.example\n'
+    .. 'url = "HTTP://b.example"\n# url = "http://c.example"\n',
+    { "1:1 (unnamed) alone 1:17", "2:7 wrong-shape url",
+      "3:8 wrong-shape url" } },
+  { "an operation behind files that a command reads and writes", "curl",
+    "curl --pinnedpubkey 'sha256//" .. A .. "' https://a.example 2>/dev/null "
+    .. "<x >& y --next https://b.example &>>z -: https://c.example\n",
+    { "1:84 a.example alone 1:22", "1:121 next-operation b.example",
+      "1:147 next-operation c.example" } },
+  { "a second address of a command, without TLS", "curl",
+    'curl --pinnedpubkey "sha256//' .. A
+    .. '" https://b.example -x http://p.example "http://a.example"\n',
+    { "1:84 b.example alone 1:22", "1:115 wrong-shape url" } },
+  { "the value of an option that is joined to its letter", "curl",
+    "curl --pinnedpubkey 'sha256//" .. A
+    .. "' -XPOST a.example -sSo b.example --proto-default http\n",
+    { "1:8 (unnamed) alone 1:22", "1:83 wrong-shape url" } },
+  { "options and addresses in the value of an option", "curl",
+    "curl --pinnedpubkey=a--pinnedpubkey=b\ncurl --pinnedpubkeys--pinnedpubkey"
+    .. "\ncurl --pinnedpubkey " .. "'sha256//" .. A .. "'\n",
+    { "3:8 (unnamed) alone 3:22", "1:21 not-judged a--pinnedpubkey=b",
+      "2:8 wrong-shape option" } },
   { "records of one name", "tlsa",
     "$ORIGIN example.\n_443._tcp.a 3600 IN TLSA 3 1 1 " .. X .. "\n"
     .. "  IN TLSA DANE-TA SPKI SHA2-256 (\n" .. X:sub(1, 32):upper() .. "\n"

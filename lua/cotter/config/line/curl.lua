@@ -10,6 +10,7 @@
 local config = require "cotter.model.config"
 local core = require "cotter.core"
 local curl_command = require "cotter.config.line.curl_command"
+local curl_config = require "cotter.config.line.curl_config"
 local readers = require "cotter.config.reader"
 
 local curl = { name = "curl" }
@@ -51,28 +52,6 @@ local function line_around(octets, at)
   return asked_starts[number].at, behind and behind.at - 2 or #octets
 end
 
---- Where a string of a config file ends, which the end of its line closes, too
---- (src/tool_parsecfg.c unslashquote).
-local function close_of(octets, from)
-  local at = from
-  while true do
-    local place, mark = octets:match('()(["\\\n])', at)
-    if not place then return #octets + 1 end
-    if mark ~= "\\" then return place end
-    at = place + 2
-  end
-end
-
---- The value behind the option in a config file, where double quotes alone
---- quote, and where it begins.
-local function value_in_file(octets, at)
-  local from = octets:match("^[ \t=:]*()", at)
-  if octets:sub(from, from) ~= '"' then
-    return octets:match("^%S+", from), from
-  end
-  return octets:sub(from + 1, close_of(octets, from + 1) - 1), from + 1
-end
-
 --- The value behind the option in a command: its text, where it begins, and
 --- whether it stands without quotes.
 local function value_in_command(octets, at)
@@ -88,58 +67,101 @@ local function is_dashed(octets, at)
   return octets:sub(at - 2, at - 1) == "--"
 end
 
-local URL = "[hH][tT][tT][pP][sS]?://()([^/:%s\"'?#]+)"
+--- Tells whether an option is one of a command. In a config file it may have
+--- dashes, too, and begins its line.
+local function is_in_command(self, octets, at)
+  if not is_dashed(octets, at) then return false end
+  return not (self.is_config and octets:find("^%f[^\n\0]%-%-", at - 2))
+end
+
+-- Hosts -----------------------------------------------------------------------
+
+local URL <const> = "[hH][tT][tT][pP][sS]?://()([^/:%s\"'?#]+)"
 
 --- The operations of the commands in a line, which is read once.
 local function operations_of(self, octets, at)
   local from, to = line_around(octets, at)
   if not self.lines[from] then
-    self.lines[from] =
-      { from = from, list = curl_command.operations(octets:sub(from, to)) }
+    self.lines[from] = { from = from, to = to,
+      list = curl_command.operations(octets:sub(from, to)) }
     table.insert(self.order, self.lines[from])
   end
   return self.lines[from]
 end
 
---- The part of a command that an option is for; nothing where what runs is
---- not called curl.
-local function operation_around(self, octets, at)
-  local line = operations_of(self, octets, at)
+--- The operation that an option is for; nothing where what runs is not called
+--- curl.
+local function operation_around(line, at)
   local place = at - line.from + 1
   local one = line.list[last_before(line.list, place)]
-  if one and one.at <= place and place < one.stop then
-    return line.from + one.at - 1, line.from + one.stop - 2
-  end
+  return one and one.at <= place and place < one.stop and one or nil
 end
 
-local NEXT <const> = "\n[ \t]*%-?%-?next[ \t]*\r?%f[\n\0]"
+--- Where the text of a word begins in the file.
+local function place_of(octets, line, word)
+  return octets:match("^[\"']?()", line.from + word.at - 1)
+end
 
---- The part of a config file that an option is for: next begins another.
-local function section_around(octets, at)
-  local from, place = 1, 0
-  while true do
-    local first, last = octets:find(NEXT, place + 1)
-    if not first or first > at then return from, (first or #octets + 1) - 1 end
-    from, place = last + 1, last
+--- What may be the host of a range of the text, and that it is guessed.
+local function host_between(octets, from, to)
+  local place, name = octets:sub(from, to):match(URL)
+  return name, name and from + place - 2, name ~= nil
+end
+
+--- The host in an address of an operation, or without one that is known in
+--- whatever else it has.
+local function host_in_operation(octets, line, one)
+  local addresses = curl_command.addresses(one)
+  for _, word in ipairs(addresses) do
+    local place, name = word.text:match("^" .. URL)
+    if name then return name, place_of(octets, line, word) + place - 2 end
   end
+  if #addresses > 0 then return nil, nil end
+  return host_between(octets, line.from + one.at - 1, line.from + one.stop - 2)
+end
+
+--- The host of a part of a config file that has one.
+local function host_in_section(section)
+  local found, where = nil, nil
+  for _, one in ipairs(section.urls) do
+    local place, name = one.text:match("^" .. URL)
+    if name and found and found ~= name then return nil, nil end
+    if name then found, where = name, one.at + place - 2 end
+  end
+  return found, where
+end
+
+local function section_around(self, at)
+  return self.sections[last_before(self.sections, at)]
+end
+
+--- What a part of the text has for its host, which is looked for once.
+local function host_once(part, find, ...)
+  if not part.is_known then
+    part.is_known, part.name, part.place, part.is_guessed = true, find(...)
+  end
+  return part.name, part.place, part.is_guessed
+end
+
+--- The host of the command that an option is for.
+local function host_of_command(self, octets, at)
+  local line = operations_of(self, octets, at)
+  local one = operation_around(line, at)
+  if one then return host_once(one, host_in_operation, octets, line, one) end
+  return host_once(line, host_between, octets, line.from, line.to)
 end
 
 --- The host of a command, or that of a config file which has one url.
 local function host_of(self, octets, at)
-  if is_dashed(octets, at) then
-    local from, to = operation_around(self, octets, at)
-    if not from then from, to = line_around(octets, at) end
-    local place, name = octets:sub(from, to):match(URL)
-    if name then return name, from + place - 2 end
+  if is_in_command(self, octets, at) then
+    local name, place, is_guessed = host_of_command(self, octets, at)
+    if name then return name, place, is_guessed end
   end
-  local first, last = section_around(octets, at)
-  local section, found, where = octets:sub(first, last), nil, nil
-  for url_at, other in section:gmatch("%f[%w]url%s*[=:]%s*\"?" .. URL) do
-    if found and found ~= other then return nil, nil end
-    found, where = other, first + url_at - 2
-  end
-  return found, where
+  local section = section_around(self, at)
+  return host_once(section, host_in_section, section)
 end
+
+-- Lists -----------------------------------------------------------------------
 
 --- Reads the list as curl does; gives the place where it stops too early.
 local function fill(self, pins, owner, text, offset)
@@ -186,32 +208,21 @@ local function read_list(self, pins, owner, text, offset)
 end
 
 --- Notes a list that the shell ends at its first semicolon.
-local function check_quotes(self, octets, at, text, offset)
-  if text:find(";", 1, true) and is_dashed(octets, at) then
+local function check_quotes(self, text, offset)
+  if text:find(";", 1, true) then
     self:observe(offset, "unquoted", { found = text })
   end
 end
 
-local CLEAR = "http://"
+local CLEAR <const> = "http://"
 
---- Notes an address to which curl connects without TLS, and so without pins.
-local function check_scheme(self, octets, place)
-  if place and octets:sub(place - #CLEAR + 1, place):lower() == CLEAR then
-    self:wrong_shape(place - #CLEAR, "url", "an address with https:",
-                     "one with http:")
-  end
-end
-
---- Notes addresses of a config file to which curl connects without TLS, as it
---- does where they have no scheme (man page, --proto-default).
-local function check_addresses(self, octets)
-  if octets:find("proto-default", 1, true) then return end
-  for place, address in octets:gmatch
-    "%f[^\n\0][ \t]*%-?%-?url[ \t=:]+\"?()([^%s\"]+)"
-  do
-    if not address:find("://", 1, true) then
-      self:wrong_shape(place - 1, "url", "an address with https:", address)
-    end
+--- Notes an address to which curl connects without TLS, and so without pins:
+--- as it does to one without a scheme (man page, --proto-default).
+local function check_address(self, text, offset, scheme, found)
+  if text:sub(1, #CLEAR):lower() == CLEAR then
+    self:wrong_shape(offset, "url", "an address with https:", "one with http:")
+  elseif scheme ~= "https" and found and not text:find("://", 1, true) then
+    self:wrong_shape(offset, "url", "an address with https:", found)
   end
 end
 
@@ -221,44 +232,60 @@ local function read_value(self, octets, at, text, from)
   if other then
     return self:observe(from - 1, "not-judged", { name = text, found = other })
   end
-  local name, place = host_of(self, octets, at)
+  local name, place, is_guessed = host_of(self, octets, at)
   local owner, pins = self:host { offset = place or at - 1, text = name,
     place = from - 1, include_subdomains = false }
-  check_scheme(self, octets, place)
+  if is_guessed then
+    local start = place - #CLEAR
+    check_address(self, octets:sub(start + 1, place), start, "https")
+  end
   read_list(self, pins, owner, text, from - 1)
 end
 
 --- Notes the option where an operation has it already: the last one counts
 --- (man page, --pinnedpubkey: Multi: single).
 local function check_twice(self, octets, at)
-  local from
-  if is_dashed(octets, at) then
-    from = operation_around(self, octets, at)
+  local part
+  if is_in_command(self, octets, at) then
+    part = operation_around(operations_of(self, octets, at), at)
   else
-    from = -section_around(octets, at)
+    part = section_around(self, at)
   end
-  if not from then return end
-  local first = self.first_in[from]
-  if first then
+  if not part then return end
+  if part.first then
     self:observe(at - 1, "duplicate-key", { name = OPTION,
-      other = config.place(self.source, first - 1) })
+      other = config.place(self.source, part.first - 1) })
   end
-  self.first_in[from] = at
+  part.first = at
 end
 
+-- Letters of an option that goes on which are told.
+local TOLD <const> = 32
+
+--- Takes an option that goes on; gives the place behind it.
+local function read_longer(self, octets, at, stop)
+  local last = math.min(stop, at + #OPTION + TOLD) - 1
+  self:wrong_shape(at - 1, "option", OPTION, octets:sub(at, last))
+  return stop
+end
+
+--- Reads an option; gives the place behind it, where that is beyond doubt.
 local function read_option(self, octets, at)
-  local tail = octets:match("^[^%s=:\"']+", at + #OPTION)
-  if tail then
-    return self:wrong_shape(at - 1, "option", OPTION, OPTION .. tail)
-  end
+  local behind = at + #OPTION
+  local stop = octets:match("^[^%s=:\"']+()", behind)
+  if stop then return read_longer(self, octets, at, stop) end
   check_twice(self, octets, at)
-  local value_at = is_dashed(octets, at) and value_in_command or value_in_file
-  local text, from, bare = value_at(octets, at + #OPTION)
+  local value_at = is_in_command(self, octets, at) and value_in_command
+    or curl_config.value
+  local text, from, bare = value_at(octets, behind)
   if not text then
-    return self:wrong_shape(at - 1, OPTION, "a value, and each quote closed")
+    self:wrong_shape(at - 1, OPTION, "a value, and each quote closed")
+    return behind
   end
   read_value(self, octets, at, text, from)
-  if bare then check_quotes(self, octets, at, text, from - 1) end
+  if not bare then return behind end
+  check_quotes(self, text, from - 1)
+  return from + #text
 end
 
 -- Operations ------------------------------------------------------------------
@@ -266,13 +293,6 @@ end
 local function has_option(operation)
   for _, word in ipairs(operation.words) do
     if word.text:find("^%-%-" .. OPTION) then return true end
-  end
-  return false
-end
-
-local function has_word(operation, text)
-  for _, word in ipairs(operation.words) do
-    if word.text:find(text, 1, true) == 1 then return true end
   end
   return false
 end
@@ -285,17 +305,13 @@ local function host_in(address)
   return name and name:lower()
 end
 
---- Notes addresses of an operation to which curl connects without TLS, as it
---- does where they have no scheme (man page, --proto-default).
-local function check_words(self, line, operation)
-  if has_word(operation, "--proto-default") then return end
+--- Notes addresses of an operation to which curl connects without TLS.
+local function check_words(self, octets, line, operation)
+  local scheme = curl_command.value(operation, "--proto-default")
   for _, word in ipairs(curl_command.addresses(operation)) do
     local name = host_in(word.text)
-    if name and not word.text:find("://", 1, true) then
-      self:wrong_shape(line.from + word.at - 2, "url",
-                       "an address with https:",
-                       name .. " without a scheme")
-    end
+    check_address(self, word.text, place_of(octets, line, word) - 1,
+                  scheme, name and name .. " without a scheme")
   end
 end
 
@@ -326,35 +342,28 @@ local function check_next(self, line, operation, hosts)
   end
 end
 
-local function check_operations(self, line)
+local function check_operations(self, octets, line)
   local pinned = pinned_hosts(line)
   for _, one in ipairs(line.list) do
     if has_option(one) then
-      check_words(self, line, one)
+      check_words(self, octets, line, one)
     elseif pinned[one.command] then
       check_next(self, line, one, pinned[one.command])
     end
   end
 end
 
-local function check_section(self, section, from)
-  local place, address =
-    section:match "%f[^\n\0][ \t]*%-?%-?url[ \t=:]+\"?()([^%s\"]+)"
-  if place and not section:find("%f[^\n\0][ \t]*%-?%-?" .. OPTION) then
-    self:observe(from + place - 2, "next-operation",
-                 { name = host_in(address) or OTHER })
+--- Notes addresses to which curl connects without TLS; and those of a part of a
+--- config file without the option, behind or before one that has it.
+local function check_section(self, section)
+  for _, one in ipairs(section.urls) do
+    if section.is_pinned then
+      check_address(self, one.text, one.at - 1, section.scheme, one.text)
+    else
+      self:observe(one.at - 1, "next-operation",
+                   { name = host_in(one.text) or OTHER })
+    end
   end
-end
-
---- Notes a part of a config file that has an address and not the option, behind
---- or before one that has it.
-local function check_sections(self, octets)
-  local from = 1
-  repeat
-    local first, last = octets:find(NEXT, from)
-    check_section(self, octets:sub(from, (first or 0) - 1), from)
-    from = (last or #octets) + 1
-  until not first
 end
 
 --- Tells whether a name is that of an option: it begins a line, or has dashes,
@@ -375,6 +384,19 @@ local function options(octets)
   return places
 end
 
+--- Reads each option that does not stand in the value of another; tells whether
+--- one is of a config file.
+local function read_options(self, octets, places)
+  local is_file, behind = false, 0
+  for _, at in ipairs(places) do
+    if at >= behind then
+      behind = read_option(self, octets, at)
+      is_file = is_file or not is_in_command(self, octets, at)
+    end
+  end
+  return is_file
+end
+
 ---@param octets string
 ---@param source cotter.Source
 ---@return cotter.Config?
@@ -387,17 +409,13 @@ function curl.read(octets, source)
   end
   local self = readers.new(source, 0, { format = "curl",
     consumers = { "curl" }, spelling = PREFIX, encoding = "utf-8" })
-  self.lines, self.order, self.first_in = {}, {}, {}
-  local is_file = false
-  for _, at in ipairs(places) do
-    read_option(self, octets, at)
-    is_file = is_file or not is_dashed(octets, at)
+  self.lines, self.order = {}, {}
+  self.sections = curl_config.sections(octets)
+  self.is_config = curl_config.is(octets)
+  if read_options(self, octets, places) then
+    for _, section in ipairs(self.sections) do check_section(self, section) end
   end
-  if is_file then
-    check_addresses(self, octets)
-    check_sections(self, octets)
-  end
-  for _, line in ipairs(self.order) do check_operations(self, line) end
+  for _, line in ipairs(self.order) do check_operations(self, octets, line) end
   return self.config
 end
 

@@ -21,9 +21,12 @@ local curl_command = {}
 local ENDS = "[%s\"'\\|;&<>()`]"
 
 -- What ends a command.
-local OPERATORS = { ["|"] = true, [";"] = true, ["&"] = true, ["<"] = true,
-                    [">"] = true, ["("] = true, [")"] = true, ["`"] = true,
-                    ["\n"] = true }
+local OPERATORS = { ["|"] = true, [";"] = true, ["&"] = true, ["("] = true,
+                    [")"] = true, ["`"] = true, ["\n"] = true }
+
+-- What stands before a file that a command reads or writes, which is no word
+-- of it (POSIX Shell Command Language 2.7).
+local REDIRECTION <const> = "^%d*&?[<>]+[&|]?[ \t]*()"
 
 --- The text of quotes that begin at a place, and what is behind them.
 local function quoted(text, at, mark)
@@ -50,14 +53,29 @@ local function read_word(text, at)
   return { text = table.concat(parts), at = from, stop = at }
 end
 
+--- Where the next word or mark begins.
+local function skip_blanks(text, at)
+  at = text:match("^[ \t\r]*()", at)
+  while text:find("^\\\r?\n[ \t\r]*", at) do
+    at = text:match("^\\\r?\n[ \t\r]*()", at)
+  end
+  return at
+end
+
+local function skip_redirections(text, at)
+  while true do
+    at = skip_blanks(text, at)
+    local file = text:match(REDIRECTION, at)
+    if not file then return at end
+    at = read_word(text, file).stop
+  end
+end
+
 --- Gives each word of a line, and each mark that ends a command.
 local function each_word(text)
   local at = 1
   return function()
-    at = text:match("^[ \t\r]*()", at)
-    while text:find("^\\\r?\n[ \t\r]*", at) do
-      at = text:match("^\\\r?\n[ \t\r]*()", at)
-    end
+    at = skip_redirections(text, at)
     if at > #text then return nil end
     local mark = text:sub(at, at)
     if OPERATORS[mark] then
@@ -72,8 +90,9 @@ end
 
 -- Options ---------------------------------------------------------------------
 
--- Letters of options that take no value, of which several may be joined.
-local FLAGS <const> = "^%-[aBfgGiIjJkKlLMnNOpqRsSvVZ#0123464]+$"
+-- A letter of an option that takes a value, among those that take none, of
+-- which several may be joined.
+local WITH_VALUE <const> = "[^aBfgGiIjJklLMnNOpqRsSvVZ#0123456]"
 
 -- Options that take none, as commands that pin have them. What is behind
 -- another may be its value.
@@ -87,11 +106,30 @@ for name in ([[silent show-error fail fail-with-body fail-early location
   PLAIN["--" .. name] = true
 end
 
---- Tells whether what is behind a word may be its value.
+--- Tells whether what is behind a word may be its value, which may be joined
+--- to a letter.
 local function takes_value(word)
   if not word:find "^%-." then return false end
-  return not (word:find(FLAGS) and not word:find "K" or PLAIN[word]
-              or word:find "^%-%-no%-" or word:find "^%-%-[^=]+=")
+  if not word:find "^%-%-" then return word:find(WITH_VALUE, 2) == #word end
+  return not (PLAIN[word] or word:find "^%-%-no%-" or word:find "^%-%-[^=]+=")
+end
+
+--- The value of an option in an operation; of several the last, as for curl.
+---@param operation cotter.config.curl.Operation
+---@param name string with its dashes
+---@return string? nil where it does not have it
+---@nodiscard
+function curl_command.value(operation, name)
+  local value, before = nil, ""
+  for _, word in ipairs(operation.words) do
+    if before == name then
+      value = word.text
+    elseif word.text:sub(1, #name + 1) == name .. "=" then
+      value = word.text:sub(#name + 2)
+    end
+    before = word.text
+  end
+  return value
 end
 
 --- The addresses of an operation: what stands behind --url, or where no option
@@ -104,7 +142,8 @@ function curl_command.addresses(operation)
   for _, word in ipairs(operation.words) do
     local own = word.text:match "^%-%-url=(.*)$"
     if own then
-      list[#list + 1] = { text = own, at = word.at, stop = word.stop }
+      list[#list + 1] = { text = own, at = word.at + #"--url=",
+                          stop = word.stop }
     elseif before == "--url" or not word.text:find "^%-"
       and not takes_value(before)
     then
@@ -120,8 +159,9 @@ end
 local PARTS = { ["--next"] = true, ["-:"] = true }
 
 local function is_curl(word)
-  local name = word.text:match "[^/\\]*$":lower()
-  return name == "curl" or name == "curl.exe"
+  local name = word.text:match "^.*[/\\](.*)$" or word.text
+  return name:find "^[cC][uU][rR][lL]$" ~= nil
+    or name:find "^[cC][uU][rR][lL]%.[eE][xX][eE]$" ~= nil
 end
 
 ---@class cotter.config.curl.Reader
