@@ -334,7 +334,7 @@ rule "android-not-wired" {
       consequence = "unpinned",
       remedy = "name this file in the manifest of all builds; or declare \z
                 build types and flavors by their names in the build file of \z
-                the module, or give cotter the folder that has it",
+                the module, or give cotter the folder above both",
     },
     filled_in = {
       text = "the manifest names {other}, which the build fills in: whether \z
@@ -366,8 +366,9 @@ rule "android-config-absent" {
   severity = "high",
   refs = { "Android guide, add a Network Security Config file",
            "AOSP XmlConfigSource parseNetworkSecurityConfig" },
-  remedy = "write res/xml/NAME.xml, or give cotter the folder that has it as \z
-            well; where a library brings it, judge that, and waive this",
+  remedy = "write res/xml/NAME.xml, or give cotter the folder above both \z
+            where another has it; where a library brings it, judge that, and \z
+            waive this",
   messages = {
     absent = "the manifest names {name}, and no file that ships is called so: \z
               unless a library brings it, no build succeeds; what it pins is \z
@@ -389,7 +390,7 @@ rule "android-config-absent" {
               not known",
       severity = "medium",
       remedy = "write android:networkSecurityConfig=\"@xml/NAME\", and give \z
-                cotter the folder that has the file",
+                cotter the folder above both where another has the file",
     },
   },
   check = function(app)

@@ -415,7 +415,17 @@ describe("a manifest names what is not there", function()
   local ALL = [[app { name = "shop", configs = { "shop/**" } }
 app { name = "bank", configs = { "bank/ios/**" } }]]
 
+  local PACKAGE = { ["m/net/package.json"] = "{}",
+    ["m/net/android/src/main/res/xml/pins.xml"] = android "bank.example" }
+  local PARTS = [[app { name = "shop", configs = { "shop/**" } }
+app { name = "bank", configs = { "net/**/pins.xml" } }]]
+
   for _, row in ipairs {
+    { "not where a project without an app has it", tree(SHOP, NO_BANK,
+        names("m/shop", "pins"), PACKAGE), {} },
+    { "not where an app.lua says that another project has it", tree(SHOP,
+        NO_BANK, names("m/shop", "pins"), PACKAGE, { ["m/app.lua"] = PARTS }),
+      {} },
     { "where another app has what is called so", tree(SHOP, NO_BANK,
         names("m/shop", "pins")), { BANK_PATH } },
     { "and a library of no app has it", tree(SHOP, NO_BANK, LIBRARY), {} },

@@ -24,6 +24,7 @@ end
 ---@class cotter.config.Resources files by the names of resources
 ---@field configs table<string, cotter.config.Called>
 ---@field others table<string, cotter.config.Called>
+---@field libraries table<string, cotter.config.Called> of other projects
 ---@field any boolean    a config for Android ships
 ---@field brought boolean the build brings one
 local Resources = {}
@@ -58,7 +59,7 @@ end
 ---@param left_out cotter.config.Placed[]
 local function resources_of(group, left_out)
   local self = setmetatable({ configs = {}, others = {}, any = false,
-                              brought = false }, Resources)
+    libraries = group.libraries or {}, brought = false }, Resources)
   for _, one in ipairs { group, group.shared } do
     self:add_configs(one.found)
     self:add_others(one.files)
@@ -69,6 +70,17 @@ local function resources_of(group, left_out)
     if name then add(self.configs, name, file) end
   end
   return self
+end
+
+--- Sorts the configs of projects that have no app, and may be libraries of
+--- each.
+---@param found cotter.Found[]
+---@return table<string, cotter.config.Called>
+---@nodiscard
+function references.libraries(found)
+  local self = setmetatable({ configs = {} }, Resources)
+  self:add_configs(found)
+  return self.configs
 end
 
 --- The first file of a name that goes with a manifest.
@@ -100,7 +112,11 @@ end
 
 function Resources:missing(manifest)
   local name = manifest.reference
-  if self.brought or beside(self.configs[name], manifest) then return nil end
+  if self.brought or beside(self.configs[name], manifest)
+     or self.libraries[name]
+  then
+    return nil
+  end
   local made = instead(beside(self.others[name], manifest))
   made.name = "@xml/" .. name
   return reference.new(manifest.at, made)

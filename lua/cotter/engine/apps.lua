@@ -20,6 +20,8 @@ local apps = {}
 ---@field own cotter.Found[] those of which it is the first
 ---@field manifests cotter.config.Manifest[]
 ---@field shared cotter.AppGroup? of what no project is told of
+---@field libraries table<string, cotter.config.Called>? configs of projects
+---       that have no app
 ---@field references cotter.Reference[]?
 ---@field files cotter.Material[]     that may hold private keys
 ---@field materials cotter.Material[] likewise
@@ -33,6 +35,7 @@ local apps = {}
 ---@field list cotter.AppGroup[]
 ---@field by table<any, cotter.AppGroup>
 ---@field split boolean its projects are told apart
+---@field libraries table<string, cotter.config.Called>? as of a group
 local Grouping = {}
 Grouping.__index = Grouping
 
@@ -141,6 +144,34 @@ function Grouping:alone(manifests)
   return list, by
 end
 
+local function project_of(file)
+  return file.project and file.project.name or ""
+end
+
+--- The projects that are apps, and no libraries: their manifest has an
+--- application, or they pin on another platform.
+local function projects_of_apps(found, manifests)
+  local has_app = {}
+  for _, read in ipairs(manifests) do
+    if read.manifest.application then has_app[project_of(read.file)] = true end
+  end
+  for _, one in ipairs(found) do
+    if one.config.format ~= "android" then
+      has_app[project_of(one.file)] = true
+    end
+  end
+  return has_app
+end
+
+--- Sorts what may be a library of each app.
+function Grouping:find_libraries(found, manifests)
+  local has_app, list = projects_of_apps(found, manifests), {}
+  for _, one in ipairs(found) do
+    if not has_app[project_of(one.file)] then list[#list + 1] = one end
+  end
+  self.libraries = references.libraries(list)
+end
+
 --- A project without a config is an app where its manifest names one.
 function Grouping:place_manifests(manifests)
   local list, by = self:alone(manifests)
@@ -151,6 +182,7 @@ function Grouping:place_manifests(manifests)
   end
   for _, one in ipairs(list) do
     one.shared = self.by["project " .. self.input.name]
+    one.libraries = self.libraries
     if #references.find(one, self.input.left_out or {}) > 0 then
       self:group(one.key, one.name).manifests = one.manifests
     end
@@ -162,6 +194,7 @@ function Grouping:share()
   local rest = self.by["project " .. self.input.name]
   for _, group in ipairs(self.list) do
     group.shared = group ~= rest and rest or nil
+    group.libraries = self.libraries
   end
 end
 
@@ -259,6 +292,7 @@ function apps.group(input, found, manifests, response)
   local self = setmetatable({ input = input, list = {}, by = {},
     split = are_several(projects_with(found), input.apps ~= nil) }, Grouping)
   for _, one in ipairs(found) do self:place(one) end
+  if #manifests > 0 then self:find_libraries(found, manifests) end
   self:place_manifests(manifests)
   for _, file in ipairs(input.files) do self:place_material(file) end
   for _, one in ipairs(input.materials or {}) do self:place_material(one) end
