@@ -120,6 +120,11 @@ function Gathered:below(path)
   return self.above .. names.below(self.folder, path)
 end
 
+--- Tells whether something has to stand in a file.
+local function must_say_something(path, claimed)
+  return claimed or names.is_manifest(path)
+end
+
 --- Takes a file.
 ---@param files cotter.InputFile[] that it is appended to
 ---@param path string
@@ -139,7 +144,7 @@ function Gathered:take(files, path, explicit, read)
     files[#files + 1] = { path = path, below = self:below(path),
       octets = octets, explicit = explicit, claimed = claimed,
       in_target = names.in_target(path) }
-  elseif claimed then
+  elseif must_say_something(path, claimed) then
     self:refuse(path, { code = "file.empty", text = "the file is empty" })
   end
 end

@@ -641,3 +641,38 @@ describe("what may hold a key is told by its place", function()
     end)
   end
 end)
+
+describe("a manifest that the build refuses is refused", function()
+  local SHIPS <const> = "a/app/src/main/AndroidManifest.xml"
+  local TESTS <const> = "a/app/src/test/AndroidManifest.xml"
+
+  for _, row in ipairs {
+    { "where it is empty", SHIPS, "", "file.empty" },
+    { "where it is no XML", SHIPS, "x", "xml.token" },
+    { "where it is JSON", SHIPS, "{}", "xml.token" },
+    { "where its end is missing", SHIPS, "<manifest", "xml.truncated" },
+    { "where its root is called else", SHIPS, "<Manifest/>",
+      "config.unrecognised" },
+    { "where its root is that of a page", SHIPS, "<html/>",
+      "config.unrecognised" },
+    { "where its application is called else", SHIPS,
+      "<manifest><Application/></manifest>", "config.manifest" },
+    { "and not where it has no application, as that of a library", SHIPS,
+      "<manifest/>" },
+    { "and not where it is empty, and of tests", TESTS, "" },
+    { "and not where it is no XML, and of tests", TESTS, "x" },
+    { "and not where it is of no source set", "a/doc/AndroidManifest.xml",
+      "x" },
+  } do
+    it(row[1], function()
+      temporary.with({ [row[2]] = row[3], ["a/pinset.json"] = PINSET },
+                     function(at)
+        local verdict = gate.check { inputs = { at .. "/a" }, at = 1795132800,
+                                     select = { "config-no-pins" } }
+        local one = verdict.errors[1]
+        assert.equal(row[4], one and one.code)
+        assert.equal(row[4] and 2 or 0, verdict.exit_code)
+      end)
+    end)
+  end
+end)

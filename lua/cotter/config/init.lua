@@ -8,10 +8,15 @@ local configs = {}
 -- What may stand before the first character: a mark, and UTF-16 has zeros.
 local BEFORE = "^[\xEF\xBB\xBF\xFE\xFF%s%z]*"
 
+-- What the build takes for a manifest, whatever stands in it.
+local MANIFEST <const> = "%f[^/\0]AndroidManifest%.xml$"
+
 --- Tells XML by its first character, or by the begin of its binary form. The
 --- name decides where that is not the one of JSON either.
 local function is_xml(file)
-  if file.package and file.package.bundle then return true end
+  if file.package and file.package.bundle or file.path:find(MANIFEST) then
+    return true
+  end
   local begin = file.octets:sub(1, 256)
   return begin:find(BEFORE .. "<%z?[^%s%z<]") ~= nil
     or begin:sub(3, 4) == "\8\0"

@@ -2,6 +2,7 @@
 
 local core = require "cotter.core"
 local refusals = require "cotter.config.refusal"
+local source_set = require "cotter.config.source_set"
 local sources = require "cotter.model.source"
 
 local xml = {}
@@ -16,12 +17,34 @@ local function meant_as_config(file)
     or octets:find("TSKPinnedDomains", 1, true)
 end
 
+--- Tells whether a file is the manifest of a source set that ships: the build
+--- takes it for one, and fails where it is none.
+local function is_manifest(file)
+  local set = file.path:find "%f[^/\0]AndroidManifest%.xml$"
+    and source_set.of(file)
+  return set and set.is_shipped or false
+end
+
 --- Opens a file; what an app bundle has for XML is in a form of its own.
 local function open(file)
   if file.package and file.package.bundle then
     return require "cotter.package.bundle_xml".read(file.octets)
   end
   return core.xml(file.octets)
+end
+
+--- What is wrong with an element of a manifest that no build takes for its
+--- application.
+local function misnamed(document, file)
+  if not is_manifest(file) then return nil end
+  for name, element in document.root:each() do
+    if name ~= "application" and name:lower() == "application" then
+      local line, column = document:position(element.offset)
+      return { path = file.path, line = line, column = column,
+        code = "config.manifest", message =
+          ("a manifest with <%s>, want <application>"):format(name) }
+    end
+  end
 end
 
 local function read_manifest(document, file, source)
@@ -35,10 +58,19 @@ local function read_manifest(document, file, source)
   return {}, refused or nil, not refused and made or nil
 end
 
+local function look_at_manifest(document, file, source)
+  local wrong = misnamed(document, file)
+  if wrong then return {}, wrong end
+  return read_manifest(document, file, source)
+end
+
 --- What becomes of a document with another root.
 local function unknown(file, document)
   local name = document.root.name
-  if file.claimed then
+  if is_manifest(file) then
+    return refusals.unrecognised(file.path, document,
+      ("no manifest: the root is <%s>, want <manifest>"):format(name))
+  elseif file.claimed then
     return refusals.unrecognised(file.path, document, ("no pin config: the "
       .. "root is <%s>, want <network-security-config> or <plist>")
       :format(name))
@@ -58,11 +90,12 @@ end
 function xml.read(file)
   local document, fault = open(file)
   if not document then
-    return {}, meant_as_config(file) and refusals.new(file.path, fault) or nil
+    local is_told = meant_as_config(file) or is_manifest(file)
+    return {}, is_told and refusals.new(file.path, fault) or nil
   end
   local root, source = document.root, sources.new(file.path, document)
   if root.name == "manifest" then
-    return read_manifest(document, file, source)
+    return look_at_manifest(document, file, source)
   elseif root.name == "plist" then
     return require "cotter.config.plist".read(file, document)
   end

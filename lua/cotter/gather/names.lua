@@ -213,6 +213,17 @@ function names.is_of_platform(path)
   return false
 end
 
+--- Tells whether the build of Android takes a file for the manifest of a set
+--- that is not for tests and developers: one that is empty fails it.
+---@param path string
+---@return boolean
+---@nodiscard
+function names.is_manifest(path)
+  local set = path:match "%f[^/\0]src/([^/]+)/AndroidManifest%.xml$"
+  local name = set and set:lower()
+  return name ~= nil and not (name:find "test" or name:find "debug")
+end
+
 local function set(words)
   local members = {}
   for word in words:gmatch "%S+" do members[word] = true end
