@@ -183,7 +183,7 @@ local READ = {
       "2:76 b.example alone 2:22!pin.prefix" } },
   { "the name of a file, and a variable", "curl",
     'curl --pinnedpubkey key.pem\ncurl --pinnedpubkey "$PINS"\n',
-    { "1:21 not-judged key.pem", "2:22 not-judged $PINS" } },
+    { "1:21 unread key.pem", "2:22 unread $PINS" } },
   { "options with dashes in a config of curl, and single quotes", "curl",
     "--pinnedpubkey 'sha256//" .. A .. ";sha256//" .. B
     .. "'\n--url https://a.example\n",
@@ -221,7 +221,7 @@ local READ = {
   { "options and addresses in the value of an option", "curl",
     "curl --pinnedpubkey=a--pinnedpubkey=b\ncurl --pinnedpubkeys--pinnedpubkey"
     .. "\ncurl --pinnedpubkey " .. "'sha256//" .. A .. "'\n",
-    { "3:8 (unnamed) alone 3:22", "1:21 not-judged a--pinnedpubkey=b",
+    { "3:8 (unnamed) alone 3:22", "1:21 unread a--pinnedpubkey=b",
       "2:8 wrong-shape option" } },
   { "records of one name", "tlsa",
     "$ORIGIN example.\n_443._tcp.a 3600 IN TLSA 3 1 1 " .. X .. "\n"
@@ -285,12 +285,18 @@ local READ = {
     .. " 3 1 1\n_443._tcp.c.example. TLSA\n",
     { "1:11 a.example alone 1:33=leaf", "2:25 wrong-shape TLSA",
       "3:22 wrong-shape TLSA" } },
-  { "records that are elsewhere, or in another form", "tlsa",
+  { "records that are elsewhere", "tlsa",
     "_443._tcp.a.example. TLSA 3 1 1 " .. X .. "\n$INCLUDE b.zone\n"
-    .. "$GENERATE 1-3 _443._tcp.c$.example. TLSA 3 1 1 " .. X .. "\n"
-    .. "_443._tcp.d.example. TYPE52 \\# 35 030101" .. X .. "\n",
-    { "1:11 a.example alone 1:33=leaf", "2:1 not-judged b.zone",
-      "3:1 not-judged 1-3", "4:22 not-judged TYPE52" } },
+    .. "$GENERATE 1-3 _443._tcp.c$.example. TLSA 3 1 1 " .. X .. "\n",
+    { "1:11 a.example alone 1:33=leaf", "2:1 unread b.zone",
+      "3:1 unread 1-3" } },
+  { "records whose data is written as that of any type", "tlsa",
+    "_443._tcp.a.example. TLSA \\# 35 030101" .. X .. "\n_443._tcp.b.example."
+    .. " type52 \\# 35 ( 02 0101\n" .. X .. " )\n TLSA \\# 34 030101" .. X
+    .. "\n TYPE52 3 1 1 zz\n TLSA \\# 35 0300\n TLSA \\# 3 030001\n",
+    { "1:11 a.example alone 1:39=leaf", "2:11 b.example alone 3:1=ca "
+      .. "4:19=leaf 5:15=leaf!pin.character", "4:2 wrong-shape \\#",
+      "6:2 wrong-shape TLSA", "7:18 not-judged 3 0 1" } },
   { "a list of Chromium's", "chromium-pins",
     "# a comment\n\nPinsListTimestamp\n1738241860\n\n# one\nTestSPKI\nsha256/"
     .. A .. "\n\nGoogleBackup2048\n" .. KEY,

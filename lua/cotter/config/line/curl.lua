@@ -230,7 +230,7 @@ end
 local function read_value(self, octets, at, text, from)
   local other = other_thing(text)
   if other then
-    return self:observe(from - 1, "not-judged", { name = text, found = other })
+    return self:observe(from - 1, "unread", { name = text, found = other })
   end
   local name, place, is_guessed = host_of(self, octets, at)
   local owner, pins = self:host { offset = place or at - 1, text = name,

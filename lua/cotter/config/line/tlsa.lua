@@ -160,8 +160,27 @@ local function tell_length(self, start, what, octets)
                    ("one of %d"):format(octets))
 end
 
+-- Usage, selector and matching type, as digits among which blanks may stand.
+local HEAD <const> = "^" .. ("%x%s*"):rep(6) .. "()"
+
+--- What a record says whose data is written as that of any type, by the count
+--- of its octets and their digits (RFC 3597 5).
+local function parse_generic(line, at)
+  local count, place, text = line:match("^%S+%s+\\#%s+(%d+)%s+()(.*)$", at)
+  local behind = text and text:match(HEAD)
+  if not behind then return nil end
+  local digits = text:gsub("%s+", "")
+  local function octet(i) return tonumber(digits:sub(2 * i - 1, 2 * i), 16) end
+  local usage, selector, type = octet(1), octet(2), octet(3)
+  return { place = place + behind - 1, digits = digits:sub(7), usage = usage,
+    selector = selector, type = type,
+    words = ("%d %d %d"):format(usage, selector, type), count = count,
+    octets = #digits / 2 }
+end
+
 --- What a record of DANE says; nil where parts of it are missing.
 local function parse(line, at)
+  if line:find("^%S+%s+\\#", at) then return parse_generic(line, at) end
   local usage, selector, type, place, digits =
     line:match("^%S+%s+(%S+)%s+(%S+)%s+(%S+)%s+()(%S.*)$", at)
   if not usage then return nil end
@@ -222,23 +241,26 @@ end
 
 local PARTS <const> = "usage, selector, matching type and data"
 
--- What is told of records of other types. The number of TLSA is 52, and any
--- type can be written by its number (RFC 3597 5).
-local OF_TYPE = {
-  TLSA = function(self, line, at, start)
-    local record = parse(line, at)
-    if record then
-      self.found = self.found + 1
-      return add_record(self, record, start)
-    end
-    self:wrong_shape(start + at - 1, "TLSA", PARTS,
-                     line:match("^%S+%s+(.-)%s*$", at))
-  end,
-  TYPE52 = function(self, _, at, start)
-    self:observe(start + at - 1, "not-judged",
-      { name = "TYPE52", found = "a record that is written by numbers" })
-  end,
-}
+-- The type of such records. Any can be written by its number (RFC 3597 5).
+local TYPE_NAMES = { TLSA = true, TYPE52 = true }
+
+--- Notes a count of octets that is not how many there are: no server takes it.
+local function check_count(self, record, place)
+  if not record.count or tonumber(record.count) == record.octets then return end
+  self:wrong_shape(place, "\\#", ("%g octets"):format(record.octets),
+                   record.count:sub(1, 10))
+end
+
+local function read_tlsa(self, line, at, start)
+  local record = parse(line, at)
+  if not record then
+    return self:wrong_shape(start + at - 1, "TLSA", PARTS,
+                            line:match("^%S+%s+(.*%S)", at))
+  end
+  self.found = self.found + 1
+  check_count(self, record, start + at - 1)
+  add_record(self, record, start)
+end
 
 --- Reads a record. One without an owner is of the one before it, whatever that
 --- is (RFC 1035 5.1).
@@ -249,7 +271,7 @@ local function read_record(self, line, start)
   if owner ~= "" then
     self.written, self.owner, self.octets = owner, absolute(self, owner)
   end
-  if OF_TYPE[type] then OF_TYPE[type](self, line, at, start) end
+  if TYPE_NAMES[type] then read_tlsa(self, line, at, start) end
 end
 
 -- Lines for the server that reads the zone. What they bring is elsewhere.
@@ -260,12 +282,12 @@ local DIRECTIVES = {
     if octets then tell_length(self, start, "$ORIGIN", octets) end
   end,
   INCLUDE = function(self, name, start)
-    self:observe(start, "not-judged",
+    self:observe(start, "unread",
       { name = name, found = "another file, which is not opened" })
   end,
   GENERATE = function(self, name, start, line)
     if not line:find "%s[tT][lL][sS][aA]%s" then return end
-    self:observe(start, "not-judged",
+    self:observe(start, "unread",
       { name = name, found = "a range, for which the server makes records" })
   end,
 }
