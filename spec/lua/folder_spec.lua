@@ -642,6 +642,24 @@ describe("what may hold a key is told by its place", function()
   end
 end)
 
+describe("a manifest without an application is noted", function()
+  for _, row in ipairs {
+    { "where its module makes an app", "com.android.application", 1 },
+    { "and not where that makes a library", "com.android.library", 0 },
+  } do
+    it(row[1], function()
+      temporary.with({ ["a/pinset.json"] = PINSET,
+        ["a/app/src/main/AndroidManifest.xml"] = "<manifest/>",
+        ["a/app/build.gradle"] = "apply plugin: '" .. row[2] .. "'" },
+        function(at)
+        local verdict = gate.check { inputs = { at .. "/a" }, at = 1795132800,
+                                     select = { "config-no-pins" } }
+        assert.equal(row[3], #verdict.notes)
+      end)
+    end)
+  end
+end)
+
 describe("a manifest that the build refuses is refused", function()
   local SHIPS <const> = "a/app/src/main/AndroidManifest.xml"
   local TESTS <const> = "a/app/src/test/AndroidManifest.xml"

@@ -100,6 +100,16 @@ function Builds:is_left_out(file)
     and not text:find("src/" .. set.name, 1, true)
 end
 
+--- Tells whether a file is of all builds of a module that makes an app.
+---@param file cotter.config.Placed
+---@return boolean
+---@nodiscard
+function Builds:is_of_app(file)
+  local set = source_set.of(file)
+  local text = set and set.name == "main" and self.texts[set.module]
+  return text and text:find("com.android.application", 1, true) ~= nil or false
+end
+
 --- Reads the build files of an input.
 ---@param files cotter.InputFile[]
 ---@return cotter.config.Builds

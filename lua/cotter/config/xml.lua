@@ -58,10 +58,18 @@ local function read_manifest(document, file, source)
   return {}, refused or nil, not refused and made or nil
 end
 
+--- What is said of the manifest of an app that has no application.
+local function without_application(made, file)
+  if made.application or not file.of_app then return nil end
+  return { path = file.path, note = "the manifest of an app, and no "
+    .. "<application> in it: which config is in use is not known" }
+end
+
 local function look_at_manifest(document, file, source)
   local wrong = misnamed(document, file)
   if wrong then return {}, wrong end
-  return read_manifest(document, file, source)
+  local list, refused, made = read_manifest(document, file, source)
+  return list, refused or without_application(made, file), made
 end
 
 --- What becomes of a document with another root.
