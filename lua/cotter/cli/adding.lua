@@ -63,7 +63,7 @@ end
 ---@return cotter.amend.Response
 local function write(path, response)
   if not response.octets then return response end
-  local done, fault = sources.change(path, response.octets)
+  local done, fault = sources.write(path, response.octets)
   if done then return response end
   return { problem = { path = path, code = fault.code, message = fault.text } }
 end

@@ -1,7 +1,6 @@
 --- cotter baseline: writes down what is found today, so that a gate can be set
 --- up where there is something to find.
 
-local core = require "cotter.core"
 
 local columns = require "cotter.report.columns"
 local locking = require "cotter.cli.locking"
@@ -37,7 +36,7 @@ local function put(text, verdict, args, out)
   end
   local refusal = sources.refusal(verdict, args, path)
   if refusal then return complain(refusal, out) end
-  local ok, fault = core.write_file(path, text)
+  local ok, fault = sources.write(path, text)
   if ok then return 0 end
   out:tell("cotter baseline: " .. columns.escape(path .. ": " .. fault.text))
   return NOT_EVALUATED

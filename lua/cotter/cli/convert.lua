@@ -6,6 +6,7 @@ local core = require "cotter.core"
 local faults = require "cotter.fault"
 local naming = require "cotter.cli.naming"
 local progress = require "cotter.cli.progress"
+local sources = require "cotter.cli.sources"
 
 local LOSSES, NOT_DONE = 1, 2
 
@@ -108,7 +109,7 @@ end
 
 ---@return boolean done
 local function write_file(path, text, out)
-  local done, fault = core.write_file(path, text)
+  local done, fault = sources.write(path, text)
   if not done then
     tell({ path = path, code = fault.code, message = fault.text }, out)
   end

@@ -36,7 +36,7 @@ end
 ---@return boolean done
 local function write_files(result, out)
   for _, path in ipairs(sorted_paths(result.after)) do
-    local done, fault = sources.change(path, result.after[path])
+    local done, fault = sources.write(path, result.after[path])
     if not done then
       out:tell(columns.escape(faults.line {
         path = path, code = fault.code, message = fault.text }))

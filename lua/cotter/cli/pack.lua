@@ -7,6 +7,7 @@ local fault = require "cotter.fault"
 local lock = require "cotter.policy.lock"
 local locked = require "cotter.policy.locked"
 local reading = require "cotter.reading"
+local sources = require "cotter.cli.sources"
 
 local NOT_DONE, NOT_VERIFIED = 2, 1
 
@@ -41,7 +42,7 @@ end
 ---@param out cotter.Output
 ---@return boolean
 local function put(path, octets, out)
-  local ok, refused = core.write_file(path, octets)
+  local ok, refused = sources.write(path, octets)
   if not ok then out:tell(columns.escape(path .. ": " .. refused.text)) end
   return ok == true
 end

@@ -113,7 +113,8 @@ local function write_file(file, verdict, options)
   file.format.render(verdict, function(text)
     parts[#parts + 1] = text
   end, options)
-  local ok, fault = core.write_file(file.path, table.concat(parts))
+  local ok, fault = require "cotter.cli.sources".write(file.path,
+    table.concat(parts))
   if not ok then return file.path .. ": " .. fault.text end
 end
 

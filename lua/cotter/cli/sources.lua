@@ -51,14 +51,14 @@ local function list_of(verdict, args)
   return table.move(opened, 1, #opened, #list + 1, list)
 end
 
---- Writes a file that was read in its place, whole or not at all. What a link
---- leads to is changed: the link stays one.
+--- Writes a file, whole or not at all. What a link leads to is written: the
+--- link stays one, as /dev/stdout should.
 ---@param path string
 ---@param octets string
 ---@return true?
 ---@return cotter.CoreFault?
 ---@nodiscard
-function sources.change(path, octets)
+function sources.write(path, octets)
   return core.write_file(core.real_path(path) or path, octets)
 end
 
