@@ -82,10 +82,6 @@ local ROWS <const> = { -- name, function, its arguments, what it says
     { { "sha1/2jmj7l5rSw0yVb/vlWAYkK/YBwk=" } },
     "row 1 is not the base64 of a SHA%-256" },
 
-  { "certificates between, too many", core.validate,
-    { { leaf = cert, anchors = anchors, at = 0,
-        untrusted = several(513, cert) } },
-    "at most 512 untrusted certificates" },
   { "lists of revoked certificates, too many", core.validate,
     { { leaf = cert, anchors = anchors, at = 0, crls = several(65, "") } },
     "at most 64 lists of revoked certificates" },
