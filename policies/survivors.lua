@@ -2,6 +2,9 @@
 --- none has to: `cotter test --mutate`.
 
 survivors {
+  { file = "apple.lua", change = "false after if",
+    code = "if #excepted == 0 then return end",
+    reason = "a shortcut: none of no exceptions reaches a host" },
   { file = "authority.lua", change = ">= in place of >",
     code = "if cert.is_ca and not (lasting and lasting.not_after > \z
              cert.not_after) then",
