@@ -167,6 +167,16 @@ describe("cotter test --mutate", function()
     assert.is_nil(said:find("one character", 1, true), said)
   end)
 
+  it("tells of a rule that ends on a hash that is another", function()
+    local rule = RULE:gsub("outside", "inside")
+      :gsub("return fail", "local _ = host.nmae %0")
+    local document = run('{ "one", pinned(key "A"), pass }', nil,
+                         { ["r.lua"] = rule })
+    local said = table.concat(changes(document), "\n")
+    assert.matches("one character of .-, where a rule ended: rule r: .*nmae",
+                   said)
+  end)
+
   for _, row in ipairs { { 10, 0 }, { 100, 1 } } do
     it(("exits %d for a score of %d"):format(row[2], row[1]), function()
       assert.equal(row[2], run(ONE .. FEW, { min_score = row[1] }).exit_code)

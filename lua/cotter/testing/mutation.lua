@@ -181,7 +181,8 @@ function Mutation:outcomes(request)
     end
   end
   table.sort(counts)
-  return table.concat(counts, " ")
+  local problem = response.errors[1]
+  return table.concat(counts, " "), problem and problem.message
 end
 
 --- The request of a case with other octets in one of its files.
@@ -211,16 +212,19 @@ end
 
 function Mutation:config(case, number, file, digests)
   local request = self.runner:prepare(case).request
-  local whole
+  local whole, broken
   for _, one in ipairs(places_of(file.octets, digests)) do
-    whole = whole or self:outcomes(request)
+    if not whole then whole, broken = self:outcomes(request) end
     local octets = file.octets:sub(1, one.at - 1) .. changed(one.digest)
       .. file.octets:sub(one.at + DIGEST)
     self.count = self.count + 1
-    if self:outcomes(request_with(request, number, octets)) == whole then
+    local text, why = self:outcomes(request_with(request, number, octets))
+    why = why or broken
+    if why or text == whole then
       self.survivors[#self.survivors + 1] = { path = case.path,
         line = case.line, column = case.column,
-        change = ("one character of %s in %s"):format(one.digest, file.path) }
+        change = ("one character of %s in %s%s"):format(one.digest, file.path,
+          why and ", where a rule ended: " .. why or "") }
     end
   end
 end
