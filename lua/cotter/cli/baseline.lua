@@ -1,7 +1,6 @@
 --- cotter baseline: writes down what is found today, so that a gate can be set
 --- up where there is something to find.
 
-
 local columns = require "cotter.report.columns"
 local locking = require "cotter.cli.locking"
 local naming = require "cotter.cli.naming"

@@ -28,10 +28,13 @@ local function read_output(output)
   return { path = path, format = format, name = name or output }
 end
 
---- The place of a file, whose path may lead there in other ways as well.
+--- The place of a file, whose path may lead there in other ways as well, by a
+--- link of its own or by its folder.
 ---@param path string
 ---@return string
 local function place_of(path)
+  local real = core.real_path(path)
+  if real then return real end
   local folder, name = path:match "^(.*/)([^/]*)$"
   return (core.real_path(folder or ".") or folder or ".") .. "/"
          .. (name or path)
