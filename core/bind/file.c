@@ -83,11 +83,10 @@ static bool has_any(lua_State *L, int words, struct octets contents,
     return found;
 }
 
-/* False for what has no key without the lines of PEM, as most files. */
-static bool may_be_bare(struct octets contents)
+/* False for a text that has no key without the lines of PEM, as most texts. */
+static bool may_be_bare(struct octets text)
 {
-    return secret_is_wide(contents) || secret_has_digits(contents)
-        || form_of(contents) == FORM_BASE64;
+    return secret_has_digits(text) || form_of(text) == FORM_BASE64;
 }
 
 static bool has_word(lua_State *L, struct octets contents)
@@ -95,7 +94,8 @@ static bool has_word(lua_State *L, struct octets contents)
     bool is_wide = secret_is_wide(contents);
 
     return has_any(L, 2, contents, is_wide)
-        || (may_be_bare(contents) && has_any(L, 3, contents, is_wide));
+        || ((is_wide || may_be_bare(contents))
+            && has_any(L, 3, contents, is_wide));
 }
 
 /* search_file(path: string, words: array of strings, bare: array of strings)

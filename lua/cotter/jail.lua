@@ -62,7 +62,7 @@ end
 
 -- What is told as itself: of a file, of an answer, or of the kernel.
 local TOLD <const> = { ["file.changed"] = true, ["run.odd"] = true,
-                       ["jail.layer"] = true }
+                       ["jail.layer"] = true, ["jail.start"] = true }
 
 --- Says what became of a process that gave no answer.
 ---@param who string "the process that reads the policy"
