@@ -600,10 +600,10 @@ describe("what may hold a key is told by its place", function()
     .. "1A2C /* Shop.app */ = {isa = PBXFileReference; path = Shop.app; };\n"
 
   --- What is said of a file in a tree with a config, in its input.
-  local function told(path, octets, input)
+  local function told(path, octets, input, xcode)
     return temporary.with({ [path] = octets,
       ["a/app/build.gradle"] = "android { }",
-      ["a/ios/Shop.xcodeproj/project.pbxproj"] = XCODE,
+      ["a/ios/Shop.xcodeproj/project.pbxproj"] = xcode or XCODE,
       [input .. "/pinset.json"] = PINSET }, function(at)
       local verdict = gate.check { inputs = { at .. "/" .. input },
         at = 1795132800, select = { "private-key-shipped" } }
@@ -640,6 +640,13 @@ describe("what may hold a key is told by its place", function()
       assert.equal(row[4], told(row[2], row[3], row[5] or "a"))
     end)
   end
+
+  -- Time by the square of it would be hours.
+  it("of tests, by a project whose last line begins names without end",
+     function()
+    assert.equal("finding beside", told("a/ios/ShopTests/app/k.pem", KEY, "a",
+      XCODE .. ("path = "):rep(1000000)))
+  end)
 end)
 
 describe("a manifest without an application is noted", function()

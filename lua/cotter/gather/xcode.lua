@@ -9,8 +9,10 @@ local xcode = {}
 -- calls them: ShopTests, ShopUITests.
 local TESTS <const> = "^(.*/)([^/]*%wTests)/"
 
--- What a target of tests makes, and no other.
-local BUNDLE <const> = "path = \"?([^\";\n/]*)%.xctest\"?;"
+-- What a target of tests makes, and no other. A name ends before a sign that
+-- the next one would begin behind: else each "path = " of a line without an end
+-- would be followed to that end.
+local BUNDLE <const> = "path = \"?([^\"=;\n/]*)%.xctest\"?;"
 
 --- The names of the targets of tests of a project, by the folders beside it.
 local function read(list)
