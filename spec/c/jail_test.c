@@ -1,11 +1,12 @@
 /* Tests of core/system/jail: work that does what no reader may. What is
  * expected is Linux's own word on it: the signal of seccomp(2), of
  * setrlimit(2), and what is left of a socket. Prints TAP. */
-#define _GNU_SOURCE /* memfd_create, prlimit */
+#define _GNU_SOURCE /* memfd_create, prlimit, unshare */
 #include "system/jail.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -584,6 +585,28 @@ static void test_limited(void)
            "a jail takes lower limits than its own from who started it");
 }
 
+/* The first process of a container has the number 1, and is nobody's orphan:
+ * pid_namespaces(7). */
+static void test_first(void)
+{
+    pid_t outer = fork(), process;
+    int status = -1;
+
+    if (outer == 0) {
+        /* Where no container may be made, there is nothing to look at. */
+        if (unshare(CLONE_NEWUSER | CLONE_NEWPID) != 0)
+            _exit(EXIT_SUCCESS);
+        process = fork();
+        if (process == 0)
+            _exit(getpid() == 1 && echo_in_full() ? EXIT_SUCCESS
+                                                  : EXIT_FAILURE);
+        _exit(waitpid(process, &status, 0) == process && status == 0
+                  ? EXIT_SUCCESS : EXIT_FAILURE);
+    }
+    report(waitpid(outer, &status, 0) == outer && status == 0,
+           "a jail of the first process of a container answers");
+}
+
 int main(void)
 {
     setenv("COTTER_JAIL_SECRET", "s", 1);
@@ -596,5 +619,6 @@ int main(void)
     test_closed();
     test_descriptors();
     test_limited();
+    test_first();
     return tap_end();
 }

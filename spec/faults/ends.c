@@ -67,7 +67,6 @@ static const struct ends table[] = {
     { CALL(exit_group), { 0 } },
     { CALL(futex), { 0 } },
     { CALL(getpid), { 0 } },
-    { CALL(getppid), { 0 } },
     { CALL(rseq), { 0 } },
     { CALL(rt_sigaction), { 0 } },
     { CALL(rt_sigprocmask), { 0 } },
