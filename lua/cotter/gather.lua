@@ -28,7 +28,6 @@ local gather = {}
 ---       says what to take
 ---@field full table<table, boolean> lists that had more than the limit
 ---@field projects cotter.Projects in it
----@field xcode string[] projects of Xcode in it
 ---@field apps cotter.AppDefinition[] of its app.lua files
 ---@field password string? of identities that have none beside them
 ---@field instead table<string, string> octets in place of a file's, by path
@@ -254,14 +253,6 @@ function Gathered:place(files)
   return true
 end
 
---- Marks what may hold a key and is of tests of Xcode.
-function Gathered:mark_tests(files)
-  local xcode = require "cotter.gather.xcode"
-  for _, list in ipairs { files, self.materials } do
-    xcode.mark_tests(list, self.xcode)
-  end
-end
-
 --- Opens an INPUT, as what it is. What is given in place of a file is a config.
 function Gathered:open(files, path)
   if path == "-" or self.instead[path] then
@@ -282,12 +273,10 @@ end
 function Gathered:input(path)
   local files = {}
   self.materials, self.apps, self.projects = {}, {}, projects.new()
-  self.xcode = {}
   self.folder, self.left_out = nil, nil
   self.looked = { path = path, folders = 0, files = 0, opened = 0,
                   skipped = {} }
   self:open(files, path)
-  if #self.xcode > 0 then self:mark_tests(files) end
   self.inputs[#self.inputs + 1] = { name = path, files = files,
     grouped = self:place(files) or nil, apps = apps.facts(self),
     materials = self.materials, left_out = self.left_out }

@@ -528,12 +528,17 @@ describe("the search of a folder is bounded", function()
 end)
 
 describe("what is for developers and for tests is told by its place", function()
+  local XCODE_TESTS <const> = "{ objects = { 1 = { isa = PBXNativeTarget; "
+    .. "name = ShopTests; productType = \"com.apple.product-type.bundle"
+    .. ".unit-test\"; }; }; }"
+
   -- host-parity compares what is shipped: each file pins a host that the other
   -- does not.
   local function compared(input, folder)
     local root = input .. "/"
     return temporary.with({
       [root .. folder .. "/res/xml/pins.xml"] = ANDROID,
+      [root .. "Shop.xcodeproj/project.pbxproj"] = XCODE_TESTS,
       [root .. "app/Info.plist"] = APPLE:gsub("www", "ios"),
     }, function(at)
       local verdict = gate.check { inputs = { at .. "/" .. input },
@@ -556,7 +561,8 @@ describe("what is for developers and for tests is told by its place", function()
       "app/src/main/assets/src/debug", 2 },
     { "in that of debug builds, below what is called src as well", "a",
       "src/android/app/src/debug", 0 },
-    { "in tests of Xcode", "a", "ShopTests/app", 0 },
+    { "in tests of Xcode, by its project", "a", "ShopTests/app", 0 },
+    { "in what is called like tests of Xcode", "a", "ABTests/app", 2 },
     { "and not by that of the app: in a folder of tests", "UnitTests/a",
       "app/src/main", 2 },
     { "and not by that of the app: in what looks like a source set",
@@ -592,12 +598,37 @@ describe("what may hold a key is told by its place", function()
   local KEY = openssl.run "openssl genpkey -algorithm ed25519"
   local BROKEN <const> = "\x30\x82\x01\x00\x02\x01" -- DER that is cut off
 
-  -- As Xcode 15 writes what a target of tests makes.
-  local XCODE <const> = "1A2B /* ShopTests.xctest */ = {isa = "
-    .. "PBXFileReference; explicitFileType = wrapper.cfbundle; "
-    .. "includeInIndex = 0; path = ShopTests.xctest; "
-    .. "sourceTree = BUILT_PRODUCTS_DIR; };\n"
-    .. "1A2C /* Shop.app */ = {isa = PBXFileReference; path = Shop.app; };\n"
+  -- As Xcode 15 writes a project, of an app and of its tests, of which the app
+  -- takes one file.
+  local XCODE <const> = [[
+// !$*UTF8*$!
+{
+  archiveVersion = 1;
+  objects = {
+    1A01 /* in Sources */ = {isa = PBXBuildFile; fileRef = 1A02 /* Own */; };
+    1A02 /* Own.swift */ = {isa = PBXFileReference; path = Own.swift; };
+    1A03 /* in Resources */ = {isa = PBXBuildFile; fileRef = 1A04 /* s */; };
+    1A04 /* shared.pem */ = {isa = PBXFileReference; path = ../shared.pem; };
+    1A05 /* ShopTests.xctest */ = {isa = PBXFileReference;
+      explicitFileType = wrapper.cfbundle; includeInIndex = 0;
+      path = ShopTests.xctest; sourceTree = BUILT_PRODUCTS_DIR; };
+    1A06 /* Resources */ = {isa = PBXResourcesBuildPhase;
+      files = (1A03 /* in Resources */, ); };
+    1A07 /* Sources */ = {isa = PBXSourcesBuildPhase; files = (1A01, ); };
+    1A08 /* Shop */ = {isa = PBXNativeTarget; buildPhases = (1A06, );
+      name = Shop; productType = "com.apple.product-type.application"; };
+    1A09 /* ShopTests */ = {isa = PBXNativeTarget; buildPhases = (1A07, );
+      name = ShopTests; productReference = 1A05 /* ShopTests.xctest */;
+      productType = "com.apple.product-type.bundle.unit-test"; };
+    1A0A /* ShopUITests */ = {isa = PBXNativeTarget; buildPhases = ( );
+      name = ShopUITests;
+      productType = "com.apple.product-type.bundle.ui-testing"; };
+    1A0B /* Exceptions */ = {
+      isa = PBXFileSystemSynchronizedBuildFileExceptionSet;
+      membershipExceptions = (sub/taken.pem, ); target = 1A08 /* Shop */; };
+  };
+}
+]]
 
   --- What is said of a file in a tree with a config, in its input.
   local function told(path, octets, input, xcode)
@@ -623,6 +654,12 @@ describe("what may hold a key is told by its place", function()
       "src/test/resources" },
     { "of tests of Xcode", "a/ios/ShopTests/app/k.pem", KEY,
       "finding beside" },
+    { "of tests of Xcode's by hand", "a/ios/ShopUITests/k.pem", KEY,
+      "finding beside" },
+    { "of tests of Xcode, and of the app as well", "a/ios/ShopTests/shared.pem",
+      KEY, "finding clear" },
+    { "of tests of Xcode, and of the app by an exception",
+      "a/ios/ShopTests/sub/taken.pem", KEY, "finding clear" },
     { "of A/B tests in a project of Xcode", "a/ios/ABTests/k.pem", KEY,
       "finding clear" },
     { "of A/B tests of an app of Xcode", "a/ios/Shop/ShopTests/k.pem", KEY,
@@ -642,10 +679,16 @@ describe("what may hold a key is told by its place", function()
   end
 
   -- Time by the square of it would be hours.
-  it("of tests, by a project whose last line begins names without end",
-     function()
-    assert.equal("finding beside", told("a/ios/ShopTests/app/k.pem", KEY, "a",
+  it("of tests, by a project that begins names without end", function()
+    assert.equal("finding clear", told("a/ios/ShopTests/app/k.pem", KEY, "a",
       XCODE .. ("path = "):rep(1000000)))
+  end)
+
+  it("of tests, by a project that cannot be read, which is said", function()
+    assert.equal("finding clear", told("a/ios/ShopTests/k.pem", KEY, "a",
+                                       "<<<<<<< HEAD\n" .. XCODE))
+    assert.equal("note no project that can be read: which folders are of "
+      .. "tests is not known", told("a/ios/x.txt", "x", "a", XCODE:sub(1, -4)))
   end)
 end)
 

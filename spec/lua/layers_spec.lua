@@ -114,10 +114,12 @@ local LUA = {
   "config.android.trusts",
   "config.android.anchors config.android.expiration config.android.grammar "
     .. "config.android.remarks "
-    .. "config.gradle config.manifest config.outsystems config.reader "
+    .. "config.gradle config.manifest config.outsystems "
+    .. "config.plist.old_style config.reader "
     .. "config.refusal config.shape config.source_set package.names "
     .. "package.protobuf",
   "config.android.pins config.called config.gradle_variants config.wires "
+    .. "config.xcode "
     .. "package.bundle_table "
     .. "package.bundle_xml",
   "config.android.reader config.references config.wiring package.apk",
@@ -186,7 +188,7 @@ local LUA = {
   "testing.mutants testing.run testing.suite",
   "testing.mutation",
   "testing",
-  "gather.apps gather.evidence gather.projects gather.xcode",
+  "gather.apps gather.evidence gather.projects",
   "gather.folder",
   "gather",
   "waiving",

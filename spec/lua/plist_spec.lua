@@ -2,6 +2,7 @@
 
 local core = require "cotter.core"
 local gate = require "cotter.gate"
+local old_style = require "cotter.config.plist.old_style"
 local temporary = require "spec.support.temporary"
 
 local AT <const> = 1795132800 -- 2026-11-20T00:00:00Z
@@ -243,4 +244,65 @@ describe("every property list of the collection", function()
       end)
     end
   end
+end)
+
+describe("a property list of the old style", function()
+  local function read(text)
+    local places = {}
+    local root, offset = old_style.read(text, {
+      keeps = function(value) return value.isa ~= "Dropped" end,
+      place = function(_, key, at) places[key] = at end,
+    })
+    return root, offset, places
+  end
+
+  -- The first four are of Apple's Property List Programming Guide.
+  for _, row in ipairs {
+    { "is a text", '"This is a string"', "This is a string" },
+    { "is data", "<0fbd777 1c2735ae>", "<0fbd777 1c2735ae>" },
+    { "is an array", '("San Francisco", "New York", "Seoul")',
+      { "San Francisco", "New York", "Seoul" } },
+    { "is a dictionary", '{ user = wshakesp; birth = 1564; "a b" = ( (4, 5), '
+      .. "); }", { user = "wshakesp", birth = "1564",
+                   ["a b"] = { { "4", "5" } } } },
+    { "has comments", "// !$*UTF8*$!\n{ /* ; } */ a /**/ = /* \n */ b; } "
+      .. "// end", { a = "b" } },
+    { "has quotes of both kinds", [[{ "a\"'" = 'b"'; 'c\\' = ""; }]],
+      { ["a\"'"] = 'b"', ["c\\"] = "" } },
+    { "has blanks by name", [["\n\t"]], "\n\t" },
+    { "counts the last of a key", "{ a = b; a = c; }", { a = "c" } },
+    { "keeps of its objects what is asked for",
+      "{ o = { 1 = { isa = Dropped; }; 2 = { isa = x; }; }; }",
+      { o = { ["2"] = { isa = "x" } } } },
+  } do
+    it(row[1], function() assert.same(row[3], (read(row[2]))) end)
+  end
+
+  it("tells where a key stands", function()
+    local _, _, places = read "{ a = { b = c; }; }"
+    assert.same({ a = 2, b = 8 }, places)
+  end)
+
+  for _, row in ipairs {
+    { "is empty", " ", 1 }, { "has no end", "{ a = b;", 8 },
+    { "has no sign behind a value", "{ a = b }", 8 },
+    { "has no sign behind a key", "{ a b; }", 4 },
+    { "has no value", "{ a = ; }", 6 },
+    { "has no key", "{ = b; }", 2 },
+    { "has more behind it", "{ } b", 4 },
+    { "has an array without commas", "(a b)", 3 },
+    { "has a text without an end", '{ a = "b; }', 6 },
+    { "has a comment without an end", "{ a /* }", 4 },
+    { "has the marks of a merge", "{\n<<<<<<< HEAD\n}", 2 },
+  } do
+    it("is none where it " .. row[1], function()
+      local root, offset = read(row[2])
+      assert.same({ nil, row[3] }, { root, offset })
+    end)
+  end
+
+  it("may be as deep as it is long", function()
+    assert.is_nil((read(("{a="):rep(100000))))
+    assert.is_table((read(("("):rep(100000) .. (")"):rep(100000))))
+  end)
 end)

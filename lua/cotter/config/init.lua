@@ -2,6 +2,7 @@
 
 local gradle = require "cotter.config.gradle"
 local json = require "cotter.config.json"
+local xcode = require "cotter.config.xcode"
 
 local configs = {}
 
@@ -55,13 +56,15 @@ local function unread_code(file)
            code = "config.unrecognised", message = text }
 end
 
+local function is_of_build(path) return gradle.is(path) or xcode.is(path) end
+
 --- What a file is by its name alone: source code, or the build file of a tree,
 --- which is no config and only says what a config is made for.
 ---@param file cotter.InputFile
 ---@return "code"|"other-code"|"build"?
 local function by_name(file)
   local extension = (file.path:match "%.(%a+)$" or ""):lower()
-  if not file.explicit and gradle.is(file.path) then return "build" end
+  if not file.explicit and is_of_build(file.path) then return "build" end
   if CODE[extension] then return "code" end
   if OTHER_CODE[extension] then return "other-code" end
 end

@@ -71,15 +71,13 @@ end
 local PARTS = { ["AndroidManifest.xml"] = true, assets = true, java = true,
                 kotlin = true, res = true, resources = true }
 
--- Tests of Xcode have a folder of their own.
-local XCODE_TESTS <const> = "%wTests/"
-
 ---@class cotter.config.Placed
 ---@field path string
 ---@field below string? path below the folder that was searched, or the name of
 ---       a file that the user named: what is above says nothing of the app
 ---@field package table? that it is an entry of
 ---@field variants cotter.config.Variants? that build files declare
+---@field of_tests boolean? a project of Xcode says so
 
 --- The module and the name of the first source set in a path: in its assets
 --- may be folders that look like others.
@@ -138,7 +136,7 @@ function source_set.is_shipped(file)
   if file.package then return true end
   local set = source_set.of(file)
   if set then return set.is_shipped end
-  return not (file.below or file.path):find(XCODE_TESTS)
+  return not file.of_tests
 end
 
 --- Tells whether a file goes before that of main in some builds alone.

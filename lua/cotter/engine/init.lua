@@ -119,6 +119,30 @@ local function find_builds(input)
   end
 end
 
+--- Marks files of which a project of Xcode says that they are of tests: as
+--- those that surely do not ship.
+local function mark_tests(list, projects)
+  for _, file in ipairs(list) do
+    file.of_tests = projects:is_of_tests(file)
+    file.left_out = file.left_out or file.of_tests
+  end
+end
+
+--- The same of projects of Xcode, which few inputs have.
+local function find_projects(input, response)
+  local xcode = require "cotter.config.xcode"
+  for _, file in ipairs(input.files) do
+    if xcode.is(file.path) then
+      local projects = xcode.projects(input.files)
+      mark_tests(input.files, projects)
+      mark_tests(input.materials or {}, projects)
+      local notes = projects.notes
+      table.move(notes, 1, #notes, #response.notes + 1, response.notes)
+      return
+    end
+  end
+end
+
 --- Puts what was read into apps. Most inputs are one.
 ---@return cotter.AppGroup[]
 local function group(input, found, manifests, response)
@@ -146,6 +170,7 @@ end
 local function read_files(input, response)
   local found, manifests = {}, {}
   find_builds(input)
+  find_projects(input, response)
   for _, file in ipairs(input.files) do
     local read, problem, manifest = configs.read(file)
     manifests[#manifests + 1] = manifest

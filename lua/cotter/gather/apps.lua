@@ -115,7 +115,7 @@ end
 
 -- What is no config, and says something of those that are.
 local CONTEXT = { ["androidmanifest.xml"] = true, ["build.gradle"] = true,
-                  ["build.gradle.kts"] = true }
+                  ["build.gradle.kts"] = true, ["project.pbxproj"] = true }
 
 --- Keeps the files of apps alone, where the user has named these.
 ---@param files cotter.InputFile[]

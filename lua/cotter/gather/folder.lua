@@ -22,7 +22,6 @@ end
 local visit = {}
 
 function visit.directory(self, files, path, depth)
-  if path:find "%.xcodeproj$" then table.insert(self.xcode, path) end
   local skipped = names.skipped(names.below(self.folder, path))
   if skipped == "foreign" then
     return self:skip_foreign(names.base(path))
