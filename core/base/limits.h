@@ -9,6 +9,14 @@ enum {
      * hosts are 5 MiB. */
     LIMIT_FILE_OCTETS = 16 * 1024 * 1024,
 
+    /* Hosts of one config: ten times 10,000; the largest of those in use that
+     * were looked at has 36, with 123 pins. Its pins: two of each host, as
+     * TrustKit wants. What is odd in it, each of which a rule may tell: one
+     * thing of each host. Each takes some 500 octets. */
+    LIMIT_CONFIG_HOSTS = 100 * 1000,
+    LIMIT_CONFIG_PINS = 2 * LIMIT_CONFIG_HOSTS,
+    LIMIT_CONFIG_OBSERVATIONS = LIMIT_CONFIG_HOSTS,
+
     /* Names of rules, fields and options are words; the longest of the
      * catalogue has 32 letters. */
     LIMIT_SUGGEST_OCTETS = 64,

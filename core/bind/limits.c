@@ -1,5 +1,6 @@
-/* cotter.core.limits: what a search of folders and packages keeps to, what the
- * library does for a rule, and how long a server is waited for. */
+/* cotter.core.limits: what a search of folders and packages keeps to, what a
+ * config may declare, what the library does for a rule, and how long a server
+ * is waited for. */
 #include "base/limits.h"
 
 #include "bind/bind.h"
@@ -12,6 +13,9 @@ void bind_limits(lua_State *L)
     } limits[] = {
         { "archive_entry", LIMIT_ARCHIVE_ENTRY },
         { "archive_octets", LIMIT_ARCHIVE_OCTETS },
+        { "config_hosts", LIMIT_CONFIG_HOSTS },
+        { "config_observations", LIMIT_CONFIG_OBSERVATIONS },
+        { "config_pins", LIMIT_CONFIG_PINS },
         { "fetch_milliseconds", LIMIT_FETCH_MILLISECONDS },
         { "fetch_usual", LIMIT_FETCH_USUAL },
         { "file_octets", LIMIT_FILE_OCTETS },

@@ -16,9 +16,10 @@
 ---@field limits { folder_depth: integer, folder_files: integer,
 ---       file_octets: integer, package_modules: integer,
 ---       archive_entry: integer, archive_octets: integer,
----       rule_notes: integer, fetch_usual: integer,
+---       config_hosts: integer, config_observations: integer,
+---       config_pins: integer, rule_notes: integer, fetch_usual: integer,
 ---       fetch_milliseconds: integer } what a search of folders and packages
----       keeps to, a rule, and who waits for a server
+---       keeps to, the readers of configs, a rule, and who waits for a server
 local core = {}
 
 -- Packages ------------------------------------------------------------------

@@ -13,6 +13,12 @@ end
 -- one row that has both. Or a word on why it bounds no input.
 local BOUNDS = {
   FILE_OCTETS = { "lua/file", "reads no more than any file may have" },
+  CONFIG_HOSTS = { "lua/extent", "as many hosts as one may have",
+    "no host more" },
+  CONFIG_PINS = { "lua/extent", "as many pins as one may have",
+    "no pin more" },
+  CONFIG_OBSERVATIONS = { "lua/extent", "as much that is odd as is told",
+    "nothing more that is odd" },
   SUGGEST_OCTETS = { "c/suggest", "a name of 65 octets has none" },
   PIN_OCTETS = { "c/pin_text", "256 characters", "257 characters" },
   HOST_OCTETS = { "c/host", "1024 odd octets", "1025, and reads none" },

@@ -111,7 +111,7 @@ local LUA = {
   "model.config",
   "model.anchor model.app model.identity model.reference",
   "config.android.handshake",
-  "config.android.trusts",
+  "config.android.trusts config.extent",
   "config.android.anchors config.android.expiration config.android.grammar "
     .. "config.android.remarks "
     .. "config.gradle config.manifest config.outsystems "

@@ -5,6 +5,9 @@
 return {
   -- Files, names and pins
   { "FILE_OCTETS", 16777216, "three times a config of 10,000 hosts, 5 MiB" },
+  { "CONFIG_HOSTS", 100000, "the largest in use has 36; ten times 10,000" },
+  { "CONFIG_PINS", 200000, "two of each host" },
+  { "CONFIG_OBSERVATIONS", 100000, "one of each host" },
   { "SUGGEST_OCTETS", 64, "twice the longest word of the catalogue" },
   { "PIN_OCTETS", 256, "a SHA-512 in hexadecimal with colons has 200" },
   { "HOST_OCTETS", 1024, "RFC 1123 2.1: 255, and four octets a letter" },

@@ -1,5 +1,6 @@
 --- Picks the reader of a config by what stands in it.
 
+local extent = require "cotter.config.extent"
 local gradle = require "cotter.config.gradle"
 local json = require "cotter.config.json"
 local xcode = require "cotter.config.xcode"
@@ -86,16 +87,9 @@ end
 ---@field package cotter.PackageFacts? of the package that it is an entry of
 ---@field target cotter.config.Target? of the app of the tree that it is in
 
---- Reads one file as the configs that it has: one, unless it is a property list
---- with Apple's pins beside TrustKit's. What reads XML or lines of text
---- is loaded where there is some: most files are JSON.
----@param file cotter.InputFile
----@return cotter.Config[] configs none of what is no config, or is refused
----@return cotter.config.Refusal? problem nil too for a file in a folder that
----        has nothing to do with pins
----@return cotter.config.Manifest? manifest of an Android app
----@nodiscard
-function configs.read(file)
+--- Reads a file, however much it declares. What reads XML or lines of text is
+--- loaded where there is some: most files are JSON.
+local function read(file)
   if file.octets:sub(1, 6) == "bplist" then
     return require "cotter.config.plist".read_binary(file)
   end
@@ -108,5 +102,15 @@ function configs.read(file)
   local config, problem, several = json.read(file)
   return several or { config }, problem
 end
+
+--- Reads one file as the configs that it has: one, unless it is a property list
+--- with Apple's pins beside TrustKit's.
+---@param file cotter.InputFile
+---@return cotter.Config[] configs none of what is no config, or is refused
+---@return cotter.config.Refusal? problem nil too for a file in a folder that
+---        has nothing to do with pins
+---@return cotter.config.Manifest? manifest of an Android app
+---@nodiscard
+function configs.read(file) return extent.held(read, file) end
 
 return configs

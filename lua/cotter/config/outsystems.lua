@@ -10,6 +10,7 @@
 
 local core = require "cotter.core"
 local config = require "cotter.model.config"
+local extent = require "cotter.config.extent"
 local host = require "cotter.model.host"
 local pin = require "cotter.model.pin"
 
@@ -20,6 +21,7 @@ local ANDROID, IOS = "outsystems-android", "outsystems-ios"
 ---@field source cotter.Source
 ---@field config cotter.Config
 ---@field hosts cotter.Host[]
+---@field pins integer until here
 ---@field observations table
 ---@field first_pins table<string, cotter.Pin> by key
 ---@field details table what host.new gets of each entry
@@ -27,8 +29,12 @@ local Reader = {}
 Reader.__index = Reader
 
 function Reader:observe(offset, kind, details)
-  local made = config.observation(self.source, offset, kind, details)
-  self.observations[#self.observations + 1] = made
+  local count = #self.observations + 1
+  if count > extent.OBSERVATIONS then
+    extent.refuse("observations", self.source, offset)
+  end
+  self.observations[count] =
+    config.observation(self.source, offset, kind, details)
 end
 
 --- Notes a member that is absent or of another type than the plug-in reads.
@@ -64,7 +70,18 @@ end
 local ROOT = { hosts = true, names = { "hosts" } }
 local ENTRY = { host = true, hashes = true, names = { "host", "hashes" } }
 
+--- Counts pins before they are made.
+function Reader:count_pins(hashes)
+  local before = self.pins
+  self.pins = before + #hashes
+  if self.pins > extent.PINS then
+    extent.refuse("pins", self.source,
+                  hashes[extent.PINS - before + 1].offset)
+  end
+end
+
 function Reader:read_pins(hashes, owner, pins)
+  self:count_pins(hashes)
   local source, first = self.source, self.first_pins
   if hashes:texts(pins, pin.new, source, owner, first) then return end
   for _, kind, value, offset in hashes:each() do
@@ -106,12 +123,16 @@ end
 function Reader:read_entry(entry)
   local text, at, hashes, place = plain_entry(entry)
   if not text then text, at, hashes, place = self:odd_entry(entry) end
+  local count = #self.hosts + 1
+  if count > extent.HOSTS then
+    extent.refuse("hosts", self.source, at)
+  end
   local pins = { nil, nil } -- room for as many as most have
   local details = self.details
   details.pins = pin.list(self.source, place, pins)
   local made = host.new(self.source, at, text, details)
   if hashes then self:read_pins(hashes, made, pins) end
-  self.hosts[#self.hosts + 1] = made
+  self.hosts[count] = made
 end
 
 function Reader:read_hosts(hosts)
@@ -155,7 +176,7 @@ end
 function outsystems.read(document, source)
   local root = document.root
   local hosts = root:get "hosts" or root
-  local reader = setmetatable({ source = source, hosts = {},
+  local reader = setmetatable({ source = source, hosts = {}, pins = 0,
     observations = {}, first_pins = core.room(2 * #hosts) }, Reader)
   reader.config = config.new(source, root.offset, {
     format = FORMAT, consumers = { ANDROID, IOS },

@@ -4,6 +4,7 @@
 local core = require "cotter.core"
 local config = require "cotter.model.config"
 local date = require "cotter.date"
+local extent = require "cotter.config.extent"
 local host = require "cotter.model.host"
 local pin = require "cotter.model.pin"
 local time = require "cotter.model.time"
@@ -12,6 +13,7 @@ local time = require "cotter.model.time"
 ---@field source cotter.Source
 ---@field config cotter.Config
 ---@field hosts cotter.Host[]
+---@field pins integer until here
 ---@field observations table
 ---@field first_hosts table<string, cotter.Host> by name
 ---@field first_pins table<string, cotter.Pin> by key
@@ -20,8 +22,12 @@ local Reader = {}
 Reader.__index = Reader
 
 function Reader:observe(offset, kind, details)
-  local made = config.observation(self.source, offset, kind, details or {})
-  self.observations[#self.observations + 1] = made
+  local count = #self.observations + 1
+  if count > extent.OBSERVATIONS then
+    extent.refuse("observations", self.source, offset)
+  end
+  self.observations[count] =
+    config.observation(self.source, offset, kind, details or {})
 end
 
 --- Notes a member that is absent or of another type than is read.
@@ -134,6 +140,9 @@ end
 ---@return cotter.Pin[] to be filled
 function Reader:host(entry)
   local pins, source = {}, entry.place and self.source
+  if #self.hosts >= extent.HOSTS then
+    extent.refuse("hosts", self.source, entry.offset)
+  end
   local make = entry.text and host.new or host.unnamed
   local made = make(self.source, entry.offset, entry.text, {
     include_subdomains = entry.include_subdomains,
@@ -146,9 +155,18 @@ function Reader:host(entry)
   return made, pins
 end
 
+--- Counts a pin before it is made.
+function Reader:count_pin(offset)
+  self.pins = self.pins + 1
+  if self.pins > extent.PINS then
+    extent.refuse("pins", self.source, offset)
+  end
+end
+
 --- Makes one pin of a host.
 ---@return cotter.Pin
 function Reader:pin(text, offset, owner, comment, role)
+  self:count_pin(offset)
   return pin.spelt(self.spelling, text, offset, {
     source = self.source, host = owner, first = self.first_pins,
     comment = comment, role = role })
@@ -157,6 +175,7 @@ end
 --- Makes one pin of a format that names the hash beside it.
 ---@return cotter.Pin
 function Reader:bare(text, offset, owner, algorithm)
+  self:count_pin(offset)
   return pin.bare(text, offset, self.source, owner, self.first_pins, nil,
                   algorithm)
 end
@@ -164,6 +183,7 @@ end
 --- Makes one pin of hexadecimal digits.
 ---@return cotter.Pin
 function Reader:hexadecimal(text, offset, owner, role)
+  self:count_pin(offset)
   return pin.hexadecimal(text, offset, { source = self.source, host = owner,
     first = self.first_pins, role = role })
 end
@@ -198,7 +218,8 @@ local reader = { methods = Reader }
 ---@nodiscard
 function reader.new(source, offset, details)
   local self = setmetatable({ source = source, hosts = {}, observations = {},
-    first_hosts = {}, first_pins = {}, spelling = details.spelling }, Reader)
+    pins = 0, first_hosts = {}, first_pins = {},
+    spelling = details.spelling }, Reader)
   self.config = config.new(source, offset, {
     format = details.format, consumers = details.consumers,
     hosts = host.list(source, offset, self.hosts),

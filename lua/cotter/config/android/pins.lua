@@ -1,6 +1,8 @@
 --- The pin-sets of a network security config.
 
+local core = require "cotter.core"
 local expiration = require "cotter.config.android.expiration"
+local extent = require "cotter.config.extent"
 local grammar = require "cotter.config.android.grammar"
 local pin = require "cotter.model.pin"
 
@@ -101,14 +103,9 @@ local function are_bare(made, first)
   return true
 end
 
---- Makes the pins of a set, whose host is the first that has it.
----@param self cotter.config.android.Reader
----@param set cotter.config.android.PinSet
----@param owner cotter.Host
-function pins.fill(self, set, owner)
-  local first, whole = self.first_pins, set.element
-  set.element = nil
-  if not whole or whole:leaves(set.table, "pin", "digest", "SHA-256",
+local function make(self, set, owner, whole)
+  local first = self.first_pins
+  if whole:leaves(set.table, "pin", "digest", "SHA-256",
        pin.new, self.source, owner, first) and are_bare(set.table, first) then
     return
   end
@@ -120,6 +117,29 @@ function pins.fill(self, set, owner)
     set.table[i] = pin.bare(text, element.offset, self.source, owner,
       first, one.comment, read_digest(self, element))
   end
+end
+
+--- Counts pins that were made: elements, of which a file has no more than
+--- LIMIT_XML_NODES.
+local function count(self, made)
+  local before = self.pins
+  self.pins = before + #made
+  if self.pins > extent.PINS then
+    local _, offset = core.record_position(made[extent.PINS - before + 1])
+    extent.refuse("pins", self.source, offset)
+  end
+end
+
+--- Makes the pins of a set, whose host is the first that has it.
+---@param self cotter.config.android.Reader
+---@param set cotter.config.android.PinSet
+---@param owner cotter.Host
+function pins.fill(self, set, owner)
+  local whole = set.element
+  if not whole then return end
+  set.element = nil
+  make(self, set, owner, whole)
+  count(self, set.table)
 end
 
 return pins

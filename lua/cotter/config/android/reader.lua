@@ -6,6 +6,7 @@
 local core = require "cotter.core"
 local anchors = require "cotter.config.android.anchors"
 local config = require "cotter.model.config"
+local extent = require "cotter.config.extent"
 local grammar = require "cotter.config.android.grammar"
 local handshake = require "cotter.config.android.handshake"
 local host = require "cotter.model.host"
@@ -39,6 +40,7 @@ local pins = require "cotter.config.android.pins"
 ---@field document cotter.XmlDocument
 ---@field config cotter.Config
 ---@field hosts cotter.Host[]
+---@field pins integer until here
 ---@field entries cotter.config.android.Entry[] those that have hosts
 ---@field observations table
 ---@field first_pins table<string, cotter.Pin> by key
@@ -54,8 +56,12 @@ local Reader = {}
 Reader.__index = Reader
 
 function Reader:observe(offset, kind, details)
-  local made = config.observation(self.source, offset, kind, details or {})
-  self.observations[#self.observations + 1] = made
+  local count = #self.observations + 1
+  if count > extent.OBSERVATIONS then
+    extent.refuse("observations", self.source, offset)
+  end
+  self.observations[count] =
+    config.observation(self.source, offset, kind, details or {})
 end
 
 function Reader:place(offset) return config.place(self.source, offset) end
@@ -291,7 +297,10 @@ end
 
 --- Makes the host of a domain.
 function Reader:domain(element, entry)
-  local set = inherited(entry, "pin_set")
+  local set, count = inherited(entry, "pin_set"), #self.hosts + 1
+  if count > extent.HOSTS then
+    extent.refuse("hosts", self.source, element.offset)
+  end
   local text, within = self:name(element)
   local made = host.new(self.source, element.offset, text, {
     include_subdomains = within,
@@ -300,7 +309,7 @@ function Reader:domain(element, entry)
     pins = set and set.list or self.none, first = self.first_hosts,
   })
   if set then pins.fill(self, set, made) end
-  self.hosts[#self.hosts + 1] = made
+  self.hosts[count] = made
   entry.hosts[#entry.hosts + 1] = made
 end
 
@@ -338,7 +347,7 @@ local reader = {}
 ---@nodiscard
 function reader.new(source, document, facts, target)
   return setmetatable({ source = source, document = document, hosts = {},
-                        anchors = facts.anchors or {},
+                        pins = 0, anchors = facts.anchors or {},
                         target_sdk = facts.target_sdk or target.level,
                         target_at = target.at,
                         entries = {}, observations = {}, trustkit = false,

@@ -11,6 +11,7 @@
 --- none of its bad ones.
 
 local core = require "cotter.core"
+local extent = require "cotter.config.extent"
 local readers = require "cotter.config.reader"
 
 local FORMAT = "chromium"
@@ -144,7 +145,8 @@ function chromium.link(configs)
     if own and #lists == 0 then
       refused[#refused + 1] = unknown_keys(one)
     elseif own then
-      fill_sets(own, keys)
+      local _, excess = extent.held(function() fill_sets(own, keys) end)
+      refused[#refused + 1] = excess
     end
   end
   return refused

@@ -1,0 +1,52 @@
+--- Extent: how much one config may declare. A reader that comes to more gives
+--- up there, before memory is spent on what no config in use has.
+
+local core = require "cotter.core"
+
+local extent = {}
+
+extent.HOSTS = core.limits.config_hosts
+extent.PINS = core.limits.config_pins
+extent.OBSERVATIONS = core.limits.config_observations
+
+local SEVERAL <const> = "more %s than any config has, which are %d at most: "
+  .. "make several configs of it"
+
+local TEXTS <const> = {
+  hosts = SEVERAL:format("hosts", extent.HOSTS),
+  pins = SEVERAL:format("pins", extent.PINS),
+  observations = ("more that is odd than is told of one config, which is %d "
+    .. "times: most of it is none"):format(extent.OBSERVATIONS),
+}
+
+-- What a reader raises: nobody else's errors are like it.
+local Excess = {}
+
+--- Gives up reading.
+---@param what "hosts"|"pins"|"observations"
+---@param source cotter.Source
+---@param offset integer? of the first that is too many
+function extent.refuse(what, source, offset)
+  local place = source:position(offset)
+  error(setmetatable({ refusal = { path = place.path, line = place.line,
+    column = place.column, code = "config." .. what,
+    message = TEXTS[what] } }, Excess), 0)
+end
+
+local function given(done, first, ...)
+  if done then return first, ... end
+  if getmetatable(first) == Excess then return {}, first.refusal end
+  error(first, 0)
+end
+
+--- Has something read.
+---@param read fun(file: cotter.InputFile?): cotter.Config[]?,
+---       cotter.config.Refusal?, cotter.config.Manifest?
+---@param file cotter.InputFile?
+---@return cotter.Config[]? configs none where the reader gave up
+---@return cotter.config.Refusal? problem
+---@return cotter.config.Manifest?
+---@nodiscard
+function extent.held(read, file) return given(pcall(read, file)) end
+
+return extent
