@@ -50,7 +50,8 @@ end
 local function written(request)
   local own = record { path = text, line = maybe(place),
                        column = maybe(place), message = text }
-  return record { problem = maybe(problem), results = list(record {
+  return record { problem = maybe(problem), note = maybe(problem),
+                  results = list(record {
     format = request.from and kinds.one_of { [request.from] = true }
              or kinds.one_of(format),
     text = maybe(text), hosts = count, warnings = list(own),

@@ -116,7 +116,7 @@ local function convert(config, request)
 end
 
 ---@param request cotter.write.Request
----@return { problem: table?, results: cotter.write.Result[] }
+---@return { problem: table?, note: table?, results: cotter.write.Result[] }
 local function answer(request)
   local list, problem = reading.configs(request.path, request.octets,
                                         request.file)
@@ -127,7 +127,7 @@ local function answer(request)
       results[#results + 1] = convert(config, request)
     end
   end
-  return { results = results }
+  return { results = results, note = problem }
 end
 
 ---@param octets string an encoded request

@@ -8,23 +8,45 @@ local reading = {}
 
 local NAMED <const> = { explicit = true, claimed = true }
 
+---@class cotter.amend.Problem
+---@field code string
+---@field message string
+---@field path string
+---@field line integer?
+---@field column integer?
+
+--- Says of a file what is wrong with it, or to be noted, as answers tell it:
+--- why it is none of other formats either is left to cotter check.
+---@param problem cotter.config.Refusal?
+---@return cotter.amend.Problem?
+---@return boolean refused
+local function told(problem)
+  if not problem then return nil, false end
+  return { path = problem.path, line = problem.line, column = problem.column,
+           code = problem.code or "config.unread",
+           message = problem.message or problem.note }, not problem.note
+end
+
 --- Reads octets as the configs that they are: of a property list Apple's and
 --- TrustKit's, of other files one.
 ---@param path string
 ---@param octets string
 ---@param file cotter.InputFile? how it was found; nil for one that the user
 ---       names, which has to be a config
----@return cotter.Config[]?
----@return { code: string, message: string, path: string, line: integer? }?
+---@return cotter.Config[]? none of what is no config, or pins and is not read
+---@return cotter.amend.Problem? beside a list, what is to be noted
 ---@nodiscard
 function reading.configs(path, octets, file)
   local own = file or NAMED
   local list, problem = configs.read { path = path, octets = octets,
     explicit = own.explicit, claimed = own.claimed, in_target = false,
     package = own.package }
-  if problem then return nil, problem end
-  if list and list[1] and list[1].format ~= "foreign" then return list end
-  if not own.explicit then return {} end
+  local note, refused = told(problem)
+  if refused then return nil, note end
+  if list and list[1] and list[1].format ~= "foreign" then
+    return list, note
+  end
+  if not own.explicit then return {}, note end
   return nil, { path = path, code = "config.unrecognised",
                 message = "no pin config that cotter reads" }
 end
@@ -33,7 +55,7 @@ end
 ---@param path string
 ---@param octets string
 ---@return cotter.Config?
----@return { code: string, message: string, path: string, line: integer? }?
+---@return cotter.amend.Problem?
 ---@nodiscard
 function reading.config(path, octets)
   local found, problem = reading.configs(path, octets)

@@ -24,6 +24,13 @@ local function tell(one, out)
   out:tell(columns.escape(faults.line(one)))
 end
 
+---@param one { path: string?, message: string }
+---@param out cotter.Output
+local function warn(one, out)
+  one.message = "warning: " .. one.message
+  tell(one, out)
+end
+
 --- Converts what stands in one file.
 ---@param file cotter.InputFile
 ---@param args table
@@ -48,22 +55,24 @@ end
 ---@param args table
 ---@return cotter.convert.Result[]
 ---@return table[] problems
+---@return table[] notes of files that pin, and are not read
 local function convert_all(input, instead, args)
   local line <close> = progress.begin(args)
   line.tell "reading"
   local gathered = require "cotter.gather".inputs({ input }, instead, true)
-  local list, problems = {}, gathered.errors
+  local list, problems, notes = {}, gathered.errors, {}
   local files = gathered.inputs[1].files
   for i, file in ipairs(files) do
     line.tell(("converting file %d of %d"):format(i, #files))
     local answer = ask(file, args)
     problems[#problems + 1] = answer.problem
+    notes[#notes + 1] = answer.note
     for _, result in ipairs(answer.results) do
       result.path = file.path
       list[#list + 1] = result
     end
   end
-  return list, problems
+  return list, problems, notes
 end
 
 --- Converts, and tells what cannot be read.
@@ -73,13 +82,15 @@ end
 ---@param out cotter.Output
 ---@return cotter.convert.Result[]
 ---@return boolean failed something could not be read
+---@return integer warnings of files that pin, and are not read
 local function convert(input, instead, args, out)
-  local list, problems = convert_all(input, instead, args)
+  local list, problems, notes = convert_all(input, instead, args)
   if #list == 0 and #problems == 0 then
     tell({ path = input, message = "no config to convert" }, out)
   end
   for _, one in ipairs(problems) do tell(one, out) end
-  return list, #problems > 0
+  for _, one in ipairs(notes) do warn(one, out) end
+  return list, #problems > 0, #notes
 end
 
 --- Tells what is lost, and what is not written.
@@ -90,10 +101,7 @@ local function tell_all(list, out)
   local warnings, kept, failed = 0, {}, false
   for _, result in ipairs(list) do
     warnings = warnings + #result.warnings
-    for _, one in ipairs(result.warnings) do
-      one.message = "warning: " .. one.message
-      tell(one, out)
-    end
+    for _, one in ipairs(result.warnings) do warn(one, out) end
     failed = failed or result.problem ~= nil
     if result.problem then
       tell(result.problem, out)
@@ -182,9 +190,9 @@ end
 ---@param out cotter.Output
 ---@return integer status
 local function run_all(input, instead, args, out)
-  local list, failed = convert(input, instead, args, out)
+  local list, failed, unread = convert(input, instead, args, out)
   local warnings, kept, unsure = tell_all(list, out)
-  if args.strict and warnings > 0 then return LOSSES end
+  if args.strict and warnings + unread > 0 then return LOSSES end
   if #kept == 0 or not put(kept, input, args, out) then return NOT_DONE end
   return (failed or unsure) and NOT_DONE or 0
 end
