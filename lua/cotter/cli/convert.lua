@@ -115,8 +115,20 @@ local function tell_all(list, out)
   return warnings, kept, failed
 end
 
+--- Writes a file, but over none that was read: the source of truth stays.
+---@param path string
+---@param text string
+---@param list cotter.convert.Result[] of what was read
+---@param out cotter.Output
 ---@return boolean done
-local function write_file(path, text, out)
+local function write_file(path, text, list, out)
+  local read = {}
+  for i, result in ipairs(list) do read[i] = result.path end
+  local message = sources.taken(path, read)
+  if message then
+    out:tell("cotter convert: " .. columns.escape(message))
+    return false
+  end
   local done, fault = sources.write(path, text)
   if not done then
     tell({ path = path, code = fault.code, message = fault.text }, out)
@@ -146,7 +158,7 @@ local function write_folder(list, input, args, out)
   end
   for _, result in ipairs(list) do
     local name = name_of(result, input, EXTENSIONS[args.to], known)
-    if not write_file(folder .. "/" .. name, result.text, out) then
+    if not write_file(folder .. "/" .. name, result.text, list, out) then
       return false
     end
     out:write(("%s: written, of the config of %s in %s\n"):format(
@@ -179,7 +191,9 @@ local function put(list, input, args, out)
     return write_folder(list, input, args, out)
   end
   if #list > 1 then return refuse_several(list, out) end
-  if args.output then return write_file(args.output, list[1].text, out) end
+  if args.output then
+    return write_file(args.output, list[1].text, list, out)
+  end
   out:write(list[1].text)
   return true
 end

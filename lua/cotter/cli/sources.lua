@@ -35,6 +35,12 @@ local function is_below(real, folder)
   return root ~= nil and real:sub(1, #root + 1) == root .. "/"
 end
 
+---@param path string
+---@return string message
+local function over(path)
+  return path .. ": was read, and is not written over: name another file"
+end
+
 --- The paths that a command was given, and of what it has read.
 ---@param verdict cotter.Verdict
 ---@param args table with arguments, policy, waivers and baseline
@@ -62,6 +68,16 @@ function sources.write(path, octets)
   return core.write_file(core.real_path(path) or path, octets)
 end
 
+--- Says why a file is not written that is one of those that were read.
+---@param path string
+---@param list string[]
+---@return string? message
+---@nodiscard
+function sources.taken(path, list)
+  local real = core.real_path(path)
+  return real and is_any(real, list) and over(path) or nil
+end
+
 --- Says why a file is not written.
 ---@param verdict cotter.Verdict
 ---@param args table of the command
@@ -70,10 +86,8 @@ end
 ---@nodiscard
 function sources.refusal(verdict, args, path)
   local real = core.real_path(path)
-  if not real then return nil end
-  if is_below(real, args.evidence) or is_any(real, list_of(verdict, args)) then
-    return path .. ": was read, and is not written over: name another file"
-  end
+  if real and is_below(real, args.evidence) then return over(path) end
+  return sources.taken(path, list_of(verdict, args))
 end
 
 return sources
