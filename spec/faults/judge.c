@@ -122,6 +122,8 @@ static const char *judge_status(const struct run *run,
     int status = WEXITSTATUS(run->status);
 
     if (status == WEXITSTATUS(whole->status)) {
+        if (run->lost)
+            return "the status of a whole run, and what it wrote may be lost";
         if (!is_same(run->out, whole->out, plan))
             return "the status of a whole run, and other output";
         return are_files_same(run, whole, plan)

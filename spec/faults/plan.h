@@ -66,6 +66,8 @@ struct plan_page {
     struct plan plan;
     bool begun;     /* the program has been loaded */
     bool happened;  /* what was planned did */
+    bool lost;      /* it was a call that says that what was written is not
+                       kept, of a file or an output of the program itself */
     unsigned processes;
     uint64_t allocations[PLAN_PROCESSES];
     /* By PLAN_COUNT: each stack at its remainder, or behind it. */

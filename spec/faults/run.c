@@ -231,6 +231,7 @@ struct run run_once(struct stage *stage, const struct scenario *scenario,
     run.status = start(stage, scenario, plan, calls);
     run.late = late != 0;
     run.happened = stage->page->happened || plan->act >= PLAN_LIMIT;
+    run.lost = stage->page->lost;
     run.out = text_of(stage->out);
     run.err = text_of(stage->err);
     for (size_t i = 0; i < SCENARIO_FILES && scenario->written[i]; i++)

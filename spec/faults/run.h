@@ -16,6 +16,7 @@ struct run {
     int status;    /* as wait() gives it */
     bool late;     /* it had to be killed */
     bool happened; /* what was planned */
+    bool lost;     /* what it wrote may be, as a call said */
     struct text out, err;
     struct text written[SCENARIO_FILES];
     bool temporary; /* a file that should have been renamed, or removed */

@@ -158,6 +158,37 @@ static bool reads_file(pid_t id, const struct user_regs_struct *registers)
         && S_ISREG(info.st_mode);
 }
 
+/* Whether a call is of a file that is open for writing, which the mode of the
+ * link to it tells; what cannot be told is no result. */
+static bool writes_file(pid_t id, const struct user_regs_struct *registers)
+{
+    char path[64];
+    struct stat info;
+
+    snprintf(path, sizeof path, "/proc/%d/fd/%llu", id, registers->rdi);
+    return registers->rdi != STDERR_FILENO
+        && stat(path, &info) == 0 && S_ISREG(info.st_mode)
+        && lstat(path, &info) == 0 && (info.st_mode & S_IWUSR) != 0;
+}
+
+/* Whether a call that fails so loses what was written. No more shows it than
+ * what the call says, since what can be read meanwhile is whole. */
+static bool loses(pid_t id, const struct user_regs_struct *registers,
+                  int64_t number)
+{
+    switch (registers->orig_rax) {
+    case SYS_rename:
+    case SYS_fsync:
+        return true;
+    case SYS_write:
+    case SYS_close:
+        return (number == EIO || number == ENOSPC)
+            && writes_file(id, registers);
+    default:
+        return false;
+    }
+}
+
 /* What others do to a file that is being read. */
 static bool cut(const char *path)
 {
@@ -172,9 +203,11 @@ static void act(struct trace *trace, struct tracee *tracee,
     const struct plan *plan = &trace->page->plan;
 
     trace->page->happened = true;
-    if (plan->act == PLAN_ERROR || plan->act == PLAN_ERRORS)
+    if (plan->act == PLAN_ERROR || plan->act == PLAN_ERRORS) {
+        trace->page->lost |= tracee->process == 0
+                          && loses(tracee->id, registers, plan->value);
         fail(tracee, registers, plan->value);
-    else if (plan->act == PLAN_END && reads_file(tracee->id, registers))
+    } else if (plan->act == PLAN_END && reads_file(tracee->id, registers))
         fail(tracee, registers, 0);
     else if (plan->act == PLAN_SIGNAL)
         kill(tracee->id, (int)plan->value);
