@@ -2,6 +2,7 @@
 --- nothing more. What stands in them is for the engine to say.
 
 local core = require "cotter.core"
+local app_list = require "cotter.config.app_list"
 local apps = require "cotter.gather.apps"
 local names = require "cotter.gather.names"
 local projects = require "cotter.gather.projects"
@@ -124,6 +125,12 @@ local function must_say_something(path, claimed)
   return claimed or names.is_manifest(path)
 end
 
+--- Tells whether a file has something in it, or it depends on others of the
+--- input whether it has to.
+local function has_something(octets, path)
+  return octets ~= "" or app_list.is(path)
+end
+
 --- Takes a file.
 ---@param files cotter.InputFile[] that it is appended to
 ---@param path string
@@ -138,7 +145,7 @@ function Gathered:take(files, path, explicit, read)
     return self:open_package(files, path, true)
   end
   local claimed = explicit or names.is_claimed(path)
-  if octets ~= "" then
+  if has_something(octets, path) then
     self.octets[path] = octets
     files[#files + 1] = { path = path, below = self:below(path),
       octets = octets, explicit = explicit, claimed = claimed,

@@ -744,3 +744,49 @@ describe("a manifest that the build refuses is refused", function()
     end)
   end
 end)
+
+describe("the list of an app that cannot be read is refused", function()
+  local PROJECT <const> = "{ objects = { 1 = { isa = PBXNativeTarget; "
+    .. "name = ShopTests; productType = \"com.apple.product-type.bundle"
+    .. ".unit-test\"; }; }; }"
+  local LIST <const> = "a/ios/Shop/Info.plist"
+  local PLIST <const> = '<plist version="1.0"><dict>'
+
+  for _, row in ipairs {
+    { "where it is empty", LIST, "", "file.empty" },
+    { "where it is text", LIST, "x", "config.unrecognised" },
+    { "where it is octets", LIST, "\0\1\2", "config.unrecognised" },
+    { "where it is JSON", LIST, "{}", "config.unrecognised" },
+    { "where it is of the old style", LIST, "{ CFBundleName = x; }",
+      "config.unrecognised" },
+    { "where a merge was not ended", LIST, "<<<<<<< HEAD\n" .. PLIST,
+      "config.unrecognised" },
+    { "where its end is missing", LIST, PLIST, "xml.unclosed" },
+    { "where its root is that of a page", LIST, "<html/>",
+      "config.unrecognised" },
+    { "where its top level is an array", LIST, "<plist><array/></plist>",
+      "config.unrecognised" },
+    { "where its binary form is cut off", LIST, "bplist00",
+      "plist.truncated" },
+    { "as any other that is called so", "a/ios/shop-info.PLIST", "x",
+      "config.unrecognised" },
+    { "and not where it is of tests", "a/ios/ShopTests/Info.plist", "x" },
+    { "and not where it is empty, and of tests", "a/ios/ShopTests/Info.plist",
+      "" },
+    { "and not where it is Firebase's", "a/ios/GoogleService-Info.plist",
+      "\0GITCRYPT\0" },
+    { "and not where it is Firebase's, and empty",
+      "a/ios/GoogleService-Info.plist", "" },
+  } do
+    it(row[1], function()
+      temporary.with({ [row[2]] = row[3], ["a/pinset.json"] = PINSET,
+        ["a/ios/Shop.xcodeproj/project.pbxproj"] = PROJECT }, function(at)
+        local verdict = gate.check { inputs = { at .. "/a" }, at = 1795132800,
+                                     select = { "config-no-pins" } }
+        local one = verdict.errors[1]
+        assert.equal(row[4], one and one.code)
+        assert.equal(row[4] and 2 or 0, verdict.exit_code)
+      end)
+    end)
+  end
+end)

@@ -1,5 +1,6 @@
 --- Picks the reader of a config by what stands in it.
 
+local app_list = require "cotter.config.app_list"
 local extent = require "cotter.config.extent"
 local gradle = require "cotter.config.gradle"
 local json = require "cotter.config.json"
@@ -78,6 +79,24 @@ local function read_text(file)
   return { config }, refusal
 end
 
+--- What is said of the list of a bundle that is neither XML nor binary. Xcode
+--- would take one of the old style; what it says is not read.
+local function unread_list(file)
+  local empty = file.octets:sub(1, 1) == ""
+  return { path = file.path, line = 1, column = 1,
+           code = empty and "file.empty" or "config.unrecognised",
+           message = empty and "the file is empty" or "no property list in XML "
+             .. "or the binary form: plutil -convert xml1 writes one" }
+end
+
+--- Reads what is no XML: JSON, and else text.
+local function read_other(file)
+  if app_list.has_to_be(file) then return {}, unread_list(file) end
+  if not is_json(file) then return read_text(file) end
+  local config, problem, several = json.read(file)
+  return several or { config }, problem
+end
+
 ---@class cotter.InputFile: cotter.config.Placed
 ---@field octets string
 ---@field explicit boolean  named by the user, not found in a folder
@@ -98,9 +117,7 @@ local function read(file)
   if kind == "other-code" then return {}, unread_code(file) end
   if kind == "code" then return require "cotter.config.code".read(file) end
   if is_xml(file) then return require "cotter.config.xml".read(file) end
-  if not is_json(file) then return read_text(file) end
-  local config, problem, several = json.read(file)
-  return several or { config }, problem
+  return read_other(file)
 end
 
 --- Reads one file as the configs that it has: one, unless it is a property list

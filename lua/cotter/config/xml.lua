@@ -1,5 +1,6 @@
 --- Reads what is written in XML as the config that it is, by its root.
 
+local app_list = require "cotter.config.app_list"
 local core = require "cotter.core"
 local refusals = require "cotter.config.refusal"
 local source_set = require "cotter.config.source_set"
@@ -10,7 +11,8 @@ local xml = {}
 --- Tells whether text that is no XML was meant as a pin config.
 local function meant_as_config(file)
   local octets = file.octets:sub(1, 65536):gsub("%z", "")
-  return file.claimed or octets:find("network-security-config", 1, true)
+  return file.claimed or app_list.has_to_be(file)
+    or octets:find("network-security-config", 1, true)
     or octets:find("<application", 1, true) -- a manifest, which wires configs
     or octets:find("<pin-set", 1, true)
     or octets:find("NSPinnedDomains", 1, true)
@@ -78,7 +80,7 @@ local function unknown(file, document)
   if is_manifest(file) then
     return refusals.unrecognised(file.path, document,
       ("no manifest: the root is <%s>, want <manifest>"):format(name))
-  elseif file.claimed then
+  elseif file.claimed or app_list.has_to_be(file) then
     return refusals.unrecognised(file.path, document, ("no pin config: the "
       .. "root is <%s>, want <network-security-config> or <plist>")
       :format(name))

@@ -1,6 +1,7 @@
 --- What bundle a property list is the Info.plist of, as far as it says so:
 --- whose connections it is for (Apple, Information Property List).
 
+local app_list = require "cotter.config.app_list"
 local values = require "cotter.config.plist.values"
 
 local bundle = {}
@@ -47,7 +48,7 @@ end
 ---        not known, or the list is none of a bundle
 ---@nodiscard
 function bundle.of(path, root)
-  if not path:lower():find "info%.plist$" or root.type ~= "dictionary" then
+  if not app_list.is(path) or root.type ~= "dictionary" then
     return nil
   end
   return has(root, EXTENDS) and "extension" or by_type(root)

@@ -1,6 +1,7 @@
 --- Reads property lists as the configs that they have in them: an Info.plist
 --- can have Apple's pins and TrustKit's.
 
+local app_list = require "cotter.config.app_list"
 local apple = require "cotter.config.plist.apple"
 local bundle = require "cotter.config.plist.bundle"
 local refusals = require "cotter.config.refusal"
@@ -47,7 +48,7 @@ end
 --- configs all the same, another list of a folder is none.
 local function is_config(file, root)
   return file.explicit or trustkit.pins(root) or apple.pins(root)
-    or file.path:find "Info%.plist$" ~= nil and has_config(root)
+    or app_list.is(file.path) and has_config(root)
 end
 
 --- Reads what stands in a document of values.

@@ -2,6 +2,7 @@
 --- list of its own that an app hands over
 --- (datatheorem/TrustKit, TSKTrustKitConfig.h, parse_configuration.m).
 
+local app_list = require "cotter.config.app_list"
 local core = require "cotter.core"
 local readers = require "cotter.config.plist.reader"
 local values = require "cotter.config.plist.values"
@@ -175,7 +176,7 @@ end
 --- It looks into an Info.plist by itself; a dictionary of another list may be
 --- handed over (TrustKit.h, initSharedInstanceWithConfiguration:).
 local function look_elsewhere(self, root)
-  local own = self.source.path:lower():find "info%.plist$" ~= nil
+  local own = app_list.is(self.source.path)
   for _, member in ipairs(root.members) do
     local pinned = PINNING[member.key] and member.at
                    or values.key_in(member.value, PINNING)

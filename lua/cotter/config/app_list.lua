@@ -1,0 +1,27 @@
+--- Which property lists are those of bundles, as far as their names say so.
+
+local app_list = {}
+
+-- What Firebase reads is called alike, and is the list of no bundle: who keeps
+-- it from others has it encrypted.
+local OTHER <const> = "googleservice"
+
+--- Tells whether a file is called as the Info.plist of a bundle is.
+---@param path string
+---@return boolean
+---@nodiscard
+function app_list.is(path)
+  local name = path:match("[^/]*$"):lower()
+  return name:find "info%.plist$" ~= nil and not name:find(OTHER, 1, true)
+end
+
+--- Tells whether a file has to be a property list that can be read: nobody
+--- knows what an app does of which it is none.
+---@param file cotter.config.Placed
+---@return boolean
+---@nodiscard
+function app_list.has_to_be(file)
+  return app_list.is(file.path) and not file.of_tests
+end
+
+return app_list
