@@ -694,17 +694,45 @@ end)
 
 describe("a manifest without an application is noted", function()
   for _, row in ipairs {
-    { "where its module makes an app", "com.android.application", 1 },
-    { "and not where that makes a library", "com.android.library", 0 },
+    { "where its module makes an app", "apply plugin: "
+      .. "'com.android.application'", "", 1 },
+    { "and not where that makes a library",
+      "apply plugin: 'com.android.library'", "", 0 },
+    { "where a version catalog names what makes an app",
+      "plugins { alias(libs.plugins.shop.app) }",
+      '[versions]\nagp = "8.5.0"\n[plugins]\n'
+        .. 'shop-app = { id = "com.android.application", version.ref = "agp" }',
+      1 },
+    { "where it does in short", "plugins { alias libs.plugins.shopApp }",
+      "[plugins]\nshopApp = 'com.android.application:8.5.0'", 1 },
+    { "where it does in a table of its own",
+      "plugins { id(deps.plugins.shop.app.get().pluginId) }",
+      '[plugins.shop_app]\nid = "com.android.application"', 1 },
+    { "where no catalog is here, and the name tells",
+      "plugins { alias(libs.plugins.androidApplication) }", "", 1 },
+    { "where the project has a plug-in of its own that is called so",
+      'plugins { id("shop.android.application") }', "", 1 },
+    { "and not where the catalog names what makes a library",
+      "plugins { alias(libs.plugins.shop.app) }",
+      '[plugins]\nshop-app = "com.android.library:8.5.0"\n'
+        .. 'other = "com.android.application:8.5.0"', 0 },
+    { "and not where it is no plug-in that is named so",
+      "plugins { alias(libs.plugins.shop.app) }",
+      '# [plugins]\n[libraries]\nshop-app = "com.android.application:8.5"\n'
+        .. '[plugins]\n# shop-app = "com.android.application:8.5"', 0 },
+    { "and not where it is another that is called after it",
+      "plugins { alias(libs.plugins.shop.app) }",
+      '[plugins]\nshop-app = "com.android.applications:8.5.0"', 0 },
   } do
     it(row[1], function()
       temporary.with({ ["a/pinset.json"] = PINSET,
         ["a/app/src/main/AndroidManifest.xml"] = "<manifest/>",
-        ["a/app/build.gradle"] = "apply plugin: '" .. row[2] .. "'" },
+        ["a/gradle/libs.versions.toml"] = row[3],
+        ["a/app/build.gradle"] = row[2] },
         function(at)
         local verdict = gate.check { inputs = { at .. "/a" }, at = 1795132800,
                                      select = { "config-no-pins" } }
-        assert.equal(row[3], #verdict.notes)
+        assert.equal(row[4], #verdict.notes)
       end)
     end)
   end

@@ -114,7 +114,7 @@ local LUA = {
   "config.android.trusts config.extent",
   "config.android.anchors config.android.expiration config.android.grammar "
     .. "config.android.remarks config.app_list "
-    .. "config.gradle config.manifest config.outsystems "
+    .. "config.gradle config.gradle_catalog config.manifest config.outsystems "
     .. "config.plist.old_style config.reader "
     .. "config.refusal config.shape config.source_set package.names "
     .. "package.protobuf",

@@ -3,6 +3,7 @@
 --- projects below.
 
 local gradle = require "cotter.config.gradle"
+local gradle_catalog = require "cotter.config.gradle_catalog"
 local gradle_variants = require "cotter.config.gradle_variants"
 local source_set = require "cotter.config.source_set"
 
@@ -21,6 +22,8 @@ local builds = {}
 ---       final solidus
 ---@field merged table<string, cotter.config.Variants|false> likewise
 ---@field texts table<string, string> of build files, likewise
+---@field names table<string, true> of the plug-in that makes apps, in version
+---       catalogs
 local Builds = {}
 Builds.__index = Builds
 
@@ -107,7 +110,18 @@ end
 function Builds:is_of_app(file)
   local set = source_set.of(file)
   local text = set and set.name == "main" and self.texts[set.module]
-  return text and text:find("com.android.application", 1, true) ~= nil or false
+  return text and gradle_catalog.makes_app(text, self.names) or false
+end
+
+function Builds:add(file)
+  if file.package then return end
+  if gradle_catalog.is(file.path) then
+    gradle_catalog.add(self.names, file.octets:sub(1, -1))
+  elseif gradle.is(file.path) then
+    local folder = (file.below or file.path):match "^.*/" or ""
+    self.texts[folder] = (self.texts[folder] or "") .. file.octets:sub(1, -1)
+    self.own[folder] = self.own[folder] or gradle_variants.read(file.octets)
+  end
 end
 
 --- Reads the build files of an input.
@@ -115,15 +129,9 @@ end
 ---@return cotter.config.Builds
 ---@nodiscard
 function builds.read(files)
-  local self = setmetatable({ own = {}, merged = {}, texts = {} }, Builds)
-  for _, file in ipairs(files) do
-    if not file.package and gradle.is(file.path) then
-      local folder = (file.below or file.path):match "^.*/" or ""
-      self.texts[folder] = (self.texts[folder] or "")
-        .. file.octets:sub(1, -1)
-      self.own[folder] = self.own[folder] or gradle_variants.read(file.octets)
-    end
-  end
+  local self = setmetatable({ own = {}, merged = {}, texts = {}, names = {} },
+                            Builds)
+  for _, file in ipairs(files) do self:add(file) end
   return self
 end
 

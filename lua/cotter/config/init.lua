@@ -3,6 +3,7 @@
 local app_list = require "cotter.config.app_list"
 local extent = require "cotter.config.extent"
 local gradle = require "cotter.config.gradle"
+local gradle_catalog = require "cotter.config.gradle_catalog"
 local json = require "cotter.config.json"
 local xcode = require "cotter.config.xcode"
 
@@ -58,7 +59,9 @@ local function unread_code(file)
            code = "config.unrecognised", message = text }
 end
 
-local function is_of_build(path) return gradle.is(path) or xcode.is(path) end
+local function is_of_build(path)
+  return gradle.is(path) or gradle_catalog.is(path) or xcode.is(path)
+end
 
 --- What a file is by its name alone: source code, or the build file of a tree,
 --- which is no config and only says what a config is made for.

@@ -117,13 +117,18 @@ end
 local CONTEXT = { ["androidmanifest.xml"] = true, ["build.gradle"] = true,
                   ["build.gradle.kts"] = true, ["project.pbxproj"] = true }
 
+local function is_context(path)
+  local name = names.base(path):lower()
+  return CONTEXT[name] or name:find "%.versions%.toml$" ~= nil
+end
+
 --- Keeps the files of apps alone, where the user has named these.
 ---@param files cotter.InputFile[]
 ---@return { path: string, below: string }[] those that are left out
 function apps.keep_marked(files)
   local kept, left_out = {}, {}
   for _, file in ipairs(files) do
-    if file.apps or CONTEXT[names.base(file.path):lower()] then
+    if file.apps or is_context(file.path) then
       kept[#kept + 1] = file
     else
       left_out[#left_out + 1] = { path = file.path, below = file.below }

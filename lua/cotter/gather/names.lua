@@ -144,6 +144,8 @@ local CONVENTIONS = {
     candidate = function(lower)
       return lower == "build.gradle" or lower == "build.gradle.kts"
     end },
+  { what = "version catalog of Gradle", of = { "toml" },
+    candidate = function(lower) return lower:find "%.versions%.toml$" end },
   { what = "project of Xcode", of = { "pbxproj" },
     candidate = function(lower) return lower == "project.pbxproj" end },
   { what = "OutSystems' target directory", candidate = function(_, path)

@@ -1,0 +1,65 @@
+--- Version catalogs of Gradle: by which names build files call the plug-in that
+--- makes an app (Gradle manual, Version catalogs).
+---
+---   [plugins]                               # gradle/libs.versions.toml
+---   android-application = { id = "com.android.application", version = "8.5" }
+---
+---   plugins { alias(libs.plugins.android.application) } // a build file
+
+local gradle_catalog = {}
+
+-- The plug-in of Android that makes apps. A project's own, which applies it, is
+-- called after it.
+local PLUG_IN <const> = "%f[%w]com%.android%.application%f[^%w.]"
+local CALLED <const> = "android.application"
+
+--- Tells whether a file is called as version catalogs are.
+---@param path string
+---@return boolean
+---@nodiscard
+function gradle_catalog.is(path) return path:find "%.versions%.toml$" ~= nil end
+
+--- A name as it is without what joins its words: a dash of the catalog is a
+--- point in a build file.
+local function plain(name)
+  local words = name:lower():gsub("[^%w]", "")
+  return words
+end
+
+--- The name that a line of the plug-ins is about: its key, or that of the table
+--- that it is in.
+local function name_in(line, section)
+  return section:match "^plugins%.(.+)$"
+    or section == "plugins" and line:match "^%s*[\"']?([%w_-]+)"
+end
+
+--- Adds the names that a catalog has for the plug-in.
+---@param names table<string, true> by which it is called
+---@param text string of the catalog
+function gradle_catalog.add(names, text)
+  local section = ""
+  for line in text:gmatch "[^\r\n]+" do
+    section = line:match "^%s*%[%s*([^%]%s]+)%s*%]" or section
+    local name = line:find(PLUG_IN) and not line:find "^%s*#"
+      and name_in(line, section)
+    if name then names[plain(name)] = true end
+  end
+end
+
+--- Tells whether a build file applies the plug-in: by its id, or by a name that
+--- a catalog has for it. One of which no catalog here tells may be called after
+--- it.
+---@param text string
+---@param names table<string, true>
+---@return boolean
+---@nodiscard
+function gradle_catalog.makes_app(text, names)
+  if text:find(CALLED, 1, true) then return true end
+  for name in text:gmatch "%.plugins%.([%w_.]+)" do
+    local own = plain((name:gsub("%.get$", "")))
+    if names[own] or own:find(plain(CALLED), 1, true) then return true end
+  end
+  return false
+end
+
+return gradle_catalog
