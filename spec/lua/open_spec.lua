@@ -56,12 +56,47 @@ describe("A policy", function()
       { ["dir/one.lua"] = rule "B" }, "rule.id", "dir/one.lua" },
     { "data that is absent", "dir/policy.lua", { ["dir/names.txt"] = false },
       "file.missing", "dir/policy.lua" },
+    { "a rule in a folder below a pack", "dir/policy.lua",
+      { ["dir/rules/ios/c.lua"] = "\n  " .. rule "c" }, "pack.misplaced",
+      "dir/rules/ios/c.lua", 2, 3 },
+    { "a rule among the modules", "dir/policy.lua",
+      { ["dir/rules/lib/c.lua"] = rule "c" }, "pack.misplaced",
+      "dir/rules/lib/c.lua", 1, 1 },
+    { "a rule in a file of tests", "dir/policy.lua",
+      { ["dir/rules/self_test.lua"] = "local x = 1\n" .. rule "c" },
+      "pack.misplaced", "dir/rules/self_test.lua", 2, 1 },
+    { "a rule in a file that is called in capitals", "dir/policy.lua",
+      { ["dir/rules/C.LUA"] = rule "c" }, "pack.misplaced",
+      "dir/rules/C.LUA", 1, 1 },
   }
   for _, row in ipairs(WRONG) do
     it("is refused with " .. row[1], function()
       local made, faults = plan(row[2], row[3])
       assert.is_nil(made)
       assert.same({ row[4], row[5] }, { faults[1].code, faults[1].path })
+      if row[6] then
+        assert.same({ row[6], row[7] }, { faults[1].line, faults[1].column })
+      end
+    end)
+  end
+
+  local RIGHT = {
+    { "a module", { ["dir/rules/lib/c.lua"] = "return { rule = 1 }" } },
+    { "tests", { ["dir/rules/a_test.lua"] = "test 'a' {}" } },
+    { "a rule in a hidden folder", { ["dir/rules/.old/c.lua"] = rule "c" } },
+    { "a rule that is commented out",
+      { ["dir/rules/old/c.lua"] = '-- rule "c" {}\n' } },
+    { "another pack", { ["dir/rules/own/c.lua"] = rule "c",
+        ["dir/rules/own/pack.lua"] = "pack {}" } },
+    { "another policy", { ["dir/rules/own/c.lua"] = rule "c",
+        ["dir/rules/own/policy.lua"] = "policy {}" } },
+    { "a folder that the policy names as a pack, too",
+      { ["dir/rules/ios/c.lua"] = rule "c",
+        ["dir/policy.lua"] = POLICY:gsub('"rules/"', '%0, "rules/ios"') } },
+  }
+  for _, row in ipairs(RIGHT) do
+    it("has beside the rules of a pack " .. row[1], function()
+      assert(plan("dir/policy.lua", row[2]))
     end)
   end
 end)

@@ -2,6 +2,7 @@
 
 local carried = require "cotter.policy.carried"
 local fault = require "cotter.fault"
+local misplaced = require "cotter.policy.misplaced"
 local paths = require "cotter.policy.path"
 local plan = require "cotter.policy.plan"
 
@@ -63,6 +64,7 @@ local function open_packs(names, disk, policy, own)
     join(faults, blame(refused, policy and policy.packs[i],
                        policy and policy.path))
   end
+  join(faults, misplaced.find(names, own))
   if #faults > 0 then return nil, faults end
   return packs
 end
