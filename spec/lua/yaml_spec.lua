@@ -145,6 +145,29 @@ describe("a build action in YAML", function()
                                                one.at.column })
   end)
 
+  local ACTION_TWICE = "platforms: {}\n"
+    .. ACTION:format("<domain-config><pin-set/></domain-config>")
+      :gsub("    xml:", "    xml: []\n%0")
+      :gsub("resFile:", "target: x\n        %0")
+  for _, row in ipairs {
+    { "around the text for Android", ACTION_TWICE,
+      { "2:1 platforms 1:1", "5:5 xml 4:5", "9:9 target 6:9" } },
+    { "around the lists for iOS", IOS:format(A, B, A)
+        :gsub("  ios:", "  ios: {}\n%0"):gsub("        entries:",
+                                              "        entries: []\n%0"),
+      { "3:3 ios 2:3", "7:9 entries 6:9" } },
+  } do
+    it("tells of keys that stand twice " .. row[1], function()
+      local told = {}
+      for _, one in ipairs(read(row[2])[1]:observed "duplicate-key") do
+        told[#told + 1] = ("%d:%d %s %d:%d"):format(one.at.line, one.at.column,
+          one.name, one.other.at.line, one.other.at.column)
+      end
+      table.sort(told)
+      assert.same(row[3], told)
+    end)
+  end
+
   for _, row in ipairs {
     { "another target", ACTION:gsub("target: n.-\n", "target: application\n")
         :format("<pin-set/>"), 5 },

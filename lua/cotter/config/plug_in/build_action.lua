@@ -197,6 +197,44 @@ local function read_ios(document, source, ios, list, read)
   end
 end
 
+-- Members that stand twice ---------------------------------------------------
+
+local find_twice
+
+local function twice_in_object(node, read, found)
+  for key, value, offset, first in node:members() do
+    if first then
+      found[#found + 1] = { name = key, offset = offset, first = first }
+    end
+    find_twice(value, read, found)
+  end
+end
+
+--- Finds the members that stand twice around what was read, of which the
+--- readers of the two platforms' own tell: of the two the last counts, and
+--- parsers of YAML refuse the file.
+---@param node cotter.JsonNode
+---@param read table<integer, true> offsets
+---@param found { name: string, offset: integer, first: integer }[] grows
+function find_twice(node, read, found)
+  if read[node.offset] then return end
+  if node.type == "object" then return twice_in_object(node, read, found) end
+  for _, one in ipairs(node.type == "array" and elements(node) or {}) do
+    find_twice(one, read, found)
+  end
+end
+
+--- Notes them, beside what is noted of the first config.
+local function note_twice(document, source, made, read)
+  local found = {}
+  find_twice(document.root, read, found)
+  local list = core.list_table(made.observations)
+  for _, one in ipairs(found) do
+    list[#list + 1] = config.observation(source, one.offset, "duplicate-key", {
+      name = one.name, other = config.place(source, one.first) })
+  end
+end
+
 -- What a value of JSON is called.
 local FOUND = { array = "an array", string = "a string", number = "a number",
                 boolean = "a boolean" }
@@ -230,6 +268,7 @@ function build_action.read(document, source)
     member(platforms, "android", "object"), read)
   list[1] = android
   read_ios(document, source, member(platforms, "ios", "object"), list, read)
+  if list[1] then note_twice(document, source, list[1], read) end
   return list, problem or mistyped(document, source.path, platforms)
     or rest.refusal(document, source.path, read)
 end
