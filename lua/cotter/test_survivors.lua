@@ -68,7 +68,7 @@ end
 ---@return cotter.Fault[]? faults
 ---@nodiscard
 function survivors.read(octets, path)
-  local chunk, refused = literal.read(octets, path)
+  local chunk, refused = literal.read(octets, path, "survivors")
   if not chunk then return nil, refused end
   local faults = fault.collect(path)
   local statement = the_statement(chunk, faults)

@@ -323,11 +323,11 @@ describe("an app.lua is refused", function()
         .. 'policy { name = "p" }',
       "m/app.lua:2: policy does not belong into an app.lua" },
     { "where it is misspelt", 'appp { name = "s" }',
-      'm/app.lua:1: appp at file level: only rule "id" { … } and local may '
+      'm/app.lua:1: appp at file level: only app { … } and local may '
         .. 'stand here (did you mean "app"?)' },
     { "that is a program, in the folder that is given",
       'local lapis = require "lapis"\nreturn lapis',
-      "m/app.lua:2: return at file level: only rule \"id\" { … } and local may "
+      "m/app.lua:2: return at file level: only app { … } and local may "
         .. "stand here" },
     { "that calls something", 'app { name = os.getenv "X", configs = { } }',
       "m/app.lua:1: what an app consists of must be a literal: no variables "

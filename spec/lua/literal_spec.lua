@@ -257,6 +257,10 @@ local FILES = {
   { "a rule without id", "rule ^{}", "literal.syntax", 'rule "id"' },
   { "a rule with a computed id", "rule ^(x) {}", "literal.syntax", "id" },
   { "a rule without table", 'rule "x" ^', "literal.syntax", "a table" },
+  { "a rule that is assigned", 'rule "x" ^= {}', "literal.syntax",
+    'near =, write rule "id" { … }' },
+  { "a policy that is assigned", "policy ^= {}", "literal.syntax",
+    "near =, write policy { … }" },
   { "something behind a rule", 'rule "x" {} ^.y', "literal.statement", "." },
   { "an unfinished rule", 'rule "x" {^', "literal.syntax", "end of the file" },
   { "an unfinished function", "local function f() ^", "literal.syntax",
@@ -328,6 +332,21 @@ local CODE = {
   "local s = 'rule \"no\" {' -- rule \"neither\" {",
   "local t = { rule = 1, ['end'] = 2, pack = 'x' }",
 }
+
+describe("A statement that is misspelt", function()
+  local ROWS = {
+    { "a policy", "policy" }, { "waivers", "waivers" }, { "an app", "app" },
+    { "a pack", "pack" }, { "survivors", "survivors" },
+  }
+  for _, row in ipairs(ROWS) do
+    it("is told what may stand there, in a file of " .. row[1], function()
+      local _, faults = literal.read("x" .. row[2] .. " {}", "f.lua", row[2])
+      assert.equal(("x%s at file level: only %s { … } and local may stand "
+        .. 'here (did you mean "%s"?)'):format(row[2], row[2], row[2]),
+        faults[1].message)
+    end)
+  end
+end)
 
 describe("Code at file level", function()
   for _, code in ipairs(CODE) do

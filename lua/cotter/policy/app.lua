@@ -122,7 +122,7 @@ end
 ---@return cotter.Fault[]? faults
 ---@nodiscard
 function app.read(octets, path)
-  local chunk, refused = literal.read(octets, path)
+  local chunk, refused = literal.read(octets, path, "app")
   if not chunk then return nil, refused end
   local faults, list = fault.collect(path), {}
   refuse_others(chunk, faults)

@@ -276,7 +276,7 @@ end
 ---@return cotter.Fault[]? faults
 ---@nodiscard
 function file.read(octets, path)
-  local chunk, refused = literal.read(octets, path)
+  local chunk, refused = literal.read(octets, path, "policy")
   if not chunk then return nil, refused end
   local faults = fault.collect(path)
   local statement = the_policy(chunk, faults)

@@ -60,6 +60,7 @@ local FUNCTIONS = { check = true, applies = true }
 
 ---@class cotter.Reader
 ---@field tokens cotter.Tokens
+---@field wanted string          kind of the statements that the file is for
 ---@field kind string            of the statement that is being read
 ---@field locals table<string, boolean>
 local Reader = {}
@@ -258,8 +259,10 @@ function Reader:statement()
     id = self:value(0)
   end
   if not self.tokens:at "{" then
-    self.tokens:refuse("literal.syntax", ("a table expected near %s"):format(
-      self.tokens:describe(self.tokens:peek())))
+    self.tokens:refuse("literal.syntax", ("a table expected near %s%s"):format(
+      self.tokens:describe(self.tokens:peek()), self.tokens:at "="
+        and (", write %s%s { … }"):format(self.kind, id and ' "id"' or "")
+        or ""))
   end
   local node = self:table(1)
   return { kind = token.value, id = id, node = node, line = token.line,
@@ -305,8 +308,10 @@ function Reader:refuse_statement()
   elseif token.kind == "name" and self.tokens:at("=", 1) then
     near = (" (write local %s)"):format(text)
   end
-  return self.tokens:refuse("literal.statement", ("%s at file level: %s%s")
-    :format(text, 'only rule "id" { … } and local may stand here', near))
+  local id = self.wanted == "rule" and ' "id"' or ""
+  return self.tokens:refuse("literal.statement",
+    ("%s at file level: only %s%s { … } and local may stand here%s"):format(
+      text, self.wanted, id, near))
 end
 
 ---@param path string
@@ -332,15 +337,17 @@ end
 --- Reads a file.
 ---@param octets string
 ---@param path string
+---@param wanted string? kind of the statements that it is for; nil: rules
 ---@return cotter.Chunk?
 ---@return cotter.Fault[]? faults one; nothing behind it is read
 ---@nodiscard
-function literal.read(octets, path)
+function literal.read(octets, path, wanted)
   local lines, refused = source.open(octets, path)
   if not lines then return nil, { refused } end
   local ok, result = pcall(function()
     local stream = tokens.new(octets, path, lines)
-    return setmetatable({ tokens = stream, locals = {} }, Reader):chunk(path)
+    return setmetatable({ tokens = stream, locals = {},
+                          wanted = wanted or "rule" }, Reader):chunk(path)
   end)
   if ok then return result end
   if type(result) == "table" and result.code then return nil, { result } end

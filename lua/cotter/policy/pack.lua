@@ -121,9 +121,10 @@ end
 
 ---@param path string
 ---@param octets string
+---@param kind "rule"|"pack" of the statements that it is for
 ---@return cotter.Chunk?
-function Builder:chunk(path, octets)
-  local chunk, faults = literal.read(octets, path)
+function Builder:chunk(path, octets, kind)
+  local chunk, faults = literal.read(octets, path, kind)
   self.faults:join(faults)
   return chunk
 end
@@ -147,7 +148,7 @@ end
 ---@param path string
 function Builder:rule_file(path)
   local octets = self:octets(path)
-  local chunk = octets and self:chunk(path, octets)
+  local chunk = octets and self:chunk(path, octets, "rule")
   if not chunk then return end
   local faults = fault.collect(path)
   refuse_others(chunk, faults, "a rule file", "rule")
@@ -202,7 +203,7 @@ end
 ---@param path string
 function Builder:pack_file(path)
   local octets = self:octets(path)
-  local chunk = octets and self:chunk(path, octets)
+  local chunk = octets and self:chunk(path, octets, "pack")
   if not chunk then return end
   local faults = fault.collect(path)
   refuse_others(chunk, faults, "pack.lua", "pack")

@@ -159,7 +159,7 @@ end
 ---@return cotter.Fault[]? faults
 ---@nodiscard
 function waivers.read(octets, path)
-  local chunk, refused = literal.read(octets, path)
+  local chunk, refused = literal.read(octets, path, "waivers")
   if not chunk then return nil, refused end
   local faults = fault.collect(path)
   local statement = the_statement(chunk, faults)
