@@ -111,6 +111,21 @@ describe("the report as", function()
     assert.equal(64, #list[1].fingerprint)
   end)
 
+  for _, row in ipairs {
+    { "./app/p.json", "app/p.json" }, { ".//./p.json", "p.json" },
+    { "../p.json", "../p.json" }, { ".hidden/p.json", ".hidden/p.json" },
+    { "/app/./p.json", "/app/./p.json" },
+  } do
+    it("gitlab and github know " .. row[1] .. " as a repository", function()
+      local of = verdict { findings = { finding { path = row[1] } },
+                           errors = {} }
+      local issue = cjson.decode(render("gitlab", of))[1]
+      assert.equal(row[2], issue.location.path)
+      assert.matches("::error file=" .. row[2] .. ",", render("github", of), 1,
+                     true)
+    end)
+  end
+
   it("junit is well-formed", function()
     assert.is_truthy(core.xml(render "junit"))
   end)

@@ -5,6 +5,7 @@
 
 local columns = require "cotter.report.columns"
 local told = require "cotter.report.told"
+local uri = require "cotter.report.uri"
 
 local github = {}
 
@@ -32,7 +33,7 @@ end
 ---@return string
 local function annotation(row)
   local one, parts = row.one, {}
-  if one.path then parts[1] = "file=" .. property(one.path) end
+  if one.path then parts[1] = "file=" .. property(uri.plain(one.path)) end
   if one.line then parts[#parts + 1] = "line=" .. one.line end
   if one.column then parts[#parts + 1] = "col=" .. one.column end
   parts[#parts + 1] = "title=" .. property(row.name)

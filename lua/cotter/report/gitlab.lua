@@ -3,6 +3,7 @@
 
 local core = require "cotter.core"
 local told = require "cotter.report.told"
+local uri = require "cotter.report.uri"
 local writer = require "cotter.report.writer"
 
 local gitlab = {}
@@ -32,7 +33,8 @@ local function issue(row)
     fingerprint = fingerprint(row),
     severity = row.what == "fail" and SEVERITIES[one.severity] or "blocker",
     -- A location is required, also of what has none.
-    location = { path = one.path or ".", lines = { begin = one.line or 1 } },
+    location = { path = uri.plain(one.path or "."),
+                 lines = { begin = one.line or 1 } },
   }
 end
 
