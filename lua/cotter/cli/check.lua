@@ -65,14 +65,33 @@ local function read_request(args)
   } }
 end
 
+--- Writes for people on standard error.
+---@param out cotter.Output
+---@return fun(text: string)
+local function teller(out)
+  return function(text) out:tell((text:gsub("\n$", ""))) end
+end
+
 --- Tells the errors of a verdict.
 ---@param verdict cotter.Verdict
 ---@param out cotter.Output
 local function tell_errors(verdict, out)
   if #verdict.errors == 0 then return end
-  require "cotter.report.text".errors(verdict, function(text)
-    out:tell((text:gsub("\n$", "")))
-  end)
+  require "cotter.report.text".errors(verdict, teller(out))
+end
+
+--- Writes the report that goes to standard output. Where that has no notes they
+--- are told beside it: a file that pins, and is not judged, is one.
+---@param list cotter.ReportFile[]
+---@param verdict cotter.Verdict
+---@param options cotter.ReportOptions
+---@param out cotter.Output
+local function print(list, verdict, options, out)
+  local notes = reports.note(list) and {} or sandboxing.without(verdict.notes)
+  if #notes > 0 then
+    require "cotter.report.text".notes(verdict, notes, teller(out))
+  end
+  reports.print(list, verdict, options, out)
 end
 
 --- Asks the gate, and for reasons where they are wanted.
@@ -111,9 +130,7 @@ local function run(args, out)
   local options = { evidence = args.evidence }
   local all = reports.write(request.reports, verdict, options, args, out)
   tell_errors(verdict, out)
-  if not args.quiet then
-    reports.print(request.reports, verdict, options, out)
-  end
+  if not args.quiet then print(request.reports, verdict, options, out) end
   return all and verdict.exit_code or NOT_EVALUATED
 end
 

@@ -96,6 +96,20 @@ function reports.explain(list)
   return false
 end
 
+-- Formats that tell what was noted: the others have no word for it.
+local NOTING = { text = true, json = true, ndjson = true, sarif = true }
+
+--- Whether the report on standard output tells what was noted.
+---@param list cotter.ReportFile[]
+---@return boolean
+---@nodiscard
+function reports.note(list)
+  for _, file in ipairs(list) do
+    if not file.path and NOTING[file.name] then return true end
+  end
+  return false
+end
+
 --- Whether a report shows configs and chains, which the gate gives then.
 ---@param list cotter.ReportFile[]
 ---@return boolean?

@@ -11,15 +11,32 @@ sandboxing.OPTION = { "--sandbox", "reduced: run rules that are not cotter's "
   .. "own also where the kernel has no seccomp to hold them", value = "KIND",
   choices = { "reduced" } }
 
+---@return string[] which layers did not hold
+local function remarks()
+  local jail = package.loaded["cotter.jail"]
+  return jail and jail.remarks() or {}
+end
+
 --- Tells which layers did not hold, also where a report does: not each format
 --- has notes.
 ---@param out cotter.Output
 function sandboxing.tell(out)
-  local jail = package.loaded["cotter.jail"]
-  if not jail then return end
-  for _, remark in ipairs(jail.remarks()) do
+  for _, remark in ipairs(remarks()) do
     out:tell("note: " .. columns.escape(remark))
   end
+end
+
+--- The notes of a verdict that are not told here.
+---@param notes table[]
+---@return table[]
+---@nodiscard
+function sandboxing.without(notes)
+  local told, rest = {}, {}
+  for _, remark in ipairs(remarks()) do told[remark] = true end
+  for _, note in ipairs(notes) do
+    if note.path or not told[note.message] then rest[#rest + 1] = note end
+  end
+  return rest
 end
 
 return sandboxing

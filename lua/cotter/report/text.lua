@@ -232,6 +232,12 @@ function Report:errors(errors)
   end
 end
 
+--- Writes what was noted, such as files whose pins are not judged.
+---@param notes table[]?
+function Report:notes(notes)
+  for _, note in ipairs(notes or {}) do self:head(note, "note") end
+end
+
 ---@param verdict cotter.Verdict
 ---@param write fun(text: string)
 ---@param options cotter.ReportOptions
@@ -250,6 +256,14 @@ end
 ---@param options cotter.ReportOptions?
 function text.errors(verdict, write, options)
   new(verdict, write, options or {}):errors(verdict.errors)
+end
+
+--- Writes notes of a verdict alone.
+---@param verdict cotter.Verdict
+---@param notes table[]
+---@param write fun(text: string)
+function text.notes(verdict, notes, write)
+  new(verdict, write, {}):notes(notes)
 end
 
 --- Sorts out what is missing and counts, and what was never given.
@@ -277,7 +291,7 @@ function text.render(verdict, write, options)
   report:findings(findings)
   report:accepted()
   report:unknowns(counted, rules)
-  for _, note in ipairs(verdict.notes or {}) do report:head(note, "note") end
+  report:notes(verdict.notes)
   report:not_given(absent)
   report:lock(verdict.lock)
   if (options or {}).errors ~= false then report:errors(verdict.errors) end
