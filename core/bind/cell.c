@@ -62,7 +62,7 @@ bool cell_open(struct jail *jail, enum cell_need need, const char *module,
     struct jail_work work = { &workshop, preparations[need], serve };
     bool started;
 
-    *jail = (struct jail){ .descriptor = -1, .socket = -1 };
+    *jail = (struct jail){ .child.process = 0 };
     module_files_read(path);
     if (!workshop_open(&workshop, module, path, sandbox_memory(0)))
         return fault_refuse(fault, FAULT_MEMORY, 0);
@@ -81,7 +81,7 @@ static void forget(void)
     free(waiting_module);
     waiting_module = NULL;
     parted = false;
-    waiting = (struct jail){ .process = 0 };
+    waiting = (struct jail){ .child.process = 0 };
 }
 
 void cell_prepare(const char *module, const char *path)
@@ -98,7 +98,7 @@ void cell_prepare(const char *module, const char *path)
 
 void cell_part(void)
 {
-    parted = waiting_module != NULL && processor_part(waiting.process);
+    parted = waiting_module != NULL && processor_part(waiting.child.process);
 }
 
 bool cell_take(struct jail *jail, const char *module)
@@ -107,7 +107,7 @@ bool cell_take(struct jail *jail, const char *module)
         return false;
     *jail = waiting;
     if (parted)
-        processor_share(jail->process);
+        processor_share(jail->child.process);
     forget();
     return true;
 }

@@ -33,7 +33,7 @@ static struct jail *push_jail(lua_State *L)
 {
     struct jail *jail = lua_newuserdatauv(L, sizeof *jail, 0);
 
-    *jail = (struct jail){ .process = 0 };
+    *jail = (struct jail){ .child.process = 0 };
     if (luaL_newmetatable(L, type)) {
         lua_pushcfunction(L, close_jail);
         lua_setfield(L, -2, "__gc");

@@ -1,15 +1,6 @@
-#define _GNU_SOURCE /* P_PIDFD, SOCK_CLOEXEC */
 #include "system/jail.h"
 
-#include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <unistd.h>
-
-#include <sys/socket.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 
 #include "base/limits.h"
 #include "system/channel.h"
@@ -17,99 +8,27 @@
 #include "system/jail_wire.h"
 #include "system/jailed.h"
 
-/* The process is watched by a descriptor, as its number may be another's once
- * somebody else has waited for it. */
-static bool watch(struct jail *jail, struct fault *fault)
+static void live(const void *work, int socket)
 {
-    jail->descriptor = (int)syscall(SYS_pidfd_open, jail->process, 0);
-    if (jail->descriptor >= 0)
-        return true;
-    kill(jail->process, SIGKILL);
-    waitpid(jail->process, NULL, 0);
-    jail->process = 0;
-    close(jail->socket);
-    return fault_refuse(fault, FAULT_JAIL_START, 0);
-}
-
-/* Lets a request and an answer of usual size go at once, where the system
- * allows it: each part of one that has to wait costs a change of processes. */
-static void widen(const int ends[2])
-{
-    static const int octets = LIMIT_JAIL_CHANNEL;
-
-    for (int i = 0; i < 2; i++)
-        (void)setsockopt(ends[i], SOL_SOCKET, SO_SNDBUF, &octets,
-                         sizeof octets);
+    jailed_live(work, socket);
 }
 
 bool jail_open(struct jail *jail, const struct jail_work *work,
                struct fault *fault)
 {
-    pid_t process;
-    int ends[2];
+    struct child_work own = { work, live };
 
-    *jail = (struct jail){ .descriptor = -1, .socket = -1 };
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-        return fault_refuse(fault, FAULT_JAIL_START, 0);
-    widen(ends);
-    process = fork();
-    if (process == 0)
-        jailed_live(work, ends[1]); /* not jail: it may not be copied */
-    close(ends[1]);
-    if (process < 0) {
-        close(ends[0]);
-        return fault_refuse(fault, FAULT_JAIL_START, 0);
-    }
-    jail->process = process;
-    jail->socket = ends[0];
+    *jail = (struct jail){ .child.process = 0 };
+    if (!child_begin(&jail->child, &own, fault))
+        return false;
     jail->space = confine_space(); /* the copy has as much */
-    return watch(jail, fault);
-}
-
-static void kill_process(const struct jail *jail)
-{
-    syscall(SYS_pidfd_send_signal, jail->descriptor, SIGKILL, NULL, 0);
+    return true;
 }
 
 size_t jail_seconds(size_t octets)
 {
     return LIMIT_JAIL_SECONDS
          + LIMIT_JAIL_SECONDS * (octets / (1024 * 1024));
-}
-
-/* Waits until the process has ended. True: it had hung up and gone on, and was
- * killed, which is no news to a process that is at its end. */
-static bool wait_for_end(const struct jail *jail, siginfo_t *info)
-{
-    struct pollfd watched = { jail->descriptor, POLLIN, 0 };
-    bool goes_on = poll(&watched, 1, LIMIT_JAIL_END) <= 0;
-
-    if (goes_on)
-        kill_process(jail);
-    while (waitid(P_PIDFD, (id_t)jail->descriptor, info, WEXITED | WNOWAIT)
-               != 0 && errno == EINTR)
-        continue;
-    return goes_on;
-}
-
-/* Tells why a process has left the socket. */
-static bool refuse_ended(const struct jail *jail, struct fault *fault)
-{
-    siginfo_t info = { 0 };
-    bool killed = wait_for_end(jail, &info) && info.si_status == SIGKILL;
-
-    if (killed || info.si_code == CLD_EXITED)
-        return fault_refuse(fault, FAULT_JAIL_SHORT, 0);
-    switch (info.si_status) {
-    case SIGXCPU:
-        return fault_refuse(fault, FAULT_JAIL_TIME, 0);
-    case SIGSYS:
-        return fault_refuse(fault, FAULT_JAIL_FORBIDDEN, 0);
-    case SIGKILL:
-        return fault_refuse(fault, FAULT_JAIL_KILLED, 0);
-    default:
-        return fault_refuse(fault, FAULT_JAIL_CRASH, (size_t)info.si_status);
-    }
 }
 
 /* true for DONE; the fault of any other end. */
@@ -126,7 +45,7 @@ static bool take_end(const struct jail *jail, enum channel_end end,
     case CHANNEL_FAILED: /* the process has not left: there is no end of it */
         return fault_refuse(fault, FAULT_JAIL_SOCKET, 0);
     default:
-        return refuse_ended(jail, fault);
+        return child_refuse(&jail->child, fault);
     }
 }
 
@@ -181,7 +100,7 @@ static bool take(const struct exchange *own, enum channel_end end)
 /* Receives octets in time. */
 static bool receive(const struct exchange *own, void *octets, size_t size)
 {
-    return take(own, channel_receive(own->jail->socket, octets, size,
+    return take(own, channel_receive(own->jail->child.socket, octets, size,
                                      end_of(own)));
 }
 
@@ -198,7 +117,7 @@ static bool bound(const struct exchange *own)
                 + LIMIT_SANDBOX_FACTOR * replies,
     };
 
-    if (confine_bound(own->jail->process, &bounds) == 0)
+    if (confine_bound(own->jail->child.process, &bounds) == 0)
         return true;
     return fault_refuse(own->fault, FAULT_JAIL_START, 0);
 }
@@ -227,7 +146,8 @@ static bool send_octets(const struct exchange *own, struct jail_reply given)
     struct channel_message message = { &request, sizeof request, given.octets,
                                        given.file };
 
-    return take(own, channel_send(own->jail->socket, &message, end_of(own)));
+    return take(own, channel_send(own->jail->child.socket, &message,
+                                  end_of(own)));
 }
 
 /* Receives octets that the caller frees, also on refusal. */
@@ -305,7 +225,7 @@ static bool receive_head(struct exchange *own, struct jail_head *head)
 static bool meet_end(const struct exchange *own)
 {
     char more;
-    enum channel_end end = channel_receive(own->jail->socket, &more, 1,
+    enum channel_end end = channel_receive(own->jail->child.socket, &more, 1,
                                            end_of(own));
 
     if (end == CHANNEL_SHORT)
@@ -344,15 +264,5 @@ bool jail_ask(struct jail *jail, struct octets request,
 
 void jail_close(struct jail *jail)
 {
-    siginfo_t info;
-
-    if (jail->process == 0)
-        return;
-    kill_process(jail);
-    while (waitid(P_PIDFD, (id_t)jail->descriptor, &info, WEXITED) != 0
-           && errno == EINTR)
-        continue;
-    close(jail->socket);
-    close(jail->descriptor);
-    *jail = (struct jail){ .descriptor = -1, .socket = -1 };
+    child_end(&jail->child);
 }

@@ -13,16 +13,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "base/fault.h"
 #include "base/octets.h"
+#include "system/child.h"
 #include "system/jailed.h"
 
 struct jail {
-    pid_t process; /* 0: closed */
-    int descriptor; /* of the process */
-    int socket;
+    struct child child; /* of process 0: closed */
     size_t space;    /* octets of addresses that it began with */
     unsigned layers; /* enum confine_layer, once it was asked */
 };

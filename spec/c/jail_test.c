@@ -487,8 +487,8 @@ static void test_socket(void)
     struct jail jail;
     bool opened = jail_open(&jail, &work, &fault), answered;
 
-    close(jail.socket);
-    jail.socket = open("/dev/null", O_RDWR | O_CLOEXEC);
+    close(jail.child.socket);
+    jail.child.socket = open("/dev/null", O_RDWR | O_CLOEXEC);
     answered = opened
             && jail_ask(&jail, greeting, &terms, &answer, &fault);
     free((void *)(uintptr_t)answer.octets.data);

@@ -52,7 +52,7 @@ local CORE = {
   "chain/judge",
   "chain/chain",
   "system/arena system/archive_directory system/bytecode system/channel "
-    .. "system/file "
+    .. "system/child system/file "
     .. "system/filter system/jail_wire system/line_editor "
     .. "system/modules "
     .. "system/name_filter system/net system/progress "
