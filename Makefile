@@ -161,12 +161,12 @@ $(BUILD)/spec/archive_test: private wrapped = dlopen dlsym dlclose
 $(BUILD)/spec/arena_test: private wrapped = malloc realloc mmap
 $(BUILD)/spec/bytecode_test: private wrapped = lua_dump realloc
 $(BUILD)/spec/confine_test: private wrapped = channel_now channel_receive
+$(BUILD)/spec/fetch_test: private wrapped = fork getaddrinfo tls_fetch
 $(BUILD)/spec/file_test: private wrapped = open close fstat stat fstatat read \
     write fsync fchmod rename mkostemp mkdir opendir readdir
 $(BUILD)/spec/layer_test: private wrapped = syscall prlimit
 $(BUILD)/spec/pkcs12_test: private wrapped = dlopen
-$(BUILD)/spec/starved_test: private wrapped = malloc calloc realloc \
-                                              pthread_create
+$(BUILD)/spec/starved_test: private wrapped = malloc calloc realloc
 $(BUILD)/spec/tls_test: private wrapped = handshake_run
 $(BUILD)/spec/tunnel_test: private wrapped = relay_send relay_receive
 $(BUILD)/spec/yaml_test: private wrapped = yaml_parser_parse

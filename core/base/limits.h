@@ -413,8 +413,10 @@ enum {
     /* The head of a proxy's answer: what Apache allows for one line. */
     LIMIT_TUNNEL_OCTETS = 8190,
 
-    /* Servers that are asked at the same time: a thread and a socket each. */
-    LIMIT_FETCH_THREADS = 16,
+    /* Servers that are asked at the same time. Each takes two processes, which
+     * with a shell and the program are less than the 25 that any system lets a
+     * user have (POSIX, limits.h, _POSIX_CHILD_MAX). */
+    LIMIT_FETCH_AT_ONCE = 8,
 
     /* Milliseconds for one server, unless the command says more or less: as
      * long as people wait (Nielsen, Usability Engineering, 5.5). */

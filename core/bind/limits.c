@@ -1,6 +1,6 @@
 /* cotter.core.limits: what a search of folders and packages keeps to, what a
- * config may declare, what the library does for a rule, and how long a server
- * is waited for. */
+ * config may declare, what the library does for a rule, and how servers are
+ * asked. */
 #include "base/limits.h"
 
 #include "bind/bind.h"
@@ -16,6 +16,7 @@ void bind_limits(lua_State *L)
         { "config_hosts", LIMIT_CONFIG_HOSTS },
         { "config_observations", LIMIT_CONFIG_OBSERVATIONS },
         { "config_pins", LIMIT_CONFIG_PINS },
+        { "fetch_at_once", LIMIT_FETCH_AT_ONCE },
         { "fetch_milliseconds", LIMIT_FETCH_MILLISECONDS },
         { "fetch_usual", LIMIT_FETCH_USUAL },
         { "file_octets", LIMIT_FILE_OCTETS },

@@ -192,7 +192,7 @@ static int fetch(lua_State *L)
         lua_pushvalue(L, 2);
     }
     check_number(L, 4, LIMIT_FETCH_MILLISECONDS);
-    at_once = check_number(L, 3, LIMIT_FETCH_THREADS);
+    at_once = check_number(L, 3, LIMIT_FETCH_AT_ONCE);
     lua_pushcfunction(L, next_result);
     fetches = push_fetches(L, count);
     lua_pushnil(L);

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,12 +39,29 @@ enum { INSTRUMENTED = 0 };
 
 extern char **environ;
 
-/* What the variables were is of nobody's concern, in memory either. */
-static void forget_environment(void)
+/* Whether a variable, NAME=VALUE, is one of a list. */
+static bool is_listed(const char *variable, const char *const *names)
 {
+    size_t size = strcspn(variable, "=");
+
+    for (; *names != NULL; names++)
+        if (strlen(*names) == size && memcmp(*names, variable, size) == 0)
+            return true;
+    return false;
+}
+
+/* What the variables were is of nobody's concern, in memory either. */
+static void forget_environment(const char *const *kept)
+{
+    char **left = environ;
+
     for (char **variable = environ; variable && *variable; variable++)
-        explicit_bzero(*variable, strlen(*variable));
-    clearenv();
+        if (is_listed(*variable, kept))
+            *left++ = *variable;
+        else
+            explicit_bzero(*variable, strlen(*variable));
+    if (left != NULL)
+        *left = NULL;
 }
 
 static int close_others(void)
@@ -56,7 +74,7 @@ static int close_others(void)
 /* A parent that was gone before it could be asked for has closed its end of
  * the socket: the process ends as it finds that. Which number its parent has
  * says nothing, as the first process of a container is a parent, too. */
-int confine_strip(int socket)
+int confine_strip(int socket, const char *const *kept)
 {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
         return -1;
@@ -68,7 +86,7 @@ int confine_strip(int socket)
         return -1;
     signal(SIGPIPE, SIG_DFL);
     signal(SIGBUS, SIG_DFL); /* it tells of a file that became shorter */
-    forget_environment();
+    forget_environment(kept);
     return 0;
 }
 
@@ -93,13 +111,19 @@ static int bound(int resource, rlim_t most)
     return lower(0, resource, (struct rlimit){ most, most });
 }
 
+/* Leaves nothing behind. */
+static int bound_traces(void)
+{
+    return bound(RLIMIT_CORE, 0)
+         | (INSTRUMENTED ? 0 : bound(RLIMIT_FSIZE, 0))
+         | prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
 static unsigned enter_limits(void)
 {
-    int status = bound(RLIMIT_CORE, 0) | bound(RLIMIT_NOFILE, 0)
+    int status = bound_traces() | bound(RLIMIT_NOFILE, 0)
                | bound(RLIMIT_NPROC, 0)
-               | (INSTRUMENTED ? 0 : bound(RLIMIT_FSIZE, 0))
-               | bound(RLIMIT_STACK, LIMIT_JAIL_STACK)
-               | prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+               | bound(RLIMIT_STACK, LIMIT_JAIL_STACK);
 
     return status == 0 ? CONFINE_LIMITS : 0;
 }
@@ -122,20 +146,29 @@ static const struct handled versions[] = {
     { 0xffff, 0x3, 0x3 }, /* ABSTRACT_UNIX_SOCKET, SIGNAL */
 };
 
+/* What is not handled is allowed. */
+static struct handled without(struct handled all, struct handled allowed)
+{
+    return (struct handled){ all.files & ~allowed.files,
+                             all.network & ~allowed.network,
+                             all.scopes & ~allowed.scopes };
+}
+
 /* A set of rules without a rule allows nothing of what it handles. Of a kernel
  * that is newer than this is wanted what is known here. */
-static unsigned enter_landlock(void)
+static unsigned enter_landlock(struct handled allowed)
 {
     long newest = syscall(SYS_landlock_create_ruleset, NULL, 0,
                           LANDLOCK_CREATE_RULESET_VERSION);
     long known = sizeof versions / sizeof *versions;
-    const struct handled *handled;
+    struct handled handled;
     long rules, status;
 
     if (newest < 1)
         return 0;
-    handled = &versions[(newest < known ? newest : known) - 1];
-    rules = syscall(SYS_landlock_create_ruleset, handled, sizeof *handled, 0);
+    handled = without(versions[(newest < known ? newest : known) - 1],
+                      allowed);
+    rules = syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0);
     if (rules < 0)
         return 0;
     status = syscall(SYS_landlock_restrict_self, rules, 0);
@@ -164,9 +197,26 @@ unsigned confine_enter(void)
 
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return 0;
-    layers = enter_landlock();
+    layers = enter_landlock((struct handled){ 0, 0, 0 });
     layers |= enter_limits();
     return layers | enter_seccomp();
+}
+
+/* No seccomp: by which modules the C library looks names up is an
+ * administrator's choice (nsswitch.conf(5)), and so is what they ask of the
+ * kernel. Landlock, where it holds anything, holds ptrace(2) as well. */
+unsigned confine_client(void)
+{
+    static const struct handled allowed = {
+        LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
+        0x2, /* CONNECT_TCP */
+        0,
+    };
+
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return 0;
+    return enter_landlock(allowed)
+         | (bound_traces() == 0 ? CONFINE_LIMITS : 0);
 }
 
 size_t confine_space(void)

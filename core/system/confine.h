@@ -15,12 +15,19 @@ enum confine_layer {
     CONFINE_ALL = 7
 };
 
-/* Keeps the socket at descriptor 0 alone, forgets the environment, and asks to
- * be ended with its parent. Returns 0, or -1. */
-int confine_strip(int socket);
+/* Keeps the socket at descriptor 0 alone, forgets the environment but for the
+ * variables of a list that NULL ends, and asks to be ended with its parent.
+ * Returns 0, or -1. */
+int confine_strip(int socket, const char *const *kept);
 
 /* Gives up what is left. Returns the layers that hold. */
 unsigned confine_enter(void);
+
+/* Gives up what looking names up and connecting can do without: what is left
+ * is to read files, to connect, and to begin processes, which are not other
+ * programs. Other processes than those are out of reach. Returns the layers
+ * that hold. */
+unsigned confine_client(void);
 
 /* The octets of address space that this process takes, 0 if nothing tells. */
 size_t confine_space(void);

@@ -77,11 +77,12 @@ static _Noreturn void end(int status)
 
 _Noreturn void jailed_live(const struct jail_work *work, int socket)
 {
+    static const char *const no_variables[] = { NULL };
     struct jail_ready ready = { 0 };
     struct channel_message message = { .head = &ready,
                                        .head_size = sizeof ready };
 
-    if (confine_strip(socket) != 0)
+    if (confine_strip(socket, no_variables) != 0)
         _exit(EXIT_FAILURE);
     work->prepare(work->context);
     ready.layers = confine_enter();

@@ -1,10 +1,9 @@
-#define _GNU_SOURCE /* getaddrinfo_a */
+#define _DEFAULT_SOURCE /* getaddrinfo, clock_gettime */
 #include "system/net.h"
 
 #include <errno.h>
 #include <netdb.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,12 +13,10 @@
 
 #include "base/limits.h"
 
-/* A name that is looked up. It stays if nobody waits any more. */
-struct lookup {
-    struct gaicb request;
-    struct addrinfo hints;
-    char host[LIMIT_HOST_OCTETS];
-    char port[sizeof "65535"];
+const char *const net_variables[] = {
+    "HOSTALIASES", "LOCALDOMAIN", "RESOLV_ADD_TRIM_DOMAINS",
+    "RESOLV_HOST_CONF", "RESOLV_MULTI", "RESOLV_OVERRIDE_TRIM_DOMAINS",
+    "RESOLV_REORDER", "RES_OPTIONS", NULL,
 };
 
 int64_t net_clock(void)
@@ -58,61 +55,19 @@ static enum fault_code cause_of_lookup(int status)
     }
 }
 
-/* Waits for the lookup. Returns as gai_error() does. */
-static int await_lookup(struct gaicb *request, int64_t deadline)
+bool net_look_up(const char *host, uint16_t port, struct addrinfo **list,
+                 struct fault *fault)
 {
-    const struct gaicb *list[] = { request };
+    static const struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
+                                           .ai_flags = AI_NUMERICSERV };
+    char digits[sizeof "65535"];
+    int status;
 
-    while (gai_error(request) == EAI_INPROGRESS) {
-        int64_t left = deadline - net_clock();
-        struct timespec time = { left / 1000, left % 1000 * 1000000 };
-
-        if (left <= 0)
-            break;
-        gai_suspend(list, 1, &time);
-    }
-    return gai_error(request);
-}
-
-static bool look_up(struct lookup *lookup, int64_t deadline,
-                    struct addrinfo **list, struct fault *fault)
-{
-    struct gaicb *requests[] = { &lookup->request };
-    int status = getaddrinfo_a(GAI_NOWAIT, requests, 1, NULL);
-
-    if (status == 0)
-        status = await_lookup(&lookup->request, deadline);
-    if (status == EAI_INPROGRESS
-        && gai_cancel(&lookup->request) == EAI_NOTCANCELED)
-        return refuse(fault, FAULT_NET_TIMEOUT); /* it is the thread's now */
-    *list = lookup->request.ar_result;
-    free(lookup);
-    if (status == 0)
-        return true;
-    freeaddrinfo(*list); /* they may have come too late */
-    return refuse(fault, status == EAI_INPROGRESS ? FAULT_NET_TIMEOUT
-                                                  : cause_of_lookup(status));
-}
-
-/* The addresses of host, to be freed by freeaddrinfo. */
-static bool find_addresses(const char *host, uint16_t port, int64_t deadline,
-                           struct addrinfo **list, struct fault *fault)
-{
-    struct lookup *lookup;
-
-    if (is_reserved(host) || strlen(host) >= sizeof lookup->host)
+    if (is_reserved(host) || strlen(host) >= LIMIT_HOST_OCTETS)
         return refuse(fault, FAULT_NET_NAME);
-    lookup = calloc(1, sizeof *lookup);
-    if (lookup == NULL)
-        return refuse(fault, FAULT_MEMORY);
-    snprintf(lookup->host, sizeof lookup->host, "%s", host);
-    snprintf(lookup->port, sizeof lookup->port, "%u", (unsigned)port);
-    lookup->hints = (struct addrinfo){ .ai_socktype = SOCK_STREAM,
-                                       .ai_flags = AI_NUMERICSERV };
-    lookup->request = (struct gaicb){ .ar_name = lookup->host,
-                                      .ar_service = lookup->port,
-                                      .ar_request = &lookup->hints };
-    return look_up(lookup, deadline, list, fault);
+    snprintf(digits, sizeof digits, "%u", (unsigned)port);
+    status = getaddrinfo(host, digits, &hints, list);
+    return status == 0 || refuse(fault, cause_of_lookup(status));
 }
 
 static enum fault_code cause(int error)
@@ -219,18 +174,11 @@ static bool try_each(struct net *net, const struct addrinfo *list,
     return refuse(fault, told);
 }
 
-bool net_connect(const char *host, uint16_t port, int64_t deadline,
+bool net_connect(const struct addrinfo *list, int64_t deadline,
                  struct net *net, struct fault *fault)
 {
-    struct addrinfo *list = NULL;
-    bool done;
-
     *net = (struct net){ .descriptor = -1, .deadline = deadline };
-    if (!find_addresses(host, port, deadline, &list, fault))
-        return false;
-    done = try_each(net, list, fault);
-    freeaddrinfo(list);
-    return done;
+    return try_each(net, list, fault);
 }
 
 static bool may_retry(int error)

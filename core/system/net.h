@@ -1,10 +1,10 @@
-/* Connections: TCP to a host, with one deadline from the name to the last
- * octet. The one place with sockets.
+/* Connections: TCP to a host, with one deadline to the last octet. The one
+ * place with sockets of a network.
  *
  * A deadline is of the whole: a peer that sends an octet now and then gets no
- * longer. A failure has a fault "net.…"; its offset is 0. Looking names up
- * goes on in a thread of the C library if it is not done in time, and nobody
- * waits for it. */
+ * longer. A failure has a fault "net.…"; its offset is 0. Looking names up has
+ * no deadline: it is the C library that reads what came over the network, for
+ * as long as it likes, so that it is done in a process that may be ended. */
 #ifndef COTTER_NET_H
 #define COTTER_NET_H
 
@@ -13,6 +13,8 @@
 
 #include "base/fault.h"
 #include "base/octets.h"
+
+struct addrinfo; /* of <netdb.h> */
 
 enum { NET_ADDRESS_ROOM = 64 }; /* an IPv6 address with its zone */
 
@@ -25,10 +27,19 @@ struct net {
 /* Milliseconds of a clock that nobody sets. */
 int64_t net_clock(void);
 
-/* Connects to host, a name or an address, trying each address that it has.
- * Each gets its part of the time that is left. A name below "invalid" has no
- * address, and nobody is asked (RFC 6761 6.4). Close in either case. */
-MUST_CHECK bool net_connect(const char *host, uint16_t port, int64_t deadline,
+/* The variables of the environment that tell the C library how to look names
+ * up (resolv.conf(5), host.conf(5), hostname(7)); NULL ends them. */
+extern const char *const net_variables[];
+
+/* Finds the addresses of host, a name or an address, to be freed by
+ * freeaddrinfo. A name below "invalid" has none, and nobody is asked (RFC 6761
+ * 6.4). */
+MUST_CHECK bool net_look_up(const char *host, uint16_t port,
+                            struct addrinfo **list, struct fault *fault);
+
+/* Connects to the first address of a list that answers. Each gets its part of
+ * the time that is left. Close in either case. */
+MUST_CHECK bool net_connect(const struct addrinfo *list, int64_t deadline,
                             struct net *net, struct fault *fault);
 
 /* Sends all octets. */

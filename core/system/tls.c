@@ -13,18 +13,22 @@ static bool refuse(struct tls_result *result, enum fault_code code)
     return fault_refuse(&result->fault, code, 0);
 }
 
+int64_t tls_connected_until(const struct tls_request *request)
+{
+    return request->begun
+         + (request->connect_timeout < request->timeout
+                ? request->connect_timeout : request->timeout);
+}
+
 /* Connects to the server, or to the proxy before it. */
-static bool reach(const struct tls_request *request, struct net *net,
+static bool reach(const struct tls_request *request,
+                  const struct addrinfo *addresses, struct net *net,
                   struct tls_result *result)
 {
-    int64_t now = net_clock();
-    int connecting = request->connect_timeout < request->timeout
-                         ? request->connect_timeout
-                         : request->timeout;
-    bool connected = net_connect(request->address, request->port,
-                                 now + connecting, net, &result->fault);
+    bool connected = net_connect(addresses, tls_connected_until(request), net,
+                                 &result->fault);
 
-    net->deadline = now + request->timeout;
+    net->deadline = request->begun + request->timeout;
     memcpy(result->address, net->address, sizeof result->address);
     return connected;
 }
@@ -60,13 +64,14 @@ static bool ask(struct jail *jail, struct octets task, struct net *net,
     struct jail_answer answer;
 
     if (!jail_ask(jail, task, &terms, &answer, &result->fault)) {
-        result->received = line.received;
+        result->received = line.received < LIMIT_HANDSHAKE_OCTETS
+                               ? line.received : LIMIT_HANDSHAKE_OCTETS;
         return false;
     }
-    result->message = (uint8_t *)(uintptr_t)answer.octets.data;
+    result->octets = (uint8_t *)(uintptr_t)answer.octets.data;
     if (answer.outcome != JAIL_ANSWER)
         return refuse(result, FAULT_MEMORY);
-    if (tls_report_read(answer.octets, result))
+    if (tls_report_read(answer.octets, TLS_TUNNELLING, result))
         return true;
     return refuse(result, FAULT_JAIL_ODD);
 }
@@ -93,19 +98,21 @@ static void shake_hands(const struct tls_request *request, struct net *net,
     free(tls);
 }
 
-void tls_fetch(const struct tls_request *request, struct tls_result *result)
+void tls_fetch(const struct tls_request *request,
+               const struct addrinfo *addresses, struct tls_result *result)
 {
     struct net net;
 
     *result = (struct tls_result){ .alert = -1 };
-    if (reach(request, &net, result))
+    if (reach(request, addresses, &net, result))
         shake_hands(request, &net, result);
     net_close(&net);
 }
 
 void tls_result_free(struct tls_result *result)
 {
-    free(result->message);
-    result->message = NULL;
+    free(result->octets);
+    result->octets = NULL;
+    result->message = (struct octets){ NULL, 0 };
     result->served.count = 0;
 }

@@ -13,12 +13,18 @@ struct tls_request {
     const char *address;  /* to connect to: a name or an address */
     uint16_t port;
     struct octets tunnel; /* a request with CONNECT; empty without a proxy */
+    int64_t begun;        /* when its name was asked for, by net_clock */
     int timeout;          /* of all of it, in milliseconds */
-    int connect_timeout;  /* of the connection alone */
+    int connect_timeout;  /* of name and connection alone */
 };
 
-/* Fetches the certificates. Free the result in either case. */
-void tls_fetch(const struct tls_request *request, struct tls_result *result);
+/* Until when there is to be a connection. */
+int64_t tls_connected_until(const struct tls_request *request);
+
+/* Fetches the certificates from one of the addresses. Free the result in either
+ * case. */
+void tls_fetch(const struct tls_request *request,
+               const struct addrinfo *addresses, struct tls_result *result);
 void tls_result_free(struct tls_result *result);
 
 #endif

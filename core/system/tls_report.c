@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-/* Whether a text ends, and can be told as it is. */
-static bool is_plain(const char *text, size_t room)
+bool tls_report_is_plain(const char *text, size_t room)
 {
     for (size_t i = 0; i < room; i++) {
         if (text[i] == 0)
@@ -15,20 +14,20 @@ static bool is_plain(const char *text, size_t room)
 }
 
 /* Whether a report has no value that a handshake cannot have. */
-static bool is_possible(const struct tls_report *report)
+static bool is_possible(const struct tls_report *report, enum tls_stage from)
 {
     bool served = report->fault == FAULT_NONE;
 
     return report->fault < FAULT_COUNT
-        && (report->stage == TLS_TUNNELLING
-            || report->stage == TLS_SHAKING_HANDS)
+        && report->stage >= from && report->stage <= TLS_SHAKING_HANDS
+        && (!served || report->stage == TLS_SHAKING_HANDS)
         && (!served || report->version == 0x0303 || report->version == 0x0304)
         && (!served || report->count > 0)
         && report->count <= LIMIT_SERVED_CERTS
         && report->client_certificate <= 1 && report->status <= 999
         && report->alert >= -1 && report->alert <= UINT8_MAX
         && report->received <= LIMIT_HANDSHAKE_OCTETS
-        && is_plain(report->reason, sizeof report->reason);
+        && tls_report_is_plain(report->reason, sizeof report->reason);
 }
 
 /* Views the certificates in the message behind a report. */
@@ -58,7 +57,8 @@ static void believe(const struct tls_report *report, struct tls_result *result)
     memcpy(result->reason, report->reason, sizeof result->reason);
 }
 
-bool tls_report_read(struct octets octets, struct tls_result *result)
+bool tls_report_read(struct octets octets, enum tls_stage from,
+                     struct tls_result *result)
 {
     struct tls_report report;
     struct octets message;
@@ -69,9 +69,34 @@ bool tls_report_read(struct octets octets, struct tls_result *result)
     memcpy(&report, octets.data, sizeof report);
     message = (struct octets){ octets.data + sizeof report,
                                octets.size - sizeof report };
-    if (!is_possible(&report) || !view_certs(&report, message, &served))
+    if (!is_possible(&report, from)
+        || !view_certs(&report, message, &served))
         return false;
     believe(&report, result);
     result->served = served;
+    result->message = message;
     return true;
+}
+
+void tls_report_make(const struct tls_result *result,
+                     struct tls_report *report)
+{
+    *report = (struct tls_report){
+        .fault = result->fault.code,
+        .stage = result->stage,
+        .version = (uint32_t)result->version,
+        .client_certificate = result->client_certificate,
+        .status = (uint32_t)result->status,
+        .count = (uint32_t)result->served.count,
+        .alert = result->alert,
+        .received = result->received,
+    };
+    memcpy(report->reason, result->reason, sizeof report->reason);
+    for (size_t i = 0; i < result->served.count; i++) {
+        struct octets cert = result->served.certs[i];
+
+        report->certs[i].offset =
+            (uint32_t)(cert.data - result->message.data);
+        report->certs[i].size = (uint32_t)cert.size;
+    }
 }

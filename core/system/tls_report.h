@@ -43,12 +43,21 @@ struct tls_result {
     size_t received;         /* octets of the handshake */
     char address[NET_ADDRESS_ROOM]; /* tried last; empty if none was */
     struct served served;    /* views of message */
-    uint8_t *message;        /* to be freed */
+    struct octets message;   /* a view of octets */
+    uint8_t *octets;         /* to be freed */
 };
 
-/* Reads a report, of which nothing is believed that a handshake cannot give.
- * The certificates are views of it. False: the result is as it was. */
-MUST_CHECK bool tls_report_read(struct octets octets,
+/* Reads a report, of which nothing is believed that a handshake cannot give, or
+ * what comes before one, from a stage on. The message and its certificates are
+ * views of it. False: the result is as it was. */
+MUST_CHECK bool tls_report_read(struct octets octets, enum tls_stage from,
                                 struct tls_result *result);
+
+/* Makes a report of a result, behind which its message is to stand. */
+void tls_report_make(const struct tls_result *result,
+                     struct tls_report *report);
+
+/* Whether a text ends in its room, and can be told as it is. */
+bool tls_report_is_plain(const char *text, size_t room);
 
 #endif

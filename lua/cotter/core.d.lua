@@ -18,8 +18,9 @@
 ---       archive_entry: integer, archive_octets: integer,
 ---       config_hosts: integer, config_observations: integer,
 ---       config_pins: integer, rule_notes: integer, fetch_usual: integer,
----       fetch_milliseconds: integer } what a search of folders and packages
----       keeps to, the readers of configs, a rule, and who waits for a server
+---       fetch_at_once: integer, fetch_milliseconds: integer } what a search
+---       of folders and packages keeps to, the readers of configs, a rule, and
+---       who waits for servers
 local core = {}
 
 -- Packages ------------------------------------------------------------------
@@ -1361,7 +1362,7 @@ function core.pause(milliseconds) end
 --- and nothing is sent but the begin of a handshake.
 ---@param requests cotter.ServerRequest[] 10,000 at most
 ---@param timeout integer milliseconds for each, from the name to the end
----@param at_once integer 1 to 16
+---@param at_once integer 1 to core.limits.fetch_at_once
 ---@param connect_timeout integer? milliseconds of it for the connection
 ---@return fun(state: any): integer?, cotter.ServerResult?
 ---@return any state

@@ -2,7 +2,7 @@
  * the system that it makes are those below. What each errno means is said by
  * the pages of the manual: getaddrinfo(3), connect(2), send(2), recv(2). Prints
  * TAP. */
-#define _GNU_SOURCE /* getaddrinfo_a */
+#define _GNU_SOURCE /* EAI_NODATA */
 #undef _FORTIFY_SOURCE /* its calls are wrapped by functions of their own */
 #include "system/net.h"
 
@@ -31,7 +31,7 @@ struct end {
 };
 
 static struct world {
-    int at_lookup, lookup, cancelled; /* EAI_* */
+    int lookup; /* EAI_* */
     struct end ends[ADDRESSES];
     size_t addresses, tried;
     bool nameless, shut;  /* getnameinfo, getsockopt fail */
@@ -40,8 +40,6 @@ static struct world {
     ssize_t most;         /* of what a call moves */
     int64_t now;
     int longest;          /* of a wait in poll */
-    int freed;            /* lists of addresses */
-    struct gaicb *request; /* that is left to a thread */
 } world;
 
 static struct sockaddr_in address = { .sin_family = AF_INET };
@@ -56,43 +54,15 @@ int clock_gettime(clockid_t clock, struct timespec *moment)
     return 0;
 }
 
-int getaddrinfo_a(int mode, struct gaicb *requests[], int count,
-                  struct sigevent *event)
+int getaddrinfo(const char *host, const char *port,
+                const struct addrinfo *hints, struct addrinfo **result)
 {
-    (void)mode;
-    (void)event;
-    if (world.at_lookup != 0 || count != 1)
-        return world.at_lookup;
-    world.request = requests[0];
-    if (world.lookup == 0 || world.cancelled == EAI_ALLDONE)
-        requests[0]->ar_result = list;
-    return 0;
-}
-
-int gai_error(struct gaicb *request)
-{
-    (void)request;
+    (void)host;
+    if (strcmp(port, "443") != 0 || hints->ai_socktype != SOCK_STREAM)
+        return EAI_SERVICE;
+    if (world.lookup == 0)
+        *result = list;
     return world.lookup;
-}
-
-int gai_suspend(const struct gaicb *const requests[], int count,
-                const struct timespec *time)
-{
-    (void)requests;
-    (void)count;
-    world.now += time->tv_sec * 1000 + time->tv_nsec / 1000000;
-    return EAI_AGAIN;
-}
-
-int gai_cancel(struct gaicb *request)
-{
-    (void)request;
-    return world.cancelled;
-}
-
-void freeaddrinfo(struct addrinfo *of)
-{
-    world.freed += of != NULL;
 }
 
 static const struct end *end_now(void)
@@ -205,55 +175,36 @@ static void begin(struct world next)
         };
 }
 
-/* The fault of connecting, or FAULT_NONE; *net is closed. */
-static enum fault_code connect_to(const char *host, struct net *net)
+/* The fault of looking a name up, or FAULT_NONE. */
+static enum fault_code look_up(const char *host)
 {
+    struct addrinfo *found = NULL;
     struct fault fault = { FAULT_NONE, 0 };
-    bool connected = net_connect(host, 443, world.now + SOON, net, &fault);
-    bool open = net->descriptor >= 0;
+    bool known = net_look_up(host, 443, &found, &fault);
 
-    net_close(net);
-    return connected == open && connected == (fault.code == FAULT_NONE)
+    return known == (found == list) && known == (fault.code == FAULT_NONE)
                ? fault.code : FAULT_COUNT;
 }
 
 static const struct lookup {
     const char *name;
-    int at_once, later, cancelled;
+    int end;
     enum fault_code fault;
-    int freed;
 } lookups[] = {
-    { "a name with an address", 0, 0, 0, FAULT_NONE, 1 },
-    { "a name that nobody knows", 0, EAI_NONAME, 0, FAULT_NET_NAME, 0 },
-    { "a name without addresses", 0, EAI_NODATA, 0, FAULT_NET_NAME, 0 },
-    { "a resolver that is to be asked later", 0, EAI_AGAIN, 0,
-      FAULT_NET_RESOLVER, 0 },
-    { "a resolver that fails", 0, EAI_FAIL, 0, FAULT_NET_RESOLVER, 0 },
-    { "a system that cannot ask", 0, EAI_SYSTEM, 0, FAULT_NET_RESOLVER, 0 },
-    { "no memory for the answer", 0, EAI_MEMORY, 0, FAULT_MEMORY, 0 },
-    { "no thread that asks", EAI_AGAIN, 0, 0, FAULT_NET_RESOLVER, 0 },
-    { "no memory to ask", EAI_MEMORY, 0, 0, FAULT_MEMORY, 0 },
-    { "an answer that never comes", 0, EAI_INPROGRESS, EAI_CANCELED,
-      FAULT_NET_TIMEOUT, 0 },
-    { "an answer that comes too late", 0, EAI_INPROGRESS, EAI_ALLDONE,
-      FAULT_NET_TIMEOUT, 1 },
-    { "an answer that a thread waits for", 0, EAI_INPROGRESS, EAI_NOTCANCELED,
-      FAULT_NET_TIMEOUT, 0 },
+    { "a name with an address", 0, FAULT_NONE },
+    { "a name that nobody knows", EAI_NONAME, FAULT_NET_NAME },
+    { "a name without addresses", EAI_NODATA, FAULT_NET_NAME },
+    { "a resolver that is to be asked later", EAI_AGAIN, FAULT_NET_RESOLVER },
+    { "a resolver that fails", EAI_FAIL, FAULT_NET_RESOLVER },
+    { "a system that cannot ask", EAI_SYSTEM, FAULT_NET_RESOLVER },
+    { "no memory for the answer", EAI_MEMORY, FAULT_MEMORY },
 };
 
 static void test_lookups(void)
 {
     for (size_t i = 0; i < sizeof lookups / sizeof *lookups; i++) {
-        const struct lookup *row = &lookups[i];
-        struct net net;
-
-        begin((struct world){ .at_lookup = row->at_once, .lookup = row->later,
-                              .cancelled = row->cancelled, .addresses = 1 });
-        report(connect_to("a.example", &net) == row->fault
-                   && world.freed == row->freed,
-               row->name);
-        if (row->cancelled == EAI_NOTCANCELED)
-            free(world.request); /* which the name's memory begins with */
+        begin((struct world){ .lookup = lookups[i].end, .addresses = 1 });
+        report(look_up("a.example") == lookups[i].fault, lookups[i].name);
     }
 }
 
@@ -261,19 +212,18 @@ static void test_lookups(void)
 static void test_names(void)
 {
     char name[LIMIT_HOST_OCTETS + 1];
-    struct net net;
 
-    begin((struct world){ .at_lookup = EAI_FAIL });
+    begin((struct world){ .lookup = EAI_FAIL });
     memset(name, 'x', sizeof name - 1);
     name[sizeof name - 1] = 0;
-    report(connect_to(name, &net) == FAULT_NET_NAME,
+    report(look_up(name) == FAULT_NET_NAME,
            "a name that is longer than any is not asked for");
     name[sizeof name - 2] = 0;
-    report(connect_to(name, &net) == FAULT_NET_RESOLVER,
+    report(look_up(name) == FAULT_NET_RESOLVER,
            "a name that is as long as names may be is asked for");
-    report(connect_to("a.invalid", &net) == FAULT_NET_NAME,
+    report(look_up("a.invalid") == FAULT_NET_NAME,
            "a name below invalid is not asked for");
-    report(connect_to("valid", &net) == FAULT_NET_RESOLVER,
+    report(look_up("valid") == FAULT_NET_RESOLVER,
            "a name that is shorter than .invalid is asked for");
 }
 
@@ -329,6 +279,18 @@ static const struct connection {
       FAULT_NET_FAILED, "127.0.0.2", 2 },
 };
 
+/* The fault of connecting, or FAULT_NONE; *net is closed. */
+static enum fault_code connect_to_list(struct net *net)
+{
+    struct fault fault = { FAULT_NONE, 0 };
+    bool connected = net_connect(list, world.now + SOON, net, &fault);
+    bool open = net->descriptor >= 0;
+
+    net_close(net);
+    return connected == open && connected == (fault.code == FAULT_NONE)
+               ? fault.code : FAULT_COUNT;
+}
+
 static void test_connections(void)
 {
     for (size_t i = 0; i < sizeof connections / sizeof *connections; i++) {
@@ -338,9 +300,8 @@ static void test_connections(void)
 
         memcpy(next.ends, row->ends, sizeof next.ends);
         begin(next);
-        report(connect_to("a.example", &net) == row->fault
-                   && strcmp(net.address, row->address) == 0
-                   && world.freed == 1,
+        report(connect_to_list(&net) == row->fault
+                   && strcmp(net.address, row->address) == 0,
                row->name);
     }
 }
@@ -350,11 +311,11 @@ static void test_oddities(void)
     struct net net;
 
     begin((struct world){ .addresses = 1, .nameless = true });
-    report(connect_to("a.example", &net) == FAULT_NONE && net.address[0] == 0,
+    report(connect_to_list(&net) == FAULT_NONE && net.address[0] == 0,
            "an address that cannot be written is left out");
     begin((struct world){ .addresses = 1, .shut = true,
                           .ends = { { .at_connect = EINPROGRESS } } });
-    report(connect_to("a.example", &net) == FAULT_NET_FAILED,
+    report(connect_to_list(&net) == FAULT_NET_FAILED,
            "a socket that says nothing of itself is not connected");
     net = (struct net){ .descriptor = -1 };
     net_close(&net);

@@ -93,7 +93,7 @@ static void alert(int client)
     hold(client);
 }
 
-enum { CROWD = 2 };
+enum { CROWD = 8 };
 
 /* How many have come to crowd, for all its processes. */
 static atomic_int *come;

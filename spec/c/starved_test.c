@@ -4,8 +4,6 @@
  * memory was wanting: neither another answer nor another reason. The linker
  * has all calls of malloc, calloc and realloc come here (see the Makefile),
  * those of OpenSSL, expat and libyaml among them. Prints TAP. */
-#include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,22 +59,6 @@ void *__wrap_calloc(size_t count, size_t size)
 void *__wrap_realloc(void *block, size_t size)
 {
     return is_refused() ? NULL : __real_realloc(block, size);
-}
-
-/* Threads are refused as well, all of them. */
-static bool threadless;
-
-int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
-                          void *(*start)(void *), void *context);
-int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
-                          void *(*start)(void *), void *context);
-
-int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
-                          void *(*start)(void *), void *context)
-{
-    return threadless ? EAGAIN
-                      : __real_pthread_create(thread, attributes, start,
-                                              context);
 }
 
 static void must(bool done)
@@ -356,17 +338,24 @@ static enum outcome list_folder(void)
     return outcome_of(listed && any, fault.code, FAULT_MEMORY);
 }
 
-/* Of no requests: no thread is begun. */
-static enum outcome begin_fetch(void)
+/* Of a name that has no address, and nobody is asked. */
+static enum outcome fetch_none(void)
 {
-    struct fetch *fetch = fetch_begin(NULL, 0, 1);
+    static const struct tls_request request = {
+        .name = "", .address = "a.invalid", .port = 1, .timeout = 60 * 1000,
+        .connect_timeout = 60 * 1000
+    };
+    struct fetch *fetch = fetch_begin(&request, 1, 1);
+    const struct tls_result *result;
+    enum fault_code code;
     size_t index;
-    bool begun = fetch != NULL;
-    bool told = begun && fetch_next(fetch, &index) != NULL;
 
-    if (begun)
-        fetch_end(fetch);
-    return told ? WRONG : begun ? DONE : WANTING;
+    if (fetch == NULL)
+        return WANTING;
+    result = fetch_next(fetch, &index);
+    code = result->fault.code;
+    fetch_end(fetch);
+    return outcome_of(code == FAULT_NET_NAME, code, FAULT_MEMORY);
 }
 
 static const struct deed {
@@ -387,7 +376,7 @@ static const struct deed {
     { "a file is verified", verify_file },
     { "a file is read", open_file },
     { "a folder is listed", list_folder },
-    { "servers are asked", begin_fetch },
+    { "servers are asked", fetch_none },
     { "a cache is opened", open_cache },
     { "a handshake is made ready", open_context },
 };
@@ -426,33 +415,9 @@ static void starve(const struct deed *deed, bool all)
            all ? "ends" : "is wanting once", number);
 }
 
-/* Each server is told of, in order; whether it answers is all the same. */
-static void test_threadless(void)
-{
-    enum { SERVERS = 3 };
-    struct tls_request requests[SERVERS];
-    size_t index, told = 0;
-    struct fetch *fetch;
-
-    for (size_t i = 0; i < SERVERS; i++)
-        requests[i] = (struct tls_request){
-            .name = "", .address = "127.0.0.1", .port = 1, .timeout = 1000,
-            .connect_timeout = 1000
-        };
-    threadless = true;
-    fetch = fetch_begin(requests, SERVERS, SERVERS);
-    must(fetch != NULL);
-    while (fetch_next(fetch, &index) != NULL)
-        told = 10 * told + index + 1;
-    fetch_end(fetch);
-    threadless = false;
-    report(told == 123, "servers are asked without threads", "is there", 0);
-}
-
 int main(void)
 {
     make_samples();
-    test_threadless();
     for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++) {
         report(deeds[i].act() == DONE, deeds[i].name, "is there", 0);
         starve(&deeds[i], false);

@@ -31,7 +31,8 @@ static bool read_report(const struct tls_report *told, size_t size,
 
     memcpy(octets, told, sizeof *told);
     memcpy(octets + sizeof *told, "..abcd..ef", MESSAGE);
-    return tls_report_read((struct octets){ octets, size }, result);
+    return tls_report_read((struct octets){ octets, size }, TLS_TUNNELLING,
+                           result);
 }
 
 static void test_truth(void)
@@ -43,10 +44,13 @@ static void test_truth(void)
     told.client_certificate = 1;
     memcpy(octets, &told, sizeof told);
     memcpy(octets + sizeof told, "..abcd..ef", MESSAGE);
-    report(tls_report_read((struct octets){ octets, sizeof octets }, &result)
+    report(tls_report_read((struct octets){ octets, sizeof octets },
+                           TLS_TUNNELLING, &result)
                && result.fault.code == FAULT_NONE && result.version == 0x0304
                && result.client_certificate && result.received == 900
                && result.served.count == 2
+               && result.message.data == octets + sizeof told
+               && result.message.size == MESSAGE
                && result.served.certs[0].size == 4
                && memcmp(result.served.certs[0].data, "abcd", 4) == 0
                && result.served.certs[1].size == 2
@@ -66,6 +70,51 @@ static void test_fault(void)
            "believes a fault without certificates");
 }
 
+/* Who connects as well may tell of that, and of nothing else. */
+static void test_connecting(void)
+{
+    static const enum fault_code codes[] = { FAULT_NET_REFUSED, FAULT_NONE };
+
+    for (size_t i = 0; i < 2; i++) {
+        struct tls_report told = truth();
+        struct tls_result result = { .version = 0 };
+        uint8_t octets[sizeof told + MESSAGE] = { 0 };
+
+        told.stage = TLS_CONNECTING;
+        told.fault = codes[i];
+        memcpy(octets, &told, sizeof told);
+        report(tls_report_read((struct octets){ octets, sizeof octets },
+                               TLS_CONNECTING, &result) == (i == 0)
+                   && result.served.count == 0,
+               i == 0 ? "believes a fault of connecting where that is done"
+                      : "certificates without a handshake");
+    }
+}
+
+/* A report that is made of a result says what that does. */
+static void test_made(void)
+{
+    struct tls_report told = truth(), made;
+    struct tls_result result = { .version = 0 };
+    uint8_t octets[sizeof told + MESSAGE] = { 0 };
+
+    told.status = 200;
+    told.client_certificate = 1;
+    memcpy(told.reason, "wrong", sizeof "wrong");
+    memcpy(octets, &told, sizeof told);
+    report(tls_report_read((struct octets){ octets, sizeof octets },
+                           TLS_TUNNELLING, &result),
+           "believes what is to be told again");
+    tls_report_make(&result, &made);
+    report(made.fault == told.fault && made.stage == told.stage
+               && made.version == told.version && made.status == 200
+               && made.client_certificate == 1 && made.alert == told.alert
+               && made.received == told.received
+               && strcmp(made.reason, "wrong") == 0 && made.count == told.count
+               && memcmp(made.certs, told.certs, sizeof made.certs) == 0,
+           "tells of a result what was told of it");
+}
+
 /* What one value becomes. */
 static const struct {
     const char *name;
@@ -79,6 +128,7 @@ static const struct {
     LIE("a fault far beyond", fault, UINT32_MAX),
     LIE("a connection that it cannot make", stage, TLS_CONNECTING),
     LIE("a stage that there is none of", stage, 3),
+    LIE("certificates of a proxy", stage, TLS_TUNNELLING),
     LIE("TLS 1.1", version, 0x0302),
     LIE("TLS 1.5", version, 0x0305),
     LIE("no certificate and no fault", count, 0),
@@ -146,6 +196,8 @@ int main(void)
 {
     test_truth();
     test_fault();
+    test_connecting();
+    test_made();
     test_most();
     test_lies();
     test_sizes();

@@ -18,7 +18,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct tls_result result = { .alert = -1 };
 
-    if (!tls_report_read((struct octets){ data, size }, &result))
+    if (!tls_report_read((struct octets){ data, size }, TLS_TUNNELLING,
+                         &result))
         return 0;
     if ((result.fault.code == FAULT_NONE) != (result.served.count > 0)
         || result.served.count > LIMIT_SERVED_CERTS

@@ -169,7 +169,7 @@ local BOUNDS = {
     "ask(1, LIMIT_RELAY_OCTETS + 1)" },
   TUNNEL_OCTETS = { "c/tunnel", "as long a head as there may be",
     "a head of an octet more" },
-  FETCH_THREADS = { "lua/probe", "takes the most that it may be asked for",
+  FETCH_AT_ONCE = { "lua/probe", "takes the most that it may be asked for",
     "too many at a time" },
   FETCH_SERVERS = { "lua/probe", "asks as many servers as there may be" },
   FETCH_USUAL = "how long a server is waited for that nobody says a time for",

@@ -64,6 +64,7 @@ local CORE = {
   "system/handshake system/tunnel",
   "system/tls_work",
   "system/tls",
+  "system/fetch_work",
   "system/fetch",
   "bind/bind bind/owner bind/slots",
   "bind/mapping",

@@ -135,7 +135,7 @@ return {
   { "HANDSHAKE_MEMORY", 16777216, "OpenSSL takes 300 KiB" },
   { "RELAY_OCTETS", 8192, "half a record of TLS (RFC 8446 5.1)" },
   { "TUNNEL_OCTETS", 8190, "Apache's LimitRequestLine" },
-  { "FETCH_THREADS", 16, "a thread and a socket each" },
+  { "FETCH_AT_ONCE", 8, "with two processes each, less than POSIX grants" },
   { "FETCH_SERVERS", 10000, "the hosts of the largest config" },
   { "FETCH_USUAL", 10000, "as long as people wait" },
   { "FETCH_MILLISECONDS", 3600000, "an hour" },

@@ -12,7 +12,7 @@ local servers = require "cotter.cli.servers"
 local trust = require "cotter.cli.trust"
 
 local REFUSED, NOT_EVALUATED, UNDECIDED = 1, 2, 3
-local AT_ONCE = 8 -- servers that are asked at the same time
+local AT_ONCE <const> = core.limits.fetch_at_once
 local SECONDS <const> = ("%d"):format(core.limits.fetch_usual // 1000)
 local MOST <const> = core.limits.fetch_milliseconds // 1000
 
