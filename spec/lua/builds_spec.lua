@@ -144,6 +144,38 @@ describe("a build takes", function()
   end
 end)
 
+-- Source sets, whether they ship where no build file is known, and where one
+-- declares what is below.
+local SHIPPED = {
+  { "main", true, true }, { "release", true, true }, { "debug", false, false },
+  { "test", false, false }, { "androidTest", false, false },
+  { "testFree", false, false }, { "androidTestFreeDebug", false, false },
+  { "desktopTest", false, false }, { "freeDebug", false, false },
+  { "staging", true, true }, { "freeStaging", true, true },
+  { "preDebug", false, true }, { "freePreDebug", false, true },
+  { "loadTest", false, true }, { "freeLoadTest", false, true },
+  { "abTest", false, true }, { "freeAbTest", false, true },
+  { "abTestDebug", false, false }, { "shipDebug", false, true },
+  { "freeShipDebug", false, true }, { "contest", true, true },
+}
+
+describe("it is told by a source set whether it ships:", function()
+  local DECLARED <const> = gradle_variants.read [[
+    buildTypes { staging { } preDebug { } loadTest { } debug { } }
+    productFlavors { free { } abTest { } shipDebug { } }
+  ]]
+  DECLARED.places = {}
+
+  for _, row in ipairs(SHIPPED) do
+    it(row[1], function()
+      local path = "app/src/" .. row[1] .. "/res/xml/pins.xml"
+      assert.same({ row[2], row[3] }, {
+        source_set.is_shipped { path = path },
+        source_set.is_shipped { path = path, variants = DECLARED } })
+    end)
+  end
+end)
+
 local CONFIG <const> = "<network-security-config><base-config/>"
   .. "</network-security-config>"
 

@@ -23,20 +23,47 @@ local TESTS = { test = true, androidTest = true, commonTest = true,
 
 local MAIN = { main = true, androidMain = true }
 
--- Source sets that are left out of the app that is shipped: for developers and
--- for tests, of all flavors or of one (src/freeDebug).
-local NOT_SHIPPED = { "^debug$", "%lDebug$", "^test$", "^test%u",
-                      "^androidTest$", "^androidTest%u", "%lTest$" }
-
-local function is_left_out(name)
-  for _, pattern in ipairs(NOT_SHIPPED) do
-    if name:find(pattern) then return true end
-  end
-  return false
-end
-
 local function is_of_tests(name)
   return TESTS[name] or name:find "^test%u" or name:find "^androidTest%u"
+end
+
+-- What is known where no build file says more: a build takes one of these
+-- types, beside what it takes of flavors.
+local TYPES = { debug = true, release = true }
+local NONE <const> = { types = {}, flavors = {}, places = {} }
+
+local function is_type(name, variants)
+  return TYPES[name] or variants.types[name]
+end
+
+--- What of some names a source set is called: its own name, or, in that of a
+--- variant, the end of it.
+local function ending_of(name, is_one, variants)
+  if is_one(name, variants) then return name end
+  for start in name:gmatch "[%l%d]()%u" do
+    local rest = name:sub(start, start):lower() .. name:sub(start + 1)
+    if is_one(rest, variants) then return rest end
+  end
+end
+
+--- The build type that a source set is of.
+local function type_of(name, variants)
+  return ending_of(name, is_type, variants)
+end
+
+local function is_flavor(name, variants)
+  return variants.flavors[name] ~= nil
+end
+
+-- Of source sets, those for developers and for tests are called so, of all
+-- flavors or of one (src/freeDebug). What a build file declares ships, but for
+-- debug builds, whatever it is called: a build type or flavor of a project's
+-- own may go to anybody, which no build file says.
+local function is_left_out(name, variants)
+  if name == "debug" or is_of_tests(name) then return true end
+  local type = type_of(name, variants)
+  local is_called = type == "debug" or not type and name:find "%lTest$" ~= nil
+  return is_called and not ending_of(name, is_flavor, variants)
 end
 
 --- Tells whether a name begins with that of a flavor that is known, as
@@ -88,27 +115,8 @@ local function split(path)
   end
 end
 
--- What is known where no build file says more: a build takes one of these
--- types, beside what it takes of flavors.
-local TYPES = { debug = true, release = true }
-local NONE <const> = { types = {}, flavors = {}, places = {} }
-
-local function is_type(name, variants)
-  return TYPES[name] or variants.types[name]
-end
-
---- The build type that a source set is of: its own name, or, in that of a
---- variant, the end of it.
-local function type_of(name, variants)
-  if is_type(name, variants) then return name end
-  for start in name:gmatch "[%l%d]()%u" do
-    local rest = name:sub(start, start):lower() .. name:sub(start + 1)
-    if is_type(rest, variants) then return rest end
-  end
-end
-
 local function made(module, name, variants)
-  local is_shipped = not is_left_out(name)
+  local is_shipped = not is_left_out(name, variants)
   return { module = module, name = name, is_shipped = is_shipped,
            is_released = is_shipped and is_released(name),
            type = type_of(name, variants), flavor = variants.flavors[name],
