@@ -8,14 +8,20 @@
 #include "base/limits.h"
 #include "base/octets.h"
 
-/* An octet makes at most three digits and a dot. */
-enum { OID_TEXT_SIZE = 4 * LIMIT_OID_OCTETS };
+/* Room that the text of any OID needs, from the contents octets: each makes
+ * three digits and a dot at most, the first of them a root as well. */
+#define OID_TEXT_SIZE(octets) (4 * (octets) + 1)
+
+/* Not cut short within an arc. */
+/*@ predicate oid_whole(struct octets contents) =
+      octets_valid(contents) && 0 < contents.size <= LIMIT_OID_OCTETS
+      && contents.data[contents.size - 1] < 0x80; */
 
 /* Checks contents octets (X.690 8.19). Gives FAULT_NONE, FAULT_OID_SYNTAX or
  * FAULT_OID_LONG. */
 /*@ requires octets_valid(contents);
     assigns \nothing;
-    ensures \result == FAULT_NONE ==> 0 < contents.size <= LIMIT_OID_OCTETS; */
+    ensures \result == FAULT_NONE ==> oid_whole(contents); */
 enum fault_code oid_check(struct octets contents);
 
 /* True for the three octets of an OID of X.520 or id-ce, which half of those
@@ -50,12 +56,26 @@ static inline bool oid_is(const struct oid_known *known,
                         contents);
 }
 
-/* Writes contents octets that oid_check took as "1.2.840.113549" to out, with
- * no NUL, arcs of any size in full. Returns the number of characters. */
-size_t oid_text(struct octets contents, char out[OID_TEXT_SIZE]);
+/* Writes contents octets that oid_check took as "1.2.840.113549" to out, which
+ * has room for OID_TEXT_SIZE(contents.size), with no NUL, arcs of any size in
+ * full. Returns the number of characters. */
+/*@ requires oid_whole(contents)
+             && \valid(out + (0 .. OID_TEXT_SIZE(contents.size) - 1))
+             && \separated(contents.data + (0 .. contents.size - 1),
+                           out + (0 .. OID_TEXT_SIZE(contents.size) - 1));
+    assigns out[0 .. OID_TEXT_SIZE(contents.size) - 1];
+    ensures 3 <= \result <= OID_TEXT_SIZE(contents.size); */
+size_t oid_text(struct octets contents, char *out);
 
 /* Reads the text of an OID, "1.2.840.113549", whose arcs have 63 bits at
  * most, and writes its contents octets to out. False for anything else. */
+/*@ requires octets_valid(text) && \valid(size)
+             && \valid(out + (0 .. LIMIT_OID_OCTETS - 1))
+             && \separated(text.data + (0 .. text.size - 1), size,
+                           out + (0 .. LIMIT_OID_OCTETS - 1));
+    assigns *size, out[0 .. LIMIT_OID_OCTETS - 1];
+    ensures \result ==> 0 < *size <= LIMIT_OID_OCTETS
+                        && out[*size - 1] < 0x80; */
 bool oid_parse(struct octets text, uint8_t out[LIMIT_OID_OCTETS],
                size_t *size);
 

@@ -5,7 +5,7 @@
 
 void bind_push_oid(lua_State *L, struct octets oid)
 {
-    char text[OID_TEXT_SIZE];
+    char text[OID_TEXT_SIZE(LIMIT_OID_OCTETS)];
 
     lua_pushlstring(L, text, oid_text(oid, text));
 }

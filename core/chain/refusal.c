@@ -170,7 +170,7 @@ bool refusal_say_name(struct refusal *refusal, struct octets encoding)
 
 bool refusal_say_oid(struct refusal *refusal, struct octets oid)
 {
-    char dotted[OID_TEXT_SIZE];
+    char dotted[OID_TEXT_SIZE(LIMIT_OID_OCTETS)];
     struct text text = detail_of(refusal);
 
     size_t size = oid_text(oid, dotted);

@@ -26,6 +26,9 @@ static const struct {
       { 0x69, 0x83, 0xf0, 0x9d, 0xa7, 0xeb, 0xcf, 0xde, 0xe0, 0xc7, 0xa1,
         0xa7, 0xb2, 0xc0, 0x94, 0x8c, 0xc8, 0xf9, 0xd4, 0x54 },
       "2.25.329800735698586629295641978511506172500" },
+    { "an arc of 2^63 - 1, the greatest that is parsed", 10,
+      { 0x2a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f },
+      "1.2.9223372036854775807" },
     { "nothing", 0, { 0 }, NULL },
     { "an arc cut short", 2, { 0x2a, 0x86 }, NULL },
     { "an arc with a leading zero", 3, { 0x2a, 0x80, 1 }, NULL },
@@ -38,7 +41,7 @@ static bool holds(size_t i)
 {
     struct octets oid = { vectors[i].octets, vectors[i].size };
     enum fault_code code = oid_check(oid);
-    char text[OID_TEXT_SIZE];
+    char text[OID_TEXT_SIZE(LIMIT_OID_OCTETS)];
     size_t size;
 
     if (vectors[i].text == NULL)
@@ -54,7 +57,7 @@ static bool holds(size_t i)
 static bool holds_bounds(void)
 {
     uint8_t octets[LIMIT_OID_OCTETS + 1];
-    char text[OID_TEXT_SIZE];
+    char text[OID_TEXT_SIZE(LIMIT_OID_OCTETS)];
     struct octets oid = { octets, LIMIT_OID_OCTETS };
 
     memset(octets, 0xff, sizeof octets);
