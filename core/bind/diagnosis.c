@@ -7,6 +7,10 @@
 #include "bind/cert.h"
 #include "x509/pem.h"
 
+static const uint8_t key_label[] = "PUBLIC KEY";
+static const uint8_t cert_label[] = "CERTIFICATE";
+static const uint8_t request_label[] = "CERTIFICATE REQUEST";
+
 /* Sets the base64 of the SHA-256 of octets in the table at index 2; its key
  * is kind and suffix. */
 static void set_digest(lua_State *L, const char *kind, const char *suffix,
@@ -46,7 +50,7 @@ static struct octets push_crlf(lua_State *L, const char *text)
 /* Sets the digests of the PEM text of der, as openssl prints it, as it is
  * after a Windows editor, and after PowerShell 5 has redirected it. */
 static void set_text_digests(lua_State *L, const char *kind,
-                             const char *label, struct octets der)
+                             struct octets label, struct octets der)
 {
     luaL_Buffer text;
     struct octets crlf;
@@ -69,13 +73,13 @@ static void set_key_digests(lua_State *L, struct octets encoding)
     der_init(&in, encoding, &fault);
     if (spki_read(&in, &spki))
         set_digest(L, "bare-key", "", spki.key);
-    set_text_digests(L, "public-key", "PUBLIC KEY", encoding);
+    set_text_digests(L, "public-key", OCTETS_WORD(key_label), encoding);
 }
 
 static void set_cert_digests(lua_State *L, struct octets encoding)
 {
     set_digest(L, "certificate", "", encoding);
-    set_text_digests(L, "certificate", "CERTIFICATE", encoding);
+    set_text_digests(L, "certificate", OCTETS_WORD(cert_label), encoding);
 }
 
 /* Pushes a string of the item at index 1; absent if it has none. */
@@ -101,7 +105,7 @@ static void set_item_digests(lua_State *L)
         set_cert_digests(L, der);
     if (strcmp(kind, "certificate-request") == 0) {
         set_digest(L, kind, "", der);
-        set_text_digests(L, kind, "CERTIFICATE REQUEST", der);
+        set_text_digests(L, kind, OCTETS_WORD(request_label), der);
     }
 }
 

@@ -9,13 +9,22 @@ enum {
     SUSPECT_HYPHENS = 3, /* so many, and BEGIN, are meant as a boundary; */
     HYPHENS_SEEN = 16,   /* of more than this, the last ones, */
     BLANKS_SEEN = 8,     /* and with no more blanks between */
-    LINE_OCTETS = 48     /* that make the 64 characters of a line */
+    LINE_OCTETS = 48,    /* of a line, which make */
+    LINE_CHARACTERS = 64
 };
+
+static const uint8_t begin_word[] = HYPHENS "BEGIN ";
+static const uint8_t end_word[] = HYPHENS "END ";
+static const uint8_t last_hyphens[] = HYPHENS "\n";
 
 enum word { NO_WORD, BEGIN, END }; /* what is before the label */
 
 /* A text of octets of its own, and its size. */
 #define SIZED(text) (text), sizeof(text) - 1
+
+/* Characters of so many octets in lines, each with its end. */
+#define LINES_SIZE(octets) (BASE64_ENCODED_SIZE(octets) \
+                            + ((octets) + LINE_OCTETS - 1) / LINE_OCTETS)
 
 /*@ predicate within(struct pem *in, uint8_t *at) =
       octets_ordered(in->origin, at) && octets_ordered(at, in->end);
@@ -354,31 +363,70 @@ void pem_skip(struct pem *in)
     in->next = pass_hyphens(in, in->next);
 }
 
-static char *put(char *out, const char *text)
+/* Returns where the text ends, as do those below. */
+/*@ requires octets_valid(text) && \valid(out + (0 .. text.size - 1));
+    assigns out[0 .. text.size - 1];
+    ensures \result == out + text.size; */
+static char *put_octets(char *out, struct octets text)
 {
-    size_t size = strlen(text);
-
-    memcpy(out, text, size);
-    return out + size;
+    /*@ loop invariant 0 <= i <= text.size;
+        loop assigns i, out[0 .. text.size - 1];
+        loop variant text.size - i; */
+    for (size_t i = 0; i < text.size; i++)
+        out[i] = (char)text.data[i];
+    return out + text.size;
 }
 
-static char *put_boundary(char *out, const char *word, const char *label)
+/*@ requires octets_valid(word) && octets_valid(label)
+             && word.size + label.size < PTRDIFF_MAX
+             && \valid(out + (0 .. word.size + label.size + HYPHEN_COUNT));
+    assigns out[0 .. word.size + label.size + HYPHEN_COUNT];
+    ensures \result == out + word.size + label.size + HYPHEN_COUNT + 1; */
+static char *put_boundary(char *out, struct octets word, struct octets label)
 {
-    out = put(put(out, HYPHENS), word);
-    return put(put(put(out, label), HYPHENS), "\n");
+    out = put_octets(put_octets(out, word), label);
+    return put_octets(out, OCTETS_WORD(last_hyphens));
 }
 
-size_t pem_text(struct octets octets, const char *label, char *out)
+/*@ requires octets_valid(line)
+             && \valid(out + (0 .. BASE64_ENCODED_SIZE(line.size)));
+    assigns out[0 .. BASE64_ENCODED_SIZE(line.size)];
+    ensures \result == out + BASE64_ENCODED_SIZE(line.size) + 1; */
+static char *put_line(char *out, struct octets line)
 {
-    char *start = out;
+    out += base64_encode(line, out);
+    *out = '\n';
+    return out + 1;
+}
 
-    out = put_boundary(out, "BEGIN ", label);
-    while (octets.size > 0) {
-        size_t size = octets.size < LINE_OCTETS ? octets.size : LINE_OCTETS;
+/*@ requires octets_valid(octets)
+             && \valid(out + (0 .. LINES_SIZE(octets.size) - 1));
+    assigns out[0 .. LINES_SIZE(octets.size) - 1];
+    ensures \result == out + LINES_SIZE(octets.size); */
+static char *put_lines(char *out, struct octets octets)
+{
+    struct octets rest = octets;
 
-        out += base64_encode((struct octets){ octets.data, size }, out);
-        *out++ = '\n';
-        octets = (struct octets){ octets.data + size, octets.size - size };
+    /*@ loop invariant octets_valid(rest) && rest.size <= octets.size
+            && (octets.size - rest.size) % LINE_OCTETS == 0
+            && out == \at(out, Pre)
+                      + (octets.size - rest.size) / LINE_OCTETS
+                        * (LINE_CHARACTERS + 1);
+        loop assigns rest, out,
+                     \at(out, Pre)[0 .. LINES_SIZE(octets.size) - 1];
+        loop variant rest.size; */
+    while (rest.size > LINE_OCTETS) {
+        out = put_line(out, octets_first(rest, LINE_OCTETS));
+        rest = octets_skip(rest, LINE_OCTETS);
     }
-    return (size_t)(put_boundary(out, "END ", label) - start);
+    return rest.size > 0 ? put_line(out, rest) : out;
+}
+
+size_t pem_text(struct octets octets, struct octets label, char *out)
+{
+    char *next = put_boundary(out, OCTETS_WORD(begin_word), label);
+
+    next = put_lines(next, octets);
+    next = put_boundary(next, OCTETS_WORD(end_word), label);
+    return (size_t)(next - out);
 }

@@ -101,11 +101,22 @@ MUST_CHECK bool pem_next(struct pem *in, struct pem_block *out);
             && octets_ordered(in->next, in->end); */
 void pem_skip(struct pem *in);
 
-/* Room for a block of so many octets, with a label of up to 32 letters. */
-#define PEM_TEXT_SIZE(octets) (((octets) + 47) / 48 * 65 + 2 * (32 + 17))
+enum { PEM_LABEL_OCTETS = 32 };
 
-/* Writes a block as RFC 7468 has it be written: lines of 64 characters, each
- * ended by LF, and without a NUL. Returns the number of characters. */
-size_t pem_text(struct octets octets, const char *label, char *out);
+/* Room for a block of so many octets, whatever its label. */
+#define PEM_TEXT_SIZE(octets) \
+    (((octets) + 47) / 48 * 65 + 2 * (PEM_LABEL_OCTETS + 17))
+
+/* Writes a block as RFC 7468 has it be written, with a label of up to
+ * PEM_LABEL_OCTETS, to out, which has room for PEM_TEXT_SIZE(octets.size):
+ * lines of 64 characters, each ended by LF, and without a NUL. Returns the
+ * number of characters. */
+/*@ requires octets_valid(octets) && octets_valid(label)
+             && label.size <= PEM_LABEL_OCTETS
+             && \valid(out + (0 .. PEM_TEXT_SIZE(octets.size) - 1));
+    assigns out[0 .. PEM_TEXT_SIZE(octets.size) - 1];
+    ensures \result == 32 + 2 * label.size + (octets.size + 2) / 3 * 4
+                       + (octets.size + 47) / 48; */
+size_t pem_text(struct octets octets, struct octets label, char *out);
 
 #endif

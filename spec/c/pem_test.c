@@ -179,22 +179,48 @@ static bool refuses_prefixes(void)
     return true;
 }
 
+/* By `openssl enc -base64` for the lines. */
+static bool writes(size_t size, const char *expected)
+{
+    static const uint8_t label[] = "CERTIFICATE";
+    uint8_t octets[49];
+    char out[PEM_TEXT_SIZE(sizeof octets)];
+    size_t written;
+
+    for (size_t i = 0; i < sizeof octets; i++)
+        octets[i] = (uint8_t)"MII"[i % 3];
+    written = pem_text((struct octets){ octets, size }, OCTETS_WORD(label),
+                       out);
+    return written == strlen(expected) && memcmp(out, expected, written) == 0;
+}
+
+static bool writes_all(void)
+{
+#define THRICE(text) text text text
+#define LINE THRICE("TUlJTUlJTUlJTUlJTUlJ") "TUlJ\n"
+    return writes(0, BEGIN "\n" END "\n") && writes(3, BLOCK)
+        && writes(48, BEGIN "\n" LINE END "\n")
+        && writes(49, BEGIN "\n" LINE "TQ==\n" END "\n");
+}
+
 int main(void)
 {
     const size_t count = sizeof vectors / sizeof *vectors;
     int failures = 0;
 
-    printf("1..%zu\n", count + 2);
+    printf("1..%zu\n", count + 3);
     for (size_t i = 0; i < count; i++) {
         bool ok = reads(&vectors[i]);
 
         printf("%sok %zu - %s\n", ok ? "" : "not ", i + 1, vectors[i].name);
         failures += !ok;
     }
-    failures += !refuses_utf16() + !refuses_prefixes();
+    failures += !refuses_utf16() + !refuses_prefixes() + !writes_all();
     printf("%sok %zu - UTF-16 without a mark\n",
            refuses_utf16() ? "" : "not ", count + 1);
     printf("%sok %zu - a block cut short\n",
            refuses_prefixes() ? "" : "not ", count + 2);
+    printf("%sok %zu - a block is written in lines of 64 characters\n",
+           writes_all() ? "" : "not ", count + 3);
     return failures > 0;
 }
