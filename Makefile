@@ -61,7 +61,7 @@ comma = ,
 # Into the program goes all but the C library; modules of Lua that it loads
 # find Lua's symbols in it, and no others.
 static = -Wl,-Bstatic -llua5.4 -llua5.4-cjson -lexpat -lyaml -lpsl -lidn2 \
-         -lunistring -lssl -lcrypto $(wanted) -Wl,-Bdynamic -lm -ldl -pthread
+         -lunistring -lssl -lcrypto $(wanted) -Wl,-Bdynamic -lm -ldl
 # What libcrypto is linked with in turn: nothing before Debian 13.
 wanted := $(filter-out -lcrypto -ldl -pthread, \
             $(shell $(PKG_CONFIG) --static --libs libcrypto 2> /dev/null))

@@ -55,10 +55,11 @@ local CORE = {
     .. "system/child system/file "
     .. "system/filter system/jail_wire system/line_editor "
     .. "system/modules "
-    .. "system/name_filter system/net system/progress "
+    .. "system/name_filter system/net "
     .. "system/place system/processor system/source",
   "system/archive system/budget system/confine system/folder "
-    .. "system/mapping system/miscompiled system/tls_report",
+    .. "system/mapping system/miscompiled system/progress "
+    .. "system/tls_report",
   "system/jailed system/module_files system/sandbox",
   "system/jail system/relay",
   "system/handshake system/tunnel",

@@ -77,6 +77,14 @@ describe("on a terminal", function()
     end)
   end
 
+  -- Who is told of the end may write there before the line can be taken away.
+  it("work that is killed leaves the line as it was", function()
+    local seen = on_terminal("{ sleep 3; cat a.json; } | "
+      .. "timeout -s KILL 1.5 $cotter check - > out")
+    assert.matches("cotter: reading, 1 s\r", seen.shown)
+    assert.is_nil(seen.shown:find("s\r" .. CLEAR))
+  end)
+
   local POLICY <const> =
     'policy { name = "own", version = "1", api = 1, packs = {} }\n'
 
