@@ -1,19 +1,19 @@
 /* cotter.core: PKCS#12, its protection and what it holds. */
-#include "bind/cert.h"
-#include "bind/item.h"
+#include "bind/bind.h"
+#include "bind/pkcs12_table.h"
 #include "base/base64.h"
 #include "input/ber.h"
 #include "input/form.h"
 #include "input/pkcs12_open.h"
 #include "input/private_key.h"
-#include "input/unicode.h"
 #include "system/sandbox.h"
 
-enum { OCTETS = 1, PASSWORD, RESULT, PARTS, ITEMS };
+enum { OCTETS = 1, PASSWORD };
 
 /* A file that is being opened. */
 struct opening {
     lua_State *L;
+    struct pkcs12_table table;
     struct pkcs12_opener opener;
     bool open;               /* there is a password, as far as can be told */
     bool proven;             /* by the MAC */
@@ -23,111 +23,27 @@ struct opening {
     struct fault fault;      /* in the file */
     size_t safe;             /* the offset in the file of what is being read */
     int depth;               /* of safes within bags */
-    lua_Integer parts, items;
     uint8_t spki[LIMIT_SPKI_OCTETS];
 };
-
-static void set_name(lua_State *L, const char *field, struct octets oid)
-{
-    const char *name;
-
-    if (oid.data == NULL)
-        return;
-    name = pkcs12_name(oid);
-    if (name != NULL)
-        lua_pushstring(L, name);
-    else
-        bind_push_oid(L, oid);
-    lua_setfield(L, -2, field);
-}
-
-static void set_integer(lua_State *L, const char *field, lua_Integer value)
-{
-    lua_pushinteger(L, value);
-    lua_setfield(L, -2, field);
-}
-
-static void set_string(lua_State *L, const char *field, const char *value)
-{
-    lua_pushstring(L, value);
-    lua_setfield(L, -2, field);
-}
-
-/* Pushes { scheme, derivation?, prf?, cipher?, iterations? }. */
-static void push_method(lua_State *L, const struct pkcs12_method *method)
-{
-    lua_createtable(L, 0, 8);
-    set_name(L, "scheme", method->scheme);
-    set_name(L, "derivation", method->kdf);
-    set_name(L, "prf", method->prf);
-    set_name(L, "cipher", method->cipher);
-    if (method->iterations > 0)
-        set_integer(L, "iterations", method->iterations);
-}
-
-static void set_mac(lua_State *L, const struct pkcs12_mac *mac)
-{
-    if (!mac->present)
-        return;
-    push_method(L, &mac->method);
-    if (!mac->is_pbmac1) {
-        set_string(L, "scheme", "PKCS12");
-        set_name(L, "digest", mac->digest);
-    }
-    lua_setfield(L, RESULT, "mac");
-}
-
-/* Adds a protected part of the file; its place is in->safe. */
-static void add_part(struct opening *in, const char *kind,
-                     const struct pkcs12_method *method)
-{
-    lua_State *L = in->L;
-
-    push_method(L, method);
-    if (method->scheme.data == NULL)
-        set_string(L, "scheme", "none");
-    set_string(L, "kind", kind);
-    set_integer(L, "offset", (lua_Integer)in->safe);
-    lua_rawseti(L, PARTS, ++in->parts);
-}
 
 static bool refuse(struct opening *in, enum fault_code code)
 {
     return fault_refuse(&in->fault, code, in->safe);
 }
 
-static void set_text(lua_State *L, const char *field, struct octets utf16)
+static void add_part(struct opening *in, const char *kind,
+                     const struct pkcs12_method *method)
 {
-    uint8_t *room = lua_newuserdatauv(L, UNICODE_UTF8_SIZE(utf16.size), 0);
-    struct octets text;
-    struct fault fault;
-
-    if (unicode_transcode(utf16, UNICODE_UTF16BE, room, &text, &fault)) {
-        bind_octets(L, text);
-        lua_setfield(L, -3, field);
-    }
-    lua_pop(L, 1);
+    pkcs12_table_add_part(&in->table, kind, method, in->safe);
 }
 
-/* Adds what has been found in a bag. */
 static bool add_item(struct opening *in, const struct container *it,
                      const struct pkcs12_bag *bag)
 {
-    lua_State *L = in->L;
     struct fault fault;
 
-    if (!bind_push_item(L, it, &fault))
-        return refuse(in, fault.code);
-    set_string(L, "encoding", "pkcs12");
-    set_integer(L, "offset", (lua_Integer)in->safe);
-    if (bag->name.data != NULL)
-        set_text(L, "name", bag->name);
-    if (bag->local_key.data != NULL) {
-        bind_push_hex(L, bag->local_key);
-        lua_setfield(L, -2, "local_key");
-    }
-    lua_rawseti(L, ITEMS, ++in->items);
-    return true;
+    return pkcs12_table_add_item(&in->table, it, bag, in->safe, &fault)
+        || refuse(in, fault.code);
 }
 
 static bool add_certificate(struct opening *in, const struct pkcs12_bag *bag)
@@ -416,7 +332,7 @@ static bool read_file(struct opening *in)
     der_init(&der, in->file, &in->fault);
     if (!pkcs12_read(&der, &file) || !der_end(&der))
         return false;
-    set_mac(in->L, &file.mac);
+    pkcs12_table_set_mac(&in->table, &file.mac);
     if (!try_password(in, &file))
         return false;
     return read_safes(in, file.content);
@@ -430,16 +346,10 @@ static int pkcs12(lua_State *L)
     lua_settop(L, PASSWORD);
     if (!lua_isnil(L, PASSWORD))
         in.opener.password = bind_check_octets(L, PASSWORD);
-    lua_createtable(L, 0, 4); /* octets password result */
-    lua_newtable(L);
-    lua_newtable(L);          /* octets password result parts items */
+    pkcs12_table_begin(&in.table, L);
     if (!read_file(&in))
         return bind_fault(L, &in.fault);
-    lua_settop(L, ITEMS);
-    lua_setfield(L, RESULT, "items");
-    lua_setfield(L, RESULT, "parts");
-    lua_pushboolean(L, !in.locked);
-    lua_setfield(L, RESULT, "open");
+    pkcs12_table_end(&in.table, !in.locked);
     return 1;
 }
 

@@ -88,7 +88,7 @@ local CORE = {
     .. "bind/item bind/json_text "
     .. "bind/json_walk bind/known bind/list bind/match bind/record_type "
     .. "bind/stream bind/workshop bind/xml",
-  "bind/cell",
+  "bind/cell bind/pkcs12_table",
   "bind/jail bind/json bind/sandbox",
   "bind/chain_options bind/items bind/pkcs12",
   "bind/chain",
