@@ -22,7 +22,8 @@ function answering.problem(module, answer, request)
 end
 
 --- Asks a module.
----@param module "cotter.amend"|"cotter.examine"|"cotter.testing"|"cotter.write"
+---@param module "cotter.amend"|"cotter.examine"|"cotter.mend"|"cotter.testing"|
+---       "cotter.write"
 ---@param request table
 ---@param wishes cotter.JailWishes?
 ---@return table? answer

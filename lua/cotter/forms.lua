@@ -66,6 +66,50 @@ local function half_written(answer)
   end
 end
 
+-- Edits that mend findings ---------------------------------------------------
+
+local planned = record { plans = list(list(record {
+  edit = maybe(record { offset = count, stop = count, replacement = text }),
+  why = maybe(text) })) }
+
+local function mended() return planned end
+
+-- The digits of SHA-256 in base64, which end a pin in each format.
+local DIGITS <const> = 44
+
+-- What is written is what the finding says, with a prefix or without.
+local function is_meant(replacement, right)
+  if not right then return replacement == "" end
+  local prefix = replacement:sub(1, -DIGITS - 1)
+  return replacement == right
+    or (prefix == "" or prefix == "sha256/") and #replacement >= DIGITS
+       and replacement:sub(-DIGITS) == right:sub(-DIGITS)
+end
+
+local function is_planned(plan, finding, octets)
+  local edit = plan.edit
+  if not edit then return plan.why ~= nil end
+  return plan.why == nil and edit.offset <= edit.stop and edit.stop <= #octets
+    and is_meant(edit.replacement, finding.right)
+end
+
+local function half_mended(answer, request)
+  if #answer.plans ~= #request.configs then
+    return "not each config is told of once"
+  end
+  for i, config in ipairs(request.configs) do
+    local plans = answer.plans[i]
+    if #plans ~= #config.findings then
+      return "not each finding is told of once"
+    end
+    for k, finding in ipairs(config.findings) do
+      if not is_planned(plans[k], finding, config.octets) then
+        return ("an edit for %s that is none"):format(finding.rule)
+      end
+    end
+  end
+end
+
 -- Tests -----------------------------------------------------------------------
 
 local function ids_of(rules)
@@ -270,6 +314,7 @@ end
 return {
   ["cotter.amend"] = { kind = amended, further = half_amended },
   ["cotter.examine"] = { kind = examined, further = half_examined },
+  ["cotter.mend"] = { kind = mended, further = half_mended },
   ["cotter.testing"] = { kind = tested, further = half_tested },
   ["cotter.write"] = { kind = written, further = half_written },
 }

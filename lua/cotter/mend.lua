@@ -1,11 +1,31 @@
 --- Mends findings: the edit of a config that a finding asks for, where what is
 --- to be written follows from what stands there, or from a certificate. No key
---- is made up: a pin in another spelling is held to be the same digest.
+--- is made up: a pin in another spelling is held to be the same digest. It runs
+--- in a process without rights, as the engine does.
 
 local core = require "cotter.core"
+local rules = require "cotter.mend.rules"
 local token = require "cotter.mend.token"
 
-local mend = {}
+---@class cotter.mend.Finding
+---@field rule string
+---@field line integer?
+---@field column integer?
+---@field right string? what ought to stand there
+
+---@class cotter.mend.Config
+---@field octets string
+---@field format string
+---@field findings cotter.mend.Finding[]
+
+---@class cotter.mend.Plan one of both
+---@field edit cotter.Edit?
+---@field why string? there is none
+
+---@class cotter.mend.Text a config, and where its lines begin
+---@field octets string
+---@field format string
+---@field starts integer[]
 
 -- What pins begin with in the formats that are mended.
 local PREFIXES = {
@@ -16,25 +36,13 @@ local PREFIXES = {
   ["react-native-ssl-manager"] = "sha256/",
 }
 
----@class cotter.mend.Text a config, and where its lines begin
----@field octets string
----@field format string
----@field starts integer[]
-
---- Tells whether configs of a format are mended.
----@param format string
----@return boolean
----@nodiscard
-function mend.knows(format) return PREFIXES[format] ~= nil end
-
 --- Prepares a config; what is not UTF-8 has no places to edit.
 ---@param octets string
 ---@param format string
 ---@return cotter.mend.Text?
 ---@return string? why not
----@nodiscard
-function mend.text(octets, format)
-  if not mend.knows(format) then
+local function prepare(octets, format)
+  if not PREFIXES[format] then
     return nil, ("configs of the format %s are not mended"):format(format)
   elseif octets:sub(1, 6) == "bplist" then
     return nil, "binary property lists are not mended: plutil -convert xml1"
@@ -60,22 +68,24 @@ local function digest_of(text)
   return core.pin((text:gsub("%s+", ""))).octets or core.pin(text).octets
 end
 
---- A pin as the format writes it, of the same digest as what stands there.
+--- A digest as the format writes it; nothing where it is not the one that is
+--- right.
+local function written(octets, right, text)
+  local digits = #(octets or "") == 32 and core.base64(octets)
+  if not digits or right:sub(-#digits) ~= digits then return nil end
+  return PREFIXES[text.format] .. digits
+end
+
+--- A pin of the same digest as what stands there.
 local function same_pin(right, text, one)
-  local octets = digest_of(one.text)
-  local pin = right and core.pin(right)
-  if not pin or #(pin.octets or "") ~= 32 or pin.octets ~= octets
-     or pin.algorithm ~= "sha256" then
-    return nil
-  end
-  return PREFIXES[text.format] .. core.base64(octets)
+  if core.pin(right).algorithm ~= "sha256" then return nil end
+  return written(digest_of(one.text), right, text)
 end
 
 --- The pin of the certificate of which something else was hashed.
 local function other_pin(right, text)
-  local pin = right and core.pin(right)
-  if not pin or pin.fault or #(pin.octets or "") ~= 32 then return nil end
-  return PREFIXES[text.format] .. core.base64(pin.octets)
+  local pin = core.pin(right)
+  return not pin.fault and written(pin.octets, right, text) or nil
 end
 
 local function same_name(right, _, one)
@@ -85,19 +95,16 @@ end
 
 -- What is written in place of what stands there, by the rule.
 local REPLACE = {
-  ["pin-prefix"] = { "right", same_pin },
-  ["pin-undecodable"] = { "right", same_pin },
-  ["pin-non-canonical"] = { "right", same_pin },
-  ["pin-wrong-object"] = { "right", other_pin },
-  ["host-not-canonical"] = { "name", same_name },
+  ["pin-prefix"] = same_pin, ["pin-undecodable"] = same_pin,
+  ["pin-non-canonical"] = same_pin, ["pin-wrong-object"] = other_pin,
+  ["host-not-canonical"] = same_name,
 }
 
 local NO_EDIT <const> = "no edit follows from what stands there"
 
 local function replacement(finding, text, one)
-  local row = REPLACE[finding.rule]
-  local right = finding.values and finding.values[row[1]]
-  local made = type(right) == "string" and row[2](right, text, one) or nil
+  local right = finding.right
+  local made = right and REPLACE[finding.rule](right, text, one)
   if not made then return nil, NO_EDIT end
   return { offset = one.first - 1, stop = one.last, replacement = made }
 end
@@ -108,36 +115,40 @@ local function removal(text, one)
   return { offset = from - 1, stop = to, replacement = "" }
 end
 
---- Tells whether the edit that mends a finding takes out what another may have
---- to write first.
----@param finding table
----@return boolean
----@nodiscard
-function mend.takes_out(finding) return finding.rule == "pin-duplicate" end
-
---- Tells whether findings of a rule are mended at all.
----@param rule string
----@return boolean
----@nodiscard
-function mend.heals(rule)
-  return rule == "pin-duplicate" or REPLACE[rule] ~= nil
-end
-
 --- Plans the edit that mends a finding.
----@param finding table of a verdict, with its place in the text
+---@param finding cotter.mend.Finding
 ---@param text cotter.mend.Text
 ---@return cotter.Edit?
 ---@return string? why there is none
----@nodiscard
-function mend.plan(finding, text)
-  local out = mend.takes_out(finding)
-  if not mend.heals(finding.rule) then return nil, NO_EDIT end
+local function plan(finding, text)
+  if not rules.heals(finding) then return nil, NO_EDIT end
   local at = octet_at(text, finding.line, finding.column)
   if not at then return nil, "it has no place in the text" end
   local one, why = token.read(text.octets, at, text.format == "android")
   if not one then return nil, why end
-  if out then return removal(text, one) end
+  if rules.takes_out(finding) then return removal(text, one) end
   return replacement(finding, text, one)
 end
 
-return mend
+---@param config cotter.mend.Config
+---@return cotter.mend.Plan[] plans one for each finding
+local function plan_all(config)
+  local text, refused = prepare(config.octets, config.format)
+  local plans = {}
+  for i, finding in ipairs(config.findings) do
+    local edit, why
+    if text then edit, why = plan(finding, text) end
+    plans[i] = { edit = edit, why = why or not text and refused or nil }
+  end
+  return plans
+end
+
+---@param octets string an encoded request
+---@return string octets an encoded response
+return function(octets)
+  local plans = {}
+  for i, config in ipairs(core.decode(octets).configs) do
+    plans[i] = plan_all(config)
+  end
+  return core.encode { plans = plans }
+end

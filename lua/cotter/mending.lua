@@ -3,10 +3,11 @@
 
 local core = require "cotter.core"
 local edit = require "cotter.edit"
+local editing = require "cotter.editing"
 local fault = require "cotter.fault"
 local gate = require "cotter.gate"
 local keeping = require "cotter.keeping"
-local mend = require "cotter.mend"
+local rules = require "cotter.mend.rules"
 local vocabulary = require "cotter.vocabulary"
 
 local mending = {}
@@ -73,13 +74,37 @@ local function formats_of(verdict)
   return formats
 end
 
--- Reads a file as what can be edited.
-local function open_text(state, path, formats)
+--- Says why an edit of the file of a finding is not to be asked for.
+local function refusal(finding)
+  local path = finding.path
+  if not path then return "it is about no file" end
   if path:find("!", 1, true) and not core.stat(path) then
-    return nil, "it is inside of a package: mend its source"
+    return "it is inside of a package: mend its source"
   end
-  return mend.text(state.texts[path] or state.verdict.source(path) or "",
-                   formats[path] or "unknown")
+end
+
+--- The findings of a step, but for those that are not to be asked about.
+local function wanted(state, takes_out)
+  local findings = {}
+  for _, one in ipairs(state.verdict.findings) do
+    if one.outcome == "fail" and rules.takes_out(one) == takes_out then
+      local why = refusal(one)
+      state.why[key_of(one)] = why
+      if not why then findings[#findings + 1] = one end
+    end
+  end
+  return findings
+end
+
+--- The files that findings are in, as far as they are mended.
+local function texts_of(state, findings)
+  local texts, formats = {}, formats_of(state.verdict)
+  for _, one in ipairs(findings) do
+    local path = one.path
+    texts[path] = texts[path] or { format = formats[path] or "unknown",
+      octets = state.texts[path] or state.verdict.source(path) or "" }
+  end
+  return texts
 end
 
 -- What the certificate tells goes before what the text alone does.
@@ -88,36 +113,34 @@ local function join(change, finding, planned)
   table.insert(change.findings, finding)
 end
 
-local function plan_one(state, finding, texts, formats)
-  local path = finding.path
-  if not path then return nil, "it is about no file" end
-  texts[path] = texts[path] or { open_text(state, path, formats) }
-  local text, why = table.unpack(texts[path], 1, 2)
-  if not text then return nil, why end
-  return mend.plan(finding, text)
+--- One change for each place, of what was planned.
+---@return cotter.mending.Change[]
+local function changes_of(state, findings, plans)
+  local changes, index = {}, {}
+  for _, finding in ipairs(findings) do
+    local own = plans[finding]
+    local place = own.edit and finding.path .. "\0" .. own.edit.offset
+    if not place then
+      state.why[key_of(finding)] = own.why
+    elseif index[place] then
+      join(index[place], finding, own.edit)
+    else
+      index[place] = { path = finding.path, edit = own.edit,
+                       findings = { finding } }
+      changes[#changes + 1] = index[place]
+    end
+  end
+  return changes
 end
 
 --- Plans the edits of a step: those that write, or those that take out.
 ---@return cotter.mending.Change[]
 local function plan(state, takes_out)
-  local changes, index, texts = {}, {}, {}
-  local formats = formats_of(state.verdict)
-  for _, finding in ipairs(state.verdict.findings) do
-    if finding.outcome == "fail" and mend.takes_out(finding) == takes_out then
-      local planned, why = plan_one(state, finding, texts, formats)
-      local place = planned and finding.path .. "\0" .. planned.offset
-      if not planned then
-        state.why[key_of(finding)] = why
-      elseif index[place] then
-        join(index[place], finding, planned)
-      else
-        index[place] = { path = finding.path, edit = planned,
-                         findings = { finding } }
-        changes[#changes + 1] = index[place]
-      end
-    end
-  end
-  return changes
+  local findings = wanted(state, takes_out)
+  local plans, refused = editing.plan(findings, texts_of(state, findings))
+  if plans then return changes_of(state, findings, plans) end
+  state.lost = { code = refused.code, message = refused.text }
+  return {}
 end
 
 local function copy(texts)
@@ -171,7 +194,7 @@ end
 
 -- A pin that can be read may turn out to stand twice, which is mended next.
 local function is_next(finding, lenient)
-  return lenient and mend.takes_out(finding)
+  return lenient and rules.takes_out(finding)
 end
 
 ---@class cotter.mending.Expectation

@@ -11,7 +11,7 @@ const struct scenario scenarios[] = {
                     "-o html=c.html pinning.json", NULL,
       { "a.json", "b.sarif", "c.html" } },
     { "broken", 1, "check --at 2026-04-24 --evidence evidence broken "
-                   "-o json=a.json", NULL, { "a.json" } },
+                   "-o sarif=a.sarif", NULL, { "a.sarif" } },
     { "gate", 0, "check --at 2026-04-24 --evidence evidence app", NULL,
       { NULL } },
     { "evidence", 3, "check --at 2026-04-24 --evidence evidence app", NULL,

@@ -14,6 +14,19 @@ local HOST <const> = CONFIG:match '"host":%s*"([^"]*)"'
 local AMEND <const> = { path = "pinning.json", octets = CONFIG, host = HOST,
                         pins = { PIN }, at = 0, said = false }
 
+-- A pin without its prefix, one in hexadecimal, and one that stands twice, each
+-- at its place in its line.
+local DIGITS <const> = ("A"):rep(43) .. "="
+local BROKEN <const> = ('{"hosts": [{"host": "a.example", "hashes": [\n"%s",'
+  .. '\n"%s",\n"%s"]}]}'):format(DIGITS, PIN, PIN)
+local MEND <const> = { configs = { { octets = BROKEN, format = "outsystems",
+  findings = {
+    { rule = "pin-prefix", line = 2, column = 1, right = PIN },
+    { rule = "pin-duplicate", line = 4, column = 1 },
+    { rule = "pin-prefix", line = 9, column = 1, right = PIN },
+    { rule = "pin-too-few", line = 2, column = 1 },
+  } } } }
+
 -- The tests of a pack that is there.
 local function testing()
   local target = require("cotter.reading").targets {
@@ -73,6 +86,46 @@ local MODULES <const> = {
     { "there is a problem, and octets",
       function(t) t.problem = { code = "x", message = "x" } end,
       "and yet octets" },
+  } },
+  { "cotter.mend", MEND, {
+    { "nothing", function() end, nil },
+    { "it is text", function() return "x" end, "no record" },
+    { "plans are missing", function(t) t.plans = nil end, "plans: no list" },
+    { "a config is left out", function(t) t.plans = {} end,
+      "not each config is told of once" },
+    { "a finding is left out", function(t) t.plans[1][4] = nil end,
+      "not each finding is told of once" },
+    { "a field is new", function(t) t.plans[1][1].path = "x" end,
+      "is no field" },
+    { "there is neither an edit nor a reason",
+      function(t) t.plans[1][1].edit = nil end, "an edit for pin-prefix" },
+    { "there are both", function(t) t.plans[1][1].why = "x" end,
+      "an edit for pin-prefix" },
+    { "it takes out what is to be written",
+      function(t) t.plans[1][1].edit.replacement = "" end,
+      "an edit for pin-prefix" },
+    { "it writes another pin",
+      function(t)
+        t.plans[1][1].edit.replacement = "sha256/" .. ("B"):rep(43) .. "="
+      end, "an edit for pin-prefix" },
+    { "it writes more before the pin",
+      function(t)
+        t.plans[1][1].edit.replacement = "sha256/x" .. DIGITS
+      end, "an edit for pin-prefix" },
+    { "it writes the pin without a prefix",
+      function(t) t.plans[1][1].edit.replacement = DIGITS end, nil },
+    { "it writes in place of what stands twice",
+      function(t) t.plans[1][2].edit.replacement = PIN end,
+      "an edit for pin-duplicate" },
+    { "it ends before it begins",
+      function(t) t.plans[1][1].edit.stop = 0 end, "an edit for pin-prefix" },
+    { "it ends behind the text",
+      function(t) t.plans[1][2].edit.stop = #BROKEN + 1 end,
+      "an edit for pin-duplicate" },
+    { "it ends with the text",
+      function(t) t.plans[1][2].edit.stop = #BROKEN end, nil },
+    { "it begins before the text",
+      function(t) t.plans[1][2].edit.offset = -1 end, "no count" },
   } },
   { "cotter.testing", TESTING, {
     { "nothing", function() end, nil },

@@ -98,8 +98,9 @@ local CORE = {
 local LUA = {
   "api core library test", -- types alone
   "bytecode date edit fault glob jail kinds large span vocabulary",
-  "forms mend.token moment strict",
+  "forms mend.rules mend.token moment strict",
   "answering",
+  "editing",
   "examining",
   "examine.describe",
   "examine.paths",

@@ -1,6 +1,7 @@
 --- The fixes of a SARIF report: the edits that cotter fix would try first.
 
-local mend = require "cotter.mend"
+local editing = require "cotter.editing"
+local rules = require "cotter.mend.rules"
 local span = require "cotter.span"
 local uri = require "cotter.report.uri"
 
@@ -18,12 +19,12 @@ sarif_fixes.ORDER = {
   },
 }
 
----@param text { lines: cotter.Lines }
+---@param lines cotter.Lines
 ---@param edit cotter.Edit
 ---@return table
-local function replacement(text, edit)
-  local first, from = text.lines:position(edit.offset + 1)
-  local last, to = text.lines:position(edit.stop + 1)
+local function replacement(lines, edit)
+  local first, from = lines:position(edit.offset + 1)
+  local last, to = lines:position(edit.stop + 1)
   return {
     deletedRegion = { startLine = first, startColumn = from,
                       endLine = last, endColumn = to },
@@ -31,39 +32,55 @@ local function replacement(text, edit)
   }
 end
 
-local function open_text(verdict, path)
-  local format
+local function formats_of(verdict)
+  local formats = {}
   for _, input in ipairs(verdict.inputs) do
-    if input.path == path then format = input.format end
+    formats[input.path] = input.format
   end
-  local octets = format and verdict.source and verdict.source(path)
-  local text = octets and mend.text(octets, format)
-  return text and { text = text, lines = span.lines(octets) } or false
+  return formats
 end
 
----@param finding table
----@return string? path of the file in which an edit may mend it
-local function path_to_mend(finding)
-  return finding.outcome == "fail" and mend.heals(finding.rule)
-         and finding.path or nil
+--- The findings that an edit may mend, and the configs that they are in.
+local function healed(verdict)
+  local findings, texts = {}, {}
+  local formats = formats_of(verdict)
+  for _, one in ipairs(verdict.findings) do
+    local path = one.path
+    if one.outcome == "fail" and formats[path] and rules.heals(one) then
+      texts[path] = texts[path] or { format = formats[path],
+                                     octets = verdict.source(path) or "" }
+      findings[#findings + 1] = one
+    end
+  end
+  return findings, texts
 end
 
---- Makes what plans the fixes of a verdict's findings.
+--- The lines of a file, which are looked for once.
+local function lines_of(texts)
+  return setmetatable({}, { __index = function(self, path)
+    local lines = span.lines(texts[path].octets)
+    self[path] = lines
+    return lines
+  end })
+end
+
+--- Makes what tells the fixes of a verdict's findings. Raises an error where
+--- they cannot be planned: what is shown without them is not the whole report.
 ---@param verdict table
 ---@return fun(finding: table): table[]? fixes
 ---@nodiscard
 function sarif_fixes.of(verdict)
-  local texts = {}
+  local findings, texts = healed(verdict)
+  local plans, fault = editing.plan(findings, texts)
+  if not plans then error({ output = fault.text }, 0) end
+  local lines = lines_of(texts)
   return function(finding)
-    local path = path_to_mend(finding)
-    if not path then return nil end
-    if texts[path] == nil then texts[path] = open_text(verdict, path) end
-    local text = texts[path]
-    local edit = text and mend.plan(finding, text.text)
+    local edit = plans[finding] and plans[finding].edit
     return edit and { {
       description = { text = finding.remedy or finding.message },
-      artifactChanges = { { artifactLocation = { uri = uri.of(path) },
-                            replacements = { replacement(text, edit) } } },
+      artifactChanges = { {
+        artifactLocation = { uri = uri.of(finding.path) },
+        replacements = { replacement(lines[finding.path], edit) } } },
     } } or nil
   end
 end
