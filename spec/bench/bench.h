@@ -157,4 +157,8 @@ struct octets bench_file(const char *path);
  * that cannot be told. */
 double peak_of(char *const words[]);
 
+/* Adds what one process takes at most to read a file of those at hand, while
+ * the rows are not measured yet. */
+void worst_add(struct bench *bench, const char *program);
+
 #endif

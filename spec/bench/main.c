@@ -45,6 +45,7 @@ int main(int argc, char **argv)
     lua_add_xml(&bench, config);
     expat_add(&bench, config);
     process_add(&bench, argv[3], argv[2]);
+    worst_add(&bench, argv[3]);
     for (size_t i = 0; peers[i] != NULL; i++)
         peers[i]->add(&bench, &corpus);
     bench_run(&bench);
