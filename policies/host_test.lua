@@ -333,6 +333,12 @@ local function list_of(folder_name, members)
 ]]):format(members))
 end
 
+-- A project of Xcode, which says that ShopTests is of tests.
+local TESTS <const> = text("Shop.xcodeproj/project.pbxproj", [[
+{ objects = { 1 = { isa = PBXNativeTarget; name = ShopTests;
+productType = "com.apple.product-type.bundle.unit-test"; }; }; }
+]])
+
 local APP <const> = "<key>CFBundlePackageType</key><string>APPL</string>"
 
 local function app_list(folder_name) return list_of(folder_name, APP) end
@@ -440,7 +446,10 @@ test "host-required" {
     { "pinned for one app, beside its extension", folder { listed "Shop",
         list_of("Share", "<key>NSExtension</key><dict/>") }, pass },
     { "pinned for one app, beside its tests", folder { listed "Shop",
-        app_list "ShopTests" }, pass },
+        app_list "ShopTests", TESTS }, pass },
+    { "pinned for one app, beside what is called like tests",
+      folder { listed "Shop", app_list "ABTests", TESTS },
+      fails("other_list", { path = "ABTests/Info.plist" }) },
     { "pinned for the extension of an app alone", folder { app_list "Shop",
         list_of("Share", "<key>NSExtension</key><dict/>" .. transport(HOST)) },
       fails("not_pinned", { path = "Shop/Info.plist" }) },
@@ -509,10 +518,13 @@ test "host-required" {
     { "in a header that no browser reads", {
       file("fixtures/hpkp-obsolete/nginx.conf", "web/nginx.conf") },
       fails "not_pinned", params = { hosts = { "www.example.com" } } },
-    { "in tests of Xcode alone", {
+    { "in tests of Xcode alone", folder { TESTS,
       trustkit_swift { host = HOST, pins = { key "A", key "B" },
-                       path = "ShopTests/Pins.swift" } },
+                       path = "ShopTests/Pinning.swift" } },
       fails "not_pinned" },
+    { "in what is called like tests of Xcode", folder { TESTS,
+      trustkit_swift { host = HOST, pins = { key "A", key "B" },
+                       path = "ABTests/Pinning.swift" } }, pass },
     { "below folders that are called like those of tests", {
       android { host = HOST, pins = { key "A" },
                 path = "src/tests/UITests/app/src/main/res/xml/a.xml" },
