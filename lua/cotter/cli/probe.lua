@@ -267,14 +267,14 @@ end
 ---@type cotter.Command
 return {
   usage = "[OPTION…] HOST[:PORT]…",
-  about = [[
+  about = ([[
 Fetches the certificates that servers send, and prints the pin, the last day
 and the subject of each, in the order in which they come, and the path to a
 trust anchor, or why there is none. The port is 443 unless it is given; an IPv6
 address with a port stands in brackets.
 
 A handshake of TLS 1.2 or 1.3 is begun, and given up once the certificates are
-there: a chain that no client would take is shown, and saved, as it is. Up to 8
+there: a chain that no client would take is shown, and saved, as it is. Up to %d
 servers are asked at the same time.
 
 With a config the consumers that read it decide: whether they accept the
@@ -282,7 +282,8 @@ connection, and for the OutSystems plug-in what CheckCertificateForUrl gives.
 
 HTTPS_PROXY=http://[USER:PASSWORD@]HOST:PORT names a proxy, which is asked with
 CONNECT, and NO_PROXY the hosts that are connected to directly. A proxy of
-https:// is refused: what lies inside its own TLS is not reached.]],
+https:// is refused: what lies inside its own TLS is not reached.]]):format(
+    AT_ONCE),
   arguments = { min = 1 },
   options = {
     { "--config", "decide about each connection as those do who read this "
