@@ -32,6 +32,19 @@ vocabulary.levels = { "off", "advisory", "mandatory", "absolute" }
 --- What a defect does on a phone, the worst first.
 vocabulary.consequences = { "unpinned", "dies", "blocks", "refused" }
 
+--- What readers of configs see, and leave to rules to judge.
+vocabulary.observations = {
+  "arbitrary-loads", "bad-anchor", "bad-date", "bad-mode", "bad-root",
+  "bad-source", "bad-value", "cleartext", "commented-pins", "custom-anchor",
+  "default-report", "denies-all", "digest", "duplicate-key", "exclude-key",
+  "foreign-shape", "ignored-element", "insecure-loads", "list-ends",
+  "misplaced", "misplaced-element", "misplaced-key", "next-operation",
+  "no-domain", "not-judged", "not-literal", "not-swizzled", "not-wired",
+  "odd-encoding", "override-pins", "several-files", "trustkit-domains",
+  "trustkit-enforces", "trustkit-reports", "unknown-key", "unquoted",
+  "unread", "user-ca", "variant", "wrong-shape",
+}
+
 --- What can be known beside the configs.
 vocabulary.evidence = { "chain", "held", "anchors", "accepted" }
 

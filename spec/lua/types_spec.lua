@@ -245,6 +245,29 @@ describe("library.d.lua has", function()
 end)
 
 describe("The types", function()
+  it("have each kind of observation, and no other", function()
+    local list = API:match "@alias cotter.ObservationKind\n(.-)\n\n"
+    local kinds = {}
+    for kind in list:gmatch '"([%l-]+)"' do kinds[#kinds + 1] = kind end
+    assert.same(require "cotter.vocabulary".observations, kinds)
+  end)
+
+  -- A reader that tells of another kind would be heard by no rule.
+  it("have each kind of observation that a reader tells", function()
+    local known, count = {}, 0
+    for _, kind in ipairs(require "cotter.vocabulary".observations) do
+      known[kind] = true
+    end
+    for path in io.popen "find lua/cotter/config -name '*.lua'":lines() do
+      for call in contents(path):gmatch "[:.]observe(%b())" do
+        local kind = call:match '"([%l-]+)"'
+        count = count + (kind and 1 or 0)
+        assert.truthy(not kind or known[kind], path .. ": " .. tostring(kind))
+      end
+    end
+    assert.truthy(count > 50)
+  end)
+
   for _, name in ipairs { "api", "core", "library" } do
     it("of " .. name .. ".d.lua are Lua, and refer to classes that exist",
        function()

@@ -1,10 +1,12 @@
 --- Configs: one file that pins hosts, and what its reader noticed in it.
 
 local core = require "cotter.core"
+local fault = require "cotter.fault"
 local pin = require "cotter.model.pin"
 local plug_in = require "cotter.model.plug_in"
 local resolution = require "cotter.model.resolution"
 local version = require "cotter.model.version"
+local vocabulary = require "cotter.vocabulary"
 
 local config = {}
 
@@ -30,6 +32,18 @@ local new_answers = core.list("answers", {})
 ---@type table<cotter.Config, true>
 local left_out = setmetatable({}, { __mode = "k" })
 
+---@type table<string, true>
+local KINDS = {}
+for _, kind in ipairs(vocabulary.observations) do KINDS[kind] = true end
+
+-- A rule that asks for what no reader tells would never find anything.
+local function check_kind(kind)
+  if KINDS[kind] then return end
+  local word = type(kind) == "string" and kind or type(kind)
+  error(("there is no observation %q%s"):format(word,
+    fault.suggestion(word, vocabulary.observations)), 3)
+end
+
 local new_config = core.record("config", {
   fields = { "path", "format", "consumers", "hosts", "encoding",
              "observations", "bundle?" },
@@ -43,6 +57,7 @@ local new_config = core.record("config", {
   methods = {
     --- The observations of one kind.
     observed = function(self, kind)
+      check_kind(kind)
       local found = {}
       for _, one in ipairs(self.observations) do
         if one.kind == kind then found[#found + 1] = one end
