@@ -108,6 +108,12 @@ rule "own-other" {
   messages = { bad = "{host}" },
   check = function(host) return fail "bad" end,
 }]], "4:38 missing-value" },
+    { "a value that was to be the place, and is misspelt", [[
+  messages = { bad = "{host}" },
+  check = function(host)
+    return fail("bad", { att = host, host = host.name })
+  end,
+}]], "5:26 unread-value" },
     { "code behind a block that returns", [[
   messages = { bad = "b" },
   check = function(host)

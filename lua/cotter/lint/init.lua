@@ -30,6 +30,7 @@ lint.CODES = {
   { "unreachable-rule", "a rule that nothing can be about" },
   { "unread-data", "data that is declared and never read" },
   { "unread-parameter", "a parameter that is declared and never read" },
+  { "unread-value", "a value that the message has no place for" },
 }
 
 ---@class cotter.LintResult

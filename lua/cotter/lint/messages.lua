@@ -2,9 +2,11 @@
 --- declare, or fails with without their values.
 
 local fault = require "cotter.fault"
-local placeholders = require "cotter.policy.message".placeholders
+local message = require "cotter.policy.message"
 local subject = require "cotter.lint.subject"
 local vocabulary = require "cotter.vocabulary"
+
+local placeholders, RESERVED = message.placeholders, message.RESERVED
 
 ---@class cotter.FailCall
 ---@field own cotter.Code
@@ -114,12 +116,12 @@ local SEPARATES = { ["{"] = true, [","] = true, [";"] = true }
 
 ---@param own cotter.Code
 ---@param open integer of the brace of a table
----@return table<string, boolean>? keys nil where they can't be told
+---@return table<string, cotter.Token>? keys nil where they can't be told
 local function keys_of(own, open)
   local keys, i = {}, open + 1
   while i < own.closer[open] do
     if own:name(i) and own:at(i + 1, "=") then
-      keys[own:name(i)] = true
+      keys[own:name(i)] = own.tokens[i]
     elseif own:at(i, "[") and SEPARATES[own.tokens[i - 1].value] then
       return nil
     end
@@ -130,7 +132,7 @@ end
 
 --- The names that a call gives values to.
 ---@param call cotter.FailCall
----@return table<string, boolean>? names nil where they can't be told
+---@return table<string, cotter.Token>? names nil where they can't be told
 local function values_of(call)
   local own = call.own
   if own:at(call.after, ",") and own:at(call.after + 1, "{")
@@ -142,25 +144,46 @@ local function values_of(call)
   return {}
 end
 
+--- Tells of values that the message has no place for: one that was to be where
+--- the finding is, and is misspelt, leaves it at the subject without a word.
+---@param entry cotter.CatalogEntry
+---@param call cotter.FailCall
+---@param keys table<string, cotter.Token>
+---@param found cotter.LintFinding[]
+local function check_unread(entry, call, keys, found)
+  local known = fault.names(RESERVED)
+  for _, name in ipairs(placeholders(entry.messages[call.code].text)) do
+    known[#known + 1] = name
+  end
+  for _, name in ipairs(fault.names(keys)) do
+    if not vocabulary.rank(known, name) then
+      found[#found + 1] = subject.finding(entry, "unread-value", keys[name],
+        ("the message %s has no place for %s%s"):format(call.code, name,
+          fault.suggestion(name, known)))
+    end
+  end
+end
+
 ---@param entry cotter.CatalogEntry
 ---@param call cotter.FailCall with a literal code
 ---@param found cotter.LintFinding[]
 local function check_call(entry, call, found)
   local place = call.own.tokens[call.index]
-  local message = entry.messages[call.code]
-  if not message then
+  local own = entry.messages[call.code]
+  if not own then
     found[#found + 1] = subject.finding(entry, "unknown-message", place,
       ("there is no message %q%s"):format(call.code,
         fault.suggestion(call.code, fault.names(entry.messages))))
     return
   end
   local values = values_of(call)
-  for _, name in ipairs(values and placeholders(message.text) or {}) do
+  for _, name in ipairs(values and placeholders(own.text) or {}) do
     if not values[name] then
       found[#found + 1] = subject.finding(entry, "missing-value", place,
         ("the message %s needs a value for {%s}"):format(call.code, name))
     end
   end
+  check_unread(entry, call, values or {}, found)
 end
 
 ---@param pack cotter.LintPack

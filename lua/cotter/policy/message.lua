@@ -2,9 +2,9 @@
 
 local message = {}
 
--- What `fail` takes beside values.
-local RESERVED = { affected = true, also = true, at = true,
-                   unblocked = true }
+--- What `fail` takes beside values.
+message.RESERVED = { affected = true, also = true, at = true,
+                     unblocked = true }
 
 --- Lists the placeholders of a text.
 ---@param text string
@@ -22,7 +22,7 @@ function message.placeholders(text)
   if brace then
     return nil, ("%q is no placeholder such as {host}"):format(brace)
   end
-  for name in pairs(RESERVED) do
+  for name in pairs(message.RESERVED) do
     if seen[name] then
       return nil, ("{%s} is no value: fail takes it for itself"):format(name)
     end
