@@ -526,7 +526,7 @@ function Pins:outside(chains) end
 ---@nodiscard
 function Pins:inside(chains) end
 
----@param pin cotter.Pin
+---@param pin cotter.Pin|string a text: of a parameter, of data or of cert:pin()
 ---@return boolean
 ---@nodiscard
 function Pins:has(pin) end

@@ -44,6 +44,14 @@ local function check_kind(kind)
     fault.suggestion(word, vocabulary.observations)), 3)
 end
 
+-- A name as a connection has it, in A-labels and small letters: a rule that
+-- writes it in another way would find that nothing covers it.
+local function connected(name)
+  if not name:find "[%u\128-\255]" then return name end
+  local read = core.host(name)
+  return read.fault and name or read.name
+end
+
 local new_config = core.record("config", {
   fields = { "path", "format", "consumers", "hosts", "encoding",
              "observations", "bundle?" },
@@ -66,6 +74,7 @@ local new_config = core.record("config", {
     end,
 
     covers = function(self, host, name, consumer)
+      name = connected(name)
       if consumer then return resolution.covers(host, name, consumer) end
       for _, each in ipairs(self.consumers) do
         if resolution.covers(host, name, each) then return true end
@@ -76,6 +85,7 @@ local new_config = core.record("config", {
     --- What each consumer will do for a name: one answer a consumer.
     resolve = function(self, name)
       local answers = {}
+      name = connected(name)
       for _, consumer in ipairs(self.consumers) do
         answers[#answers + 1] = config.answer(self, name, consumer)
       end

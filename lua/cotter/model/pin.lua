@@ -173,10 +173,27 @@ function methods:inside(chains)
   return keep(self, function(one) return is_inside(one, chains) end)
 end
 
+-- What a value is, for the message that it is no pin.
+local function described(value)
+  if type(value) == "string" then return ("%q"):format(value) end
+  return core.record_type(value) or type(value)
+end
+
+-- The digest in the text of a pin, as a parameter and cert:pin() have it.
+local function digest_of(text)
+  local read = type(text) == "string" and core.pin(text) or { fault = "none" }
+  if not read.fault and read.algorithm == "sha256" then return read.octets end
+  error("pins:has takes a pin, or its text such as sha256/…=, not "
+        .. described(text), 3)
+end
+
 --- Tells whether the list has a pin of the same key.
 function methods:has(wanted)
+  local digest = core.record_type(wanted) ~= "pin" and digest_of(wanted)
   for _, one in ipairs(self) do
-    if one == wanted then return true end
+    if one == wanted or digest and one.usable and one.key == digest then
+      return true
+    end
   end
   return false
 end
