@@ -174,7 +174,7 @@ local LUA = {
   "engine",
   "lint.code",
   "lint.subject",
-  "lint.calls lint.messages lint.reach lint.reading lint.tests",
+  "lint.calls lint.messages lint.reach lint.reading lint.tests lint.words",
   "lint",
   "baseline gather.names",
   "package packages reading.tasks",

@@ -114,6 +114,28 @@ rule "own-other" {
     return fail("bad", { att = host, host = host.name })
   end,
 }]], "5:26 unread-value" },
+    { "a format that is misspelt", [[
+  messages = { bad = "b" },
+  check = function(host)
+    if host.config.format == "andriod" then return fail "bad" end
+  end,
+}]], "5:30 unknown-word" },
+    { "a consumer that is misspelt, before what it is compared with", [[
+  messages = { bad = "b" },
+  check = function(host, ctx)
+    for _, one in ipairs(host.config:resolve "a.example") do
+      if "okhtp" ~= one.consumer then return fail "bad" end
+    end
+  end,
+}]], "6:10 unknown-word" },
+    { "a word that is no value of the parameter", [[
+  params = { mode = { type = "enum", values = { "strict", "lax" },
+                      default = "lax" } },
+  messages = { bad = "b" },
+  check = function(_, ctx)
+    if ctx.params.mode == "severe" then return fail "bad" end
+  end,
+}]], "7:27 unknown-word" },
     { "code behind a block that returns", [[
   messages = { bad = "b" },
   check = function(host)
@@ -271,6 +293,19 @@ end
     repeat local done = true until done
     while host.fault do return end
     return list
+  end,
+}]] },
+    { "words that fields have, and those of other tables", [[
+  params = { mode = { type = "enum", values = { "strict", "lax" },
+                      default = "lax" } },
+  messages = { bad = "b" },
+  check = function(host, ctx)
+    local row, format = use "own.rows" (host), "andriod"
+    if host.config.format == "android" and ctx.params.mode ~= "strict"
+       and format == "andriod" and row.format == "mine"
+       and row.mode == "severe" and host.name == "androidd" then
+      return fail "bad"
+    end
   end,
 }]] },
     { "values that are made elsewhere", [[

@@ -12,6 +12,7 @@ local lint = {}
 local CHECKS = {
   require "cotter.lint.reading", require "cotter.lint.messages",
   require "cotter.lint.reach", require "cotter.lint.calls",
+  require "cotter.lint.words",
   (require "cotter.lint.tests"),
 }
 
@@ -26,6 +27,8 @@ lint.CODES = {
   { "unknown-message", "a failure with a message that is not declared" },
   { "unknown-name", "a name that a rule does not know" },
   { "unknown-parameter", "a parameter that is read and not declared" },
+  { "unknown-word", "a comparison with a word that a field or a parameter "
+    .. "never has" },
   { "unreachable-code", "code that nothing reaches" },
   { "unreachable-rule", "a rule that nothing can be about" },
   { "unread-data", "data that is declared and never read" },
