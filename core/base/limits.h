@@ -222,9 +222,10 @@ enum {
 
     /* Memory of a state that parses or runs rules: LIMIT_SANDBOX_OCTETS and
      * LIMIT_SANDBOX_FACTOR for each octet of the request. 10,000 hosts are
-     * 2.5 MiB of text and some 20 MiB of records; with five wrong pins each,
-     * 60,000 findings are 150 MiB. RESERVE of it is for saying
-     * that a rule used up the rest. A state that lives close to its bound
+     * 2.5 MiB of text and some 20 MiB of records; what hosts without pins
+     * become, in fourteen octets each, has some 40 times their octets, and
+     * garbage beside it. RESERVE of it is for saying that a rule used up the
+     * rest. A state that lives close to its bound
      * meets it a few times between two collections. */
     LIMIT_SANDBOX_OCTETS = 64 * 1024 * 1024,
     LIMIT_SANDBOX_FACTOR = 64,
@@ -253,6 +254,12 @@ enum {
      * most end before it. */
     LIMIT_SANDBOX_CREDIT = 4,
 
+    /* PAUSE of one that has more than that when rules begin, and of a command
+     * of which thousands of findings are told; and how fast these collect then,
+     * of which Lua's own is 100. */
+    LIMIT_SANDBOX_TIGHT = 150,
+    LIMIT_SANDBOX_TIGHT_STEP = 400,
+
     /* The clock: 2024-01-01T00:00:00Z, before which there was no version of
      * this program. */
     LIMIT_CLOCK_FIRST = 1704067200,
@@ -271,9 +278,9 @@ enum {
     LIMIT_JAIL_STACK = 4 * 1024 * 1024,
     LIMIT_JAIL_SPACE = 512 * 1024 * 1024,
 
-    /* Questions of such a process: the path of a file, encoded; as many files
-     * as a search may find, and their folders. All that is replied: four files
-     * of the largest size. */
+    /* Questions of such a process: the path of a file, encoded, or some
+     * findings; as many files as a search may find, and their folders. All
+     * that is replied: four files of the largest size. */
     LIMIT_JAIL_QUESTION = 16 * 1024,
     LIMIT_JAIL_QUESTIONS = 20 * 1000,
     LIMIT_JAIL_REPLIES = 64 * 1024 * 1024,
@@ -317,6 +324,12 @@ enum {
     /* Notes of one rule in a run: one for each of 10,000 hosts. The shipped
      * rules make one for an app. */
     LIMIT_RULE_NOTES = 10 * 1000,
+
+    /* What the rules of a pack find in a run: of each of 10,000 hosts what 25
+     * rules say of it, of some thirty that the shipped pack has on hosts and
+     * pins. A report of as many has two million lines. Each takes 3 KiB where
+     * it is judged. */
+    LIMIT_RULE_FINDINGS = 250 * 1000,
 
     /* Making a string is charged for each 16 octets as an instruction, which
      * takes as long. Shorter ones than this are not: Lua makes those of up to

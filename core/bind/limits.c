@@ -1,6 +1,6 @@
 /* cotter.core.limits: what a search of folders and packages keeps to, what a
- * config may declare, what the library does for a rule, and how servers are
- * asked. */
+ * config may declare, what the library does for a rule and lets it say, what a
+ * process may ask, when garbage is collected, and how servers are asked. */
 #include "base/limits.h"
 
 #include "bind/bind.h"
@@ -22,8 +22,13 @@ void bind_limits(lua_State *L)
         { "file_octets", LIMIT_FILE_OCTETS },
         { "folder_depth", LIMIT_FOLDER_DEPTH },
         { "folder_files", LIMIT_FOLDER_FILES },
+        { "jail_question", LIMIT_JAIL_QUESTION },
+        { "jail_questions", LIMIT_JAIL_QUESTIONS },
         { "package_modules", LIMIT_PACKAGE_MODULES },
+        { "rule_findings", LIMIT_RULE_FINDINGS },
         { "rule_notes", LIMIT_RULE_NOTES },
+        { "sandbox_tight", LIMIT_SANDBOX_TIGHT },
+        { "sandbox_tight_step", LIMIT_SANDBOX_TIGHT_STEP },
     };
 
     lua_createtable(L, 0, sizeof limits / sizeof *limits);

@@ -94,11 +94,23 @@ static bool settle(struct sandbox *sandbox)
     return starved;
 }
 
+static void tighten(struct sandbox *sandbox)
+{
+    if (sandbox->is_tight
+        || sandbox->arena.octets < sandbox->limit / LIMIT_SANDBOX_CREDIT)
+        return;
+    sandbox->is_tight = true;
+    lua_gc(sandbox->L, LUA_GCINC, LIMIT_SANDBOX_TIGHT, LIMIT_SANDBOX_TIGHT_STEP,
+           0);
+    lua_gc(sandbox->L, LUA_GCCOLLECT);
+}
+
 void sandbox_watch(struct sandbox *sandbox, lua_State *L,
                    struct budget *budget)
 {
     if (sandbox == NULL)
         return;
+    tighten(sandbox);
     sandbox->starved = settle(sandbox) || sandbox->starved;
     sandbox->watched = L;
     sandbox->budget = budget;

@@ -28,6 +28,7 @@ struct sandbox {
     lua_State *watched;  /* runs rules, or NULL */
     struct budget *budget; /* of them */
     bool owns;           /* more than memory of the state */
+    bool is_tight;       /* collects before its memory is full of garbage */
     bool starved;        /* an allocation has failed outside of rules */
 };
 
@@ -52,9 +53,12 @@ void sandbox_own(lua_State *L);
  * refused is that of the budget, and after LIMIT_SANDBOX_REFUSALS refusals
  * each one fails, since a full collection for every allocation would take for
  * ever. Strings are charged to the budget, and refused where it does not allow
- * them. unwatch tells whether an allocation has failed since: no rule can catch
- * that, but what it calls could. Where the system refused it, that is noted
- * (base/memory.h). For NULL both do nothing, and false is told. */
+ * them. A state that has much of its memory by then collects at once, and
+ * often from then on: of what is full of small blocks, be they garbage, no
+ * large one can be made. unwatch tells whether an allocation has failed since:
+ * no rule can catch that, but what it calls could. Where the system refused
+ * it, that is noted (base/memory.h). For NULL both do nothing, and false is
+ * told. */
 void sandbox_watch(struct sandbox *sandbox, lua_State *L,
                    struct budget *budget);
 MUST_CHECK bool sandbox_unwatch(struct sandbox *sandbox);

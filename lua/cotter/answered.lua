@@ -1,6 +1,7 @@
 --- Answers of the engine, held to what it may say: it reads what strangers
 --- wrote, so that nothing that comes of it is trusted.
 
+local core = require "cotter.core"
 local drawn = require "cotter.drawn"
 local kinds = require "cotter.kinds"
 local vocabulary = require "cotter.vocabulary"
@@ -164,14 +165,46 @@ local function contradiction(response)
   end
 end
 
---- Tells what is wrong with an answer; nothing if it is as it has to be.
+--- Tells whether there are more findings than there may be.
+---@param outcomes cotter.Outcome[]
+---@return boolean
+local function are_too_many(outcomes)
+  local left = core.limits.rule_findings
+  if #outcomes <= left then return false end
+  for _, one in ipairs(outcomes) do
+    left = left - (one.outcome == "fail" and 1 or 0)
+  end
+  return left < 0
+end
+
+--- Puts what was told before an answer into it.
+---@param response cotter.Response
+---@param rules table<string, cotter.CatalogEntry>
+---@param told string[]
+---@return string?
+local function join(response, rules, told)
+  local kind, all = list(outcome_of(rules)), response.outcomes
+  for _, octets in ipairs(told) do
+    local outcomes = core.decode(octets)
+    local said = kind(outcomes)
+    if said ~= true then return said end
+    table.move(outcomes, 1, #outcomes, #all + 1, all)
+  end
+  if are_too_many(all) then return "outcomes: more than it may tell" end
+end
+
+--- Tells what is wrong with an answer; nothing if it is as it has to be, and
+--- then it is made whole.
 ---@param response any what the engine gave, decoded
 ---@param rules table<string, cotter.CatalogEntry> that it was asked to run
+---@param told string[]? what it told before, encoded
 ---@return string?
 ---@nodiscard
-function answered.problem(response, rules)
+function answered.problem(response, rules, told)
   local said = response_of(rules)(response)
   if said ~= true then return said end
+  local odd = join(response, rules, told or {})
+  if odd then return odd end
   return unanswered(response, rules) or contradiction(response)
 end
 

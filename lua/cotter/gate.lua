@@ -39,6 +39,25 @@ local function doer(request)
     .. (pack and (" and runs the pack %q"):format(pack) or "")
 end
 
+--- Takes what the engine tells before it answers; that is read once nobody
+--- waits for it.
+---@return fun(octets: string): string for jail.ask
+---@return string[] told grows
+local function take_told()
+  local told = {}
+  return function(octets)
+    told[#told + 1] = octets
+    return ""
+  end, told
+end
+
+--- Has the collector begin anew sooner: four times as much as tens of thousands
+--- of findings take would be a GiB.
+local function collect_soon()
+  collectgarbage("incremental", core.limits.sandbox_tight,
+                 core.limits.sandbox_tight_step)
+end
+
 --- Asks the engine. What breaks it is an error of the run, never a pass.
 ---@param request cotter.Request
 ---@param rules table<string, cotter.CatalogEntry> that it asks for, by id
@@ -46,15 +65,18 @@ end
 ---@return cotter.Response? response
 ---@return table problem, or the layers that held
 local function ask(request, rules, strict)
+  local take, told = take_told()
+  request.asks = request.pack ~= nil or nil
   jail.meanwhile(load_rest)
   local answer, layers = jail.ask("cotter.engine", request,
-    { legacy = has_identities(request), strict = strict })
+    { legacy = has_identities(request), strict = strict, reply = take })
   if not answer then
     return nil, { code = layers.code, path = layers.path,
                   message = jail.told(doer(request), layers) }
   end
   local response = core.decode(answer)
-  local problem = require "cotter.answered".problem(response, rules)
+  if #told > 0 then collect_soon() end
+  local problem = require "cotter.answered".problem(response, rules, told)
   if problem then
     return nil, { code = "run.odd", message = "the answer of the process that "
       .. "read the inputs is none: " .. problem }

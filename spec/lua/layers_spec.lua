@@ -168,7 +168,7 @@ local LUA = {
   "start.pack",
   "engine.answers engine.connections engine.data engine.finding "
     .. "engine.labels engine.portrait "
-    .. "engine.rules engine.seal engine.values",
+    .. "engine.rules engine.seal engine.telling engine.values",
   "engine.context engine.explain engine.known engine.recorder engine.subjects",
   "engine.apps engine.run",
   "engine",

@@ -77,6 +77,7 @@ return {
   { "PATTERN_DEPTH", 200, "Lua's MAXCCALLS" },
   { "RULE_STRING", 262144, "the largest certificate" },
   { "RULE_TEXT", 4096, "fifty lines of 80 characters" },
+  { "RULE_FINDINGS", 250000, "25 of each host of the largest config" },
   { "RULE_NOTES", 10000, "one for each host of the largest config" },
   { "STRING_CHARGE", 16, "octets that take as long as an instruction" },
   { "STRING_FREE", 128, "three times what Lua makes but once" },
@@ -91,11 +92,13 @@ return {
 
   -- States and processes
   { "SANDBOX_OCTETS", 67108864, "10,000 hosts are 20 MiB of records" },
-  { "SANDBOX_FACTOR", 64, "60,000 findings of 2.5 MiB are 150 MiB" },
+  { "SANDBOX_FACTOR", 64, "hosts become 40 times their octets" },
   { "SANDBOX_RESERVE", 4194304, "to tell of an error" },
   { "SANDBOX_REFUSALS", 16, "a few between two collections" },
   { "SANDBOX_PAUSE", 400, "Lua's own is 200" },
   { "SANDBOX_CREDIT", 4, "most end before a fourth" },
+  { "SANDBOX_TIGHT", 150, "Lua's own is 200" },
+  { "SANDBOX_TIGHT_STEP", 400, "Lua's own is 100" },
   { "ROOM", 65536, "six times 10,000 hosts" },
   { "COMMAND_CREDIT", 65536, "KiB; most commands need less" },
   { "COMMAND_PAUSE", 400, "Lua's own is 200" },

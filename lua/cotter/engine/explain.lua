@@ -252,7 +252,7 @@ end
 ---@return string reason
 local function unseen(job, subject, present)
   local recorder = job.recorder
-  for _, outcome in ipairs(recorder.outcomes) do
+  for _, outcome in ipairs(recorder.telling.outcomes) do
     if recorder.all == outcome.outcome then
       return recorder.all, outcome.message
     end

@@ -36,6 +36,7 @@ carried.open "cotter.shipped"
 ---@field rules (string|cotter.RuleRequest)[] an id alone: of a pack that the
 ---       program carries, with all parameters as they are by default
 ---@field explain boolean? tells what its one rule made of each subject
+---@field asks boolean? who asks takes findings while rules run
 ---@field portrait boolean? the answer shows configs and chains
 ---@field connection string? the one name that is connected to
 ---@field line (fun(path: string, line: integer))? told of each line that runs

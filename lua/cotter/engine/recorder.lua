@@ -29,11 +29,10 @@ local recorder = {}
 
 ---@class cotter.Recorder
 ---@field rule cotter.CatalogEntry
----@field outcomes cotter.Outcome[]
+---@field telling cotter.Telling
 ---@field private subjects table[]
 ---@field private settled table<integer, string> outcome by subject
 ---@field private all string? outcome of every subject
----@field private seen table<userdata, boolean> what fail gave back
 ---@field private excluded integer[] subjects that `applies` refused
 ---@field private passed integer subjects outside of the rule's `where`
 ---@field private absent integer subjects without the evidence
@@ -43,31 +42,39 @@ Recorder.__index = Recorder
 
 ---@param rule cotter.CatalogEntry
 ---@param subjects table[]
----@param outcomes cotter.Outcome[] grows
+---@param telling cotter.Telling where what it says goes
 ---@param seal (fun(subject: any): string)? of what a finding is about
 ---@return cotter.Recorder
 ---@nodiscard
-function recorder.new(rule, subjects, outcomes, seal)
+function recorder.new(rule, subjects, telling, seal)
   return setmetatable({ rule = rule, subjects = subjects, settled = {},
-                        outcomes = outcomes, seen = {}, absent = 0,
-                        passed = 0, excluded = {}, seal = seal },
-                      Recorder)
+                        telling = telling, absent = 0, passed = 0,
+                        excluded = {}, seal = seal }, Recorder)
 end
 
 -- What fail gives back: a token without fields, since what is recorded must
--- be out of the rule's reach.
-local new_token = core.record("finding", { fields = {} })
+-- be out of the rule's reach; one for all, as there may be many.
+local TOKEN <const> = core.record("finding", { fields = {} })()
 
 function Recorder:subject() return self.subjects[core.evaluating()] end
 
-function Recorder:add(outcome, place)
+function Recorder:place(outcome, place)
   outcome.path, outcome.line, outcome.column, outcome.pointer =
     place.path, place.line, place.column, place.pointer
   outcome.rule = self.rule.id
-  self.outcomes[#self.outcomes + 1] = outcome
-  local token = new_token()
-  self.seen[token] = true
-  return token
+  return outcome
+end
+
+function Recorder:add(outcome, place)
+  self.telling:add(self:place(outcome, place))
+end
+
+-- Ends a check that has said more than may be said: what it would say on takes
+-- as long, and goes nowhere.
+function Recorder:said(outcome, place)
+  self.telling:say(self:place(outcome, place), self.rule)
+  if self.telling.full then return nil, "there are too many findings" end
+  return TOKEN
 end
 
 -- The worst that a rule said of a subject is what it counts as.
@@ -97,7 +104,7 @@ function Recorder:fail(code, values)
   made.subject = core.evaluating()
   made.seal = self.seal and self.seal(subject)
   self:settle "fail"
-  return self:add(made, place)
+  return self:said(made, place)
 end
 
 local function other(self, outcome, reason, values)
@@ -109,7 +116,7 @@ local function other(self, outcome, reason, values)
   local place, problem = finding.position(at == nil and subject or at, "at")
   if not place then return nil, problem end
   self:settle(outcome)
-  return self:add({ outcome = outcome, message = core.shorten(reason),
+  return self:said({ outcome = outcome, message = core.shorten(reason),
     values = {}, said = true, host = finding.name_of(subject, at),
     consumer = finding.consumer_of(subject), related = {} }, place)
 end
@@ -139,11 +146,12 @@ end
 --- What a check may give back: nothing, a finding, or a list of findings.
 ---@param value any
 ---@return string? problem
-function Recorder:returned(value)
-  if self.seen[value] then return nil end
+---@nodiscard
+function recorder.returned(value)
+  if rawequal(value, TOKEN) then return nil end
   local count = type(value) == "table" and #value or 0
   for i = 1, count do
-    if not self.seen[value[i]] then count = 0 end
+    if not rawequal(value[i], TOKEN) then count = 0 end
   end
   if count == 0 then
     return "a check returns nothing, or what fail, unknown or skip gave it"

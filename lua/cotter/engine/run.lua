@@ -5,6 +5,7 @@ local context = require "cotter.engine.context"
 local date = require "cotter.date"
 local recorders = require "cotter.engine.recorder"
 local kinds = require "cotter.engine.subjects"
+local tellings = require "cotter.engine.telling"
 local vocabulary = require "cotter.vocabulary"
 
 local runs = {}
@@ -28,6 +29,7 @@ end
 ---@field current { recorder: cotter.Recorder? }
 ---@field seal (fun(subject: any): string)? where findings are to bear one
 ---@field whole integer instructions for a check of a whole config
+---@field telling cotter.Telling
 ---@field budget integer left of the pack's instructions
 local Run = {}
 Run.__index = Run
@@ -224,7 +226,7 @@ function Run:equip(job, row, loader)
   job.options = {
     evaluation = HOLDS[entry.on] and self.whole or nil,
     returned = function(value)
-      local problem = recorder:returned(value)
+      local problem = recorders.returned(value)
       if problem then error(problem, 0) end
     end,
   }
@@ -254,8 +256,7 @@ end
 function Run:prepare(row, loader)
   local entry = row.entry
   local recorder = recorders.new(entry, kinds.of(self.subjects, entry),
-                                 self.response.outcomes,
-                                 self.seal)
+                                 self.telling, self.seal)
   local job = { recorder = recorder, notes = {}, errors = {}, told = {},
                 all = recorder.subjects }
   local now, when = effective(entry, self.request.at)
@@ -299,7 +300,8 @@ function Run:evaluate(job, first, last)
   while options.first <= last and not self.stopped do
     local index, message, final, problem =
       core.evaluate(job.check, recorder.subjects, job.ctx, options)
-    if not index then break end
+    self.stopped = self.telling.full ~= nil
+    if not index or self.stopped then break end
     recorder:broke(index, message)
     add_error(job, problem)
     self.stopped, options.first = final, index + 1
@@ -337,7 +339,8 @@ function Run:finish(job)
   table.move(job.notes, 1, #job.notes, #response.notes + 1, response.notes)
   table.move(job.errors, 1, #job.errors, #response.errors + 1,
              response.errors)
-  if not (self.stopped and job.check or job.broken) then
+  local is_whole = not (self.stopped or self.telling.full)
+  if (is_whole or not job.check) and not job.broken then
     response.counts[job.recorder.rule.id] = job.recorder:counts()
   end
 end
@@ -357,6 +360,8 @@ function Run:rules(loader)
   end
   self:turns(running)
   for _, job in ipairs(jobs) do self:finish(job) end
+  self.telling:finish()
+  table.insert(self.response.errors, self.telling:problem())
 end
 
 --- Begins a run.
@@ -368,12 +373,16 @@ function runs.new(given)
   local count = 0
   for _, kind in pairs(given.subjects) do count = count + #kind end
   local left, whole = core.budget(count, #given.subjects.host)
+  local request = given.request
   return setmetatable({
-    request = given.request, response = given.response,
+    request = request, response = given.response,
+    -- What is explained is told of with its reasons, which stay here.
+    telling = tellings.new(given.response.outcomes,
+                           request.asks and not request.explain),
     evidence = given.evidence, subjects = given.subjects,
     shared = given.shared, current = given.current or {}, missing = {},
     named = {}, chosen = {},
-    seal = given.request.seals and require "cotter.engine.seal".of or nil,
+    seal = request.seals and require "cotter.engine.seal".of or nil,
     left = left, whole = whole,
   }, Run)
 end
