@@ -414,6 +414,10 @@
     X(FILE_DEVICE, "file.device", "a device, where a file is wanted") \
     X(FILE_SOCKET, "file.socket", "a socket, where a file is wanted") \
     X(FILE_LOOP, "file.loop", "its links lead in a circle") \
+    X(FILE_NOWHERE, "file.nowhere", "a link that leads nowhere, which would " \
+      "be replaced: make the file that it leads to, or name another") \
+    X(FILE_STANDARD, "file.standard", "standard output or standard error: " \
+      "what else is written there would be lost; name another file") \
     X(FILE_NAME, "file.name", "its name is too long") \
     X(FILE_TOO_LARGE, "file.too-large", "more octets than the limit") \
     X(FILE_ENTRIES, "file.entries", "a folder of more than 100000 files") \

@@ -249,17 +249,45 @@ static bool replace(const char *path, char *temporary, mode_t mode,
     return false;
 }
 
+/* Whether a file is what is written to as standard output or error. */
+static bool is_standard(const struct stat *file)
+{
+    for (int descriptor = 1; descriptor <= 2; descriptor++) {
+        struct stat info;
+
+        if (fstat(descriptor, &info) == 0 && info.st_dev == file->st_dev
+            && info.st_ino == file->st_ino)
+            return true;
+    }
+    return false;
+}
+
+/* What is at a path that no file can take the place of. */
+static enum fault_code obstacle(const char *path)
+{
+    struct stat info;
+
+    if (stat(path, &info) == 0) {
+        if (!S_ISREG(info.st_mode))
+            return irregular(info.st_mode);
+        return is_standard(&info) ? FAULT_FILE_STANDARD : FAULT_NONE;
+    }
+    if (errno == ELOOP)
+        return FAULT_FILE_LOOP;
+    return lstat(path, &info) == 0 ? FAULT_FILE_NOWHERE : FAULT_NONE;
+}
+
 bool file_write(const char *path, struct octets contents,
                 enum file_readers readers, struct fault *fault)
 {
     char temporary[LIMIT_PATH_OCTETS];
-    struct stat info;
+    enum fault_code found = obstacle(path);
     sigset_t before;
     bool done;
     int size;
 
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return refuse(fault, irregular(info.st_mode), 0);
+    if (found != FAULT_NONE)
+        return refuse(fault, found, 0);
     size = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
     if ((size_t)size >= sizeof temporary)
         return refuse(fault, FAULT_FILE_NAME, 0);

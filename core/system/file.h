@@ -39,7 +39,9 @@ MUST_CHECK bool file_read_open(int descriptor, size_t limit,
 enum file_readers { FILE_FOR_READERS, FILE_FOR_OWNER };
 
 /* Writes a temporary file beside path, syncs it and moves it there. What was
- * at path is whole all the time; on failure nothing is left behind. */
+ * at path is whole all the time; on failure nothing is left behind. A link that
+ * leads nowhere is refused, as it would be replaced, and so is the file that is
+ * standard output or error: what else is written there would go to no file. */
 MUST_CHECK bool file_write(const char *path, struct octets contents,
                            enum file_readers readers, struct fault *fault);
 

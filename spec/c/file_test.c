@@ -355,6 +355,13 @@ static void test_places(void)
     must(mkfifo("fifo", 0600) == 0);
     report(write_to("fifo") == FAULT_FILE_FIFO, "a FIFO is no file");
     must(unlink("fifo") == 0);
+    must(symlink("nothing", "nowhere") == 0);
+    must(symlink("circle", "circle") == 0);
+    report(write_to("nowhere") == FAULT_FILE_NOWHERE,
+           "a link that leads nowhere is not replaced");
+    report(write_to("circle") == FAULT_FILE_LOOP,
+           "a link that leads in a circle is not replaced");
+    must(unlink("nowhere") == 0 && unlink("circle") == 0);
     report(write_path(path, LIMIT_PATH_OCTETS - 1) == FAULT_NONE,
            "as long a path as there may be, with its suffix");
     report(write_path(path, LIMIT_PATH_OCTETS) == FAULT_FILE_NAME,
@@ -363,6 +370,29 @@ static void test_places(void)
     report(list("file") == FAULT_FILE_NO_DIRECTORY, "a file is not listed");
     report(list("file/below") == FAULT_FILE_MISSING,
            "what would be below a file is not there");
+}
+
+/* Writes to the file that a descriptor has, and has it as it was. */
+static enum fault_code write_to_open(int descriptor)
+{
+    int kept = dup(descriptor);
+    int file = open("open", O_WRONLY | O_CREAT, 0600);
+    enum fault_code code;
+
+    must(kept >= 0 && file >= 0 && dup2(file, descriptor) == descriptor);
+    code = write_to("open");
+    must(dup2(kept, descriptor) == descriptor && unlink("open") == 0);
+    __real_close(kept);
+    __real_close(file);
+    return code;
+}
+
+static void test_standard(void)
+{
+    report(write_to_open(STDOUT_FILENO) == FAULT_FILE_STANDARD,
+           "the file that is standard output is not replaced");
+    report(write_to_open(STDERR_FILENO) == FAULT_FILE_STANDARD,
+           "the file that is standard error is not replaced");
 }
 
 static void test_types(void)
@@ -421,6 +451,7 @@ int main(void)
     must(write_old());
     test_calls();
     test_places();
+    test_standard();
     test_types();
     test_bound();
     test_pipes();

@@ -209,9 +209,10 @@ describe("files:", function()
   end)
 
   it("leaves things alone where it cannot write", function()
-    sh "mkdir folder && mkfifo fifo"
+    sh "mkdir folder && mkfifo fifo && ln -s nothing link && ln -s a a"
     for _, row in ipairs { { "folder", "file.directory" },
                            { "fifo", "file.fifo" },
+                           { "link", "file.nowhere" }, { "a", "file.loop" },
                            { "missing/file", "file.missing" } } do
       local done, fault = core.write_file(path(row[1]), "x")
       assert.is_nil(done)
@@ -219,7 +220,20 @@ describe("files:", function()
     end
     local _, fault = core.write_file("/dev/full", "x")
     assert.equal("file.device", fault.code)
-    assert.same({ "fifo other", "folder directory" }, names())
+    assert.same({ "a link", "fifo other", "folder directory", "link link" },
+                names())
+  end)
+
+  it("leaves the file alone that is standard output or error", function()
+    local program = os.getenv "COTTER" or "build/cotter"
+    for _, stream in ipairs { "1", "2" } do
+      sh ("printf before > file")
+      os.execute(("%s -e 'local _, fault = cotter.write_file(arg[1], \"x\") "
+        .. "io.open(arg[2], \"w\"):write(fault.code)' '%s' '%s' %s>> '%s'")
+        :format(program, path "file", path "code", stream, path "file"))
+      assert.equal("file.standard", core.read_file(path "code"))
+      assert.equal("before", core.read_file(path "file"))
+    end
   end)
 
   it("tells type and size", function()

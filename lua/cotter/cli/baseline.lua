@@ -58,6 +58,16 @@ local function judge(options, args)
   return require "cotter.gate".check(options)
 end
 
+--- Reads the moment, unless the output is nowhere to write to.
+---@param args table
+---@return integer?
+---@return string? message
+local function read_moment(args)
+  local refused = sources.standard(args.output)
+  if refused then return nil, refused end
+  return moments.read(args.at)
+end
+
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
@@ -65,7 +75,7 @@ local function run(args, out)
   local set, versions = settings.read(args.set)
   if not set then return complain(versions --[[@as string]], out) end
   local at, message
-  at, message = moments.read(args.at)
+  at, message = read_moment(args)
   if not at then return complain(message, out) end
   local locked
   locked, message = locking.read(args)

@@ -220,12 +220,13 @@ local function run(args, out)
     return NOT_DONE
   end
   local inputs, instead = naming.read(args.stdin_name, args.arguments)
-  if not inputs then
+  local message = sources.standard(args.output) or not inputs and instead
+  if message then
     out:tell(('cotter convert: %s; see "cotter help convert"'):format(
-      columns.escape(instead --[[@as string]])))
+      columns.escape(message --[[@as string]])))
     return NOT_DONE
   end
-  return run_all(inputs[1], instead --[[@as table]], args, out)
+  return run_all(assert(inputs)[1], instead --[[@as table]], args, out)
 end
 
 ---@type cotter.Command

@@ -4,6 +4,7 @@ local core = require "cotter.core"
 
 local columns = require "cotter.report.columns"
 local report = require "cotter.report"
+local sources = require "cotter.cli.sources"
 
 local reports = {}
 
@@ -25,6 +26,10 @@ local function read_output(output)
   end
   local format, message = report.find(name or output)
   if not format then return nil, message end
+  if path and sources.is_standard(path) then
+    return nil, ('-o "%s" is standard output: write -o %s, without a path, or '
+      .. '--format %s'):format(output, name, name)
+  end
   return { path = path, format = format, name = name or output }
 end
 
@@ -130,19 +135,17 @@ local function write_file(file, verdict, options)
   file.format.render(verdict, function(text)
     parts[#parts + 1] = text
   end, options)
-  local ok, fault = require "cotter.cli.sources".write(file.path,
-    table.concat(parts))
+  local ok, fault = sources.write(file.path, table.concat(parts))
   if not ok then return file.path .. ": " .. fault.text end
 end
 
---- Says why a report is not written, if it would go over what was read. What
---- knows that is loaded for a report in a file alone.
+--- Says why a report is not written, if it would go over what was read.
 ---@param file cotter.ReportFile
 ---@param verdict cotter.Verdict
 ---@param args table of the command
 ---@return string? message
 local function refusal(file, verdict, args)
-  return require "cotter.cli.sources".refusal(verdict, args, file.path)
+  return sources.refusal(verdict, args, file.path)
 end
 
 --- Writes the reports that go into files.

@@ -57,6 +57,30 @@ local function list_of(verdict, args)
   return table.move(opened, 1, #opened, #list + 1, list)
 end
 
+-- What is standard output by its name, whatever that is.
+local STANDARD <const> = { ["-"] = true, ["/dev/stdout"] = true,
+                           ["/dev/fd/1"] = true, ["/proc/self/fd/1"] = true }
+
+--- Tells whether a path is one to standard output, into which a command writes
+--- by itself: a file in its place would leave it to nobody.
+---@param path string
+---@return boolean
+---@nodiscard
+function sources.is_standard(path)
+  if STANDARD[path] then return true end
+  local real = core.real_path(path)
+  return real ~= nil and real == core.real_path "/dev/stdout"
+end
+
+--- Says why no file is written to a path that is one to standard output.
+---@param path string?
+---@return string? message
+---@nodiscard
+function sources.standard(path)
+  if not path or not sources.is_standard(path) then return nil end
+  return ('-o "%s" is standard output: leave the option out'):format(path)
+end
+
 --- Writes a file, whole or not at all. What a link leads to is written: the
 --- link stays one, as /dev/stdout should.
 ---@param path string
