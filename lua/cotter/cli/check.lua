@@ -92,6 +92,7 @@ local function print(list, verdict, options, out)
     require "cotter.report.text".notes(verdict, notes, teller(out))
   end
   reports.print(list, verdict, options, out)
+  if reports.is_text(list) then sandboxing.leave() end
 end
 
 --- Asks the gate, and for reasons where they are wanted.

@@ -101,6 +101,17 @@ function reports.explain(list)
   return false
 end
 
+--- Whether the report on standard output is the one for people, with notes.
+---@param list cotter.ReportFile[]
+---@return boolean
+---@nodiscard
+function reports.is_text(list)
+  for _, file in ipairs(list) do
+    if not file.path and file.name == "text" then return true end
+  end
+  return false
+end
+
 -- Formats that tell what was noted: the others have no word for it.
 local NOTING = { text = true, json = true, ndjson = true, sarif = true }
 

@@ -17,13 +17,19 @@ local function remarks()
   return jail and jail.remarks() or {}
 end
 
---- Tells which layers did not hold, also where a report does: not each format
---- has notes.
+local is_told = false -- to whoever reads what the command writes
+
+--- Leaves it to a report for people, which tells the same.
+function sandboxing.leave() is_told = true end
+
+--- Tells which layers did not hold, also where a report for programs does: not
+--- each format has notes.
 ---@param out cotter.Output
 function sandboxing.tell(out)
-  for _, remark in ipairs(remarks()) do
+  for _, remark in ipairs(is_told and {} or remarks()) do
     out:tell("note: " .. columns.escape(remark))
   end
+  is_told = false
 end
 
 --- The notes of a verdict that are not told here.
