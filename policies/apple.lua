@@ -25,6 +25,36 @@ rule "apple-misplaced" {
   end,
 }
 
+rule "apple-not-wired" {
+  title = "The property list that pins is the one that the app takes",
+  on = "config",
+  formats = { "apple", "trustkit" },
+  severity = "high",
+  refs = { "Xcode, Build settings reference, INFOPLIST_FILE" },
+  remedy = "write the pins into the list that INFOPLIST_FILE of the app's \z
+            target names, or let it name this file; where another project \z
+            takes it, give cotter the folder above both",
+  messages = {
+    other = {
+      text = "no target of the project takes this property list, and the app \z
+              takes {other}: nothing in this file is in force",
+      consequence = "unpinned",
+    },
+    none = {
+      text = "no target of the project takes this property list, and the app \z
+              has none: nothing in this file is in force",
+      consequence = "unpinned",
+    },
+  },
+  check = function(config)
+    if #config.hosts == 0 then return end
+    for _, one in ipairs(config:observed "not-listed") do
+      fail(one.found and "other" or "none",
+           { at = config, also = one.other, other = one.found })
+    end
+  end,
+}
+
 rule "apple-leaf-and-ca" {
   title = "A host has pins of leaves or of authorities, and not both",
   on = "host",

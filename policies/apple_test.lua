@@ -203,3 +203,55 @@ test "apple-misplaced" {
     { "in tests", of_kind "BNDL", fails("misplaced", { line = 8 }) },
   },
 }
+
+-- Property lists that a project of Xcode takes, and others -------------------
+
+local function project(setting)
+  return text("ios/Shop.xcodeproj/project.pbxproj", ([[
+{ rootObject = P0; objects = {
+P0 = { isa = PBXProject; };
+T0 = { isa = PBXNativeTarget; name = Shop; buildConfigurationList = T1;
+  productType = "com.apple.product-type.application"; };
+T1 = { isa = XCConfigurationList; buildConfigurations = (T2, ); };
+T2 = { isa = XCBuildConfiguration; name = Release; buildSettings = { %s }; };
+}; }
+]]):format(setting))
+end
+
+local function pins_in(path, builder)
+  return (builder or apple) { path = path, host = "www.example.com",
+                              pins = { key "A", key "B" } }
+end
+
+local TAKES <const> = "INFOPLIST_FILE = Shop/Info.plist;"
+
+test "apple-not-wired" {
+  at = "2026-11-20",
+  cases = {
+    { "in the list of the app", folder { project(TAKES),
+        pins_in "ios/Shop/Info.plist" }, pass },
+    { "in another", folder { project(TAKES), pins_in "ios/Info.plist" },
+      fails("other", { path = "ios/Info.plist",
+        also = { 6 },
+        message = "takes this property list, and the app takes \z
+          Shop/Info.plist" }) },
+    { "in another, for TrustKit", folder { project(TAKES),
+        pins_in("ios/Info.plist", trustkit) }, fails "other" },
+    { "in a list of TrustKit's own", folder { project(TAKES),
+        pins_in("ios/TrustKit.plist", trustkit_plist) },
+      not_applicable },
+    { "in one, where the app has none", folder { project "A = b;",
+        pins_in "ios/Info.plist" }, fails "none" },
+    { "in another that pins nothing", folder { project(TAKES),
+        pins_in "ios/Shop/Info.plist", text("ios/Info.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict><key>NSAppTransportSecurity</key><dict>
+<key>NSPinnedDomains</key><dict/></dict></dict></plist>
+]]) }, pass },
+    { "in another, where what the app takes is not known", folder {
+        project "INFOPLIST_FILE = \"$(LIST)\";", pins_in "ios/Info.plist" },
+      pass },
+    { "in another, of which no project is known", folder {
+        pins_in "ios/Info.plist" }, pass },
+  },
+}

@@ -370,6 +370,8 @@ function Config:observed(kind) end
 --- trustkit-enforces and trustkit-reports (other is the host), variant (other
 --- is the first config of the resource, or, where something is expected, the
 --- one in whose place builds take this).
+--- Of a property list: not-listed (name of the file, found the one that the app
+--- takes, other is where a project of Xcode says that).
 ---@alias cotter.ObservationKind
 ---| "arbitrary-loads"
 ---| "bad-anchor"
@@ -396,6 +398,7 @@ function Config:observed(kind) end
 ---| "next-operation"
 ---| "no-domain"
 ---| "not-judged"
+---| "not-listed"
 ---| "not-literal"
 ---| "not-swizzled"
 ---| "not-wired"

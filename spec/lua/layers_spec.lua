@@ -119,13 +119,13 @@ local LUA = {
     .. "config.android.remarks config.app_list "
     .. "config.gradle config.gradle_catalog config.manifest config.outsystems "
     .. "config.plist.old_style config.reader "
-    .. "config.refusal config.shape config.source_set package.names "
-    .. "package.protobuf",
+    .. "config.refusal config.shape config.source_set config.xcode_targets "
+    .. "package.names package.protobuf",
   "config.android.pins config.called config.gradle_variants config.wires "
-    .. "config.xcode "
-    .. "package.bundle_table "
+    .. "config.xcode_tests package.bundle_table "
     .. "package.bundle_xml",
-  "config.android.reader config.references config.wiring package.apk",
+  "config.android.reader config.references config.wiring config.xcode "
+    .. "package.apk",
   "config.android config.folder config.plug_in.cert_pinner config.plug_in.expo "
     .. "config.plug_in.msso config.plug_in.public_key_pinning "
     .. "config.plug_in.ssl_manager config.plug_in.tcs "

@@ -21,7 +21,9 @@ end
 ---@return boolean
 ---@nodiscard
 function app_list.has_to_be(file)
-  return app_list.is(file.path) and not file.of_tests
+  local kind = file.listed and file.listed.kind
+  if kind == "app" then return true end
+  return app_list.is(file.path) and not file.of_tests and kind ~= "unused"
 end
 
 return app_list

@@ -32,6 +32,19 @@ local function leave_out(one)
   if not source_set.is_shipped(one.file) then config.leave_out(one.config) end
 end
 
+-- Configs that are in force in the property list of an app alone.
+local LISTED = { apple = true, trustkit = true }
+
+--- What no target of a project of Xcode takes, where it is known what they do.
+local function not_listed(one)
+  local listed = one.file.listed
+  if listed and listed.kind == "unused" and LISTED[one.config.format] then
+    local text, at = require "cotter.config.xcode".taken(listed)
+    config.observe(one.config, "not-listed", { name = one.file.path,
+                                               found = text, other = at })
+  end
+end
+
 --- What knows of manifests is loaded for Android's configs alone.
 local function wire(found, manifests)
   for _, one in ipairs(found) do
@@ -56,6 +69,7 @@ function folder.observe(found, manifests)
   local notes, first_in = wire(found, manifests), {}
   for _, one in ipairs(found) do
     leave_out(one)
+    not_listed(one)
     if one.config.format == "outsystems" then
       misplaced(one)
       local parent = parent_of(one.file.path)

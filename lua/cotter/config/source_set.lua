@@ -105,6 +105,7 @@ local PARTS = { ["AndroidManifest.xml"] = true, assets = true, java = true,
 ---@field package table? that it is an entry of
 ---@field variants cotter.config.Variants? that build files declare
 ---@field of_tests boolean? a project of Xcode says so
+---@field listed cotter.config.Listed? what it says of a property list
 
 --- The module and the name of the first source set in a path: in its assets
 --- may be folders that look like others.
@@ -145,6 +146,7 @@ function source_set.is_shipped(file)
   local set = source_set.of(file)
   if set then return set.is_shipped end
   return not file.of_tests
+    and not (file.listed and file.listed.kind == "unused")
 end
 
 --- Tells whether a file goes before that of main in some builds alone.

@@ -1,7 +1,12 @@
---- Projects of Xcode: which folders of a tree hold tests, told by the project
---- itself, since an app may call a folder like those (ABTests).
+--- Projects of Xcode: which files of a tree their tests alone take, and of what
+--- a property list is, by the targets that take it.
 
+local config = require "cotter.model.config"
 local old_style = require "cotter.config.plist.old_style"
+local sources = require "cotter.model.source"
+local span = require "cotter.span"
+local xcode_targets = require "cotter.config.xcode_targets"
+local xcode_tests = require "cotter.config.xcode_tests"
 
 local xcode = {}
 
@@ -11,9 +16,13 @@ local xcode = {}
 ---@nodiscard
 function xcode.is(path) return path:match "[^/]*$" == "project.pbxproj" end
 
+-- Projects ----------------------------------------------------------------
+
 -- Objects that are asked for, by their class.
-local KEPT = { PBXNativeTarget = true, PBXBuildFile = true,
-               PBXFileReference = true, PBXVariantGroup = true,
+local KEPT = { PBXProject = true, PBXNativeTarget = true,
+               XCConfigurationList = true, XCBuildConfiguration = true,
+               PBXBuildFile = true, PBXFileReference = true,
+               PBXVariantGroup = true,
                PBXFileSystemSynchronizedRootGroup = true,
                PBXFileSystemSynchronizedBuildFileExceptionSet = true }
 
@@ -21,154 +30,212 @@ local function is_kept(object)
   return KEPT[object.isa] or tostring(object.isa):find "BuildPhase$" ~= nil
 end
 
--- What a target of tests makes: com.apple.product-type.bundle.unit-test.
-local TESTS = { ["unit-test"] = true, ["ui-testing"] = true,
-                ["ocunit-test"] = true }
+--- What a project has; nothing for one that cannot be read.
+---@return cotter.config.XcodeObjects?
+local function objects_of(file)
+  local places = {}
+  local function place(dictionary, key, offset)
+    if not key:find "^INFOPLIST_FILE" then return end
+    places[dictionary] = places[dictionary] or {}
+    places[dictionary][key] = offset
+  end
+  local root = old_style.read(file.octets:sub(1, -1),
+                              { keeps = is_kept, place = place })
+  if type(root) ~= "table" or type(root.objects) ~= "table" then return nil end
+  local folder, name = file.path:match "^(.-)([^/]*)/[^/]*$"
+  return { by_id = root.objects, root = root.rootObject, places = places,
+           place = folder or "", name = (name or ""):gsub("%.xcodeproj$", "") }
+end
 
-local function is_of_tests(target)
-  return TESTS[tostring(target.productType):match "%.bundle%.([^.]*)$"] or false
+--- Knows the lines of a project.
+local function document_of(octets)
+  local lines = span.lines(octets)
+  return {
+    position = function(_, offset) return lines:position(offset + 1) end,
+    pointer = function() return nil end,
+  }
 end
 
 ---@class cotter.config.XcodeProject
 ---@field place string the folder in which it is, with its final solidus
----@field tests table<string, true> folders of targets of tests
----@field built table<string, true> what other targets take is called so
-local Project = {}
-Project.__index = Project
+---@field source cotter.Source
+---@field tests cotter.config.XcodeTests
+---@field targets cotter.config.XcodeTarget[]
+---@field app cotter.config.XcodeTarget? the first that makes one
+---@field taken cotter.config.XcodeList? the first list of an app
 
-local function list_of(value) return type(value) == "table" and value or {} end
-
---- An object that another names.
-local function get(objects, id)
-  return type(id) == "string" and type(objects[id]) == "table" and objects[id]
-    or {}
-end
-
-local function base(path)
-  return type(path) == "string" and path:match "[^/]*$" or ""
-end
-
---- Notes what a file, or a group of files, is called. Groups are within groups
---- of files in some languages alone, which have no others in them.
-function Project:name_file(objects, id)
-  local one = get(objects, id)
-  self.built[base(one.path or one.name)] = true
-  for _, child in ipairs(list_of(one.children)) do
-    self.built[base(get(objects, child).path)] = true
-  end
-end
-
---- Notes what a target takes that is not of tests.
-function Project:name_files(objects, target)
-  for _, id in ipairs(list_of(target.buildPhases)) do
-    for _, file in ipairs(list_of(get(objects, id).files)) do
-      self:name_file(objects, get(objects, file).fileRef)
-    end
-  end
-  for _, id in ipairs(list_of(target.fileSystemSynchronizedGroups)) do
-    self:name_file(objects, id)
-  end
-end
-
---- Notes the files of a folder that a target takes beside those of its own, or
---- leaves out of these.
-function Project:name_exceptions(objects, set)
-  if is_of_tests(get(objects, set.target)) then return end
-  for _, path in ipairs(list_of(set.membershipExceptions)) do
-    self.built[base(path)] = true
-  end
-end
-
---- Notes a target: one of tests has the folder beside the project that is
---- called as it is, or as what it makes.
-function Project:add_target(objects, target)
-  if not is_of_tests(target) then return self:name_files(objects, target) end
-  local product = get(objects, target.productReference).path
-  for _, name in ipairs { base(target.name),
-                          (base(product):gsub("%.xctest$", "")) } do
-    if name ~= "" then self.tests[self.place .. name] = true end
-  end
-end
-
-local SETS <const> = "PBXFileSystemSynchronizedBuildFileExceptionSet"
-
-function Project:add(objects)
-  for _, one in pairs(objects) do
-    local class = type(one) == "table" and one.isa
-    if class == "PBXNativeTarget" then
-      self:add_target(objects, one)
-    elseif class == SETS then
-      self:name_exceptions(objects, one)
+--- Keeps the first app, and the first list of one.
+local function find_app(made)
+  for _, target in ipairs(made.targets) do
+    if target.kind == "app" then
+      made.app = made.app or target
+      made.taken = made.taken or target.lists[1]
     end
   end
 end
 
---- Tells whether another target takes a file of a folder of tests, or a folder
---- in which it is.
-function Project:is_built(path)
-  for name in path:gmatch "[^/]+" do
-    if self.built[name] then return true end
-  end
-  return false
-end
-
---- Tells whether a file is surely of tests.
-function Project:is_of_tests(path)
-  if path:sub(1, #self.place) ~= self.place then return false end
-  local name = path:match("^[^/]*", #self.place + 1)
-  return self.tests[self.place .. name] ~= nil
-    and not self:is_built(path:sub(#self.place + 1))
-end
-
-local function nothing() end
-
---- Reads a project; nothing for one that cannot be read.
+---@return cotter.config.XcodeProject?
 local function read(file)
-  local root = old_style.read(file.octets:sub(1, -1),
-                              { keeps = is_kept, place = nothing })
-  local objects = type(root) == "table" and root.objects
-  if type(objects) ~= "table" then return nil end
-  local self = setmetatable({ tests = {}, built = {},
-    place = file.path:match "^(.*/)[^/]*/[^/]*$" or "" }, Project)
-  self:add(objects)
-  return self
+  local objects = objects_of(file)
+  if not objects then return nil end
+  local made = { place = objects.place, tests = xcode_tests.read(objects),
+    targets = xcode_targets.read(objects),
+    source = sources.new(file.path, document_of(file.octets:sub(1, -1))) }
+  find_app(made)
+  return made
 end
+
+-- Property lists ------------------------------------------------------------
+
+---@class cotter.config.Listed what targets say of a property list
+---@field kind "app"|"extension"|"framework"|"other"|"tests"|"unused"|nil of
+---       what it is, where that is known; "unused" where no target takes it
+---@field list cotter.config.XcodeList? that a target names
+---@field target cotter.config.XcodeTarget? which does
+---@field project cotter.config.XcodeProject
+---@field is_there boolean?
+
+-- Of a list that several targets take, what counts: the first of these.
+local RANKS = { app = 1, extension = 2, unknown = 3, framework = 4, other = 5,
+                tests = 6 }
+
+local function rank(kind) return RANKS[kind or "unknown"] end
 
 ---@class cotter.config.XcodeProjects
----@field list cotter.config.XcodeProject[]
----@field notes { path: string, message: string }[] on those that cannot be
----       read
+---@field by_place table<string, cotter.config.XcodeProject[]>
+---@field listed table<string, cotter.config.Listed> by the path of the list
+---@field paths string[] of these, in their order
+---@field open boolean what some target takes is not known, of which an app may
+---       be
+---@field notes { path: string, message: string }[] on what is not known
 local Projects = {}
 Projects.__index = Projects
 
---- Tells whether a file is surely of what tests alone take. What a package has
---- is of none.
----@param file cotter.config.Placed
----@return boolean
----@nodiscard
-function Projects:is_of_tests(file)
-  if file.path:find("!", 1, true) then return false end
-  for _, one in ipairs(self.list) do
-    if one:is_of_tests(file.path) then return true end
+local function is_of_app(kind) return rank(kind) <= RANKS.unknown end
+
+function Projects:add_list(project, target, list)
+  local last = self.listed[list.path]
+  if not last then
+    self.paths[#self.paths + 1] = list.path
+  elseif rank(last.kind) <= rank(target.kind) then
+    return
+  end
+  self.listed[list.path] = { kind = target.kind, list = list, target = target,
+                             project = project }
+end
+
+function Projects:add(project)
+  local place = project.place
+  self.by_place[place] = self.by_place[place] or {}
+  table.insert(self.by_place[place], project)
+  for _, target in ipairs(project.targets) do
+    self.open = self.open or target.open and is_of_app(target.kind)
+    for _, list in ipairs(target.lists) do
+      self:add_list(project, target, list)
+    end
+  end
+end
+
+--- The projects in whose folder a file is, the nearest first.
+function Projects:around(path)
+  local folder = path
+  return function()
+    repeat
+      if folder == "" then return nil end
+      folder = folder:sub(1, -2):match "^(.*/)" or ""
+    until self.by_place[folder]
+    return self.by_place[folder], folder
+  end
+end
+
+--- Tells whether a file is surely of what tests alone take.
+function Projects:is_of_tests(path)
+  for list, place in self:around(path) do
+    for _, one in ipairs(list) do
+      if one.tests:have(path:sub(#place + 1)) then return true end
+    end
   end
   return false
 end
 
+--- The nearest project around a file that makes an app.
+function Projects:app_around(path)
+  for list in self:around(path) do
+    for _, one in ipairs(list) do
+      if one.app then return one end
+    end
+  end
+end
+
+--- What targets say of a property list; nothing where none does, and one may.
+function Projects:find(path)
+  local found = self.listed[xcode_targets.plain(path)]
+  if found then
+    found.is_there = true
+    return found
+  end
+  if self.open or not path:lower():find "%.plist$" then return nil end
+  local project = self:app_around(path)
+  return project and { kind = "unused", project = project } or nil
+end
+
+--- Marks a file by what projects say of it. What a package has is of none.
+---@param file cotter.config.Placed
+function Projects:mark(file)
+  if file.path:find("!", 1, true) then return end
+  file.listed = self:find(file.path)
+  local kind = file.listed and file.listed.kind
+  file.of_tests = kind == "tests"
+    or not (file.listed and file.listed.list) and self:is_of_tests(file.path)
+end
+
+-- Notes -------------------------------------------------------------------
+
 local UNREAD <const> = "no project that can be read: which folders are of "
-  .. "tests is not known"
+  .. "tests, and which property lists of apps, is not known"
+
+local ABSENT <const> = "the target %s takes %s, which is not among the files "
+  .. "that are looked at: what it pins is not judged"
+
+--- Notes the lists of apps that were not found when all files were marked.
+function Projects:note_absent()
+  for _, path in ipairs(self.paths) do
+    local one = self.listed[path]
+    if one.kind == "app" and not one.is_there then
+      local at = one.project.source:position(one.list.offset)
+      self.notes[#self.notes + 1] = { path = at.path, line = at.line,
+        column = at.column,
+        message = ABSENT:format(one.target.name, one.list.text) }
+    end
+  end
+end
+
+--- Where the list of an app is named, which is taken in place of another.
+---@param listed cotter.config.Listed
+---@return string? text of it
+---@return any place
+---@nodiscard
+function xcode.taken(listed)
+  local list, source = listed.project.taken, listed.project.source
+  return list and list.text, config.place(source, list and list.offset or 0)
+end
 
 --- Reads the projects of an input.
 ---@param files cotter.InputFile[]
 ---@return cotter.config.XcodeProjects
 ---@nodiscard
 function xcode.projects(files)
-  local self = setmetatable({ list = {}, notes = {} }, Projects)
+  local self = setmetatable({ by_place = {}, listed = {}, paths = {},
+                              open = false, notes = {} }, Projects)
   for _, file in ipairs(files) do
     if xcode.is(file.path) and not file.package then
       local made = read(file)
-      self.list[#self.list + 1] = made
-      self.notes[#self.notes + 1] = not made
-        and { path = file.path, message = UNREAD } or nil
+      if made then
+        self:add(made)
+      else
+        self.open = true
+        table.insert(self.notes, { path = file.path, message = UNREAD })
+      end
     end
   end
   return self

@@ -120,11 +120,11 @@ local function find_builds(input)
   end
 end
 
---- Marks files of which a project of Xcode says that they are of tests: as
---- those that surely do not ship.
-local function mark_tests(list, projects)
+--- Marks files by what projects of Xcode say of them: those of tests surely do
+--- not ship.
+local function mark_by(projects, list)
   for _, file in ipairs(list) do
-    file.of_tests = projects:is_of_tests(file)
+    projects:mark(file)
     file.left_out = file.left_out or file.of_tests
   end
 end
@@ -135,8 +135,9 @@ local function find_projects(input, response)
   for _, file in ipairs(input.files) do
     if xcode.is(file.path) then
       local projects = xcode.projects(input.files)
-      mark_tests(input.files, projects)
-      mark_tests(input.materials or {}, projects)
+      mark_by(projects, input.files)
+      mark_by(projects, input.materials or {})
+      projects:note_absent()
       local notes = projects.notes
       table.move(notes, 1, #notes, #response.notes + 1, response.notes)
       return

@@ -269,7 +269,8 @@ end
 -- property lists, which an app may call as it likes.
 local OKHTTP <const> = { "CertificatePinner" }
 local TRUSTKIT <const> = { "TSKPinnedDomains" }
-local PLIST <const> = { "NSPinnedDomains", "TSKPublicKeyHashes" }
+local PLIST <const> = { "NSPinnedDomains", "TSKPublicKeyHashes",
+  "CFBundle" } -- of an app, that its project may have under any name
 local ACTION <const> = { "TSKConfiguration", "TSKPublicKeyHashes", "<pin-set",
   "NSPinnedDomains", "SPKI-SHA256-BASE64", "network-security-config" }
 

@@ -39,6 +39,15 @@ local function not_wired(facts)
   end
 end
 
+local function not_listed(facts)
+  local seen = facts.config:observed("not-listed")[1]
+  if seen then
+    return "unpinned", seen.found
+      and ("the app takes %s, and not this file"):format(seen.found)
+      or "no target takes this file", facts.config
+  end
+end
+
 -- Another file of the app that the plug-in's build takes.
 local function taken(facts)
   for _, config in ipairs(facts.app.configs) do
@@ -192,9 +201,9 @@ end
 
 -- In the order of a platform: it finds the file, reads it, and looks for the
 -- name.
-local STEPS = { not_wired, misplaced, several, misfitting, uncovered, excluded,
-                passed_over, expired, empty, unnoted, unenforced, unmatched,
-                listless }
+local STEPS = { not_wired, not_listed, misplaced, several, misfitting,
+                uncovered, excluded, passed_over, expired, empty, unnoted,
+                unenforced, unmatched, listless }
 
 local function first_of(facts)
   for _, step in ipairs(STEPS) do

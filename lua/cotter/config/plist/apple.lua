@@ -228,10 +228,16 @@ end
 local OTHERS = { BNDL = "the Info.plist of a bundle that is no app",
                  FMWK = "the Info.plist of a framework" }
 
+-- The same, where a project of Xcode says of what a list is.
+local LISTED = { framework = OTHERS.FMWK, other = OTHERS.BNDL,
+                 tests = "the Info.plist of tests" }
+
 --- Notes pins of a bundle whose list the system does not look at.
 local function of_another(self, root, at)
   local kind = values.get(root, "CFBundlePackageType", "string")
-  local what = kind and OTHERS[kind.value]
+  local listed = self.document.listed
+  local what = LISTED[listed or ""]
+    or not listed and kind and OTHERS[kind.value]
   if what then
     self:observe(at, "misplaced-key", { name = PINNED, found = what })
   end

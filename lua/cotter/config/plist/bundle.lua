@@ -41,16 +41,20 @@ local function by_type(root)
   return KINDS[kind.value] or "other"
 end
 
+-- What a project of Xcode knows of a list.
+local LISTED = { app = "app", extension = "extension", framework = "framework",
+                 other = "other", tests = "other" }
+
 --- Tells of what bundle a list is.
----@param path string
+---@param file cotter.config.Placed
 ---@param root cotter.Plist
 ---@return "app"|"extension"|"framework"|"other"|nil kind nothing where it is
 ---        not known, or the list is none of a bundle
 ---@nodiscard
-function bundle.of(path, root)
-  if not app_list.is(path) or root.type ~= "dictionary" then
-    return nil
-  end
+function bundle.of(file, root)
+  local listed = file.listed and LISTED[file.listed.kind]
+  if root.type ~= "dictionary" then return nil end
+  if listed or not app_list.is(file.path) then return listed end
   return has(root, EXTENDS) and "extension" or by_type(root)
 end
 

@@ -27,13 +27,19 @@ local function configs_in(document, source)
   return found
 end
 
+--- What has a list that says so of itself, or leaves it to the build.
+local function kind_of(type)
+  if not type or type == "APPL" or type:find "^%$" then return "app" end
+  return type == "XPC!" and "extension" or "other"
+end
+
 -- What is no app has no configs, as frameworks and tests; an extension, which
 -- runs by itself, has one where it says something of its connections.
-local function has_config(root)
-  local kind = values.get(root, "CFBundlePackageType", "string")
-  return not kind or kind.value == "APPL" or kind.value:find "^%$" ~= nil
-    or kind.value == "XPC!"
-       and values.get(root, "NSAppTransportSecurity") ~= nil
+local function has_config(root, listed)
+  local type = values.get(root, "CFBundlePackageType", "string")
+  local kind = listed and listed.kind or kind_of(type and type.value)
+  return kind == "app" or kind == "extension"
+    and values.get(root, "NSAppTransportSecurity") ~= nil
 end
 
 local function refuse(file, document, fault)
@@ -44,18 +50,23 @@ local function refuse(file, document, fault)
              or ("%s (octet %d)"):format(fault.text, fault.offset) }
 end
 
+local function is_list(file)
+  return file.listed ~= nil or app_list.is(file.path)
+end
+
 --- A list in which nothing is pinned: the Info.plist of an app is one of its
 --- configs all the same, another list of a folder is none.
 local function is_config(file, root)
   return file.explicit or trustkit.pins(root) or apple.pins(root)
-    or app_list.is(file.path) and has_config(root)
+    or is_list(file) and has_config(root, file.listed)
 end
 
 --- Reads what stands in a document of values.
 local function read(file, document)
   local root = document.root
   if not is_config(file, root) then return {} end
-  document.bundle = bundle.of(file.path, root)
+  document.bundle = bundle.of(file, root)
+  document.listed = file.listed and file.listed.kind
   local found = configs_in(document, sources.new(file.path, document))
   if #found > 0 then return found end
   return {}, refusals.unrecognised(file.path, document,

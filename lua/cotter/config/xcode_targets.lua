@@ -1,0 +1,256 @@
+--- Targets of a project of Xcode: what each makes, and which property lists it
+--- takes by the setting INFOPLIST_FILE of its configurations, or of those of
+--- the project, which go behind them (Xcode, Build settings reference).
+---
+--- Nothing is built: a setting counts where it stands in the project. One that
+--- a file of settings may have (xcconfig) leaves open what a target takes.
+
+local xcode_targets = {}
+
+---@class cotter.config.XcodeList
+---@field path string   in lower case, as the systems that build find it
+---@field text string   as the project says it
+---@field offset integer? in the project
+
+---@class cotter.config.XcodeTarget
+---@field id string
+---@field name string
+---@field kind "app"|"extension"|"framework"|"tests"|"other"|nil what it makes,
+---       where that is known
+---@field lists cotter.config.XcodeList[]
+---@field open boolean it may take others
+
+---@class cotter.config.XcodeObjects what a project has
+---@field by_id table<string, any>
+---@field places table<table, table<string, integer>> offsets of the keys that
+---       are asked for, by the dictionary
+---@field place string the folder in which the project is, with its final
+---       solidus
+---@field name string  of the project
+---@field root any     the id of what has its settings
+
+-- What it makes -----------------------------------------------------------
+
+-- Rows of com.apple.product-type.…: what a bundle is of; the first counts.
+local KINDS = {
+  { "%.bundle%.unit%-test$", "tests" }, { "%.bundle%.ui%-testing$", "tests" },
+  { "%.bundle%.ocunit%-test$", "tests" }, { "extension", "extension" },
+  { "%.xpc%-service$", "extension" }, { "%.application", "app" },
+  { "%.framework", "framework" }, { "%.bundle$", "other" },
+}
+
+--- What a target makes; nothing where that is not known.
+---@param target table
+---@return string? kind
+---@nodiscard
+function xcode_targets.kind(target)
+  local type = target.productType
+  for _, row in ipairs(KINDS) do
+    if tostring(type):find(row[1]) then return row[2] end
+  end
+end
+
+-- Objects -----------------------------------------------------------------
+
+--- An object that another names.
+---@param objects cotter.config.XcodeObjects
+---@param id any
+---@return table empty where there is none
+---@nodiscard
+function xcode_targets.get(objects, id)
+  local found = type(id) == "string" and objects.by_id[id]
+  return type(found) == "table" and found or {}
+end
+
+local get = xcode_targets.get
+
+local function list_of(value) return type(value) == "table" and value or {} end
+
+local function text_of(value) return type(value) == "string" and value or "" end
+
+--- The configurations of a target or a project, by their names.
+local function configurations_of(objects, owner)
+  local by_name = {}
+  local list = get(objects, owner.buildConfigurationList)
+  for _, id in ipairs(list_of(list.buildConfigurations)) do
+    local one = get(objects, id)
+    if type(one.name) == "string" then by_name[one.name] = one end
+  end
+  return by_name
+end
+
+-- Paths -------------------------------------------------------------------
+
+--- A path without "." and what ".." takes back, and in lower case: the systems
+--- that build with Xcode tell no cases apart by themselves.
+---@param path string
+---@return string
+---@nodiscard
+function xcode_targets.plain(path)
+  local list = {}
+  for name in path:lower():gmatch "[^/]+" do
+    if name == ".." and list[1] and list[#list] ~= ".." then
+      list[#list] = nil
+    elseif name ~= "." then
+      list[#list + 1] = name
+    end
+  end
+  return (path:find "^/" and "/" or "") .. table.concat(list, "/")
+end
+
+-- Settings ----------------------------------------------------------------
+
+-- Stands for the folder where paths begin: no path has it.
+local ROOT <const> = "\0"
+
+local function root() return ROOT end
+local function name_of_project(self) return self.objects.name end
+local function name_of_target(self) return self.target.name end
+local function name_of_configuration(self) return self.name end
+
+-- Settings that Xcode makes.
+local OWN = { SRCROOT = root, SOURCE_ROOT = root, PROJECT_DIR = root,
+              CONFIGURATION = name_of_configuration,
+              PROJECT = name_of_project, PROJECT_NAME = name_of_project,
+              TARGETNAME = name_of_target, TARGET_NAME = name_of_target }
+
+---@class cotter.config.XcodeScope where settings are looked for
+---@field objects cotter.config.XcodeObjects
+---@field root string  the folder where paths begin, with its final solidus
+---@field target table
+---@field name string  of the configuration
+---@field levels table[] configurations: of the target, then of the project
+local Scope = {}
+Scope.__index = Scope
+
+local function settings_of(configuration)
+  return list_of(configuration and configuration.buildSettings)
+end
+
+--- Tells whether a file of settings is behind those of a configuration.
+local function has_file(configuration)
+  return configuration ~= nil
+    and (configuration.baseConfigurationReference
+         or configuration.baseConfigurationReferenceAnchor) ~= nil
+end
+
+-- No longer is any path.
+local LONGEST <const> = 4096
+
+--- The value of a setting that stands for a part of a path; nothing where it is
+--- not known.
+function Scope:value(name)
+  local own = OWN[name]
+  if own then return own(self) end
+  for _, level in ipairs(self.levels) do
+    local value = settings_of(level)[name]
+    if value ~= nil or has_file(level) then return value end
+  end
+end
+
+--- Puts values in the place of settings; nothing where one is not known.
+function Scope:expand(text)
+  for _ = 1, 8 do -- one may name another, and none is far from that
+    local is_known = #text <= LONGEST
+    if not is_known or not text:find("$", 1, true) then break end
+    text = text:gsub("%$[({]([^(){}$]*)[)}]", function(name)
+      local value = self:value(name)
+      is_known = is_known and type(value) == "string" and #value <= LONGEST
+      return is_known and value or ""
+    end)
+    if not is_known then return nil end
+  end
+  return not text:find("$", 1, true) and #text <= LONGEST and text or nil
+end
+
+-- Lists -------------------------------------------------------------------
+
+local SETTING <const> = "INFOPLIST_FILE"
+
+--- The path that a setting says; nothing where it is not known.
+function Scope:path(text)
+  local path = type(text) == "string" and self:expand(text)
+  if not path then return nil end
+  if path:sub(1, 1) ~= "/" then
+    path = self.root .. (path:match("^" .. ROOT .. "/?(.*)") or path)
+  end
+  return not path:find(ROOT, 1, true) and xcode_targets.plain(path) or nil
+end
+
+--- Adds a list that a setting names, or leaves open which it is.
+function Scope:add(made, level, key)
+  local text = settings_of(level)[key]
+  if text == "" then return end
+  local path, places = self:path(text),
+                       self.objects.places[settings_of(level)] or {}
+  made.open = made.open or not path
+  made.lists[#made.lists + 1] = path
+    and { path = path, text = text, offset = places[key] } or nil
+end
+
+--- Adds the lists of one configuration: those of conditions, such as
+--- INFOPLIST_FILE[sdk=iphoneos*], and that of all.
+function Scope:add_lists(made)
+  for _, level in ipairs(self.levels) do
+    local settings = settings_of(level)
+    for key in pairs(settings) do
+      if type(key) == "string" and key:find("^" .. SETTING .. "%[") then
+        self:add(made, level, key)
+      end
+    end
+    if settings[SETTING] ~= nil then return self:add(made, level, SETTING) end
+    if has_file(level) then made.open = true end
+  end
+end
+
+--- The folder where paths of a project begin.
+local function root_of(objects, project)
+  local below = project.projectDirPath
+  if type(below) ~= "string" or below == "" then return objects.place end
+  return (below:find "^/" and below or objects.place .. below) .. "/"
+end
+
+local function by_offset(one, other)
+  if one.offset ~= other.offset then
+    return (one.offset or 0) < (other.offset or 0)
+  end
+  return one.path < other.path
+end
+
+local function by_name(one, other)
+  if one.name ~= other.name then return one.name < other.name end
+  return one.id < other.id
+end
+
+local function read_target(objects, project, id, target)
+  local made = { id = id, name = text_of(target.name), lists = {},
+                 open = false, kind = xcode_targets.kind(target) }
+  local own, shared = configurations_of(objects, target),
+                      configurations_of(objects, project)
+  for name, configuration in pairs(own) do
+    setmetatable({ objects = objects, name = name, target = target,
+                   root = root_of(objects, project),
+                   levels = { configuration, shared[name] } },
+                 Scope):add_lists(made)
+  end
+  made.open = made.open or not next(own)
+  table.sort(made.lists, by_offset)
+  return made
+end
+
+--- Reads the targets of a project.
+---@param objects cotter.config.XcodeObjects
+---@return cotter.config.XcodeTarget[] by their names
+---@nodiscard
+function xcode_targets.read(objects)
+  local project, list = get(objects, objects.root), {}
+  for id, one in pairs(objects.by_id) do
+    if type(one) == "table" and one.isa == "PBXNativeTarget" then
+      list[#list + 1] = read_target(objects, project, id, one)
+    end
+  end
+  table.sort(list, by_name)
+  return list
+end
+
+return xcode_targets

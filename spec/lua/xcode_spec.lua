@@ -1,0 +1,241 @@
+--- Projects of Xcode: which property lists their targets take, and what becomes
+--- of those that none does. What a setting comes to is as the Build settings
+--- reference of Xcode says it.
+
+local gate = require "cotter.gate"
+local temporary = require "spec.support.temporary"
+local xcode = require "cotter.config.xcode"
+
+-- Settings of the target, and of the project; each of one configuration.
+local PROJECT <const> = [[
+// !$*UTF8*$!
+{
+  objects = {
+    P0 = { isa = PBXProject; buildConfigurationList = P1; targets = (T0, );
+           projectDirPath = "%s"; };
+    P1 = { isa = XCConfigurationList; buildConfigurations = (P2, ); };
+    P2 = { isa = XCBuildConfiguration; name = Release;
+           buildSettings = { %s }; };
+    T0 = { isa = PBXNativeTarget; name = Shop; buildConfigurationList = T1;
+           productType = "com.apple.product-type.%s"; };
+    T1 = { isa = XCConfigurationList; buildConfigurations = (T2, T3, ); };
+    T2 = { isa = XCBuildConfiguration; name = Release;
+           %s buildSettings = { %s }; };
+    T3 = { isa = XCBuildConfiguration; name = Debug;
+           buildSettings = { INFOPLIST_FILE = "Debug.plist"; }; };
+  };
+  rootObject = P0;
+}
+]]
+
+local function project(own, with)
+  with = with or {}
+  return PROJECT:format(with.below or "", with.shared or "",
+                        with.kind or "application", with.file or "", own)
+end
+
+local PATH <const> = "a/ios/Shop.xcodeproj/project.pbxproj"
+
+local function read(text)
+  return xcode.projects { { path = PATH, octets = text } }
+end
+
+describe("the property list of a target", function()
+  for _, row in ipairs {
+    { "is named from the folder of the project",
+      "INFOPLIST_FILE = Shop/Info.plist;", "a/ios/shop/info.plist" },
+    { "is named with that folder",
+      'INFOPLIST_FILE = "$(SRCROOT)/Shop/Info.plist";',
+      "a/ios/shop/info.plist" },
+    { "is named with that folder in braces",
+      'INFOPLIST_FILE = "${PROJECT_DIR}/Shop/Info.plist";',
+      "a/ios/shop/info.plist" },
+    { "is named by the target", 'INFOPLIST_FILE = "$(TARGET_NAME)/I.plist";',
+      "a/ios/shop/i.plist" },
+    { "is named by the configuration",
+      'INFOPLIST_FILE = "$(CONFIGURATION)-Info.plist";',
+      "a/ios/release-info.plist" },
+    { "is named by the project", 'INFOPLIST_FILE = "$(PROJECT_NAME).plist";',
+      "a/ios/shop.plist" },
+    { "is named by another setting",
+      'INFOPLIST_FILE = "$(WHERE)/Info.plist"; WHERE = "$(SRCROOT)/x";',
+      "a/ios/x/info.plist" },
+    { "is named by a setting of the project",
+      'INFOPLIST_FILE = "$(WHERE)/Info.plist";', "a/ios/y/info.plist",
+      { shared = "WHERE = y;" } },
+    { "is named for all targets", "", "a/ios/all.plist",
+      { shared = "INFOPLIST_FILE = All.plist;" } },
+    { "is named above the project", "INFOPLIST_FILE = ../Info.plist;",
+      "a/info.plist" },
+    { "is named with a folder of the machine",
+      "INFOPLIST_FILE = /x/Info.plist;", "/x/info.plist" },
+    { "is named below the project's own folder",
+      "INFOPLIST_FILE = Info.plist;", "a/ios/src/info.plist",
+      { below = "src" } },
+    { "is named with a condition",
+      '"INFOPLIST_FILE[sdk=iphoneos*]" = Phone.plist;', "a/ios/phone.plist" },
+    { "is generated", "GENERATE_INFOPLIST_FILE = YES;", "" },
+    { "is none", 'INFOPLIST_FILE = "";', "" },
+    { "is not known, by a setting of Xcode's",
+      'INFOPLIST_FILE = "$(BUILT_PRODUCTS_DIR)/Info.plist";', "open " },
+    { "is not known, by a setting of itself",
+      'INFOPLIST_FILE = "$(A)"; A = "$(A)x";', "open " },
+    { "is not known, by a setting that is no text",
+      "INFOPLIST_FILE = (a, b);", "open " },
+    { "is not known, by a setting of how it is written",
+      'INFOPLIST_FILE = "$(TARGET_NAME:lower)/I.plist";', "open " },
+    { "is not known, where a file has settings", "A = b;", "open ",
+      { file = "baseConfigurationReference = F0;" } },
+    { "is known, whatever the file of settings says",
+      "INFOPLIST_FILE = Info.plist;", "a/ios/info.plist",
+      { file = "baseConfigurationReference = F0;" } },
+    { "is too long by its settings", 'INFOPLIST_FILE = "$(A)$(A)$(A)$(A)"; A ='
+      .. ' "' .. ("$(B)"):rep(500) .. '"; B = "' .. ("$(C)"):rep(500)
+      .. '"; C = "' .. ("c"):rep(4000) .. '";', "open " },
+  } do
+    it(row[1], function()
+      local projects, list = read(project(row[2], row[4])), {}
+      for _, path in ipairs(projects.paths) do
+        if not path:find "debug" then list[#list + 1] = path end
+      end
+      assert.same({}, projects.notes)
+      assert.equal(row[3], (projects.open and "open " or "")
+                           .. table.concat(list, " "))
+    end)
+  end
+
+  for _, row in ipairs {
+    { "application", "app" }, { "application.watchapp2", "app" },
+    { "application.on-demand-install-capable", "app" },
+    { "app-extension", "extension" }, { "extensionkit-extension", "extension" },
+    { "xpc-service", "extension" }, { "framework", "framework" },
+    { "framework.static", "framework" }, { "bundle", "other" },
+    { "bundle.unit-test", "tests" }, { "bundle.ui-testing", "tests" },
+    { "tool" },
+  } do
+    it("is that of " .. row[1], function()
+      local projects = read(project("INFOPLIST_FILE = I.plist;",
+                                    { kind = row[1] }))
+      assert.equal(row[2], projects.listed["a/ios/i.plist"].kind)
+    end)
+  end
+end)
+
+-- What is pinned in a property list ------------------------------------------
+
+local PINS <const> = [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict>%s<key>NSAppTransportSecurity</key><dict>
+<key>NSPinnedDomains</key><dict><key>www.example.com</key><dict>
+<key>NSPinnedCAIdentities</key><array>
+<dict><key>SPKI-SHA256-BASE64</key>
+<string>AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=</string></dict>
+<dict><key>SPKI-SHA256-BASE64</key>
+<string>QRqdCUW4jZhjQX+etD+LmhYx2PoUtwlHBrYIthBYfHk=</string></dict>
+</array></dict></dict></dict></dict></plist>
+]]
+
+local EMPTY <const> = [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict>
+<key>CFBundleName</key><string>x</string></dict></plist>
+]]
+
+local FILLED <const> = "<key>CFBundlePackageType</key>"
+  .. "<string>$(PRODUCT_BUNDLE_PACKAGE_TYPE)</string>"
+
+local function pins(members) return PINS:format(members or "") end
+
+--- What is said of a tree: the exit status and, in their order, findings,
+--- errors and notes.
+local function told(files)
+  return temporary.with(files, function(at)
+    local verdict = gate.check { inputs = { at .. "/a" }, at = 1795132800,
+      select = { "host-required", "apple-not-wired", "apple-misplaced" },
+      set = { ["host-required.hosts"] = "www.example.com" } }
+    local list = { tostring(verdict.exit_code) }
+    for _, one in ipairs(verdict.findings) do
+      if one.outcome == "fail" then
+        list[#list + 1] = ("%s %s/%s"):format(one.path:sub(#at + 4), one.rule,
+                                              one.code)
+      end
+    end
+    for _, one in ipairs(verdict.errors) do list[#list + 1] = one.code end
+    for _, one in ipairs(verdict.notes) do
+      if one.message:find "target" then
+        list[#list + 1] = one.line .. " " .. one.message:match "takes ([^,]*)"
+      end
+    end
+    return list
+  end)
+end
+
+describe("of an app it is known by its project", function()
+  local TAKES <const> = project "INFOPLIST_FILE = Shop/Info.plist;"
+  local DEBUG <const> = { ["a/ios/Debug.plist"] = pins() }
+
+  local GENERATES <const> = [[{ rootObject = P0; objects = {
+    P0 = { isa = PBXProject; };
+    T0 = { isa = PBXNativeTarget; name = Shop; buildConfigurationList = T1;
+           productType = "com.apple.product-type.application"; };
+    T1 = { isa = XCConfigurationList; buildConfigurations = (T2, ); };
+    T2 = { isa = XCBuildConfiguration; name = Release;
+           buildSettings = { GENERATE_INFOPLIST_FILE = YES; }; }; }; }]]
+
+  local function tree(files)
+    for path, octets in pairs(DEBUG) do files[path] = files[path] or octets end
+    files[PATH] = files[PATH] or TAKES
+    return files
+  end
+
+  for _, row in ipairs {
+    { "that its list pins", { ["a/ios/Shop/Info.plist"] = pins() }, { "0" } },
+    { "that pins stand in a list that it does not take",
+      { ["a/ios/Shop/Info.plist"] = EMPTY, ["a/ios/Old/Info.plist"] = pins() },
+      { "1", "ios/Old/Info.plist apple-not-wired/other",
+        "ios/Shop/Info.plist host-required/other_list" } },
+    { "that it has no list, and pins stand in one",
+      { [PATH] = GENERATES, ["a/ios/Debug.plist"] = "",
+        ["a/ios/Old/Info.plist"] = pins() },
+      { "1", "ios/Old/Info.plist apple-not-wired/none",
+        "ios/Old/Info.plist host-required/not_pinned" } },
+    { "that a list that it does not take need not pin",
+      { ["a/ios/Shop/Info.plist"] = pins(), ["a/ios/Old/Info.plist"] = EMPTY },
+      { "0" } },
+    { "nor need be one", { ["a/ios/Shop/Info.plist"] = pins(),
+                           ["a/ios/Old/Info.plist"] = "x" }, { "0" } },
+    { "that its list is not called like one, and does not pin",
+      { [PATH] = project "INFOPLIST_FILE = Shop/Shop.plist;",
+        ["a/ios/Shop/Shop.plist"] = EMPTY },
+      { "1", "ios/Shop/Shop.plist host-required/other_list" } },
+    { "that its list is not there", {},
+      { "0", "13 Shop/Info.plist" } },
+    { "and not where the project is open",
+      { [PATH] = project 'INFOPLIST_FILE = "$(X)/Info.plist";',
+        ["a/ios/Old/Info.plist"] = pins() }, { "0" } },
+    { "and not where it cannot be read", { [PATH] = "{",
+        ["a/ios/Old/Info.plist"] = pins() }, { "0" } },
+    { "and not where another project takes the list",
+      { ["a/ios/Shop/Info.plist"] = pins(), ["a/ios/Old/Info.plist"] = pins(),
+        ["a/mac/Shop.xcodeproj/project.pbxproj"] =
+          project "INFOPLIST_FILE = ../ios/Old/Info.plist;",
+        ["a/mac/Debug.plist"] = pins() }, { "0" } },
+    { "and not of what is in no folder of a project of an app",
+      { ["a/ios/Shop/Info.plist"] = pins(), ["a/mac/Info.plist"] = EMPTY },
+      { "1", "mac/Info.plist host-required/other_list" } },
+    { "that pins stand in the list of a framework",
+      { [PATH] = project("INFOPLIST_FILE = Kit/Info.plist;",
+                         { kind = "framework" }),
+        ["a/ios/Kit/Info.plist"] = pins(FILLED) },
+      { "1", "ios/Debug.plist apple-misplaced/misplaced",
+        "ios/Kit/Info.plist apple-misplaced/misplaced" } },
+    { "that the list of its tests pins nothing that ships",
+      { [PATH] = project("INFOPLIST_FILE = UI/Info.plist;",
+                         { kind = "bundle.ui-testing" }),
+        ["a/ios/UI/Info.plist"] = EMPTY, ["a/Info.plist"] = EMPTY },
+      { "1", "Info.plist host-required/not_pinned",
+        "ios/Debug.plist apple-misplaced/misplaced" } },
+  } do
+    it(row[1], function() assert.same(row[3], told(tree(row[2]))) end)
+  end
+end)
