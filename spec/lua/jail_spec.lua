@@ -4,6 +4,7 @@
 local core = require "cotter.core"
 local jail = require "cotter.jail"
 local report = require "cotter.report"
+local temporary = require "spec.support.temporary"
 
 local program = os.getenv "COTTER" or "build/cotter"
 local lacking = program:gsub("[^/]*$", "spec/lacking")
@@ -133,6 +134,8 @@ describe("core.jail", function()
       return #assert(core.list_directory "/proc/self/fd")
     end
     assert.equal("x", core.jail("spec.support.echo", "x"))
+    collectgarbage() -- what was begun and raised an error is left to it
+    collectgarbage()
     local before = descriptors()
     for _ = 1, 5 do assert.equal("x", core.jail("spec.support.echo", "x")) end
     assert.equal(before, descriptors())
@@ -142,6 +145,43 @@ describe("core.jail", function()
     assert.equal("1", core.jail("spec.support.count", ""))
     assert.equal("1", core.jail("spec.support.count", ""))
   end)
+end)
+
+-- Octets of a request, of a file beside it, and the seconds of processor that
+-- the system gives to the process: ten, and ten for each MiB.
+local MIB <const> = 1 << 20
+
+local SECONDS <const> = {
+  { "an octet", 1, 0, 10 }, { "less than a MiB", MIB - 1, 0, 10 },
+  { "a MiB", MIB, 0, 20 }, { "almost three", 3 * MIB - 1, 0, 30 },
+  { "three", 3 * MIB, 0, 40 }, { "a file of two beside one", MIB, 2 * MIB, 40 },
+}
+
+--- The bound of processor time that a process of this one has.
+local function seconds_given()
+  local said = shell [[
+    for process in $(cat /proc/$PPID/task/$PPID/children)
+    do sed -n 's/^Max cpu time *\([0-9][0-9]*\) .*/\1/p' /proc/$process/limits
+    done]]
+  return tonumber(said)
+end
+
+describe("a process gets as much time as is reckoned for", function()
+  for _, row in ipairs(SECONDS) do
+    local name, request, file, seconds = table.unpack(row, 1, 4)
+
+    it(name, function()
+      temporary.with({ x = ("x"):rep(file) }, function(folder)
+        local given
+        local mapping <close> = assert(core.map_file(folder .. "/x"))
+        assert(core.jail("spec.support.echo", ("x"):rep(request), {
+          maps = file > 0 and { mapping } or nil,
+          meanwhile = function() given = seconds_given() end,
+        }))
+        assert.equal(seconds, given)
+      end)
+    end)
+  end
 end)
 
 local APP <const> = "examples/gate/app --at 2026-04-24"
