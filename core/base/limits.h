@@ -17,6 +17,11 @@ enum {
     LIMIT_CONFIG_PINS = 2 * LIMIT_CONFIG_HOSTS,
     LIMIT_CONFIG_OBSERVATIONS = LIMIT_CONFIG_HOSTS,
 
+    /* Build types and flavors of all modules of a tree, in each of them those
+     * of the folders above as well: a hundred of a thousand modules. Apps that
+     * ship under many names have some hundred flavors in one. */
+    LIMIT_BUILD_VARIANTS = 100 * 1000,
+
     /* Names of rules, fields and options are words; the longest of the
      * catalogue has 32 letters. */
     LIMIT_SUGGEST_OCTETS = 64,

@@ -13,6 +13,7 @@ void bind_limits(lua_State *L)
     } limits[] = {
         { "archive_entry", LIMIT_ARCHIVE_ENTRY },
         { "archive_octets", LIMIT_ARCHIVE_OCTETS },
+        { "build_variants", LIMIT_BUILD_VARIANTS },
         { "config_hosts", LIMIT_CONFIG_HOSTS },
         { "config_observations", LIMIT_CONFIG_OBSERVATIONS },
         { "config_pins", LIMIT_CONFIG_PINS },

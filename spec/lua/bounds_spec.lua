@@ -13,6 +13,8 @@ end
 -- one row that has both. Or a word on why it bounds no input.
 local BOUNDS = {
   FILE_OCTETS = { "lua/file", "reads no more than any file may have" },
+  BUILD_VARIANTS = { "lua/builds", "as many variants as there may be",
+    "no variant more" },
   CONFIG_HOSTS = { "lua/extent", "as many hosts as one may have",
     "no host more" },
   CONFIG_PINS = { "lua/extent", "as many pins as one may have",

@@ -232,3 +232,39 @@ describe("it is noted of source sets that nobody knows what they are of:",
     end)
   end
 end)
+
+--- What is wrong in a tree of so many modules, of which each has 20,000 flavors
+--- of a build file above.
+local function problems_of(modules)
+  local names = {}
+  for i = 1, 20000 do names[i] = ('create("a%d")\n'):format(i) end
+  local tree = { ["build.gradle.kts"] = "productFlavors {\n"
+    .. table.concat(names) .. "}\n" }
+  for i = 1, modules do
+    tree[("m%d/build.gradle.kts"):format(i)] = "android { }\n"
+    tree[("m%d/src/main/res/xml/network_security_config.xml"):format(i)] =
+      "<network-security-config/>"
+  end
+  return temporary.with(tree, function(folder)
+    local verdict = gate.check { inputs = { folder }, at = 1795132800,
+                                 select = { "config-no-pins" } }
+    for _, one in ipairs(verdict.errors) do
+      one.path = one.path:sub(#folder + 2)
+    end
+    return verdict.errors
+  end)
+end
+
+describe("The modules of a tree have", function()
+  it("as many variants as there may be", function()
+    assert.same({}, problems_of(5))
+  end)
+
+  it("no variant more", function()
+    assert.same({ { code = "config.variants",
+      path = "m6/src/main/res/xml/network_security_config.xml",
+      message = "more build types and flavors than all modules of any app "
+        .. "have, which are 100000 at most: give the folder of one module as "
+        .. "INPUT" } }, problems_of(6))
+  end)
+end)

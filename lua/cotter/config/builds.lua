@@ -2,10 +2,12 @@
 --- build files declare, and those of the folders above, which may do so for all
 --- projects below.
 
+local extent = require "cotter.config.extent"
 local gradle = require "cotter.config.gradle"
 local gradle_catalog = require "cotter.config.gradle_catalog"
 local gradle_variants = require "cotter.config.gradle_variants"
 local source_set = require "cotter.config.source_set"
+local sources = require "cotter.model.source"
 
 local builds = {}
 
@@ -24,6 +26,8 @@ local builds = {}
 ---@field texts table<string, string> of build files, likewise
 ---@field names table<string, true> of the plug-in that makes apps, in version
 ---       catalogs
+---@field counted table<string, true> modules of which the variants are counted
+---@field count integer of their variants
 local Builds = {}
 Builds.__index = Builds
 
@@ -80,13 +84,32 @@ function Builds:join(folder)
   return join(own, above)
 end
 
+local function count_of(map)
+  local count = 0
+  for _ in pairs(map) do count = count + 1 end
+  return count
+end
+
+--- Counts what a module has, which may be that of all folders above; gives up
+--- where all modules have more than those of any app.
+function Builds:count_in(module, found, file)
+  if self.counted[module] then return end
+  self.counted[module] = true
+  self.count = self.count + count_of(found.types) + count_of(found.flavors)
+  if self.count > extent.VARIANTS then
+    extent.refuse("variants", sources.new(file.path))
+  end
+end
+
 --- What is known of the module whose source set a file is of.
 ---@param file cotter.config.Placed
 ---@return cotter.config.Variants?
 ---@nodiscard
 function Builds:find(file)
   local set = source_set.of(file)
-  return set and self:of(set.module)
+  local found = set and self:of(set.module)
+  if found then self:count_in(set.module, found, file) end
+  return found
 end
 
 --- Tells whether a file is surely of what builds for developers and tests alone
@@ -129,8 +152,8 @@ end
 ---@return cotter.config.Builds
 ---@nodiscard
 function builds.read(files)
-  local self = setmetatable({ own = {}, merged = {}, texts = {}, names = {} },
-                            Builds)
+  local self = setmetatable({ own = {}, merged = {}, texts = {}, names = {},
+                              counted = {}, count = 0 }, Builds)
   for _, file in ipairs(files) do self:add(file) end
   return self
 end

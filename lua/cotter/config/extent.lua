@@ -1,5 +1,6 @@
---- Extent: how much one config may declare. A reader that comes to more gives
---- up there, before memory is spent on what no config in use has.
+--- Extent: how much a config may declare, and the build files of a tree. A
+--- reader that comes to more gives up there, before memory is spent on what
+--- none in use has.
 
 local core = require "cotter.core"
 
@@ -8,6 +9,7 @@ local extent = {}
 extent.HOSTS = core.limits.config_hosts
 extent.PINS = core.limits.config_pins
 extent.OBSERVATIONS = core.limits.config_observations
+extent.VARIANTS = core.limits.build_variants
 
 local SEVERAL <const> = "more %s than any config has, which are %d at most: "
   .. "make several configs of it"
@@ -15,6 +17,9 @@ local SEVERAL <const> = "more %s than any config has, which are %d at most: "
 local TEXTS <const> = {
   hosts = SEVERAL:format("hosts", extent.HOSTS),
   pins = SEVERAL:format("pins", extent.PINS),
+  variants = ("more build types and flavors than all modules of any app have, "
+    .. "which are %d at most: give the folder of one module as INPUT")
+    :format(extent.VARIANTS),
   observations = ("more that is odd than is told of one config, which is %d "
     .. "times: most of it is none"):format(extent.OBSERVATIONS),
 }
@@ -23,7 +28,7 @@ local TEXTS <const> = {
 local Excess = {}
 
 --- Gives up reading.
----@param what "hosts"|"pins"|"observations"
+---@param what "hosts"|"pins"|"observations"|"variants"
 ---@param source cotter.Source
 ---@param offset integer? of the first that is too many
 function extent.refuse(what, source, offset)

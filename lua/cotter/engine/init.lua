@@ -11,6 +11,7 @@ local configs = require "cotter.config"
 local context = require "cotter.engine.context"
 local datas = require "cotter.engine.data"
 local evidences = require "cotter.evidence"
+local extent = require "cotter.config.extent"
 local refusal = require "cotter.config.refusal"
 local rules = require "cotter.engine.rules"
 local runs = require "cotter.engine.run"
@@ -101,20 +102,26 @@ local function mark_left_out(list, builds)
 end
 
 --- Tells the files of a source tree for which level of Android it is made, and
---- in which builds; where one says that, which few inputs have.
-local function find_builds(input)
+--- in which builds.
+local function tell_builds(input)
   local files = input.files
-  for _, file in ipairs(files) do
+  local targets = require "cotter.config.target".of(files)
+  local builds = require "cotter.config.builds".read(files)
+  for _, one in ipairs(files) do
+    one.target, one.variants = targets:find(one), builds:find(one)
+    one.of_app = builds:is_of_app(one)
+  end
+  for _, list in ipairs { files, input.materials or {} } do
+    mark_left_out(list, builds)
+  end
+end
+
+--- The same where one says that, which few inputs have.
+local function find_builds(input, response)
+  for _, file in ipairs(input.files) do
     if file.path:find "/build%.gradle" or file.path:find "Manifest%.xml$" then
-      local targets = require "cotter.config.target".of(files)
-      local builds = require "cotter.config.builds".read(files)
-      for _, one in ipairs(files) do
-        one.target, one.variants = targets:find(one), builds:find(one)
-        one.of_app = builds:is_of_app(one)
-      end
-      for _, list in ipairs { files, input.materials or {} } do
-        mark_left_out(list, builds)
-      end
+      local _, excess = extent.held(tell_builds, input)
+      response.errors[#response.errors + 1] = excess
       return
     end
   end
@@ -171,7 +178,7 @@ end
 ---@return cotter.AppGroup[]
 local function read_files(input, response)
   local found, manifests = {}, {}
-  find_builds(input)
+  find_builds(input, response)
   find_projects(input, response)
   for _, file in ipairs(input.files) do
     local read, problem, manifest = configs.read(file)
