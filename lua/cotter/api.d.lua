@@ -352,6 +352,23 @@ function Config:covers(host, name, consumer) end
 ---@nodiscard
 function Config:observed(kind) end
 
+--- Of any config: duplicate-key (name; other is the first), foreign-shape
+--- (tool), misplaced ("extension" or "directory", found, expected),
+--- not-literal (name of what the program alone knows), odd-encoding (found),
+--- several-files (name, found and other are the first of the folder),
+--- unknown-key (name, suggestion) and wrong-shape (name, expected, found).
+---
+--- Of a property list: arbitrary-loads, default-report (name and other are the
+--- host), denies-all (likewise; found is the role of the list), exclude-key
+--- (found "alone", "beside" or "misspelt": then expected), insecure-loads (name
+--- of the host, found "alone" or "below"), misplaced-key (name, found in which
+--- key) and not-swizzled (found where the file says so).
+---
+--- Of curl: list-ends (found, where curl stops), next-operation (name of a
+--- host that is connected to without the pins; found "same" where another
+--- operation pins it) and unquoted (found). Of a zone: not-judged (name of the
+--- record, found) and unread (likewise).
+---
 --- Of a network security config: bad-anchor (as custom-anchor; expected is why
 --- it cannot be read), bad-date (found; expected is the date that Android makes
 --- of it), bad-mode (of domainEncryption: found, expected, suggestion),
