@@ -134,6 +134,8 @@
       "text or another element after the root: take it out") \
     X(XML_TOKEN, "xml.token", "no XML: a name, =, quote or > should stand " \
       "here, and < in a text is written &lt;") \
+    X(XML_COMMENT, "xml.comment", "two hyphens within a comment: take them " \
+      "out, or end a comment that begins further up by -->") \
     X(XML_CHARACTER, "xml.character", \
       "a control character, which XML does not have: take it out") \
     X(XML_UTF8, "xml.utf8", "not UTF-8: save the file as UTF-8") \

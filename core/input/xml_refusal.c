@@ -19,12 +19,37 @@ enum fault_code xml_fault_at(struct octets text, size_t offset)
     return rest.data[0] == 0 ? FAULT_XML_CHARACTER : FAULT_XML_TOKEN;
 }
 
+static bool begins(struct octets text, size_t at, const char *word)
+{
+    size_t size = strlen(word);
+
+    return text.size - at >= size && memcmp(text.data + at, word, size) == 0;
+}
+
+/* Whether two hyphens stand within a comment, and neither begin nor end it
+ * (XML 1.0 2.5). Where the end of a comment is missing, they are the begin of
+ * the next one. */
+static bool is_in_comment(struct octets text, size_t hyphens)
+{
+    if (!begins(text, hyphens, "--"))
+        return false;
+    for (size_t at = hyphens; at-- > 0; ) {
+        if (begins(text, at, "-->"))
+            return false;
+        if (at + 4 <= hyphens && begins(text, at, "<!--"))
+            return true;
+    }
+    return false;
+}
+
 /* An invalid token is told by its octet: expat points at the first octet of a
  * token, or at the one that can't be. */
 static enum fault_code token_fault(struct octets text, size_t *offset)
 {
     size_t at = *offset;
 
+    if (at > 1 && is_in_comment(text, at - 2))
+        return *offset -= 2, FAULT_XML_COMMENT;
     if (at < text.size && text.data[at] == '&')
         return FAULT_XML_ENTITY;
     if (at > 0 && text.data[at - 1] == '&')

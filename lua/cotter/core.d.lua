@@ -823,7 +823,7 @@ function core.property_list(octets) end
 --- and a column. Its codes: "xml.empty", "xml.truncated", "xml.unclosed",
 --- "xml.tag", "xml.trailing", "xml.token", "xml.character", "xml.utf8",
 --- "xml.encoding", "xml.declaration", "xml.duplicate", "xml.entity",
---- "xml.doctype", "xml.prefix", "xml.conflict", "xml.depth",
+--- "xml.doctype", "xml.prefix", "xml.comment", "xml.conflict", "xml.depth",
 --- "xml.attributes", "xml.nodes", "xml.size", "xml.memory"; without a line,
 --- "unicode.utf16" and "unicode.utf32".
 ---@param octets string

@@ -152,6 +152,8 @@ describe("core.xml", function()
 
   for _, row in ipairs {
     { "an end that is missing", "<a>\n <é></a>", "xml.tag", 2, 7 },
+    { "a comment that is left open before another",
+      "<a>\n <!-- b\n <c/>\n <!-- d -->\n</a>", "xml.comment", 4, 4 },
     { "a merge conflict", "<a>\n<<<<<<< HEAD\n</a>", "xml.conflict", 2, 1 },
     { "a document type", "<!DOCTYPE a>\n<a/>", "xml.doctype", 1, 1 },
     { "UTF-16 that says UTF-8", "\xff\xfe" .. ("<?xml version='1.0' \z
