@@ -132,6 +132,40 @@ local function try(policy, rule, example)
   return ("cotter check -p %s --select %s %s"):format(policy, rule, example)
 end
 
+-- How a policy can name the pack of a rule that lies beside it.
+local function names_of(file)
+  return { ["."] = true, ["./"] = true, [file] = true, ["./" .. file] = true }
+end
+
+--- Whether a policy names a file of rules beside it, or their folder.
+---@param policy string path
+---@param file string
+---@return boolean?
+local function names(policy, file)
+  local octets = core.read_file(policy)
+  local chunk = octets and literal.read(octets, policy, "policy")
+  local own = chunk and chunk.policy[1]
+  local packs, known = own and own.node.value.packs, names_of(file)
+  for _, one in ipairs(type(packs) == "table" and packs or {}) do
+    if known[one] then return true end
+  end
+end
+
+--- What is to be done for a policy to have a rule: none where it has it.
+---@param policy string path
+---@param folder string
+---@param file string
+---@return string? line
+local function joining(policy, folder, file)
+  if not core.stat(policy) then
+    local where = folder == "." and "" or " --in " .. folder
+    return "cotter new policy NAME" .. where
+           .. "    # which names the rule's file"
+  elseif not names(policy, file) then
+    return ("add to the packs of %s:  %q"):format(policy, file)
+  end
+end
+
 -- One for each kind: the words behind it and where to write, to what is to be
 -- written, or nil and why not.
 ---@type table<string, fun(name: string, folder: string, args: table):
@@ -145,11 +179,8 @@ function kinds.rule(name, folder)
   local policy = join(folder, "policy.lua")
   local lines = { try(policy, name, join(folder, rule.example(name))),
                   "edit " .. join(folder, name .. ".lua") }
-  if not core.stat(policy) then
-    local where = folder == "." and "" or " --in " .. folder
-    table.insert(lines, 1, "cotter new policy NAME" .. where
-                           .. "    # which names the rule's file")
-  end
+  local first = joining(policy, folder, name .. ".lua")
+  if first then table.insert(lines, 1, first) end
   local files = rule.files(name)
   files[#files + 1] = require "cotter.start.test".of_new(name)
   table.insert(lines, #lines, "cotter test " .. join(folder, name .. ".lua"))
