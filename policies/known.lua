@@ -1,10 +1,41 @@
 --- Rules about pins whose key is known: authorities, their test systems, and
 --- what a platform has published. The list is known-ca.json.
 
+-- The pins of a config by each half of their digests.
+local halves = use("pinning.seen").new()
+
+-- An earlier pin of the config whose digest has half of another's. The octets
+-- in the middle are of neither half: one character has bits of two of them.
+local function find_twin(pin)
+  if not pin.usable or pin.look then return end
+  local kept, octets = halves(pin.host.config), pin.octets
+  if kept[octets] then return end
+  local first, last = octets:sub(1, 15), octets:sub(-15)
+  local twin = kept[first] or kept[last]
+  kept[octets], kept[first], kept[last] = true, pin, pin
+  return twin
+end
+
+local function differing(one, other)
+  local count = 0
+  for i = 1, #one do
+    if one:byte(i) ~= other:byte(i) then count = count + 1 end
+  end
+  return count
+end
+
+local function check_twin(pin)
+  local twin = find_twin(pin)
+  if not twin then return end
+  return fail("mistyped_beside", {
+    at = pin, also = twin, pin = pin, other = twin.host, right = twin,
+    distance = differing(pin:base64(), twin:base64()) })
+end
+
 -- Chance makes ten equal characters once in 2^60, and two edits more rarely:
 -- such a pin was mistyped, or somebody made up the rest of it.
 rule "pin-near-known" {
-  title = "No pin is nearly that of a known authority",
+  title = "No pin is nearly that of a known authority, or another of the file",
   on = "pin",
   severity = "medium",
   refs = { "known-ca.json" },
@@ -14,10 +45,16 @@ rule "pin-near-known" {
                 characters: {right} is right",
     invented = "{pin} begins as the pin of {name} and goes on otherwise: \z
                 {right} is right",
+    mistyped_beside = {
+      text = "{pin} is {right}, which {other} pins, but for {distance} of its \z
+              characters: one of the two is the pin of no key",
+      remedy = "take both pins from the certificates: cotter pin server.pem",
+    },
   },
   check = function(pin, ctx)
     local row, distance = ctx.near_ca(pin)
-    if not row or distance == 0 then return end
+    if not row then return check_twin(pin) end
+    if distance == 0 then return end
     return fail(distance == "prefix" and "invented" or "mistyped", {
       pin = pin, name = row.name, right = row.pin, distance = distance })
   end,

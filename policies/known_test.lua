@@ -143,6 +143,14 @@ local function one_pin(text, at)
   return android { host = "api.example.com", pins = { text }, path = at }
 end
 
+-- A key that is pinned for one host, and what is beside it for another.
+local function two_hosts(pin)
+  return pinning_json {
+    { host = "www.example.com", pins = {
+      "sha256/AeaQcL3/p94foguHWTB8OzE9QWL6PD6QY5aluZ7buKA=", key "B" } },
+    { host = "api.example.com", pins = { "sha256/" .. pin, key "B" } } }
+end
+
 test "pin-near-known" {
   cases = {
     { "one character of a known key's pin is another",
@@ -153,6 +161,43 @@ test "pin-near-known" {
       fails "invented" },
     { "a known key", one_pin "C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=",
       pass },
+    { "a zero for an O, in its middle, in a pin of another host",
+      two_hosts "AeaQcL3/p94foguHWTB80zE9QWL6PD6QY5aluZ7buKA=",
+      fails("mistyped_beside", { line = 13, column = 9, also = { 6 },
+        message = "pins, but for 1 of its characters" }) },
+    { "the last character, and the one before it",
+      two_hosts "AeaQcL3/p94foguHWTB8OzE9QWL6PD6QY5aluZ7buLE=",
+      fails("mistyped_beside", { message = "for 2 of its" }) },
+    { "the first character",
+      two_hosts "BeaQcL3/p94foguHWTB8OzE9QWL6PD6QY5aluZ7buKA=",
+      fails("mistyped_beside", { message = "www.example.com pins, but for 1" })
+    },
+    { "the octet behind the first half, and the last one",
+      two_hosts "AeaQcL3/p94foguHWTB80zE9QWL6PD6QY5aluZ7buKE=",
+      fails "mistyped_beside" },
+    { "the octet before the last half, and the first one",
+      two_hosts "BeaQcL3/p94foguHWTB8OyE9QWL6PD6QY5aluZ7buKA=",
+      fails "mistyped_beside" },
+    { "the first octet and the last one",
+      two_hosts "BeaQcL3/p94foguHWTB8OzE9QWL6PD6QY5aluZ7buKE=", pass },
+    { "the same key", two_hosts "AeaQcL3/p94foguHWTB8OzE9QWL6PD6QY5aluZ7buKA=",
+      pass },
+    { "the same key without its last digit of bits",
+      two_hosts "AeaQcL3/p94foguHWTB8OzE9QWL6PD6QY5aluZ7buKB=", pass },
+    { "the same key in files of Android", text("network_security_config.xml",
+        ([[
+<network-security-config>
+  <domain-config><domain>www.example.com</domain>%s</domain-config>
+  <domain-config><domain>api.example.com</domain>%s</domain-config>
+</network-security-config>
+]]):gsub("%%s", "<pin-set><pin digest='SHA-256'>AeaQcL3/p94foguHWTB8OzE9Q"
+          .. "WL6PD6QY5aluZ7buKA=</pin></pin-set>")), pass },
+    { "what is no digest",
+      two_hosts "AeaQcL3/p94foguHWTB8OzE9QWL6PD6QY5aluZ7buK==", pass },
+    { "placeholders", pinning_json {
+        { host = "www.example.com", pins = { ("A"):rep(43) .. "=", key "B" } },
+        { host = "api.example.com",
+          pins = { ("A"):rep(42) .. "E=", key "B" } } }, pass },
   },
 }
 
