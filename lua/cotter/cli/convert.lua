@@ -13,6 +13,12 @@ local LOSSES, NOT_DONE = 1, 2
 local FORMATS = { "android", "apple", "trustkit", "outsystems", "okhttp",
                   "curl", "tlsa", "hpkp" }
 
+-- Those that are read.
+local READ = {}
+for i, one in ipairs(require "cotter.vocabulary".formats) do
+  READ[i] = one.name
+end
+
 -- What a file of each format is called by.
 local EXTENSIONS = { android = ".xml", apple = ".plist", curl = ".sh",
   hpkp = ".txt", okhttp = ".kt", outsystems = ".json", tlsa = ".zone",
@@ -191,7 +197,7 @@ local function put(list, input, args, out)
     return write_folder(list, input, args, out)
   end
   if #list > 1 then return refuse_several(list, out) end
-  if args.output then
+  if args.output and args.output ~= "-" then
     return write_file(args.output, list[1].text, list, out)
   end
   out:write(list[1].text)
@@ -250,7 +256,7 @@ records of DANE; hpkp, the header Public-Key-Pins.]],
   options = {
     { "--to", "the format", value = "FORMAT", choices = FORMATS },
     { "--from", "convert configs of this format alone, as cotter model names "
-      .. "it", value = "FORMAT" },
+      .. "it", value = "FORMAT", choices = READ },
     { "--role", "leaf or ca: what pins are of that do not say it, for apple, "
       .. "curl and tlsa", value = "ROLE", choices = { "leaf", "ca" } },
     { "--strict", "write nothing if something is lost" },
