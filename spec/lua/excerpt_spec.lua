@@ -32,9 +32,13 @@ end)
 
 describe("Where a line of Lua has no column", function()
   local TEXT <const> = "local é = 1\n  return hosts, host.nmae\n\nx = = 2\n"
+    .. "for _, domain in ipairs(ctx.params.domain) do\n"
 
   for _, row in ipairs {
     { "is the name that the message quotes", 2, 'no field "nmae"', 22 },
+    { "is a field where there is none of that name", 5,
+      'params has no field "domain" (did you mean "domains"?)', 36 },
+    { "is any name where it is none", 5, 'unknown name "domain"', 8 },
     { "is no part of another name", 2, 'unknown name "host"', 17 },
     { "is counted in characters", 1, "near '1'", 1 },
     { "is where the code begins, without a name", 2, "too much memory", 3 },

@@ -211,6 +211,18 @@ function Excerpts:show(line, column, width)
   return before .. shorten(after, width - caret), caret
 end
 
+--- Finds a name in a line. One that is no field is where a field can be: the
+--- line may have another of that name before it.
+---@param text string
+---@param name string
+---@param message string
+---@return integer? octet
+local function find_name(text, name, message)
+  local own = message:find("has no ", 1, true)
+    and text:match("[.:]%s*()" .. name .. "%f[^%w_]")
+  return own or text:find("%f[%w_]" .. name .. "%f[^%w_]")
+end
+
 --- Finds where in a line of Lua an error is that has none of its columns, as
 --- those of a rule that runs: at the name that it quotes, or where the line's
 --- code begins.
@@ -221,9 +233,9 @@ function Excerpts:guess(one)
   local line = one.path:find "%.lua$" and self:line(one.line)
   if not line or not line.valid then return nil end
   local text = self.octets:sub(line.first, line.last)
-  local name = (one.message or ""):match "[\"']([%a_][%w_]*)[\"']"
-  local at = name and text:find("%f[%w_]" .. name .. "%f[^%w_]")
-             or text:find "%S"
+  local message = one.message or ""
+  local name = message:match "[\"']([%a_][%w_]*)[\"']"
+  local at = name and find_name(text, name, message) or text:find "%S"
   return at and utf8.len(text, 1, at)
 end
 
