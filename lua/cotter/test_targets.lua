@@ -37,6 +37,7 @@ end
 ---@field list cotter.TestTarget[]
 ---@field faults cotter.Fault[]
 ---@field private seen table<string, boolean> folders
+---@field private asked table<string, boolean> paths
 local Search = {}
 Search.__index = Search
 
@@ -197,6 +198,8 @@ function Search:file(path)
     self:refuse_all(faults)
   elseif #chunk.policy > 0 then
     self:policy(path, octets)
+  elseif #chunk.statements == 0 then
+    self:refuse(fault.new("test.no-pack", "no rule is in the file", path))
   else
     self:around(path, "rules")
   end
@@ -204,6 +207,8 @@ end
 
 function Search:path(path)
   path = path:gsub("(.)/+$", "%1"):gsub("^%./(.)", "%1")
+  if self.asked[path] then return end
+  self.asked[path] = true
   if path:find "^cotter:" then
     return self:refuse(fault.new("test.shipped", ("%s has no tests in the "
       .. "program: name the folder of its sources"):format(path)))
@@ -226,7 +231,8 @@ function targets.restore(target) return setmetatable(target, Target) end
 ---@return cotter.Fault[] faults
 ---@nodiscard
 function targets.find(list)
-  local self = setmetatable({ list = {}, faults = {}, seen = {} }, Search)
+  local self = setmetatable({ list = {}, faults = {}, seen = {},
+                              asked = {} }, Search)
   for _, path in ipairs(list) do self:path(path) end
   return self.list, self.faults
 end
