@@ -251,3 +251,40 @@ test "expiry-never" {
       not_applicable },
   },
 }
+
+-- Chromium's list, which ends 70 days after its moment ------------------------
+
+-- Seconds of the moment at which the cases are judged, 2026-11-20.
+local NOW <const>, DAY <const> = 1795132800, 86400
+
+local function list_of(moment)
+  return text("state.pins", ([[
+PinsListTimestamp
+%d
+TestSPKI
+sha256/cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=
+]]):format(moment))
+end
+
+test "expiry-passed" {
+  at = "2026-11-20",
+  cases = {
+    { "a list of 70 days ago", list_of(NOW - 70 * DAY),
+      fails("list", { path = "state.pins", line = 3,
+        message = "ended on 2026-11-20, 70 days after" }) },
+    { "a list of nearly 70 days ago", list_of(NOW - 70 * DAY + 1), pass },
+    { "a list without a moment", text("state.pins", [[
+TestSPKI
+sha256/cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=
+]]), pass },
+  },
+}
+
+test "expiry-soon" {
+  at = "2026-11-20",
+  cases = {
+    { "a list of today", list_of(NOW), pass },
+    { "a list that ends in 11 days", list_of(NOW - 59 * DAY), pass },
+    { "a list that ends in 10 days", list_of(NOW - 60 * DAY), fails "urgent" },
+  },
+}

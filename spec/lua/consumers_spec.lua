@@ -199,9 +199,9 @@ local ROWS = {
     { WWW, "other spare root1" } },
   -- PinSet.getPinsForDomain, TSKPinningValidator.m: open after the date; RFC
   -- 7469 2.3.3: max-age. The others have no date, and the hooks write none.
-  { "pins that ended yesterday",         "-  -  e  e  e  -  -  -  e  -  e",
+  { "pins that ended yesterday",         "-  -  e  e  e  -  -  -  e  e  e",
     { WWW, "other spare", ends = -1 } },
-  { "pins that end at this moment",      "+  +  e  e  e  +  +  +  e  +  e",
+  { "pins that end at this moment",      "+  +  e  e  e  +  +  +  e  e  e",
     { WWW, "leaf other", ends = 0 } },
   { "pins that end tomorrow",            "+  +  +  +  +  +  +  +  +  +  +",
     { WWW, "leaf other", ends = 1 } },

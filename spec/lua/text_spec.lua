@@ -366,6 +366,8 @@ local LISTS = {
   { "a name before a name", "PinsListTimestamp\n1\nA\nB\n",
     "chromium.line", 4, 1 },
   { "a time that is none", "PinsListTimestamp\nsoon\n", "chromium.line", 2, 1 },
+  { "a time that has no date", "PinsListTimestamp\n123456789012\n",
+    "chromium.line", 2, 1 },
   { "a key without a name", "A\nsha256/" .. A .. "\nsha256/" .. B .. "\n",
     "chromium.line", 3, 1 },
   { "a key that is cut off", "PinsListTimestamp\n1\nA\n" .. KEY:sub(1, 40),

@@ -128,7 +128,7 @@ local consumer = {
   chromium = {
     pack = "hpkp", scope = "option", name = "canonical", entries = "nearest",
     twice = "last", certificates = "path", empty = "unpinned",
-    installed = "unpinned",
+    expires = true, installed = "unpinned",
     source = "Chromium net/http/transport_security_state.cc",
   },
   cotter = {

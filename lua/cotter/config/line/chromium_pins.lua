@@ -8,14 +8,23 @@
 ---   TestSPKI
 ---   sha256/AAAA…=
 ---
---- A static pinset names the keys; the list itself pins no host.
+--- A static pinset names the keys; the list itself pins no host. Its pins end
+--- some weeks after the moment that it says of itself.
 
 local core = require "cotter.core"
 local readers = require "cotter.config.reader"
+local time = require "cotter.model.time"
 
 local chromium_pins = { name = "chromium-pins" }
 
 local TIME = "PinsListTimestamp"
+
+-- For how long after that moment pins are enforced by who has no later list
+-- (Chromium, net/http/transport_security_state.cc IsStaticPKPListTimely).
+local LASTS <const> = 70 * 86400
+
+-- Digits of a moment that has a date.
+local DIGITS <const> = 11
 
 local function refuse(offset, text, meant)
   return nil, { offset = offset, text = text, meant = meant,
@@ -59,20 +68,21 @@ local function add_key(self, octets, at, name)
   return stop
 end
 
-local function add_time(octets, at)
+local function add_time(self, octets, at)
   local behind = line_after(octets, at)
-  local stop = behind and octets:match("^%d+()", behind)
-  if not stop then
+  local digits, stop = octets:match("^(%d+)()", behind or #octets + 1)
+  if not digits or #digits > DIGITS then
     return refuse((behind or at) - 1, "seconds since 1970 should stand here",
                   true)
   end
+  self.ends = math.tointeger(tonumber(digits)) + LASTS
   return stop
 end
 
 --- Reads what stands in a line, and what belongs to it.
 local function add_line(self, octets, at)
   local name = octets:match("^(%u[%w_]*)[ \t\r]*%f[\n\0]", at)
-  if name == TIME then return add_time(octets, at) end
+  if name == TIME then return add_time(self, octets, at) end
   if name then return add_key(self, octets, at, name) end
   return refuse(at - 1, "the name of a key should stand here",
                 #self.keys > 0 or self.own)
@@ -105,7 +115,8 @@ function chromium_pins.read(octets, source)
   end
   if #self.keys == 0 then return refuse(0, "no name of a key") end
   local owner, pins = self:host { offset = self.keys[1].offset,
-                                  place = self.keys[1].offset }
+                                  place = self.keys[1].offset,
+                                  expires = self.ends and time.at(self.ends) }
   for i, key in ipairs(self.keys) do
     pins[i] = self:pin(key.text, key.offset, owner, key.name)
   end
