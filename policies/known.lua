@@ -4,9 +4,13 @@
 -- The pins of a config by each half of their digests.
 local halves = use("pinning.seen").new()
 
+-- A longer list is written by a program, which mistypes nothing.
+local MOST_HOSTS <const> = 128
+
 -- An earlier pin of the config whose digest has half of another's. The octets
 -- in the middle are of neither half: one character has bits of two of them.
 local function find_twin(pin)
+  if #pin.host.config.hosts > MOST_HOSTS then return end
   if not pin.usable or pin.look then return end
   local kept, octets = halves(pin.host.config), pin.octets
   if kept[octets] then return end

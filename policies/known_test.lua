@@ -151,8 +151,25 @@ local function two_hosts(pin)
     { host = "api.example.com", pins = { "sha256/" .. pin, key "B" } } }
 end
 
+-- As many hosts, the last two of them with a pin that is nearly the same.
+local function hosts(count)
+  local list = {}
+  for i = 1, count - 2 do
+    list[i] = { host = ("h%d.example.com"):format(i),
+                pins = { key "A", key "B" } }
+  end
+  for _, digit in ipairs { "O", "0" } do
+    list[#list + 1] = { host = digit .. "x.example.com", pins = { key "B",
+      "sha256/AeaQcL3/p94foguHWTB8" .. digit .. "zE9QWL6PD6QY5aluZ7buKA=" } }
+  end
+  return pinning_json(list)
+end
+
 test "pin-near-known" {
   cases = {
+    { "as many hosts as somebody writes by hand", hosts(128),
+      fails "mistyped_beside" },
+    { "more of them", hosts(129), pass },
     { "one character of a known key's pin is another",
       one_pin "C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8N=",
       fails "mistyped" },
