@@ -56,6 +56,20 @@ static inline bool oid_is(const struct oid_known *known,
                         contents);
 }
 
+/* The contents octets of an OID of a table, and again nothing outside. */
+/*@ requires \valid_read(known);
+    assigns \nothing;
+    ensures \result.data == &known->octets[0]
+            && \result.size <= OID_KNOWN_OCTETS;
+    ensures octets_valid(\result); */
+static inline struct octets oid_octets(const struct oid_known *known)
+{
+    size_t size = known->size < OID_KNOWN_OCTETS ? known->size
+                                                 : OID_KNOWN_OCTETS;
+
+    return (struct octets){ known->octets, size };
+}
+
 /* Writes contents octets that oid_check took as "1.2.840.113549" to out, which
  * has room for OID_TEXT_SIZE(contents.size), with no NUL, arcs of any size in
  * full. Returns the number of characters. */

@@ -1,10 +1,10 @@
 #include "base/fault.h"
 
 #define FAULT_NAME(enumerator, name, text) name,
-static const char *const names[FAULT_COUNT] = { FAULT_LIST(FAULT_NAME) };
+static const char *const fault_names[FAULT_COUNT] = { FAULT_LIST(FAULT_NAME) };
 
 #define FAULT_TEXT(enumerator, name, text) text,
-static const char *const texts[FAULT_COUNT] = { FAULT_LIST(FAULT_TEXT) };
+static const char *const fault_texts[FAULT_COUNT] = { FAULT_LIST(FAULT_TEXT) };
 
 bool fault_refuse(struct fault *fault, enum fault_code code, size_t offset)
 {
@@ -15,10 +15,10 @@ bool fault_refuse(struct fault *fault, enum fault_code code, size_t offset)
 
 const char *fault_name(enum fault_code code)
 {
-    return names[code];
+    return fault_names[code];
 }
 
 const char *fault_text(enum fault_code code)
 {
-    return texts[code];
+    return fault_texts[code];
 }

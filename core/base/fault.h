@@ -53,9 +53,13 @@ static inline bool fault_require(struct fault *fault, bool holds,
 }
 
 /* The stable name of a code, such as "der.truncated". Never NULL. */
+/*@ requires 0 <= code < FAULT_COUNT;
+    assigns \nothing; */
 const char *fault_name(enum fault_code code);
 
 /* One line for people that says what is wrong. Never NULL. */
+/*@ requires 0 <= code < FAULT_COUNT;
+    assigns \nothing; */
 const char *fault_text(enum fault_code code);
 
 #endif

@@ -19,6 +19,9 @@ const char *algorithm_purpose(struct octets oid);
 
 /* The contents octets of the OID of a purpose that has such a name; absent if
  * there is none. */
+/*@ requires octets_valid(name);
+    assigns \nothing;
+    ensures \result.data == \null || octets_valid(\result); */
 struct octets algorithm_purpose_oid(struct octets name);
 
 #endif
