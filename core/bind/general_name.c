@@ -1,17 +1,15 @@
 #include "bind/general_name.h"
 
-#include <arpa/inet.h>
-
 #include "bind/cert.h"
+#include "x509/address.h"
 
 enum { MASKED = 2 }; /* an address and a mask have twice the octets */
 
-static void push_address(lua_State *L, const uint8_t *address, size_t size)
+static void push_address(lua_State *L, struct octets address)
 {
-    char text[INET6_ADDRSTRLEN];
+    char text[ADDRESS_TEXT_SIZE];
 
-    inet_ntop(size == 4 ? AF_INET : AF_INET6, address, text, sizeof text);
-    lua_pushstring(L, text);
+    lua_pushlstring(L, text, address_text(address, text));
 }
 
 /* "192.0.2.1", "2001:db8::1"; with its mask after a slash. */
@@ -19,11 +17,11 @@ static void push_ip(lua_State *L, struct octets ip)
 {
     size_t size = ip.size == 4 || ip.size == 4 * MASKED ? 4 : 16;
 
-    push_address(L, ip.data, size);
+    push_address(L, octets_first(ip, size));
     if (ip.size == size)
         return;
     lua_pushliteral(L, "/");
-    push_address(L, ip.data + size, size);
+    push_address(L, octets_skip(ip, size));
     lua_concat(L, 3);
 }
 

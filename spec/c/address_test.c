@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-/* Expected values are those of RFC 4291 2.2, RFC 5952 4 and inet_aton. */
+/* Expected values are those of RFC 4291 2.2, RFC 5952 4, inet_pton and
+ * inet_aton. */
 static const struct vector {
     const char *text;
     const char *read;    /* the canonical form, NULL if it is refused */
@@ -39,6 +40,22 @@ static const struct vector {
     { "2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1", NULL, NULL },
     { "::", "::", NULL, NULL },
     { "::ffff:192.0.2.1", "::ffff:192.0.2.1", NULL, NULL },
+    { "::192.0.2.1", "::192.0.2.1", NULL, NULL },
+    { "64:ff9b::192.0.2.33", "64:ff9b::c000:221", NULL, NULL },
+    { "1:2:3:4:5:6:192.0.2.1", "1:2:3:4:5:6:c000:201", NULL, NULL },
+    { "2001:db8:0:0:0:0:2:1", "2001:db8::2:1", NULL, NULL },
+    { "2001:0:0:1:0:0:0:1", "2001:0:0:1::1", NULL, NULL },
+    { "1:2:3:4:5:6:7::", "1:2:3:4:5:6:7:0", NULL, NULL },
+    { "::2:3:4:5:6:7:8", "0:2:3:4:5:6:7:8", NULL, NULL },
+    { "1::2:3:4:5:6:7:8", NULL, NULL, NULL },
+    { "1:2:3:4:5:6:7:192.0.2.1", NULL, NULL, NULL },
+    { "1:2:3:4:5:6:7:", NULL, NULL, NULL },
+    { "::192.0.2.1:1", NULL, NULL, NULL },
+    { "::192.0.2.01", NULL, NULL, NULL },
+    { "::12345", NULL, NULL, NULL },
+    { "::g", NULL, NULL, NULL },
+    { ":", NULL, NULL, NULL },
+    { ":1::", NULL, NULL, NULL },
     { ":::", NULL, NULL, NULL },
     { "2001:db8::1::", NULL, NULL, NULL },
     { "fe80::1%eth0", NULL, NULL, NULL },
