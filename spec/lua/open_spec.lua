@@ -56,6 +56,13 @@ describe("A policy", function()
       { ["dir/one.lua"] = rule "B" }, "rule.id", "dir/one.lua" },
     { "data that is absent", "dir/policy.lua", { ["dir/names.txt"] = false },
       "file.missing", "dir/policy.lua" },
+    { "a pack that requires one that is not there", "dir/policy.lua",
+      { ["dir/rules/pack.lua"] =
+        'pack { name = "r", version = "1", api = 1, requires = { "x" } }' },
+      "pack.requires", "dir/policy.lua", 1, 41 },
+    { "two packs of a name", "dir/policy.lua", { ["dir/rules/pack.lua"] =
+        'pack { name = "one", version = "1", api = 1 }' },
+      "pack.duplicate", "dir/policy.lua", 1, 51 },
     { "a rule in a folder below a pack", "dir/policy.lua",
       { ["dir/rules/ios/c.lua"] = "\n  " .. rule "c" }, "pack.misplaced",
       "dir/rules/ios/c.lua", 2, 3 },

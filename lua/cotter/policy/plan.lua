@@ -50,22 +50,32 @@ function Planner:refuse(code, message, place)
                                place and self.policy.path, place) }
 end
 
+--- Refuses a pack, where the policy names it.
+---@param code string
+---@param message string
+---@param index integer of the pack
+function Planner:refuse_pack(code, message, index)
+  local named = self.policy and self.policy.packs[index]
+  if named then return self:refuse(code, message, named) end
+  self.faults:join { fault.new(code, message, self.packs[index].path) }
+end
+
 ---@return table<string, boolean> names of the packs
 function Planner:check_packs()
   local names = {}
-  for _, one in ipairs(self.packs) do
+  for i, one in ipairs(self.packs) do
     if names[one.name] then
-      self.faults:join { fault.new("pack.duplicate",
-        ("there are two packs of the name %s"):format(one.name), one.path) }
+      self:refuse_pack("pack.duplicate",
+        ("there are two packs of the name %s"):format(one.name), i)
     end
     names[one.name] = true
   end
-  for _, one in ipairs(self.packs) do
+  for i, one in ipairs(self.packs) do
     for _, wanted in ipairs(one.requires) do
       if not names[wanted] then
-        self.faults:join { fault.new("pack.requires",
+        self:refuse_pack("pack.requires",
           ("pack %s requires the pack %s, which is not there"):format(
-            one.name, wanted), one.path) }
+            one.name, wanted), i)
       end
     end
   end
