@@ -855,6 +855,10 @@ describe("The budget of rules does not bound the search for keys", function()
       .. "LwqKQ7u2GqBYWqgkWvyTgUvMSjxqLtSV" },
     { "base64 in UTF-16", ".env", wide("KEY=MIIEpAIBAAKCAQEAxZd50GTD"
       .. "LwqKQ7u2GqBYWqgkWvyTgUvMSjxqLtSV") },
+    -- RFC 8410 10.3.
+    { "hexadecimal of PKCS#8", "Keys.kt", 'val KEY = "302e020100300506032b65'
+      .. "7004220420d4ee72dbf913584ad5b6d8f1f769f8ad3afe7c28cbf1d4fbe097a88f4"
+      .. '4755842"' },
     { "JWK in JSON", "key.json", (JWK:gsub("'", '"'):gsub("(%l+):", '"%1":')) },
     { "JWK in TypeScript", "key.ts", "export const KEY = " .. JWK },
     { "JWK of no extension but its own", "key.jwk", JWK },

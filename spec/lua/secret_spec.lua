@@ -310,3 +310,63 @@ describe("A key store is refused", function()
     end)
   end
 end)
+
+-- What people paste into code, by the command of OpenSSL that writes its DER.
+describe("A key in hexadecimal is found", function()
+  local RSA <const> = openssl.key "-algorithm RSA -pkeyopt rsa_keygen_bits:2048"
+  local EC <const> = openssl.key()
+  local ED25519 <const> = openssl.key "-algorithm ed25519"
+
+  local function der_of(key, command)
+    return openssl.run("openssl " .. command .. " -outform DER", key)
+  end
+
+  local function told(text)
+    local list = {}
+    for _, one in ipairs((secret.find { { path = "Key.kt", octets = text } }))
+    do
+      local at = core.record_position(one):position(
+        select(2, core.record_position(one)))
+      list[#list + 1] = ("%d:%d %s%s"):format(at.line, at.column, one.kind,
+                                              one.locked and ", locked" or "")
+    end
+    return list
+  end
+
+  for _, row in ipairs {
+    { "of PKCS#8, RSA", der_of(RSA, "pkey") },
+    { "of PKCS#1", der_of(RSA, "rsa -traditional") },
+    { "of PKCS#8, EC", der_of(EC, "pkey") },
+    { "of SEC 1", der_of(EC, "ec") },
+    { "of PKCS#8, Ed25519", der_of(ED25519, "pkey") },
+  } do
+    it(row[1], function()
+      local digits = core.hex(row[2])
+      assert.same({ "2:10 private key in hexadecimal" },
+                  told("package a\nval k = \"" .. digits .. "\"\n"))
+      assert.same({ "1:1 private key in hexadecimal" },
+                  told(digits:upper() .. "00"))
+      assert.same({}, told(digits:sub(1, -2) .. "\n"))
+      assert.same({}, told("1" .. digits:sub(3)))
+    end)
+  end
+
+  it("of PKCS#12", function()
+    local store = openssl.run("openssl pkcs12 -export -nocerts -inkey "
+      .. "/dev/stdin -passout pass:x", EC)
+    assert.same({ "1:1 private key in hexadecimal, locked" },
+                told(core.hex(store)))
+  end)
+
+  it("of two, each", function()
+    local digits = core.hex(der_of(EC, "pkey"))
+    assert.same({ "1:1 private key in hexadecimal",
+                  "2:1 private key in hexadecimal" },
+                told(digits .. "\n" .. digits))
+  end)
+
+  it("and nothing where it is public", function()
+    assert.same({}, told(core.hex(der_of(RSA, "pkey -pubout"))))
+    assert.same({}, told(core.hex(der_of(openssl.certificate(EC), "x509"))))
+  end)
+end)

@@ -1,6 +1,8 @@
 --- Which files of a folder are worth opening, told by name and place alone.
 --- What stands in them decides whether they are configs (cotter.config).
 
+local hex_key = require "cotter.model.hex_key"
+
 local names = {}
 
 --- Joins a folder and what lies in it.
@@ -335,6 +337,8 @@ names.BARE_KEYS = wide { "kty",
   "IBAAK",     -- RFC 8017 A.1.2, and DSA's like
   "CAQEE",     -- RFC 5915 3, behind a header of two
   "AgEBB" }    -- the same behind one of three
+table.move(hex_key.WORDS, 1, #hex_key.WORDS, #names.BARE_KEYS + 1,
+           names.BARE_KEYS)
 
 -- The packages of Android and iOS, and sets of split ones, which are refused.
 local PACKAGES = { aab = true, apk = true, ipa = true, apks = true,

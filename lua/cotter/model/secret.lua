@@ -1,6 +1,7 @@
 --- Private keys in the files of an app, told by content and never by name.
 
 local core = require "cotter.core"
+local hex_key = require "cotter.model.hex_key"
 local sources = require "cotter.model.source"
 
 local secret = {}
@@ -38,6 +39,7 @@ end
 -- Keys as they stand in a text of their own, or in JSON or code.
 local function find_in_text(path, octets, ships)
   local keys, fault = core.text_secrets(octets)
+  if not fault and #keys == 0 then keys = hex_key.find(octets:sub(1, -1)) end
   for i, key in ipairs(keys) do
     keys[i] = new_secret(sources.new(path, place_of(key)), key.offset, path,
                          "private key in " .. key.form, key.locked, ships)
