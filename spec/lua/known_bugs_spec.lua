@@ -133,3 +133,11 @@ describe("Out of a rule's reach is", function()
     end)
   end
 end)
+
+-- What runs beside rules may do what they may not, and must not do this.
+describe("A source of the program", function()
+  it("makes no table weak: memory may end in its state as well", function()
+    local pipe <close> = assert(io.popen "grep -rl __mode lua policies core")
+    assert.equal("", pipe:read "a")
+  end)
+end)

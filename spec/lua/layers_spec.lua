@@ -106,6 +106,7 @@ local LUA = {
   "examine.paths",
   "examine",
   "mend",
+  "model.kept",
   "model.beside model.consumer model.hex_key model.host model.misfit model.pin "
     .. "model.source model.time model.trust model.version",
   "model.plug_in",

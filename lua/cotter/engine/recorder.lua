@@ -172,25 +172,13 @@ end
 ---@param subjects table[]
 function Recorder:narrow(subjects) self.subjects = subjects end
 
--- The sources of some subjects, which are those of many rules.
----@type table<table[], any[]>
-local sources = setmetatable({}, { __mode = "k" })
-
----@param subjects table[]
----@return any[]
-local function sources_of(subjects)
-  local found = sources[subjects] or core.record_sources(subjects)
-  sources[subjects] = found
-  return found
-end
-
 --- Settles all subjects without running the rule, and says so once a file.
 ---@param outcome string
 ---@param reason string
 function Recorder:aside(outcome, reason)
   self.all = outcome
   local told = {}
-  for _, source in ipairs(sources_of(self.subjects)) do
+  for _, source in ipairs(self.telling:sources_of(self.subjects)) do
     local path = source.path
     if path and not told[path] then
       told[path] = true

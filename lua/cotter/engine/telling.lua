@@ -16,6 +16,7 @@ local SHARE <const> = 32
 ---@field outcomes cotter.Outcome[] that are here
 ---@field private large cotter.Outcome[] likewise, each too much for a question
 ---@field full cotter.CatalogEntry? the rule that has said more than may be said
+---@field private sources table<table[], any[]> of subjects
 ---@field private left integer      that may still be said
 ---@field private questions integer that may still be asked
 local Telling = {}
@@ -26,7 +27,7 @@ Telling.__index = Telling
 ---@return cotter.Telling
 ---@nodiscard
 function telling.new(outcomes, does_ask)
-  return setmetatable({ outcomes = outcomes, large = {},
+  return setmetatable({ outcomes = outcomes, large = {}, sources = {},
     left = core.limits.rule_findings,
     questions = does_ask and core.limits.jail_questions or 0 }, Telling)
 end
@@ -78,6 +79,17 @@ function Telling:say(outcome, rule)
   end
   self.left = self.left - 1
   self:add(outcome)
+end
+
+--- The sources of some subjects, which are those of many rules, for what is
+--- told once a file.
+---@param subjects table[]
+---@return any[]
+---@nodiscard
+function Telling:sources_of(subjects)
+  local found = self.sources[subjects] or core.record_sources(subjects)
+  self.sources[subjects] = found
+  return found
 end
 
 --- Puts what stayed here together.

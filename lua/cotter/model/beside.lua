@@ -2,6 +2,8 @@
 --- hosts may be reached without TLS. A reader that knows leaves a function
 --- here, which is asked when somebody wants to know.
 
+local kept = require "cotter.model.kept"
+
 local beside = {}
 
 ---@class cotter.Beside
@@ -17,14 +19,11 @@ local beside = {}
 ---@field source string        system, user, or what holds the certificates
 ---@field overrides boolean    pins are not compared below these
 
----@type table<cotter.Config, fun(entry: cotter.Host?): cotter.Beside>
-local known = setmetatable({}, { __mode = "k" })
-
 --- Says what a config has beside its pins.
 ---@param config cotter.Config
 ---@param find fun(entry: cotter.Host?): cotter.Beside of an entry, or of names
 ---       that have none
-function beside.know(config, find) known[config] = find end
+function beside.know(config, find) kept.put(config, "beside", find) end
 
 -- What platforms trust where the config of an app has no say. Apps of others
 -- have anchors of their own, or those of a config that is not this one.
@@ -40,7 +39,8 @@ local PLATFORMS = { apple = IOS, ["outsystems-ios"] = IOS,
 ---@return cotter.Beside
 ---@nodiscard
 function beside.of(config, consumer, entry)
-  local found = known[config] and known[config](entry) or {}
+  local find = kept.get(config, "beside")
+  local found = find and find(entry) or {}
   return { cleartext = found.cleartext, transparency = found.transparency,
            encryption = found.encryption,
            anchors = found.anchors or PLATFORMS[consumer] }

@@ -2,6 +2,7 @@
 
 local core = require "cotter.core"
 local fault = require "cotter.fault"
+local kept = require "cotter.model.kept"
 local pin = require "cotter.model.pin"
 local plug_in = require "cotter.model.plug_in"
 local resolution = require "cotter.model.resolution"
@@ -28,10 +29,6 @@ local new_answer = core.record("answer", {
 
 local new_answers = core.list("answers", {})
 
--- Configs that no app ships.
----@type table<cotter.Config, true>
-local left_out = setmetatable({}, { __mode = "k" })
-
 ---@type table<string, true>
 local KINDS = {}
 for _, kind in ipairs(vocabulary.observations) do KINDS[kind] = true end
@@ -57,7 +54,7 @@ local new_config = core.record("config", {
              "observations", "bundle?" },
   lazy = {
     --- Whether it ships, as far as its place says so.
-    ships = function(self) return not left_out[self] end,
+    ships = function(self) return not kept.get(self, "left out") end,
 
     --- The version of the plug-in that builds it, where that was said.
     version = function(self) return version.of(self.format) end,
@@ -207,7 +204,7 @@ end
 --- Says that builds for developers and for tests alone take a config: until the
 --- model is whole, and not after.
 ---@param made cotter.Config
-function config.leave_out(made) left_out[made] = true end
+function config.leave_out(made) kept.put(made, "left out", true) end
 
 ---@param source cotter.Source
 ---@param offset integer?

@@ -12,6 +12,7 @@
 
 local core = require "cotter.core"
 local extent = require "cotter.config.extent"
+local kept = require "cotter.model.kept"
 local readers = require "cotter.config.reader"
 
 local FORMAT = "chromium"
@@ -24,9 +25,8 @@ local ENTRY = { "expect_ct", "expect_ct_report_uri", "include_subdomains",
 
 local chromium = {}
 
---- The pinsets of configs whose names are to be looked up.
----@type table<cotter.Config, { reader: cotter.config.Reader, sets: table[] }>
-local pending = setmetatable({}, { __mode = "k" })
+-- The pinsets of a config whose names are to be looked up, and its reader.
+local PENDING <const> = "pinsets"
 
 local function text_of(node) return node and node.value end
 
@@ -89,7 +89,7 @@ function chromium.read(document, source)
       self:wrong_shape(offset, "entries", "objects", "a " .. kind)
     end
   end
-  pending[self.config] = { reader = self, sets = sets }
+  kept.put(self.config, PENDING, { reader = self, sets = sets })
   return self.config
 end
 
@@ -141,7 +141,7 @@ function chromium.link(configs)
   end
   local keys = keys_of(lists)
   for _, one in ipairs(configs) do
-    local own = pending[one]
+    local own = kept.get(one, PENDING)
     if own and #lists == 0 then
       refused[#refused + 1] = unknown_keys(one)
     elseif own then
