@@ -24,13 +24,29 @@ struct pin_digits {
 /* Reads the digits that body, of LIMIT_PIN_OCTETS characters at most, begins
  * with, and the padding after them. Never fails: where something is left over
  * it is not whole. */
+/*@ requires octets_valid(body) && body.size <= LIMIT_PIN_OCTETS
+             && \valid(out)
+             && \separated(out, body.data + (0 .. body.size - 1));
+    assigns *out;
+    ensures out->count + out->padding <= body.size;
+    ensures out->whole <==> out->count + out->padding == body.size;
+    ensures out->size == out->count / 4 * 3
+                         + (out->count % 4 == 0 ? 0 : out->count % 4 - 1);
+    ensures out->steps <= out->count; */
 void pin_digits_read(struct octets body, struct pin_digits *out);
 
 /* The value of a hexadecimal digit; 16 for any other character. */
+/*@ assigns \nothing;
+    ensures 0 <= \result <= 16; */
 unsigned pin_hex_value(uint8_t character);
 
 /* Reads text as size octets in hexadecimal, and nothing else. A stride of 2
  * has pairs of digits alone, of 3 a colon between them. */
+/*@ requires octets_valid(text) && 2 <= stride <= 3
+             && 0 < size <= LIMIT_PIN_OCTETS
+             && \valid(octets + (0 .. size - 1));
+    assigns octets[0 .. size - 1];
+    ensures \result ==> text.size == size * stride - (stride - 2); */
 bool pin_hex_read(struct octets text, size_t stride, size_t size,
                   uint8_t *octets);
 
