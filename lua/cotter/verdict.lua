@@ -102,18 +102,25 @@ end
 
 local NONE = {}
 
---- The counts of each rule, of all that were decided, and of all that were
---- not, for want of evidence.
+---@class cotter.Sums of all rules
+---@field decided integer
+---@field unknown integer for want of evidence
+---@field idle integer    of rules that are not in effect
+
+--- The counts of each rule, and of all.
+---@return table[]
+---@return cotter.Sums
 local function rule_counts(plan, counts)
-  local list, decided, unknown = {}, 0, 0
+  local list, decided, unknown, idle = {}, 0, 0, 0
   for i, row in ipairs(plan.rules) do
     local made = counts_of(row.rule.id, counts[row.rule.id] or NONE)
     decided = decided + made.pass + made.fail + made["not-applicable"]
-              + made["not-effective"] + made.waived + made.error
+              + made.waived + made.error
     unknown = unknown + made.unknown
+    idle = idle + made["not-effective"]
     list[i] = made
   end
-  return list, decided, unknown
+  return list, { decided = decided, unknown = unknown, idle = idle }
 end
 
 local function any(list, is)
@@ -230,20 +237,28 @@ local function unaccounted(plan, told)
   end
 end
 
+--- Why nothing was decided.
+local function why_nothing(result, sums)
+  if sums.unknown > 0 then
+    local kinds = {}
+    for i, one in ipairs(result.missing) do kinds[i] = one.kind end
+    table.sort(kinds)
+    return "each rule wants evidence that is not given with -e: "
+      .. table.concat(kinds, ", ")
+  end
+  return sums.idle > 0 and "no rule is in effect"
+    or "no rule found a subject in the inputs"
+end
+
 -- What is said where nothing was decided, unless it counts for the exit status
 -- that it is unknown.
-local function nothing(result, decided, unknown)
-  if decided > 0 or any(result.findings, counts)
+local function nothing(result, sums)
+  if sums.decided > 0 or any(result.findings, counts)
      or any(result.missing, counts) then
     return nil
   end
-  local kinds = {}
-  for i, one in ipairs(result.missing) do kinds[i] = one.kind end
-  table.sort(kinds)
-  return { code = "run.nothing", message = "nothing ran: " .. (unknown == 0
-    and "no rule found a subject in the inputs"
-    or "each rule wants evidence that is not given with -e: "
-       .. table.concat(kinds, ", ")) }
+  return { code = "run.nothing",
+           message = "nothing ran: " .. why_nothing(result, sums) }
 end
 
 ---@param plan table what was to run
@@ -252,7 +267,7 @@ end
 ---@return table verdict "cotter.report/1" and what the text report needs
 ---@nodiscard
 function verdict.decide(plan, run)
-  local rules, decided, unknown = rule_counts(plan, run.counts)
+  local rules, sums = rule_counts(plan, run.counts)
   local result = {
     schema = "cotter.report/1",
     tool = { name = "cotter", version = core.version }, at = run.at,
@@ -266,7 +281,7 @@ function verdict.decide(plan, run)
   end
   if #result.errors == 0 then
     result.errors[1] = unaccounted(plan, run.counts)
-      or nothing(result, decided, unknown)
+      or nothing(result, sums)
   end
   result.verdict, result.exit_code = decide(result)
   return result

@@ -98,16 +98,18 @@ describe("a rule", function()
       rule("", 'needs = { "chain" }, where = { "fault" },') .. ANOTHER,
       { unknown = 2 }, 0 },
     { "is not effective before its date, wherever it looks",
-      rule("", 'since = "2026-04-25", where = { "fault" },'),
+      rule("", 'since = "2026-04-25", where = { "fault" },') .. ANOTHER,
       { ["not-effective"] = 2 }, 0 },
     { "is not effective before its date",
-      rule('fail("bad", { host = host })', 'since = "2026-04-25",'),
+      rule('fail("bad", { host = host })', 'since = "2026-04-25",')
+        .. ANOTHER,
       { ["not-effective"] = 2 }, 0 },
     { "is effective on its date",
       rule('fail("bad", { host = host })', 'since = "2026-04-24",'),
       { fail = 2 }, 1 },
     { "is not effective from its end on",
-      rule('fail("bad", { host = host })', 'ends = "2026-04-24",'),
+      rule('fail("bad", { host = host })', 'ends = "2026-04-24",')
+        .. ANOTHER,
       { ["not-effective"] = 2 }, 0 },
     { "is unknown without the evidence that it needs, beside another",
       rule("", 'needs = { "chain" },') .. ANOTHER, { unknown = 2 }, 0 },
@@ -121,6 +123,15 @@ describe("a rule", function()
       assert.equal(status, verdict.exit_code)
     end)
   end
+end)
+
+-- A year that is mistyped would turn the rule off without a word.
+it("a rule that is not in effect is noted, and alone it is no pass", function()
+  local verdict = run(rule("", 'since = "2206-04-25",'))
+  assert.same({ "the rule r-one takes effect on 2206-04-25: nothing is asked "
+    .. "of it", 1 }, { verdict.notes[1].message, verdict.notes[1].line })
+  assert.same({ "nothing ran: no rule is in effect", 2 },
+              { verdict.errors[1].message, verdict.exit_code })
 end)
 
 it("a rule that runs out within fail is told by its own line", function()

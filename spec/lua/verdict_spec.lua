@@ -76,6 +76,8 @@ describe("the verdict is", function()
       { outcomes = { outcome { code = "silent" } } }, "pass", 0 },
     { "pass where a kind was not given at all",
       { missing = not_given }, "pass", 0 },
+    { "error where no rule is in effect",
+      { counts = { ["r-one"] = { ["not-effective"] = 1 } } }, "error", 2 },
     { "error where no rule found a subject",
       { counts = { ["r-one"] = {} } }, "error", 2 },
     { "error where a rule did not run", { counts = {} }, "error", 2 },

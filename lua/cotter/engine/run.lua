@@ -262,6 +262,9 @@ function Run:prepare(row, loader)
   local now, when = effective(entry, self.request.at)
   if not now then
     recorder:aside("not-effective", when)
+    job.notes[1] = { rule = entry.id, path = entry.path, line = entry.line,
+      message = ("the rule %s %s: nothing is asked of it"):format(entry.id,
+                                                                  when) }
     return job
   end
   local present, reason = self:provided(entry, recorder)
