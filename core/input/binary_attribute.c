@@ -164,7 +164,8 @@ static struct octets prefix_of(uint32_t space, bool is_android)
  * name says: it is written by its own id. */
 /*@ requires binary_names_valid(names) && \valid(attribute)
              && \valid_read(octets + (0 .. BINARY_ATTRIBUTE_OCTETS - 1))
-             && \separated(attribute, names, names->in, names->in->fault,
+             && \separated(attribute, names, names->in, names->in->fault)
+             && \separated(attribute,
                            octets + (0 .. BINARY_ATTRIBUTE_OCTETS - 1));
     assigns *attribute, *names->in->fault;
     ensures \result
@@ -227,7 +228,8 @@ static void print_value(struct binary_attribute *attribute, unsigned type,
  * text stands beside them; of others that text, if there is one. */
 /*@ requires binary_names_valid(names) && \valid(attribute)
              && \valid_read(octets + (0 .. BINARY_ATTRIBUTE_OCTETS - 1))
-             && \separated(attribute, names, names->in, names->in->fault,
+             && \separated(attribute, names, names->in, names->in->fault)
+             && \separated(attribute,
                            octets + (0 .. BINARY_ATTRIBUTE_OCTETS - 1));
     assigns attribute->value, *names->in->fault,
             attribute->number[0 .. BINARY_REFERENCE_OCTETS - 1];

@@ -45,7 +45,8 @@ MUST_CHECK bool binary_string(const struct binary_names *names,
 /* Reads the octets of one. Faults: POOL_*. */
 /*@ requires binary_names_valid(names) && \valid(attribute)
              && \valid_read(octets + (0 .. BINARY_ATTRIBUTE_OCTETS - 1))
-             && \separated(attribute, names, names->in, names->in->fault,
+             && \separated(attribute, names, names->in, names->in->fault)
+             && \separated(attribute,
                            octets + (0 .. BINARY_ATTRIBUTE_OCTETS - 1));
     assigns *attribute, *names->in->fault;
     ensures \result

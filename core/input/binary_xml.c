@@ -29,6 +29,27 @@ struct reader {
     size_t open[LIMIT_XML_DEPTH]; /* offsets of elements that are open */
 };
 
+/* What names are read from and what is written lie apart. */
+/*@ predicate reader_valid(struct reader *self) =
+      \valid(self) && self->names.in == &self->in
+      && binary_names_valid(&self->names) && xml_writer_valid(&self->out)
+      && \separated(self, self->in.fault,
+                    self->out.text + (0 .. self->out.text_room - 1),
+                    self->out.nodes + (0 .. self->out.node_room - 1),
+                    self->out.lines + (0 .. self->out.node_room - 1));
+
+    predicate chunk_of(struct chunk *chunk, struct reader *self) =
+      chunk_valid(chunk)
+      && octets_ordered(self->in.start, chunk->header.data)
+      && \separated(chunk, self, self->in.fault,
+                    self->out.text + (0 .. self->out.text_room - 1),
+                    self->out.nodes + (0 .. self->out.node_room - 1),
+                    self->out.lines + (0 .. self->out.node_room - 1)); */
+
+/*@ requires chunks_valid(&self->in) && code != FAULT_NONE
+             && octets_ordered(self->in.start, at);
+    assigns *self->in.fault;
+    ensures self->in.fault->code != FAULT_NONE && \result == false; */
 static bool refuse(const struct reader *self, enum fault_code code,
                    const uint8_t *at)
 {
@@ -36,6 +57,10 @@ static bool refuse(const struct reader *self, enum fault_code code,
 }
 
 /* Refuses what was written from at on where it had no room. */
+/*@ requires reader_valid(self) && octets_ordered(self->in.start, at);
+    assigns *self->in.fault;
+    ensures \result ? reader_valid(self)
+                    : self->in.fault->code != FAULT_NONE; */
 static bool require_room(const struct reader *self, const uint8_t *at)
 {
     if (xml_writer_is_full(&self->out))
@@ -44,6 +69,19 @@ static bool require_room(const struct reader *self, const uint8_t *at)
 }
 
 /* An attribute of the platform that stands twice may mean either. */
+/*@ requires reader_valid(self) && octets_ordered(self->in.start, at)
+             && \valid_read(at + (0 .. BINARY_ATTRIBUTE_OCTETS - 1))
+             && \valid(seen) && \separated(seen, self, self->in.fault,
+                    self->out.text + (0 .. self->out.text_room - 1),
+                    self->out.nodes + (0 .. self->out.node_room - 1),
+                    self->out.lines + (0 .. self->out.node_room - 1));
+    assigns *seen, self->out.size, self->out.count,
+            self->out.text[0 .. self->out.text_room - 1],
+            self->out.nodes[0 .. self->out.node_room - 1],
+            self->out.lines[0 .. self->out.node_room - 1],
+            *self->in.fault;
+    ensures \result ? reader_valid(self)
+                    : self->in.fault->code != FAULT_NONE; */
 static bool write_attribute(struct reader *self, const uint8_t *at,
                             unsigned *seen)
 {
@@ -51,65 +89,155 @@ static bool write_attribute(struct reader *self, const uint8_t *at,
 
     if (!binary_attribute_read(&self->names, at, &attribute))
         return false;
+    /*@ assert reader_valid(self); */
     if ((*seen & attribute.known) != 0)
         return refuse(self, FAULT_XML_DUPLICATE, at);
     *seen |= attribute.known;
     xml_writer_attribute(&self->out, attribute.prefix, attribute.name,
                          attribute.value);
+    /*@ assert self->out.text_room == \at(self->out.text_room, Pre)
+            && self->out.node_room == \at(self->out.node_room, Pre); */
+    /*@ assert self->names.strings.count
+            == \at(self->names.strings.count, Pre); */
+    /*@ assert binary_names_valid(&self->names); */
     return require_room(self, at);
 }
 
+/* True if as many octets hold so many parts of a size. */
+/*@ requires size <= UINT16_MAX && count <= UINT16_MAX;
+    assigns \nothing;
+    ensures \result ==> 0 <= size * count <= octets; */
+static bool has_room(size_t octets, size_t size, size_t count)
+{
+    return size * count <= octets;
+}
+
 /* The attributes of an element, which lie within its chunk. */
+/*@ requires reader_valid(self) && octets_valid(body)
+             && octets_ordered(self->in.start, body.data)
+             && body.size >= ELEMENT_OCTETS;
+    assigns self->out.size, self->out.count,
+            self->out.text[0 .. self->out.text_room - 1],
+            self->out.nodes[0 .. self->out.node_room - 1],
+            self->out.lines[0 .. self->out.node_room - 1],
+            *self->in.fault;
+    ensures \result ? reader_valid(self)
+                    : self->in.fault->code != FAULT_NONE; */
 static bool write_attributes(struct reader *self, struct octets body)
 {
     size_t start = chunk_u16(body.data + ELEMENT_ATTRIBUTES);
     size_t size = chunk_u16(body.data + ELEMENT_ATTRIBUTE_SIZE);
     size_t count = chunk_u16(body.data + ELEMENT_ATTRIBUTE_COUNT);
     unsigned seen = 0;
+    struct octets rest;
 
+    if (count == 0)
+        return true;
     if (count > LIMIT_XML_ATTRIBUTES)
         return refuse(self, FAULT_XML_ATTRIBUTES, body.data);
-    if (count > 0 && (size < BINARY_ATTRIBUTE_OCTETS || start > body.size
-                      || size * count > body.size - start))
+    if (size < BINARY_ATTRIBUTE_OCTETS || start > body.size
+        || !has_room(body.size - start, size, count))
         return refuse(self, FAULT_BINARY_ELEMENT, body.data);
-    for (size_t i = 0; i < count; i++)
-        if (!write_attribute(self, body.data + start + i * size, &seen))
+    rest = (struct octets){ body.data + start, size * count };
+    /*@ loop invariant reader_valid(self) && octets_valid(rest)
+            && octets_ordered(body.data, rest.data);
+        loop invariant self->out.text_room == \at(self->out.text_room, Pre)
+            && self->out.node_room == \at(self->out.node_room, Pre);
+        loop assigns rest, seen, self->out.size, self->out.count,
+            \at(self->out.text, Pre)[0 .. \at(self->out.text_room, Pre) - 1],
+            \at(self->out.nodes, Pre)[0 .. \at(self->out.node_room, Pre) - 1],
+            \at(self->out.lines, Pre)[0 .. \at(self->out.node_room, Pre) - 1],
+            *\at(self->in.fault, Pre);
+        loop variant rest.size; */
+    for (; rest.size >= size; rest = octets_skip(rest, size))
+        if (!write_attribute(self, rest.data, &seen))
             return false;
     return true;
 }
 
+/*@ assigns \nothing;
+    ensures \result.octets.data == octets.data
+            && \result.octets.size == octets.size; */
 static struct xml_string ascii(struct octets octets)
 {
     return (struct xml_string){ octets, UNICODE_UTF8 };
 }
 
+/* Names the platform's namespace, in the root. */
+/*@ requires reader_valid(self);
+    assigns self->out.size, self->out.count,
+            self->out.text[0 .. self->out.text_room - 1],
+            self->out.nodes[0 .. self->out.node_room - 1],
+            self->out.lines[0 .. self->out.node_room - 1];
+    ensures reader_valid(self)
+            && self->out.text_room == \old(self->out.text_room)
+            && self->out.node_room == \old(self->out.node_room); */
+static void write_namespace(struct reader *self)
+{
+    xml_writer_attribute(&self->out, OCTETS_WORD(no_prefix),
+                         ascii(OCTETS_WORD(declaration)),
+                         ascii(OCTETS_WORD(platform)));
+    /*@ assert self->out.text_room == \at(self->out.text_room, Pre)
+            && self->out.node_room == \at(self->out.node_room, Pre); */
+    /*@ assert self->names.strings.count
+            == \at(self->names.strings.count, Pre); */
+    /*@ assert binary_names_valid(&self->names); */
+}
+
+/* Writes the name of an element whose chunk begins at an offset. */
+/*@ requires reader_valid(self) && octets_valid(name.octets)
+             && self->out.depth < LIMIT_XML_DEPTH;
+    assigns self->open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.size, self->out.count, self->out.root, self->out.depth,
+            self->out.is_in_tag, self->out.open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.text[0 .. self->out.text_room - 1],
+            self->out.nodes[0 .. self->out.node_room - 1],
+            self->out.lines[0 .. self->out.node_room - 1];
+    ensures reader_valid(self)
+            && self->out.text_room == \old(self->out.text_room)
+            && self->out.node_room == \old(self->out.node_room); */
+static void open_element(struct reader *self, size_t offset,
+                         struct xml_string name)
+{
+    bool is_root = self->out.depth == 0;
+
+    self->open[self->out.depth] = offset;
+    xml_writer_element(&self->out, name);
+    /*@ assert self->out.text_room == \at(self->out.text_room, Pre)
+            && self->out.node_room == \at(self->out.node_room, Pre); */
+    /*@ assert self->names.strings.count
+            == \at(self->names.strings.count, Pre); */
+    /*@ assert binary_names_valid(&self->names); */
+    if (is_root)
+        write_namespace(self);
+}
+
 static bool start_element(struct reader *self, const struct chunk *chunk)
 {
     const uint8_t *at = chunk->header.data;
-    struct xml_writer *out = &self->out;
+    struct octets body = chunk->body;
     struct xml_string name;
-    bool is_root = out->depth == 0;
 
-    if (chunk->body.size < ELEMENT_OCTETS)
+    if (body.size < ELEMENT_OCTETS)
         return refuse(self, FAULT_BINARY_ELEMENT, at);
-    if (is_root && out->root != 0)
+    if (self->out.depth == 0 && self->out.root != 0)
         return refuse(self, FAULT_XML_TRAILING, at);
-    if (out->depth == LIMIT_XML_DEPTH)
+    if (self->out.depth == LIMIT_XML_DEPTH)
         return refuse(self, FAULT_XML_DEPTH, at);
-    if (!binary_string(&self->names,
-                       chunk_u32(chunk->body.data + ELEMENT_NAME), &name))
+    if (!binary_string(&self->names, chunk_u32(body.data + ELEMENT_NAME),
+                       &name))
         return false;
-    self->open[out->depth] = chunk->offset;
-    xml_writer_element(out, name);
-    if (is_root)
-        xml_writer_attribute(out, OCTETS_WORD(no_prefix),
-                             ascii(OCTETS_WORD(declaration)),
-                             ascii(OCTETS_WORD(platform)));
-    if (xml_writer_is_full(out))
-        return refuse(self, FAULT_XML_SIZE, at);
-    return write_attributes(self, chunk->body);
+    open_element(self, chunk->offset, name);
+    return require_room(self, at) && write_attributes(self, body);
 }
 
+/*@ requires reader_valid(self) && chunk_of(chunk, self);
+    assigns self->out.size, self->out.depth, self->out.is_in_tag,
+            self->out.text[0 .. self->out.text_room - 1],
+            self->out.nodes[0 .. self->out.node_room - 1],
+            *self->in.fault;
+    ensures \result ? reader_valid(self)
+                    : self->in.fault->code != FAULT_NONE; */
 static bool end_element(struct reader *self, const struct chunk *chunk)
 {
     if (self->out.depth == 0)
@@ -119,6 +247,14 @@ static bool end_element(struct reader *self, const struct chunk *chunk)
 }
 
 /* A text outside of the root means nothing. */
+/*@ requires reader_valid(self) && chunk_of(chunk, self);
+    assigns self->out.size, self->out.count, self->out.is_in_tag,
+            self->out.text[0 .. self->out.text_room - 1],
+            self->out.nodes[0 .. self->out.node_room - 1],
+            self->out.lines[0 .. self->out.node_room - 1],
+            *self->in.fault;
+    ensures \result ? reader_valid(self)
+                    : self->in.fault->code != FAULT_NONE; */
 static bool write_text(struct reader *self, const struct chunk *chunk)
 {
     struct xml_string text;
@@ -129,6 +265,11 @@ static bool write_text(struct reader *self, const struct chunk *chunk)
         return false;
     if (self->out.depth > 0)
         xml_writer_text(&self->out, text);
+    /*@ assert self->out.text_room == \at(self->out.text_room, Pre)
+            && self->out.node_room == \at(self->out.node_room, Pre); */
+    /*@ assert self->names.strings.count
+            == \at(self->names.strings.count, Pre); */
+    /*@ assert binary_names_valid(&self->names); */
     return require_room(self, chunk->header.data);
 }
 
@@ -160,6 +301,9 @@ static bool read_chunk(struct reader *self, const struct chunk *chunk,
     return true;
 }
 
+/*@ requires reader_valid(self) && octets_ordered(self->in.start, document);
+    assigns *self->in.fault;
+    ensures \result || self->in.fault->code != FAULT_NONE; */
 static bool check_end(const struct reader *self, const uint8_t *document)
 {
     if (self->out.depth > 0)

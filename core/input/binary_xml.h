@@ -17,6 +17,9 @@ struct binary_xml_room {
 };
 
 /* Tells binary XML from text by its first octets. */
+/*@ requires octets_valid(file);
+    assigns \nothing;
+    ensures \result ==> file.size >= 4; */
 bool binary_xml_is(struct octets file);
 
 /* Checks a file, and says how much room its text and index take. Clears
