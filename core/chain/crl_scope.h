@@ -21,15 +21,36 @@ struct crl_scope {
     uint32_t reasons;     /* bits */
 };
 
+/* What a scope views lies within what was read; it may be read. */
+/*@ predicate crl_scope_within(struct crl_scope *scope, uint8_t *from,
+                               uint8_t *to) =
+      octets_within(&scope->encoding, from, to)
+      && octets_may_be_within(&scope->full_name, from, to)
+      && octets_may_be_within(&scope->relative_name, from, to);
+
+    predicate crl_scope_whole(struct crl_scope scope) =
+      octets_valid(scope.encoding) && octets_valid(scope.full_name)
+      && octets_valid(scope.relative_name);
+
+    predicate crl_scope_valid(struct crl_scope *scope) =
+      \valid_read(scope) && crl_scope_whole(*scope); */
+
 /* Reads the value of issuingDistributionPoint, to its end.
  * Faults: those of DER, OID and the names in it; NAME_COUNT for over
  * LIMIT_CRL_NAMES; CRL_INDIRECT; CRL_SCOPE for two kinds of certificates that
  * are each the only one. */
+/*@ requires der_valid(in) && \valid(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, *out, *in->fault;
+    ensures \result ? crl_scope_within(out, \old(in->next), in->end)
+                    : in->fault->code != FAULT_NONE; */
 MUST_CHECK bool crl_scope_read(struct der *in, struct crl_scope *out);
 
 /* The reasons for which a list of this scope, by the issuer of cert, would
  * revoke cert; none if it does not speak of such certificates, or of the
  * distribution points in it. */
+/*@ requires crl_scope_valid(scope) && cert_valid(cert);
+    assigns \nothing; */
 uint32_t crl_scope_covers(const struct crl_scope *scope,
                           const struct cert *cert);
 

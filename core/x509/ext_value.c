@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "x509/name.h"
 
-enum { KEY_USAGE_OCTETS = 4 };
+enum { BITS_OCTETS = 4 }; /* that ext_value_bits has room for */
 
 bool ext_value_list(struct der *in, struct der *list)
 {
@@ -40,16 +40,14 @@ static uint32_t reverse_bits(uint8_t octet)
     return (bits & 0xaa) >> 1 | (bits & 0x55) << 1;
 }
 
-/*@ requires octets_valid(octets) && octets.size <= KEY_USAGE_OCTETS;
-    assigns \nothing; */
-static uint32_t join_reversed(struct octets octets)
+uint32_t ext_value_bits(struct octets octets)
 {
     uint32_t bits = 0;
 
-    /*@ loop invariant 0 <= i <= octets.size;
+    /*@ loop invariant 0 <= i <= octets.size && i <= BITS_OCTETS;
         loop assigns i, bits;
         loop variant octets.size - i; */
-    for (size_t i = 0; i < octets.size; i++)
+    for (size_t i = 0; i < octets.size && i < BITS_OCTETS; i++)
         bits |= reverse_bits(octets.data[i]) << 8 * i;
     return bits;
 }
@@ -61,9 +59,9 @@ bool ext_value_key_usage(struct der *in, uint32_t *bits)
 
     if (!der_bit_string(in, DER_BIT_STRING, &usage) || !der_end(in))
         return false;
-    if (usage.octets.size > KEY_USAGE_OCTETS)
+    if (usage.octets.size > BITS_OCTETS)
         return der_refuse(in, FAULT_DER_RANGE, start);
-    *bits = join_reversed(usage.octets);
+    *bits = ext_value_bits(usage.octets);
     return true;
 }
 
@@ -82,11 +80,13 @@ bool ext_value_subject_key_identifier(struct der *in, struct octets *out)
     assigns in->next, *names, *in->fault;
     ensures \result ? octets_ordered(\old(in->next), in->next)
                       && octets_ordered(in->next, in->end)
-                    : in->fault->code != FAULT_NONE; */
+                    : in->fault->code != FAULT_NONE;
+    ensures \result ==> octets_may_be_within(names, \old(in->next),
+                                             in->next); */
 static bool optional_names(struct der *in, uint8_t identifier,
                            struct octets *names)
 {
-    *names = (struct octets){ 0 };
+    octets_clear(names);
     return !der_peek(in, identifier)
         || general_name_read_all(in, identifier, names);
 }
@@ -96,7 +96,9 @@ static bool optional_names(struct der *in, uint8_t identifier,
     assigns in->next, *contents, *in->fault;
     ensures \result ? octets_ordered(\old(in->next), in->next)
                       && octets_ordered(in->next, in->end)
-                    : in->fault->code != FAULT_NONE; */
+                    : in->fault->code != FAULT_NONE;
+    ensures \result ==> octets_may_be_within(contents, \old(in->next),
+                                             in->next); */
 static bool optional_octets(struct der *in, uint8_t identifier,
                             struct octets *contents)
 {
@@ -113,11 +115,13 @@ static bool optional_octets(struct der *in, uint8_t identifier,
     assigns in->next, *contents, *in->fault;
     ensures \result ? octets_ordered(\old(in->next), in->next)
                       && octets_ordered(in->next, in->end)
-                    : in->fault->code != FAULT_NONE; */
+                    : in->fault->code != FAULT_NONE;
+    ensures \result ==> octets_may_be_within(contents, \old(in->next),
+                                             in->next); */
 static bool optional_integer(struct der *in, uint8_t identifier,
                              struct octets *contents)
 {
-    *contents = (struct octets){ 0 };
+    octets_clear(contents);
     return !der_peek(in, identifier) || der_integer(in, identifier, contents);
 }
 
@@ -135,6 +139,26 @@ static bool optional_unsigned(struct der *in, uint8_t identifier,
     return !*present || der_unsigned(in, identifier, UINT32_MAX, out);
 }
 
+/*@ requires der_valid(value) && \valid(out)
+             && \separated(value, out, value->fault);
+    assigns value->next, *out, *value->fault;
+    ensures \result || value->fault->code != FAULT_NONE;
+    ensures \result ==> octets_may_be_within(&out->key_identifier,
+                                             \old(value->next), value->end);
+    ensures \result ==> octets_may_be_within(&out->issuer,
+                                             \old(value->next), value->end);
+    ensures \result ==> octets_may_be_within(&out->serial,
+                                             \old(value->next), value->end); */
+static bool read_key_identifier(struct der *value,
+                                struct ext_authority_key_identifier *out)
+{
+    return optional_octets(value, DER_CONTEXT_PRIMITIVE(0),
+                           &out->key_identifier)
+        && optional_names(value, DER_CONTEXT_CONSTRUCTED(1), &out->issuer)
+        && optional_integer(value, DER_CONTEXT_PRIMITIVE(2), &out->serial)
+        && der_end(value);
+}
+
 /* AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer
  * [1], authorityCertSerialNumber [2], all OPTIONAL } */
 bool ext_value_authority_key_identifier(
@@ -142,13 +166,7 @@ bool ext_value_authority_key_identifier(
 {
     struct der value;
 
-    return der_enter(in, DER_SEQUENCE, &value)
-        && optional_octets(&value, DER_CONTEXT_PRIMITIVE(0),
-                           &out->key_identifier)
-        && optional_names(&value, DER_CONTEXT_CONSTRUCTED(1), &out->issuer)
-        && optional_integer(&value, DER_CONTEXT_PRIMITIVE(2), &out->serial)
-        && der_end(&value)
-        && der_end(in);
+    return ext_value_list(in, &value) && read_key_identifier(&value, out);
 }
 
 bool ext_value_general_names(struct der *in, struct octets *names)
@@ -183,19 +201,22 @@ bool ext_value_subtree(struct der *list, struct ext_subtree *out)
     assigns in->next, *subtrees, *in->fault;
     ensures \result ? octets_ordered(\old(in->next), in->next)
                       && octets_ordered(in->next, in->end)
-                    : in->fault->code != FAULT_NONE; */
+                    : in->fault->code != FAULT_NONE;
+    ensures \result ==> octets_may_be_within(subtrees, \old(in->next),
+                                             in->next); */
 static bool optional_subtrees(struct der *in, uint8_t identifier,
                               struct octets *subtrees)
 {
     struct der list;
+    struct octets all;
     struct ext_subtree subtree;
 
-    *subtrees = (struct octets){ 0 };
+    octets_clear(subtrees);
     if (!der_peek(in, identifier))
         return true;
     if (!der_enter(in, identifier, &list))
         return false;
-    *subtrees = der_rest(&list);
+    all = der_rest(&list);
     /*@ loop invariant der_valid(&list) && i <= LIMIT_CERT_NAMES;
         loop assigns list.next, *in->fault, subtree, i;
         loop variant list.end - list.next; */
@@ -205,7 +226,27 @@ static bool optional_subtrees(struct der *in, uint8_t identifier,
         if (!ext_value_subtree(&list, &subtree))
             return false;
     }
+    subtrees->data = all.data;
+    subtrees->size = all.size;
     return true;
+}
+
+/*@ requires der_valid(value) && \valid(out)
+             && \separated(value, out, value->fault);
+    assigns value->next, *out, *value->fault;
+    ensures \result || value->fault->code != FAULT_NONE;
+    ensures \result ==> octets_may_be_within(&out->permitted,
+                                             \old(value->next), value->end);
+    ensures \result ==> octets_may_be_within(&out->excluded,
+                                             \old(value->next), value->end); */
+static bool read_name_constraints(struct der *value,
+                                  struct ext_name_constraints *out)
+{
+    return optional_subtrees(value, DER_CONTEXT_CONSTRUCTED(0),
+                             &out->permitted)
+        && optional_subtrees(value, DER_CONTEXT_CONSTRUCTED(1),
+                             &out->excluded)
+        && der_end(value);
 }
 
 /* NameConstraints ::= SEQUENCE { permittedSubtrees [0], excludedSubtrees [1],
@@ -215,13 +256,7 @@ bool ext_value_name_constraints(struct der *in,
 {
     struct der value;
 
-    return der_enter(in, DER_SEQUENCE, &value)
-        && optional_subtrees(&value, DER_CONTEXT_CONSTRUCTED(0),
-                             &out->permitted)
-        && optional_subtrees(&value, DER_CONTEXT_CONSTRUCTED(1),
-                             &out->excluded)
-        && der_end(&value)
-        && der_end(in);
+    return ext_value_list(in, &value) && read_name_constraints(&value, out);
 }
 
 /* PolicyConstraints ::= SEQUENCE { requireExplicitPolicy [0],
@@ -250,23 +285,42 @@ bool ext_value_inhibit_any_policy(struct der *in, uint32_t *skip_certs)
 
 /* DistributionPointName ::= CHOICE { fullName [0], nameRelativeToCRLIssuer
  * [1] } */
-bool ext_value_point_name(struct der *in, struct ext_distribution_point *out)
+/*@ requires der_valid(name) && \valid(full) && \valid(relative)
+             && full->data == \null && full->size == 0
+             && relative->data == \null && relative->size == 0
+             && \separated(name, full, relative, name->fault);
+    assigns name->next, *full, *relative, *name->fault;
+    ensures \result || name->fault->code != FAULT_NONE;
+    ensures \result ==> octets_may_be_within(full, \old(name->next),
+                                             name->end);
+    ensures \result ==> octets_may_be_within(relative, \old(name->next),
+                                             name->end); */
+static bool read_point_name(struct der *name, struct octets *full,
+                            struct octets *relative)
 {
-    struct der name, ahead;
+    struct der ahead = der_within(name, der_rest(name));
     struct der_element rdn;
 
-    if (!der_enter(in, DER_CONTEXT_CONSTRUCTED(0), &name))
-        return false;
-    if (!der_peek(&name, DER_CONTEXT_CONSTRUCTED(1)))
-        return general_name_read_all(&name, DER_CONTEXT_CONSTRUCTED(0),
-                                     &out->full_name)
-            && der_end(&name);
-    ahead = name;
-    if (!name_read_rdn(&name, DER_CONTEXT_CONSTRUCTED(1))
+    if (!der_peek(name, DER_CONTEXT_CONSTRUCTED(1)))
+        return general_name_read_all(name, DER_CONTEXT_CONSTRUCTED(0), full)
+            && der_end(name);
+    if (!name_read_rdn(name, DER_CONTEXT_CONSTRUCTED(1))
         || !der_next(&ahead, &rdn))
         return false;
-    out->relative_name = rdn.contents;
-    return der_end(&name);
+    *relative = rdn.contents;
+    return der_end(name);
+}
+
+bool ext_value_point_name(struct der *in, struct octets *full,
+                          struct octets *relative)
+{
+    struct der name;
+
+    octets_clear(full);
+    octets_clear(relative);
+    return !der_peek(in, DER_CONTEXT_CONSTRUCTED(0))
+        || (der_enter(in, DER_CONTEXT_CONSTRUCTED(0), &name)
+            && read_point_name(&name, full, relative));
 }
 
 /*@ requires der_valid(in) && \valid(reasons)
@@ -274,17 +328,61 @@ bool ext_value_point_name(struct der *in, struct ext_distribution_point *out)
     assigns in->next, *reasons, *in->fault;
     ensures \result ? octets_ordered(\old(in->next), in->next)
                       && octets_ordered(in->next, in->end)
-                    : in->fault->code != FAULT_NONE; */
+                    : in->fault->code != FAULT_NONE;
+    ensures \result ==> octets_may_be_within(reasons, \old(in->next),
+                                             in->next); */
 static bool optional_reasons(struct der *in, struct octets *reasons)
 {
     struct der_bits bits;
 
+    octets_clear(reasons);
     if (!der_peek(in, DER_CONTEXT_PRIMITIVE(1)))
         return true;
     if (!der_bit_string(in, DER_CONTEXT_PRIMITIVE(1), &bits))
         return false;
     *reasons = bits.octets;
     return true;
+}
+
+/* What there is beside the name of a point, which is the last of it. */
+/*@ requires der_valid(point) && \valid(out)
+             && \separated(point, out, point->fault);
+    assigns point->next, out->reasons, out->crl_issuer, *point->fault;
+    ensures \result || point->fault->code != FAULT_NONE;
+    ensures \result ==> octets_may_be_within(&out->reasons,
+                                             \old(point->next), point->end);
+    ensures \result ==> octets_may_be_within(&out->crl_issuer,
+                                             \old(point->next), point->end); */
+static bool read_point_rest(struct der *point,
+                            struct ext_distribution_point *out)
+{
+    return optional_reasons(point, &out->reasons)
+        && optional_names(point, DER_CONTEXT_CONSTRUCTED(2),
+                          &out->crl_issuer)
+        && der_end(point);
+}
+
+/*@ requires der_valid(point) && \valid(out)
+             && \separated(point, out, point->fault);
+    assigns point->next, *out, *point->fault;
+    ensures \result || point->fault->code != FAULT_NONE;
+    ensures \result ==> octets_may_be_within(&out->full_name,
+                                             \old(point->next), point->end);
+    ensures \result ==> octets_may_be_within(&out->relative_name,
+                                             \old(point->next), point->end);
+    ensures \result ==> octets_may_be_within(&out->reasons,
+                                             \old(point->next), point->end);
+    ensures \result ==> octets_may_be_within(&out->crl_issuer,
+                                             \old(point->next), point->end); */
+static bool read_point(struct der *point, struct ext_distribution_point *out)
+{
+    if (!ext_value_point_name(point, &out->full_name, &out->relative_name))
+        return false;
+    /*@ assert octets_may_be_within(&out->full_name, \at(point->next, Pre),
+                                    point->end); */
+    /*@ assert octets_may_be_within(&out->relative_name,
+                                    \at(point->next, Pre), point->end); */
+    return read_point_rest(point, out);
 }
 
 /* DistributionPoint ::= SEQUENCE { distributionPoint [0], reasons [1],
@@ -294,14 +392,7 @@ bool ext_value_distribution_point(struct der *list,
 {
     struct der point;
 
-    *out = (struct ext_distribution_point){ 0 };
-    return der_enter(list, DER_SEQUENCE, &point)
-        && (!der_peek(&point, DER_CONTEXT_CONSTRUCTED(0))
-            || ext_value_point_name(&point, out))
-        && optional_reasons(&point, &out->reasons)
-        && optional_names(&point, DER_CONTEXT_CONSTRUCTED(2),
-                          &out->crl_issuer)
-        && der_end(&point);
+    return der_enter(list, DER_SEQUENCE, &point) && read_point(&point, out);
 }
 
 /* AccessDescription ::= SEQUENCE { accessMethod, accessLocation } */

@@ -79,6 +79,12 @@ struct ext_policy_mapping {
     struct octets subject_domain_policy;
 };
 
+/* The bits of a BIT STRING, given as its octets: bit n of the number is bit n
+ * of the string, of which those past the 32nd are left out. */
+/*@ requires octets_valid(octets);
+    assigns \nothing; */
+uint32_t ext_value_bits(struct octets octets);
+
 /* Enters a value that is a SEQUENCE OF. */
 /*@ requires der_valid(in) && \valid(list)
              && \separated(in, list, in->fault);
@@ -104,24 +110,36 @@ MUST_CHECK bool ext_value_key_usage(struct der *in, uint32_t *bits);
 /*@ requires der_valid(in) && \valid(out)
              && \separated(in, out, in->fault);
     assigns in->next, *out, *in->fault;
-    ensures \result || in->fault->code != FAULT_NONE; */
+    ensures \result || in->fault->code != FAULT_NONE;
+    ensures \result ==> octets_within(out, \old(in->next), in->end); */
 MUST_CHECK bool ext_value_subject_key_identifier(struct der *in,
                                                  struct octets *out);
 /*@ requires der_valid(in) && \valid(out)
              && \separated(in, out, in->fault);
     assigns in->next, *out, *in->fault;
-    ensures \result || in->fault->code != FAULT_NONE; */
+    ensures \result || in->fault->code != FAULT_NONE;
+    ensures \result ==> octets_may_be_within(&out->key_identifier,
+                                             \old(in->next), in->end);
+    ensures \result ==> octets_may_be_within(&out->issuer,
+                                             \old(in->next), in->end);
+    ensures \result ==> octets_may_be_within(&out->serial,
+                                             \old(in->next), in->end); */
 MUST_CHECK bool ext_value_authority_key_identifier(
     struct der *in, struct ext_authority_key_identifier *out);
 /*@ requires der_valid(in) && \valid(names)
              && \separated(in, names, in->fault);
     assigns in->next, *names, *in->fault;
-    ensures \result || in->fault->code != FAULT_NONE; */
+    ensures \result || in->fault->code != FAULT_NONE;
+    ensures \result ==> octets_within(names, \old(in->next), in->end); */
 MUST_CHECK bool ext_value_general_names(struct der *in, struct octets *names);
 /*@ requires der_valid(in) && \valid(out)
              && \separated(in, out, in->fault);
     assigns in->next, *out, *in->fault;
-    ensures \result || in->fault->code != FAULT_NONE; */
+    ensures \result || in->fault->code != FAULT_NONE;
+    ensures \result ==> octets_may_be_within(&out->permitted,
+                                             \old(in->next), in->end);
+    ensures \result ==> octets_may_be_within(&out->excluded,
+                                             \old(in->next), in->end); */
 MUST_CHECK bool ext_value_name_constraints(struct der *in,
                                            struct ext_name_constraints *out);
 /*@ requires der_valid(in) && \valid(out)
@@ -141,7 +159,9 @@ MUST_CHECK bool ext_value_inhibit_any_policy(struct der *in,
 /*@ requires der_valid(list) && \valid(out)
              && \separated(list, out, list->fault);
     assigns list->next, *out, *list->fault;
-    ensures der_went(list, \old(list->next), \result); */
+    ensures der_went(list, \old(list->next), \result);
+    ensures \result ==> general_name_within(&out->base, \old(list->next),
+                                            list->next); */
 MUST_CHECK bool ext_value_subtree(struct der *list, struct ext_subtree *out);
 /*@ requires der_valid(list) && \valid(out)
              && \separated(list, out, list->fault);
@@ -163,7 +183,15 @@ MUST_CHECK bool ext_value_policy_mapping(struct der *list,
 /*@ requires der_valid(list) && \valid(out)
              && \separated(list, out, list->fault);
     assigns list->next, *out, *list->fault;
-    ensures der_went(list, \old(list->next), \result); */
+    ensures der_went(list, \old(list->next), \result);
+    ensures \result ==> octets_may_be_within(&out->full_name,
+                                             \old(list->next), list->next);
+    ensures \result ==> octets_may_be_within(&out->relative_name,
+                                             \old(list->next), list->next);
+    ensures \result ==> octets_may_be_within(&out->reasons,
+                                             \old(list->next), list->next);
+    ensures \result ==> octets_may_be_within(&out->crl_issuer,
+                                             \old(list->next), list->next); */
 MUST_CHECK bool ext_value_distribution_point(
     struct der *list, struct ext_distribution_point *out);
 /*@ requires der_valid(list) && \valid(out)
@@ -172,14 +200,19 @@ MUST_CHECK bool ext_value_distribution_point(
     ensures der_went(list, \old(list->next), \result); */
 MUST_CHECK bool ext_value_access(struct der *list, struct ext_access *out);
 
-/* A DistributionPointName under its tag [0]: sets one of the names of *out and
- * leaves the rest. */
-/*@ requires der_valid(in) && \valid(out)
-             && \separated(in, out, in->fault);
-    assigns in->next, *out, *in->fault;
-    ensures der_went(in, \old(in->next), \result); */
-MUST_CHECK bool ext_value_point_name(struct der *in,
-                                     struct ext_distribution_point *out);
+/* A DistributionPointName under its tag [0], which is OPTIONAL: one of the
+ * names, or none. */
+/*@ requires der_valid(in) && \valid(full) && \valid(relative)
+             && \separated(in, full, relative, in->fault);
+    assigns in->next, *full, *relative, *in->fault;
+    ensures \result ? octets_ordered(\old(in->next), in->next)
+                      && octets_ordered(in->next, in->end)
+                    : in->fault->code != FAULT_NONE;
+    ensures \result ==> octets_may_be_within(full, \old(in->next), in->next);
+    ensures \result ==> octets_may_be_within(relative, \old(in->next),
+                                             in->next); */
+MUST_CHECK bool ext_value_point_name(struct der *in, struct octets *full,
+                                     struct octets *relative);
 
 /* An Attribute of subjectDirectoryAttributes (4.2.1.8), with its type. */
 /*@ requires der_valid(list) && \valid(type)

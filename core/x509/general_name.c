@@ -96,7 +96,8 @@ static bool check_ip(const struct der *in, enum general_name_use use,
              && octets_ordered(in->next, name->value.data)
              && name->value.data + name->value.size == in->end;
     assigns in->next, name->value, *in->fault;
-    ensures \result || in->fault->code != FAULT_NONE; */
+    ensures \result ? octets_within(&name->value, \old(in->next), in->end)
+                    : in->fault->code != FAULT_NONE; */
 static bool read_structured(struct der *in, enum general_name_use use,
                             struct general_name *name)
 {
@@ -141,7 +142,8 @@ static const uint8_t identifiers[GENERAL_NAME_KINDS] = {
 /*@ requires der_valid(in) && \valid(out)
              && \separated(in, out, in->fault);
     assigns in->next, *out, *in->fault;
-    ensures der_moved(in, \old(in->next), \result); */
+    ensures der_moved(in, \old(in->next), \result);
+    ensures \result ==> general_name_within(out, \old(in->next), in->next); */
 static bool read_any_kind(struct der *in, enum general_name_use use,
                           struct general_name *out)
 {

@@ -32,12 +32,18 @@ struct general_name {
     struct octets value;
 };
 
+/*@ predicate general_name_within(struct general_name *name, uint8_t *from,
+                                  uint8_t *to) =
+      octets_within(&name->encoding, from, to)
+      && octets_within(&name->value, from, to); */
+
 /* Reads one GeneralName.
  * Faults: those of DER, OID and Name; NAME_IP. */
 /*@ requires der_valid(in) && \valid(out)
              && \separated(in, out, in->fault);
     assigns in->next, *out, *in->fault;
-    ensures der_moved(in, \old(in->next), \result); */
+    ensures der_moved(in, \old(in->next), \result);
+    ensures \result ==> general_name_within(out, \old(in->next), in->next); */
 MUST_CHECK bool general_name_read(struct der *in, enum general_name_use use,
                                   struct general_name *out);
 
@@ -48,7 +54,8 @@ MUST_CHECK bool general_name_read(struct der *in, enum general_name_use use,
 /*@ requires der_valid(in) && \valid(names)
              && \separated(in, names, in->fault);
     assigns in->next, *names, *in->fault;
-    ensures der_moved(in, \old(in->next), \result); */
+    ensures der_moved(in, \old(in->next), \result);
+    ensures \result ==> octets_within(names, \old(in->next), in->next); */
 MUST_CHECK bool general_name_read_all(struct der *in, uint8_t identifier,
                                       struct octets *names);
 
