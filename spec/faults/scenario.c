@@ -7,6 +7,8 @@
 const struct scenario scenarios[] = {
     { "pass", 0, "check " AT "pinning.json", NULL, { NULL } },
     { "large", 0, "check " AT "pinning.json", NULL, { NULL } },
+    { "crowd", 1, "check --format compact --select pin-set-empty " AT
+                  "pinning.json", NULL, { NULL } },
     { "outputs", 0, "check " AT "-o json=a.json -o sarif=b.sarif "
                     "-o html=c.html pinning.json", NULL,
       { "a.json", "b.sarif", "c.html" } },
