@@ -221,11 +221,33 @@ uint32_t resource_type_id(const struct resource_table *table,
 }
 
 /* Goes into the next package of a number: inside is what is in it. */
+/*@ requires chunks_valid(packages) && \valid(inside) && \valid(names)
+             && inside->start == packages->start
+             && inside->fault == packages->fault
+             && \separated(packages, inside, names, packages->fault);
+    assigns packages->rest, inside->rest, names->package, names->offset,
+            names->pool.count, *packages->fault;
+    ensures chunks_valid(packages);
+    ensures \result
+            ? chunks_valid(inside) && names->pool.count == 0
+              && octets_ordered(packages->start, names->package)
+              && packages->rest.size + inside->rest.size
+                 < \old(packages->rest.size)
+            : inside->rest == \old(inside->rest)
+              && names->pool.count == \old(names->pool.count)
+              && packages->rest.size <= \old(packages->rest.size)
+              && (packages->rest.size == 0
+                  || packages->fault->code != FAULT_NONE); */
 static bool next_package(struct chunks *packages, uint32_t id,
                          struct chunks *inside, struct resource_names *names)
 {
     struct chunk chunk;
 
+    /*@ loop invariant chunks_valid(packages);
+        loop invariant packages->rest.size
+                       <= \at(packages->rest.size, Pre);
+        loop assigns packages->rest, chunk, *packages->fault;
+        loop variant packages->rest.size; */
     while (chunks_next(packages, &chunk)) {
         if (chunk.type != CHUNK_TABLE_PACKAGE)
             continue;
@@ -234,13 +256,25 @@ static bool next_package(struct chunks *packages, uint32_t id,
                                  chunk.header.data);
         if (chunk_u32(chunk.header.data + PACKAGE_ID) != id)
             continue;
-        inside->rest = chunk.body;
+        inside->rest.data = chunk.body.data;
+        inside->rest.size = chunk.body.size;
         names->package = chunk.header.data;
         names->offset = chunk_u32(chunk.header.data + PACKAGE_NAMES);
         names->pool.count = 0;
         return true;
     }
     return false;
+}
+
+/* True if a chunk is a configuration of a type. */
+/*@ requires chunk_valid(chunk);
+    assigns \nothing;
+    ensures \result ==> chunk->header.size >= TYPE_HEADER; */
+static bool is_type(const struct chunk *chunk, unsigned number)
+{
+    return chunk->type == CHUNK_TABLE_TYPE
+        && chunk->header.size >= TYPE_HEADER
+        && chunk->header.data[TYPE_ID] == number;
 }
 
 /* The table of entries lies between header and entries, whole. */
@@ -280,26 +314,65 @@ static bool read_type(const struct chunks *in, const struct chunk *chunk,
     return true;
 }
 
-/* Goes to the next configuration of a type, and reads the names of the package
- * on the way. One that is refused leaves no entries to who searches on. */
+/* Reads the names of the package if a chunk is their pool. */
+/*@ requires chunks_valid(in) && chunk_valid(chunk) && \valid(names)
+             && string_pool_valid(in, &names->pool)
+             && octets_ordered(in->start, chunk->header.data)
+             && \separated(names, in, in->fault, chunk)
+             && \separated(chunk, in->fault);
+    assigns names->pool, *in->fault;
+    ensures string_pool_valid(in, &names->pool);
+    ensures \result || in->fault->code != FAULT_NONE; */
+static bool read_names(const struct chunks *in, const struct chunk *chunk,
+                       struct resource_names *names)
+{
+    if (!is_pool_at(chunk, names->package, names->offset)
+        || string_pool_read(in, chunk, &names->pool))
+        return true;
+    names->pool.count = 0;
+    return false;
+}
+
+/* Takes the next configuration of a type, and reads the names of the package
+ * on the way. */
+/*@ requires chunks_valid(in) && \valid(names) && \valid(chunk)
+             && string_pool_valid(in, &names->pool)
+             && \separated(in, names, chunk, in->fault);
+    assigns in->rest, names->pool, *chunk, *in->fault;
+    ensures chunks_valid(in) && string_pool_valid(in, &names->pool);
+    ensures in->rest.size <= \old(in->rest.size);
+    ensures \result
+            ==> chunk_valid(chunk) && chunk->header.size >= TYPE_HEADER
+                && octets_ordered(in->start, chunk->header.data)
+                && in->rest.size < \old(in->rest.size); */
+static bool take_type(struct chunks *in, unsigned number,
+                      struct resource_names *names, struct chunk *chunk)
+{
+    /*@ loop invariant chunks_valid(in) && string_pool_valid(in, &names->pool);
+        loop invariant in->fault == \at(in->fault, Pre)
+                       && in->start == \at(in->start, Pre);
+        loop invariant in->rest.size <= \at(in->rest.size, Pre);
+        loop assigns in->rest, names->pool, *chunk, *in->fault;
+        loop variant in->rest.size; */
+    while (chunks_next(in, chunk)) {
+        if (!read_names(in, chunk, names))
+            return false;
+        if (is_type(chunk, number))
+            return true;
+    }
+    return false;
+}
+
+/* Goes to the next configuration of a type. One that is refused leaves no
+ * entries to who searches on. */
 static bool next_type_in(struct chunks *in, unsigned number,
                          struct resource_names *names,
                          struct resource_type *type)
 {
-    struct string_pool pool;
     struct chunk chunk;
 
-    while (chunks_next(in, &chunk)) {
-        if (is_pool_at(&chunk, names->package, names->offset)) {
-            if (!string_pool_read(in, &chunk, &pool))
-                return false;
-            names->pool = pool;
-        }
-        if (chunk.type == CHUNK_TABLE_TYPE && chunk.header.size >= TYPE_HEADER
-            && chunk.header.data[TYPE_ID] == number)
-            return read_type(in, &chunk, type);
-    }
-    return false;
+    return take_type(in, number, names, &chunk)
+        && read_type(in, &chunk, type);
 }
 
 /* The same in the package at hand or in one that follows. */
