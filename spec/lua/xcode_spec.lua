@@ -141,6 +141,15 @@ local EMPTY <const> = [[
 <key>CFBundleName</key><string>x</string></dict></plist>
 ]]
 
+local HANDED <const> = [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict>%s<key>TSKPinnedDomains</key><dict>
+<key>www.example.com</key><dict><key>TSKPublicKeyHashes</key><array>
+<string>AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=</string>
+<string>QRqdCUW4jZhjQX+etD+LmhYx2PoUtwlHBrYIthBYfHk=</string>
+</array></dict></dict>%s</dict></plist>
+]]
+
 local FILLED <const> = "<key>CFBundlePackageType</key>"
   .. "<string>$(PRODUCT_BUNDLE_PACKAGE_TYPE)</string>"
 
@@ -210,6 +219,13 @@ describe("of an app it is known by its project", function()
       { "1", "ios/Shop/Shop.plist host-required/other_list" } },
     { "that its list is not there", {},
       { "0", "13 Shop/Info.plist" } },
+    { "and not of what the app hands over to TrustKit",
+      { ["a/ios/Shop/Info.plist"] = EMPTY, ["a/ios/Debug.plist"] = EMPTY,
+        ["a/ios/Pins.plist"] = HANDED:format("", "") }, { "0" } },
+    { "and not of what it hands over of a list of its own",
+      { ["a/ios/Shop/Info.plist"] = EMPTY, ["a/ios/Debug.plist"] = EMPTY,
+        ["a/ios/Pins.plist"] = HANDED:format(
+          "<key>TSKConfiguration</key><dict>", "</dict>") }, { "0" } },
     { "and not where the project is open",
       { [PATH] = project 'INFOPLIST_FILE = "$(X)/Info.plist";',
         ["a/ios/Old/Info.plist"] = pins() }, { "0" } },

@@ -1,6 +1,7 @@
 --- What is amiss with where the files of one app stand: seen only when all of
 --- them are known.
 
+local app_list = require "cotter.config.app_list"
 local config = require "cotter.model.config"
 local source_set = require "cotter.config.source_set"
 
@@ -32,13 +33,20 @@ local function leave_out(one)
   if not source_set.is_shipped(one.file) then config.leave_out(one.config) end
 end
 
--- Configs that are in force in the property list of an app alone.
-local LISTED = { apple = true, trustkit = true }
+--- Configs that are in force in the property list of an app alone. TrustKit
+--- looks for its own there by itself; what stands in another list an app may
+--- hand over (TrustKit.h, initSharedInstanceWithConfiguration:).
+local function is_of_list(one)
+  local format = one.config.format
+  return format == "apple"
+    or format == "trustkit" and app_list.is(one.file.path)
+end
 
 --- What no target of a project of Xcode takes, where it is known what they do.
 local function not_listed(one)
   local listed = one.file.listed
-  if listed and listed.kind == "unused" and LISTED[one.config.format] then
+  if listed and listed.kind == "unused" and is_of_list(one) then
+    config.leave_out(one.config)
     local text, at = require "cotter.config.xcode".taken(listed)
     config.observe(one.config, "not-listed", { name = one.file.path,
                                                found = text, other = at })

@@ -146,7 +146,6 @@ function source_set.is_shipped(file)
   local set = source_set.of(file)
   if set then return set.is_shipped end
   return not file.of_tests
-    and not (file.listed and file.listed.kind == "unused")
 end
 
 --- Tells whether a file goes before that of main in some builds alone.
