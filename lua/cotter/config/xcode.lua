@@ -44,7 +44,8 @@ local function objects_of(file)
   if type(root) ~= "table" or type(root.objects) ~= "table" then return nil end
   local folder, name = file.path:match "^(.-)([^/]*)/[^/]*$"
   return { by_id = root.objects, root = root.rootObject, places = places,
-           place = folder or "", name = (name or ""):gsub("%.xcodeproj$", "") }
+           named = {}, place = folder or "",
+           name = (name or ""):gsub("%.xcodeproj$", "") }
 end
 
 --- Knows the lines of a project.

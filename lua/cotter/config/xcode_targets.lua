@@ -28,6 +28,8 @@ local xcode_targets = {}
 ---       solidus
 ---@field name string  of the project
 ---@field root any     the id of what has its settings
+---@field named table<table, table<string, table>> configurations by name, of
+---       lists that were asked for
 
 -- What it makes -----------------------------------------------------------
 
@@ -68,15 +70,21 @@ local function list_of(value) return type(value) == "table" and value or {} end
 
 local function text_of(value) return type(value) == "string" and value or "" end
 
---- The configurations of a target or a project, by their names.
-local function configurations_of(objects, owner)
+local function name_configurations(objects, list)
   local by_name = {}
-  local list = get(objects, owner.buildConfigurationList)
   for _, id in ipairs(list_of(list.buildConfigurations)) do
     local one = get(objects, id)
     if type(one.name) == "string" then by_name[one.name] = one end
   end
   return by_name
+end
+
+--- The configurations of a target or a project, by their names. All targets ask
+--- for those of the project, which are looked for once.
+local function configurations_of(objects, owner)
+  local list, known = get(objects, owner.buildConfigurationList), objects.named
+  known[list] = known[list] or name_configurations(objects, list)
+  return known[list]
 end
 
 -- Paths -------------------------------------------------------------------
@@ -120,6 +128,8 @@ local OWN = { SRCROOT = root, SOURCE_ROOT = root, PROJECT_DIR = root,
 ---@field target table
 ---@field name string  of the configuration
 ---@field levels table[] configurations: of the target, then of the project
+---@field conditions table<table, table<string, true>> names of settings that
+---       have any, by the settings
 local Scope = {}
 Scope.__index = Scope
 
@@ -137,13 +147,33 @@ end
 -- No longer is any path.
 local LONGEST <const> = 4096
 
+--- The names of settings that have other values under conditions, such as
+--- FOLDER[sdk=iphoneos*].
+local function conditional_of(settings)
+  local found = {}
+  for key in pairs(settings) do
+    local name = type(key) == "string" and key:match "^([^%[]*)%["
+    if name then found[name] = true end
+  end
+  return found
+end
+
+--- The same, looked for once.
+function Scope:conditional(settings)
+  local found = self.conditions[settings] or conditional_of(settings)
+  self.conditions[settings] = found
+  return found
+end
+
 --- The value of a setting that stands for a part of a path; nothing where it is
---- not known.
+--- not known, as one that a condition may change.
 function Scope:value(name)
   local own = OWN[name]
   if own then return own(self) end
   for _, level in ipairs(self.levels) do
-    local value = settings_of(level)[name]
+    local settings = settings_of(level)
+    if self:conditional(settings)[name] then return nil end
+    local value = settings[name]
     if value ~= nil or has_file(level) then return value end
   end
 end
@@ -229,7 +259,7 @@ local function read_target(objects, project, id, target)
                       configurations_of(objects, project)
   for name, configuration in pairs(own) do
     setmetatable({ objects = objects, name = name, target = target,
-                   root = root_of(objects, project),
+                   root = root_of(objects, project), conditions = {},
                    levels = { configuration, shared[name] } },
                  Scope):add_lists(made)
   end
