@@ -26,6 +26,8 @@ local builds = {}
 ---@field texts table<string, string> of build files, likewise
 ---@field names table<string, true> of the plug-in that makes apps, in version
 ---       catalogs
+---@field apps table<string, boolean> which modules make one, as far as that
+---       was asked
 ---@field counted table<string, true> modules of which the variants are counted
 ---@field count integer of their variants
 local Builds = {}
@@ -132,8 +134,13 @@ end
 ---@nodiscard
 function Builds:is_of_app(file)
   local set = source_set.of(file)
-  local text = set and set.name == "main" and self.texts[set.module]
-  return text and gradle_catalog.makes_app(text, self.names) or false
+  local module = set and set.name == "main" and set.module
+  local text = module and self.texts[module]
+  if not text then return false end
+  if self.apps[module] == nil then
+    self.apps[module] = gradle_catalog.makes_app(text, self.names)
+  end
+  return self.apps[module]
 end
 
 function Builds:add(file)
@@ -153,7 +160,7 @@ end
 ---@nodiscard
 function builds.read(files)
   local self = setmetatable({ own = {}, merged = {}, texts = {}, names = {},
-                              counted = {}, count = 0 }, Builds)
+                              apps = {}, counted = {}, count = 0 }, Builds)
   for _, file in ipairs(files) do self:add(file) end
   return self
 end
