@@ -156,6 +156,11 @@ local HANDED <const> = [[
 </array></dict></dict>%s</dict></plist>
 ]]
 
+local ANDROID <const> = '<network-security-config><domain-config>'
+  .. '<domain>www.example.com</domain><pin-set><pin digest="SHA-256">'
+  .. 'AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=</pin></pin-set>'
+  .. '</domain-config></network-security-config>'
+
 local FILLED <const> = "<key>CFBundlePackageType</key>"
   .. "<string>$(PRODUCT_BUNDLE_PACKAGE_TYPE)</string>"
 
@@ -223,6 +228,16 @@ describe("of an app it is known by its project", function()
       { [PATH] = project "INFOPLIST_FILE = Shop/Shop.plist;",
         ["a/ios/Shop/Shop.plist"] = EMPTY },
       { "1", "ios/Shop/Shop.plist host-required/other_list" } },
+    { "that its list is not there, and another one does not pin",
+      { ["a/ios/Debug.plist"] = "", ["a/ios/Old/Info.plist"] = EMPTY,
+        ["a/android/res/xml/pins.xml"] = ANDROID },
+      { "1", "ios/Old/Info.plist host-required/absent", "13 Shop/Info.plist",
+        "15 Debug.plist" } },
+    { "that it has no list, and another one does not pin",
+      { [PATH] = GENERATES, ["a/ios/Debug.plist"] = "",
+        ["a/ios/Old/Info.plist"] = EMPTY,
+        ["a/android/res/xml/pins.xml"] = ANDROID },
+      { "1", "ios/Old/Info.plist host-required/absent" } },
     { "that its list is not there", {},
       { "0", "13 Shop/Info.plist" } },
     { "and not of what the app hands over to TrustKit",

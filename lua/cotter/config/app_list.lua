@@ -15,6 +15,15 @@ function app_list.is(path)
   return name:find "info%.plist$" ~= nil and not name:find(OTHER, 1, true)
 end
 
+--- Tells whether a property list is surely the one of no app: none takes it,
+--- and each takes one that is there.
+---@param listed cotter.config.Listed?
+---@return boolean
+---@nodiscard
+function app_list.is_unused(listed)
+  return listed ~= nil and listed.kind == "unused" and not listed.project.lacks
+end
+
 --- Tells whether a file has to be a property list that can be read: nobody
 --- knows what an app does of which it is none.
 ---@param file cotter.config.Placed
@@ -23,7 +32,8 @@ end
 function app_list.has_to_be(file)
   local kind = file.listed and file.listed.kind
   if kind == "app" then return true end
-  return app_list.is(file.path) and not file.of_tests and kind ~= "unused"
+  return app_list.is(file.path) and not file.of_tests
+    and not app_list.is_unused(file.listed)
 end
 
 return app_list

@@ -43,9 +43,12 @@ local function is_of_list(one)
 end
 
 --- What no target of a project of Xcode takes, where it is known what they do.
+--- Of an app whose list is not there one that pins nothing stays its own: else
+--- nothing would say that it pins no host.
 local function not_listed(one)
   local listed = one.file.listed
-  if listed and listed.kind == "unused" and is_of_list(one) then
+  if listed and listed.kind == "unused" and is_of_list(one)
+     and (#one.config.hosts > 0 or app_list.is_unused(listed)) then
     config.leave_out(one.config)
     local text, at = require "cotter.config.xcode".taken(listed)
     config.observe(one.config, "not-listed", { name = one.file.path,

@@ -64,6 +64,7 @@ end
 ---@field targets cotter.config.XcodeTarget[]
 ---@field app cotter.config.XcodeTarget? the first that makes one
 ---@field taken cotter.config.XcodeList? the first list of an app
+---@field lacks boolean? an app has no list, or one that is not there
 
 --- Keeps the first app, and the first list of one.
 local function find_app(made)
@@ -71,6 +72,7 @@ local function find_app(made)
     if target.kind == "app" then
       made.app = made.app or target
       made.taken = made.taken or target.lists[1]
+      made.lacks = made.lacks or #target.lists == 0
     end
   end
 end
@@ -203,6 +205,7 @@ function Projects:note_absent()
   for _, path in ipairs(self.paths) do
     local one = self.listed[path]
     if one.kind == "app" and not one.is_there then
+      one.project.lacks = true
       local at = one.project.source:position(one.list.offset)
       self.notes[#self.notes + 1] = { path = at.path, line = at.line,
         column = at.column,

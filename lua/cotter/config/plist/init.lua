@@ -37,7 +37,10 @@ end
 -- runs by itself, has one where it says something of its connections.
 local function has_config(root, listed)
   local type = values.get(root, "CFBundlePackageType", "string")
-  local kind = listed and listed.kind or kind_of(type and type.value)
+  local kind = listed and listed.kind
+  if not kind or kind == "unused" and not app_list.is_unused(listed) then
+    kind = kind_of(type and type.value)
+  end
   return kind == "app" or kind == "extension"
     and values.get(root, "NSAppTransportSecurity") ~= nil
 end
