@@ -720,6 +720,18 @@ describe("a manifest without an application is noted", function()
       "plugins { alias(libs.plugins.shop.app) }",
       '# [plugins]\n[libraries]\nshop-app = "com.android.application:8.5"\n'
         .. '[plugins]\n# shop-app = "com.android.application:8.5"', 0 },
+    { "beside a comment in which it makes a library",
+      "// a library\napply plugin: /* so */ 'com.android.application'", "", 1 },
+    { "where what it leaves to others is another",
+      "plugins { alias(libs.plugins.android.application)\n"
+        .. "id 'x' apply false; id 'y' }", "", 1 },
+    { "and not where it did once",
+      "plugins {\n// was alias(libs.plugins.android.application)\n"
+        .. "/* apply plugin: 'com.android.application' */\n"
+        .. "alias(libs.plugins.android.library) }", "", 0 },
+    { "and not where the projects below are to choose",
+      "plugins { alias(libs.plugins.android.application) apply false }", "",
+      0 },
     { "and not where it is another that is called after it",
       "plugins { alias(libs.plugins.shop.app) }",
       '[plugins]\nshop-app = "com.android.applications:8.5.0"', 0 },

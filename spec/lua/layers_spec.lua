@@ -118,11 +118,12 @@ local LUA = {
   "config.android.trusts config.extent",
   "config.android.anchors config.android.expiration config.android.grammar "
     .. "config.android.remarks config.app_list "
-    .. "config.gradle config.gradle_catalog config.manifest config.outsystems "
+    .. "config.gradle config.manifest config.outsystems "
     .. "config.plist.old_style config.reader "
     .. "config.refusal config.shape config.source_set config.xcode_targets "
     .. "package.names package.protobuf",
-  "config.android.pins config.called config.gradle_variants config.wires "
+  "config.android.pins config.called config.gradle_catalog "
+    .. "config.gradle_variants config.wires "
     .. "config.xcode_tests package.bundle_table "
     .. "package.bundle_xml",
   "config.android.reader config.references config.wiring config.xcode "

@@ -6,6 +6,8 @@
 ---
 ---   plugins { alias(libs.plugins.android.application) } // a build file
 
+local gradle = require "cotter.config.gradle"
+
 local gradle_catalog = {}
 
 -- The plug-in of Android that makes apps. A project's own, which applies it, is
@@ -46,6 +48,36 @@ function gradle_catalog.add(names, text)
   end
 end
 
+--- A build file without its comments. One without an end stays: no build takes
+--- such a file.
+local function without_comments(text)
+  local parts, from, at = {}, 1, text:find "[\"'/]"
+  while at do
+    local stop = gradle.skip(text, at)
+    if not stop then break end
+    if text:find("^/[/*]", at) then
+      parts[#parts + 1] = text:sub(from, at - 1)
+      from = text:sub(stop - 1, stop - 1) == "\n" and stop - 1 or stop
+    end
+    at = text:find("[\"'/]", stop)
+  end
+  parts[#parts + 1] = text:sub(from)
+  return table.concat(parts, " ")
+end
+
+-- What makes a plug-in known to the projects below alone.
+local BELOW <const> = "%f[%w]apply[%s(]+false"
+
+--- Tells whether a statement calls the plug-in.
+local function calls(statement, names)
+  if statement:find(CALLED, 1, true) then return true end
+  for name in statement:gmatch "%.plugins%.([%w_.]+)" do
+    local own = plain((name:gsub("%.get$", "")))
+    if names[own] or own:find(plain(CALLED), 1, true) then return true end
+  end
+  return false
+end
+
 --- Tells whether a build file applies the plug-in: by its id, or by a name that
 --- a catalog has for it. One of which no catalog here tells may be called after
 --- it.
@@ -54,10 +86,10 @@ end
 ---@return boolean
 ---@nodiscard
 function gradle_catalog.makes_app(text, names)
-  if text:find(CALLED, 1, true) then return true end
-  for name in text:gmatch "%.plugins%.([%w_.]+)" do
-    local own = plain((name:gsub("%.get$", "")))
-    if names[own] or own:find(plain(CALLED), 1, true) then return true end
+  for statement in without_comments(text):gmatch "[^\r\n;]+" do
+    if calls(statement, names) and not statement:find(BELOW) then
+      return true
+    end
   end
   return false
 end

@@ -6,6 +6,7 @@
 --- where the policy names the pack.
 
 local fault = require "cotter.fault"
+local lexer = require "cotter.policy.lexer"
 local paths = require "cotter.policy.path"
 local span = require "cotter.span"
 
@@ -21,12 +22,31 @@ local TEST <const> = "a file whose name ends in _test.lua has tests, and a "
 local NAME <const> = "a file of rules is called .lua, in small letters: this "
   .. "one is not read"
 
---- Where a text has a rule, by the begin of a line.
+--- Tells whether a rule begins with a token, at the begin of a line.
+---@param tokens cotter.Token[]
+---@param index integer
+---@return boolean
+local function begins_rule(tokens, index)
+  local token, last = tokens[index], tokens[index - 1]
+  return token.kind == "name" and token.value == "rule"
+    and tokens[index + 1].kind == "string"
+    and (last == nil or last.line < token.line)
+end
+
+--- Where a text has a rule: not in a comment or a string, unless the text
+--- cannot be read as Lua.
 ---@param octets string
+---@param path string
+---@param lines cotter.Lines
 ---@return integer? offset
-local function find_rule(octets)
-  return octets:match "^[ \t]*()rule%s*[\"'%[]"
+local function find_rule(octets, path, lines)
+  local found = octets:match "^[ \t]*()rule%s*[\"'%[]"
     or octets:match "[\r\n][ \t]*()rule%s*[\"'%[]"
+  local read, tokens = pcall(lexer.tokens, found and octets or "", path, lines)
+  if not read then return found end
+  for i in ipairs(tokens) do
+    if begins_rule(tokens, i) then return tokens[i].offset end
+  end
 end
 
 ---@class cotter.Search
@@ -40,9 +60,11 @@ end
 ---@param why string
 local function look(search, path, why)
   local octets = not search.packs[path] and search.own.read(path)
-  local offset = octets and find_rule(octets)
+  if not octets then return end
+  local lines = span.lines(octets)
+  local offset = find_rule(octets, path, lines)
   if not offset then return end
-  local line, column = span.lines(octets):position(offset)
+  local line, column = lines:position(offset)
   table.insert(search.faults, fault.new("pack.misplaced", why, path,
                                         { line = line, column = column }))
 end
