@@ -212,23 +212,74 @@ static void open_element(struct reader *self, size_t offset,
         write_namespace(self);
 }
 
-static bool start_element(struct reader *self, const struct chunk *chunk)
+/* Checks that an element may begin. */
+/*@ requires reader_valid(self) && chunk_of(chunk, self);
+    assigns *self->in.fault;
+    ensures \result ? reader_valid(self)
+                    : self->in.fault->code != FAULT_NONE;
+    ensures \result ==> self->out.depth < LIMIT_XML_DEPTH
+                        && chunk->body.size >= ELEMENT_OCTETS; */
+static bool check_start(const struct reader *self, const struct chunk *chunk)
 {
     const uint8_t *at = chunk->header.data;
-    struct octets body = chunk->body;
-    struct xml_string name;
 
-    if (body.size < ELEMENT_OCTETS)
+    if (chunk->body.size < ELEMENT_OCTETS)
         return refuse(self, FAULT_BINARY_ELEMENT, at);
     if (self->out.depth == 0 && self->out.root != 0)
         return refuse(self, FAULT_XML_TRAILING, at);
     if (self->out.depth == LIMIT_XML_DEPTH)
         return refuse(self, FAULT_XML_DEPTH, at);
+    return true;
+}
+
+/* Reads the name of an element. */
+/*@ requires reader_valid(self) && octets_valid(body)
+             && body.size >= ELEMENT_OCTETS && \valid(name)
+             && \separated(name, self, self->in.fault,
+                    self->out.text + (0 .. self->out.text_room - 1),
+                    self->out.nodes + (0 .. self->out.node_room - 1),
+                    self->out.lines + (0 .. self->out.node_room - 1));
+    assigns *name, *self->in.fault;
+    ensures \result ? reader_valid(self) && octets_valid(name->octets)
+                    : self->in.fault->code != FAULT_NONE; */
+static bool read_name(const struct reader *self, struct octets body,
+                      struct xml_string *name)
+{
     if (!binary_string(&self->names, chunk_u32(body.data + ELEMENT_NAME),
-                       &name))
+                       name))
+        return false;
+    /*@ assert self->names.in == &self->in
+            && self->in.fault == \at(self->in.fault, Pre); */
+    /*@ assert binary_names_valid(&self->names); */
+    /*@ assert self->out.text_room == \at(self->out.text_room, Pre)
+            && self->out.node_room == \at(self->out.node_room, Pre); */
+    /*@ assert \forall integer i; 0 <= i < self->out.depth
+            ==> self->out.open[i].name == \at(self->out.open[i].name, Pre)
+                && self->out.open[i].name_size
+                   == \at(self->out.open[i].name_size, Pre); */
+    /*@ assert xml_writer_valid(&self->out); */
+    return true;
+}
+
+/*@ requires reader_valid(self) && chunk_of(chunk, self);
+    assigns self->open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.size, self->out.count, self->out.root, self->out.depth,
+            self->out.is_in_tag, self->out.open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.text[0 .. self->out.text_room - 1],
+            self->out.nodes[0 .. self->out.node_room - 1],
+            self->out.lines[0 .. self->out.node_room - 1],
+            *self->in.fault;
+    ensures \result ? reader_valid(self)
+                    : self->in.fault->code != FAULT_NONE; */
+static bool start_element(struct reader *self, const struct chunk *chunk)
+{
+    struct xml_string name;
+
+    if (!check_start(self, chunk) || !read_name(self, chunk->body, &name))
         return false;
     open_element(self, chunk->offset, name);
-    return require_room(self, at) && write_attributes(self, body);
+    return require_room(self, chunk->header.data)
+        && write_attributes(self, chunk->body);
 }
 
 /*@ requires reader_valid(self) && chunk_of(chunk, self);
@@ -273,6 +324,16 @@ static bool write_text(struct reader *self, const struct chunk *chunk)
     return require_room(self, chunk->header.data);
 }
 
+/*@ requires reader_valid(self) && chunk_of(chunk, self);
+    assigns self->out.line, self->open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.size, self->out.count, self->out.root, self->out.depth,
+            self->out.is_in_tag, self->out.open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.text[0 .. self->out.text_room - 1],
+            self->out.nodes[0 .. self->out.node_room - 1],
+            self->out.lines[0 .. self->out.node_room - 1],
+            *self->in.fault;
+    ensures \result ? reader_valid(self)
+                    : self->in.fault->code != FAULT_NONE; */
 static bool read_node(struct reader *self, const struct chunk *chunk)
 {
     if (chunk->header.size < NODE_OCTETS)
@@ -286,7 +347,50 @@ static bool read_node(struct reader *self, const struct chunk *chunk)
     }
 }
 
+/*@ requires reader_valid(self) && chunk_of(chunk, self);
+    assigns self->names.strings, *self->in.fault;
+    ensures \result ? reader_valid(self)
+                    : self->in.fault->code != FAULT_NONE; */
+static bool read_strings(struct reader *self, const struct chunk *chunk)
+{
+    if (!string_pool_read(&self->in, chunk, &self->names.strings))
+        return false;
+    /*@ assert self->names.in == &self->in
+            && self->in.fault == \at(self->in.fault, Pre); */
+    /*@ assert chunks_valid(&self->in); */
+    /*@ assert binary_names_valid(&self->names); */
+    /*@ assert self->out.text_room == \at(self->out.text_room, Pre)
+            && self->out.node_room == \at(self->out.node_room, Pre); */
+    /*@ assert \forall integer i; 0 <= i < self->out.depth
+            ==> self->out.open[i].name == \at(self->out.open[i].name, Pre)
+                && self->out.open[i].name_size
+                   == \at(self->out.open[i].name_size, Pre); */
+    /*@ assert xml_writer_valid(&self->out); */
+    return true;
+}
+
+/*@ requires reader_valid(self) && chunk_of(chunk, self);
+    assigns self->names.ids;
+    ensures reader_valid(self); */
+static void take_ids(struct reader *self, const struct chunk *chunk)
+{
+    self->names.ids.data = chunk->body.data;
+    self->names.ids.size = chunk->body.size;
+}
+
 /* Strings and ids stand before the first node; later ones are passed over. */
+/*@ requires reader_valid(self) && chunk_of(chunk, self)
+             && \valid(is_in_nodes) && \separated(is_in_nodes, chunk, self);
+    assigns *is_in_nodes, self->names.strings, self->names.ids,
+            self->out.line, self->open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.size, self->out.count, self->out.root, self->out.depth,
+            self->out.is_in_tag, self->out.open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.text[0 .. self->out.text_room - 1],
+            self->out.nodes[0 .. self->out.node_room - 1],
+            self->out.lines[0 .. self->out.node_room - 1],
+            *self->in.fault;
+    ensures \result ? reader_valid(self)
+                    : self->in.fault->code != FAULT_NONE; */
 static bool read_chunk(struct reader *self, const struct chunk *chunk,
                        bool *is_in_nodes)
 {
@@ -295,9 +399,9 @@ static bool read_chunk(struct reader *self, const struct chunk *chunk,
         return read_node(self, chunk);
     }
     if (!*is_in_nodes && chunk->type == CHUNK_STRING_POOL)
-        return string_pool_read(&self->in, chunk, &self->names.strings);
+        return read_strings(self, chunk);
     if (!*is_in_nodes && chunk->type == CHUNK_XML_RESOURCE_MAP)
-        self->names.ids = chunk->body;
+        take_ids(self, chunk);
     return true;
 }
 
