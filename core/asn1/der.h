@@ -322,7 +322,8 @@ MUST_CHECK static inline bool der_enter_list(struct der *in,
         return false;
     if (list.contents.size == 0) {
         in->next = list.encoding.data;
-        return der_refuse(in, FAULT_DER_EMPTY, in->next);
+        der_refuse(in, FAULT_DER_EMPTY, in->next);
+        return false; /* said here as well */
     }
     *inner = der_within(in, list.contents);
     return true;
