@@ -104,6 +104,11 @@ enum {
     /* The PrivateKeyInfo of an RSA key of 16384 bits has 9,292 octets. */
     LIMIT_PRIVATE_KEY_OCTETS = 16 * 1024,
 
+    /* Values in hexadecimal of one text that are read to find out whether they
+     * are private keys. Code that has a key has one or two; libcrypto takes a
+     * millisecond to tell that forty octets are none. */
+    LIMIT_HEX_KEYS = 64,
+
     /* RFC 5280 4.2 defines 17 extensions; certificates on the web carry
      * about ten. */
     LIMIT_CERT_EXTENSIONS = 100,

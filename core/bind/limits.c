@@ -1,6 +1,7 @@
 /* cotter.core.limits: what a search of folders and packages keeps to, what a
- * config may declare, what the library does for a rule and lets it say, what a
- * process may ask, when garbage is collected, and how servers are asked. */
+ * config may declare, how many values are read for keys, what the library does
+ * for a rule and lets it say, what a process may ask, when garbage is
+ * collected, and how servers are asked. */
 #include "base/limits.h"
 
 #include "bind/bind.h"
@@ -23,6 +24,7 @@ void bind_limits(lua_State *L)
         { "file_octets", LIMIT_FILE_OCTETS },
         { "folder_depth", LIMIT_FOLDER_DEPTH },
         { "folder_files", LIMIT_FOLDER_FILES },
+        { "hex_keys", LIMIT_HEX_KEYS },
         { "jail_question", LIMIT_JAIL_QUESTION },
         { "jail_questions", LIMIT_JAIL_QUESTIONS },
         { "package_modules", LIMIT_PACKAGE_MODULES },

@@ -16,16 +16,16 @@
 ---@field limits { folder_depth: integer, folder_files: integer,
 ---       file_octets: integer, package_modules: integer,
 ---       archive_entry: integer, archive_octets: integer,
----       build_variants: integer, config_hosts: integer,
+---       build_variants: integer, config_hosts: integer, hex_keys: integer,
 ---       config_observations: integer, config_pins: integer,
 ---       jail_question: integer,
 ---       jail_questions: integer, rule_findings: integer,
 ---       rule_notes: integer, sandbox_tight: integer,
 ---       sandbox_tight_step: integer, fetch_usual: integer,
 ---       fetch_at_once: integer, fetch_milliseconds: integer } what a search
----       of folders and packages keeps to, the readers of configs, a rule, who
----       asks from a process without rights, who collects garbage, and who
----       waits for servers
+---       of folders and packages keeps to, the readers of configs, who looks
+---       for keys in digits, a rule, who asks from a process without
+---       rights, who collects garbage, and who waits for servers
 local core = {}
 
 -- Packages ------------------------------------------------------------------

@@ -57,6 +57,8 @@ local BOUNDS = {
     '("p"):rep(1025)' },
   PRIVATE_KEY_OCTETS = { "lua/pkcs12_parts", "as a key as large as any in use",
     "as a key larger than any in use" },
+  HEX_KEYS = { "lua/secret", "none of as many as are read",
+    "one that is not read" },
   CERT_EXTENSIONS = { "c/cert", '"100 extensions"', '"101 extensions"' },
   CERT_NAMES = { "c/name", "read_many(LIMIT_CERT_NAMES)",
     "read_many(LIMIT_CERT_NAMES + 1)" },

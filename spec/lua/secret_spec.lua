@@ -334,9 +334,10 @@ describe("A key in hexadecimal is found", function()
   end
 
   for _, row in ipairs {
-    { "of PKCS#8, RSA", der_of(RSA, "pkey") },
+    { "of PKCS#8, RSA", der_of(RSA, "pkcs8 -topk8 -nocrypt"),
+      { "1:52 private key in hexadecimal" } }, -- PKCS#1, which is whole
     { "of PKCS#1", der_of(RSA, "rsa -traditional") },
-    { "of PKCS#8, EC", der_of(EC, "pkey") },
+    { "of PKCS#8, EC", der_of(EC, "pkcs8 -topk8 -nocrypt") },
     { "of SEC 1", der_of(EC, "ec") },
     { "of PKCS#8, Ed25519", der_of(ED25519, "pkey") },
   } do
@@ -347,7 +348,7 @@ describe("A key in hexadecimal is found", function()
       assert.same({ "1:1 private key in hexadecimal" },
                   told(digits:upper() .. "00"))
       assert.same({}, told(digits:sub(1, -2) .. "\n"))
-      assert.same({}, told("1" .. digits:sub(3)))
+      assert.same(row[3] or {}, told("1" .. digits:sub(3)))
     end)
   end
 
@@ -364,6 +365,64 @@ describe("A key in hexadecimal is found", function()
                   "2:1 private key in hexadecimal" },
                 told(digits .. "\n" .. digits))
   end)
+
+  -- RFC 8410 7, with what is no key of that kind.
+  local function no_key(contents)
+    return der.sequence(der.element(2, "\0"),
+                        der.sequence(der.oid "1.3.101.112"),
+                        der.element(4, contents))
+  end
+
+  local KEY <const> = der_of(EC, "ec")
+  local DIGITS <const> = core.hex(KEY)
+
+  for _, row in ipairs {
+    { "in what begins as one and is none", core.hex(no_key(KEY)), 31 },
+    { "in a value without an end", "3082FFFF02010030" .. DIGITS, 17 },
+    { "at an odd place of a value", core.hex(no_key("a"))
+        .. ("3082FFFF02010030"):rep(3) .. "0" .. DIGITS, 80 },
+    { "behind what would be a longer header",
+      "3082" .. DIGITS .. ("0"):rep(0x20000), 5 },
+    { "behind more than a value may have",
+      "3082FFFF02010030" .. ("0"):rep(0x50001) .. DIGITS, 0x50012 },
+    { "in a row after another", "3082FFFF02010030\"" .. DIGITS, 18 },
+  } do
+    it(row[1], function()
+      assert.same({ "1:" .. row[3] .. " private key in hexadecimal" },
+                  told(row[2]))
+    end)
+  end
+
+  it("or is none of as many as are read", function()
+    assert.same({}, told(core.hex(no_key "a"):rep(64)))
+  end)
+
+  it("or is one that is not read", function()
+    assert.same({ ("1:%d private key in hexadecimal"):format(64 * 30 + 1) },
+                told(core.hex(no_key "a"):rep(65)))
+  end)
+
+  -- Instructions of Lua, by the thousand.
+  local function steps_of(text)
+    local steps = 0
+    debug.sethook(function() steps = steps + 1 end, "", 1000)
+    told(text)
+    debug.sethook()
+    return steps
+  end
+
+  for name, digits in pairs {
+    ["values that have no end"] = "3082FFFF02010030",
+    ["values within values"] = core.hex(no_key(no_key(no_key "a"))),
+    ["places that are odd and even"] = "3082FFFF020100300",
+  } do
+    it("in steps that grow with a text and not its square: " .. name,
+       function()
+      local half = steps_of(digits:rep(0x40000 // #digits))
+      local whole = steps_of(digits:rep(0x80000 // #digits))
+      assert.is_true(half > 0 and whole < 3 * half, half .. " " .. whole)
+    end)
+  end
 
   it("and nothing where it is public", function()
     assert.same({}, told(core.hex(der_of(RSA, "pkey -pubout"))))

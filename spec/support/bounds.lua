@@ -33,6 +33,7 @@ return {
   { "SALT_OCTETS", 1024, "64 are the most in use" },
   { "PASSWORD_OCTETS", 1024, "OpenSSL's prompt takes 1,024" },
   { "PRIVATE_KEY_OCTETS", 16384, "RSA of 16384 bits has 9,292" },
+  { "HEX_KEYS", 64, "code that has a key has one or two" },
   { "CERT_EXTENSIONS", 100, "RFC 5280 4.2 defines 17" },
   { "CERT_NAMES", 1000, "CAs allow 250" },
   { "RDN_ATTRIBUTES", 16, "RDNs in use have three" },

@@ -15,28 +15,82 @@ hex_key.WORDS = {
   "0201033082",               -- RFC 7292 4: what PKCS#12 holds
 }
 
+-- What all of them begin with: an INTEGER of one octet.
+local FIRST <const> = "0201"
+
 -- Headers of a SEQUENCE, by their digits: the length is behind what is named.
 local HEADERS = { { 8, "^3082(%x%x%x%x)$" }, { 6, "^3081(%x%x)$" },
                   { 4, "^30(%x%x)$" } }
 
---- The octets of the value whose header stands before a place, and where that
---- begins; nothing where none does, or where digits are missing.
-local function value_at(text, at)
-  for _, row in ipairs(HEADERS) do
-    local from = at - row[1]
-    local size = from > 0 and text:sub(from, at - 1):match(row[2])
-    local digits = size and text:sub(from, at - 1 + 2 * tonumber(size, 16))
-    if digits and #digits == row[1] + 2 * tonumber(size, 16)
-       and not digits:find "%X" then
-      return digits:gsub("%x%x", function(two)
-        return string.char(tonumber(two, 16))
-      end), from
+-- Digits of the longest value that such a header begins.
+local REACH <const> = 2 * (4 + 0xffff)
+
+-- Elements of the longest of such keys: an RSA key of many primes.
+local MOST_ELEMENTS <const> = 10
+
+local function is_word(text, at)
+  for _, word in ipairs(hex_key.WORDS) do
+    if text:sub(at, at + #word - 1) == word then return true end
+  end
+  return false
+end
+
+local function decode(digits)
+  return (digits:sub(1, #digits // 2 * 2):gsub("%x%x", function(two)
+    return string.char(tonumber(two, 16))
+  end))
+end
+
+-- Values may begin within each other, wherever a text has it so, and none is to
+-- have all its digits read anew. What is decoded is so once for all that begin
+-- in the first half of it; at odd places and even ones it is another.
+local function new_windows(text)
+  local windows = {}
+  --- The octets from a place on, or from one before, as many as a value may
+  --- have, and which of them is at the place.
+  return function(from)
+    local window = windows[from % 2]
+    local before = window and from - window.from
+    if not window or before >= REACH or before >= 2 * #window.octets then
+      local digits = text:sub(from, from + 2 * REACH - 1):match "^%x*"
+      window, before = { from = from, octets = decode(digits) }, 0
+      windows[from % 2] = window
     end
+    return window.octets, before // 2 + 1
+  end
+end
+
+--- The place behind an element in DER, whatever it is; nothing where its length
+--- is none that such a value may have.
+local function behind(octets, at)
+  local length = octets:byte(at + 1) or 0x80
+  if length < 0x80 then return at + 2 + length end
+  local size = length - 0x80
+  if size < 1 or size > 2 or at + 1 + size > #octets then return nil end
+  return at + 2 + size + string.unpack(">I" .. size, octets, at + 2)
+end
+
+-- What is no key shows mostly by this, before all of it is copied and read.
+local function has_elements(octets, at, past)
+  for _ = 1, MOST_ELEMENTS do
+    at = behind(octets, at)
+    if not at or at >= past then return at == past end
+  end
+  return false
+end
+
+--- The octets of a value, of whose header there are so many; nothing where
+--- digits are missing, or where its elements do not end with it.
+local function value_at(window, from, header, length)
+  local octets, first = window(from)
+  local past = first + header + length
+  if past - 1 <= #octets and has_elements(octets, first + header, past) then
+    return octets:sub(first, past - 1)
   end
 end
 
 --- Tells whether octets hold a private key, and whether it is encrypted.
-local function look(octets)
+local function read(octets)
   local items, fault = core.items(octets)
   if not items and fault.code == "container.pkcs12" then
     local file = core.pkcs12(octets)
@@ -48,35 +102,51 @@ local function look(octets)
   return false
 end
 
-local function add(found, text, lines, word)
-  local at = text:find(word, 1, true)
-  while at do
-    local octets, from = value_at(text, at)
-    local is_key, locked = false, nil
-    if octets then is_key, locked = look(octets) end
-    if is_key then
-      local line, column = lines():position(from)
-      found[#found + 1] = { form = "hexadecimal", offset = from - 1,
-                            line = line, column = column,
-                            locked = locked or false }
+--- The same, unread where so many values have been read: to make sure that one
+--- is no key takes libcrypto as long as to read one.
+local function look(search, octets)
+  search.read = search.read + 1
+  if search.read > core.limits.hex_keys then return true end
+  return read(octets)
+end
+
+--- Finds the key whose header stands before a place: where it begins, the place
+--- behind it, and whether it is encrypted.
+local function key_before(search, at)
+  for _, row in ipairs(HEADERS) do
+    local from = at - row[1]
+    local size = from > 0 and search.text:sub(from, at - 1):match(row[2])
+    local length = size and tonumber(size, 16)
+    local octets = length and value_at(search.window, from, row[1] // 2, length)
+    if octets then
+      local is_key, locked = look(search, octets)
+      if is_key then return from, at + 2 * length, locked end
     end
-    at = text:find(word, at + 1, true)
   end
 end
 
---- Finds the keys of a text.
+--- Finds the keys of a text. Within one none is looked for: PKCS#8 has PKCS#1
+--- in it, which is the same key.
 ---@param text string
 ---@return { form: string, offset: integer, line: integer, column: integer,
 ---        locked: boolean }[] in their order
 ---@nodiscard
 function hex_key.find(text)
+  local search = { text = text, window = new_windows(text), read = 0 }
   local found, lines = {}, nil
-  local function its_lines()
-    lines = lines or span.lines(text)
-    return lines
+  local at = text:find(FIRST, 1, true)
+  while at do
+    local from, past, locked
+    if is_word(text, at) then from, past, locked = key_before(search, at) end
+    if from then
+      lines = lines or span.lines(text)
+      local line, column = lines:position(from)
+      found[#found + 1] = { form = "hexadecimal", offset = from - 1,
+                            line = line, column = column,
+                            locked = locked or false }
+    end
+    at = text:find(FIRST, past or at + 1, true)
   end
-  for _, word in ipairs(hex_key.WORDS) do add(found, text, its_lines, word) end
-  table.sort(found, function(one, other) return one.offset < other.offset end)
   return found
 end
 
