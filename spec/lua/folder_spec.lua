@@ -808,8 +808,23 @@ describe("the list of an app that cannot be read is refused", function()
       "config.unrecognised" },
     { "where its binary form is cut off", LIST, "bplist00",
       "plist.truncated" },
-    { "as any other that is called so", "a/ios/shop-info.PLIST", "x",
+    { "where the preprocessor has to make it", LIST,
+      "// x\n # ifdef DEBUG\n" .. PLIST, "config.unrecognised",
+      "INFOPLIST_PREPROCESS" },
+    { "where nothing in it is for the preprocessor", LIST, "#!x\nx #if\n",
+      "config.unrecognised", "plutil" },
+    { "as any other that Xcode calls so", "a/ios/Shop-Info.plist", "x",
       "config.unrecognised" },
+    { "as any other that older ones called so", "a/ios/Shop_Info.plist", "x",
+      "config.unrecognised" },
+    { "and not where it may be of anything", "a/ios/BuildInfo.plist",
+      "{ Build = 1; }" },
+    { "and not where it may be of anything, in JSON",
+      "a/ios/ExportInfo.plist", "{}" },
+    { "and not where it may be of anything, to be filled in",
+      "a/ios/TemplateInfo.plist", "<% x %>" },
+    { "and not where it may be of anything, and is empty", "a/ios/info.plist",
+      "" },
     { "and not where it is of tests", "a/ios/ShopTests/Info.plist", "x" },
     { "and not where it is empty, and of tests", "a/ios/ShopTests/Info.plist",
       "" },
@@ -826,6 +841,7 @@ describe("the list of an app that cannot be read is refused", function()
         local one = verdict.errors[1]
         assert.equal(row[4], one and one.code)
         assert.equal(row[4] and 2 or 0, verdict.exit_code)
+        if row[5] then assert.matches(row[5], one.message, 1, true) end
       end)
     end)
   end

@@ -15,6 +15,14 @@ function app_list.is(path)
   return name:find "info%.plist$" ~= nil and not name:find(OTHER, 1, true)
 end
 
+--- Tells whether a file is called as Xcode calls the list of a bundle that it
+--- makes: Info.plist, and Shop-Info.plist. BuildInfo.plist may be anything.
+local function is_made(path)
+  local name = path:match "[^/]*$"
+  return app_list.is(path)
+    and (name == "Info.plist" or name:find "[-_]Info%.plist$" ~= nil)
+end
+
 --- Tells whether a property list is surely the one of no app: none takes it,
 --- and each takes one that is there.
 ---@param listed cotter.config.Listed?
@@ -32,7 +40,7 @@ end
 function app_list.has_to_be(file)
   local kind = file.listed and file.listed.kind
   if kind == "app" then return true end
-  return app_list.is(file.path) and not file.of_tests
+  return is_made(file.path) and not file.of_tests
     and not app_list.is_unused(file.listed)
 end
 

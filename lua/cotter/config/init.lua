@@ -82,14 +82,35 @@ local function read_text(file)
   return { config }, refusal
 end
 
---- What is said of the list of a bundle that is neither XML nor binary. Xcode
+-- What the preprocessor of C is told, to which Xcode hands a list over first
+-- where it is to (Xcode, Build settings reference, INFOPLIST_PREPROCESS).
+local DIRECTIVES = { define = true, ["if"] = true, ifdef = true, ifndef = true,
+                     import = true, include = true, undef = true }
+
+local function is_preprocessed(text)
+  for name in ("\n" .. text):gmatch "\n[ \t]*#[ \t]*(%l+)" do
+    if DIRECTIVES[name] then return true end
+  end
+  return false
+end
+
+--- Why the list of a bundle that is neither XML nor binary is not read. Xcode
 --- would take one of the old style; what it says is not read.
+local function why_unread(file)
+  if is_preprocessed(file.octets:sub(1, 65536)) then
+    return "a property list for the preprocessor (INFOPLIST_PREPROCESS), which "
+      .. "is not run: check the one of the app that is built"
+  end
+  return "no property list in XML or the binary form: plutil -convert xml1 "
+    .. "writes one"
+end
+
+--- What is said of such a list.
 local function unread_list(file)
   local empty = file.octets:sub(1, 1) == ""
   return { path = file.path, line = 1, column = 1,
            code = empty and "file.empty" or "config.unrecognised",
-           message = empty and "the file is empty" or "no property list in XML "
-             .. "or the binary form: plutil -convert xml1 writes one" }
+           message = empty and "the file is empty" or why_unread(file) }
 end
 
 --- Reads what is no XML: JSON, and else text.
