@@ -209,11 +209,13 @@ test "apple-misplaced" {
 local function project(setting)
   return text("ios/Shop.xcodeproj/project.pbxproj", ([[
 { rootObject = P0; objects = {
-P0 = { isa = PBXProject; };
+P0 = { isa = PBXProject; buildConfigurationList = P1; };
 T0 = { isa = PBXNativeTarget; name = Shop; buildConfigurationList = T1;
   productType = "com.apple.product-type.application"; };
 T1 = { isa = XCConfigurationList; buildConfigurations = (T2, ); };
 T2 = { isa = XCBuildConfiguration; name = Release; buildSettings = { %s }; };
+P1 = { isa = XCConfigurationList; buildConfigurations = (P2, ); };
+P2 = { isa = XCBuildConfiguration; name = Release; buildSettings = { }; };
 }; }
 ]]):format(setting))
 end

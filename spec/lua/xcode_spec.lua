@@ -30,8 +30,13 @@ local PROJECT <const> = [[
 
 local function project(own, with)
   with = with or {}
-  return PROJECT:format(with.below or "", with.shared or "",
-                        with.kind or "application", with.file or "", own)
+  local text = PROJECT:format(with.below or "", with.shared or "",
+                              with.kind or "application", with.file or "", own)
+  for one, other in pairs(with.instead or {}) do
+    local begin, stop = text:find(one, 1, true)
+    text = text:sub(1, begin - 1) .. other .. text:sub(stop + 1)
+  end
+  return text
 end
 
 local PATH <const> = "a/ios/Shop.xcodeproj/project.pbxproj"
@@ -95,6 +100,33 @@ describe("the property list of a target", function()
     { "is known, whatever the file of settings says",
       "INFOPLIST_FILE = Info.plist;", "a/ios/info.plist",
       { file = "baseConfigurationReference = F0;" } },
+    { "is not known, where the project has no settings", "", "open ",
+      { instead = { ["rootObject = P0"] = "rootObject = PX" } } },
+    { "is not known, where nothing says where its path begins",
+      "INFOPLIST_FILE = Info.plist;", "open a/ios/info.plist",
+      { instead = { ["rootObject = P0"] = "rootObject = PX" } } },
+    { "is not known, where the list of those of the project is absent", "",
+      "open ", { instead = { ["buildConfigurationList = P1"] = "a = P1" } } },
+    { "is not known, where its configuration has no settings",
+      "INFOPLIST_FILE = Info.plist;", "open ",
+      { instead = { ["buildSettings = { INFOPLIST_FILE = I"] =
+                      "buildSettingz = { INFOPLIST_FILE = I" } } },
+    { "is not known, where that of the project has none", "", "open ",
+      { shared = "INFOPLIST_FILE = Info.plist;",
+        instead = { ["buildSettings = { INFOPLIST_FILE = I"] =
+                      "buildSettingz = { INFOPLIST_FILE = I" } } },
+    { "is not known, where one of its configurations is absent",
+      "INFOPLIST_FILE = Info.plist;", "open a/ios/info.plist",
+      { instead = { ["(T2, T3, )"] = "(T2, T9, T3, )" } } },
+    { "is not known, where the project lacks its configuration", "", "open ",
+      { shared = "INFOPLIST_FILE = All.plist;",
+        instead = { ["name = Release"] = "name = Other" } } },
+    { "is that of the default, where the project lacks its configuration", "",
+      "a/ios/all.plist", { shared = "INFOPLIST_FILE = All.plist;",
+        instead = { ["name = Release"] = "name = Other",
+          ["(P2, )"] = "(P2, ); defaultConfigurationName = Other" } } },
+    { "is known, whatever the project lacks", "INFOPLIST_FILE = Info.plist;",
+      "a/ios/info.plist", { instead = { ["name = Release"] = "name = Other" } } },
     { "is too long by its settings", 'INFOPLIST_FILE = "$(A)$(A)$(A)$(A)"; A ='
       .. ' "' .. ("$(B)"):rep(500) .. '"; B = "' .. ("$(C)"):rep(500)
       .. '"; C = "' .. ("c"):rep(4000) .. '";', "open " },
@@ -195,7 +227,7 @@ describe("of an app it is known by its project", function()
   local DEBUG <const> = { ["a/ios/Debug.plist"] = pins() }
 
   local GENERATES <const> = [[{ rootObject = P0; objects = {
-    P0 = { isa = PBXProject; };
+    P0 = { isa = PBXProject; buildConfigurationList = T1; };
     T0 = { isa = PBXNativeTarget; name = Shop; buildConfigurationList = T1;
            productType = "com.apple.product-type.application"; };
     T1 = { isa = XCConfigurationList; buildConfigurations = (T2, ); };

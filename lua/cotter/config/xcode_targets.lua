@@ -28,8 +28,8 @@ local xcode_targets = {}
 ---       solidus
 ---@field name string  of the project
 ---@field root any     the id of what has its settings
----@field named table<table, table<string, table>> configurations by name, of
----       lists that were asked for
+---@field named table<table, cotter.config.XcodeConfigurations> of lists that
+---       were asked for
 
 -- What it makes -----------------------------------------------------------
 
@@ -70,17 +70,28 @@ local function list_of(value) return type(value) == "table" and value or {} end
 
 local function text_of(value) return type(value) == "string" and value or "" end
 
+---@class cotter.config.XcodeConfigurations
+---@field by_name table<string, table>
+---@field default table? what counts where none is called as is asked for
+---@field open boolean  some are not there
+
 local function name_configurations(objects, list)
-  local by_name = {}
+  local by_name, open = {}, false
   for _, id in ipairs(list_of(list.buildConfigurations)) do
     local one = get(objects, id)
-    if type(one.name) == "string" then by_name[one.name] = one end
+    if type(one.name) == "string" then
+      by_name[one.name] = one
+    else
+      open = true
+    end
   end
-  return by_name
+  return { by_name = by_name, open = open or not next(by_name),
+           default = by_name[text_of(list.defaultConfigurationName)] }
 end
 
---- The configurations of a target or a project, by their names. All targets ask
---- for those of the project, which are looked for once.
+--- The configurations of a target or a project. All targets ask for those of
+--- the project, which are looked for once.
+---@return cotter.config.XcodeConfigurations
 local function configurations_of(objects, owner)
   local list, known = get(objects, owner.buildConfigurationList), objects.named
   known[list] = known[list] or name_configurations(objects, list)
@@ -134,14 +145,18 @@ local Scope = {}
 Scope.__index = Scope
 
 local function settings_of(configuration)
-  return list_of(configuration and configuration.buildSettings)
+  return list_of(configuration.buildSettings)
 end
 
---- Tells whether a file of settings is behind those of a configuration.
-local function has_file(configuration)
-  return configuration ~= nil
-    and (configuration.baseConfigurationReference
-         or configuration.baseConfigurationReferenceAnchor) ~= nil
+-- Stands for a configuration that is not there.
+local MISSING <const> = {}
+
+--- Tells whether a configuration may have other settings than it says: a file
+--- of them is behind it, or its own are not there.
+local function is_open(configuration)
+  return type(configuration.buildSettings) ~= "table"
+    or configuration.baseConfigurationReference ~= nil
+    or configuration.baseConfigurationReferenceAnchor ~= nil
 end
 
 -- No longer is any path.
@@ -174,7 +189,7 @@ function Scope:value(name)
     local settings = settings_of(level)
     if self:conditional(settings)[name] then return nil end
     local value = settings[name]
-    if value ~= nil or has_file(level) then return value end
+    if value ~= nil or is_open(level) then return value end
   end
 end
 
@@ -229,7 +244,7 @@ function Scope:add_lists(made)
       end
     end
     if settings[SETTING] ~= nil then return self:add(made, level, SETTING) end
-    if has_file(level) then made.open = true end
+    if is_open(level) then made.open = true end
   end
 end
 
@@ -253,17 +268,19 @@ local function by_name(one, other)
 end
 
 local function read_target(objects, project, id, target)
-  local made = { id = id, name = text_of(target.name), lists = {},
-                 open = false, kind = xcode_targets.kind(target) }
   local own, shared = configurations_of(objects, target),
                       configurations_of(objects, project)
-  for name, configuration in pairs(own) do
+  local made = { id = id, name = text_of(target.name), lists = {},
+                 open = own.open or project.isa ~= "PBXProject",
+                 kind = xcode_targets.kind(target) }
+  for name, configuration in pairs(own.by_name) do
+    local behind = shared.by_name[name]
+                   or not shared.open and shared.default or MISSING
     setmetatable({ objects = objects, name = name, target = target,
                    root = root_of(objects, project), conditions = {},
-                   levels = { configuration, shared[name] } },
+                   levels = { configuration, behind } },
                  Scope):add_lists(made)
   end
-  made.open = made.open or not next(own)
   table.sort(made.lists, by_offset)
   return made
 end
