@@ -660,6 +660,11 @@ describe("what may hold a key is told by its place", function()
       KEY, "finding clear" },
     { "of tests of Xcode, and of the app by an exception",
       "a/ios/ShopTests/sub/taken.pem", KEY, "finding clear" },
+    { "of tests of Xcode, and of the app by a name of another form",
+      "a/ios/ShopTests/Cafe\u{301}.pem", KEY, "finding clear", "a",
+      (XCODE:gsub("sub/taken.pem", '"Caf\\U00e9.pem"')) },
+    { "of tests of Xcode, by a name of letters beyond ASCII",
+      "a/ios/ShopTests/Cafe\u{301}.pem", KEY, "finding beside" },
     { "of A/B tests in a project of Xcode", "a/ios/ABTests/k.pem", KEY,
       "finding clear" },
     { "of A/B tests of an app of Xcode", "a/ios/Shop/ShopTests/k.pem", KEY,
@@ -674,7 +679,7 @@ describe("what may hold a key is told by its place", function()
       BROKEN, "error der.truncated" },
   } do
     it(row[1], function()
-      assert.equal(row[4], told(row[2], row[3], row[5] or "a"))
+      assert.equal(row[4], told(row[2], row[3], row[5] or "a", row[6]))
     end)
   end
 

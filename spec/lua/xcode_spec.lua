@@ -91,6 +91,17 @@ describe("the property list of a target", function()
     { "is not known, by a setting that a condition of the project changes",
       'INFOPLIST_FILE = "$(W)/I.plist";', "open ",
       { shared = 'W = a; "W[config=Release]" = b;' } },
+    { "is not known, by letters that file systems write in two ways",
+      'INFOPLIST_FILE = "Caf\u{e9}/Info.plist";', "open " },
+    { "is not known, by such letters that are escaped",
+      'INFOPLIST_FILE = "Caf\\U00e9/Info.plist";', "open " },
+    { "is not known, by an escape that is escaped",
+      'INFOPLIST_FILE = "Caf\\\\U00e9/Info.plist";', "open " },
+    { "is not known, by such letters of the project's folder",
+      "INFOPLIST_FILE = Info.plist;", "open a/ios/caf\u{e9}/info.plist",
+      { below = "Caf\u{e9}" } },
+    { "is named by letters that are escaped",
+      'INFOPLIST_FILE = "\\U0041\\101/\\"I\\".plist";', 'a/ios/aa/"i".plist' },
     { "is not known, by a setting that is no text",
       "INFOPLIST_FILE = (a, b);", "open " },
     { "is not known, by a setting of how it is written",
@@ -126,7 +137,8 @@ describe("the property list of a target", function()
         instead = { ["name = Release"] = "name = Other",
           ["(P2, )"] = "(P2, ); defaultConfigurationName = Other" } } },
     { "is known, whatever the project lacks", "INFOPLIST_FILE = Info.plist;",
-      "a/ios/info.plist", { instead = { ["name = Release"] = "name = Other" } } },
+      "a/ios/info.plist",
+      { instead = { ["name = Release"] = "name = Other" } } },
     { "is too long by its settings", 'INFOPLIST_FILE = "$(A)$(A)$(A)$(A)"; A ='
       .. ' "' .. ("$(B)"):rep(500) .. '"; B = "' .. ("$(C)"):rep(500)
       .. '"; C = "' .. ("c"):rep(4000) .. '";', "open " },
@@ -141,6 +153,15 @@ describe("the property list of a target", function()
                            .. table.concat(list, " "))
     end)
   end
+
+  it("is named below a folder that is written in two ways", function()
+    local projects = xcode.projects { { octets =
+      project "INFOPLIST_FILE = Shop/Info.plist;",
+      path = "Cafe\u{301}/Shop.xcodeproj/project.pbxproj" } }
+    assert.is_false(projects.open)
+    assert.equal("app",
+      projects:find("Cafe\u{301}/Shop/Info.plist").kind)
+  end)
 
   for _, row in ipairs {
     { "application", "app" }, { "application.watchapp2", "app" },

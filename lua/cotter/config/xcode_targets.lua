@@ -117,6 +117,13 @@ function xcode_targets.plain(path)
   return (path:find "^/" and "/" or "") .. table.concat(list, "/")
 end
 
+--- Tells whether a name is written in one way by all systems, and no part of it
+--- may be an escape.
+---@param name string
+---@return boolean
+---@nodiscard
+function xcode_targets.is_plain(name) return not name:find "[\x80-\xFF\\]" end
+
 -- Settings ----------------------------------------------------------------
 
 -- Stands for the folder where paths begin: no path has it.
@@ -212,10 +219,12 @@ end
 
 local SETTING <const> = "INFOPLIST_FILE"
 
---- The path that a setting says; nothing where it is not known.
+--- The path that a setting says; nothing where it is not known. What is called
+--- by letters beyond ASCII a file system may call by others: macOS takes é and
+--- e with an accent for the same (TN1150, Unicode decomposition).
 function Scope:path(text)
   local path = type(text) == "string" and self:expand(text)
-  if not path then return nil end
+  if not path or not xcode_targets.is_plain(path) then return nil end
   if path:sub(1, 1) ~= "/" then
     path = self.root .. (path:match("^" .. ROOT .. "/?(.*)") or path)
   end
@@ -255,6 +264,12 @@ local function root_of(objects, project)
   return (below:find "^/" and below or objects.place .. below) .. "/"
 end
 
+--- Tells whether it is known where that is.
+local function has_place(project)
+  return project.isa == "PBXProject"
+    and xcode_targets.is_plain(text_of(project.projectDirPath))
+end
+
 local function by_offset(one, other)
   if one.offset ~= other.offset then
     return (one.offset or 0) < (other.offset or 0)
@@ -271,7 +286,7 @@ local function read_target(objects, project, id, target)
   local own, shared = configurations_of(objects, target),
                       configurations_of(objects, project)
   local made = { id = id, name = text_of(target.name), lists = {},
-                 open = own.open or project.isa ~= "PBXProject",
+                 open = own.open or not has_place(project),
                  kind = xcode_targets.kind(target) }
   for name, configuration in pairs(own.by_name) do
     local behind = shared.by_name[name]

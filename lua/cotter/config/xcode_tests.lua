@@ -9,6 +9,7 @@ local xcode_tests = {}
 ---@field objects cotter.config.XcodeObjects
 ---@field folders table<string, true> of targets of tests
 ---@field built table<string, true> what other targets take is called so
+---@field open boolean some of it may be called in another way as well
 local Tests = {}
 Tests.__index = Tests
 
@@ -24,13 +25,20 @@ local function base(path)
   return type(path) == "string" and path:match "[^/]*$" or ""
 end
 
+--- Notes what something is called that other targets take.
+function Tests:name(path)
+  local name = base(path)
+  self.built[name] = true
+  self.open = self.open or not xcode_targets.is_plain(name)
+end
+
 --- Notes what a file, or a group of files, is called. Groups are within groups
 --- of files in some languages alone, which have no others in them.
 function Tests:name_file(id)
   local one = get(self.objects, id)
-  self.built[base(one.path or one.name)] = true
+  self:name(one.path or one.name)
   for _, child in ipairs(list_of(one.children)) do
-    self.built[base(get(self.objects, child).path)] = true
+    self:name(get(self.objects, child).path)
   end
 end
 
@@ -51,7 +59,7 @@ end
 function Tests:name_exceptions(set)
   if is_of_tests(get(self.objects, set.target)) then return end
   for _, path in ipairs(list_of(set.membershipExceptions)) do
-    self.built[base(path)] = true
+    self:name(path)
   end
 end
 
@@ -73,8 +81,8 @@ local SETS <const> = "PBXFileSystemSynchronizedBuildFileExceptionSet"
 ---@return cotter.config.XcodeTests
 ---@nodiscard
 function xcode_tests.read(objects)
-  local self = setmetatable({ objects = objects, folders = {}, built = {} },
-                            Tests)
+  local self = setmetatable({ objects = objects, folders = {}, built = {},
+                              open = false }, Tests)
   for _, one in pairs(objects.by_id) do
     local class = type(one) == "table" and one.isa
     if class == "PBXNativeTarget" then
@@ -87,11 +95,13 @@ function xcode_tests.read(objects)
   return self
 end
 
---- Tells whether another target takes a file of a folder of tests, or a folder
---- in which it is.
+--- Tells whether another target may take a file of a folder of tests, or a
+--- folder in which it is.
 function Tests:is_built(path)
   for name in path:gmatch "[^/]+" do
-    if self.built[name] then return true end
+    if self.built[name] or self.open and not xcode_targets.is_plain(name) then
+      return true
+    end
   end
   return false
 end

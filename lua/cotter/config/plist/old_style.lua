@@ -51,7 +51,29 @@ function Reader:blank()
   end
 end
 
-local ESCAPED = { n = "\n", r = "\r", t = "\t" }
+local ESCAPED = { a = "\a", b = "\b", f = "\f", n = "\n", r = "\r", t = "\t",
+                  v = "\v" }
+
+-- Stands for a character that is not known here: of NeXTSTEP's beyond ASCII,
+-- or a half of one of UTF-16.
+local UNKNOWN <const> = "\u{FFFD}"
+
+--- The character of a code; UNKNOWN for the zero too, which no text has.
+local function character(code, last)
+  if not code or code == 0 or code > last then return UNKNOWN end
+  return code >= 0xD800 and code < 0xE000 and UNKNOWN or utf8.char(code)
+end
+
+--- What a sign behind a reverse solidus stands for, with the digits behind it
+--- (CoreFoundation, CFOldStylePList.c getSlashedChar).
+local function unescape(sign, digits)
+  if sign == "U" then return character(tonumber(digits, 16), 0xFFFF) end
+  local octal = (sign .. digits):match "^[0-7][0-7]?[0-7]?"
+  if octal then
+    return character(tonumber(octal, 8), 0x7F) .. digits:sub(#octal)
+  end
+  return (ESCAPED[sign] or sign) .. digits
+end
 
 --- Takes a text in quotes, whichever they are.
 function Reader:quoted(mark)
@@ -64,7 +86,7 @@ function Reader:quoted(mark)
   if not stop then return nil end
   local text = self.text:sub(self.at + 1, stop - 1)
   self.at = stop + 1
-  return (text:gsub("\\(.)", function(one) return ESCAPED[one] or one end))
+  return (text:gsub("\\(.)(%x?%x?%x?%x?)", unescape))
 end
 
 --- Takes a text; nothing where none stands. Data are as texts here.
