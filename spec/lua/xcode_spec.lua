@@ -333,3 +333,35 @@ describe("of an app it is known by its project", function()
     it(row[1], function() assert.same(row[3], told(tree(row[2]))) end)
   end
 end)
+
+describe("lists of apps that are not there", function()
+  local APP <const> = 'T%d = { isa = PBXNativeTarget; name = A%02d; '
+    .. 'buildConfigurationList = L%d; productType = '
+    .. '"com.apple.product-type.application"; }; L%d = { '
+    .. 'isa = XCConfigurationList; buildConfigurations = (C%d, ); }; C%d = { '
+    .. 'isa = XCBuildConfiguration; name = Release; '
+    .. 'buildSettings = { INFOPLIST_FILE = A%d.plist; }; };\n'
+
+  local function noted(count)
+    local list = {}
+    for i = 1, count do list[i] = APP:gsub("%%(%d*)d", function(width)
+      return ("%" .. width .. "d"):format(i) end)
+    end
+    local projects = read("{ rootObject = P0; objects = { P0 = { "
+      .. "isa = PBXProject; };\n" .. table.concat(list) .. "}; }")
+    projects:note_absent()
+    return projects.notes
+  end
+
+  it("are noted each", function()
+    local notes = noted(10)
+    assert.equal(10, #notes)
+    assert.matches("the target A10 takes A10.plist", notes[10].message, 1, true)
+  end)
+
+  it("are noted by their number behind the first ten", function()
+    local notes = noted(5000)
+    assert.equal(11, #notes)
+    assert.matches("^4990 more property lists of apps", notes[11].message)
+  end)
+end)

@@ -110,7 +110,7 @@ local function rank(kind) return RANKS[kind or "unknown"] end
 ---@field paths string[] of these, in their order
 ---@field open boolean what some target takes is not known, of which an app may
 ---       be
----@field notes { path: string, message: string }[] on what is not known
+---@field notes { path: string?, message: string }[] on what is not known
 local Projects = {}
 Projects.__index = Projects
 
@@ -200,17 +200,33 @@ local UNREAD <const> = "no project that can be read: which folders are of "
 local ABSENT <const> = "the target %s takes %s, which is not among the files "
   .. "that are looked at: what it pins is not judged"
 
+-- No reader needs more of one kind: a project may have thousands of targets.
+local SHOWN <const> = 10
+
+local MORE <const> = "%d more property lists of apps are not among the files "
+  .. "that are looked at: what they pin is not judged"
+
+--- Notes a list of an app that was not found.
+function Projects:note_list(one)
+  local at = one.project.source:position(one.list.offset)
+  self.notes[#self.notes + 1] = { path = at.path, line = at.line,
+    column = at.column,
+    message = ABSENT:format(one.target.name, one.list.text) }
+end
+
 --- Notes the lists of apps that were not found when all files were marked.
 function Projects:note_absent()
+  local absent = 0
   for _, path in ipairs(self.paths) do
     local one = self.listed[path]
     if one.kind == "app" and not one.is_there then
       one.project.lacks = true
-      local at = one.project.source:position(one.list.offset)
-      self.notes[#self.notes + 1] = { path = at.path, line = at.line,
-        column = at.column,
-        message = ABSENT:format(one.target.name, one.list.text) }
+      absent = absent + 1
+      if absent <= SHOWN then self:note_list(one) end
     end
+  end
+  if absent > SHOWN then
+    self.notes[#self.notes + 1] = { message = MORE:format(absent - SHOWN) }
   end
 end
 
