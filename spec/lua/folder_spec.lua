@@ -826,6 +826,8 @@ describe("the list of an app that cannot be read is refused", function()
       "{ Build = 1; }" },
     { "and not where it may be of anything, in JSON",
       "a/ios/ExportInfo.plist", "{}" },
+    { "and not where it may be of anything, and is an array",
+      "a/ios/DeviceInfo.plist", "<plist><array/></plist>" },
     { "and not where it may be of anything, to be filled in",
       "a/ios/TemplateInfo.plist", "<% x %>" },
     { "and not where it may be of anything, and is empty", "a/ios/info.plist",

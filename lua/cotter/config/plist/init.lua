@@ -71,7 +71,9 @@ local function read(file, document)
   document.bundle = bundle.of(file, root)
   document.listed = file.listed and file.listed.kind
   local found = configs_in(document, sources.new(file.path, document))
-  if #found > 0 then return found end
+  if #found > 0 or not (file.claimed or app_list.has_to_be(file)) then
+    return found
+  end
   return {}, refusals.unrecognised(file.path, document,
     "no pin config: the top level is no dictionary")
 end
