@@ -324,6 +324,7 @@ static const struct {
     { "ax.y", "x.y", false },
     { "y", "x.y", false },
     { "x.y", "*.x.y", false },
+    { "y", "*.", false },
     { "a.x.y", "*.x.y", true },
     { "a.b.x.y", "*.x.y", true },
     { "api.eu.aws.com", "api.*.aws.com", true },

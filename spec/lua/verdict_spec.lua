@@ -203,6 +203,20 @@ describe("the counts of a rule are", function()
       result.errors)
   end)
 
+  for _, row in ipairs {
+    { "unknown", "each rule wants evidence that is not given with -e: held" },
+    { "not-effective", "no rule is in effect" },
+  } do
+    it("told where nothing was decided of one subject, which is " .. row[1],
+       function()
+      local result = verdict.decide(plan(), run {
+        counts = { ["r-one"] = { [row[1]] = 1 } },
+        missing = { { kind = "held", given = false, rules = {},
+                      hosts = {} } } })
+      assert.equal("nothing ran: " .. row[2], result.errors[1].message)
+    end)
+  end
+
   for _, kind in ipairs(kinds) do
     it("added up, those of kind " .. kind .. " too", function()
       local counts = { ["r-one"] = { pass = 1, [kind] = 1 } }
