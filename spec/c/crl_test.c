@@ -1,4 +1,4 @@
-/* Tests of core/chain/crl, crl_entry and crl_scope: on lists that
+/* Tests of core/chain/crl, crl_open, crl_entry and crl_scope: on lists that
  * OpenSSL made (spec/fixtures/crls), and on small ones made here, a component
  * of which is replaced. Prints TAP. */
 #include "chain/crl.h"

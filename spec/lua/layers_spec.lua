@@ -44,7 +44,7 @@ local CORE = {
   "chain/policy_row chain/signature",
   "chain/cache chain/ed25519 chain/policy_graph",
   "chain/crl chain/link chain/name_constraints chain/path chain/refusal",
-  "chain/request",
+  "chain/crl_open chain/request",
   "chain/check chain/purpose chain/recall",
   "chain/check_authority chain/check_form chain/check_names "
     .. "chain/check_subject chain/revocation",
