@@ -7,7 +7,6 @@ local core = require "cotter.core"
 local gradle = require "cotter.config.gradle"
 local manifest = require "cotter.config.manifest"
 local sources = require "cotter.model.source"
-local span = require "cotter.span"
 
 local target = {}
 
@@ -26,18 +25,10 @@ local function split(path)
   return folder or ".", name or path
 end
 
-local function document_of(octets)
-  local lines = span.lines(octets)
-  return {
-    position = function(_, offset) return lines:position(offset + 1) end,
-    pointer = function() return nil end,
-  }
-end
-
 local function read_build(file)
   local found = gradle.read(file.octets)
   if not found then return nil end
-  local source = sources.new(file.path, document_of(file.octets))
+  local source = sources.of_text(file.path, file.octets)
   return { level = found.level, at = config.place(source, found.offset) }
 end
 

@@ -4,7 +4,6 @@
 local core = require "cotter.core"
 local refusals = require "cotter.config.refusal"
 local sources = require "cotter.model.source"
-local span = require "cotter.span"
 local yaml = require "cotter.config.yaml"
 
 local text = {}
@@ -18,18 +17,9 @@ local text = {}
 local MODULE = "cotter.config.line."
 local FORMATS = { "hpkp", "curl", "tlsa", "chromium_pins" }
 
---- A text that knows its lines, for positions.
-local function document_of(octets)
-  local lines = span.lines(octets)
-  return {
-    position = function(_, offset) return lines:position(offset + 1) end,
-    pointer = function() return nil end,
-  }
-end
-
-local function refusal_of(file, document, fault, code)
-  local line, column = document:position(fault.offset)
-  return { path = file.path, line = line, column = column,
+local function refusal_of(source, fault, code)
+  local at = source:position(fault.offset)
+  return { path = at.path, line = at.line, column = at.column,
            code = fault.code or code, message = fault.text }
 end
 
@@ -59,12 +49,12 @@ local function of_code(octets)
     .. "standard input"
 end
 
-local function not_a_config(file, document, faults)
+local function not_a_config(file, source, faults)
   local refusal = { path = file.path, line = 1, column = 1,
     code = "config.unrecognised",
     message = "no pin config" .. of_code(file.octets), tried = others(file) }
   for _, one in ipairs(faults) do
-    local tried = refusal_of(file, document, one, "config.unrecognised")
+    local tried = refusal_of(source, one, "config.unrecognised")
     tried.code = "config.unrecognised"
     tried.message = ("nor %s: %s"):format(one.format, tried.message)
     refusal.tried[#refusal.tried + 1] = tried
@@ -76,8 +66,8 @@ end
 local PIN <const> = "sha256//" .. ("[%w+/]"):rep(43) .. "="
 
 --- What becomes of lines that are in no format that is known.
-local function unknown(file, document, faults)
-  if file.claimed then return not_a_config(file, document, faults) end
+local function unknown(file, source, faults)
+  if file.claimed then return not_a_config(file, source, faults) end
   if not file.octets:find(PIN) then return nil end
   return { path = file.path, note = "pins of curl's, in no option of it: what "
     .. "they pin is not judged" }
@@ -89,19 +79,18 @@ end
 ---@return cotter.config.Refusal?
 ---@nodiscard
 function text.read(file)
-  local document, faults = document_of(file.octets), {}
-  local source = sources.new(file.path, document)
+  local source, faults = sources.of_text(file.path, file.octets), {}
   for i, name in ipairs(FORMATS) do
     local made, fault = require(MODULE .. name).read(file.octets, source)
     if made then return made end
     fault.format = name:gsub("_", "-")
     if fault.meant then
       return nil, refusals.in_conflict(file, fault.format)
-        or refusal_of(file, document, fault)
+        or refusal_of(source, fault)
     end
     faults[i] = fault
   end
-  return nil, unknown(file, document, faults)
+  return nil, unknown(file, source, faults)
 end
 
 return text

@@ -1,5 +1,7 @@
 --- Sources: a file that was read, and how an offset in it is told to people.
 
+local span = require "cotter.span"
+
 ---@class cotter.Position
 ---@field path string
 ---@field line integer?   from 1
@@ -20,6 +22,19 @@ local source = {}
 ---@nodiscard
 function source.new(path, document)
   return setmetatable({ path = path, document = document }, Source)
+end
+
+--- A text that knows its lines.
+---@param path string
+---@param octets string
+---@return cotter.Source
+---@nodiscard
+function source.of_text(path, octets)
+  local lines = span.lines(octets)
+  return source.new(path, {
+    position = function(_, offset) return lines:position(offset + 1) end,
+    pointer = function() return nil end,
+  })
 end
 
 --- Tells where an octet stands. A file without text has no line.

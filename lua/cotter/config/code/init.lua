@@ -3,7 +3,6 @@
 
 local okhttp = require "cotter.config.code.okhttp"
 local sources = require "cotter.model.source"
-local span = require "cotter.span"
 local tokens = require "cotter.config.code.tokens"
 local trustkit = require "cotter.config.code.trustkit"
 
@@ -14,14 +13,6 @@ local code = {}
 ---@return boolean
 ---@nodiscard
 function code.is(path) return tokens.language(path) ~= nil end
-
-local function document_of(octets)
-  local lines = span.lines(octets)
-  return {
-    position = function(_, offset) return lines:position(offset + 1) end,
-    pointer = function() return nil end,
-  }
-end
 
 local function is_empty(config)
   return #config.hosts == 0 and #config.observations == 0
@@ -49,7 +40,7 @@ end
 function code.read(file)
   local octets, found = file.octets, {}
   if okhttp.is(octets) or trustkit.is(octets) then
-    local source = sources.new(file.path, document_of(octets))
+    local source = sources.of_text(file.path, octets)
     local list = tokens.of(octets, assert(tokens.language(file.path)))
     local calls = okhttp.read(list, source)
     if not is_empty(calls) then found[1] = calls end
