@@ -89,18 +89,26 @@ end
 -- As the formats in use write a pin of 32 octets, and a digest in a lock file
 -- or of an image does not.
 local DIGEST <const> = ("[%w+/]"):rep(43) .. "="
-local PIN <const> = "sha256/" .. DIGEST
+local NAMED <const> = "sha256/"
+local PIN <const> = NAMED .. DIGEST
 
 -- A list of pins without the name of the hash. Other keys are written alike:
 -- beside these a word is wanted.
 local BARE <const> = '%[%s*"' .. DIGEST .. '"'
+local BARE_END <const> = '="'
 local BARE_WORDS <const> = { "pin", "publickey", "hash" }
 
 -- What a build action has in a string.
 local XML <const> = "<pin-set"
 
+--- Tells whether text has a pattern: the words in each match are looked for
+--- first, since a tree has thousands of files without.
+local function has(octets, words, pattern)
+  return octets:find(words, 1, true) ~= nil and octets:find(pattern) ~= nil
+end
+
 local function has_bare_pins(octets)
-  if not octets:find(BARE) then return false end
+  if not has(octets, BARE_END, BARE) then return false end
   local lower = octets:lower()
   for _, word in ipairs(BARE_WORDS) do
     if lower:find(word, 1, true) then return true end
@@ -109,7 +117,7 @@ local function has_bare_pins(octets)
 end
 
 local function has_pins(octets)
-  return octets:find(PIN) ~= nil or octets:find(XML, 1, true) ~= nil
+  return has(octets, NAMED, PIN) or octets:find(XML, 1, true) ~= nil
     or has_bare_pins(octets)
 end
 
