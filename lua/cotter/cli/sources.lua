@@ -82,7 +82,7 @@ function sources.standard(path)
 end
 
 --- Writes a file, whole or not at all. What a link leads to is written: the
---- link stays one, as /dev/stdout should.
+--- link stays one.
 ---@param path string
 ---@param octets string
 ---@return true?
