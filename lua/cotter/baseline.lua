@@ -7,6 +7,7 @@
 
 local core = require "cotter.core"
 local fault = require "cotter.fault"
+local pathname = require "cotter.pathname"
 
 local baseline = {}
 
@@ -35,7 +36,7 @@ function baseline.below(path, roots)
   for _, root in ipairs(roots) do
     local after = path:sub(#root + 1, #root + 1)
     if path:sub(1, #root) == root and (after == "" or after == "!") then
-      return root:match "[^/]*$" .. path:sub(#root + 1)
+      return pathname.base(root) .. path:sub(#root + 1)
     end
     local folder = root:gsub("/+$", "") .. "/"
     if path:sub(1, #folder) == folder then return path:sub(#folder + 1) end

@@ -97,7 +97,7 @@ local CORE = {
 
 local LUA = {
   "api core library test", -- types alone
-  "bytecode date edit fault glob jail kinds large span vocabulary",
+  "bytecode date edit fault glob jail kinds large pathname span vocabulary",
   "forms mend.rules mend.token moment strict",
   "answering",
   "editing",

@@ -5,6 +5,7 @@ local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local faults = require "cotter.fault"
 local naming = require "cotter.cli.naming"
+local pathname = require "cotter.pathname"
 local progress = require "cotter.cli.progress"
 local sources = require "cotter.cli.sources"
 
@@ -147,7 +148,7 @@ local function name_of(result, input, extension, known)
   local path = result.path
   if path:sub(1, #input) == input then path = path:sub(#input + 1) end
   local base = path:gsub("^[/!]+", ""):gsub("[/!]+", "-")
-  if base == "" then base = result.path:match "[^/]*$" end
+  if base == "" then base = pathname.base(result.path) end
   local name = base .. extension
   if known[name] then name = base .. "." .. result.format .. extension end
   known[name] = true
@@ -197,7 +198,7 @@ local function put(list, input, args, out)
     return write_folder(list, input, args, out)
   end
   if #list > 1 then return refuse_several(list, out) end
-  if args.output and args.output ~= "-" then
+  if args.output then
     return write_file(args.output, list[1].text, list, out)
   end
   out:write(list[1].text)

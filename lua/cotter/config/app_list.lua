@@ -1,5 +1,7 @@
 --- Which property lists are those of bundles, as far as their names say so.
 
+local pathname = require "cotter.pathname"
+
 local app_list = {}
 
 -- What Firebase reads is called alike, and is the list of no bundle: who keeps
@@ -11,14 +13,14 @@ local OTHER <const> = "googleservice"
 ---@return boolean
 ---@nodiscard
 function app_list.is(path)
-  local name = path:match("[^/]*$"):lower()
+  local name = pathname.base(path):lower()
   return name:find "info%.plist$" ~= nil and not name:find(OTHER, 1, true)
 end
 
 --- Tells whether a file is called as Xcode calls the list of a bundle that it
 --- makes: Info.plist, and Shop-Info.plist. BuildInfo.plist may be anything.
 local function is_made(path)
-  local name = path:match "[^/]*$"
+  local name = pathname.base(path)
   return app_list.is(path)
     and (name == "Info.plist" or name:find "[-_]Info%.plist$" ~= nil)
 end

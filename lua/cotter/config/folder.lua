@@ -3,6 +3,7 @@
 
 local app_list = require "cotter.config.app_list"
 local config = require "cotter.model.config"
+local pathname = require "cotter.pathname"
 local source_set = require "cotter.config.source_set"
 
 local folder = {}
@@ -14,18 +15,18 @@ local function parent_of(path) return path:match "^(.*)/[^/]*$" or "" end
 local function misplaced(one)
   if not one.file.path:find "%.json$" and one.file.path ~= "-" then
     config.observe(one.config, "misplaced", { name = "extension",
-      expected = ".json", found = one.file.path:match "[^/]*$" })
+      expected = ".json", found = pathname.base(one.file.path) })
   elseif not one.file.explicit and not one.file.in_target then
     config.observe(one.config, "misplaced", { name = "directory",
-      expected = "pinning", found = parent_of(one.file.path):match "[^/]*$" })
+      expected = "pinning", found = pathname.base(parent_of(one.file.path)) })
   end
 end
 
 --- Of several files the hook takes the first of the directory's listing.
 local function several(first, one)
   config.observe(one.config, "several-files", {
-    name = one.file.path:match "[^/]*$",
-    found = first.file.path:match "[^/]*$", other = first.config })
+    name = pathname.base(one.file.path),
+    found = pathname.base(first.file.path), other = first.config })
 end
 
 --- What builds for developers and tests alone take.

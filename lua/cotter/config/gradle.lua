@@ -4,6 +4,8 @@
 --- defaultConfig or a flavor. What a project calls so for itself (ext), and the
 --- levels of tests and of lint, are for others.
 
+local pathname = require "cotter.pathname"
+
 local gradle = {}
 
 local NAMES = { ["build.gradle"] = true, ["build.gradle.kts"] = true }
@@ -12,7 +14,7 @@ local NAMES = { ["build.gradle"] = true, ["build.gradle.kts"] = true }
 ---@param path string
 ---@return boolean
 ---@nodiscard
-function gradle.is(path) return NAMES[path:match "[^/]*$"] or false end
+function gradle.is(path) return NAMES[pathname.base(path)] or false end
 
 local TARGET = { targetSdk = true, targetSdkVersion = true,
                  setTargetSdkVersion = true }

@@ -5,6 +5,7 @@ local extent = require "cotter.config.extent"
 local gradle = require "cotter.config.gradle"
 local gradle_catalog = require "cotter.config.gradle_catalog"
 local json = require "cotter.config.json"
+local pathname = require "cotter.pathname"
 local xcode = require "cotter.config.xcode"
 
 local configs = {}
@@ -68,7 +69,7 @@ end
 ---@param file cotter.InputFile
 ---@return "code"|"other-code"|"build"?
 local function by_name(file)
-  local extension = (file.path:match "%.(%a+)$" or ""):lower()
+  local extension = pathname.extension(file.path)
   if not file.explicit and is_of_build(file.path) then return "build" end
   if CODE[extension] then return "code" end
   if OTHER_CODE[extension] then return "other-code" end

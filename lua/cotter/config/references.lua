@@ -3,6 +3,7 @@
 
 local called = require "cotter.config.called"
 local core = require "cotter.core"
+local pathname = require "cotter.pathname"
 local reference = require "cotter.model.reference"
 local source_set = require "cotter.config.source_set"
 
@@ -16,7 +17,7 @@ local RESOURCE <const> = "%f[^/\0]res/xml[^/]*/([^/]*)%.xml$"
 --- (setupNetworkConfig.js).
 local function is_brought(one)
   if one.config.format == "outsystems" then return true end
-  local extension = one.file.path:match "%.(%a+)$"
+  local extension = pathname.extension(one.file.path)
   return one.config.format == "android"
     and (extension == "json" or extension == "yaml" or extension == "yml")
 end

@@ -3,8 +3,8 @@
 
 local config = require "cotter.model.config"
 local old_style = require "cotter.config.plist.old_style"
+local pathname = require "cotter.pathname"
 local sources = require "cotter.model.source"
-local span = require "cotter.span"
 local xcode_targets = require "cotter.config.xcode_targets"
 local xcode_tests = require "cotter.config.xcode_tests"
 
@@ -14,7 +14,7 @@ local xcode = {}
 ---@param path string
 ---@return boolean
 ---@nodiscard
-function xcode.is(path) return path:match "[^/]*$" == "project.pbxproj" end
+function xcode.is(path) return pathname.base(path) == "project.pbxproj" end
 
 -- Projects ----------------------------------------------------------------
 
@@ -48,15 +48,6 @@ local function objects_of(file)
            name = (name or ""):gsub("%.xcodeproj$", "") }
 end
 
---- Knows the lines of a project.
-local function document_of(octets)
-  local lines = span.lines(octets)
-  return {
-    position = function(_, offset) return lines:position(offset + 1) end,
-    pointer = function() return nil end,
-  }
-end
-
 ---@class cotter.config.XcodeProject
 ---@field place string the folder in which it is, with its final solidus
 ---@field source cotter.Source
@@ -83,7 +74,7 @@ local function read(file)
   if not objects then return nil end
   local made = { place = objects.place, tests = xcode_tests.read(objects),
     targets = xcode_targets.read(objects),
-    source = sources.new(file.path, document_of(file.octets:sub(1, -1))) }
+    source = sources.of_text(file.path, file.octets:sub(1, -1)) }
   find_app(made)
   return made
 end
@@ -172,7 +163,7 @@ end
 
 --- What targets say of a property list; nothing where none does, and one may.
 function Projects:find(path)
-  local found = self.listed[xcode_targets.plain(path)]
+  local found = self.listed[xcode_targets.key(path)]
   if found then
     found.is_there = true
     return found

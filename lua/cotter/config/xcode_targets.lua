@@ -5,6 +5,8 @@
 --- Nothing is built: a setting counts where it stands in the project. One that
 --- a file of settings may have (xcconfig) leaves open what a target takes.
 
+local pathname = require "cotter.pathname"
+
 local xcode_targets = {}
 
 ---@class cotter.config.XcodeList
@@ -100,22 +102,12 @@ end
 
 -- Paths -------------------------------------------------------------------
 
---- A path without "." and what ".." takes back, and in lower case: the systems
---- that build with Xcode tell no cases apart by themselves.
+--- A path by which a file is known. The systems that build with Xcode tell no
+--- cases apart by themselves.
 ---@param path string
 ---@return string
 ---@nodiscard
-function xcode_targets.plain(path)
-  local list = {}
-  for name in path:lower():gmatch "[^/]+" do
-    if name == ".." and list[1] and list[#list] ~= ".." then
-      list[#list] = nil
-    elseif name ~= "." then
-      list[#list + 1] = name
-    end
-  end
-  return (path:find "^/" and "/" or "") .. table.concat(list, "/")
-end
+function xcode_targets.key(path) return pathname.normal(path:lower()) end
 
 --- Tells whether a name is written in one way by all systems, and no part of it
 --- may be an escape.
@@ -228,7 +220,7 @@ function Scope:path(text)
   if path:sub(1, 1) ~= "/" then
     path = self.root .. (path:match("^" .. ROOT .. "/?(.*)") or path)
   end
-  return not path:find(ROOT, 1, true) and xcode_targets.plain(path) or nil
+  return not path:find(ROOT, 1, true) and xcode_targets.key(path) or nil
 end
 
 --- Adds a list that a setting names, or leaves open which it is.

@@ -1,6 +1,7 @@
 --- Which files of a project of Xcode are taken by its tests alone: told by the
 --- project, since an app may call a folder like those (ABTests).
 
+local pathname = require "cotter.pathname"
 local xcode_targets = require "cotter.config.xcode_targets"
 
 local xcode_tests = {}
@@ -22,7 +23,7 @@ end
 local function list_of(value) return type(value) == "table" and value or {} end
 
 local function base(path)
-  return type(path) == "string" and path:match "[^/]*$" or ""
+  return type(path) == "string" and pathname.base(path) or ""
 end
 
 --- Notes what something is called that other targets take.

@@ -22,6 +22,7 @@ local vocabulary = require "cotter.vocabulary"
 local folder = require "cotter.config.folder"
 local known = require "cotter.engine.known"
 local pins = require "cotter.model.pin"
+local pathname = require "cotter.pathname"
 local portrait = require "cotter.engine.portrait"
 local versions = require "cotter.model.version"
 
@@ -116,10 +117,13 @@ local function tell_builds(input)
   end
 end
 
+local SAYS_BUILDS = { ["AndroidManifest.xml"] = true, ["build.gradle"] = true,
+                      ["build.gradle.kts"] = true }
+
 --- The same where one says that, which few inputs have.
 local function find_builds(input, response)
   for _, file in ipairs(input.files) do
-    if file.path:find "/build%.gradle" or file.path:find "Manifest%.xml$" then
+    if SAYS_BUILDS[pathname.base(file.path)] then
       local _, excess = extent.held(tell_builds, input)
       response.errors[#response.errors + 1] = excess
       return

@@ -4,6 +4,7 @@
 local core = require "cotter.core"
 local glob = require "cotter.glob"
 local names = require "cotter.gather.names"
+local pathname = require "cotter.pathname"
 
 local apps = {}
 
@@ -36,19 +37,6 @@ function apps.read(self, path, wanted)
   table.move(list or {}, 1, #(list or {}), #self.apps + 1, self.apps)
 end
 
---- A path as others write it: without "." and what ".." takes back.
-local function normal(path)
-  local list = {}
-  for name in path:gmatch "[^/]+" do
-    if name == ".." and list[1] and list[#list] ~= ".." then
-      list[#list] = nil
-    elseif name ~= "." then
-      list[#list + 1] = name
-    end
-  end
-  return (path:find "^/" and "/" or "") .. table.concat(list, "/")
-end
-
 local function mark(file, number, platform)
   local list = file.apps or {}
   file.apps = list
@@ -59,7 +47,7 @@ local function mark(file, number, platform)
 end
 
 -- What a file is called in an app.lua: the entry of a package, by the package.
-local function called(file) return normal(file.path:match "^[^!]*") end
+local function called(file) return pathname.normal(file.path:match "^[^!]*") end
 
 local function mark_those(files, fits, number, one)
   local any = false
@@ -74,7 +62,7 @@ local function mark_those(files, fits, number, one)
 end
 
 local function mark_wild(self, files, number, one)
-  local wanted = normal(one.full)
+  local wanted = pathname.normal(one.full)
   local function fits(path) return glob.fits(wanted, path) end
   if not mark_those(files, fits, number, one) then
     refuse_at(self, self.apps[number], one, "app.nothing",
@@ -83,7 +71,7 @@ local function mark_wild(self, files, number, one)
 end
 
 local function mark_plain(self, files, number, one)
-  local wanted = normal(one.full)
+  local wanted = pathname.normal(one.full)
   local function fits(path) return path == wanted end
   if mark_those(files, fits, number, one) then return end
   local stat, fault = core.stat(one.full)

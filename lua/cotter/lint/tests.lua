@@ -1,6 +1,7 @@
 --- Rules without a test beside them.
 
 local code = require "cotter.lint.code"
+local pathname = require "cotter.pathname"
 local paths = require "cotter.policy.path"
 local span = require "cotter.span"
 local subject = require "cotter.lint.subject"
@@ -59,7 +60,7 @@ return function(pack, found, where)
   for _, rule in ipairs(pack.rules) do
     local entry = rule.entry
     if not tested[entry.id] then
-      local file = entry.path:match "[^/]*$":gsub("%.lua$", "_test.lua")
+      local file = pathname.base(entry.path):gsub("%.lua$", "_test.lua")
       found[#found + 1] = subject.finding(entry, "missing-test",
         entry.places.id or entry,
         ("no test in a file such as %s"):format(file))

@@ -1,6 +1,8 @@
 --- What the names of a package's entries say: which kind of package it is, and
 --- which entries may be configs by their places.
 
+local pathname = require "cotter.pathname"
+
 local names = {}
 
 ---@class cotter.WantedEntry
@@ -46,7 +48,7 @@ local function is_called_after_pins(name)
   local lower = name:lower()
   if not lower:find "%.json$" then return false end
   for _, word in ipairs(WORDS) do
-    if lower:match "[^/]*$":find(word, 1, true) then return true end
+    if pathname.base(lower):find(word, 1, true) then return true end
   end
   return lower:find "/pinning/[^/]*$" ~= nil
 end
@@ -107,7 +109,7 @@ function names.split(list)
   local first
   for _, name in ipairs(list) do
     if name:find "%.apk$" then
-      if name:match("[^/]*$"):find "^base" then return name end
+      if pathname.base(name):find "^base" then return name end
       first = first or name
     end
   end

@@ -12,6 +12,7 @@ local fault = require "cotter.fault"
 local literal = require "cotter.policy.literal"
 local lock = require "cotter.policy.lock"
 local members = require "cotter.policy.members"
+local pathname = require "cotter.pathname"
 local paths = require "cotter.policy.path"
 
 ---@class cotter.LockDemand
@@ -34,7 +35,7 @@ local locked = {}
 ---@return string what cotter pack takes
 local function root_of(made)
   if not made.policy then return made.folder end
-  local folder, name = made.folder, made.policy:match "[^/]*$"
+  local folder, name = made.folder, pathname.base(made.policy)
   return name == "policy.lua" and folder or made.policy
 end
 
@@ -235,7 +236,7 @@ end
 ---@return string? name
 ---@return cotter.Fault[]? faults
 local function name_of(made, path)
-  local chunk, faults = literal.read(made.files[path:match "[^/]*$"] or "",
+  local chunk, faults = literal.read(made.files[pathname.base(path)] or "",
                                      path)
   if not chunk then return nil, faults end
   local statement = chunk[made.policy and "policy" or "pack"][1]

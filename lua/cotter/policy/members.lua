@@ -8,6 +8,7 @@
 local core = require "cotter.core"
 local fault = require "cotter.fault"
 local lock = require "cotter.policy.lock"
+local pathname = require "cotter.pathname"
 local paths = require "cotter.policy.path"
 
 ---@class cotter.Members
@@ -255,7 +256,7 @@ end
 ---@param check (fun(name: string, octets: string): cotter.Fault?)?
 function Collector:root(check)
   local path = self.made.policy
-  local name = path:match "[^/]*$"
+  local name = pathname.base(path)
   self:take(name, self:type_of(name), 0)
   local octets = self.made.files[name]
   if not octets then return end

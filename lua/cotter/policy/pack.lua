@@ -8,6 +8,7 @@ local core = require "cotter.core"
 local declare = require "cotter.policy.declare"
 local fault = require "cotter.fault"
 local literal = require "cotter.policy.literal"
+local pathname = require "cotter.pathname"
 local paths = require "cotter.policy.path"
 local rule = require "cotter.policy.rule"
 local schema = require "cotter.policy.schema"
@@ -89,7 +90,7 @@ pack.SHAPE = { kind = "record", fields = {
 ---@param path string of a folder or file
 ---@return string name that a pack may have
 local function name_of(path)
-  local last = path:match "[^/]*$"
+  local last = pathname.base(path)
   local name = last:gsub("%.lua$", ""):lower():gsub("[^a-z0-9]+", "-")
                    :gsub("^[-0-9]+", ""):gsub("%-$", "")
   return name ~= "" and name or "rules"
@@ -113,7 +114,7 @@ function Builder:octets(path)
     self.faults:join { paths.unreadable(path, refused) }
     return nil
   end
-  local name = path == self.pack.path and path:match "[^/]*$"
+  local name = path == self.pack.path and pathname.base(path)
                or path:sub(#paths.join(self.pack.path, "") + 1)
   table.insert(self.digests, name .. "\0" .. core.sha256(octets))
   return octets

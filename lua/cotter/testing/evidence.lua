@@ -7,6 +7,7 @@ local configs = require "cotter.testing.configs"
 local fault = require "cotter.fault"
 local keys = require "cotter.testing.keys"
 local marks = require "cotter.testing.marks"
+local pathname = require "cotter.pathname"
 
 local evidence = {}
 
@@ -73,7 +74,7 @@ Writer.__index = Writer
 
 function Writer:add(kind, path, octets, more)
   local file = { kind = kind, path = "evidence/" .. path,
-                 name = path:match "[^/]*$", octets = octets }
+                 name = pathname.base(path), octets = octets }
   for name, value in pairs(more or {}) do file[name] = value end
   self.files[#self.files + 1] = file
 end
@@ -129,7 +130,7 @@ function Writer:folder(name, kind, list, of_key, more)
   self.kinds[#self.kinds + 1] = kind
   for i, one in ipairs(list) do
     local path = ("%s/%d.pem"):format(name, i)
-    if one.file then path = name .. "/" .. one.file.path:match "[^/]*$" end
+    if one.file then path = name .. "/" .. pathname.base(one.file.path) end
     self:add(kind, path, self:thing(one, of_key), more)
   end
 end
