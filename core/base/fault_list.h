@@ -349,6 +349,9 @@
     X(PKCS12_SALT, "pkcs12.salt", "more salt than any PKCS#12 in use has") \
     X(PKCS12_ITERATIONS, "pkcs12.iterations", \
       "more iterations than any password needs") \
+    X(PKCS12_TOGETHER, "pkcs12.together", \
+      "the PKCS#12 files before it have used up the iterations that those of " \
+      "one input may ask for: 16 million") \
     X(PKCS12_ALGORITHM, "pkcs12.algorithm", \
       "protected in a way that is not known here") \
     X(PKCS12_LEGACY, "pkcs12.legacy", \

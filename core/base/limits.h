@@ -82,6 +82,12 @@ enum {
      * and its key. OpenSSL writes 2,048 of each, Java 10,000. */
     LIMIT_PKCS12_ITERATIONS = 2 * 1000 * 1000,
 
+    /* Those that all files of one input ask for, an app or the evidence: eight
+     * of what OWASP wants with a password, or 390 of what Java writes. The
+     * slowest function in use takes 6 s for them, of the LIMIT_JAIL_SECONDS
+     * that the process has which reads them. */
+    LIMIT_PKCS12_TOGETHER = 8 * LIMIT_PKCS12_ITERATIONS,
+
     /* Safes of a PKCS#12 file and bags of one safe: those in use have two
      * safes; Java's cacerts has 150 certificates in one. */
     LIMIT_PKCS12_SAFES = 16,
@@ -235,8 +241,8 @@ enum {
      * 2.5 MiB of text and some 20 MiB of records; what hosts without pins
      * become, in fourteen octets each, has some 40 times their octets, and
      * garbage beside it. RESERVE of it is for saying that a rule used up the
-     * rest. A state that lives close to its bound
-     * meets it a few times between two collections. */
+     * rest. A state that lives close to its bound meets it a few times between
+     * two collections. */
     LIMIT_SANDBOX_OCTETS = 64 * 1024 * 1024,
     LIMIT_SANDBOX_FACTOR = 64,
     LIMIT_SANDBOX_RESERVE = 4 * 1024 * 1024,

@@ -8,7 +8,7 @@
 #include "input/private_key.h"
 #include "system/sandbox.h"
 
-enum { OCTETS = 1, PASSWORD };
+enum { OCTETS = 1, PASSWORD, INPUT };
 
 /* A file that is being opened. */
 struct opening {
@@ -289,7 +289,7 @@ static bool verify_empty(struct opening *in, const struct pkcs12 *file)
 }
 
 /* Finds out whether the file is to be opened. Without a password that is no
- * failure, unless one was given. */
+ * failure, unless one was given, or the empty one could not be tried. */
 static bool try_password(struct opening *in, const struct pkcs12 *file)
 {
     struct octets password = in->opener.password;
@@ -302,7 +302,9 @@ static bool try_password(struct opening *in, const struct pkcs12 *file)
     in->proven = true;
     in->open = password.size > 0 ? pkcs12_verify(&in->opener, file)
                                  : verify_empty(in, file);
-    if (in->open || !given)
+    if (in->open)
+        return true;
+    if (!given && in->opener.fault.code != FAULT_PKCS12_TOGETHER)
         return true;
     return refuse(in, in->opener.fault.code);
 }
@@ -338,16 +340,44 @@ static bool read_file(struct opening *in)
     return read_safes(in, file.content);
 }
 
-/* pkcs12(octets, password?) -> table | nil, fault */
+/* The iterations that files of the input before this one have asked for. */
+static uint32_t spent_before(lua_State *L)
+{
+    lua_Integer spent;
+
+    if (lua_isnil(L, INPUT))
+        return 0;
+    luaL_checktype(L, INPUT, LUA_TTABLE);
+    lua_getfield(L, INPUT, "iterations");
+    spent = lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    luaL_argcheck(L, spent >= 0 && spent <= LIMIT_PKCS12_TOGETHER, INPUT,
+                  "no iterations of an input");
+    return (uint32_t)spent;
+}
+
+static void set_spent(lua_State *L, const struct pkcs12_opener *opener)
+{
+    if (lua_isnil(L, INPUT))
+        return;
+    lua_pushinteger(L, (lua_Integer)opener->before + opener->spent);
+    lua_setfield(L, INPUT, "iterations");
+}
+
+/* pkcs12(octets, password?, input?) -> table | nil, fault */
 static int pkcs12(lua_State *L)
 {
     struct opening in = { .L = L, .file = bind_check_octets(L, OCTETS) };
+    bool ok;
 
-    lua_settop(L, PASSWORD);
+    lua_settop(L, INPUT);
     if (!lua_isnil(L, PASSWORD))
         in.opener.password = bind_check_octets(L, PASSWORD);
+    in.opener.before = spent_before(L);
     pkcs12_table_begin(&in.table, L);
-    if (!read_file(&in))
+    ok = read_file(&in);
+    set_spent(L, &in.opener);
+    if (!ok)
         return bind_fault(L, &in.fault);
     pkcs12_table_end(&in.table, !in.locked);
     return 1;

@@ -32,6 +32,9 @@ static bool spend(struct pkcs12_opener *opener,
         return refuse(opener, FAULT_PKCS12_SALT);
     if (method->iterations > LIMIT_PKCS12_ITERATIONS - opener->spent)
         return refuse(opener, FAULT_PKCS12_ITERATIONS);
+    if (method->iterations
+        > LIMIT_PKCS12_TOGETHER - opener->before - opener->spent)
+        return refuse(opener, FAULT_PKCS12_TOGETHER);
     if (method->iterations == 0)
         return refuse(opener, FAULT_PKCS12_ALGORITHM);
     opener->spent += method->iterations;

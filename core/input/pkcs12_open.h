@@ -9,6 +9,8 @@
  * 7292 B.1 tells from an empty one. */
 struct pkcs12_opener {
     struct octets password; /* UTF-8 */
+    uint32_t before;        /* iterations for other files of the input, at most
+                               LIMIT_PKCS12_TOGETHER with those of this one */
     uint32_t spent;         /* iterations so far, LIMIT_PKCS12_ITERATIONS */
     struct fault fault;     /* its offset is always 0 */
 };
@@ -19,7 +21,8 @@ void pkcs12_prepare(void);
 
 /* Checks the MAC of a file that has one.
  * Faults: PKCS12_PASSWORD if it does not fit; PKCS12_PASSWORD_LONG,
- * PKCS12_SALT and PKCS12_ITERATIONS above their bounds; PKCS12_ALGORITHM. */
+ * PKCS12_SALT, PKCS12_ITERATIONS and PKCS12_TOGETHER above their bounds;
+ * PKCS12_ALGORITHM. */
 MUST_CHECK bool pkcs12_verify(struct pkcs12_opener *opener,
                               const struct pkcs12 *file);
 

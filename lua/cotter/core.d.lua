@@ -438,17 +438,22 @@ function core.validate(options) end
 ---@field items cotter.Pkcs12Item[] as far as they can be read
 ---@field open boolean       nothing in it stays encrypted
 
+---@class cotter.Pkcs12Input empty at first
+---@field iterations integer? that its files have asked for so far
+
 --- Reads a PKCS#12 file. How it is protected is told without the password; an
 --- empty password is found out. Of a private key only the public half is kept.
 ---@param octets string
 ---@param password string? UTF-8, at most 1,024 octets
+---@param input cotter.Pkcs12Input? what it is a file of; without, it is alone
 ---@return cotter.Pkcs12?
 ---@return cotter.CoreFault? "pkcs12.password" for a wrong one, also
 ---"pkcs12.password-long", "pkcs12.salt", "pkcs12.iterations",
+---"pkcs12.together",
 ---"pkcs12.algorithm", "pkcs12.legacy", "pkcs12.content", "pkcs12.count",
 ---"pkcs12.depth", "key.private", "key.large", and those of DER and certificates
 ---@nodiscard
-function core.pkcs12(octets, password) end
+function core.pkcs12(octets, password, input) end
 
 --- Gives what a pin may be that was made of something else than the
 --- SubjectPublicKeyInfo, each as base64 of its SHA-256: "bare-key" (the octets

@@ -230,6 +230,37 @@ static bool refuses_iterations(void)
         && opener.spent == LIMIT_PKCS12_ITERATIONS - 2047;
 }
 
+/* What other files of the input have asked for. */
+static bool takes_last_of_input(void)
+{
+    static struct file file;
+    static uint8_t room[ROOM];
+    struct pkcs12_opener opener = {
+        .password = octets_of("secret"),
+        .before = LIMIT_PKCS12_TOGETHER - 2048
+    };
+    struct octets plain;
+
+    return read_base64(default_file, &file)
+        && pkcs12_verify(&opener, &file.read)
+        && opener.before + opener.spent == LIMIT_PKCS12_TOGETHER
+        && !pkcs12_decrypt(&opener, &file.safes[0].sealed, room, &plain)
+        && opener.fault.code == FAULT_PKCS12_TOGETHER;
+}
+
+static bool refuses_more_of_input(void)
+{
+    static struct file file;
+    struct pkcs12_opener opener = {
+        .password = octets_of("secret"),
+        .before = LIMIT_PKCS12_TOGETHER - 2047
+    };
+
+    return read_base64(default_file, &file)
+        && refuses(&opener, &file, FAULT_PKCS12_TOGETHER)
+        && opener.spent == 0;
+}
+
 static bool refuses_algorithms(void)
 {
     static const uint8_t scrypt[] = {
@@ -339,6 +370,10 @@ int main(void)
     report(refuses_passwords(), "refuses a wrong password");
     report(takes_last_iterations(), "takes as many iterations as the limit");
     report(refuses_iterations(), "refuses too many iterations");
+    report(takes_last_of_input(),
+           "takes as many iterations as an input may ask for");
+    report(refuses_more_of_input(),
+           "refuses more iterations than an input may ask for");
     report(refuses_algorithms(), "refuses unknown algorithms");
     report(refuses_public_keys(), "refuses a public-key mode");
     report(refuses_legacy(), "refuses what needs a provider that is absent");

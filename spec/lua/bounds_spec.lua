@@ -43,6 +43,8 @@ local BOUNDS = {
     "an exponent of 65 bits" },
   PKCS12_ITERATIONS = { "c/pkcs12", "takes as many iterations as the limit",
     "refuses too many iterations" },
+  PKCS12_TOGETHER = { "c/pkcs12", "takes as many iterations as an input may",
+    "refuses more iterations than an input may ask" },
   PKCS12_SAFES = { "lua/pkcs12_parts", "of sixteen safes",
     "of seventeen safes" },
   PKCS12_BAGS = { "lua/pkcs12_parts", "of a thousand",

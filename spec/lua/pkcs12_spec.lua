@@ -191,6 +191,45 @@ describe("The password of PKCS#12", function()
     assert.equal(3000000, core.pkcs12(octets).parts[1].iterations)
   end)
 
+  -- Without a password its MAC alone asks for some, 2,048 for the empty one and
+  -- for none each; with it the MAC, a safe and the key.
+  it("is not guessed for long in all files of an input", function()
+    local octets = export ""
+    local input = { iterations = 16000000 - 3 * 4096 }
+    assert.is_false(assert(core.pkcs12(octets, nil, input)).open)
+    assert.equal(16000000 - 2 * 4096, input.iterations)
+    assert.is_true(assert(core.pkcs12(octets, "secret", input)).open)
+    assert.equal(16000000 - 2048, input.iterations)
+    local file, fault = core.pkcs12(octets, nil, input)
+    assert.is_nil(file)
+    assert.equal("pkcs12.together", fault.code)
+    assert.equal(16000000, input.iterations)
+    assert.equal("pkcs12.together",
+                 select(2, core.pkcs12(octets, "secret", input)).code)
+    assert.is_false(assert(core.pkcs12(octets)).open)
+  end)
+
+  it("is not guessed for long in all of the evidence", function()
+    local octets = export "-iter 600000"
+    local files = {}
+    for i = 1, 9 do
+      files[i] = { kind = "identities", path = "identities/" .. i .. ".p12",
+                   name = i .. ".p12", octets = octets, password = "secret" }
+    end
+    local read = require "cotter.evidence".read { kinds = {}, files = files }
+    assert.equal(8, #read.identities) -- 600,000 for its MAC, safe and key
+    assert.equal(1, #read.errors)
+    assert.same({ "identities/9.p12", "pkcs12.together" },
+                { read.errors[1].path, read.errors[1].code })
+  end)
+
+  it("is not guessed in what is no input", function()
+    for _, input in ipairs { 1, { iterations = -1 },
+                             { iterations = 16000001 } } do
+      assert.has_error(function() core.pkcs12("", nil, input) end)
+    end
+  end)
+
   it("brings nothing of the private key into Lua", function()
     local secret = openssl.run("openssl asn1parse -strparse 27", key)
                           :match "%[HEX DUMP%]:(%x+)"

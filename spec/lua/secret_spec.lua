@@ -359,6 +359,22 @@ describe("A key in hexadecimal is found", function()
                 told(core.hex(store)))
   end)
 
+  it("of PKCS#12 that no iterations are left for, unread", function()
+    local store = openssl.run("openssl pkcs12 -export -nocerts -inkey "
+      .. "/dev/stdin -passout pass:x -iter 2000000", EC)
+    local materials = {}
+    for i = 1, 9 do materials[i] = { path = "app/" .. i, octets = store } end
+    materials[10] = { path = "app/a.txt", octets = core.hex(store) }
+    local keys, unread = secret.find(materials)
+    assert.same({ "app/9", "pkcs12.together" },
+                { unread[1].path, unread[1].fault.code })
+    assert.equal(1, #unread)
+    assert.equal(9, #keys)
+    assert.same({ "app/a.txt", "private key in hexadecimal", true },
+                { keys[9].path, keys[9].kind, keys[9].locked })
+    assert.equal(0, #select(2, secret.find { materials[9] }))
+  end)
+
   it("of two, each", function()
     local digits = core.hex(der_of(EC, "pkey"))
     assert.same({ "1:1 private key in hexadecimal",

@@ -26,6 +26,7 @@ return {
   { "RSA_LEAST_RFC5280", 1024, "NIST SP 800-131A: of old signatures" },
   { "RSA_EXPONENT_OCTETS", 8, "OPENSSL_RSA_MAX_PUBEXP_BITS: 64 bits" },
   { "PKCS12_ITERATIONS", 2000000, "three times the 600,000 that OWASP wants" },
+  { "PKCS12_TOGETHER", 16000000, "6 s, of the 10 of a process" },
   { "PKCS12_SAFES", 16, "files in use have two" },
   { "PKCS12_BAGS", 1000, "Java's cacerts has 150" },
   { "PKCS12_DEPTH", 8, "no file in use has a safe in a bag" },

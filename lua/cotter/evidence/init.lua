@@ -30,6 +30,7 @@ local model_app = require "cotter.model.app"
 ---@field private accepted string[] DER of the authorities that are asked for
 ---@field private authorities cotter.Anchors?
 ---@field private has_files boolean
+---@field package input cotter.Pkcs12Input
 ---@field errors table[]
 local Evidence = {}
 Evidence.__index = Evidence
@@ -176,7 +177,7 @@ function evidence.read(given)
   local self = setmetatable({ given = {}, chains = {}, by_name = {},
     keys = {}, anchors = {}, installed = {}, proposed = {},
     identities = {}, platforms = {},
-    accepted = {}, served = {}, errors = {},
+    accepted = {}, served = {}, errors = {}, input = {},
     has_files = #given.files > 0 }, Evidence)
   for _, kind in ipairs(given.kinds) do self.given[kind] = true end
   for _, file in ipairs(given.files) do

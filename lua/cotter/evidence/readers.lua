@@ -85,7 +85,7 @@ function readers.held(self, file)
   end
 end
 
-local function identity_file(file)
+local function identity_file(file, input)
   local items, fault = core.items(file.octets)
   if items then
     return { items = items, parts = {}, open = true,
@@ -93,20 +93,20 @@ local function identity_file(file)
   elseif fault.code ~= "container.pkcs12" then
     return nil, fault
   end
-  local opened, refusal = core.pkcs12(file.octets, file.password)
+  local opened, refusal = core.pkcs12(file.octets, file.password, input)
   if opened then opened.container = "pkcs12" end
   return opened, refusal
 end
 
 -- The items of an anchor's file, and what they stand in. A container for keys
 -- is judged where it is known whose store it is for; nobody trusts one.
-local function anchor_file(file)
+local function anchor_file(file, input)
   local items, fault = core.items(file.octets)
   if items then return items, items[1].encoding end
   if not (file.consumer and fault.code == "container.pkcs12") then
     return nil, fault
   end
-  local opened, refusal = core.pkcs12(file.octets)
+  local opened, refusal = core.pkcs12(file.octets, nil, input)
   return opened and opened.items, opened and "pkcs12" or refusal
 end
 
@@ -125,7 +125,7 @@ end
 --- evidence/anchors/*: trust anchors. evidence/anchors/CONSUMER/*: what is to
 --- be added to the consumer's store; chains are not validated against it.
 function readers.anchors(self, file)
-  local items, container = anchor_file(file)
+  local items, container = anchor_file(file, self.input)
   if not items then return self:refuse(file, container) end
   local source, certs = source_of(file, items), {}
   for _, item in ipairs(items) do
@@ -143,7 +143,7 @@ end
 --- evidence/identities/*: a key with its certificates, in PKCS#12 or PEM; in
 --- evidence/identities/CONSUMER/*, to be uploaded there.
 function readers.identities(self, file)
-  local read, fault = identity_file(file)
+  local read, fault = identity_file(file, self.input)
   if not read then return self:refuse(file, fault) end
   local number = #self.identities + 1
   self.identities[number] = identity.new(source_of(file, read.items),

@@ -89,12 +89,21 @@ local function value_at(window, from, header, length)
   end
 end
 
+-- PKCS#12 that is left unopened may hold a key, which is encrypted then.
+local function read_pkcs12(octets, input)
+  local file, fault = core.pkcs12(octets, nil, input)
+  if not file then
+    local unopened = fault.code == "pkcs12.together"
+    return unopened, unopened
+  end
+  return true, not file.open
+end
+
 --- Tells whether octets hold a private key, and whether it is encrypted.
-local function read(octets)
+local function read(octets, input)
   local items, fault = core.items(octets)
   if not items and fault.code == "container.pkcs12" then
-    local file = core.pkcs12(octets)
-    return file ~= nil, file ~= nil and not file.open
+    return read_pkcs12(octets, input)
   end
   for _, one in ipairs(items or {}) do
     if one.kind == "private-key" or one.kind == "key" then return true end
@@ -107,7 +116,7 @@ end
 local function look(search, octets)
   search.read = search.read + 1
   if search.read > core.limits.hex_keys then return true end
-  return read(octets)
+  return read(octets, search.input)
 end
 
 --- Finds the key whose header stands before a place: where it begins, the place
@@ -128,11 +137,13 @@ end
 --- Finds the keys of a text. Within one none is looked for: PKCS#8 has PKCS#1
 --- in it, which is the same key.
 ---@param text string
+---@param input cotter.Pkcs12Input? what it is a text of
 ---@return { form: string, offset: integer, line: integer, column: integer,
 ---        locked: boolean }[] in their order
 ---@nodiscard
-function hex_key.find(text)
-  local search = { text = text, window = new_windows(text), read = 0 }
+function hex_key.find(text, input)
+  local search = { text = text, window = new_windows(text), read = 0,
+                   input = input or {} }
   local found, lines = {}, nil
   local at = text:find(FIRST, 1, true)
   while at do

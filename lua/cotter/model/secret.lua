@@ -37,9 +37,11 @@ end
 ---@field fault cotter.CoreFault
 
 -- Keys as they stand in a text of their own, or in JSON or code.
-local function find_in_text(path, octets, ships)
+local function find_in_text(path, octets, ships, input)
   local keys, fault = core.text_secrets(octets)
-  if not fault and #keys == 0 then keys = hex_key.find(octets:sub(1, -1)) end
+  if not fault and #keys == 0 then
+    keys = hex_key.find(octets:sub(1, -1), input)
+  end
   for i, key in ipairs(keys) do
     keys[i] = new_secret(sources.new(path, place_of(key)), key.offset, path,
                          "private key in " .. key.form, key.locked, ships)
@@ -75,8 +77,8 @@ end
 -- A key of PKCS#12 shows without the password, as what is encrypted. One that
 -- is encrypted twice, within an encrypted safe, is written by nobody, but RFC
 -- 7292 4.1 allows it; the stores of certificates that Java writes look alike.
-local function look_into_pkcs12(octets)
-  local file, fault = core.pkcs12(octets)
+local function look_into_pkcs12(octets, input)
+  local file, fault = core.pkcs12(octets, nil, input)
   if not file then return nil, nil, fault end
   if has_key(file.parts) or has_key(file.items) then
     return "private key in PKCS#12", not file.open
@@ -85,29 +87,32 @@ local function look_into_pkcs12(octets)
   return nil, nil, nil, sealed and SEALED or nil
 end
 
-local function look_into_der(octets)
+local function look_into_der(octets, input)
   local items, fault = core.items(octets)
   if items then return has_key(items) and "private key in DER", false end
   if fault.code == "key.encrypted" then return "private key in DER", true end
-  if fault.code == "container.pkcs12" then return look_into_pkcs12(octets) end
+  if fault.code == "container.pkcs12" then
+    return look_into_pkcs12(octets, input)
+  end
   if not core.is_keyless(octets) then return nil, nil, fault end
 end
 
-local function look(octets)
+local function look(octets, input)
   local holds, fault = core.key_store_secret(octets)
   if fault then return nil, nil, fault end
-  if holds == nil then return look_into_der(octets) end
+  if holds == nil then return look_into_der(octets, input) end
   return holds and "private key in a Java keystore", holds == "locked"
 end
 
---- Finds the private keys of a file.
+--- Finds the private keys of a file of an app.
+---@param input cotter.Pkcs12Input
 ---@return cotter.Secret[]
 ---@return cotter.CoreFault?
 ---@return string? text on what is encrypted
-local function search(path, octets, ships)
-  local found, fault = find_in_text(path, octets, ships)
+local function search(path, octets, ships, input)
+  local found, fault = find_in_text(path, octets, ships, input)
   if fault or #found > 0 then return found, fault end
-  local kind, locked, unread, sealed = look(octets)
+  local kind, locked, unread, sealed = look(octets, input)
   if kind then
     found[1] = new_secret(sources.new(path), nil, path, kind, locked, ships)
   end
@@ -116,7 +121,7 @@ end
 
 local function always() return true end
 
---- Finds the private keys of files.
+--- Finds the private keys of the files of an app.
 ---@param materials cotter.Material[]
 ---@param does_ship (fun(one: cotter.Material): boolean)? tells whether a file
 ---       is of what ships; without it all are
@@ -125,11 +130,11 @@ local function always() return true end
 ---@return cotter.SealedSecret[]
 ---@nodiscard
 function secret.find(materials, does_ship)
-  local found, unread, sealed = {}, {}, {}
+  local found, unread, sealed, input = {}, {}, {}, {}
   does_ship = does_ship or always
   for _, one in ipairs(materials) do
     local ships = does_ship(one)
-    local keys, fault, text = search(one.path, one.octets, ships)
+    local keys, fault, text = search(one.path, one.octets, ships, input)
     table.move(keys, 1, #keys, #found + 1, found)
     unread[#unread + 1] = fault
       and { path = one.path, fault = fault, ships = ships }
