@@ -172,7 +172,8 @@ local LUA = {
     .. "engine.labels engine.portrait "
     .. "engine.rules engine.seal engine.telling engine.values",
   "engine.context engine.explain engine.known engine.recorder engine.subjects",
-  "engine.apps engine.run",
+  "engine.apps engine.packs engine.run",
+  "engine.inputs",
   "engine",
   "lint.code",
   "lint.subject",

@@ -4,31 +4,22 @@
 --- comes out is plain data in octets, so it has no handle, prints nothing, and
 --- nothing that it says has to be trusted: the caller decides.
 
-local core = require "cotter.core"
 local apps = require "cotter.model.app"
-local carried = require "cotter.policy.carried"
-local configs = require "cotter.config"
 local context = require "cotter.engine.context"
+local core = require "cotter.core"
 local datas = require "cotter.engine.data"
 local evidences = require "cotter.evidence"
-local extent = require "cotter.config.extent"
+local inputs = require "cotter.engine.inputs"
+local known = require "cotter.engine.known"
+local packs = require "cotter.engine.packs"
+local pins = require "cotter.model.pin"
+local portrait = require "cotter.engine.portrait"
 local refusal = require "cotter.config.refusal"
 local rules = require "cotter.engine.rules"
 local runs = require "cotter.engine.run"
-local sources = require "cotter.model.source"
 local subjects = require "cotter.engine.subjects"
 local values = require "cotter.engine.values"
-local vocabulary = require "cotter.vocabulary"
-local folder = require "cotter.config.folder"
-local known = require "cotter.engine.known"
-local pins = require "cotter.model.pin"
-local pathname = require "cotter.pathname"
-local portrait = require "cotter.engine.portrait"
 local versions = require "cotter.model.version"
-
--- Nearly every run asks for this pack: it is loaded with the engine, which is
--- made ready beside other work (core.prepare).
-carried.open "cotter.shipped"
 
 ---@class cotter.Request
 ---@field at integer seconds since 1970-01-01T00:00:00Z
@@ -68,198 +59,6 @@ carried.open "cotter.shipped"
 ---@field notes table[]
 ---@field errors table[]
 
---- Adds a problem, and why the file is none of other formats either.
-local function add_problem(response, problem)
-  local errors = response.errors
-  if problem.note then
-    table.insert(response.notes, { path = problem.path,
-                                   message = problem.note })
-    return
-  end
-  local tried = problem.tried or {}
-  problem.tried = nil
-  errors[#errors + 1] = problem
-  table.move(tried, 1, #tried, #errors + 1, errors)
-end
-
---- Says of what is read in part that it is, and where it is not known.
-local function note_partial(config, response)
-  local notes = response.notes
-  if not vocabulary.format(config.format).partial then return end
-  notes[#notes + 1] = { path = config.path, message = "source code: pins that "
-    .. "are literals are judged, others are not seen" }
-  for _, one in ipairs(config:observed "not-literal") do
-    notes[#notes + 1] = { path = config.path, line = one.at.line,
-      column = one.at.column, message = ("no literal: the %s of this entry "
-        .. "is known to the program alone, and not judged"):format(one.name) }
-  end
-end
-
---- Marks files that may hold a key and surely do not ship.
-local function mark_left_out(list, builds)
-  for _, file in ipairs(list) do
-    file.left_out = file.left_out or builds:is_left_out(file)
-  end
-end
-
---- Tells the files of a source tree for which level of Android it is made, and
---- in which builds.
-local function tell_builds(input)
-  local files = input.files
-  local targets = require "cotter.config.target".of(files)
-  local builds = require "cotter.config.builds".read(files)
-  for _, one in ipairs(files) do
-    one.target, one.variants = targets:find(one), builds:find(one)
-    one.of_app = builds:is_of_app(one)
-  end
-  for _, list in ipairs { files, input.materials or {} } do
-    mark_left_out(list, builds)
-  end
-end
-
-local SAYS_BUILDS = { ["AndroidManifest.xml"] = true, ["build.gradle"] = true,
-                      ["build.gradle.kts"] = true }
-
---- The same where one says that, which few inputs have.
-local function find_builds(input, response)
-  for _, file in ipairs(input.files) do
-    if SAYS_BUILDS[pathname.base(file.path)] then
-      local _, excess = extent.held(tell_builds, input)
-      response.errors[#response.errors + 1] = excess
-      return
-    end
-  end
-end
-
---- Marks files by what projects of Xcode say of them: those of tests surely do
---- not ship.
-local function mark_by(projects, list)
-  for _, file in ipairs(list) do
-    projects:mark(file)
-    file.left_out = file.left_out or file.of_tests
-  end
-end
-
---- The same of projects of Xcode, which few inputs have.
-local function find_projects(input, response)
-  local xcode = require "cotter.config.xcode"
-  for _, file in ipairs(input.files) do
-    if xcode.is(file.path) then
-      local projects = xcode.projects(input.files)
-      mark_by(projects, input.files)
-      mark_by(projects, input.materials or {})
-      projects:note_absent()
-      local notes = projects.notes
-      table.move(notes, 1, #notes, #response.notes + 1, response.notes)
-      return
-    end
-  end
-end
-
---- Puts what was read into apps. Most inputs are one.
----@return cotter.AppGroup[]
-local function group(input, found, manifests, response)
-  if input.grouped then
-    return require "cotter.engine.apps".group(input, found, manifests,
-                                              response)
-  end
-  local one = { name = input.name, found = found, own = found,
-                manifests = {}, files = input.files,
-                materials = input.materials or {} }
-  for i, read in ipairs(manifests) do one.manifests[i] = read.manifest end
-  return { one }
-end
-
---- Finds what an app's manifests name that is not there: few have one.
-local function find_references(one, left_out)
-  if #one.manifests > 0 then
-    one.references =
-      require "cotter.config.references".find(one, left_out or {})
-  end
-end
-
---- Reads the files of an input.
----@return cotter.AppGroup[]
-local function read_files(input, response)
-  local found, manifests = {}, {}
-  find_builds(input, response)
-  find_projects(input, response)
-  for _, file in ipairs(input.files) do
-    local read, problem, manifest = configs.read(file)
-    manifests[#manifests + 1] = manifest
-      and { manifest = manifest, file = file }
-    if problem then add_problem(response, problem) end
-    for _, config in ipairs(read) do
-      found[#found + 1] = { config = config, file = file }
-      note_partial(config, response)
-    end
-  end
-  local groups = group(input, found, manifests, response)
-  for _, one in ipairs(groups) do
-    local notes = folder.observe(one.own, one.manifests)
-    table.move(notes, 1, #notes, #response.notes + 1, response.notes)
-    find_references(one, input.left_out)
-  end
-  return groups
-end
-
---- Makes whole the configs whose pins stand in other files.
-local function link(all, response)
-  local list, any = {}, false
-  for _, one_group in ipairs(all) do
-    for _, one in ipairs(one_group.own) do
-      list[#list + 1] = one.config
-      any = any or one.config.format == "chromium"
-    end
-  end
-  if not any then return end
-  local refused = require "cotter.config.plug_in.chromium".link(list)
-  table.move(refused, 1, #refused, #response.errors + 1, response.errors)
-end
-
---- Tells whether a file is of what ships, as each entry of a package is. What
---- is not surely left out is told as if it shipped: a key that does is worse
---- than one that is told in vain.
-local function does_ship(file)
-  return file.path:find("!", 1, true) ~= nil or not file.left_out
-end
-
-local function make_app(one, response)
-  local list = {}
-  one.does_ship = does_ship
-  for i, found in ipairs(one.found) do list[i] = found.config end
-  for _, found in ipairs(one.own) do
-    response.inputs[#response.inputs + 1] = portrait.input(found)
-  end
-  if #list > 0 then return apps.new(sources.new(list[1].path), one, list) end
-  local reference = one.references and one.references[1]
-  return reference and apps.new(core.record_position(reference), one, list)
-    or nil
-end
-
---- The names of the apps that a config is of, where they are told.
-local function names_of(groups)
-  local names = {}
-  for _, one in ipairs(groups) do
-    for _, found in ipairs(one.found) do names[found.config] = found.apps end
-  end
-  return names
-end
-
---- Reads all inputs.
----@return cotter.App[]
----@return table<cotter.Config, string[]> names of apps
-local function read_apps(request, response)
-  local all, list = {}, {}
-  for _, input in ipairs(request.inputs) do
-    local groups = read_files(input, response)
-    table.move(groups, 1, #groups, #all + 1, all)
-  end
-  link(all, response)
-  for _, one in ipairs(all) do list[#list + 1] = make_app(one, response) end
-  return list, names_of(all)
-end
-
 ---@class cotter.OpenData
 ---@field lists table<string, cotter.DataSource>
 ---@field known_ca cotter.KnownKeys
@@ -286,34 +85,6 @@ local function values_of(lists)
   local seen = {}
   for name, source in pairs(lists) do seen[name] = values.rows(source) end
   return seen
-end
-
---- Puts the lists of a pack in the place of their names.
----@param request cotter.Request
----@param lists table<string, table>
-local function unfold_lists(request, lists)
-  for name, given in pairs(request.data) do
-    if given == true then request.data[name] = datas.carried(lists[name]) end
-  end
-  if request.known_ca == true then
-    request.known_ca = datas.carried(lists.known_ca)
-  end
-end
-
---- Puts the pack that the program carries in the place of its names.
----@param request cotter.Request
-local function unfold(request)
-  local module = request.pack and request.pack.embedded
-  if not module then return end
-  local pack, by_id = carried.open(module), {}
-  for _, entry in ipairs(pack.rules) do by_id[entry.id] = entry end
-  request.pack = pack
-  for i, given in ipairs(request.rules) do
-    local row = type(given) == "table" and given or { id = given, params = {} }
-    row.entry = by_id[row.id]
-    request.rules[i] = row
-  end
-  unfold_lists(request, pack.data)
 end
 
 --- What was read for a run, before any rule of it is run.
@@ -403,7 +174,7 @@ local function read(request, response, data)
   data = data or open_data(request, response)
   pins.know(known.digests(data.known_ca, data.lists))
   versions.know(request.versions)
-  local list, names = read_apps(request, response)
+  local list, names = inputs.read(request, response)
   local evidence = evidences.read(request.evidence)
   table.move(evidence.errors, 1, #evidence.errors, #response.errors + 1,
              response.errors)
@@ -419,7 +190,7 @@ end
 ---@nodiscard
 local function answer(request)
   local response = new_response()
-  unfold(request)
+  packs.unfold(request)
   local material = read(request, response)
   if request.portrait then
     response.portrait = portrait.whole(material.apps, material.names,
