@@ -1,110 +1,18 @@
 --- The gate: files in, verdict out. It opens files; the engine reads them in a
 --- state of its own, and nothing that comes back is trusted to decide.
 
+local asking = require "cotter.gate.asking"
 local core = require "cotter.core"
 local gather = require "cotter.gather"
-local jail = require "cotter.jail"
 local large = require "cotter.large"
 local moment = require "cotter.moment"
-local open = require "cotter.policy.open"
 local reading = require "cotter.reading"
+local running = require "cotter.gate.running"
 
 local gate = {}
 
 local function append(list, more)
   table.move(more, 1, #more, #list + 1, list)
-end
-
---- Whether there are identities, which may be protected as was usual once.
-local function has_identities(request)
-  for _, kind in ipairs(request.evidence.kinds) do
-    if kind == "identities" then return true end
-  end
-  return false
-end
-
--- What the answer needs is loaded while the engine works.
-local function load_rest()
-  require "cotter.answered"
-  require "cotter.baseline"
-  require "cotter.verdict"
-end
-
---- Names the process that a request is for, by what it does.
----@param request cotter.Request
----@return string
-local function doer(request)
-  local pack = request.pack and request.pack.name
-  return "the process that reads the inputs"
-    .. (pack and (" and runs the pack %q"):format(pack) or "")
-end
-
---- Takes what the engine tells before it answers; that is read once nobody
---- waits for it.
----@return fun(octets: string): string for jail.ask
----@return string[] told grows
-local function take_told()
-  local told = {}
-  return function(octets)
-    told[#told + 1] = octets
-    return ""
-  end, told
-end
-
---- Has the collector begin anew sooner: four times as much as tens of thousands
---- of findings take would be a GiB.
-local function collect_soon()
-  collectgarbage("incremental", core.limits.sandbox_tight,
-                 core.limits.sandbox_tight_step)
-end
-
---- Asks the engine. What breaks it is an error of the run, never a pass.
----@param request cotter.Request
----@param rules table<string, cotter.CatalogEntry> that it asks for, by id
----@param strict boolean? the rules are somebody's: seccomp has to hold them
----@return cotter.Response? response
----@return table problem, or the layers that held
-local function ask(request, rules, strict)
-  local take, told = take_told()
-  request.asks = request.pack ~= nil or nil
-  jail.meanwhile(load_rest)
-  local answer, layers = jail.ask("cotter.engine", request,
-    { legacy = has_identities(request), strict = strict, reply = take })
-  if not answer then
-    return nil, { code = layers.code, path = layers.path,
-                  message = jail.told(doer(request), layers) }
-  end
-  local response = core.decode(answer)
-  if #told > 0 then collect_soon() end
-  local problem = require "cotter.answered".problem(response, rules, told)
-  if problem then
-    return nil, { code = "run.odd", message = "the answer of the process that "
-      .. "read the inputs is none: " .. problem }
-  end
-  return response, layers
-end
-
---- An input in which nothing could be judged is an error of its own, beside
---- whatever else was found: it must not hide among inputs that pass.
-local function refuse_empty(gathered, read)
-  local judged, refused = {}, {}
-  for _, one in ipairs(read) do
-    judged[one.path] = one.format ~= "foreign"
-  end
-  for _, one in ipairs(gathered.errors) do refused[one.path or ""] = true end
-  local function settled(input)
-    for _, file in ipairs(input.files) do
-      if judged[file.path] or refused[file.path] then return true end
-    end
-    return refused[input.name]
-  end
-  for _, input in ipairs(gathered.inputs) do
-    if #input.files > 0 and not settled(input) then
-      gathered:refuse(input.name, { code = "input.nothing",
-        text = "nothing to check: no pin config that cotter reads"
-               .. gathered:searched(input.name) })
-    end
-  end
 end
 
 --- Asks about configs without a rule.
@@ -115,7 +23,7 @@ end
 local function ask_plainly(options)
   local gathered = gather.inputs(options.inputs, options.instead, true)
   local errors = gathered.errors
-  local response, problem = ask({
+  local response, problem = asking.ask({
     at = options.at or 0, inputs = gathered.inputs, rules = {}, data = {},
     evidence = { kinds = {}, files = {} },
     resolve = options.hosts, versions = options.versions,
@@ -125,7 +33,7 @@ local function ask_plainly(options)
     return {}, errors
   end
   append(errors, response.errors)
-  refuse_empty(gathered, response.inputs)
+  gathered:refuse_empty(response.inputs)
   return response, errors
 end
 
@@ -163,173 +71,6 @@ local function reader(gathered)
     if octets then gathered.octets[path] = octets end
     return octets, fault
   end
-end
-
--- A pack that the program carries is in the engine's reach, too: names are
--- enough. Of others it is told all, to hold the rules to what was read of them.
-local function rule_request(row)
-  if row.pack.embedded and next(row.params) == nil then return row.rule.id end
-  return { id = row.rule.id, params = row.params,
-           entry = not row.pack.embedded and row.rule or nil }
-end
-
-local function pack_request(own)
-  if own.embedded then return { embedded = own.embedded } end
-  return { name = own.name, files = own.files, modules = own.modules }
-end
-
---- The rules of a plan by pack, in the order of the packs.
-local function by_pack(plan)
-  local list, index = {}, {}
-  for _, row in ipairs(plan.rules) do
-    local group = index[row.pack.name]
-    if not group then
-      group = { pack = row.pack, rules = {}, rows = {},
-                entries = {} }
-      index[row.pack.name] = group
-      list[#list + 1] = group
-    end
-    group.rows[#group.rows + 1] = row
-    group.entries[row.rule.id] = row.rule
-    group.rules[#group.rules + 1] = rule_request(row)
-  end
-  return list
-end
-
--- The lists of a pack that the program carries, for which names are enough.
-local function carried_lists(pack)
-  return pack.embedded and pack.data or {}
-end
-
--- Of a list that the engine has, too, it is told no more than that.
-local function list_request(own, carried)
-  local file = own and #own.files == 1 and own.files[1]
-  local same = file and file.rows and carried and carried.rows == file.rows
-  return same or own
-end
-
-local function data_request(group, data)
-  local request, carried = {}, carried_lists(group.pack)
-  for _, row in ipairs(group.rows) do
-    for name in pairs(row.rule.data) do
-      request[name] = list_request(data[name], carried[name])
-    end
-  end
-  return request
-end
-
-local shipped_known_ca -- opened once
-
--- Which keys belong to known CAs is cotter's knowledge, whatever pack runs.
-local function known_ca(plan, pack)
-  local own = plan.data.known_ca or shipped_known_ca
-  if own then return list_request(own, carried_lists(pack).known_ca) end
-  local shipped = open.pack(open.SHIPPED, core.read_file, core.list_directory)
-  local row = shipped and shipped.data.known_ca
-  shipped_known_ca = row and { type = row.type, fields = row.fields,
-    files = { { path = row.path, octets = row.octets, rows = row.rows,
-                pins = row.pins, suffixes = row.suffixes } } }
-  return shipped_known_ca
-end
-
-local SAME = { "code", "rule", "path", "line", "column", "message" }
-
-local function key_of(one)
-  local parts = {}
-  for i, name in ipairs(SAME) do parts[i] = tostring(one[name]) end
-  return table.concat(parts, "\0")
-end
-
---- Appends what has not been told yet: the files are read anew for each pack.
-local function append_new(list, more)
-  local told = {}
-  for _, one in ipairs(list) do told[key_of(one)] = true end
-  for _, one in ipairs(more) do
-    if not told[key_of(one)] then list[#list + 1] = one end
-  end
-end
-
-local function union(list, more)
-  local known = {}
-  for _, one in ipairs(list) do known[one] = true end
-  for _, one in ipairs(more) do
-    if not known[one] then list[#list + 1] = one end
-  end
-end
-
---- Joins what is missing: several packs may want the same.
-local function join_missing(run, missing)
-  for _, one in ipairs(missing) do
-    local key = one.kind .. tostring(one.given)
-    local known = run.missing[key]
-    if known then
-      union(known.rules, one.rules)
-      union(known.hosts, one.hosts)
-    else
-      run.missing[key], run.missing[#run.missing + 1] = one, one
-    end
-  end
-end
-
---- Takes what was read, of which each process has to tell the same: one that
---- runs somebody's rules may have been taken over.
-local function take_inputs(run, inputs)
-  local told = core.encode(inputs)
-  if run.told and run.told ~= told then
-    append(run.errors, { { code = "run.odd", message = "the processes that "
-      .. "read the inputs for one pack and another tell of different ones" } })
-  end
-  run.told = run.told or told
-  if #run.inputs == 0 then run.inputs = inputs end
-end
-
---- Adds the answer on one pack to the run.
-local function merge(run, response)
-  append(run.outcomes, response.outcomes)
-  join_missing(run, response.missing)
-  append(run.connections, response.connections or {})
-  append_new(run.notes, response.notes)
-  append_new(run.errors, response.errors)
-  for id, counts in pairs(response.counts) do run.counts[id] = counts end
-  take_inputs(run, response.inputs)
-  run.explained = response.explained
-  run.portrait = run.portrait or response.portrait
-end
-
---- Says which layers did not hold.
-local function tell_layers(run)
-  local notes = {}
-  for i, remark in ipairs(jail.remarks()) do
-    notes[i] = { message = remark }
-  end
-  append_new(run.notes, notes)
-end
-
-local function run_packs(plan, gathered, evidence, at, connection)
-  local run = { at = moment.text(at), inputs = {}, outcomes = {},
-                counts = {}, missing = {}, connections = {},
-                notes = gathered.passed_over,
-                errors = gathered.errors }
-  local any = false
-  for _, group in ipairs(by_pack(plan)) do
-    local response, problem = ask({
-      at = at, inputs = gathered.inputs, evidence = evidence,
-      pack = pack_request(group.pack), rules = group.rules,
-      data = data_request(group, plan.data),
-      known_ca = known_ca(plan, group.pack), connection = connection,
-      seals = plan.seals or nil, explain = plan.explain,
-      versions = plan.versions, portrait = plan.portrait and not any,
-    }, group.entries, not plan.reduced and not group.pack.embedded)
-    if response then
-      merge(run, response)
-      tell_layers(run)
-    else
-      append(run.errors, { problem })
-    end
-    any = any or response ~= nil
-  end
-  if any then refuse_empty(gathered, run.inputs) end
-  return run
 end
 
 -- The verdict on a run that never began: usage, or a broken policy.
@@ -375,7 +116,7 @@ local EMPTY_PLAN = {
 ---@return table[] connections as engine.portrait draws them
 ---@nodiscard
 function gate.connect(plan, gathered, evidence, at, name)
-  local run = run_packs(plan, gathered, evidence, at, name)
+  local run = running.packs(plan, gathered, evidence, at, name)
   return require("cotter.verdict").decide(plan, run), run.connections
 end
 
@@ -464,7 +205,7 @@ local function judge(options, at, gathered, evidence)
     plan.reduced = options.sandbox == "reduced"
     plan.explain, plan.portrait = options.explain, options.portrait
     tell_progress(options, gathered)
-    run = run_packs(plan, gathered, evidence, at)
+    run = running.packs(plan, gathered, evidence, at)
   else
     plan = EMPTY_PLAN
     append(gathered.errors, faults)

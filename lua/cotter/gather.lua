@@ -289,6 +289,30 @@ function Gathered:input(path)
     materials = self.materials, left_out = self.left_out }
 end
 
+--- An input in which nothing could be judged is an error of its own, beside
+--- whatever else was found: it must not hide among inputs that pass.
+---@param read table[] what the engine tells of the files that it read
+function Gathered:refuse_empty(read)
+  local judged, refused = {}, {}
+  for _, one in ipairs(read) do
+    judged[one.path] = one.format ~= "foreign"
+  end
+  for _, one in ipairs(self.errors) do refused[one.path or ""] = true end
+  local function settled(input)
+    for _, file in ipairs(input.files) do
+      if judged[file.path] or refused[file.path] then return true end
+    end
+    return refused[input.name]
+  end
+  for _, input in ipairs(self.inputs) do
+    if #input.files > 0 and not settled(input) then
+      self:refuse(input.name, { code = "input.nothing",
+        text = "nothing to check: no pin config that cotter reads"
+               .. self:searched(input.name) })
+    end
+  end
+end
+
 --- Reads the files of all inputs; a folder is searched. The order in which they
 --- are named is often that of a shell, and so of a locale: it is not kept.
 ---@param paths string[]
