@@ -1,18 +1,17 @@
 --- Tests: opens packs and the tests beside their rules, has them run in a state
 --- of their own, and decides. Nothing of a pack runs here.
 
-local core = require "cotter.core"
 local answering = require "cotter.answering"
-local coverage = require "cotter.test_coverage"
+local coverage = require "cotter.tests.coverage"
 local fault = require "cotter.fault"
+local fixtures = require "cotter.tests.fixtures"
+local known_ca = require "cotter.policy.known_ca"
 local large = require "cotter.large"
-local names = require "cotter.gather.names"
-local open = require "cotter.policy.open"
 local paths = require "cotter.policy.path"
 local reading = require "cotter.reading"
-local survivors = require "cotter.test_survivors"
-local packages = require "cotter.packages"
-local targets = require "cotter.test_targets"
+local survivors = require "cotter.tests.survivors"
+local targets = require "cotter.tests.targets"
+local verdict = require "cotter.tests.verdict"
 
 local tests = {}
 
@@ -25,7 +24,7 @@ local tests = {}
 ---@field min_score number? percentage of mutants that are to be killed
 ---@field progress (fun(text: string))? is told what is done, in ASCII
 ---@field sandbox "reduced"? rules run without seccomp, too
----@field require string[]? what has to be covered (cotter.test_coverage)
+---@field require string[]? what has to be covered (cotter.tests.coverage)
 
 ---@class cotter.TestedRule
 ---@field id string
@@ -52,51 +51,10 @@ function TestRun:join(faults)
   for _, one in ipairs(faults or {}) do self.errors[#self.errors + 1] = one end
 end
 
--- Fixtures -------------------------------------------------------------------
-
---- The kind of what is in a folder under a name; links are not followed.
-local function kind_in(folder, name)
-  for _, entry in ipairs(core.list_directory(folder) or {}) do
-    if entry.name == name then return entry.type end
-  end
-end
-
---- Opens a package as those are that are checked.
----@param path string
----@return { files: cotter.InputFile[], materials: cotter.Material[] }?
----@return string? why
-local function open_package(path)
-  local package, problem = packages.open(path)
-  if not package then return nil, problem.text end
-  return { files = package.files, materials = package.materials }
-end
-
---- Reads a file below a folder. A link may lead out of it, and is refused
---- wherever it stands in the path.
----@param folder string
----@param path string relative, of plain names
----@return string|table|nil octets, or what is in a package
----@return string? why
-local function read_below(folder, path)
-  local at = folder
-  for name, rest in path:gmatch "([^/]+)(/?)" do
-    local kind = kind_in(at, name)
-    if not kind then return nil, "there is no such file" end
-    if kind == "link" then return nil, "a link, which is not followed" end
-    if rest ~= "" and kind ~= "directory" then
-      return nil, name .. " is no folder"
-    end
-    at = at .. "/" .. name
-  end
-  if names.is_package(path) then return open_package(at) end
-  local octets, problem = large.read(at)
-  return octets, problem and problem.text
-end
-
 function TestRun:fixtures(target, wanted)
   local octets = {}
   for _, path in ipairs(wanted) do
-    local found, why = read_below(target.folder, path)
+    local found, why = fixtures.read(target.folder, path)
     octets[path] = found
     if not found then
       self:join { fault.new("test.fixture", why --[[@as string]],
@@ -114,20 +72,6 @@ end
 
 -- Requests -------------------------------------------------------------------
 
--- Opened once, also where tests are run again and again.
-local shipped
-
--- Which keys belong to known CAs is cotter's knowledge, whatever pack runs.
-local function known_ca()
-  shipped = shipped
-    or open.pack(open.SHIPPED, core.read_file, core.list_directory)
-  local row = shipped and shipped.data.known_ca
-  return row and { type = row.type, fields = row.fields,
-                   files = { { path = row.path, octets = row.octets,
-                               rows = row.rows, pins = row.pins,
-                               suffixes = row.suffixes } } }
-end
-
 local function data_of(pack)
   local lists = {}
   for name, row in pairs(pack.data) do
@@ -143,7 +87,7 @@ local function request_of(target)
   return { pack = { name = pack.name, files = pack.files,
                     modules = pack.modules },
            rules = pack.rules, data = lists,
-           known_ca = lists.known_ca or known_ca(), tests = target.tests }
+           known_ca = lists.known_ca or known_ca.list(), tests = target.tests }
 end
 
 --- Whether some of the files may be protected as was usual once.
@@ -329,7 +273,7 @@ function TestRun:target(target)
   table.move(cases, 1, #cases, #self.cases + 1, self.cases)
 end
 
--- Verdict --------------------------------------------------------------------
+-- Run ------------------------------------------------------------------------
 
 local PLAIN = "[%^%$%(%)%%%.%[%]%+%-%?]"
 
@@ -340,61 +284,12 @@ local function matcher(filter)
   return function(text) return text:find(pattern) ~= nil end
 end
 
-local function counts_of(cases)
-  local passed, failed = 0, 0
-  for _, case in ipairs(cases) do
-    if case.passed then passed = passed + 1 end
-    if case.passed == false then failed = failed + 1 end
-  end
-  return passed, failed
-end
-
 function TestRun:check_ran()
   if #self.errors > 0 or #self.cases > 0 then return end
   local filter = self.options.filter
   self:join { fault.new("test.nothing", filter
     and ("no test ran: the filter %q matches none"):format(filter)
     or "no test ran") }
-end
-
---- Whether fewer mutants were killed than is wanted; what is accepted does
---- not count.
-local function falls_short(mutation, least)
-  if not mutation or not least then return false end
-  return mutation.killed * 100
-    < least * (mutation.count - mutation.accepted)
-end
-
--- 2 outranks 1.
-local function decide(document, options)
-  if #document.errors > 0 then return "error", 2 end
-  if document.failed + #document.missing > 0
-    or falls_short(document.mutation, options.min_score) then
-    return "fail", 1
-  end
-  return "pass", 0
-end
-
---- Counts the mutants.
-local function score(mutation)
-  if not mutation then return end
-  mutation.accepted = 0
-  for _, one in ipairs(mutation.survivors) do
-    if one.reason then mutation.accepted = mutation.accepted + 1 end
-  end
-  mutation.killed = mutation.count - #mutation.survivors
-end
-
-function TestRun:document()
-  local passed, failed = counts_of(self.cases)
-  local document = { schema = "cotter.test/1", passed = passed,
-    failed = failed, cases = self.cases, rules = self.rules,
-    coverage = self.covered, mutation = self.mutation,
-    errors = self.errors }
-  score(document.mutation)
-  document.missing = coverage.missing(document, self.options.require or {})
-  document.verdict, document.exit_code = decide(document, self.options)
-  return document
 end
 
 --- Runs tests.
@@ -412,7 +307,7 @@ function tests.run(options)
     self:target(targets.restore(target))
   end
   self:check_ran()
-  return self:document(), function(path) return self.octets[path] end
+  return verdict.of(self), function(path) return self.octets[path] end
 end
 
 return tests

@@ -52,7 +52,7 @@ describe("The types of what a rule file says have the fields of", function()
     DataDefinition = declare.DATA, PackDefinition = pack.SHAPE,
     PolicyDefinition = file.SHAPE, PolicyLine = file.LINE,
     AppStatement = app.SHAPE,
-    SurvivorDefinition = require "cotter.test_survivors".SHAPE,
+    SurvivorDefinition = require "cotter.tests.survivors".SHAPE,
     WaiverDefinition = waivers.SHAPE,
   }
   for class, shape in pairs(CLASSES) do

@@ -2,7 +2,7 @@
 --- missing of what is required.
 
 local bytecode = require "cotter.bytecode"
-local coverage = require "cotter.test_coverage"
+local coverage = require "cotter.tests.coverage"
 local sites = require "cotter.testing.sites"
 local temporary = require "spec.support.temporary"
 local tests = require "cotter.tests"

@@ -2,7 +2,7 @@
 --- which are accepted.
 
 local mutants = require "cotter.testing.mutants"
-local survivors = require "cotter.test_survivors"
+local survivors = require "cotter.tests.survivors"
 local temporary = require "spec.support.temporary"
 local tests = require "cotter.tests"
 

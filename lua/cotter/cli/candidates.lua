@@ -105,7 +105,7 @@ local function reports(list)
 end
 
 local function coverage(list)
-  list:add_all(require "cotter.test_coverage".KINDS)
+  list:add_all(require "cotter.tests.coverage".KINDS)
 end
 
 local function names_of_commands(list)

@@ -3,7 +3,7 @@
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local progress = require "cotter.cli.progress"
-local coverage = require "cotter.test_coverage"
+local coverage = require "cotter.tests.coverage"
 local sandboxing = require "cotter.cli.sandboxing"
 
 local NOT_EVALUATED = 2

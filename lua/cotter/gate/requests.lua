@@ -1,8 +1,7 @@
 --- What the engine is asked of a plan: a request a pack, of its rules, their
 --- parameters and the lists that they read.
 
-local core = require "cotter.core"
-local open = require "cotter.policy.open"
+local known_ca = require "cotter.policy.known_ca"
 
 local requests = {}
 
@@ -77,23 +76,14 @@ function requests.data(group, data)
   return request
 end
 
-local shipped_known_ca -- opened once
-
---- The keys of known CAs: which they are is cotter's knowledge, whatever pack
---- runs.
+--- The keys of known CAs: those of a policy, or of cotter.
 ---@param plan cotter.Plan
 ---@param pack cotter.Pack that runs
----@return cotter.PlanData|true|nil
+---@return cotter.PlanData|true
 ---@nodiscard
 function requests.known_ca(plan, pack)
-  local own = plan.data.known_ca or shipped_known_ca
-  if own then return list_request(own, carried_lists(pack).known_ca) end
-  local shipped = open.pack(open.SHIPPED, core.read_file, core.list_directory)
-  local row = shipped and shipped.data.known_ca
-  shipped_known_ca = row and { type = row.type, fields = row.fields,
-    files = { { path = row.path, octets = row.octets, rows = row.rows,
-                pins = row.pins, suffixes = row.suffixes } } }
-  return shipped_known_ca
+  return list_request(plan.data.known_ca or known_ca.list(),
+                      carried_lists(pack).known_ca)
 end
 
 return requests

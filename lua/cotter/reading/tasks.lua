@@ -48,7 +48,7 @@ function tasks.app(request)
 end
 
 function tasks.survivors(request)
-  return require "cotter.test_survivors".of(request.path)
+  return require "cotter.tests.survivors".of(request.path)
 end
 
 function tasks.lint(request)
@@ -68,7 +68,7 @@ end
 
 --- Finds packs and their tests.
 function tasks.targets(request)
-  local list, faults = require "cotter.test_targets".find(request.paths)
+  local list, faults = require "cotter.tests.targets".find(request.paths)
   for _, one in ipairs(list) do setmetatable(one, nil) end
   return list, faults
 end
