@@ -182,6 +182,7 @@ local LUA = {
   "baseline gather.names",
   "package packages reading.tasks",
   "reading",
+  "start",
   "testing.sites",
   "testing.came testing.coverage testing.der testing.formats.quote "
     .. "testing.marks testing.places",
