@@ -192,7 +192,7 @@ local LUA = {
   "testing.configs testing.extensions",
   "testing.certificates",
   "testing.evidence",
-  "testing.mutants testing.run testing.suite",
+  "testing.config_mutation testing.mutants testing.run testing.suite",
   "testing.mutation",
   "testing",
   "gather.apps gather.evidence gather.projects",
