@@ -160,7 +160,7 @@ local LUA = {
   "policy.rule",
   "policy.pack",
   "policy.app policy.file policy.shipped policy.waivers",
-  "policy.members",
+  "policy.members policy.plan_data",
   "policy.locked policy.plan",
   "demand policy.open",
   "policy.known_ca reading.forms tests.survivors tests.targets",

@@ -3,6 +3,7 @@
 
 local core = require "cotter.core"
 local open = require "cotter.policy.open"
+local plan_data = require "cotter.policy.plan_data"
 
 local known_ca = {}
 
@@ -17,8 +18,7 @@ function known_ca.list()
                                    core.list_directory))
   local row = shipped.data.known_ca
   list = { type = row.type, fields = row.fields,
-    files = { { path = row.path, octets = row.octets, rows = row.rows,
-                pins = row.pins, suffixes = row.suffixes } } }
+           files = { plan_data.file(row) } }
   return list
 end
 

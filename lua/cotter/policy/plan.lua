@@ -4,6 +4,7 @@
 local fault = require "cotter.fault"
 local levels = require "cotter.policy.levels"
 local paths = require "cotter.policy.path"
+local plan_data = require "cotter.policy.plan_data"
 local selectors = require "cotter.policy.selector"
 local unique = require "cotter.policy.unique"
 
@@ -12,11 +13,6 @@ local unique = require "cotter.policy.unique"
 ---@field rule cotter.CatalogEntry
 ---@field params table<string, any> that are set; the others are by default
 ---@field places table<string, cotter.Place|{ option: string }> of what set them
-
----@class cotter.PlanData
----@field type string
----@field fields table<string, cotter.Declaration>?
----@field files cotter.PackFile[]
 
 ---@class cotter.PlanOptions
 ---@field packs string[]?             where there is no policy
@@ -207,40 +203,6 @@ function Planner:check_options()
   end
 end
 
---- Says what is wrong with the fields that a policy gives to records.
----@param own cotter.PlanData? the list that it joins
----@param declared { type: string, fields: table? }
----@return string?
-local function misfit(own, declared)
-  if declared.type:find "record" and not own and not declared.fields then
-    return 'a list of records needs "fields"'
-  elseif own and declared.fields then
-    return 'the pack says which fields these records have: leave "fields" out'
-  end
-end
-
----@param name string
----@param declared { type: string, fields: table? }
----@param read_file cotter.PackFile
----@param where string for the message
----@param place cotter.Place?
-function Planner:add_data(name, declared, read_file, where, place)
-  local own = self.plan.data[name]
-  if own and own.type ~= declared.type then
-    return self.faults:join { fault.new("data.type",
-      ("data %s is %s here, but %s elsewhere"):format(name, declared.type,
-                                                      own.type),
-      where, place) }
-  end
-  local why = place and misfit(own, declared)
-  if why then
-    return self:refuse("data.fields", ("data.%s: %s"):format(name, why), place)
-  end
-  own = own or { type = declared.type, fields = declared.fields, files = {} }
-  own.files[#own.files + 1] = read_file
-  self.plan.data[name] = own
-end
-
 --- Opens a file of the policy's or of the command line's.
 ---@param path string
 ---@param place cotter.Place? in the policy
@@ -251,69 +213,6 @@ function Planner:opened(path, place, octets, refused)
   if octets then return octets end
   local one = paths.unreadable(path, refused)
   self:refuse(one.code, path .. ": " .. one.message, place)
-end
-
----@param name string
----@param declared table of the policy
-function Planner:read_data(name, declared)
-  local path = paths.beside(self.policy.path, declared.file)
-  local octets = self:opened(path, declared,
-                             self.options.read(declared.file))
-  if not octets then return end
-  self:add_data(name, declared, { path = path, octets = octets },
-                self.policy.path, declared)
-end
-
-function Planner:collect_data()
-  for _, one in ipairs(self.packs) do
-    for _, name in ipairs(fault.names(one.data)) do
-      local own = one.data[name]
-      self:add_data(name, own,
-        { path = own.path, octets = own.octets, rows = own.rows,
-          pins = own.pins, suffixes = own.suffixes }, one.path)
-    end
-  end
-  local declared = self.policy and self.policy.data or {}
-  for _, name in ipairs(fault.names(declared)) do
-    self:check_read(name, declared[name])
-    self:read_data(name, declared[name])
-  end
-end
-
---- Refuses a list of the policy that no rule reads, as a misspelt one is.
----@param name string
----@param place cotter.Place
-function Planner:check_read(name, place)
-  local known = {}
-  for _, row in ipairs(self.all) do
-    for read in pairs(row.rule.data) do known[read] = true end
-  end
-  for _, one in ipairs(self.packs) do
-    for own in pairs(one.data) do known[own] = true end
-  end
-  if not known[name] then
-    self:refuse("policy.data", ("no rule reads data.%s%s"):format(name,
-      fault.suggestion(name, fault.names(known))), place)
-  end
-end
-
----@param entry cotter.CatalogEntry
-function Planner:check_data(entry)
-  for _, name in ipairs(fault.names(entry.data)) do
-    local own = self.plan.data[name]
-    local why
-    if not own then
-      why = "which neither a pack nor the policy has" ..
-            fault.suggestion(name, fault.names(self.plan.data))
-    elseif own.type ~= entry.data[name] then
-      why = ("as %s, but it is %s"):format(entry.data[name], own.type)
-    end
-    if why then
-      self.faults:join { fault.new("rule.data",
-        ("rule %s reads data.%s, %s"):format(entry.id, name, why),
-        entry.path, entry.places["data." .. name]) }
-    end
-  end
 end
 
 ---@return cotter.Selector[]? nil where everything is selected
@@ -368,7 +267,7 @@ function Planner:choose_rules()
     local runs = self.plan:runs(row.rule)
     if is_chosen(chosen, row.rule.id, runs, used) and runs then
       table.insert(self.plan.rules, row)
-      self:check_data(row.rule)
+      plan_data.check(self, row.rule)
     end
   end
   for _, one in ipairs(chosen or {}) do self:check_selector(one, used[one]) end
@@ -446,7 +345,7 @@ function plan.new(packs, policy, options)
   for _, key in ipairs(fault.names(planner.options.set or {})) do
     planner:apply_option(key, planner.options.set[key])
   end
-  planner:collect_data()
+  plan_data.collect(planner)
   planner:choose_rules()
   planner:check_options()
   planner:choose_gate()
