@@ -78,17 +78,6 @@ static int push_answer(lua_State *L, struct jail_answer *answer,
     return results;
 }
 
-static void push_layers(lua_State *L, unsigned layers)
-{
-    static const char *const names[] = { "limits", "landlock", "seccomp" };
-
-    lua_createtable(L, 0, 3);
-    for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
-        lua_pushboolean(L, (int)(layers >> i & 1));
-        lua_setfield(L, -2, names[i]);
-    }
-}
-
 static bool wishes_for(lua_State *L, const char *name)
 {
     bool wished;
@@ -274,7 +263,7 @@ static int jail(lua_State *L)
         return 2;
     if (mapping_push_changed(L, MAPS))
         return refuse_changed(L);
-    push_layers(L, held->layers);
+    outcome_push_layers(L, held->layers);
     return 2;
 }
 

@@ -40,3 +40,14 @@ int outcome_refuse(lua_State *L, bool is_memory, struct octets text,
     lua_setfield(L, -2, "text");
     return 2;
 }
+
+void outcome_push_layers(lua_State *L, unsigned layers)
+{
+    static const char *const names[] = { "limits", "landlock", "seccomp" };
+
+    lua_createtable(L, 0, 3);
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
+        lua_pushboolean(L, (int)(layers >> i & 1));
+        lua_setfield(L, -2, names[i]);
+    }
+}

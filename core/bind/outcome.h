@@ -22,4 +22,8 @@ size_t outcome_memory(lua_State *L, int arg, size_t request);
 int outcome_refuse(lua_State *L, bool is_memory, struct octets text,
                    size_t memory);
 
+/* Pushes { limits, landlock, seccomp }: of each whether it is among the layers
+ * (system/confine.h). */
+void outcome_push_layers(lua_State *L, unsigned layers);
+
 #endif

@@ -2,7 +2,10 @@
 #include "bind/bind.h"
 
 #include "base/limits.h"
+#include "system/confine.h"
 #include "system/fetch.h"
+
+#include "bind/outcome.h"
 
 #define FETCHES "cotter.fetches"
 
@@ -138,6 +141,8 @@ static void push_result(lua_State *L, const struct tls_result *result)
     lua_pushstring(L, stages[result->stage]);
     lua_setfield(L, -2, "stage");
     set_number(L, "received", result->received);
+    outcome_push_layers(L, CONFINE_ALL & ~result->lacking);
+    lua_setfield(L, -2, "layers");
     if (result->address[0] != 0) {
         lua_pushstring(L, result->address);
         lua_setfield(L, -2, "address");

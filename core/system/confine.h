@@ -12,6 +12,7 @@ enum confine_layer {
     CONFINE_LIMITS = 1,   /* no file grows, none is opened, no core is left */
     CONFINE_LANDLOCK = 2, /* no path of the file system leads anywhere */
     CONFINE_SECCOMP = 4,  /* the kernel is asked for nothing but memory */
+    CONFINE_CLIENT = 3,   /* those of who connects */
     CONFINE_ALL = 7
 };
 
@@ -26,7 +27,7 @@ unsigned confine_enter(void);
 /* Gives up what looking names up and connecting can do without: what is left
  * is to read files, to connect, and to begin processes, which are not other
  * programs. Other processes than those are out of reach. Returns the layers
- * that hold. */
+ * that hold, CONFINE_CLIENT at most. */
 unsigned confine_client(void);
 
 /* The octets of address space that this process takes, 0 if nothing tells. */

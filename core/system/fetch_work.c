@@ -33,12 +33,13 @@ static void ask(const struct tls_request *request, struct tls_result *result)
 void fetch_work_live(const void *request, int socket)
 {
     struct tls_result result = { .alert = -1 };
-    struct fetch_told told;
+    struct fetch_told told = { .lacking = 0 };
 
     if (confine_strip(socket, net_variables) != 0)
         _exit(EXIT_FAILURE);
-    (void)confine_client(); /* a kernel that has no layers does without */
+    told.lacking = CONFINE_CLIENT & ~confine_client();
     ask(request, &result);
+    told.lacking |= result.lacking;
     memcpy(told.address, result.address, sizeof told.address);
     tls_report_make(&result, &told.report);
     say(&told, sizeof told, result.message);
@@ -49,15 +50,18 @@ void fetch_work_live(const void *request, int socket)
 bool fetch_work_read(struct octets octets, struct tls_result *result)
 {
     size_t before = 1 + offsetof(struct fetch_told, report);
-    const char *address = (const char *)octets.data + 1;
+    struct fetch_told told;
     struct octets report;
 
-    if (octets.size < before
-        || !tls_report_is_plain(address, NET_ADDRESS_ROOM))
+    if (octets.size < before)
+        return false;
+    memcpy(&told, octets.data + 1, offsetof(struct fetch_told, report));
+    if (!tls_report_is_plain(told.address, NET_ADDRESS_ROOM))
         return false;
     report = (struct octets){ octets.data + before, octets.size - before };
     if (!tls_report_read(report, TLS_CONNECTING, result))
         return false;
-    memcpy(result->address, address, sizeof result->address);
+    memcpy(result->address, told.address, sizeof result->address);
+    result->lacking = told.lacking & CONFINE_ALL;
     return true;
 }

@@ -10,6 +10,8 @@
  * the message of the certificates behind it. */
 struct fetch_told {
     char address[NET_ADDRESS_ROOM]; /* tried last; empty if none was */
+    uint32_t lacking; /* enum confine_layer: that did not hold for it, or for
+                         the process that shook hands */
     struct tls_report report;
 };
 

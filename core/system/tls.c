@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "system/confine.h"
 #include "system/jail.h"
 #include "system/relay.h"
 #include "system/tls_work.h"
@@ -89,9 +90,8 @@ static void shake_hands(const struct tls_request *request, struct net *net,
     if (tls == NULL || task == NULL) {
         refuse(result, FAULT_MEMORY);
     } else if (jail_open(&jail, &work, &result->fault)) {
-        bool told = ask(&jail, (struct octets){ task, size }, net, result);
-
-        (void)told; /* the fault tells */
+        if (ask(&jail, (struct octets){ task, size }, net, result))
+            result->lacking = CONFINE_ALL & ~jail.layers;
         jail_close(&jail);
     }
     free(task);

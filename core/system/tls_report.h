@@ -42,6 +42,8 @@ struct tls_result {
     bool client_certificate; /* the server asked for one */
     size_t received;         /* octets of the handshake */
     char address[NET_ADDRESS_ROOM]; /* tried last; empty if none was */
+    unsigned lacking;        /* layers that its processes said not to hold
+                                (system/confine.h) */
     struct served served;    /* views of message */
     struct octets message;   /* a view of octets */
     uint8_t *octets;         /* to be freed */

@@ -1359,6 +1359,8 @@ function core.pause(milliseconds) end
 ---@field stage "connect"|"proxy"|"handshake" how far it came
 ---@field received integer octets of the handshake
 ---@field address string? that was connected to, or tried last
+---@field layers { limits: boolean, landlock: boolean, seccomp: boolean } false
+---       for what its processes said not to hold
 ---@field certs string[]? as served, each any octets
 ---@field protocol "TLSv1.2"|"TLSv1.3"|nil with certs
 ---@field client_certificate boolean? the server asks for one; with certs

@@ -40,6 +40,14 @@ local function with_waiting(wishes)
   return copy
 end
 
+--- Keeps which layers did not hold for a process.
+---@param layers { limits: boolean, landlock: boolean, seccomp: boolean }
+function jail.heed(layers)
+  for _, row in ipairs(LAYERS) do
+    if not layers[row[1]] then lacking[row[1]] = true end
+  end
+end
+
 --- Asks a module: core.jail. A request that is no string is encoded; files that
 --- are mapped may stand in it, and are handed over.
 ---@param module string
@@ -54,9 +62,7 @@ function jail.ask(module, request, wishes)
     octets, all.maps = core.encode(request)
   end
   local response, layers = core.jail(module, octets --[[@as string]], all)
-  for _, row in ipairs(response and LAYERS or {}) do
-    if not layers[row[1]] then lacking[row[1]] = true end
-  end
+  if response then jail.heed(layers) end
   return response, layers
 end
 

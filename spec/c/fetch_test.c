@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -26,9 +27,11 @@
 #include <sys/wait.h>
 
 #include "base/limits.h"
+#include "system/confine.h"
 #include "system/fetch_work.h"
 
 #include "instrumented.h"
+#include "lack.h"
 #include "tap.h"
 
 enum { LONG = 600 * 1000, SHORT = 100, SERVERS = 20 };
@@ -233,6 +236,41 @@ static void test_answers(void)
                answers[i].name);
     }
     mute = false;
+}
+
+/* Layers ----------------------------------------------------------------- */
+
+static unsigned lacking; /* as the process is told of who shook hands */
+
+static void lack_layers(struct tls_result *result)
+{
+    result->lacking = lacking;
+}
+
+static bool lacks(unsigned told, unsigned layers)
+{
+    struct tls_result result;
+
+    lacking = told;
+    return fetch_one(lack_layers, LONG, &result) == FAULT_TLS_ALERT
+        && result.lacking == layers;
+}
+
+/* What the kernel has is asked of it as in test_tries. The last test: what is
+ * taken from this process stays so. */
+static void test_layers(void)
+{
+    unsigned own = syscall(SYS_landlock_create_ruleset, NULL, 0,
+                           LANDLOCK_CREATE_RULESET_VERSION) < 1
+                       ? CONFINE_LANDLOCK : 0;
+
+    report(lacks(0, own), "the layers that a process lacks are told");
+    report(lacks(CONFINE_SECCOMP, own | CONFINE_SECCOMP),
+           "so are those that its own process lacks");
+    report(lacks(UINT_MAX, CONFINE_ALL), "and none that there is none of");
+    report(lack(SYS_landlock_create_ruleset, SYS_landlock_create_ruleset) == 0
+               && lacks(0, CONFINE_LANDLOCK),
+           "a kernel without Landlock is told");
 }
 
 /* What is tried: its error, or a number ---------------------------------- */
@@ -503,6 +541,7 @@ int main(void)
     test_tries();
     test_many();
     test_end();
+    test_layers();
     unlink(path);
     return tap_end();
 }

@@ -258,6 +258,47 @@ describe("on a kernel where", function()
   end)
 end)
 
+-- Commands that run no rules of others, and read what is a stranger's: each
+-- tells which layers its processes lack, also where nothing else is told.
+local HELD <const> = "examples/gate/evidence/held/apple.com-next.pem"
+local TELLERS <const> = {
+  chain = "examples/gate/evidence/chains/apple.com.pem --host apple.com",
+  convert = ("--to okhttp %spinning.json"):format(FOLDER),
+  explain = ("pin-duplicate " .. APP),
+  fix = APP,
+  inspect = HELD,
+  lint = "policies",
+  model = ("%spinning.json"):format(FOLDER),
+  pin = HELD,
+  probe = "--timeout 2 127.0.0.1:9",
+  resolve = ("%spinning.json www.example.com"):format(FOLDER),
+  rules = ("-p %spolicy.lua"):format(FOLDER),
+}
+
+describe("on a kernel without Landlock", function()
+  for name, words in pairs(TELLERS) do
+    it("cotter " .. name .. " says so, once", function()
+      local _, whole = shell(("%s %s %s"):format(program, name, words))
+      local output, status = shell(("%s landlock %s %s %s"):format(lacking,
+        program, name, words))
+      assert.equal(whole, status, output)
+      assert.equal(1, select(2, squeezed(output):gsub(NO_LANDLOCK, "")),
+                   output)
+    end)
+  end
+
+  it("who looks names up and connects says so, and has the rest", function()
+    local output = shell(("%s landlock %s run -e '%s'"):format(lacking, program,
+      [[local core = require "cotter.core"
+      for _, result in core.fetch({ { name = "", address = "127.0.0.1",
+                                      port = 9, tunnel = "" } }, 2000, 1) do
+        local layers = result.layers
+        print(layers.limits, layers.landlock, layers.seccomp)
+      end]]))
+    assert.equal("true\tfalse\ttrue\n", output)
+  end)
+end)
+
 local function without_seccomp(words)
   local output, status = shell(("%s seccomp %s %s"):format(lacking, program,
                                                            words))

@@ -76,11 +76,10 @@ local CORE = {
     .. "bind/outcome bind/pin "
     .. "bind/property_list bind/question "
     .. "bind/resources bind/room bind/rule bind/secret "
-    .. "bind/shorten bind/strict bind/suggest "
-    .. "bind/tls",
+    .. "bind/shorten bind/strict bind/suggest",
   "bind/cert bind/environment bind/json_node bind/order "
-    .. "bind/inside bind/record bind/search bind/text bind/xml_node "
-    .. "bind/watch bind/yaml_text",
+    .. "bind/inside bind/record bind/search bind/text bind/tls "
+    .. "bind/watch bind/xml_node bind/yaml_text",
   "bind/general_name",
   "bind/alphabets bind/anchors bind/cert_field bind/cert_value "
     .. "bind/diagnosis bind/elements bind/extension "

@@ -3,6 +3,7 @@
 local columns = require "cotter.report.columns"
 local core = require "cotter.core"
 local decisions = require "cotter.cli.decisions"
+local jail = require "cotter.jail"
 local moments = require "cotter.cli.at"
 local outcome = require "cotter.cli.outcome"
 local progress = require "cotter.cli.progress"
@@ -47,6 +48,7 @@ local function ask(list, timeouts)
   for i, result in core.fetch(requests, milliseconds(timeouts.all), AT_ONCE,
                               milliseconds(timeouts.connect)) do
     results[asked[i]] = result
+    jail.heed(result.layers)
     done = done + 1
     line.tell(far(done, #requests))
   end
