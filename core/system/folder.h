@@ -24,6 +24,8 @@ struct folder_list {
  * do not fit a filter, unless that is NULL. Free the list in either case. */
 MUST_CHECK bool folder_list(const char *path, const struct name_filter *filter,
                           struct folder_list *list, struct fault *fault);
+
+/* Frees the entries, and empties the list. */
 void folder_list_free(struct folder_list *list);
 
 /* Makes a directory, unless there is one. */

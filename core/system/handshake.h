@@ -39,6 +39,8 @@ SSL_CTX *handshake_context(void);
  * none. Free the result in either case. */
 void handshake_run(SSL_CTX *context, const char *name, struct relay *relay,
                    struct handshake_result *result);
+
+/* Frees the message, and with it what served has views of. */
 void handshake_result_free(struct handshake_result *result);
 
 #endif

@@ -55,12 +55,13 @@ void sandbox_own(lua_State *L);
  * ever. Strings are charged to the budget, and refused where it does not allow
  * them. A state that has much of its memory by then collects at once, and
  * often from then on: of what is full of small blocks, be they garbage, no
- * large one can be made. unwatch tells whether an allocation has failed since:
- * no rule can catch that, but what it calls could. Where the system refused
- * it, that is noted (base/memory.h). For NULL both do nothing, and false is
- * told. */
+ * large one can be made. Does nothing for NULL. */
 void sandbox_watch(struct sandbox *sandbox, lua_State *L,
                    struct budget *budget);
+
+/* Ends that. Tells whether an allocation has failed since: no rule can catch
+ * that, but what it calls could. Where the system refused it, that is noted
+ * (base/memory.h). False for NULL. */
 MUST_CHECK bool sandbox_unwatch(struct sandbox *sandbox);
 
 /* Whether an allocation has failed while no rule ran. What came of it must not

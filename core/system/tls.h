@@ -25,6 +25,8 @@ int64_t tls_connected_until(const struct tls_request *request);
  * case. */
 void tls_fetch(const struct tls_request *request,
                const struct addrinfo *addresses, struct tls_result *result);
+
+/* Frees the octets, of which served and message are views. */
 void tls_result_free(struct tls_result *result);
 
 #endif

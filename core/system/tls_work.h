@@ -22,8 +22,12 @@ struct tls_work {
     struct handshake_result result;
 };
 
-/* Of struct jail_work, with a struct tls_work as context. */
+/* Of struct jail_work, with a struct tls_work as context. Makes OpenSSL ready
+ * before the process gives up its rights. */
 void tls_work_prepare(void *work);
+
+/* Of struct jail_work, with the same. The answer is a struct tls_report with
+ * the message of the certificates behind it. */
 enum jail_outcome tls_work_serve(void *work, struct octets request,
                                  size_t memory, struct octets *answer);
 
