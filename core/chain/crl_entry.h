@@ -40,7 +40,8 @@ uint8_t crl_extension(struct octets oid);
              && \separated(list, out, list->fault);
     assigns list->next, *out, *list->fault;
     ensures der_went(list, \old(list->next), \result);
-    ensures \result ==> ext_valid(list, out); */
+    ensures \result ==> ext_valid(list, out);
+    ensures \result ==> out->value.data + out->value.size == list->next; */
 MUST_CHECK bool crl_extension_next(const uint8_t *first, struct der *list,
                                    struct ext *out);
 

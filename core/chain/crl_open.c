@@ -208,6 +208,7 @@ static bool read_value(struct der *value, const struct ext *ext,
              && \separated(list, ext, out, list->fault);
     assigns (&out->number)[0 .. 2], out->scope, *list->fault;
     ensures \result || list->fault->code != FAULT_NONE;
+    ensures reads(list, out->encoding) && list->next == \old(list->next);
     ensures \result ==> CRL_HAS_EXTENSIONS(out); */
 static bool read_extension(const struct der *list, const struct ext *ext,
                            struct crl *out)
@@ -217,6 +218,18 @@ static bool read_extension(const struct der *list, const struct ext *ext,
     return read_value(&value, ext, out);
 }
 
+/*@ requires reads(list, out->encoding) && \valid(ext) && \valid(out)
+             && CRL_HAS_EXTENSIONS(out)
+             && octets_ordered(list->origin, first)
+             && octets_ordered(first, list->next)
+             && \valid_read(first + (0 .. list->next - first - 1))
+             && \separated(list, ext, out, list->fault);
+    assigns list->next, *ext, (&out->number)[0 .. 2], out->scope,
+            *list->fault;
+    ensures \result ? octets_ordered(\old(list->next) + 2, list->next)
+                    : list->fault->code != FAULT_NONE;
+    ensures \result ==> reads(list, out->encoding);
+    ensures \result ==> CRL_HAS_EXTENSIONS(out); */
 static bool read_one(const uint8_t *first, struct der *list, struct ext *ext,
                      struct crl *out)
 {
@@ -224,11 +237,23 @@ static bool read_one(const uint8_t *first, struct der *list, struct ext *ext,
         && read_extension(list, ext, out);
 }
 
+/*@ requires reads(list, out->encoding) && \valid(out)
+             && CRL_HAS_EXTENSIONS(out)
+             && \separated(list, out, list->fault);
+    assigns list->next, (&out->number)[0 .. 2], out->scope, *list->fault;
+    ensures \result || list->fault->code != FAULT_NONE;
+    ensures \result ==> CRL_HAS_EXTENSIONS(out); */
 static bool read_each(struct der *list, struct crl *out)
 {
     const uint8_t *first = list->next;
     struct ext ext;
 
+    /*@ loop invariant octets_ordered(first, list->next);
+        loop invariant reads(list, out->encoding);
+        loop invariant CRL_HAS_EXTENSIONS(out);
+        loop assigns list->next, ext, (&out->number)[0 .. 2], out->scope,
+            *list->fault;
+        loop variant list->end - list->next; */
     while (!der_is_done(list))
         if (!read_one(first, list, &ext, out))
             return false;

@@ -195,27 +195,44 @@ bool cert_extensions(const struct cert *cert, struct der *list,
     return read_extensions(&whole, cert->extensions, list);
 }
 
+/* Finds the extension of a kind; what it holds is absent if there is none. */
+/*@ requires der_valid(list) && \valid(value)
+             && \separated(list, value, list->fault);
+    assigns list->next, *value, *list->fault;
+    ensures \result ? may_be_over(list, *value)
+                    : list->fault->code != FAULT_NONE; */
+static bool find_extension(struct der *list, enum ext_kind kind,
+                           struct octets *value)
+{
+    struct ext ext;
+
+    octets_clear(value);
+    /*@ loop invariant der_valid(list) && value->data == \null
+            && value->size == 0;
+        loop assigns list->next, ext, *list->fault;
+        loop variant list->end - list->next; */
+    while (!der_is_done(list)) {
+        if (!ext_next(list, &ext))
+            return false;
+        if (ext.kind == kind) {
+            value->data = ext.value.data;
+            value->size = ext.value.size;
+            return true;
+        }
+    }
+    return true;
+}
+
 bool cert_extension(const struct cert *cert, enum ext_kind kind,
                     struct der *value, struct fault *fault)
 {
     struct der list;
-    struct ext ext;
+    struct octets found;
 
-    if (!cert_extensions(cert, &list, fault))
+    if (!cert_extensions(cert, &list, fault)
+        || !find_extension(&list, kind, &found))
         return false;
-    *value = der_within(&list, (struct octets){ 0 });
-    /*@ loop invariant der_valid(&list) && list.fault == fault
-            && list.origin == cert->encoding.data && value->next == \null;
-        loop assigns list.next, ext, *fault;
-        loop variant list.end - list.next; */
-    while (!der_is_done(&list)) {
-        if (!ext_next(&list, &ext))
-            return false;
-        if (ext.kind == kind) {
-            *value = der_within(&list, ext.value);
-            return true;
-        }
-    }
+    *value = der_within(&list, found);
     return true;
 }
 

@@ -46,7 +46,9 @@ enum ext_kind ext_kind_of(struct octets oid)
     assigns extension->next, out->kind, out->critical, out->oid, out->value,
             *extension->fault;
     ensures \result ? ext_valid(extension, out)
-                    : extension->fault->code != FAULT_NONE; */
+                    : extension->fault->code != FAULT_NONE;
+    ensures \result ==> out->value.data + out->value.size == extension->end;
+ */
 static bool read_extension(struct der *extension, struct ext *out)
 {
     struct der_element value;

@@ -51,7 +51,8 @@ struct ext {
              && \separated(list, out, list->fault);
     assigns list->next, *out, *list->fault;
     ensures der_moved(list, \old(list->next), \result);
-    ensures \result ==> ext_valid(list, out); */
+    ensures \result ==> ext_valid(list, out);
+    ensures \result ==> out->value.data + out->value.size == list->next; */
 MUST_CHECK bool ext_next(struct der *list, struct ext *out);
 
 /* The kind that an OID, given as contents octets, stands for. */
