@@ -22,6 +22,12 @@ enum {
      * ship under many names have some hundred flavors in one. */
     LIMIT_BUILD_VARIANTS = 100 * 1000,
 
+    /* Configurations of all targets of a tree's projects of Xcode, and the
+     * property lists that these name by conditions: five of 4,000 targets. An
+     * app that ships under many names has some hundred targets, of two to ten.
+     * Each takes 1 KiB. */
+    LIMIT_PROJECT_LISTS = 20 * 1000,
+
     /* Names of rules, fields and options are words; the longest of the
      * catalogue has 32 letters. */
     LIMIT_SUGGEST_OCTETS = 64,

@@ -28,6 +28,7 @@ void bind_limits(lua_State *L)
         { "jail_question", LIMIT_JAIL_QUESTION },
         { "jail_questions", LIMIT_JAIL_QUESTIONS },
         { "package_modules", LIMIT_PACKAGE_MODULES },
+        { "project_lists", LIMIT_PROJECT_LISTS },
         { "rule_findings", LIMIT_RULE_FINDINGS },
         { "rule_notes", LIMIT_RULE_NOTES },
         { "sandbox_tight", LIMIT_SANDBOX_TIGHT },

@@ -19,7 +19,8 @@
 ---       build_variants: integer, config_hosts: integer, hex_keys: integer,
 ---       config_observations: integer, config_pins: integer,
 ---       jail_question: integer,
----       jail_questions: integer, rule_findings: integer,
+---       jail_questions: integer, project_lists: integer,
+---       rule_findings: integer,
 ---       rule_notes: integer, sandbox_tight: integer,
 ---       sandbox_tight_step: integer, fetch_usual: integer,
 ---       fetch_at_once: integer, fetch_milliseconds: integer } what a search

@@ -2,6 +2,7 @@
 --- of those that none does. What a setting comes to is as the Build settings
 --- reference of Xcode says it.
 
+local extent = require "cotter.config.extent"
 local gate = require "cotter.gate"
 local temporary = require "spec.support.temporary"
 local xcode = require "cotter.config.xcode"
@@ -136,6 +137,18 @@ describe("the property list of a target", function()
       "a/ios/all.plist", { shared = "INFOPLIST_FILE = All.plist;",
         instead = { ["name = Release"] = "name = Other",
           ["(P2, )"] = "(P2, ); defaultConfigurationName = Other" } } },
+    { "is not known, where a target is not there",
+      "INFOPLIST_FILE = Info.plist;", "open a/ios/info.plist",
+      { instead = { ["(T0, )"] = "(T0, T9, )" } } },
+    { "is not known, where a target is of a kind that nobody knows",
+      "INFOPLIST_FILE = Info.plist;", "open a/ios/info.plist",
+      { instead = { ["(T0, )"] = "(T0, T9, )",
+        ["T1 = {"] = "T9 = { isa = PBXOtherTarget; }; T1 = {" } } },
+    { "is known beside targets that make no bundle",
+      "INFOPLIST_FILE = Info.plist;", "a/ios/info.plist",
+      { instead = { ["(T0, )"] = "(T8, T0, T9, )",
+        ["T1 = {"] = "T8 = { isa = PBXAggregateTarget; }; "
+          .. "T9 = { isa = PBXLegacyTarget; }; T1 = {" } } },
     { "is known, whatever the project lacks", "INFOPLIST_FILE = Info.plist;",
       "a/ios/info.plist",
       { instead = { ["name = Release"] = "name = Other" } } },
@@ -363,5 +376,73 @@ describe("lists of apps that are not there", function()
     local notes = noted(5000)
     assert.equal(11, #notes)
     assert.matches("^4990 more property lists of apps", notes[11].message)
+  end)
+end)
+
+describe("the projects of a tree have", function()
+  -- Targets that share a list of configurations, each of which has a list of
+  -- properties of its own by its name.
+  local HEAD <const> = "{ rootObject = P0; objects = { P0 = { isa = "
+    .. "PBXProject; };\nL0 = { isa = XCConfigurationList; "
+    .. "buildConfigurations = ("
+  local TARGET <const> = "T%d = { isa = PBXNativeTarget; name = A%d; "
+    .. "buildConfigurationList = L0; "
+    .. 'productType = "com.apple.product-type.application"; };\n'
+  local CONFIGURATION <const> = "C%d = { isa = XCBuildConfiguration; "
+    .. 'name = R%d; buildSettings = { INFOPLIST_FILE = '
+    .. '"$(TARGET_NAME)-$(CONFIGURATION).plist"; }; };\n'
+
+  local function shared(targets, configurations)
+    local names, list = {}, {}
+    for i = 1, configurations do
+      names[i] = ("C%d, "):format(i)
+      list[i] = CONFIGURATION:format(i, i)
+    end
+    for i = 1, targets do list[#list + 1] = TARGET:format(i, i) end
+    return HEAD .. table.concat(names) .. "); };\n" .. table.concat(list)
+      .. "}; }"
+  end
+
+  local function verdict_on(...)
+    local tree = { ["Info.plist"] = "<plist><dict/></plist>" }
+    for i, targets in ipairs { ... } do
+      tree[("%d.xcodeproj/project.pbxproj"):format(i)] = shared(targets, 100)
+    end
+    return temporary.with(tree, function(folder)
+      local verdict = gate.check { inputs = { folder }, at = 1795132800,
+                                   select = { "config-no-pins" } }
+      for _, one in ipairs(verdict.errors) do
+        one.path = one.path and one.path:sub(#folder + 2)
+      end
+      return verdict
+    end)
+  end
+
+  it("as many configurations as there may be", function()
+    assert.same({}, verdict_on(200).errors)
+  end)
+
+  it("no configuration more", function()
+    local verdict = verdict_on(200, 1)
+    assert.same({ { code = "config.configurations",
+      path = "2.xcodeproj/project.pbxproj",
+      message = "more configurations of targets than the projects of any app "
+        .. "have, which are 20000 at most: give the property lists of the app "
+        .. "as INPUT" } }, verdict.errors)
+    assert.equal(2, verdict.exit_code)
+  end)
+
+  it("nor lists of conditions, of which a configuration may have many",
+     function()
+    local conditions = {}
+    for i = 1, 10000 do
+      conditions[i] = ('"INFOPLIST_FILE[sdk=a%d]" = a;'):format(i)
+    end
+    local text = shared(2, 1):gsub("INFOPLIST_FILE",
+                                   table.concat(conditions) .. "%0")
+    local _, refused = extent.held(function()
+      return xcode.projects { { path = PATH, octets = text } }
+    end)
+    assert.equal("config.configurations", refused.code)
   end)
 end)

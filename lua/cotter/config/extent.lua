@@ -10,6 +10,7 @@ extent.HOSTS = core.limits.config_hosts
 extent.PINS = core.limits.config_pins
 extent.OBSERVATIONS = core.limits.config_observations
 extent.VARIANTS = core.limits.build_variants
+extent.LISTS = core.limits.project_lists
 
 local SEVERAL <const> = "more %s than any config has, which are %d at most: "
   .. "make several configs of it"
@@ -20,6 +21,9 @@ local TEXTS <const> = {
   variants = ("more build types and flavors than all modules of any app have, "
     .. "which are %d at most: give the folder of one module as INPUT")
     :format(extent.VARIANTS),
+  configurations = ("more configurations of targets than the projects of any "
+    .. "app have, which are %d at most: give the property lists of the app as "
+    .. "INPUT"):format(extent.LISTS),
   observations = ("more that is odd than is told of one config, which is %d "
     .. "times: most of it is none"):format(extent.OBSERVATIONS),
 }
@@ -28,7 +32,7 @@ local TEXTS <const> = {
 local Excess = {}
 
 --- Gives up reading.
----@param what "hosts"|"pins"|"observations"|"variants"
+---@param what "hosts"|"pins"|"observations"|"variants"|"configurations"
 ---@param source cotter.Source
 ---@param offset integer? of the first that is too many
 function extent.refuse(what, source, offset)

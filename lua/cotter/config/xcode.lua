@@ -20,6 +20,7 @@ function xcode.is(path) return pathname.base(path) == "project.pbxproj" end
 
 -- Objects that are asked for, by their class.
 local KEPT = { PBXProject = true, PBXNativeTarget = true,
+               PBXAggregateTarget = true, PBXLegacyTarget = true,
                XCConfigurationList = true, XCBuildConfiguration = true,
                PBXBuildFile = true, PBXFileReference = true,
                PBXVariantGroup = true,
@@ -31,8 +32,10 @@ local function is_kept(object)
 end
 
 --- What a project has; nothing for one that cannot be read.
+---@param file cotter.InputFile
+---@param extent { configurations: integer } of those before it
 ---@return cotter.config.XcodeObjects?
-local function objects_of(file)
+local function objects_of(file, extent)
   local places = {}
   local function place(dictionary, key, offset)
     if not key:find "^INFOPLIST_FILE" then return end
@@ -44,7 +47,9 @@ local function objects_of(file)
   if type(root) ~= "table" or type(root.objects) ~= "table" then return nil end
   local folder, name = file.path:match "^(.-)([^/]*)/[^/]*$"
   return { by_id = root.objects, root = root.rootObject, places = places,
-           named = {}, place = folder or "",
+           named = {}, conditions = {}, place = folder or "",
+           source = sources.of_text(file.path, file.octets:sub(1, -1)),
+           extent = extent,
            name = (name or ""):gsub("%.xcodeproj$", "") }
 end
 
@@ -69,12 +74,12 @@ local function find_app(made)
 end
 
 ---@return cotter.config.XcodeProject?
-local function read(file)
-  local objects = objects_of(file)
+local function read(file, extent)
+  local objects = objects_of(file, extent)
   if not objects then return nil end
   local made = { place = objects.place, tests = xcode_tests.read(objects),
     targets = xcode_targets.read(objects),
-    source = sources.of_text(file.path, file.octets:sub(1, -1)) }
+    source = objects.source }
   find_app(made)
   return made
 end
@@ -238,9 +243,10 @@ end
 function xcode.projects(files)
   local self = setmetatable({ by_place = {}, listed = {}, paths = {},
                               open = false, notes = {} }, Projects)
+  local extent = { configurations = 0 }
   for _, file in ipairs(files) do
     if xcode.is(file.path) and not file.package then
-      local made = read(file)
+      local made = read(file, extent)
       if made then
         self:add(made)
       else

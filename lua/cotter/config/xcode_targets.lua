@@ -5,6 +5,7 @@
 --- Nothing is built: a setting counts where it stands in the project. One that
 --- a file of settings may have (xcconfig) leaves open what a target takes.
 
+local extent = require "cotter.config.extent"
 local pathname = require "cotter.pathname"
 
 local xcode_targets = {}
@@ -32,6 +33,10 @@ local xcode_targets = {}
 ---@field root any     the id of what has its settings
 ---@field named table<table, cotter.config.XcodeConfigurations> of lists that
 ---       were asked for
+---@field conditions table<table, cotter.config.XcodeConditions> of settings
+---       that were asked for
+---@field source cotter.Source of the project
+---@field extent { configurations: integer } of all projects until here
 
 -- What it makes -----------------------------------------------------------
 
@@ -138,8 +143,6 @@ local OWN = { SRCROOT = root, SOURCE_ROOT = root, PROJECT_DIR = root,
 ---@field target table
 ---@field name string  of the configuration
 ---@field levels table[] configurations: of the target, then of the project
----@field conditions table<table, table<string, true>> names of settings that
----       have any, by the settings
 local Scope = {}
 Scope.__index = Scope
 
@@ -158,25 +161,32 @@ local function is_open(configuration)
     or configuration.baseConfigurationReferenceAnchor ~= nil
 end
 
--- No longer is any path.
-local LONGEST <const> = 4096
+-- No longer is any path (macOS, PATH_MAX).
+local LONGEST <const> = 1024
 
---- The names of settings that have other values under conditions, such as
---- FOLDER[sdk=iphoneos*].
-local function conditional_of(settings)
-  local found = {}
+---@class cotter.config.XcodeConditions
+---@field names table<string, true> of settings that have other values under
+---       conditions, such as FOLDER[sdk=iphoneos*]
+---@field lists string[] keys of those of SETTING
+
+local SETTING <const> = "INFOPLIST_FILE"
+
+local function conditions_in(settings)
+  local found = { names = {}, lists = {} }
   for key in pairs(settings) do
     local name = type(key) == "string" and key:match "^([^%[]*)%["
-    if name then found[name] = true end
+    if name then found.names[name] = true end
+    if name == SETTING then found.lists[#found.lists + 1] = key end
   end
   return found
 end
 
---- The same, looked for once.
-function Scope:conditional(settings)
-  local found = self.conditions[settings] or conditional_of(settings)
-  self.conditions[settings] = found
-  return found
+--- The conditions in settings, which targets may share: looked for once.
+---@return cotter.config.XcodeConditions
+function Scope:conditions_of(settings)
+  local known = self.objects.conditions
+  known[settings] = known[settings] or conditions_in(settings)
+  return known[settings]
 end
 
 --- The value of a setting that stands for a part of a path; nothing where it is
@@ -186,7 +196,7 @@ function Scope:value(name)
   if own then return own(self) end
   for _, level in ipairs(self.levels) do
     local settings = settings_of(level)
-    if self:conditional(settings)[name] then return nil end
+    if self:conditions_of(settings).names[name] then return nil end
     local value = settings[name]
     if value ~= nil or is_open(level) then return value end
   end
@@ -208,8 +218,6 @@ function Scope:expand(text)
 end
 
 -- Lists -------------------------------------------------------------------
-
-local SETTING <const> = "INFOPLIST_FILE"
 
 --- The path that a setting says; nothing where it is not known. What is called
 --- by letters beyond ASCII a file system may call by others: macOS takes é and
@@ -234,15 +242,25 @@ function Scope:add(made, level, key)
     and { path = path, text = text, offset = places[key] } or nil
 end
 
+--- Counts something that a target has; gives up where all have more than those
+--- of any app.
+local function count(objects)
+  local all = objects.extent
+  all.configurations = all.configurations + 1
+  if all.configurations > extent.LISTS then
+    extent.refuse("configurations", objects.source)
+  end
+end
+
 --- Adds the lists of one configuration: those of conditions, such as
 --- INFOPLIST_FILE[sdk=iphoneos*], and that of all.
 function Scope:add_lists(made)
+  count(self.objects)
   for _, level in ipairs(self.levels) do
     local settings = settings_of(level)
-    for key in pairs(settings) do
-      if type(key) == "string" and key:find("^" .. SETTING .. "%[") then
-        self:add(made, level, key)
-      end
+    for _, key in ipairs(self:conditions_of(settings).lists) do
+      count(self.objects)
+      self:add(made, level, key)
     end
     if settings[SETTING] ~= nil then return self:add(made, level, SETTING) end
     if is_open(level) then made.open = true end
@@ -284,12 +302,28 @@ local function read_target(objects, project, id, target)
     local behind = shared.by_name[name]
                    or not shared.open and shared.default or MISSING
     setmetatable({ objects = objects, name = name, target = target,
-                   root = root_of(objects, project), conditions = {},
+                   root = root_of(objects, project),
                    levels = { configuration, behind } },
                  Scope):add_lists(made)
   end
   table.sort(made.lists, by_offset)
   return made
+end
+
+-- What a target may be that makes no bundle: it calls another tool, or other
+-- targets.
+local MAKES_NONE = { PBXAggregateTarget = true, PBXLegacyTarget = true }
+
+--- Adds the targets that a project names and that are not there, or are of a
+--- kind that nobody knows: each may make an app.
+local function add_unknown(objects, project, list)
+  for _, id in ipairs(list_of(project.targets)) do
+    local class = get(objects, id).isa
+    if class ~= "PBXNativeTarget" and not MAKES_NONE[class] then
+      list[#list + 1] = { id = tostring(id), name = "", lists = {},
+                          open = true }
+    end
+  end
 end
 
 --- Reads the targets of a project.
@@ -303,6 +337,7 @@ function xcode_targets.read(objects)
       list[#list + 1] = read_target(objects, project, id, one)
     end
   end
+  add_unknown(objects, project, list)
   table.sort(list, by_name)
   return list
 end

@@ -10,6 +10,8 @@ local xcode_tests = {}
 ---@field objects cotter.config.XcodeObjects
 ---@field folders table<string, true> of targets of tests
 ---@field built table<string, true> what other targets take is called so
+---@field seen table<table, true> what was looked at: the lists of phases, and
+---       files, which targets may share
 ---@field open boolean some of it may be called in another way as well
 local Tests = {}
 Tests.__index = Tests
@@ -37,18 +39,27 @@ end
 --- of files in some languages alone, which have no others in them.
 function Tests:name_file(id)
   local one = get(self.objects, id)
+  if self.seen[one] then return end
+  self.seen[one] = true
   self:name(one.path or one.name)
   for _, child in ipairs(list_of(one.children)) do
     self:name(get(self.objects, child).path)
   end
 end
 
+function Tests:name_phase(phase)
+  local files = list_of(phase.files)
+  if self.seen[files] then return end
+  self.seen[files] = true
+  for _, file in ipairs(files) do
+    self:name_file(get(self.objects, file).fileRef)
+  end
+end
+
 --- Notes what a target takes that is not of tests.
 function Tests:name_files(target)
   for _, phase in ipairs(list_of(target.buildPhases)) do
-    for _, file in ipairs(list_of(get(self.objects, phase).files)) do
-      self:name_file(get(self.objects, file).fileRef)
-    end
+    self:name_phase(get(self.objects, phase))
   end
   for _, id in ipairs(list_of(target.fileSystemSynchronizedGroups)) do
     self:name_file(id)
@@ -83,7 +94,7 @@ local SETS <const> = "PBXFileSystemSynchronizedBuildFileExceptionSet"
 ---@nodiscard
 function xcode_tests.read(objects)
   local self = setmetatable({ objects = objects, folders = {}, built = {},
-                              open = false }, Tests)
+                              seen = {}, open = false }, Tests)
   for _, one in pairs(objects.by_id) do
     local class = type(one) == "table" and one.isa
     if class == "PBXNativeTarget" then
@@ -92,7 +103,7 @@ function xcode_tests.read(objects)
       self:name_exceptions(one)
     end
   end
-  self.objects = nil
+  self.objects, self.seen = nil, nil
   return self
 end
 

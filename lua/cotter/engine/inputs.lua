@@ -85,17 +85,25 @@ local function mark_by(projects, list)
   end
 end
 
+--- Tells the files of a source tree of which targets they are.
+local function tell_projects(input, response)
+  local projects = require "cotter.config.xcode".projects(input.files)
+  mark_by(projects, input.files)
+  mark_by(projects, input.materials or {})
+  projects:note_absent()
+  local notes = projects.notes
+  table.move(notes, 1, #notes, #response.notes + 1, response.notes)
+end
+
 --- The same of projects of Xcode, which few inputs have.
 local function find_projects(input, response)
-  local xcode = require "cotter.config.xcode"
+  local is_project = require "cotter.config.xcode".is
   for _, file in ipairs(input.files) do
-    if xcode.is(file.path) then
-      local projects = xcode.projects(input.files)
-      mark_by(projects, input.files)
-      mark_by(projects, input.materials or {})
-      projects:note_absent()
-      local notes = projects.notes
-      table.move(notes, 1, #notes, #response.notes + 1, response.notes)
+    if is_project(file.path) then
+      local _, excess = extent.held(function()
+        tell_projects(input, response)
+      end)
+      response.errors[#response.errors + 1] = excess
       return
     end
   end
