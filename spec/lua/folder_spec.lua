@@ -822,6 +822,14 @@ describe("the list of an app that cannot be read is refused", function()
       "config.unrecognised" },
     { "as any other that older ones called so", "a/ios/Shop_Info.plist", "x",
       "config.unrecognised" },
+    { "where it is of the old style and has TrustKit's pins, whatever it is "
+        .. "called", "a/ios/Pins.plist", "{ TSKPublicKeyHashes = (); }",
+      "config.unrecognised", "plutil" },
+    { "where it is of the old style and has Apple's pins, whatever it is "
+        .. "called", "a/ios/Pins.plist", '{ "NSPinnedDomains" = {}; }',
+      "config.unrecognised", "plutil" },
+    { "and not where it is of the old style and has no pins",
+      "a/ios/TrustKit.plist", "{ Build = 1; }" },
     { "and not where it may be of anything", "a/ios/BuildInfo.plist",
       "{ Build = 1; }" },
     { "and not where it may be of anything, in JSON",

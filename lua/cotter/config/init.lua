@@ -83,27 +83,12 @@ local function read_text(file)
   return { config }, refusal
 end
 
--- What the preprocessor of C is told, to which Xcode hands a list over first
--- where it is to (Xcode, Build settings reference, INFOPLIST_PREPROCESS).
-local DIRECTIVES = { define = true, ["if"] = true, ifdef = true, ifndef = true,
-                     import = true, include = true, undef = true }
-
-local function is_preprocessed(text)
-  for name in ("\n" .. text):gmatch "\n[ \t]*#[ \t]*(%l+)" do
-    if DIRECTIVES[name] then return true end
-  end
-  return false
-end
-
 --- Why the list of a bundle that is neither XML nor binary is not read. Xcode
 --- would take one of the old style; what it says is not read.
 local function why_unread(file)
-  if is_preprocessed(file.octets:sub(1, 65536)) then
-    return "a property list for the preprocessor (INFOPLIST_PREPROCESS), which "
-      .. "is not run: check the one of the app that is built"
-  end
-  return "no property list in XML or the binary form: plutil -convert xml1 "
-    .. "writes one"
+  return app_list.for_preprocessor(file.octets:sub(1, 65536))
+    or "no property list in XML or the binary form: plutil -convert xml1 "
+      .. "writes one"
 end
 
 --- What is said of such a list.
@@ -114,12 +99,32 @@ local function unread_list(file)
            message = empty and "the file is empty" or why_unread(file) }
 end
 
---- Reads what is no XML: JSON, and else text.
-local function read_other(file)
-  if app_list.has_to_be(file) then return {}, unread_list(file) end
+local function read_text_or_json(file)
   if not is_json(file) then return read_text(file) end
   local config, problem, several = json.read(file)
   return several or { config }, problem
+end
+
+local function has_pins(file)
+  local octets = file.octets:sub(1, -1)
+  return octets:find("TSKPublicKeyHashes", 1, true) ~= nil
+    or octets:find("NSPinnedDomains", 1, true) ~= nil
+end
+
+--- Tells whether a file that is no config in another format is a property list
+--- in the old style, which apps read: by its name, and where it was found in a
+--- folder by the names of Apple's and TrustKit's pins in it as well.
+local function is_old_list(file)
+  return pathname.extension(file.path) == "plist"
+    and (file.explicit or has_pins(file))
+end
+
+--- Reads what is no XML: JSON, and else text.
+local function read_other(file)
+  if app_list.has_to_be(file) then return {}, unread_list(file) end
+  local list, problem, manifest = read_text_or_json(file)
+  if #list == 0 and is_old_list(file) then return {}, unread_list(file) end
+  return list, problem, manifest
 end
 
 ---@class cotter.InputFile: cotter.config.Placed
