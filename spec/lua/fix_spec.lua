@@ -373,4 +373,18 @@ describe("a diff", function()
   it("of what is the same is empty", function()
     assert.equal("", diff.unified("f", "a\n", "a\n"))
   end)
+
+  -- As git diff heads it (git-config, core.quotePath).
+  for name, told in pairs {
+    ["a b.json"] = "a b.json", ["caf\u{e9}.json"] = "caf\u{e9}.json",
+    ["a\nb\t\1.json"] = [["a\nb\t\001.json"]],
+    ['a"\\.json'] = [["a\"\\.json"]],
+    ["\u{202e}\u{e9}"] = [["\342\200\256\303\251"]], ["\xff"] = [["\377"]],
+  } do
+    it("has the file's name as git reads it: " .. told, function()
+      assert.equal("--- " .. told .. "\n+++ " .. told
+                   .. "\n@@ -1 +1 @@\n-a\n+b\n",
+                   diff.unified(name, "a\n", "b\n"))
+    end)
+  end
 end)

@@ -210,10 +210,10 @@ local LUA = {
   "comparison.flips comparison.levels comparison.waivers",
   "comparison.reduction comparison.settings",
   "comparison",
-  "report.columns report.diff report.html.style report.sarif_rules "
+  "report.columns report.html.style report.sarif_rules "
     .. "report.sheet report.told "
     .. "report.uri report.writer",
-  "report.roff",
+  "report.diff report.roff",
   "report.advice report.explanation report.html.markup "
     .. "report.sheet_html report.sheet_man "
     .. "report.sheet_markdown "

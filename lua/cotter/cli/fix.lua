@@ -1,6 +1,7 @@
 --- cotter fix: mends findings in the configs themselves.
 
 local columns = require "cotter.report.columns"
+local core = require "cotter.core"
 local diff = require "cotter.report.diff"
 local faults = require "cotter.fault"
 local locking = require "cotter.cli.locking"
@@ -50,8 +51,7 @@ end
 ---@param out cotter.Output
 local function show(result, out)
   for _, path in ipairs(sorted_paths(result.after)) do
-    out:write(diff.unified(columns.escape(path), result.before[path],
-                           result.after[path]))
+    out:write(diff.unified(path, result.before[path], result.after[path]))
   end
 end
 
@@ -82,6 +82,18 @@ local function tell_errors(verdict, out)
   end
 end
 
+--- The inputs, each once: what is mended is the same file, whatever it is
+--- called by.
+local function each_once(inputs)
+  local list, seen = {}, {}
+  for _, path in ipairs(inputs) do
+    local real = path ~= "-" and core.real_path(path) or path
+    if not seen[real] then list[#list + 1] = path end
+    seen[real] = true
+  end
+  return list
+end
+
 --- Reads standard input, which can be shown mended, and not be changed.
 ---@param args table
 ---@return string[]? inputs
@@ -93,7 +105,7 @@ local function read_inputs(args)
         .. "file, or apply what is shown without --write"
     end
   end
-  return naming.read(args.stdin_name, args.arguments, true)
+  return naming.read(args.stdin_name, each_once(args.arguments), true)
 end
 
 ---@param args table

@@ -1,6 +1,8 @@
 --- Diffs: what a change does to the lines of a text, in the unified format of
 --- diff -u, which patch and git read.
 
+local columns = require "cotter.report.columns"
+
 local diff = {}
 
 local CONTEXT <const> = 3
@@ -95,6 +97,21 @@ local function write_hunk(parts, rows, first, last)
   end
 end
 
+local ESCAPES = { ["\a"] = "\\a", ["\b"] = "\\b", ["\t"] = "\\t",
+                  ["\n"] = "\\n", ["\v"] = "\\v", ["\f"] = "\\f",
+                  ["\r"] = "\\r", ['"'] = '\\"', ["\\"] = "\\\\" }
+
+local function escaped(octet)
+  return ESCAPES[octet] or ("\\%03o"):format(octet:byte())
+end
+
+--- A path as the head of a diff has it. What cannot stand there, or be shown,
+--- is written as in C, which git and patch read (git-config, core.quotePath).
+local function name_of(path)
+  if columns.escape(path) == path and not path:find '["\\]' then return path end
+  return '"' .. path:gsub('[%c"\\\128-\255]', escaped) .. '"'
+end
+
 --- Writes what becomes of a text.
 ---@param path string
 ---@param old string
@@ -103,8 +120,8 @@ end
 ---@nodiscard
 function diff.unified(path, old, new)
   if old == new then return "" end
-  local rows = rows_of(lines_of(old), lines_of(new))
-  local parts, k = { "--- ", path, "\n+++ ", path, "\n" }, 1
+  local rows, name = rows_of(lines_of(old), lines_of(new)), name_of(path)
+  local parts, k = { "--- ", name, "\n+++ ", name, "\n" }, 1
   while k <= #rows do
     if rows[k][1] == " " then
       k = k + 1
