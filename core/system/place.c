@@ -49,6 +49,8 @@ static int take_position(const char **message, const char *short_src)
     return (int)line;
 }
 
+/* A module of ours that a rule calls may tell its own place, which is of no use
+ * to who wrote the rule: that of the call is. */
 const char *place_of_message(lua_State *L, const char *message,
                              struct place *place)
 {
@@ -56,15 +58,16 @@ const char *place_of_message(lua_State *L, const char *message,
 
     for (int level = 0; level < DEPTH && lua_getstack(L, level, &ar);
          level++) {
-        int line = 0;
+        int line;
 
         lua_getinfo(L, "S", &ar);
-        if (*ar.source == '@')
-            line = take_position(&message, ar.short_src);
-        if (line != 0) {
+        line = take_position(&message, ar.short_src);
+        if (line != 0 && *ar.source == '@') {
             set(place, &ar, line);
             return message;
         }
+        if (line != 0)
+            break;
     }
     place_find(L, place);
     return message;

@@ -150,6 +150,8 @@ local RULES <const> = {
   { "local one = host.config:resolve('WWW.Example.COM')[1] "
     .. "if one.entry == host then fail 'bad' end", FAIL, "bad" },
   { "host.config:resolve()", ERROR, "attempt to index a nil value" },
+  { "host:under(1)", ERROR, 'one: under takes a suffix, such as "example' },
+  { "host.covers 'x'", ERROR, 'rule one: string has no "config"' },
   { "host:covers(1)", ERROR, "attempt to index a number value" },
   { "while true do host.config:resolve 'www.example.com' end", ERROR, SPENT },
   { "time('9'):rep(9)", ERROR, "neither YYYY-MM-DD nor" },

@@ -20,7 +20,12 @@ local new_host = core.record("host", {
 
     --- Tells whether the name is below a suffix: "x.y" is itself and below,
     --- "*.x.y" below only.
-    under = function(self, suffix) return core.under(self.name, suffix) end,
+    under = function(self, suffix)
+      if type(suffix) ~= "string" then
+        error("under takes a suffix, such as \"example.com\"", 2)
+      end
+      return core.under(self.name, suffix)
+    end,
 
     --- The registrable domain; nil for a public suffix or an IP address.
     registrable = function(self) return core.registrable(self.name) end,
