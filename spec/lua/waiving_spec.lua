@@ -178,6 +178,12 @@ describe("a file of waivers", function()
     { "about nothing in particular", { waiver { host = false } },
       "waiver[1]: it names no host, pointer or file: it would accept the "
       .. "rule everywhere", "waivers.value" },
+    { "for all names of a public suffix", { waiver { host = "*.com" } },
+      "waiver[1]: its host is a public suffix, below which anybody has names: "
+      .. "name a domain of yours, such as *.example.com", "waivers.value" },
+    { "for all names of one of two labels", { waiver { host = "*.co.uk" } },
+      "waiver[1]: its host is a public suffix, below which anybody has names: "
+      .. "name a domain of yours, such as *.example.com", "waivers.value" },
     { "with an end before its begin", { waiver { expires = "2026-03-31" } },
       "waiver[1]: it expires before it is created", "waivers.value" },
     { "with an id twice",

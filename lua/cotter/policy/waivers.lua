@@ -91,8 +91,18 @@ waivers.SHAPE = { kind = "record", fields = {
   expires = REQUIRED_DATE, seal = SEAL,
 } }
 
+--- Tells whether a waiver is for all names below a suffix under which anybody
+--- may have one, such as *.com.
+local function is_for_anybody(one)
+  local suffix = one.host and one.host:match "^%*%.(.+)$"
+  return suffix ~= nil and core.public_suffix(suffix) == "icann"
+    and not (one.pointer or one.file)
+end
+
 -- What makes no sense together: whether it is so, and why not.
 local CONTRADICTIONS = {
+  { is_for_anybody, "its host is a public suffix, below which anybody has "
+    .. "names: name a domain of yours, such as *.example.com" },
   { function(one) return not (one.host or one.pointer or one.file) end,
     "it names no host, pointer or file: it would accept the rule everywhere" },
   { function(one) return one.expires < one.created end,
