@@ -98,8 +98,8 @@ rule "pin-too-few" {
       consequence = "refused",
     },
     one_key = {
-      text = "{host} has pins of {count} key, and TrustKit wants two: the \z
-              build counts them and lets this through",
+      text = "{host} has pins of {count} of the two keys that TrustKit \z
+              wants: the build counts them and lets this through",
       consequences = { ["outsystems-ios"] = "dies" },
     },
     below_policy = {
@@ -108,13 +108,13 @@ rule "pin-too-few" {
       severity = "medium",
     },
     one_key_enforced = {
-      text = "{host} has pins of {count} key, and TrustKit, which is to \z
-              enforce them, wants two",
+      text = "{host} has pins of {count} of the two keys that TrustKit, \z
+              which is to enforce them, wants",
       consequences = { ["trustkit-android"] = "dies" },
     },
     one_key_trustkit = {
-      text = "{host} has pins of {count} key, and TrustKit, which enforces \z
-              them, wants two",
+      text = "{host} has pins of {count} of the two keys that TrustKit, \z
+              which enforces them, wants",
       consequences = { ["trustkit-ios"] = "dies" },
     },
     no_spare = {
