@@ -69,6 +69,8 @@ local WRONG = {
     "data.duplicate", 3, 1, "stands in line 1 already" },
   { "what is not UTF-8", "list<suffix>", "a.example\nb\xE9.example",
     "data.encoding", 2, nil, "UTF-8" },
+  { "UTF-16", "list<suffix>", "\xFF\xFEa\0.\0b\0",
+    "data.encoding", 1, nil, "UTF-16 in it" },
   { "too many lines", "list<string>",
     function()
       local lines = {}

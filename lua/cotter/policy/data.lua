@@ -4,6 +4,7 @@
 --- comment. A list of records is a JSON array of objects.
 
 local core = require "cotter.core"
+local encoding = require "cotter.policy.source"
 local fault = require "cotter.fault"
 local params = require "cotter.policy.params"
 
@@ -76,11 +77,10 @@ end
 ---@param kind cotter.Type of one value
 ---@param octets string
 function Reader:lines(kind, octets)
-  local valid, offset = utf8.len(octets)
-  if not valid then
+  local offset, what = encoding.find_encoding(octets)
+  if offset then
     local _, line = octets:sub(1, offset):gsub("\n", "")
-    return self.faults:add("data.encoding", { line = line + 1 },
-                           "an octet that is not UTF-8")
+    return self.faults:add("data.encoding", { line = line + 1 }, what)
   end
   local number = 0
   for line in octets:gmatch "([^\n]*)\n?" do

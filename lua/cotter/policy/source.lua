@@ -12,8 +12,10 @@ local source = {}
 -- where the file is loaded.
 local LIMIT_OCTETS = 64 * 1024
 
+local SAVE <const> = ": save it as UTF-8 without a byte order mark"
+
 local REFUSED = {
-  { "^\xEF\xBB\xBF", "a byte order mark at the start" },
+  { "^\xEF\xBB\xBF", "a byte order mark at the start" .. SAVE },
   { "^#", "a first line that begins with #" },
   { "[\0-\8\11\12\14-\31\127]", "a control character" },
   { "\r[^\n]", "a carriage return without line feed" },
@@ -40,12 +42,32 @@ local function find_refused(octets)
   return first, first_what
 end
 
+--- Tells whether octets are UTF-16: by its mark, or by the zero beside the
+--- first character, which is of ASCII in any text that is read.
+local function is_utf16(octets)
+  return octets:find "^\xFF\xFE" ~= nil or octets:find "^\xFE\xFF" ~= nil
+    or octets:find "^%z[^\0]%z" ~= nil or octets:find "^[^\0]%z[^\0]%z" ~= nil
+end
+
+--- Finds what is no UTF-8.
+---@param octets string
+---@return integer? offset
+---@return string? what it is, and what to do
+---@nodiscard
+function source.find_encoding(octets)
+  if is_utf16(octets) then
+    return 1, "UTF-16 in it, as PowerShell's > writes it" .. SAVE
+  end
+  local valid, offset = utf8.len(octets)
+  if not valid then return offset, "an octet that is not UTF-8" .. SAVE end
+end
+
 ---@param octets string
 ---@return integer? offset
 ---@return string? what
 local function find_fault(octets)
-  local valid, offset = utf8.len(octets)
-  if not valid then return offset, "an octet that is not UTF-8" end
+  local offset, what = source.find_encoding(octets)
+  if offset then return offset, what end
   return find_refused(octets)
 end
 
