@@ -5,6 +5,13 @@
 -- notice is given of others.
 local function is_list(host) return host.config.format == "chromium-pins" end
 
+-- When the pins of a host end. Of the list it is told once, and not of each
+-- entry whose keys it has.
+local function end_of(host)
+  if #host.pins == 0 or host.config.format == "chromium" then return nil end
+  return host.expires
+end
+
 rule "expiry-passed" {
   title = "No pins have ended",
   on = "host",
@@ -27,8 +34,8 @@ rule "expiry-passed" {
     },
   },
   check = function(host, ctx)
-    local ends = host.expires
-    if not ends or #host.pins == 0 or ends > ctx.now then return end
+    local ends = end_of(host)
+    if not ends or ends > ctx.now then return end
     return fail(is_list(host) and "list" or "passed",
                 { at = host.pins, also = host, host = host, date = ends })
   end,
@@ -59,8 +66,8 @@ rule "expiry-soon" {
     },
   },
   check = function(host, ctx)
-    local ends = host.expires
-    if not ends or #host.pins == 0 or ends <= ctx.now then return end
+    local ends = end_of(host)
+    if not ends or ends <= ctx.now then return end
     local left, code = ends - ctx.now, nil
     if left <= days(ctx.params.notice_days) and not is_list(host) then
       code = "soon"

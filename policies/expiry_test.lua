@@ -266,12 +266,20 @@ sha256/cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=
 ]]):format(moment))
 end
 
+local ENTRIES <const> = text("state.json", [[
+{ "pinsets": [ { "name": "one", "static_spki_hashes": [ "TestSPKI" ] } ],
+  "entries": [ { "name": "a.example", "pins": "one" } ] }
+]])
+
 test "expiry-passed" {
   at = "2026-11-20",
   cases = {
     { "a list of 70 days ago", list_of(NOW - 70 * DAY),
       fails("list", { path = "state.pins", line = 3,
         message = "ended on 2026-11-20, 70 days after" }) },
+    { "a list of 70 days ago, and not each entry of its keys",
+      folder { list_of(NOW - 70 * DAY), ENTRIES },
+      fails("list", { path = "state.pins" }) },
     { "a list of nearly 70 days ago", list_of(NOW - 70 * DAY + 1), pass },
     { "a list without a moment", text("state.pins", [[
 TestSPKI
@@ -286,5 +294,8 @@ test "expiry-soon" {
     { "a list of today", list_of(NOW), pass },
     { "a list that ends in 11 days", list_of(NOW - 59 * DAY), pass },
     { "a list that ends in 10 days", list_of(NOW - 60 * DAY), fails "urgent" },
+    { "a list that ends in 10 days, and not each entry of its keys",
+      folder { list_of(NOW - 60 * DAY), ENTRIES },
+      fails("urgent", { path = "state.pins" }) },
   },
 }

@@ -151,6 +151,22 @@ describe("JSON of a plug-in:", function()
                 observations_of(made))
   end)
 
+  it("ends the pins of Chromium's entries with its list", function()
+    local chromium = require "cotter.config.plug_in.chromium"
+    local function ends(text)
+      local made = assert(read('{ "pinsets": [ { "name": "one", '
+        .. '"static_spki_hashes": [ "A" ] } ], "entries": [ { "name": '
+        .. '"a.example", "pins": "one" } ] }', "state.json"))
+      local keys = assert(read(("%sA\nsha256/%s\n"):format(text, A),
+                               "state.pins"))
+      assert.same({}, chromium.link { made, keys })
+      return made.hosts[1].expires and tostring(made.hosts[1].expires)
+    end
+    -- date -u -d '@1738241860 + 70 days'
+    assert.equal("2025-04-10T12:57:40Z", ends "PinsListTimestamp\n1738241860\n")
+    assert.is_nil(ends "")
+  end)
+
   it("reads a build action as the configs of both platforms", function()
     local list = config.read { path = "action.json", explicit = true,
       claimed = true, in_target = false, octets = [[

@@ -7,8 +7,8 @@
 ---                    "include_subdomains": true } ] }
 ---
 --- The hashes are names of keys, which stand in a .pins file: its pins are put
---- in when both are known. A chain passes that has a key of the pinset, and
---- none of its bad ones.
+--- in when both are known, and end when it does. A chain passes that has a key
+--- of the pinset, and none of its bad ones.
 
 local core = require "cotter.core"
 local extent = require "cotter.config.extent"
@@ -25,7 +25,8 @@ local ENTRY = { "expect_ct", "expect_ct_report_uri", "include_subdomains",
 
 local chromium = {}
 
--- The pinsets of a config whose names are to be looked up, and its reader.
+-- What a config has that waits for the list of keys: its pinsets and entries,
+-- and its reader.
 local PENDING <const> = "pinsets"
 
 local function text_of(node) return node and node.value end
@@ -52,6 +53,7 @@ local function read_pinsets(self, array)
   return sets
 end
 
+--- Reads what the host of an entry is made of, once it is known when it ends.
 local function read_entry(self, node, sets)
   self:members(node, ENTRY)
   local name = self:member(node, "name", "string")
@@ -62,11 +64,22 @@ local function read_entry(self, node, sets)
     return self:wrong_shape(wanted.offset, "pins", "the name of a pinset",
                             wanted.value)
   end
-  local owner = self:host { offset = name.offset, text = name.value,
+  return { set = set, entry = { offset = name.offset, text = name.value,
     place = (set.good or node).offset, pins = set.made, denied = set.denied,
     include_subdomains = self:flag(node, "include_subdomains", false)
-      or self:flag(node, "include_subdomains_for_pinning", false) }
-  set.hosts[#set.hosts + 1] = owner
+      or self:flag(node, "include_subdomains_for_pinning", false) } }
+end
+
+local function read_entries(self, array, sets)
+  local entries = {}
+  for _, kind, node, offset in array:each() do
+    if kind == "object" then
+      entries[#entries + 1] = read_entry(self, node, sets)
+    else
+      self:wrong_shape(offset, "entries", "objects", "a " .. kind)
+    end
+  end
+  return entries
 end
 
 ---@param document cotter.JsonDocument
@@ -82,14 +95,8 @@ function chromium.read(document, source)
   for _, set in ipairs(sets) do
     set.made, set.denied = self:list(set.good or root), self:list(set.bad)
   end
-  for _, kind, node, offset in root:get "entries":each() do
-    if kind == "object" then
-      read_entry(self, node, sets)
-    else
-      self:wrong_shape(offset, "entries", "objects", "a " .. kind)
-    end
-  end
-  kept.put(self.config, PENDING, { reader = self, sets = sets })
+  kept.put(self.config, PENDING, { reader = self, sets = sets,
+    entries = read_entries(self, root:get "entries", sets) })
   return self.config
 end
 
@@ -112,6 +119,25 @@ local function keys_of(lists)
     for _, pin in ipairs(one.hosts[1].pins) do keys[pin.comment] = pin.text end
   end
   return keys
+end
+
+--- The first moment at which one of the lists ends.
+local function end_of(lists)
+  local first
+  for _, one in ipairs(lists) do
+    local ends = one.hosts[1].expires
+    if ends and not (first and first < ends) then first = ends end
+  end
+  return first
+end
+
+local function make_hosts(own, ends)
+  for _, one in ipairs(own.entries) do
+    one.entry.expires = ends
+    local hosts = one.set.hosts
+    hosts[#hosts + 1] = own.reader:host(one.entry)
+  end
+  own.entries = {}
 end
 
 local function fill_sets(own, keys)
@@ -139,14 +165,16 @@ function chromium.link(configs)
   for _, one in ipairs(configs) do
     if one.format == "chromium-pins" then lists[#lists + 1] = one end
   end
-  local keys = keys_of(lists)
+  local keys, ends = keys_of(lists), end_of(lists)
   for _, one in ipairs(configs) do
     local own = kept.get(one, PENDING)
-    if own and #lists == 0 then
-      refused[#refused + 1] = unknown_keys(one)
-    elseif own then
-      local _, excess = extent.held(function() fill_sets(own, keys) end)
+    if own then
+      local _, excess = extent.held(function()
+        make_hosts(own, ends)
+        if #lists > 0 then fill_sets(own, keys) end
+      end)
       refused[#refused + 1] = excess
+        or #lists == 0 and unknown_keys(one) or nil
     end
   end
   return refused
