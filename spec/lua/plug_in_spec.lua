@@ -167,6 +167,31 @@ describe("JSON of a plug-in:", function()
     assert.is_nil(ends "")
   end)
 
+  it("refuses a build action whose platforms are called otherwise", function()
+    for text, at in pairs {
+      ['{ "platform": { "android": { "xml": [ {} ] } } }'] = "1:15 platform",
+      ['{ "a": 1, "Platforms": { "ios": { "plist": [ {} ] } } }'] =
+        "1:24 Platforms",
+    } do
+      for _, explicit in ipairs { true, false } do
+        local made, problem = config.read { path = "action.json",
+          explicit = explicit, claimed = explicit, in_target = false,
+          octets = text }
+        assert.same({}, made)
+        assert.equal(at, ("%d:%d %s"):format(problem.line, problem.column,
+          problem.message:match 'and this is called "(%w+)": nothing'))
+      end
+    end
+    for _, text in ipairs { '{ "a": { "android": { "xml": [] } } }',
+                            '{ "a": { "android": { "xml": [ 1 ] } } }',
+                            '{ "platforms": 1, "a": { "ios": { "plist": [ {} '
+                              .. "] } } }" } do
+      local _, problem = config.read { path = "action.json", explicit = false,
+        claimed = false, in_target = false, octets = text }
+      assert.is_nil(problem)
+    end
+  end)
+
   it("reads a build action as the configs of both platforms", function()
     local list = config.read { path = "action.json", explicit = true,
       claimed = true, in_target = false, octets = [[

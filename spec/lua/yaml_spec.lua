@@ -240,6 +240,15 @@ describe("YAML and JSON of one build action", function()
   end)
 end)
 
+it("refuses a build action in YAML whose platforms are called otherwise",
+   function()
+  local _, problem = read("platform:\n  android:\n    xml:\n      - {}\n",
+                          "other.yml")
+  assert.same({ "config.unrecognised", 2, 3 },
+              { problem.code, problem.line, problem.column })
+  assert.matches('and this is called "platform"', problem.message, 1, true)
+end)
+
 -- Files by name that are no build action: what is told of YAML.
 local OTHERS = {
   { "on: push\n", 1, 1, "no build action, which has platforms" },

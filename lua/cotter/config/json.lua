@@ -123,6 +123,10 @@ end
 
 --- What becomes of a document in no shape that is known.
 local function unknown(file, document, shape)
+  local name, platforms = shape.misnamed_action(document.root)
+  if name then
+    return refusals.misnamed_action(file.path, document, name, platforms)
+  end
   if file.claimed then return not_a_config(file.path, document, shape) end
   if not has_pins(file.octets) then return nil end
   return { path = file.path, note = "JSON with pins, in no shape that cotter "

@@ -81,4 +81,19 @@ function refusal.unrecognised(path, document, message)
            code = "config.unrecognised", message = message }
 end
 
+--- What is said of a build action whose platforms are called otherwise: nothing
+--- of it is put into any file.
+---@param path string
+---@param document cotter.JsonDocument
+---@param name string by which they are called
+---@param platforms cotter.JsonNode
+---@return cotter.config.Refusal
+---@nodiscard
+function refusal.misnamed_action(path, document, name, platforms)
+  local line, column = document:position(platforms.offset)
+  return { path = path, line = line, column = column,
+    code = "config.unrecognised", message = ("a build action has \"platforms\""
+      .. ", and this is called %q: nothing of it is read"):format(name) }
+end
+
 return refusal

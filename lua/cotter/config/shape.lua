@@ -62,6 +62,28 @@ function shape.is_build_action(root)
                         or has(platforms, "ios", "object")) ~= nil or false
 end
 
+--- Tells whether a platform has what is put into files of a kind.
+local function puts(platforms, name, kind)
+  local platform = has(platforms, name, "object")
+  local first = platform and has(platform, kind, "array")
+  return first and #first > 0 and first[1].type == "object"
+end
+
+--- Finds what would be a build action, were its platforms called so.
+---@param root cotter.JsonNode
+---@return string? name by which they are called
+---@return cotter.JsonNode? platforms
+---@nodiscard
+function shape.misnamed_action(root)
+  if root.type ~= "object" or has(root, "platforms") then return nil end
+  for name, value in root:members() do
+    if value.type == "object" and (puts(value, "android", "xml")
+                                   or puts(value, "ios", "plist")) then
+      return name, value
+    end
+  end
+end
+
 local PLUG_IN = "cotter.config.plug_in."
 
 ---@class cotter.config.Shape

@@ -41,7 +41,11 @@ local function meant_as_action(file)
     or file.claimed and has_platforms(octets)
 end
 
-local function unread(file)
+local function unread(file, document)
+  local name, platforms = shape.misnamed_action(document.root)
+  if name then
+    return refusals.misnamed_action(file.path, document, name, platforms)
+  end
   local at = find_pins(file.octets)
   if not at then return nil end
   local line, column = span.lines(file.octets):position(at)
@@ -62,7 +66,7 @@ function yaml.read(file)
     return nil, meant_as_action(file) and refusals.of_text(file, fault) or nil
   end
   if not shape.is_build_action(document.root) then
-    return nil, unread(file)
+    return nil, unread(file, document)
   end
   return require "cotter.config.plug_in.build_action".read(document,
     sources.new(file.path, document))
