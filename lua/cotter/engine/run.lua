@@ -279,8 +279,17 @@ function Run:prepare(row, loader)
   return job
 end
 
+--- What is told of a subject that took too much: the rule is fine where others
+--- did not.
+local function text_of(problem, subject)
+  if not problem.text:find "for one subject$" then return problem.text end
+  local at = subject.at
+  return ("%s, which is %s"):format(problem.text, at.line
+    and ("%s:%d:%d"):format(at.path, at.line, at.column) or at.path)
+end
+
 --- Tells why a rule broke: once, though it may break on every subject.
-local function add_error(job, problem)
+local function add_error(job, problem, subject)
   local entry = job.recorder.rule
   local at = problem.path and problem or entry
   local key = at.line .. "\0" .. problem.text
@@ -288,7 +297,7 @@ local function add_error(job, problem)
   job.told[key] = true
   job.errors[#job.errors + 1] = { code = problem.code, rule = entry.id,
     path = at.path, line = at.line,
-    message = ("rule %s: %s"):format(entry.id, problem.text) }
+    message = ("rule %s: %s"):format(entry.id, text_of(problem, subject)) }
 end
 
 --- Runs a check over some of its subjects. A rule that breaks on one goes on
@@ -306,7 +315,7 @@ function Run:evaluate(job, first, last)
     self.stopped = self.telling.full ~= nil
     if not index or self.stopped then break end
     recorder:broke(index, message)
-    add_error(job, problem)
+    add_error(job, problem, recorder.subjects[index])
     self.stopped, options.first = final, index + 1
   end
   self.current.recorder = nil
