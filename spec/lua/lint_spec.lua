@@ -350,6 +350,14 @@ end
   end)
 end)
 
+it("cotter lint looks once over a pack that is named twice", function()
+  local result = run(pack_of(HEAD .. [[
+  messages = { bad = "b" },
+  check = function() return fail "bad" end }]]), { "own", "own/" })
+  assert.same({}, result.errors)
+  assert.equal(1, result.rules)
+end)
+
 describe("cotter lint refuses", function()
   for _, row in ipairs {
     { "a folder that is not there", {}, "can't be read|no such" },

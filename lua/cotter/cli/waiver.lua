@@ -214,6 +214,16 @@ local function new(args, at, out)
   return 0
 end
 
+--- Says that nothing names waivers, so that none is told as none that there is.
+---@param args table
+---@return string? message
+local function lack_of_waivers(args)
+  local verb = args.arguments[1]
+  if verb == "new" or args.policy or args.waivers then return nil end
+  return verb .. " has no waivers to look at: name a policy by "
+    .. "-p, or a file of them by --waivers"
+end
+
 --- Refuses options of another verb: somebody thinks that they do something.
 ---@param args table
 ---@return string? message
@@ -234,7 +244,7 @@ end
 ---@return integer? at
 ---@return string? message
 local function read(args)
-  local at, message = nil, misuse(args)
+  local at, message = nil, misuse(args) or lack_of_waivers(args)
   if not message then at, message = moments.read(args.at) end
   if not at then return nil, message end
   args.lock_demand, message = locking.read(args)

@@ -89,6 +89,10 @@ local function packs_of(path, read, list, faults)
       packs[#packs + 1] = own:gsub("(.)/+$", "%1")
     end
   end
+  if #packs == 0 then
+    faults:join { fault.new("lint.packs", "the policy names no pack but those "
+      .. "that come with cotter", path) }
+  end
   return packs
 end
 
@@ -122,10 +126,12 @@ end
 ---@nodiscard
 function lint.run(list_of_paths, read, list)
   local result, faults = { findings = {}, rules = 0 }, fault.collect()
+  local seen = {}
   for _, path in ipairs(list_of_paths) do
     path = path:gsub("(.)/+$", "%1")
     for _, one in ipairs(packs_of(path, read, list, faults) or { path }) do
-      lint_pack(one, read, list, result, faults)
+      if not seen[one] then lint_pack(one, read, list, result, faults) end
+      seen[one] = true
     end
   end
   table.sort(result.findings, goes_before)
