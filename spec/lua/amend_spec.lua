@@ -266,6 +266,19 @@ describe("adding pins to a config", function()
     end)
   end
 
+  it("refuses a new host that no reader of the file takes for a name",
+     function()
+    for _, row in ipairs { { "p.json", '{"hosts":[]}' },
+                           { "n.xml", NSC .. "<base-config/>" .. END } } do
+      local answer = add(row[1], row[2], "*.a.example",
+                         { "sha256/" .. C, "sha256/" .. D })
+      assert.is_nil(answer.octets)
+      assert.equal("add.effect", answer.problem.code)
+      assert.matches("it is not pinned: no entry covers it",
+                     answer.problem.message, 1, true)
+    end
+  end)
+
   it("says what is there already, whatever it is written like", function()
     local text = fill '{"hosts":[{"host":"a.example","hashes":['
       .. '\n"sha256//' .. C .. '", "sha256/' .. C:gsub("=", "") .. '"]}]}'

@@ -87,6 +87,16 @@ local function compare_names(before, after, request, consumer)
   end
 end
 
+--- Tells whether a new entry answers for no name. One that was there before is
+--- to be mended.
+local function is_idle(before, after, name)
+  if #after.hosts == #before.hosts then return false end
+  for _, consumer in ipairs(after.consumers) do
+    if configs.answer(after, name, consumer).entry then return false end
+  end
+  return true
+end
+
 --- Compares what consumers do before a change and after it.
 ---@param before cotter.Config
 ---@param after cotter.Config
@@ -105,6 +115,7 @@ function effects.compare(before, after, request, pins)
     if problem or missing then return problem or missing, notes end
     notes[#notes + 1] = note
   end
+  if is_idle(before, after, name) then return table.remove(notes, 1), notes end
   return nil, notes
 end
 
