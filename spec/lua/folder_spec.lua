@@ -828,6 +828,8 @@ describe("the list of an app that cannot be read is refused", function()
     { "where it is of the old style and has Apple's pins, whatever it is "
         .. "called", "a/ios/Pins.plist", '{ "NSPinnedDomains" = {}; }',
       "config.unrecognised", "plutil" },
+    { "and not where it is of the old style, has pins and is of tests",
+      "a/ios/ShopTests/Pins.plist", "{ TSKPublicKeyHashes = (); }" },
     { "and not where it is of the old style and has no pins",
       "a/ios/TrustKit.plist", "{ Build = 1; }" },
     { "and not where it may be of anything", "a/ios/BuildInfo.plist",

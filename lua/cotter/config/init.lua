@@ -113,10 +113,10 @@ end
 
 --- Tells whether a file that is no config in another format is a property list
 --- in the old style, which apps read: by its name, and where it was found in a
---- folder by the names of Apple's and TrustKit's pins in it as well.
+--- folder by the names of Apple's and TrustKit's pins as well, but of tests.
 local function is_old_list(file)
   return pathname.extension(file.path) == "plist"
-    and (file.explicit or has_pins(file))
+    and (file.explicit or has_pins(file) and not file.of_tests)
 end
 
 --- Reads what is no XML: JSON, and else text.
