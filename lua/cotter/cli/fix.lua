@@ -55,17 +55,24 @@ local function show(result, out)
   end
 end
 
---- Tells what becomes of each finding.
+--- Tells what becomes of a finding.
+local function tell_row(row, line, args, out)
+  if row.why then
+    out:tell(line)
+  elseif args.write then
+    out:write(line, "\n")
+  end
+end
+
+--- Tells what becomes of each finding: once, where a file is in two inputs.
 ---@return boolean mends there is something to mend, and none of it is
 local function tell_rows(result, args, out)
-  local mended = false
+  local mended, told = false, {}
   for _, row in ipairs(result.rows) do
+    local line = line_of(row)
     mended = mended or not row.why
-    if row.why then
-      out:tell(line_of(row))
-    elseif args.write then
-      out:write(line_of(row), "\n")
-    end
+    if not told[line] then tell_row(row, line, args, out) end
+    told[line] = true
   end
   return not mended and #result.rows > 0
 end
