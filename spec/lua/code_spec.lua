@@ -68,6 +68,25 @@ describe("a pinner in Kotlin", function()
       .. ' \\"b\\")"', {} },
     { "is not add of another", 'CertificatePinner.DEFAULT\nlist.add("a", "b")',
       {} },
+    { "may be a parameter", 'fun f(b: CertificatePinner.Builder) {\n'
+      .. 'b.add("a.example", "' .. A .. '")\nif (x) { b.add("a.example", "'
+      .. B .. '") } }', { "2:8 a.example 2:21 3:30" } },
+    { "is apart from another parameter", 'fun f(b: CertificatePinner.Builder) {'
+      .. ' b.add("a.example", "' .. A .. '") }\nfun g(b: CertificatePinner.'
+      .. 'Builder) { b?.add("a.example", "' .. A .. '") }',
+      { "1:46 a.example 1:59", "2:47 a.example 2:60" } },
+    { "may be the subject of with", "with(CertificatePinner.Builder()) {\n"
+      .. 'add("a.example", "' .. A .. '")\nadd("a.example", "' .. B
+      .. '"); build() }', { "2:6 a.example 2:19 3:19" } },
+    { "may be called by another name", "import okhttp3.CertificatePinner as P"
+      .. '\nP.Builder().add("a.example", "' .. A .. '").add("b.example", "'
+      .. B .. '")', { "2:18 a.example 2:31", "2:90 b.example 2:103" } },
+    { "may be a field of a type", "val b: CertificatePinner.Builder = "
+      .. 'CertificatePinner.Builder()\nfun f() { this.b.add("a.example", "'
+      .. A .. '") }', { "2:23 a.example 2:36" } },
+    { "with a pin whose host is no literal has none", "fun f(b: "
+      .. 'CertificatePinner.Builder) {\nb.add(host("x"), "' .. A .. '") }', {},
+      { "2:7" } },
     { "has no entry whose pins are not all literal",
       'CertificatePinner.Builder()\n.add("a.example", PIN)\n.add("b.example", '
       .. '"sha256/$x")\n.add(HOST, "' .. A .. '")\n.add("c.example", "' .. A

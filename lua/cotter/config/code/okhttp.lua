@@ -5,7 +5,9 @@
 ---
 --- Calls of add on a builder count whose arguments are literals: behind the
 --- builder itself, on a name that it was assigned to, or in a block of apply.
---- Others are observed: what they pin is not known here.
+--- Others are observed: what they pin is not known here. A call of add with a
+--- pin is one on a builder, whatever stands before it: a parameter, a field,
+--- the subject of with, the class by another name.
 
 local readers = require "cotter.config.reader"
 
@@ -21,6 +23,9 @@ local CLASS, BUILDER = "CertificatePinner", "Builder"
 ---@field tokens cotter.config.code.Token[]
 ---@field entries table<string, cotter.config.code.Entry> of the builder that is
 ---       being read, by pattern
+---@field builders table<string, table<string, cotter.config.code.Entry>> by the
+---       name that one is assigned to, or that and the brace of its block
+---@field open integer[] braces
 local Reader = setmetatable({}, { __index = readers.methods })
 Reader.__index = Reader
 
@@ -182,23 +187,99 @@ function Reader:assigned(at)
   return name and name.kind == "name" and name.text or nil
 end
 
-function Reader:read()
-  local at, builders = 1, {}
-  while at <= #self.tokens do
-    local token, behind = self.tokens[at], self:builder(at)
-    if behind then
-      self.entries = {}
-      local name = self:assigned(at)
-      if name then builders[name] = self.entries end
-      at = self:chain(behind)
-    elseif token.kind == "name" and builders[token.text]
-           and (self:is(at + 1, ".") or self:is(at + 1, "?")) then
-      self.entries = builders[token.text]
-      at = self:chain(at + 1)
-    else
-      at = at + 1
-    end
+-- What a pin begins with, and no other argument of an add.
+local PIN <const> = "^sha%d+/"
+
+-- How far a pin is sought: behind its pattern, which may be a call.
+local REACH <const> = 16
+
+--- Whether a call of add at a token has a pin.
+function Reader:has_pin(at)
+  if not (self:is(at, "add") and self:is(at + 1, "(")) then return false end
+  local depth, i = 1, at + 2
+  while self.tokens[i] and depth > 0 and i <= at + REACH do
+    local token = self.tokens[i]
+    if token.kind == "string" and token.text:find(PIN) then return true end
+    depth, i = depth + self:bracket(i), i + 1
   end
+  return false
+end
+
+--- The name of what stands before a point, also b?.add.
+function Reader:receiver(point)
+  local at = self:is(point - 1, "?") and point - 2 or point - 1
+  local token = self.tokens[at]
+  return token and token.kind == "name" and token.text or nil
+end
+
+--- The entries of what has a name, as a parameter, in the block that is open or
+--- one around it: in another the name is that of another.
+---@param name string
+---@return table<string, cotter.config.code.Entry>
+function Reader:scoped(name)
+  for i = #self.open, math.max(1, #self.open - REACH), -1 do
+    local known = self.builders[self.open[i] .. name]
+    if known then return known end
+  end
+  local key = (self.open[#self.open] or 0) .. name
+  self.builders[key] = self.builders[key] or {}
+  return self.builders[key]
+end
+
+--- The entries of what add is called on: by its name, of a block by the brace
+--- that opens it, or of a builder that has no name.
+---@param at integer of add
+---@return table<string, cotter.config.code.Entry>
+function Reader:entries_at(at)
+  if not self:is(at - 1, ".") then return self:scoped "" end
+  local name = self:receiver(at - 1)
+  return not name and {} or self.builders[name] or self:scoped("." .. name)
+end
+
+--- Reads a call of add with a pin, and what is called behind it.
+---@param at integer of add
+---@return integer stop
+function Reader:loose_call(at)
+  self.entries = self:entries_at(at)
+  return self:chain(self:add_call(at + 1) + 1)
+end
+
+--- Reads what is called on a builder that is made at a token.
+---@param at integer
+---@param behind integer
+---@return integer stop
+function Reader:made(at, behind)
+  self.entries = {}
+  local name = self:assigned(at)
+  if name then self.builders[name] = self.entries end
+  return self:chain(behind)
+end
+
+--- Reads what is called on a name that a builder was assigned to.
+function Reader:named(at)
+  local token = self.tokens[at]
+  local entries = token.kind == "name" and self.builders[token.text]
+  if not entries or not (self:is(at + 1, ".") or self:is(at + 1, "?")) then
+    return nil
+  end
+  self.entries = entries
+  return self:chain(at + 1)
+end
+
+--- Reads what begins at a token.
+---@return integer stop
+function Reader:step(at)
+  local behind = self:builder(at)
+  if behind then return self:made(at, behind) end
+  if self:has_pin(at) then return self:loose_call(at) end
+  if self:is(at, "{") then self.open[#self.open + 1] = at end
+  if self:is(at, "}") then self.open[#self.open] = nil end
+  return self:named(at) or at + 1
+end
+
+function Reader:read()
+  local at = 1
+  while at <= #self.tokens do at = self:step(at) end
 end
 
 --- Tells whether a text has anything of it.
@@ -216,7 +297,7 @@ function okhttp.read(list, source)
   local self = setmetatable(readers.new(source, 0, { format = "okhttp",
     consumers = { "okhttp" }, spelling = "sha256/", encoding = "utf-8" }),
     Reader)
-  self.tokens = list
+  self.tokens, self.builders, self.open = list, {}, {}
   self:read()
   return self.config
 end
