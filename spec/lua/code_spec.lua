@@ -142,6 +142,21 @@ describe("a configuration of TrustKit in Swift", function()
       .. '", "' .. BARE_B .. '" ] ],\n"b.example": [ '
       .. '"TSKPublicKeyHashes": ["' .. BARE_A .. '"] ]',
       { "4:2 a.example 4:40 4:88", "5:2 b.example 5:40" } },
+    { "may be one of several", '"a.example": [ kTSKPublicKeyHashes: [ "'
+      .. BARE_A .. '" ] ] ] ]\n#else\nlet d = [ kTSKPinnedDomains: [\n'
+      .. '"b.example": [ kTSKPublicKeyHashes: [ "' .. BARE_B .. '" ] ]',
+      { "4:2 a.example 4:40", "7:2 b.example 7:40" } },
+    { "may stand in front of what looks one up", '"a.example": [ '
+      .. 'kTSKPublicKeyHashes: [ "' .. BARE_A .. '" ] ] ] ]\n'
+      .. 'let e = [ d[kTSKPinnedDomains], kTSKPinnedDomains, [',
+      { "4:2 a.example 4:40" } },
+    { "has no entry whose name is none", 'App.host: [ kTSKPublicKeyHashes: [ "'
+      .. BARE_A .. '" ] ]', {}, { "4:1" } },
+    { "has no entry whose list of pins is none",
+      '"a.example": [ kTSKPublicKeyHashes: hashes ]', {}, { "4:37" } },
+    { "may have a key that is none", '"a.example": [ App.key: true, '
+      .. 'kTSKPublicKeyHashes: [ "' .. BARE_A .. '" ] ]',
+      { "4:2 a.example 4:55" }, { "4:16" } },
     { "is not in a comment", '/* "a.example": [ /* */ ] */ //"b": []\n', {} },
     { "has no entry whose pins are not all literal", '"a.example": [\n'
       .. 'kTSKPublicKeyHashes: [ "' .. BARE_A .. '", key() ] ],\n'
@@ -160,7 +175,8 @@ describe("a configuration of TrustKit in Swift", function()
 
   it("says what TrustKit does", function()
     local _, model = read("App.swift", config(
-      '"a.example": [ kTSKIncludeSubdomains: true, kTSKEnforcePinning: false,'
+      '"a.example": [ kTSKIncludeSubdomains: true, kTSKEnforcePinning as String'
+      .. ': false,'
       .. ' kTSKExpirationDate: "2027-01-01", kTSKPublicKeyHashes: [] ]'))
     local host = model.configs[1].hosts[1]
     assert.same({ true, false, "2027-01-01" },
@@ -180,6 +196,26 @@ describe("a configuration of TrustKit in Swift", function()
     local hosts = summary("App.swift",
       config('"a.example": ' .. ("["):rep(100000)))
     assert.same({}, hosts)
+  end)
+end)
+
+describe("a configuration of TrustKit whose names are none", function()
+  it("is not empty", function()
+    local verdict = temporary.with({ ["App.swift"] = "let c = [\n"
+      .. "kTSKPinnedDomains: [ host: [ kTSKPublicKeyHashes: [ hash ] ] ] ]" },
+      function(folder)
+      return gate.check { inputs = { folder }, at = 1795132800,
+                          select = { "config-wrong-shape" } }
+    end)
+    assert.same({ 0, 0 }, { #verdict.findings, verdict.exit_code })
+  end)
+end)
+
+describe("a look-up of TrustKit's domains in front of them", function()
+  it("is no literal", function()
+    assert.same({ "2:2 a.example 2:40" }, (summary("App.swift",
+      "let e = d[kTSKPinnedDomains]; let c = [ kTSKPinnedDomains: [\n"
+      .. '"a.example": [ kTSKPublicKeyHashes: [ "' .. BARE_A .. '" ] ] ] ]')))
   end)
 end)
 

@@ -44,7 +44,8 @@ function code.read(file)
     local list = tokens.of(octets, assert(tokens.language(file.path)))
     local calls = okhttp.read(list, source)
     if not is_empty(calls) then found[1] = calls end
-    found[#found + 1] = trustkit.read(list, source)
+    local literals = trustkit.read(list, source)
+    table.move(literals, 1, #literals, #found + 1, found)
   end
   if #found > 0 then return found end
   return found, file.explicit and refusal_of(file) or unseen(file)

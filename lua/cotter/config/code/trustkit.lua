@@ -62,10 +62,18 @@ end
 
 local WORDS = { ["true"] = true, ["false"] = false, YES = true, NO = false }
 
+--- Where a value ends that has one token, and what it is taken as, which
+--- changes nothing of it: kTSKEnforcePinning as String.
+function Values:behind()
+  local word = self.tokens[self.at + 1]
+  local is_cast = word and word.kind == "name" and word.text == "as"
+  return self.at + (is_cast and 3 or 1)
+end
+
 --- A value that is one token.
-function Values:scalar(token)
+function Values:scalar(token, stop)
   local text, type = token.text, "string"
-  if not ENDS[self:mark(self.at + 1)] then return nil end
+  if not ENDS[self:mark(stop)] then return nil end
   if token.kind == "name" and WORDS[text] ~= nil then
     type, text = "boolean", WORDS[text]
   elseif token.kind == "name" and text:find "^kTSK" then
@@ -81,15 +89,16 @@ function Values:value(depth)
   if token and self:is "[" and depth < DEPTH then
     return self:collection(depth)
   end
-  local made = token and self:scalar(token)
+  local stop = self:behind()
+  local made = token and self:scalar(token, stop)
   if not made then return self:pass() end
-  self.at = self.at + 1
+  self.at = stop
   return made
 end
 
---- Reads an element, or a member and its key. A member whose key is no literal
---- is not known.
----@param made { elements: table[], members: table[] }
+--- Reads an element, or a member and its key. Of a member whose key is no
+--- literal nothing is known but that it is there.
+---@param made { elements: table[], members: table[], computed: table[] }
 ---@param depth integer
 function Values:element(made, depth)
   local first = self:value(depth)
@@ -102,13 +111,15 @@ function Values:element(made, depth)
   if first.type == "string" then
     made.members[#made.members + 1] = { key = first.value, at = first.offset,
                                         value = second }
+  else
+    made.computed[#made.computed + 1] = first
   end
 end
 
 --- Reads [ value, … ] or [ key: value, … ].
 function Values:collection(depth)
   local offset = self.tokens[self.at].offset
-  local made = { elements = {}, members = {} }
+  local made = { elements = {}, members = {}, computed = {} }
   self.at = self.at + 1
   made.keyed = self:accept ":"
   while self.tokens[self.at] and not self:accept "]" do
@@ -120,26 +131,48 @@ function Values:collection(depth)
     end
   end
   if made.keyed then
-    return { offset = offset, type = "dictionary", members = made.members }
+    return { offset = offset, type = "dictionary", members = made.members,
+             computed = made.computed }
   end
   return { offset = offset, type = "array", elements = made.elements }
 end
 
---- Where the literal begins that has the domains in it: the bracket around.
+local NAMES = { [CLASS] = true, TSKPinnedDomains = true }
+
+--- The literal around a name of the domains; nothing where the bracket around
+--- it begins none that has them, as in config[kTSKPinnedDomains].
 ---@param list cotter.config.code.Token[]
----@return integer?
+---@param at integer of the bracket
+---@return table? root
+---@return integer stop behind what was read of it
+local function literal(list, at)
+  local self = setmetatable({ tokens = list, at = at }, Values)
+  local root = self:value(0)
+  if self.broken or not values.get(root, "TSKPinnedDomains", "dictionary") then
+    return nil, self.at
+  end
+  return root, self.at
+end
+
+--- The literals that have domains in them. What one was sought in is not looked
+--- at again, whether or not it was one.
+---@param list cotter.config.code.Token[]
+---@return table[]
 local function find(list)
-  local open = {}
-  for i, token in ipairs(list) do
+  local roots, open, at = {}, {}, 1
+  while list[at] do
+    local token = list[at]
     local text = token.kind == "mark" and token.text
+    at = at + 1
     if text == "[" then
-      open[#open + 1] = i
+      open[#open + 1] = at - 1
     elseif text == "]" then
       open[#open] = nil
-    elseif token.text == CLASS or token.text == "TSKPinnedDomains" then
-      if #open > 0 then return open[#open] end
+    elseif NAMES[token.text] and open[1] then
+      roots[#roots + 1], at = literal(list, table.remove(open))
     end
   end
+  return roots
 end
 
 --- Tells whether a text has anything of it.
@@ -150,21 +183,18 @@ function trustkit.is(text)
   return text:find("TSKPinnedDomains", 1, true) ~= nil
 end
 
---- Reads the literal in a text; nil where there is none, or its brackets are
---- not in pairs.
+--- Reads the literals in a text, of which a program may hand over any: none
+--- where there is none, or its brackets are not in pairs.
 ---@param list cotter.config.code.Token[]
 ---@param source cotter.Source
----@return cotter.Config?
+---@return cotter.Config[]
 ---@nodiscard
 function trustkit.read(list, source)
-  local at = find(list)
-  if not at then return nil end
-  local self = setmetatable({ tokens = list, at = at }, Values)
-  local root = self:value(0)
-  if self.broken or not values.get(root, "TSKPinnedDomains", "dictionary") then
-    return nil
+  local made = {}
+  for i, root in ipairs(find(list)) do
+    made[i] = plist.read_literal(values.of_tree(root), source)
   end
-  return plist.read_literal(values.of_tree(root), source)
+  return made
 end
 
 return trustkit

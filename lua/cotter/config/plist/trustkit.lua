@@ -90,17 +90,28 @@ local function default_report(self, members, made, excluded)
   end
 end
 
+--- Notes the members of a dictionary whose keys a program alone knows.
+local function note_computed(self, dictionary, name)
+  for _, key in ipairs(dictionary.computed or {}) do
+    self:mistyped(key, name, "string")
+  end
+end
+
 --- Whether some of the hashes are known to a program alone: the others would
 --- be judged wrongly.
 local function is_computed(self, member)
-  local computed = false
-  for _, element in ipairs(member and member.value.elements or {}) do
-    if element.type == "expression" then
-      self:mistyped(element, "pin", "string")
-      computed = true
+  local is_any = false
+  local function look(value)
+    if value.type == "expression" then
+      self:mistyped(value, "pin", "string")
+      is_any = true
     end
   end
-  return computed or member ~= nil and member.value.type == "expression"
+  if member then look(member.value) end
+  for _, element in ipairs(member and member.value.elements or {}) do
+    look(element)
+  end
+  return is_any
 end
 
 local function read_policy(self, member)
@@ -109,6 +120,7 @@ local function read_policy(self, member)
     return self:mistyped(policy, member.key, "dictionary")
   end
   local members = members_of(self, policy)
+  note_computed(self, policy, "key")
   if is_computed(self, members[HASHES]) then return nil end
   local excluded, at = excludes(self, policy, members)
   local hashes = self:take(members, HASHES, "array")
@@ -136,6 +148,7 @@ end
 
 local function read_domains(self, domains)
   local excluded = {}
+  note_computed(self, domains, "host")
   for _, member in ipairs(domains.members) do
     self:twice(member)
     excluded[#excluded + 1] = read_policy(self, member)
@@ -191,7 +204,9 @@ end
 
 --- Notes a configuration that pins nothing, at which TrustKit throws.
 local function check_domains(self, domains, at)
-  if not domains or #domains.members == 0 then
+  local is_empty = not domains
+    or #domains.members + #(domains.computed or {}) == 0
+  if is_empty then
     self:wrong_shape(at, DOMAINS, "a dictionary with a domain",
                      domains and "empty" or nil)
   end
@@ -224,6 +239,7 @@ end
 
 local function read_configuration(self, found)
   local members = self:by_name(found.members, ROOT)
+  note_computed(self, found, "key")
   local domains = self:take(members, DOMAINS, "dictionary")
   if domains or not members[DOMAINS] then
     check_domains(self, domains, found.offset)

@@ -14,6 +14,7 @@ local values = {}
 ---@field value any      of a string or boolean; a date as it is written
 ---@field elements cotter.Plist[]       of an array
 ---@field members cotter.PlistMember[]  of a dictionary, as written
+---@field computed cotter.Plist[]? keys of it that a program alone knows
 ---@field parent cotter.Plist?
 ---@field name string|integer?          of the value in its parent
 
