@@ -1029,6 +1029,86 @@ test "android-variant-configs" {
   },
 }
 
+-- Apps and libraries that build files declare --------------------------------
+
+local REMOVES <const> = 'tools:remove="android:networkSecurityConfig"'
+local REPLACES <const> = ' tools:replace="android:networkSecurityConfig"'
+local MAKES_LIBRARY <const> = "plugins { alias(libs.plugins.android.library) }"
+
+local function makes(name, text_of_build)
+  return text(name .. "/build.gradle", text_of_build)
+end
+
+--- An app, and a library whose manifest names its own config.
+local function below(attributes, ...)
+  return folder { makes("app", "plugins { id 'com.android.application' }"),
+    makes("lib", MAKES_LIBRARY), manifest_of("main", attributes),
+    module_of("lib", "pins"), in_library(), ... }
+end
+
+--- Another app, whose manifest says nothing.
+local function beside(text_of_build)
+  return makes("wear", text_of_build),
+    text("wear/src/main/AndroidManifest.xml",
+         "<manifest><application/></manifest>")
+end
+
+test "android-not-wired" {
+  cases = {
+    { "of a library that names it", below "", pass },
+    { "of a library, where the app names it, too",
+      below(naming "@xml/pins"), pass },
+    { "of a library, where the build fills in what the app names",
+      below(naming "${config}"), pass },
+    { "of a library, where the app removes it", below(REMOVES),
+      fails("build_none", { path = "lib/src/main/res/xml/pins.xml",
+        message = "the manifest of app leaves", also = { 3 } }) },
+    { "of a library, where the app names what is not there",
+      below(naming "@xml/open" .. REPLACES),
+      fails("build_other", { message = "the manifest of app names \z
+        @xml/open and not @xml/pins" }) },
+    { "of a library, where the app names another library's",
+      below(naming "@xml/open" .. REPLACES, android { host = "api.example.com",
+        pins = { key "A", key "B" }, path = "net/src/main/res/xml/open.xml" }),
+      pass },
+    { "of a library, where the app names what debug builds alone have",
+      below(naming "@xml/open" .. REPLACES,
+            pins_in("debug", nil, "xml/open")), fails "build_other" },
+    { "of a library, where the app removes it and a build names it",
+      below(REMOVES, manifest_of("release", naming "@xml/pins")), pass },
+    { "of a library, where one of two apps removes it", below(REMOVES,
+        beside "plugins { id 'com.android.application' }"), pass },
+    { "of a library, where one that may be an app does not remove it",
+      below(REMOVES, beside "plugins { id 'shop.wear' }"), pass },
+    { "of what may be an app, where another removes it",
+      folder { makes("app", "plugins { id 'com.android.application' }"),
+        manifest_of("main", REMOVES), module_of("lib", "pins"), in_library() },
+      pass },
+  },
+}
+
+test "android-variant-configs" {
+  cases = {
+    { "an app with a config of its own in place of a library's",
+      below(naming "@xml/open" .. REPLACES,
+            pins_in("main", { pins = {} }, "xml/open")),
+      fails("build_unpinned", { path = "app/src/main/res/xml/open.xml",
+        message = "do not pin api.example.com" }) },
+    { "an app that has what a library names, and pins no host",
+      below("", pins_in("main", { pins = {} })),
+      fails("build_unpinned", { path = "app/src/main/res/xml/pins.xml",
+        count = 1 }) },
+    { "an app that has what a library names, and pins the same",
+      below("", pins_in "main"), pass },
+    { "one of two apps that has what a library names",
+      below("", pins_in("main", { pins = {} }),
+            beside "plugins { id 'com.android.application' }"), pass },
+    { "what may be an app that has what a library names",
+      below("", pins_in("main", { pins = {} }),
+            beside "plugins { id 'shop.wear' }"), pass },
+  },
+}
+
 -- Build types and flavors that a build file declares -------------------------
 
 local function build_file(...)

@@ -26,7 +26,7 @@ local builds = {}
 ---@field texts table<string, string> of build files, likewise
 ---@field names table<string, true> of the plug-in that makes apps, in version
 ---       catalogs
----@field apps table<string, boolean> which modules make one, as far as that
+---@field made table<string, "app"|"library"|false> by modules, as far as that
 ---       was asked
 ---@field counted table<string, true> modules of which the variants are counted
 ---@field count integer of their variants
@@ -128,19 +128,19 @@ function Builds:is_left_out(file)
     and not text:find("src/" .. set.name, 1, true)
 end
 
---- Tells whether a file is of all builds of a module that makes an app.
+--- What the module makes of which a file is, where it is of all its builds.
 ---@param file cotter.config.Placed
----@return boolean
+---@return "app"|"library"|nil
 ---@nodiscard
-function Builds:is_of_app(file)
+function Builds:makes(file)
   local set = source_set.of(file)
   local module = set and set.name == "main" and set.module
   local text = module and self.texts[module]
-  if not text then return false end
-  if self.apps[module] == nil then
-    self.apps[module] = gradle_catalog.makes_app(text, self.names)
+  if not text then return nil end
+  if self.made[module] == nil then
+    self.made[module] = gradle_catalog.makes(text, self.names) or false
   end
-  return self.apps[module]
+  return self.made[module] or nil
 end
 
 function Builds:add(file)
@@ -160,7 +160,7 @@ end
 ---@nodiscard
 function builds.read(files)
   local self = setmetatable({ own = {}, merged = {}, texts = {}, names = {},
-                              apps = {}, counted = {}, count = 0 }, Builds)
+                              made = {}, counted = {}, count = 0 }, Builds)
   for _, file in ipairs(files) do self:add(file) end
   return self
 end

@@ -78,20 +78,37 @@ local function calls(statement, names)
   return false
 end
 
---- Tells whether a build file applies the plug-in: by its id, or by a name that
---- a catalog has for it. One of which no catalog here tells may be called after
---- it.
----@param text string
----@param names table<string, true>
----@return boolean
----@nodiscard
-function gradle_catalog.makes_app(text, names)
+-- What the plug-in is called that makes libraries; a project's own, and a name
+-- in a catalog, are called after it.
+local LIBRARY <const> = { "android%.library", "%.plugins%.[%w.]*[lL]ibrary" }
+
+local function calls_library(statement)
+  for _, pattern in ipairs(LIBRARY) do
+    if statement:find(pattern) then return true end
+  end
+  return false
+end
+
+--- Tells whether a build file applies what is asked for.
+local function applies(text, is_call, names)
   for statement in without_comments(text):gmatch "[^\r\n;]+" do
-    if calls(statement, names) and not statement:find(BELOW) then
+    if is_call(statement, names) and not statement:find(BELOW) then
       return true
     end
   end
   return false
+end
+
+--- What a build file makes by the plug-in that it applies: by its id, or by a
+--- name that a catalog has for it. One of which no catalog here tells may be
+--- called after it.
+---@param text string
+---@param names table<string, true>
+---@return "app"|"library"|nil
+---@nodiscard
+function gradle_catalog.makes(text, names)
+  if applies(text, calls, names) then return "app" end
+  return applies(text, calls_library, names) and "library" or nil
 end
 
 return gradle_catalog

@@ -132,7 +132,8 @@ end
 ---@field explicit boolean  named by the user, not found in a folder
 ---@field claimed boolean  a config, by the user's word or by name and place
 ---@field in_target boolean stands in a folder called pinning
----@field of_app boolean?  of all builds of a module that makes an app
+---@field makes "app"|"library"|nil what the module does, of all whose builds
+---       it is
 ---@field package cotter.PackageFacts? of the package that it is an entry of
 ---@field target cotter.config.Target? of the app of the tree that it is in
 

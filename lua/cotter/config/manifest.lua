@@ -18,6 +18,8 @@ local CONFIG <const> = "networkSecurityConfig"
 ---@field text string?       what stands there, where it is no id
 ---@field says boolean        something of a config: its name, or that there is
 ---       none
+---@field makes "app"|"library"|nil what its module does, of all whose builds
+---       it is
 ---@field debuggable boolean
 ---@field target_sdk integer? whose defaults hold; nil where it cannot be told
 ---@field sdk_at any          a place: where that is said

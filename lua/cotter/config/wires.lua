@@ -66,6 +66,7 @@ end
 
 ---@class cotter.config.Module
 ---@field main cotter.config.Naming what is named for all of its builds
+---@field own cotter.config.Manifest? that of all builds
 ---@field overlays cotter.config.Overlay[] that say something of a config
 ---@field that_name cotter.config.Overlay[] of them, those that are shipped and
 ---       name one
@@ -86,6 +87,7 @@ end
 ---       config, by what other builds name alone
 ---@field unsure cotter.config.Overlay[] of modules of which the build decides
 ---       that
+---@field apps cotter.config.Manifest[]? those of apps, where they are known
 local Wires = {}
 Wires.__index = Wires
 
@@ -116,6 +118,7 @@ function Wires:add(manifest)
   local module = self:module(set)
   if not source_set.is_overlay(set) then
     module.main:add(manifest)
+    module.own = manifest
   elseif not manifest.unsure then
     add_overlay(module, { manifest = manifest, set = set })
   end
@@ -234,6 +237,53 @@ function Wires:replacing(stem, set)
     end
   end
   if #list == 0 then add_replacing(list, self.unsure, config, true) end
+  return list
+end
+
+--- The apps among modules, by their manifests of all builds; none where it is
+--- not known of each module whether it makes one, or where builds of an app
+--- name what its own does not.
+local function apps_of(self)
+  local list = {}
+  for _, path in ipairs(self.paths) do
+    local module = self.modules[path]
+    local makes = module.own and module.own.makes
+    if not makes or makes == "app" and module.that_name[1] then return {} end
+    if makes == "app" then list[#list + 1] = module.own end
+  end
+  return list
+end
+
+--- The manifests of the apps, where it is known which modules make one.
+---@return cotter.config.Manifest[]
+---@nodiscard
+function Wires:of_apps()
+  self.apps = self.apps or apps_of(self)
+  return self.apps
+end
+
+--- Tells whether the manifest of an app says something else than those of
+--- libraries that name one of some resources, before which it goes (Android
+--- guide, merge multiple manifest files).
+local function overrules(manifest, names)
+  if manifest.unsure or not manifest.says then return false end
+  for _, name in ipairs(names) do
+    if manifest.reference == name then return false end
+  end
+  return true
+end
+
+--- What the manifests of apps put in the place of a config that libraries name:
+--- another one, or none; nothing where an app may have it.
+---@param stem string of the config
+---@return cotter.config.Overlay[]
+---@nodiscard
+function Wires:overruling(stem)
+  local list, names = {}, names_of(stem)
+  for i, manifest in ipairs(self:of_apps()) do
+    if not overrules(manifest, names) then return {} end
+    list[i] = { manifest = manifest, set = source_set.of(manifest) }
+  end
   return list
 end
 

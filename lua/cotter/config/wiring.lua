@@ -83,6 +83,37 @@ local function replaced(one, stem, all, called)
   end
 end
 
+--- The configs that a name may stand for in an app: its own go before those of
+--- libraries.
+local function known_as(name, own, set, called)
+  local list = taken(called[set.module .. "\0" .. name], own, set)
+  if #list > 0 then return list end
+  for _, row in ipairs(called.stems[name] or {}) do
+    if row.set.is_shipped then list[#list + 1] = row.one end
+  end
+  return list
+end
+
+--- The name of the folder that a module is in.
+local function folder_of(set)
+  return set.module:match "([^/]+)/$" or set.name
+end
+
+--- Of the apps that have another config than libraries name, or none, the first
+--- is told of.
+local function overruled(one, stem, all, called)
+  local own, is_told = source_set.of(one.file), {}
+  for _, app in ipairs(all:overruling(stem)) do
+    local name = app.manifest.reference
+    local others = name and known_as(name, own, app.set, called) or {}
+    displace(others, one, is_told)
+    if #others == 0 then
+      return config.observe(one.config, "not-wired", { name = stem,
+        found = name, expected = folder_of(app.set), other = app.manifest.at })
+    end
+  end
+end
+
 --- What all builds have, and some do not name.
 local function left_out(one, stem, all)
   local build = all.left_out[stem]
@@ -104,25 +135,37 @@ local function own_of(stem, library, manifest, called)
   return taken(called[set.module .. "\0" .. stem], library, set)
 end
 
---- The same of all modules whose manifests name it; nothing where the library's
---- is in force for one of them.
-local function owns_of(stem, library, naming, called)
+--- The manifests of what may be apps that have a resource: those of apps, or
+--- else those that name it and are of no library.
+local function takers_of(stem, naming, apps)
+  if #apps > 0 then return apps end
   local list = {}
   for _, manifests in ipairs(naming:who_name(stem)) do
-    for _, manifest in ipairs(manifests) do
-      local own = own_of(stem, library, manifest, called)
-      if #own == 0 then return {} end
-      table.move(own, 1, #own, #list + 1, list)
+    for _, one in ipairs(manifests) do
+      if one.makes ~= "library" then list[#list + 1] = one end
     end
   end
   return list
 end
 
+--- The same of all that may be apps; nothing where the library's is in force
+--- for one of them.
+local function owns_of(stem, library, takers, called)
+  local list = {}
+  for _, manifest in ipairs(takers) do
+    local own = own_of(stem, library, manifest, called)
+    if #own == 0 then return {} end
+    table.move(own, 1, #own, #list + 1, list)
+  end
+  return list
+end
+
 --- A resource of an app goes before that of a library which is called alike.
-local function hidden(one, stem, naming, called)
+local function hidden(one, stem, naming, all, called)
   local library = source_set.of(one.file)
   if library then
-    displace(owns_of(stem, library, naming, called), one, {})
+    local takers = takers_of(stem, naming, all:of_apps())
+    displace(owns_of(stem, library, takers, called), one, {})
   end
 end
 
@@ -192,21 +235,24 @@ local function wire(one, all, called)
   filled_in(one, stem, naming)
   replaced(one, stem, all, called)
   left_out(one, stem, all)
-  hidden(one, stem, naming, called)
+  overruled(one, stem, all, called)
+  hidden(one, stem, naming, all, called)
 end
 
 --- The configs of each module and name, one of each source set: others there
 --- are compared with the first of them. Beside them stands what is found out of
 --- who names them.
 local function by_name(configs)
-  local called, is_known = { naming = {} }, {}
+  local called, is_known = { naming = {}, stems = {} }, {}
   for _, one in ipairs(configs) do
     local set, stem = source_set.of(one.file), one.file.path:match(RESOURCE)
     local key = set and stem and set.module .. "\0" .. stem
     if key and not is_known[key .. "\0" .. set.name] then
       is_known[key .. "\0" .. set.name] = true
       called[key] = called[key] or {}
+      called.stems[stem] = called.stems[stem] or {}
       table.insert(called[key], { one = one, set = set })
+      table.insert(called.stems[stem], { one = one, set = set })
     end
   end
   return called

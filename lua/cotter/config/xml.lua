@@ -52,6 +52,7 @@ end
 local function read_manifest(document, file, source)
   local made = require "cotter.config.manifest".read(document, source)
   made.below, made.variants = file.below, file.variants
+  made.makes = file.makes
   local refused = file.explicit and { path = file.path, line = 1, column = 1,
     code = "config.manifest", message = made.reference
       and ("a manifest, and no config: give %s.xml of res/xml, or the folder")
@@ -62,7 +63,7 @@ end
 
 --- What is said of the manifest of an app that has no application.
 local function without_application(made, file)
-  if made.application or not file.of_app then return nil end
+  if made.application or file.makes ~= "app" then return nil end
   return { path = file.path, note = "the manifest of an app, and no "
     .. "<application> in it: which config is in use is not known" }
 end

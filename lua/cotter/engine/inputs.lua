@@ -55,7 +55,7 @@ local function tell_builds(input)
   local builds = require "cotter.config.builds".read(files)
   for _, one in ipairs(files) do
     one.target, one.variants = targets:find(one), builds:find(one)
-    one.of_app = builds:is_of_app(one)
+    one.makes = builds:makes(one)
   end
   for _, list in ipairs { files, input.materials or {} } do
     mark_left_out(list, builds)
