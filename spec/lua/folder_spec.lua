@@ -188,6 +188,25 @@ describe("a folder with a config tells", function()
       "NSDictionary *config = @{ kTSKPinnedDomains: @{} };\n" },
       { 0, notes = "Objective-C, which is not read: what it pins is not "
                    .. "judged" } },
+    { "of code in TypeScript that pins", { ["src/App.tsx"] =
+      "await initializeSslPinning({ 'a.example': { publicKeyHashes: [] } });" },
+      { 0, notes = "JavaScript, which is not read: what it pins is not "
+                   .. "judged" } },
+    { "of a request in JavaScript that pins", { ["src/api.js"] =
+      "fetch(url, { sslPinning: { certs: ['a'] } });" },
+      { 0, notes = "JavaScript, which is not read: what it pins is not "
+                   .. "judged" } },
+    { "of code in Dart that pins", { ["lib/main.dart"] =
+      "dio.interceptors.add(CertificatePinningInterceptor(pins));" },
+      { 0, notes = "Dart, which is not read: what it pins is not judged" } },
+    { "nothing of other code in JavaScript and Dart",
+      { ["src/a.js"] = "const sslPinning = true;", ["lib/a.dart"] = "x();" },
+      { 0, notes = "" } },
+    { "of JSON that is to be put into a property list", { ["app.json"] =
+      '{ "expo": { "ios": { "infoPlist": { "NSAppTransportSecurity": { '
+        .. '"NSPinnedDomains": { "a.example": {} } } } } } }' },
+      { 0, notes = "JSON with pins, in no shape that cotter reads: what it "
+                   .. "pins is not judged" } },
     { "of JSON with pins in a shape that is not known",
       { ["web/keys.json"] = '{ "keys": [ "sha256/'
         .. ("A"):rep(43) .. '=" ] }' },

@@ -48,13 +48,17 @@ end
 -- The extensions of source code that may pin.
 local CODE = { java = true, kt = true, kts = true, swift = true }
 
--- Those of Objective-C, which is not read.
-local OTHER_CODE = { m = true, mm = true }
+-- Those of languages that are not read.
+local OTHER_CODE = { m = "Objective-C", mm = "Objective-C", dart = "Dart" }
+for extension in ("cjs cts js jsx mjs mts ts tsx"):gmatch "%S+" do
+  OTHER_CODE[extension] = "JavaScript"
+end
 
 --- What is said of code that is not read: of a folder it is noted, and refused
 --- where it is named.
 local function unread_code(file)
-  local text = "Objective-C, which is not read: what it pins is not judged"
+  local text = OTHER_CODE[pathname.extension(file.path)]
+    .. ", which is not read: what it pins is not judged"
   if not file.explicit then return { path = file.path, note = text } end
   return { path = file.path, line = 1, column = 1,
            code = "config.unrecognised", message = text }

@@ -98,8 +98,10 @@ local BARE <const> = '%[%s*"' .. DIGEST .. '"'
 local BARE_END <const> = '="'
 local BARE_WORDS <const> = { "pin", "publickey", "hash" }
 
--- What a build action has in a string.
+-- What a build action has in a string, and what Expo puts into the Info.plist
+-- (app.json, ios.infoPlist).
 local XML <const> = "<pin-set"
+local PLIST <const> = { '"NSPinnedDomains"', '"TSKPinnedDomains"' }
 
 --- Tells whether text has a pattern: the words in each match are looked for
 --- first, since a tree has thousands of files without.
@@ -116,9 +118,16 @@ local function has_bare_pins(octets)
   return false
 end
 
+local function has_list(octets)
+  for _, word in ipairs(PLIST) do
+    if octets:find(word, 1, true) then return true end
+  end
+  return false
+end
+
 local function has_pins(octets)
   return has(octets, NAMED, PIN) or octets:find(XML, 1, true) ~= nil
-    or has_bare_pins(octets)
+    or has_list(octets) or has_bare_pins(octets)
 end
 
 --- What becomes of a document in no shape that is known.

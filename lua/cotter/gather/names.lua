@@ -287,6 +287,11 @@ end
 
 wide(ACTION) -- no reader takes it
 
+-- What an app in JavaScript or Dart calls to pin: react-native-ssl-public-key-
+-- pinning, react-native-ssl-pinning; http_certificate_pinning.
+local SCRIPT <const> = { "initializeSslPinning", "pkPinning", "sslPinning: {" }
+local DART <const> = { "CertificatePinning", "SHAFingerprints" }
+
 -- Source code and settings that ship and never pin may have a key pasted in, as
 -- those of a release may; so may what is kept of them.
 local NONE <const> = {}
@@ -301,6 +306,10 @@ local WORDS = { java = OKHTTP, kt = OKHTTP, kts = OKHTTP,
 for _, extensions in ipairs { PASTED, COPIES } do
   for extension in pairs(extensions) do WORDS[extension] = NONE end
 end
+for extension in pairs(set "cjs cts js jsx mjs mts ts tsx") do
+  WORDS[extension] = SCRIPT
+end
+WORDS.dart = DART
 
 -- Settings of environments: .env.local, .env-production, app.env.staging.
 local SETTINGS <const> = ".env"
