@@ -127,6 +127,10 @@ describe("a source tree of", function()
   end
 end)
 
+local MOVED <const> = "a source set has its manifest or its resources "
+  .. "elsewhere than in the folder that is called as it: which config its "
+  .. "builds take is not known"
+
 -- What must not be passed over without a word.
 describe("a folder with a config tells", function()
   local function check(files)
@@ -199,6 +203,27 @@ describe("a folder with a config tells", function()
     { "of code in Dart that pins", { ["lib/main.dart"] =
       "dio.interceptors.add(CertificatePinningInterceptor(pins));" },
       { 0, notes = "Dart, which is not read: what it pins is not judged" } },
+    { "of resources that a build file takes from elsewhere",
+      { ["app/build.gradle"] =
+        "android { sourceSets { release { res.srcDirs += 'other' } } }" },
+      { 0, notes = MOVED } },
+    { "of a manifest that a build file takes from elsewhere",
+      { ["app/build.gradle.kts"] = 'android { sourceSets { named("main") {\n'
+        .. 'manifest.srcFile("src/main/Other.xml") } } }' },
+      { 0, notes = MOVED } },
+    { "of resources of all builds that it takes from two places",
+      { ["app/build.gradle"] = "android { sourceSets { main { res {\n"
+        .. "srcDirs 'src/main/res', 'b/res'\n} } } }" },
+      { 0, notes = MOVED } },
+    { "of resources that are evaluated", { ["app/build.gradle"] =
+      "android { sourceSets.main.res.setSrcDirs(folders) }" },
+      { 0, notes = MOVED } },
+    { "nothing of what a build file takes from where it is looked for",
+      { ["app/build.gradle.kts"] = "// sourceSets { res.srcDir('a') }\n"
+        .. "android { sourceSets { named('main') { res.srcDirs("
+        .. "'src/androidMain/res')\nmanifest.srcFile('AndroidManifest.xml')\n"
+        .. "java.srcDirs('gen') } }; val res = manifest }" },
+      { 0, notes = "" } },
     { "nothing of other code in JavaScript and Dart",
       { ["src/a.js"] = "const sslPinning = true;", ["lib/a.dart"] = "x();" },
       { 0, notes = "" } },

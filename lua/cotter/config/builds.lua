@@ -30,6 +30,7 @@ local builds = {}
 ---       was asked
 ---@field counted table<string, true> modules of which the variants are counted
 ---@field count integer of their variants
+---@field notes { path: string, message: string }[] on what is not known
 local Builds = {}
 Builds.__index = Builds
 
@@ -143,6 +144,20 @@ function Builds:makes(file)
   return self.made[module] or nil
 end
 
+local MOVED <const> = "a source set has its manifest or its resources "
+  .. "elsewhere than in the folder that is called as it: which config its "
+  .. "builds take is not known"
+
+--- Notes what a build file takes from folders of which nothing is known.
+function Builds:note_moved(file)
+  local text = file.octets:sub(1, -1)
+  local offset = gradle.moved(text)
+  if not offset then return end
+  local at = sources.of_text(file.path, text):position(offset)
+  table.insert(self.notes, { path = file.path, line = at.line,
+                             column = at.column, message = MOVED })
+end
+
 function Builds:add(file)
   if file.package then return end
   if gradle_catalog.is(file.path) then
@@ -151,6 +166,7 @@ function Builds:add(file)
     local folder = (file.below or file.path):match "^.*/" or ""
     self.texts[folder] = (self.texts[folder] or "") .. file.octets:sub(1, -1)
     self.own[folder] = self.own[folder] or gradle_variants.read(file.octets)
+    self:note_moved(file)
   end
 end
 
@@ -160,7 +176,8 @@ end
 ---@nodiscard
 function builds.read(files)
   local self = setmetatable({ own = {}, merged = {}, texts = {}, names = {},
-                              made = {}, counted = {}, count = 0 }, Builds)
+                              made = {}, counted = {}, count = 0,
+                              notes = {} }, Builds)
   for _, file in ipairs(files) do self:add(file) end
   return self
 end

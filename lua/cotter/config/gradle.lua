@@ -1,4 +1,5 @@
---- The build files of Android's Gradle: the API level that an app is made for.
+--- The build files of Android's Gradle: the API level that an app is made for,
+--- and whether source sets are elsewhere than by their names.
 ---
 --- Nothing is evaluated: a level counts where it is written as a number in a
 --- defaultConfig or a flavor. What a project calls so for itself (ext), and the
@@ -153,6 +154,55 @@ function gradle.read(text)
     if not from then return lowest(self.levels) end
     self.at = from
     self:mark(mark)
+  end
+end
+
+-- What moves the manifest and the resources of a source set (Android guide,
+-- configure build variants: change default source set configurations).
+local MOVES = { manifest = { srcFile = true },
+                res = { srcDir = true, srcDirs = true, setSrcDirs = true } }
+
+-- Where files of all builds are looked for anyway.
+local USUAL = { ["AndroidManifest.xml"] = true, res = true,
+                ["src/main/AndroidManifest.xml"] = true,
+                ["src/main/res"] = true,
+                ["src/androidMain/AndroidManifest.xml"] = true,
+                ["src/androidMain/res"] = true }
+
+-- How much of a statement is looked at.
+local LINE <const> = 256
+
+--- Tells whether all that a statement names is where it is looked for anyway.
+local function is_usual(text, at)
+  local any, statement = false, text:sub(at, at + LINE):match "^[^\r\n;}]*"
+  for _, path in statement:gmatch "(['\"])(.-)%1" do
+    if not USUAL[path] then return false end
+    any = true
+  end
+  return any
+end
+
+--- Tells whether a name moves a part of a source set.
+local function moves(text, name, stop)
+  local setters = MOVES[name]
+  local rest = setters and text:sub(stop, stop + REACH)
+  local setter, after = (rest or ""):match "^%s*[.{]%s*(%a+)()"
+  return setter and setters[setter] and not is_usual(text, stop + after - 1)
+end
+
+--- Finds where a build file takes the manifest or the resources of a source set
+--- from elsewhere than from the folder that is called as it.
+---@param text string
+---@return integer? offset
+---@nodiscard
+function gradle.moved(text)
+  local at = text:find("sourceSets", 1, true) and 1
+  while at do
+    local from = text:find("[%w_/'\"]", at)
+    if not from then return nil end
+    local name, stop = text:match("^([%w_]+)()", from)
+    if name and moves(text, name, stop) then return from - 1 end
+    at = stop or gradle.skip(text, from)
   end
 end
 

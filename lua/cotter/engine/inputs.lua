@@ -60,6 +60,7 @@ local function tell_builds(input)
   for _, list in ipairs { files, input.materials or {} } do
     mark_left_out(list, builds)
   end
+  return builds.notes
 end
 
 local SAYS_BUILDS = { ["AndroidManifest.xml"] = true, ["build.gradle"] = true,
@@ -69,7 +70,8 @@ local SAYS_BUILDS = { ["AndroidManifest.xml"] = true, ["build.gradle"] = true,
 local function find_builds(input, response)
   for _, file in ipairs(input.files) do
     if SAYS_BUILDS[pathname.base(file.path)] then
-      local _, excess = extent.held(tell_builds, input)
+      local notes, excess = extent.held(tell_builds, input)
+      table.move(notes, 1, #notes, #response.notes + 1, response.notes)
       response.errors[#response.errors + 1] = excess
       return
     end
