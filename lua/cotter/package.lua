@@ -209,12 +209,24 @@ local function has_any(octets, words)
   return false
 end
 
+-- What a property list has that an app hands over to TrustKit.
+local HANDED <const> = { "TSKPinnedDomains", "TSKPublicKeyHashes" }
+
+--- Takes a property list that an app may hand over to TrustKit, and call as it
+--- likes (TrustKit.h, initSharedInstanceWithConfiguration:).
+function Open:take_list(entry)
+  if names.is_list(entry) and has_any(self.octets[entry], HANDED) then
+    take_file(self, {}, { entry = entry, role = "list" })
+  end
+end
+
 --- Takes a text that has a word of private keys; of others nothing is kept.
 function Open:keep_text(entry)
   if self.octets[entry] then return end
   self:read(entry)
   if not self.octets[entry] then return end
   local octets = self.octets[entry]
+  self:take_list(entry)
   if has_any(octets, gathered.KEYS) or has_any(octets, gathered.BARE_KEYS) then
     self:keep(entry)
   else

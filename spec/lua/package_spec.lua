@@ -607,6 +607,35 @@ describe("In a package of iOS", function()
       "app.ipa").errors)
   end)
 
+  -- TrustKit, in a list of its own, with a pin where it wants two.
+  local HANDED <const> = '<?xml version="1.0"?><plist version="1.0"><dict>'
+    .. "<key>TSKPinnedDomains</key><dict><key>a.example</key><dict>"
+    .. "<key>TSKPublicKeyHashes</key><array><string>cs1uhCLEB/ttCYaQ8RMLfe1+wvf"
+    .. "14dML2dUh8BU2N5M=</string></array></dict></dict></dict></plist>"
+
+  for _, row in ipairs {
+    { "is read that the app may hand over to TrustKit", "Net.plist", true },
+    { "is read that lies in a framework",
+      "Frameworks/N.framework/Net.plist", true },
+    { "is not read where nobody looks at it",
+      "Frameworks/N.framework/Info.plist", false },
+    { "is not read where it is called else", "Net.txt", false },
+  } do
+    it("a list " .. row[1], function()
+      local own = "Payload/App.app/" .. row[2]
+      local result = check({ { name = LIST, octets = PINLESS },
+                             { name = own, octets = HANDED } }, "app.ipa")
+      assert.same({}, result.errors)
+      assert.equal(row[3], table.concat(result.findings, "\n")
+        :find("app.ipa!" .. own .. ":1 pin-too-few/", 1, true) ~= nil)
+    end)
+  end
+
+  it("a list that pins nothing is passed over, whatever it is", function()
+    assert.same({}, check({ { name = LIST, octets = PINLESS },
+      { name = "Payload/App.app/a.plist", octets = "x" } }, "app.ipa").errors)
+  end)
+
   it("a list that is cut short is refused", function()
     assert.same({ "app.ipa!" .. LIST .. " plist.truncated" },
       check({ { name = LIST, octets = "bplist00" } }, "app.ipa").errors)

@@ -65,6 +65,16 @@ local function is_part(name)
   return name:find(PARTS[1]) ~= nil or name:find(PARTS[2]) ~= nil
 end
 
+--- Tells whether an entry is a property list in an app of iOS, and not that of
+--- a bundle, as frameworks have one.
+---@param name string
+---@return boolean
+---@nodiscard
+function names.is_list(name)
+  return name:find "^Payload/[^/]+%.app/.*%.plist$" ~= nil
+    and pathname.base(name) ~= "Info.plist"
+end
+
 local function role_of(name)
   if name:find(LIST) then return "list" end
   if is_part(name) then return "part" end
