@@ -237,6 +237,12 @@ local READ = {
     .. "TLSA 1 1 2 " .. X .. X .. "\n_443._tcp.a.example. TLSA 9 1 1 " .. X,
     { "1:33 not-judged 3 0 1", "2:33 not-judged 1 1 2",
       "3:33 not-judged 9 1 1" } },
+  { "records whose data has not the octets of its hash", "tlsa",
+    "_443._tcp.a.example. TLSA 3 1 2 " .. X .. "\n_443._tcp.a.example. "
+    .. "TLSA 3 0 1 " .. X:sub(3) .. "\n_443._tcp.a.example. TLSA 3 0 0 00\n"
+    .. "_443._tcp.a.example. TLSA 3 1 2 ( " .. X .. "\n " .. X .. " )",
+    { "1:33 wrong-shape 3 1 2", "2:33 wrong-shape 3 0 1",
+      "3:33 not-judged 3 0 0", "4:35 not-judged 3 1 2" } },
   { "records whose type and owner are in other letters", "tlsa",
     "_443._tcp.a.example. in tlsa 3 1 1 " .. X .. "\n"
     .. "_443._TCP.A.example. 1h30m IN TLSA 3 1 1 " .. X .. "\n",
@@ -296,7 +302,7 @@ local READ = {
     .. "\n TYPE52 3 1 1 zz\n TLSA \\# 35 0300\n TLSA \\# 3 030001\n",
     { "1:11 a.example alone 1:39=leaf", "2:11 b.example alone 3:1=ca "
       .. "4:19=leaf 5:15=leaf!pin.character", "4:2 wrong-shape \\#",
-      "6:2 wrong-shape TLSA", "7:18 not-judged 3 0 1" } },
+      "6:2 wrong-shape TLSA", "7:18 wrong-shape 3 0 1" } },
   { "a list of Chromium's", "chromium-pins",
     "# a comment\n\nPinsListTimestamp\n1738241860\n\n# one\nTestSPKI\nsha256/"
     .. A .. "\n\nGoogleBackup2048\n" .. KEY,

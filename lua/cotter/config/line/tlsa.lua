@@ -20,6 +20,9 @@ local OBJECT = { [0] = "a whole certificate", [1] = "a key" }
 local MATCHING = { [0] = "%s in full", [1] = "the SHA-256 of %s",
                    [2] = "the SHA-512 of %s" }
 
+-- The octets of what is compared with a certificate or key (RFC 6698 2.1.3).
+local OCTETS = { 32, 64 }
+
 local ROLE = { [0] = "ca", [1] = "leaf", [2] = "ca", [3] = "leaf" }
 
 -- The octets that a name has at most as it is sent (RFC 1035 3.1).
@@ -191,14 +194,14 @@ local function parse(line, at)
     words = #words <= LONGEST and words or "TLSA" }
 end
 
---- What a record is, where it is no pin.
+--- What a record is, where it is no pin, and the octets of what it compares.
 local function other_object(record)
   local object, matching = OBJECT[record.selector], MATCHING[record.type]
   if not (object and matching and record.usage and record.usage <= 3) then
     return "a record of a kind that RFC 6698 does not have"
   end
   if record.selector ~= 1 or record.type ~= 1 then
-    return matching:format(object)
+    return matching:format(object), OCTETS[record.type]
   end
 end
 
@@ -227,12 +230,20 @@ local function tell_name(self, start)
     found = "a name below an origin that is too long" })
 end
 
-local function add_record(self, record, start)
-  local place, object = start + record.place - 1, other_object(record)
-  if object then
-    return self:observe(place, "not-judged",
-                        { name = record.words, found = object })
+--- Notes a record that is no pin; one whose data has not the octets of its hash
+--- is matched by nothing, and mostly has the wrong matching type.
+local function tell_object(self, record, place, object, wanted)
+  local octets = #record.digits:gsub("%s", "") / 2
+  if wanted and octets ~= wanted then
+    return self:wrong_shape(place, record.words,
+      ("%d octets, as %s has"):format(wanted, object), ("%g"):format(octets))
   end
+  self:observe(place, "not-judged", { name = record.words, found = object })
+end
+
+local function add_record(self, record, start)
+  local place, object, octets = start + record.place - 1, other_object(record)
+  if object then return tell_object(self, record, place, object, octets) end
   if not self.owner then return tell_name(self, start) end
   local owner, pins = host_of(self, record, start)
   pins[#pins + 1] = self:hexadecimal(record.digits:gsub("%s+", ""), place,
