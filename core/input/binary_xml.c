@@ -24,27 +24,27 @@ static const uint8_t declaration[] = "xmlns:android",
 
 struct reader {
     struct chunks in;
+    struct chunk chunk; /* at hand */
     struct binary_names names;
     struct xml_writer out;
     size_t open[LIMIT_XML_DEPTH]; /* offsets of elements that are open */
+    bool is_in_nodes;             /* strings and ids have been read */
 };
 
 /* What names are read from and what is written lie apart. */
 /*@ predicate reader_valid(struct reader *self) =
       \valid(self) && self->names.in == &self->in
       && binary_names_valid(&self->names) && xml_writer_valid(&self->out)
+      && (self->names.ids.size > 0
+          ==> octets_ordered(self->in.start, self->names.ids.data))
       && \separated(self, self->in.fault,
                     self->out.text + (0 .. self->out.text_room - 1),
                     self->out.nodes + (0 .. self->out.node_room - 1),
                     self->out.lines + (0 .. self->out.node_room - 1));
 
-    predicate chunk_of(struct chunk *chunk, struct reader *self) =
-      chunk_valid(chunk)
-      && octets_ordered(self->in.start, chunk->header.data)
-      && \separated(chunk, self, self->in.fault,
-                    self->out.text + (0 .. self->out.text_room - 1),
-                    self->out.nodes + (0 .. self->out.node_room - 1),
-                    self->out.lines + (0 .. self->out.node_room - 1)); */
+    predicate chunk_read(struct reader *self) =
+      chunk_valid(&self->chunk)
+      && octets_ordered(self->in.start, self->chunk.header.data); */
 
 /*@ requires chunks_valid(&self->in) && code != FAULT_NONE
              && octets_ordered(self->in.start, at);
@@ -213,17 +213,17 @@ static void open_element(struct reader *self, size_t offset,
 }
 
 /* Checks that an element may begin. */
-/*@ requires reader_valid(self) && chunk_of(chunk, self);
+/*@ requires reader_valid(self) && chunk_read(self);
     assigns *self->in.fault;
     ensures \result ? reader_valid(self)
                     : self->in.fault->code != FAULT_NONE;
     ensures \result ==> self->out.depth < LIMIT_XML_DEPTH
-                        && chunk->body.size >= ELEMENT_OCTETS; */
-static bool check_start(const struct reader *self, const struct chunk *chunk)
+                        && self->chunk.body.size >= ELEMENT_OCTETS; */
+static bool check_start(const struct reader *self)
 {
-    const uint8_t *at = chunk->header.data;
+    const uint8_t *at = self->chunk.header.data;
 
-    if (chunk->body.size < ELEMENT_OCTETS)
+    if (self->chunk.body.size < ELEMENT_OCTETS)
         return refuse(self, FAULT_BINARY_ELEMENT, at);
     if (self->out.depth == 0 && self->out.root != 0)
         return refuse(self, FAULT_XML_TRAILING, at);
@@ -261,7 +261,7 @@ static bool read_name(const struct reader *self, struct octets body,
     return true;
 }
 
-/*@ requires reader_valid(self) && chunk_of(chunk, self);
+/*@ requires reader_valid(self) && chunk_read(self);
     assigns self->open[0 .. LIMIT_XML_DEPTH - 1],
             self->out.size, self->out.count, self->out.root, self->out.depth,
             self->out.is_in_tag, self->out.open[0 .. LIMIT_XML_DEPTH - 1],
@@ -271,34 +271,35 @@ static bool read_name(const struct reader *self, struct octets body,
             *self->in.fault;
     ensures \result ? reader_valid(self)
                     : self->in.fault->code != FAULT_NONE; */
-static bool start_element(struct reader *self, const struct chunk *chunk)
+static bool start_element(struct reader *self)
 {
+    const uint8_t *at = self->chunk.header.data;
+    struct octets body = self->chunk.body;
     struct xml_string name;
 
-    if (!check_start(self, chunk) || !read_name(self, chunk->body, &name))
+    if (!check_start(self) || !read_name(self, body, &name))
         return false;
-    open_element(self, chunk->offset, name);
-    return require_room(self, chunk->header.data)
-        && write_attributes(self, chunk->body);
+    open_element(self, self->chunk.offset, name);
+    return require_room(self, at) && write_attributes(self, body);
 }
 
-/*@ requires reader_valid(self) && chunk_of(chunk, self);
+/*@ requires reader_valid(self) && chunk_read(self);
     assigns self->out.size, self->out.depth, self->out.is_in_tag,
             self->out.text[0 .. self->out.text_room - 1],
             self->out.nodes[0 .. self->out.node_room - 1],
             *self->in.fault;
     ensures \result ? reader_valid(self)
                     : self->in.fault->code != FAULT_NONE; */
-static bool end_element(struct reader *self, const struct chunk *chunk)
+static bool end_element(struct reader *self)
 {
     if (self->out.depth == 0)
-        return refuse(self, FAULT_XML_TAG, chunk->header.data);
+        return refuse(self, FAULT_XML_TAG, self->chunk.header.data);
     xml_writer_end_element(&self->out);
     return true;
 }
 
 /* A text outside of the root means nothing. */
-/*@ requires reader_valid(self) && chunk_of(chunk, self);
+/*@ requires reader_valid(self) && chunk_read(self);
     assigns self->out.size, self->out.count, self->out.is_in_tag,
             self->out.text[0 .. self->out.text_room - 1],
             self->out.nodes[0 .. self->out.node_room - 1],
@@ -306,13 +307,15 @@ static bool end_element(struct reader *self, const struct chunk *chunk)
             *self->in.fault;
     ensures \result ? reader_valid(self)
                     : self->in.fault->code != FAULT_NONE; */
-static bool write_text(struct reader *self, const struct chunk *chunk)
+static bool write_text(struct reader *self)
 {
+    const uint8_t *at = self->chunk.header.data;
+    struct octets body = self->chunk.body;
     struct xml_string text;
 
-    if (chunk->body.size < TEXT_OCTETS)
-        return refuse(self, FAULT_BINARY_ELEMENT, chunk->header.data);
-    if (!binary_string(&self->names, chunk_u32(chunk->body.data), &text))
+    if (body.size < TEXT_OCTETS)
+        return refuse(self, FAULT_BINARY_ELEMENT, at);
+    if (!binary_string(&self->names, chunk_u32(body.data), &text))
         return false;
     if (self->out.depth > 0)
         xml_writer_text(&self->out, text);
@@ -321,10 +324,10 @@ static bool write_text(struct reader *self, const struct chunk *chunk)
     /*@ assert self->names.strings.count
             == \at(self->names.strings.count, Pre); */
     /*@ assert binary_names_valid(&self->names); */
-    return require_room(self, chunk->header.data);
+    return require_room(self, at);
 }
 
-/*@ requires reader_valid(self) && chunk_of(chunk, self);
+/*@ requires reader_valid(self) && chunk_read(self);
     assigns self->out.line, self->open[0 .. LIMIT_XML_DEPTH - 1],
             self->out.size, self->out.count, self->out.root, self->out.depth,
             self->out.is_in_tag, self->out.open[0 .. LIMIT_XML_DEPTH - 1],
@@ -334,26 +337,26 @@ static bool write_text(struct reader *self, const struct chunk *chunk)
             *self->in.fault;
     ensures \result ? reader_valid(self)
                     : self->in.fault->code != FAULT_NONE; */
-static bool read_node(struct reader *self, const struct chunk *chunk)
+static bool read_node(struct reader *self)
 {
-    if (chunk->header.size < NODE_OCTETS)
-        return refuse(self, FAULT_CHUNK_SIZE, chunk->header.data);
-    self->out.line = chunk_u32(chunk->header.data + NODE_LINE);
-    switch (chunk->type) {
-    case CHUNK_XML_START_ELEMENT: return start_element(self, chunk);
-    case CHUNK_XML_END_ELEMENT: return end_element(self, chunk);
-    case CHUNK_XML_CDATA: return write_text(self, chunk);
+    if (self->chunk.header.size < NODE_OCTETS)
+        return refuse(self, FAULT_CHUNK_SIZE, self->chunk.header.data);
+    self->out.line = chunk_u32(self->chunk.header.data + NODE_LINE);
+    switch (self->chunk.type) {
+    case CHUNK_XML_START_ELEMENT: return start_element(self);
+    case CHUNK_XML_END_ELEMENT: return end_element(self);
+    case CHUNK_XML_CDATA: return write_text(self);
     default: return true;
     }
 }
 
-/*@ requires reader_valid(self) && chunk_of(chunk, self);
+/*@ requires reader_valid(self) && chunk_read(self);
     assigns self->names.strings, *self->in.fault;
     ensures \result ? reader_valid(self)
                     : self->in.fault->code != FAULT_NONE; */
-static bool read_strings(struct reader *self, const struct chunk *chunk)
+static bool read_strings(struct reader *self)
 {
-    if (!string_pool_read(&self->in, chunk, &self->names.strings))
+    if (!string_pool_read(&self->in, &self->chunk, &self->names.strings))
         return false;
     /*@ assert self->names.in == &self->in
             && self->in.fault == \at(self->in.fault, Pre); */
@@ -369,19 +372,18 @@ static bool read_strings(struct reader *self, const struct chunk *chunk)
     return true;
 }
 
-/*@ requires reader_valid(self) && chunk_of(chunk, self);
+/*@ requires reader_valid(self) && chunk_read(self);
     assigns self->names.ids;
     ensures reader_valid(self); */
-static void take_ids(struct reader *self, const struct chunk *chunk)
+static void take_ids(struct reader *self)
 {
-    self->names.ids.data = chunk->body.data;
-    self->names.ids.size = chunk->body.size;
+    self->names.ids.data = self->chunk.body.data;
+    self->names.ids.size = self->chunk.body.size;
 }
 
 /* Strings and ids stand before the first node; later ones are passed over. */
-/*@ requires reader_valid(self) && chunk_of(chunk, self)
-             && \valid(is_in_nodes) && \separated(is_in_nodes, chunk, self);
-    assigns *is_in_nodes, self->names.strings, self->names.ids,
+/*@ requires reader_valid(self) && chunk_read(self);
+    assigns self->is_in_nodes, self->names.strings, self->names.ids,
             self->out.line, self->open[0 .. LIMIT_XML_DEPTH - 1],
             self->out.size, self->out.count, self->out.root, self->out.depth,
             self->out.is_in_tag, self->out.open[0 .. LIMIT_XML_DEPTH - 1],
@@ -390,18 +392,19 @@ static void take_ids(struct reader *self, const struct chunk *chunk)
             self->out.lines[0 .. self->out.node_room - 1],
             *self->in.fault;
     ensures \result ? reader_valid(self)
+                      && self->out.text_room == \old(self->out.text_room)
+                      && self->out.node_room == \old(self->out.node_room)
                     : self->in.fault->code != FAULT_NONE; */
-static bool read_chunk(struct reader *self, const struct chunk *chunk,
-                       bool *is_in_nodes)
+static bool read_chunk(struct reader *self)
 {
-    if (chunk->type >= NODE_FIRST && chunk->type <= NODE_LAST) {
-        *is_in_nodes = true;
-        return read_node(self, chunk);
+    if (self->chunk.type >= NODE_FIRST && self->chunk.type <= NODE_LAST) {
+        self->is_in_nodes = true;
+        return read_node(self);
     }
-    if (!*is_in_nodes && chunk->type == CHUNK_STRING_POOL)
-        return read_strings(self, chunk);
-    if (!*is_in_nodes && chunk->type == CHUNK_XML_RESOURCE_MAP)
-        take_ids(self, chunk);
+    if (!self->is_in_nodes && self->chunk.type == CHUNK_STRING_POOL)
+        return read_strings(self);
+    if (!self->is_in_nodes && self->chunk.type == CHUNK_XML_RESOURCE_MAP)
+        take_ids(self);
     return true;
 }
 
@@ -418,31 +421,117 @@ static bool check_end(const struct reader *self, const uint8_t *document)
     return true;
 }
 
-/* Reads all chunks; true if none is refused. */
-static bool read_chunks(struct reader *self)
+/* Reads the next chunk, which there is. */
+/*@ requires reader_valid(self) && self->in.rest.size > 0;
+    assigns self->in.rest, self->chunk, self->is_in_nodes, self->names.strings,
+            self->names.ids, self->out.line,
+            self->open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.size, self->out.count, self->out.root, self->out.depth,
+            self->out.is_in_tag, self->out.open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.text[0 .. self->out.text_room - 1],
+            self->out.nodes[0 .. self->out.node_room - 1],
+            self->out.lines[0 .. self->out.node_room - 1],
+            *self->in.fault;
+    ensures \result ? reader_valid(self)
+                      && self->in.rest.size < \old(self->in.rest.size)
+                      && self->out.text_room == \old(self->out.text_room)
+                      && self->out.node_room == \old(self->out.node_room)
+                    : self->in.fault->code != FAULT_NONE; */
+static bool take_chunk(struct reader *self)
 {
-    bool is_in_nodes = false;
-    struct chunk chunk;
-
-    while (chunks_next(&self->in, &chunk))
-        if (!read_chunk(self, &chunk, &is_in_nodes))
-            return false;
-    return self->in.fault->code == FAULT_NONE;
+    if (!chunks_next(&self->in, &self->chunk))
+        return false;
+    /*@ assert self->in.rest.size < \at(self->in.rest.size, Pre); */
+    /*@ assert string_pool_valid(&self->in, &self->names.strings); */
+    /*@ assert self->out.text_room == \at(self->out.text_room, Pre)
+            && self->out.node_room == \at(self->out.node_room, Pre); */
+    /*@ assert \forall integer i; 0 <= i < self->out.depth
+            ==> self->out.open[i].name == \at(self->out.open[i].name, Pre)
+                && self->out.open[i].name_size
+                   == \at(self->out.open[i].name_size, Pre); */
+    /*@ assert xml_writer_valid(&self->out); */
+    /*@ assert reader_valid(self) && chunk_read(self); */
+    return read_chunk(self);
 }
 
+/* Reads all chunks; true if none is refused. */
+/*@ requires reader_valid(self);
+    assigns self->in.rest, self->chunk, self->is_in_nodes, self->names.strings,
+            self->names.ids, self->out.line,
+            self->open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.size, self->out.count, self->out.root, self->out.depth,
+            self->out.is_in_tag, self->out.open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.text[0 .. self->out.text_room - 1],
+            self->out.nodes[0 .. self->out.node_room - 1],
+            self->out.lines[0 .. self->out.node_room - 1],
+            *self->in.fault;
+    ensures \result ? reader_valid(self)
+                    : self->in.fault->code != FAULT_NONE; */
+static bool read_chunks(struct reader *self)
+{
+    /*@ loop invariant reader_valid(self);
+        loop invariant self->in.fault == \at(self->in.fault, Pre)
+            && self->out.text == \at(self->out.text, Pre)
+            && self->out.nodes == \at(self->out.nodes, Pre)
+            && self->out.lines == \at(self->out.lines, Pre)
+            && self->out.text_room == \at(self->out.text_room, Pre)
+            && self->out.node_room == \at(self->out.node_room, Pre);
+        loop assigns self->in.rest, self->chunk, self->is_in_nodes,
+            self->names.strings, self->names.ids, self->out.line,
+            self->open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.size, self->out.count, self->out.root, self->out.depth,
+            self->out.is_in_tag, self->out.open[0 .. LIMIT_XML_DEPTH - 1],
+            \at(self->out.text, Pre)[0 .. \at(self->out.text_room, Pre) - 1],
+            \at(self->out.nodes, Pre)[0 .. \at(self->out.node_room, Pre) - 1],
+            \at(self->out.lines, Pre)[0 .. \at(self->out.node_room, Pre) - 1],
+            *\at(self->in.fault, Pre);
+        loop variant self->in.rest.size; */
+    while (self->in.rest.size > 0)
+        if (!take_chunk(self))
+            return false;
+    return true;
+}
+
+/* A document is the first chunk of a file; what follows it is passed over. */
+/*@ requires \valid(self) && octets_valid(file) && \valid(fault)
+             && xml_writer_valid(&self->out)
+             && self->names.strings.count == 0 && self->names.ids.size == 0
+             && \separated(self, fault,
+                    self->out.text + (0 .. self->out.text_room - 1),
+                    self->out.nodes + (0 .. self->out.node_room - 1),
+                    self->out.lines + (0 .. self->out.node_room - 1));
+    assigns self->in, self->chunk, self->is_in_nodes, self->names,
+            self->out.line, self->open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.size, self->out.count, self->out.root, self->out.depth,
+            self->out.is_in_tag, self->out.open[0 .. LIMIT_XML_DEPTH - 1],
+            self->out.text[0 .. self->out.text_room - 1],
+            self->out.nodes[0 .. self->out.node_room - 1],
+            self->out.lines[0 .. self->out.node_room - 1], *fault;
+    ensures \result || fault->code != FAULT_NONE; */
 static bool read_document(struct reader *self, struct octets file,
                           struct fault *fault)
 {
-    struct chunk document;
-    struct chunks whole;
+    const uint8_t *document = file.data;
 
-    chunks_init(&whole, file, fault);
-    if (!chunks_next(&whole, &document))
+    chunks_init(&self->in, file, fault);
+    if (!chunks_next(&self->in, &self->chunk))
         return fault_refuse(fault, FAULT_XML_EMPTY, 0);
-    self->in = chunks_within(&whole, document.body);
+    self->in.rest.data = self->chunk.body.data;
+    self->in.rest.size = self->chunk.body.size;
     self->names.in = &self->in;
+    /*@ assert self->out.text_room == \at(self->out.text_room, Pre)
+            && self->out.node_room == \at(self->out.node_room, Pre)
+            && self->names.strings.count == 0; */
+    /*@ assert \forall integer i; 0 <= i < self->out.depth
+            ==> self->out.open[i].name == \at(self->out.open[i].name, Pre)
+                && self->out.open[i].name_size
+                   == \at(self->out.open[i].name_size, Pre); */
+    /*@ assert xml_writer_valid(&self->out); */
     xml_writer_begin(&self->out);
-    return read_chunks(self) && check_end(self, document.header.data);
+    /*@ assert self->out.text_room == \at(self->out.text_room, Pre)
+            && self->out.node_room == \at(self->out.node_room, Pre)
+            && self->names.strings.count == 0; */
+    return read_chunks(self) && check_end(self, document);
 }
 
 /* The platform does not look at the type of the first chunk, and some builds
