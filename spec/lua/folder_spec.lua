@@ -131,6 +131,10 @@ local MOVED <const> = "a source set has its manifest or its resources "
   .. "elsewhere than in the folder that is called as it: which config its "
   .. "builds take is not known"
 
+local DEBUGGABLE <const> = "<manifest xmlns:a='http://schemas.android.com/apk/"
+  .. "res/android'><application a:debuggable='%s' "
+  .. "a:networkSecurityConfig='@xml/a'/></manifest>"
+
 -- What must not be passed over without a word.
 describe("a folder with a config tells", function()
   local function check(files)
@@ -218,6 +222,32 @@ describe("a folder with a config tells", function()
     { "of resources that are evaluated", { ["app/build.gradle"] =
       "android { sourceSets.main.res.setSrcDirs(folders) }" },
       { 0, notes = MOVED } },
+    { "of releases that are debuggable, in Kotlin",
+      { ["app/build.gradle.kts"] = 'android { buildTypes { named("release") {\n'
+        .. "isDebuggable = true } } }" },
+      { 0, notes = "releases are debuggable: the debug-overrides of their "
+                   .. "config are in force, which go before its pins" } },
+    { "of releases that are debuggable, in Groovy",
+      { ["app/build.gradle"] = "android { buildTypes { release { "
+        .. "debuggable true } } }" },
+      { 0, notes = "releases are debuggable: the debug-overrides of their "
+                   .. "config are in force, which go before its pins" } },
+    { "of a manifest that makes what ships debuggable",
+      { ["app/src/main/AndroidManifest.xml"] = DEBUGGABLE:format "true",
+        ["app/src/main/res/xml/a.xml"] = "<network-security-config/>" },
+      { 0, notes = "the manifest of what ships says that it is debuggable: the "
+          .. "debug-overrides of its config are in force, which go before its "
+          .. "pins" } },
+    { "nothing of a manifest for developers that does",
+      { ["app/src/debug/AndroidManifest.xml"] = DEBUGGABLE:format "true",
+        ["app/src/main/AndroidManifest.xml"] = DEBUGGABLE:format "false",
+        ["app/src/main/res/xml/a.xml"] = "<network-security-config/>" },
+      { 0, notes = "" } },
+    { "nothing of other builds that are",
+      { ["app/build.gradle"] = "android { buildTypes { release { debuggable "
+        .. "false } beta { debuggable true } } productFlavors { release { "
+        .. "debuggable true } } }\ndebuggable true" },
+      { 0, notes = "" } },
     { "nothing of what a build file takes from where it is looked for",
       { ["app/build.gradle.kts"] = "// sourceSets { res.srcDir('a') }\n"
         .. "android { sourceSets { named('main') { res.srcDirs("

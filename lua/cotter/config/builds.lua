@@ -148,14 +148,26 @@ local MOVED <const> = "a source set has its manifest or its resources "
   .. "elsewhere than in the folder that is called as it: which config its "
   .. "builds take is not known"
 
---- Notes what a build file takes from folders of which nothing is known.
-function Builds:note_moved(file)
-  local text = file.octets:sub(1, -1)
-  local offset = gradle.moved(text)
+local DEBUGGABLE <const> = "releases are debuggable: the debug-overrides of "
+  .. "their config are in force, which go before its pins"
+
+--- Notes what a build file says at a place, if it does.
+function Builds:note(file, offset, message)
   if not offset then return end
-  local at = sources.of_text(file.path, text):position(offset)
+  local source = sources.of_text(file.path, file.octets:sub(1, -1))
+  local at = source:position(offset)
   table.insert(self.notes, { path = file.path, line = at.line,
-                             column = at.column, message = MOVED })
+                             column = at.column, message = message })
+end
+
+--- Adds a build file.
+function Builds:add_build(file)
+  local folder = (file.below or file.path):match "^.*/" or ""
+  local text, own = file.octets:sub(1, -1), gradle_variants.read(file.octets)
+  self.texts[folder] = (self.texts[folder] or "") .. text
+  self.own[folder] = self.own[folder] or own
+  self:note(file, gradle.moved(text), MOVED)
+  self:note(file, own and own.debuggable, DEBUGGABLE)
 end
 
 function Builds:add(file)
@@ -163,10 +175,7 @@ function Builds:add(file)
   if gradle_catalog.is(file.path) then
     gradle_catalog.add(self.names, file.octets:sub(1, -1))
   elseif gradle.is(file.path) then
-    local folder = (file.below or file.path):match "^.*/" or ""
-    self.texts[folder] = (self.texts[folder] or "") .. file.octets:sub(1, -1)
-    self.own[folder] = self.own[folder] or gradle_variants.read(file.octets)
-    self:note_moved(file)
+    self:add_build(file)
   end
 end
 

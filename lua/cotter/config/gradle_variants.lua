@@ -53,6 +53,7 @@ local LISTS = { listOf = true, add = true, addAll = true,
 ---       that name none
 ---@field dimensions string[] of flavors, the first before the others
 ---@field unsure boolean? not all of it is understood
+---@field debuggable integer? where releases are said to be
 
 ---@class cotter.config.VariantBlock
 ---@field container "types"|"flavors"|nil
@@ -188,6 +189,19 @@ function Scanner:is_open(name)
     or self:is_evaluated(name, block)
 end
 
+local DEBUGGABLE = { debuggable = true, isDebuggable = true,
+                     setDebuggable = true }
+
+--- Takes note of a release that is debuggable.
+function Scanner:debug(name)
+  local block = DEBUGGABLE[name] and self.blocks[#self.blocks]
+  if block and block.member == "release" and not block.flavor
+    and self.text:find("^%s*[=(]?%s*true%f[^%w_]", self.at)
+  then
+    self.found.debuggable = self.from - 1
+  end
+end
+
 --- Takes note of what leaves open what there is.
 function Scanner:doubt(name)
   if self:is_open(name) then self.found.unsure = true end
@@ -199,6 +213,7 @@ end
 function Scanner:name(name)
   self:delegate(name)
   self:doubt(name)
+  self:debug(name)
   self.has_dimensions = self.has_dimensions or DIMENSION[name]
     or name == "flavorDimensions"
   self.listing = name == "flavorDimensions" or self.listing and LISTS[name]

@@ -21,6 +21,7 @@ local CONFIG <const> = "networkSecurityConfig"
 ---@field makes "app"|"library"|nil what its module does, of all whose builds
 ---       it is
 ---@field debuggable boolean
+---@field debuggable_at any   a place: where that is said
 ---@field target_sdk integer? whose defaults hold; nil where it cannot be told
 ---@field sdk_at any          a place: where that is said
 
@@ -86,7 +87,9 @@ function read.application(made, element, source)
   made.application = true
   if value then name_config(made, value) end
   made.says = value ~= nil or takes_out(element)
-  made.debuggable = get(element, "debuggable") == "true"
+  local debuggable, behind = get(element, "debuggable")
+  made.debuggable = debuggable == "true"
+  made.debuggable_at = config.place(source, behind or element.offset)
   made.at = config.place(source, offset or element.offset)
 end
 

@@ -3,6 +3,7 @@
 --- the resource that a phone may take.
 
 local config = require "cotter.model.config"
+local core = require "cotter.core"
 local source_set = require "cotter.config.source_set"
 local sources = require "cotter.model.source"
 local wires = require "cotter.config.wires"
@@ -399,6 +400,21 @@ local function note_set(notes, first_in, placed)
   end
 end
 
+local DEBUGGABLE <const> = "the manifest of what ships says that it is "
+  .. "debuggable: the debug-overrides of its config are in force, which go "
+  .. "before its pins"
+
+--- Notes a manifest that ships and has what is for developers in force. Whoever
+--- writes that attribute has it in all builds (Android lint,
+--- HardcodedDebugMode).
+local function note_debuggable(notes, one)
+  if not (one.debuggable and source_set.is_shipped(one)) then return end
+  local source, offset = core.record_position(one.debuggable_at)
+  local at = source:position(offset)
+  notes[#notes + 1] = { path = one.path, line = at.line, column = at.column,
+                        message = DEBUGGABLE }
+end
+
 --- What is not known of the builds that take files.
 ---@return { path: string, message: string }[]
 local function notes_of(configs, manifests, all)
@@ -409,6 +425,7 @@ local function notes_of(configs, manifests, all)
   for _, one in ipairs(configs) do note_set(notes, first_in, one.file) end
   for _, one in ipairs(manifests) do
     if one.says then note_set(notes, first_in, one) end
+    note_debuggable(notes, one)
   end
   return notes
 end
