@@ -84,6 +84,8 @@ describe("a pinner in Kotlin", function()
     { "may be a field of a type", "val b: CertificatePinner.Builder = "
       .. 'CertificatePinner.Builder()\nfun f() { this.b.add("a.example", "'
       .. A .. '") }', { "2:23 a.example 2:36" } },
+    { "is no list of pins", "import okhttp3.CertificatePinner\npins.add(\""
+      .. A .. '")\npins.add("' .. A .. '", "' .. B .. '")', {} },
     { "with a pin whose host is no literal has none", "fun f(b: "
       .. 'CertificatePinner.Builder) {\nb.add(host("x"), "' .. A .. '") }', {},
       { "2:7" } },

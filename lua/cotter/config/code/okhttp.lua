@@ -193,14 +193,20 @@ local PIN <const> = "^sha%d+/"
 -- How far a pin is sought: behind its pattern, which may be a call.
 local REACH <const> = 16
 
---- Whether a call of add at a token has a pin.
+local function is_pin(token)
+  return token.kind == "string" and token.text:find(PIN) ~= nil
+end
+
+--- Whether a call of add at a token has a pin behind a pattern: one without is
+--- of a list of pins.
 function Reader:has_pin(at)
   if not (self:is(at, "add") and self:is(at + 1, "(")) then return false end
-  local depth, i = 1, at + 2
-  while self.tokens[i] and depth > 0 and i <= at + REACH do
-    local token = self.tokens[i]
-    if token.kind == "string" and token.text:find(PIN) then return true end
-    depth, i = depth + self:bracket(i), i + 1
+  local depth, is_behind = 1, false
+  for i = at + 2, math.min(at + REACH, #self.tokens) do
+    if is_pin(self.tokens[i]) then return is_behind end
+    is_behind = is_behind or depth == 1 and self:is(i, ",")
+    depth = depth + self:bracket(i)
+    if depth == 0 then break end
   end
   return false
 end
