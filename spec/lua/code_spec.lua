@@ -221,6 +221,38 @@ describe("a look-up of TrustKit's domains in front of them", function()
   end)
 end)
 
+describe("brackets that have no end", function()
+  local tokens = require "cotter.config.code.tokens"
+  local trustkit = require "cotter.config.code.trustkit"
+  local source = require("cotter.model.source").new "App.swift"
+
+  -- Instructions of Lua, by the hundred.
+  local function steps_of(text)
+    local list, steps = tokens.of(text, assert(tokens.language "a.swift")), 0
+    debug.sethook(function() steps = steps + 1 end, "", 100)
+    local found = trustkit.read(list, source)
+    debug.sethook()
+    assert.same({}, found)
+    return steps
+  end
+
+  it("are looked into in steps that grow with a text, not its square",
+     function()
+    local function text(n)
+      return ("["):rep(n) .. ("TSKPinnedDomains ]"):rep(n)
+    end
+    assert.is_true(steps_of(text(800)) < 3 * steps_of(text(400)))
+  end)
+
+  it("are not looked into again for each that is closed by another", function()
+    local function text(n)
+      return ("[ ) "):rep(n) .. "TSKPinnedDomains"
+        .. (" TSKPinnedDomains ]"):rep(n)
+    end
+    assert.is_true(steps_of(text(14)) < 3 * steps_of(text(7)))
+  end)
+end)
+
 describe("source code", function()
   it("is said to be seen in part", function()
     local verdict = read("A.kt", 'CertificatePinner.Builder().add("a.example",'

@@ -154,8 +154,9 @@ local function literal(list, at)
   return root, self.at
 end
 
---- The literals that have domains in them. What one was sought in is not looked
---- at again, whether or not it was one.
+--- The literals that have domains in them. What one was sought in is passed
+--- over, whether or not it was one; a bracket around it may begin another, and
+--- is read with all that is in it: as deep as a literal is, and not deeper.
 ---@param list cotter.config.code.Token[]
 ---@return table[]
 local function find(list)
@@ -168,8 +169,9 @@ local function find(list)
       open[#open + 1] = at - 1
     elseif text == "]" then
       open[#open] = nil
-    elseif NAMES[token.text] and open[1] then
-      roots[#roots + 1], at = literal(list, table.remove(open))
+    elseif NAMES[token.text] and open[1] and #open <= DEPTH then
+      local root, stop = literal(list, table.remove(open))
+      roots[#roots + 1], at = root, math.max(at, stop)
     end
   end
   return roots
