@@ -937,3 +937,49 @@ describe("the list of an app that cannot be read is refused", function()
     end)
   end
 end)
+
+describe("apps that name what libraries have", function()
+  local inputs = require "cotter.engine.inputs"
+  local NAMING <const> = '<manifest xmlns:android="http://schemas.android.com'
+    .. '/apk/res/android"><application android:networkSecurityConfig="@xml/%s"'
+    .. "/></manifest>"
+
+  --- Apps, libraries that name a config of their own, and others that have what
+  --- the apps name.
+  local function tree(n)
+    local files = {}
+    local function add(path, octets)
+      files[#files + 1] = { path = path, octets = octets, explicit = false }
+    end
+    local function module(name, made, named)
+      add(name .. "/build.gradle", 'apply plugin: "com.android.' .. made .. '"')
+      add(name .. "/src/main/AndroidManifest.xml", NAMING:format(named))
+    end
+    local function has(name, stem)
+      add(("%s/src/main/res/xml/%s.xml"):format(name, stem),
+          "<network-security-config/>")
+    end
+    for i = 1, n do
+      module("app" .. i, "application", "shared")
+      module("lib" .. i, "library", "own" .. i)
+      has("lib" .. i, "own" .. i)
+      has("net" .. i, "shared")
+    end
+    return files
+  end
+
+  -- Instructions of Lua, by the thousand.
+  local function steps_of(n)
+    local response, steps = { notes = {}, errors = {}, inputs = {} }, 0
+    local request = { inputs = { { name = "t", files = tree(n) } } }
+    debug.sethook(function() steps = steps + 1 end, "", 1000)
+    local apps = inputs.read(request, response)
+    debug.sethook()
+    assert.same({ 1, 2 * n }, { #apps, #response.inputs })
+    return steps
+  end
+
+  it("are compared with each of these once, not for each app", function()
+    assert.is_true(steps_of(80) < 4 * steps_of(40))
+  end)
+end)

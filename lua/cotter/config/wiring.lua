@@ -57,8 +57,11 @@ local function taken(rows, own, set)
   return list
 end
 
---- Of what is taken in the place of a config, each is told of once.
+--- Of what is taken in the place of a config, each is told of once; hundreds of
+--- apps may take the same list.
 local function displace(others, one, is_told)
+  if is_told[others] then return end
+  is_told[others] = true
   for _, other in ipairs(others) do
     if not is_told[other] then
       config.observe(other.config, "variant", { other = one.config,
@@ -84,15 +87,24 @@ local function replaced(one, stem, all, called)
   end
 end
 
+--- The configs of all modules that a name may stand for in what is shipped:
+--- looked for once.
+local function shipped_as(name, called)
+  if not called.shipped[name] then
+    local list = {}
+    for _, row in ipairs(called.stems[name] or {}) do
+      if row.set.is_shipped then list[#list + 1] = row.one end
+    end
+    called.shipped[name] = list
+  end
+  return called.shipped[name]
+end
+
 --- The configs that a name may stand for in an app: its own go before those of
 --- libraries.
 local function known_as(name, own, set, called)
   local list = taken(called[set.module .. "\0" .. name], own, set)
-  if #list > 0 then return list end
-  for _, row in ipairs(called.stems[name] or {}) do
-    if row.set.is_shipped then list[#list + 1] = row.one end
-  end
-  return list
+  return #list > 0 and list or shipped_as(name, called)
 end
 
 --- The name of the folder that a module is in.
@@ -244,7 +256,7 @@ end
 --- are compared with the first of them. Beside them stands what is found out of
 --- who names them.
 local function by_name(configs)
-  local called, is_known = { naming = {}, stems = {} }, {}
+  local called, is_known = { naming = {}, stems = {}, shipped = {} }, {}
   for _, one in ipairs(configs) do
     local set, stem = source_set.of(one.file), one.file.path:match(RESOURCE)
     local key = set and stem and set.module .. "\0" .. stem
