@@ -376,10 +376,11 @@ describe("a diff", function()
 
   -- As git diff heads it (git-config, core.quotePath).
   for name, told in pairs {
-    ["a b.json"] = "a b.json", ["caf\u{e9}.json"] = "caf\u{e9}.json",
+    ["a b.json"] = "a b.json\t", ["caf\u{e9}.json"] = "caf\u{e9}.json",
     ["a\nb\t\1.json"] = [["a\nb\t\001.json"]],
     ['a"\\.json'] = [["a\"\\.json"]],
     ["\u{202e}\u{e9}"] = [["\342\200\256\303\251"]], ["\xff"] = [["\377"]],
+    ['"a b"'] = [["\"a b\""]] .. "\t",
   } do
     it("has the file's name as git reads it: " .. told, function()
       assert.equal("--- " .. told .. "\n+++ " .. told

@@ -105,11 +105,18 @@ local function escaped(octet)
   return ESCAPES[octet] or ("\\%03o"):format(octet:byte())
 end
 
---- A path as the head of a diff has it. What cannot stand there, or be shown,
---- is written as in C, which git and patch read (git-config, core.quotePath).
-local function name_of(path)
+--- A path where nothing in it is taken for something else.
+local function quoted(path)
   if columns.escape(path) == path and not path:find '["\\]' then return path end
   return '"' .. path:gsub('[%c"\\\128-\255]', escaped) .. '"'
+end
+
+--- A path as the head of a diff has it. What cannot stand there, or be shown,
+--- is written as in C, which git and patch read (git-config, core.quotePath);
+--- behind one with a blank stands a tab, as before a date (POSIX.1-2017, diff
+--- -u): where there is none, patch takes the blank for the end of the name.
+local function name_of(path)
+  return quoted(path) .. (path:find(" ", 1, true) and "\t" or "")
 end
 
 --- Writes what becomes of a text.
