@@ -86,6 +86,9 @@ describe("a pinner in Kotlin", function()
       .. A .. '") }', { "2:23 a.example 2:36" } },
     { "is no list of pins", "import okhttp3.CertificatePinner\npins.add(\""
       .. A .. '")\npins.add("' .. A .. '", "' .. B .. '")', {} },
+    { "is no list of names and values", "import okhttp3.CertificatePinner\n"
+      .. 'headers.add("Public-Key-Pins", "' .. A .. '")\njson.add("pin", "'
+      .. A .. '").add("host", "a.example")', {} },
     { "with a pin whose host is no literal has none", "fun f(b: "
       .. 'CertificatePinner.Builder) {\nb.add(host("x"), "' .. A .. '") }', {},
       { "2:7" } },

@@ -197,10 +197,20 @@ local function is_pin(token)
   return token.kind == "string" and token.text:find(PIN) ~= nil
 end
 
+--- Whether a call at a token may be of a builder's add: with a word for a
+--- pattern, which no name of a server on the Internet is, it adds a member of
+--- JSON, or a header.
+function Reader:may_pin(at)
+  if not (self:is(at, "add") and self:is(at + 1, "(")) then return false end
+  local first = self.tokens[at + 2]
+  local is_word = first and first.literal and not first.text:find(".", 1, true)
+  return not (is_word and self:is(at + 3, ","))
+end
+
 --- Whether a call of add at a token has a pin behind a pattern: one without is
 --- of a list of pins.
 function Reader:has_pin(at)
-  if not (self:is(at, "add") and self:is(at + 1, "(")) then return false end
+  if not self:may_pin(at) then return false end
   local depth, is_behind = 1, false
   for i = at + 2, math.min(at + REACH, #self.tokens) do
     if is_pin(self.tokens[i]) then return is_behind end
