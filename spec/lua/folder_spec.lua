@@ -192,6 +192,13 @@ describe("a folder with a config tells", function()
     { "of a property list with pins that cannot be read",
       { ["App/Production.plist"] = APPLE:gsub("</dict></plist>", "</plist>") },
       { 2, "xml.tag", 6, notes = "" } },
+    { "of one in UTF-16", { ["App/Production.plist"] = "\xFF\xFE"
+        .. ("<plist><dict>\n<key>NSPinnedDomains</key></plist>")
+          :gsub(".", "%0\0") },
+      { 2, "xml.tag", 2, notes = "" } },
+    { "of one in UTF-16 and the old style", { ["App/Production.plist"] =
+        "\xFE\xFF" .. ("{ TSKPublicKeyHashes = (); }"):gsub(".", "\0%0") },
+      { 2, "config.unrecognised", 1, notes = "" } },
     { "of code in Objective-C that pins", { ["src/A.m"] =
       "NSDictionary *config = @{ kTSKPinnedDomains: @{} };\n" },
       { 0, notes = "Objective-C, which is not read: what it pins is not "

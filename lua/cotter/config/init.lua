@@ -110,7 +110,7 @@ local function read_text_or_json(file)
 end
 
 local function has_pins(file)
-  local octets = file.octets:sub(1, -1)
+  local octets = file.octets:sub(1, -1):gsub("%z", "") -- of UTF-16
   return octets:find("TSKPublicKeyHashes", 1, true) ~= nil
     or octets:find("NSPinnedDomains", 1, true) ~= nil
 end

@@ -286,6 +286,7 @@ local function wide(words)
 end
 
 wide(ACTION) -- no reader takes it
+wide(PLIST)  -- XML, which Apple's reader takes
 
 -- What an app in JavaScript or Dart calls to pin: react-native-ssl-public-key-
 -- pinning, react-native-ssl-pinning; http_certificate_pinning.
