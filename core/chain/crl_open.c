@@ -299,6 +299,14 @@ static bool find_extensions(struct der *in, struct octets *extensions)
     return true;
 }
 
+/*@ requires reads(in, out->encoding) && \valid(out)
+             && CRL_HAS_EXTENSIONS(out)
+             && octets_ordered(in->origin, extensions.data)
+             && octets_ordered(extensions.data + extensions.size, in->end)
+             && \separated(in, out, in->fault);
+    assigns (&out->number)[0 .. 2], out->scope, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE;
+    ensures \result ==> CRL_HAS_EXTENSIONS(out); */
 static bool read_all(const struct der *in, struct octets extensions,
                      struct crl *out)
 {
@@ -307,6 +315,14 @@ static bool read_all(const struct der *in, struct octets extensions,
     return read_each(&list, out);
 }
 
+/*@ requires reads(in, out->encoding) && \valid(out)
+             && CRL_HAS_EXTENSIONS(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, (&out->number)[0 .. 2], out->scope, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE;
+    ensures \result ==> octets_ordered(\old(in->next), in->next)
+                        && octets_ordered(in->next, in->end);
+    ensures \result ==> CRL_HAS_EXTENSIONS(out); */
 static bool read_extensions(struct der *in, struct crl *out)
 {
     const uint8_t *start = in->next;
