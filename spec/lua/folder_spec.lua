@@ -226,6 +226,10 @@ describe("a folder with a config tells", function()
       { ["app/build.gradle"] = "android { sourceSets { main { res {\n"
         .. "srcDirs 'src/main/res', 'b/res'\n} } } }" },
       { 0, notes = MOVED } },
+    { "of resources that it takes from two places, in two lines",
+      { ["app/build.gradle.kts"] = "android { sourceSets { named('main') {\n"
+        .. "res.srcDirs('src/main/res',\n  'b/res') } } }" },
+      { 0, notes = MOVED } },
     { "of resources that are evaluated", { ["app/build.gradle"] =
       "android { sourceSets.main.res.setSrcDirs(folders) }" },
       { 0, notes = MOVED } },
@@ -260,6 +264,10 @@ describe("a folder with a config tells", function()
         .. "android { sourceSets { named('main') { res.srcDirs("
         .. "'src/androidMain/res')\nmanifest.srcFile('AndroidManifest.xml')\n"
         .. "java.srcDirs('gen') } }; val res = manifest }" },
+      { 0, notes = "" } },
+    { "nothing of the same in a list of several lines",
+      { ["app/build.gradle"] = "android { sourceSets { main {\n"
+        .. "res.srcDirs = [\n  'src/main/res'\n]\njava.srcDirs 'gen' } } }" },
       { 0, notes = "" } },
     { "nothing of other code in JavaScript and Dart",
       { ["src/a.js"] = "const sslPinning = true;", ["lib/a.dart"] = "x();" },

@@ -172,9 +172,16 @@ local USUAL = { ["AndroidManifest.xml"] = true, res = true,
 -- How much of a statement is looked at.
 local LINE <const> = 256
 
+--- The rest of a statement: up to the end of a line, unless that stands behind
+--- what wants more.
+local function statement_at(text, at)
+  local joined = text:sub(at, at + LINE):gsub("([(%[,=])%s+", "%1")
+  return joined:match "^[^\r\n;}]*"
+end
+
 --- Tells whether all that a statement names is where it is looked for anyway.
 local function is_usual(text, at)
-  local any, statement = false, text:sub(at, at + LINE):match "^[^\r\n;}]*"
+  local any, statement = false, statement_at(text, at)
   for _, path in statement:gmatch "(['\"])(.-)%1" do
     if not USUAL[path] then return false end
     any = true
