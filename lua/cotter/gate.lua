@@ -188,6 +188,14 @@ local function plan_of(options, gathered)
   return plan, faults
 end
 
+--- Says of a gate that somebody set that nothing can fail it.
+local function tell_open(options, plan, run)
+  if (options.policy or options.fail_on) and not plan:can_fail() then
+    run.notes[#run.notes + 1] = { message = "no finding can fail this run: no "
+      .. "rule that runs has the level or severity at which it would" }
+  end
+end
+
 --- Judges what was opened.
 ---@param options cotter.CheckOptions
 ---@param at integer
@@ -206,6 +214,7 @@ local function judge(options, at, gathered, evidence)
     plan.explain, plan.portrait = options.explain, options.portrait
     tell_progress(options, gathered)
     run = running.packs(plan, gathered, evidence, at)
+    tell_open(options, plan, run)
   else
     plan = EMPTY_PLAN
     append(gathered.errors, faults)

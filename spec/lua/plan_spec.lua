@@ -175,6 +175,35 @@ describe("A rule runs unless all of it is off:", function()
   end
 end)
 
+-- What the policy and the command line say, and whether a finding could fail.
+local GATES = {
+  { "", {}, true },
+  { lines '{ select = "*", level = "advisory" }', {}, false },
+  { lines '{ select = "*", level = "advisory" }',
+    { fail_on = "severity:high" }, true },
+  { lines('{ select = "*", level = "mandatory", hosts = { "a.example" } }',
+          '{ select = "*", level = "advisory" }'), {}, false },
+  { lines('{ select = "*", level = "advisory" }',
+          '{ select = "pin-old", level = "mandatory", hosts = { "a.b" } }'),
+    {}, true },
+  { "", { select = { "pin-old" } }, false },
+  { "", { fail_on = "absolute" }, false },
+  { lines '{ select = "pin-few/shared", level = "absolute" }',
+    { fail_on = "absolute" }, true },
+  { lines '{ select = "severity:critical", level = "off" }',
+    { fail_on = "severity:critical" }, false },
+}
+
+describe("A gate can be failed or not:", function()
+  for _, row in ipairs(GATES) do
+    local fields, options, expected = table.unpack(row)
+    it(("%s %s"):format(fields:gsub("\n", " "), next(options) or ""),
+      function()
+        assert.equal(expected, assert(make(fields, options)):can_fail())
+      end)
+  end
+end)
+
 describe("A parameter", function()
   it("is what the last line sets", function()
     local made = make(lines('{ select = "pin-*", set = { min = 3 } }',

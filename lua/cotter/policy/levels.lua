@@ -125,6 +125,39 @@ function Plan:runs(entry)
   return false
 end
 
+--- Whether what a rule says by one of its messages could fail the gate, of some
+--- host.
+---@param plan cotter.Plan
+---@param id string
+---@param code string
+---@param severity string
+---@return boolean
+local function may_fail(plan, id, code, severity)
+  for i = #plan.lines, 1, -1 do
+    local line = plan.lines[i]
+    if line.level and line.select:takes(id, code, severity) then
+      if plan:fails(line.level, severity) then return true end
+      if not line.hosts then return false end
+    end
+  end
+  return plan:fails(default_level(severity), severity)
+end
+
+--- Whether any of the rules that run could fail the gate.
+---@return boolean
+---@nodiscard
+function Plan:can_fail()
+  for _, row in ipairs(self.rules) do
+    for code, message in pairs(row.rule.messages) do
+      if may_fail(self, row.rule.id, code,
+                  message.severity or row.rule.severity) then
+        return true
+      end
+    end
+  end
+  return false
+end
+
 --- Makes a plan of nothing yet.
 ---@param policy cotter.Policy?
 ---@return cotter.Plan
