@@ -86,6 +86,10 @@ describe("a pinner in Kotlin", function()
       .. A .. '") }', { "2:23 a.example 2:36" } },
     { "is no list of pins", "import okhttp3.CertificatePinner\npins.add(\""
       .. A .. '")\npins.add("' .. A .. '", "' .. B .. '")', {} },
+    { "is no list in a block of it", "CertificatePinner.Builder().apply {\n"
+      .. 'names.add("b.example")\nthis.add("a.example", "' .. A .. '") }'
+      .. '.also {\nlog.add("c") ; it.add("d.example", "' .. B .. '") }',
+      { "3:11 a.example 3:24", "4:24 d.example 4:37" } },
     { "is no list of names and values", "import okhttp3.CertificatePinner\n"
       .. 'headers.add("Public-Key-Pins", "' .. A .. '")\njson.add("pin", "'
       .. A .. '").add("host", "a.example")', {} },

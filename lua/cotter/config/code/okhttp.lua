@@ -128,6 +128,22 @@ function Reader:add_call(at)
   return stop
 end
 
+-- What a block calls the builder that it is of.
+local OWN = { this = true, it = true }
+
+--- Reads a call of add in a block; one on another, by a name, that has a single
+--- argument is of a list.
+---@param at integer of add
+---@return integer stop
+function Reader:call_in_block(at)
+  local name = self:is(at - 1, ".") and self:receiver(at - 1)
+  if name and not OWN[name] then
+    local list, stop = self:arguments(at + 1)
+    if #list == 1 then return stop end
+  end
+  return self:add_call(at + 1)
+end
+
 --- Reads the calls of add in a block.
 ---@param at integer of the brace
 ---@return integer stop
@@ -137,7 +153,7 @@ function Reader:block(at)
     if self:is(i, "{") then depth = depth + 1
     elseif self:is(i, "}") then depth = depth - 1
     elseif self:is(i, "add") and self:is(i + 1, "(") then
-      i = self:add_call(i + 1)
+      i = self:call_in_block(i)
     end
     if depth == 0 then return i end
     i = i + 1
