@@ -1080,6 +1080,9 @@ test "android-not-wired" {
         beside "plugins { id 'com.android.application' }"), pass },
     { "of a library, where one that may be an app does not remove it",
       below(REMOVES, beside "plugins { id 'shop.wear' }"), pass },
+    { "of a library, where what may be an app has one that is called so",
+      below(REMOVES, beside "plugins { id 'shop.wear' }\n\z
+        dependencies { implementation 'shop.android.library:core:1' }"), pass },
     { "of what may be an app, where another removes it",
       folder { makes("app", "plugins { id 'com.android.application' }"),
         manifest_of("main", REMOVES), module_of("lib", "pins"), in_library() },

@@ -80,7 +80,8 @@ end
 
 -- What the plug-in is called that makes libraries; a project's own, and a name
 -- in a catalog, are called after it.
-local LIBRARY <const> = { "android%.library", "%.plugins%.[%w.]*[lL]ibrary" }
+local LIBRARY <const> = { "android%.library%f[^%w.:-]",
+                          "%.plugins%.[%w.]*[lL]ibrary" }
 
 local function calls_library(statement)
   for _, pattern in ipairs(LIBRARY) do
