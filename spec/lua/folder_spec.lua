@@ -269,9 +269,25 @@ describe("a folder with a config tells", function()
       { ["app/build.gradle"] = "android { sourceSets { main {\n"
         .. "res.srcDirs = [\n  'src/main/res'\n]\njava.srcDirs 'gen' } } }" },
       { 0, notes = "" } },
+    { "of the second of two folders that a block of its own takes",
+      { ["app/build.gradle"] = "android { sourceSets { main { res {\n"
+        .. "srcDir 'src/main/res'\nsrcDir 'b/res'\n} } } }" },
+      { 0, notes = MOVED } },
+    { "nothing of the same folder in each line of a block",
+      { ["app/build.gradle"] = "android { sourceSets { main { res {\n"
+        .. "srcDir 'src/main/res'\nsrcDir 'src/androidMain/res'\n}\n"
+        .. "java { srcDir 'gen' } } } }" },
+      { 0, notes = "" } },
     { "nothing of other code in JavaScript and Dart",
       { ["src/a.js"] = "const sslPinning = true;", ["lib/a.dart"] = "x();" },
       { 0, notes = "" } },
+    { "nothing of JSON that is made like a build action, without a pin",
+      { ["a.json"] = '{"x":{"android":{"xml":[{"inject":"<a/>"}]}}}' },
+      { 0, notes = "" } },
+    { "of pins in JSON whose solidus is escaped", { ["a.json"] =
+      '{"x":["sha256\\/47DEQpj8HBSa+\\/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="]}' },
+      { 0, notes = "JSON with pins, in no shape that cotter reads: what it "
+        .. "pins is not judged" } },
     { "of JSON that is to be put into a property list", { ["app.json"] =
       '{ "expo": { "ios": { "infoPlist": { "NSAppTransportSecurity": { '
         .. '"NSPinnedDomains": { "a.example": {} } } } } } }' },

@@ -189,12 +189,25 @@ local function is_usual(text, at)
   return any
 end
 
+--- What is called on a part of a source set, behind a point or in a block, and
+--- where that begins.
+local function called(rest)
+  local from, calls = rest:match "^%s*{()([^}]*)"
+  if not from then from, calls = rest:match "^%s*%.%s*()(%a+)" end
+  return calls or "", from
+end
+
 --- Tells whether a name moves a part of a source set.
 local function moves(text, name, stop)
   local setters = MOVES[name]
-  local rest = setters and text:sub(stop, stop + REACH)
-  local setter, after = (rest or ""):match "^%s*[.{]%s*(%a+)()"
-  return setter and setters[setter] and not is_usual(text, stop + after - 1)
+  if not setters then return false end
+  local calls, from = called(text:sub(stop, stop + LINE))
+  for setter, after in calls:gmatch "(%a+)()" do
+    if setters[setter] and not is_usual(text, stop + from + after - 2) then
+      return true
+    end
+  end
+  return false
 end
 
 --- Finds where a build file takes the manifest or the resources of a source set
