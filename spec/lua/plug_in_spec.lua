@@ -169,9 +169,10 @@ describe("JSON of a plug-in:", function()
 
   it("refuses a build action whose platforms are called otherwise", function()
     for text, at in pairs {
-      ['{ "platform": { "android": { "xml": [ {} ] } } }'] = "1:15 platform",
-      ['{ "a": 1, "Platforms": { "ios": { "plist": [ {} ] } } }'] =
-        "1:24 Platforms",
+      ['{ "platform": { "android": { "xml": [ { "inject": "<pin-set" } ] } } }']
+        = "1:15 platform",
+      ['{ "a": 1, "Platforms": { "ios": { "plist": [ '
+        .. '{ "NSPinnedDomains": {} } ] } } }'] = "1:24 Platforms",
     } do
       for _, explicit in ipairs { true, false } do
         local made, problem = config.read { path = "action.json",

@@ -125,7 +125,9 @@ local function has_list(octets)
   return false
 end
 
+-- Programs write a solidus with or without a reverse one (RFC 8259 7).
 local function has_pins(octets)
+  octets = octets:gsub("\\/", "/")
   return has(octets, NAMED, PIN) or octets:find(XML, 1, true) ~= nil
     or has_list(octets) or has_bare_pins(octets)
 end
@@ -133,7 +135,7 @@ end
 --- What becomes of a document in no shape that is known.
 local function unknown(file, document, shape)
   local name, platforms = shape.misnamed_action(document.root)
-  if name then
+  if name and (file.explicit or has_pins(file.octets)) then
     return refusals.misnamed_action(file.path, document, name, platforms)
   end
   if file.claimed then return not_a_config(file.path, document, shape) end
