@@ -20,7 +20,8 @@ enum {
              && \separated(in, encoding, in->fault);
     assigns in->next, *encoding, *in->fault;
     ensures der_moved(in, \old(in->next), \result);
-    ensures \result ==> octets_within(encoding, \old(in->next), in->next); */
+    ensures \result ==> octets_within(encoding, \old(in->next), in->next)
+                        && octets_valid(*encoding); */
 static bool expect(struct der *in, uint8_t identifier,
                    struct octets *encoding)
 {
@@ -339,7 +340,7 @@ static bool read_extensions(struct der *in, struct crl *out)
 
 /* An entry may take a certificate off the list only in a delta. */
 /*@ requires reads(in, out->encoding) && \valid(out)
-             && crl_view(out->encoding, out->revoked)
+             && octets_may_be_within(&out->revoked, in->origin, in->end)
              && \separated(in, out, in->fault);
     assigns out->count, *in->fault;
     ensures \result || in->fault->code != FAULT_NONE; */
@@ -374,7 +375,7 @@ static bool read_entries(const struct der *in, struct crl *out)
     assigns tbs->next, out->issuer, out->this_update, out->next_update,
             out->revoked, *signature, *tbs->fault;
     ensures der_went(tbs, \old(tbs->next), \result);
-    ensures \result ==> octets_within(signature, \old(tbs->next), tbs->next);
+    ensures \result ==> octets_valid(*signature);
     ensures \result ==> octets_within(&out->issuer, \old(tbs->next),
                                       tbs->next);
     ensures \result ==> octets_may_be_within(&out->revoked, \old(tbs->next),
@@ -389,6 +390,19 @@ static bool read_head(struct der *tbs, struct crl *out,
         && find_entries(tbs, &out->revoked);
 }
 
+/*@ requires reads(tbs, out->encoding) && \valid(out) && \valid(signature)
+             && CRL_HAS_EXTENSIONS(out)
+             && \separated(tbs, out, signature, tbs->fault);
+    assigns tbs->next, out->issuer, out->this_update,
+            out->next_update, out->revoked, out->count,
+            (&out->number)[0 .. 2], out->scope, *signature, *tbs->fault;
+    ensures \result || tbs->fault->code != FAULT_NONE;
+    ensures \result ==> octets_within(&out->issuer, \old(tbs->next),
+                                      tbs->end);
+    ensures \result ==> octets_may_be_within(&out->revoked, \old(tbs->next),
+                                             tbs->end);
+    ensures \result ==> CRL_HAS_EXTENSIONS(out);
+    ensures \result ==> octets_valid(*signature); */
 static bool read_components(struct der *tbs, struct crl *out,
                             struct octets *signature)
 {
