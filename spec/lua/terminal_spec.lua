@@ -95,12 +95,12 @@ describe("on a terminal", function()
     { "explain pin-too-few -", "reading" }, { "fix -", "reading" },
     { "inspect -", "reading file 1 of 1" }, { "model -", "reading" },
     { "pin -", "reading file 1 of 1" }, { "resolve - a.example", "reading" },
-    { "waiver audit -", "reading" },
+    { "waiver audit --waivers waivers.lua -", "reading" },
   }
 
   it("other commands tell of themselves, too", function()
     local lines, files = {}, { ["a.json"] = CONFIG, ["old.lua"] = POLICY,
-                               ["new.lua"] = POLICY }
+      ["new.lua"] = POLICY, ["waivers.lua"] = "waivers {}" }
     for i, row in ipairs(READERS) do
       lines[i] = ("%s$cotter %s > out%d"):format(SLOW, row[1], i)
     end
