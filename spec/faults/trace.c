@@ -158,6 +158,19 @@ static bool reads_file(pid_t id, const struct user_regs_struct *registers)
         && S_ISREG(info.st_mode);
 }
 
+/* Whether a link leads to a file in which a build that counts what runs keeps
+ * its counts (make coverage): no result of the program. */
+static bool is_of_counts(const char *link)
+{
+    static const char end[] = ".profraw";
+    char path[4096];
+    ssize_t size = readlink(link, path, sizeof path);
+    size_t length = sizeof end - 1;
+
+    return size > (ssize_t)length
+        && memcmp(path + (size_t)size - length, end, length) == 0;
+}
+
 /* Whether a call is of a file that is open for writing, which the mode of the
  * link to it tells; what cannot be told is no result. */
 static bool writes_file(pid_t id, const struct user_regs_struct *registers)
@@ -168,7 +181,8 @@ static bool writes_file(pid_t id, const struct user_regs_struct *registers)
     snprintf(path, sizeof path, "/proc/%d/fd/%llu", id, registers->rdi);
     return registers->rdi != STDERR_FILENO
         && stat(path, &info) == 0 && S_ISREG(info.st_mode)
-        && lstat(path, &info) == 0 && (info.st_mode & S_IWUSR) != 0;
+        && lstat(path, &info) == 0 && (info.st_mode & S_IWUSR) != 0
+        && !is_of_counts(path);
 }
 
 /* Whether a call that fails so loses what was written. No more shows it than
