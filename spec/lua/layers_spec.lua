@@ -118,7 +118,7 @@ local LUA = {
   "config.android.anchors config.android.expiration config.android.grammar "
     .. "config.android.remarks config.app_list "
     .. "config.gradle config.manifest config.outsystems "
-    .. "config.plist.old_style config.reader "
+    .. "config.plist.old_style config.plist.preprocessed config.reader "
     .. "config.refusal config.shape config.source_set config.xcode_targets "
     .. "package.names package.protobuf",
   "config.android.pins config.called config.gradle_catalog "

@@ -46,24 +46,4 @@ function app_list.has_to_be(file)
     and not app_list.is_unused(file.listed)
 end
 
--- What the preprocessor of C is told, to which Xcode hands a list over first
--- where it is to (Xcode, Build settings reference, INFOPLIST_PREPROCESS).
-local DIRECTIVES = { define = true, ["if"] = true, ifdef = true, ifndef = true,
-                     import = true, include = true, undef = true,
-                     ["else"] = true, ["elif"] = true, ["endif"] = true }
-
---- Why a text of a list is not read that the preprocessor has to see first;
---- nothing where it has nothing for it.
----@param text string
----@return string?
----@nodiscard
-function app_list.for_preprocessor(text)
-  for name in ("\n" .. text):gmatch "\n[ \t]*#[ \t]*(%l+)" do
-    if DIRECTIVES[name] then
-      return "a property list for the preprocessor (INFOPLIST_PREPROCESS), "
-        .. "which is not run: check the one of the app that is built"
-    end
-  end
-end
-
 return app_list

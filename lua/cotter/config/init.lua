@@ -6,6 +6,7 @@ local gradle = require "cotter.config.gradle"
 local gradle_catalog = require "cotter.config.gradle_catalog"
 local json = require "cotter.config.json"
 local pathname = require "cotter.pathname"
+local preprocessed = require "cotter.config.plist.preprocessed"
 local xcode = require "cotter.config.xcode"
 
 local configs = {}
@@ -90,7 +91,7 @@ end
 --- Why the list of a bundle that is neither XML nor binary is not read. Xcode
 --- would take one of the old style; what it says is not read.
 local function why_unread(file)
-  return app_list.for_preprocessor(file.octets:sub(1, 65536))
+  return preprocessed.why(file.octets:sub(1, 65536))
     or "no property list in XML or the binary form: plutil -convert xml1 "
       .. "writes one"
 end

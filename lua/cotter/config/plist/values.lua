@@ -1,8 +1,8 @@
 --- Property lists as plain values with their places, from XML or from the
 --- binary form: what reads them need not know which it was.
 
-local app_list = require "cotter.config.app_list"
 local core = require "cotter.core"
+local preprocessed = require "cotter.config.plist.preprocessed"
 
 local values = {}
 
@@ -101,7 +101,7 @@ function Reader:children(node)
     elseif name ~= "#text" then
       list[#list + 1] = child
     elseif child:find "%S" then
-      refuse(offset, "text", app_list.for_preprocessor(child)
+      refuse(offset, "text", preprocessed.why(child)
         or ("text stands between the elements of <%s>"):format(node.name))
     end
   end
