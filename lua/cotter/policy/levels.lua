@@ -96,64 +96,54 @@ function Plan:hosts()
   return list
 end
 
---- Whether a finding of some host could have another level than off.
----@param id string
----@param code string
----@param severity string
+--- Whether a finding of some host could have a level that is asked for.
+---@param self cotter.Plan
+---@param finding { rule: string, code: string, severity: string }
+---@param is fun(level: string, severity: string): boolean
 ---@return boolean
-function Plan:is_live(id, code, severity)
+local function could_have(self, finding, is)
+  local severity = finding.severity
   for i = #self.lines, 1, -1 do
     local line = self.lines[i]
-    if line.level and line.select:takes(id, code, severity) then
-      if line.level ~= "off" then return true end
+    if line.level and
+       line.select:takes(finding.rule, finding.code, severity) then
+      if is(line.level, severity) then return true end
       if not line.hosts then return false end
     end
   end
-  return true
+  return is(default_level(severity), severity)
 end
+
+--- Whether any message of a rule could have such a level.
+---@param self cotter.Plan
+---@param entry cotter.CatalogEntry
+---@param is fun(level: string, severity: string): boolean
+---@return boolean
+local function any_could(self, entry, is)
+  for code, message in pairs(entry.messages) do
+    local finding = { rule = entry.id, code = code,
+                      severity = message.severity or entry.severity }
+    if could_have(self, finding, is) then return true end
+  end
+  return false
+end
+
+local function is_on(level) return level ~= "off" end
 
 --- Whether any message of a rule could have another level than off.
 ---@param entry cotter.CatalogEntry
 ---@return boolean
 function Plan:runs(entry)
-  if #self.lines == 0 then return true end
-  for code, message in pairs(entry.messages) do
-    if self:is_live(entry.id, code, message.severity or entry.severity) then
-      return true
-    end
-  end
-  return false
-end
-
---- Whether what a rule says by one of its messages could fail the gate, of some
---- host.
----@param plan cotter.Plan
----@param id string
----@param code string
----@param severity string
----@return boolean
-local function may_fail(plan, id, code, severity)
-  for i = #plan.lines, 1, -1 do
-    local line = plan.lines[i]
-    if line.level and line.select:takes(id, code, severity) then
-      if plan:fails(line.level, severity) then return true end
-      if not line.hosts then return false end
-    end
-  end
-  return plan:fails(default_level(severity), severity)
+  return #self.lines == 0 or any_could(self, entry, is_on)
 end
 
 --- Whether any of the rules that run could fail the gate.
 ---@return boolean
 ---@nodiscard
 function Plan:can_fail()
+  local function fails(level, severity) return self:fails(level, severity) end
   for _, row in ipairs(self.rules) do
-    for code, message in pairs(row.rule.messages) do
-      if may_fail(self, row.rule.id, code,
-                  message.severity or row.rule.severity) then
-        return true
-      end
-    end
+    if any_could(self, row.rule, fails) then return true end
   end
   return false
 end
