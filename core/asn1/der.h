@@ -323,7 +323,7 @@ MUST_CHECK static inline bool der_enter_list(struct der *in,
     if (list.contents.size == 0) {
         in->next = list.encoding.data;
         der_refuse(in, FAULT_DER_EMPTY, in->next);
-        return false; /* said here as well */
+        return false; /* which analysers of one file cannot see of der_refuse */
     }
     *inner = der_within(in, list.contents);
     return true;

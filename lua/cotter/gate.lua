@@ -189,7 +189,7 @@ local function plan_of(options, gathered)
 end
 
 --- Says of a gate that somebody set that nothing can fail it.
-local function tell_open(options, plan, run)
+local function tell_unfailable(options, plan, run)
   if (options.policy or options.fail_on) and not plan:can_fail() then
     run.notes[#run.notes + 1] = { message = "no finding can fail this run: no "
       .. "rule that runs has the level or severity at which it would" }
@@ -214,7 +214,7 @@ local function judge(options, at, gathered, evidence)
     plan.explain, plan.portrait = options.explain, options.portrait
     tell_progress(options, gathered)
     run = running.packs(plan, gathered, evidence, at)
-    tell_open(options, plan, run)
+    tell_unfailable(options, plan, run)
   else
     plan = EMPTY_PLAN
     append(gathered.errors, faults)

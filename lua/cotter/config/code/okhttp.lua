@@ -6,8 +6,8 @@
 --- Calls of add on a builder count whose arguments are literals: behind the
 --- builder itself, on a name that it was assigned to, or in a block of apply.
 --- Others are observed: what they pin is not known here. A call of add with a
---- pin is one on a builder, whatever stands before it: a parameter, a field,
---- the subject of with, the class by another name.
+--- pin behind a pattern is one on a builder, whatever stands before it: a
+--- parameter, a field, the subject of with, the class by another name.
 
 local readers = require "cotter.config.reader"
 
