@@ -94,10 +94,25 @@ local function comments_of(list)
   return comments
 end
 
+-- The pins of such a config stand in another file, by whose names of keys its
+-- hosts have them: nothing of it can be written alone.
+local UNLINKED <const> = "its pins are names of keys, which stand in "
+  .. "transport_security_state_static.pins: it is checked with that, and not "
+  .. "converted"
+
+---@param request cotter.write.Request
+---@return cotter.write.Result
+local function unlinked(request)
+  return { format = "chromium", warnings = {}, hosts = 0,
+           problem = { path = request.path, code = "chromium.keys",
+                       message = UNLINKED } }
+end
+
 ---@param config cotter.Config
 ---@param request cotter.write.Request
 ---@return cotter.write.Result
 local function convert(config, request)
+  if config.format == "chromium" then return unlinked(request) end
   local out, warnings = losses.new(request.role)
   local list = entries.of(config, request.format, out)
   local text = require("cotter.write." .. request.format)(list, out)
