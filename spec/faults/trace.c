@@ -242,6 +242,14 @@ static bool is_meant(const struct plan *plan, unsigned process, long call,
             || (plan->act == PLAN_ERRORS && number > plan->number));
 }
 
+/* Whether a call is one that the program has made. The kernel makes the other
+ * in its name, to go on with one that a stop has cut (restart_syscall(2)):
+ * whether there are such is a matter of time alone. */
+static bool is_made(unsigned long long call)
+{
+    return call < CALLS && call != SYS_restart_syscall;
+}
+
 static void enter(struct trace *trace, struct tracee *tracee)
 {
     const struct plan *plan = &trace->page->plan;
@@ -250,7 +258,7 @@ static void enter(struct trace *trace, struct tracee *tracee)
 
     if (!trace->page->begun
         || ptrace(PTRACE_GETREGS, tracee->id, NULL, &registers) != 0
-        || registers.orig_rax >= CALLS)
+        || !is_made(registers.orig_rax))
         return;
     call = (long)registers.orig_rax;
     trace->made[tracee->process][call]++;
