@@ -6,8 +6,8 @@
  * FOLDER is what prepare has laid out, in a copy for each worker: 0, 1... MOST
  * bounds the faults of a scenario; SCENARIO is one of scenario.c, or clock; -e
  * has every allocation fail, and not one of each call stack. Prints a line for
- * each scenario, one for each fault that the program did not survive, and the
- * sums. */
+ * each fault that the program did not survive, one for each scenario as it
+ * ends, and the sums. */
 #define _GNU_SOURCE /* MAP_ANONYMOUS */
 #include <signal.h>
 #include <stdint.h>
@@ -27,9 +27,9 @@
 
 enum { WORKERS = 2, TEXT = 512, NOT_EVALUATED = 2 };
 
-/* Sums of a scenario, by all workers. */
+/* Sums of a scenario, by all workers, and how many of them are done with it. */
 struct sums {
-    _Atomic unsigned injected, survived, lasted;
+    _Atomic unsigned injected, survived, lasted, done;
 };
 
 static struct sums *sums;
@@ -189,6 +189,20 @@ static void set_clock(struct worker *worker, const struct dated *row,
     run_free(&run);
 }
 
+/* Prints what came of a scenario, when all the workers are done with it. */
+static void end_scenario(size_t scenario, unsigned workers)
+{
+    struct sums *sum = &sums[scenario];
+
+    if (++sum->done < workers || sum->injected == 0)
+        return;
+    printf("%-10s injected %5u, survived %5u, of which %5u ended as if "
+           "nothing had been\n",
+           scenario < scenario_count ? scenarios[scenario].name : "clock",
+           sum->injected, sum->survived, sum->lasted);
+    fflush(stdout);
+}
+
 static void set_clocks(struct worker *worker)
 {
     for (size_t i = 0; i < dated_count; i++) {
@@ -196,6 +210,7 @@ static void set_clocks(struct worker *worker)
         for (size_t k = 0; k < scenario_moment_count; k++)
             set_clock(worker, &dated[i], &scenario_moments[k]);
     }
+    end_scenario(scenario_count, 1);
 }
 
 static bool is_wanted(const struct worker *worker, const char *name)
@@ -208,8 +223,10 @@ static void work(struct worker *worker)
     if (worker->number == 0 && is_wanted(worker, "clock"))
         set_clocks(worker);
     for (size_t i = 0; i < scenario_count; i++)
-        if (is_wanted(worker, scenarios[i].name))
+        if (is_wanted(worker, scenarios[i].name)) {
             work_on(worker, &scenarios[i]);
+            end_scenario(i, WORKERS);
+        }
 }
 
 /* Prints the sums; true if there are some, and nothing broke. */
@@ -218,12 +235,6 @@ static bool tell_sums(void)
     unsigned injected = 0, survived = 0;
 
     for (size_t i = 0; i <= scenario_count; i++) {
-        if (sums[i].injected == 0)
-            continue;
-        printf("%-10s injected %5u, survived %5u, of which %5u ended as if "
-               "nothing had been\n",
-               i < scenario_count ? scenarios[i].name : "clock",
-               sums[i].injected, sums[i].survived, sums[i].lasted);
         injected += sums[i].injected;
         survived += sums[i].survived;
     }
@@ -239,6 +250,26 @@ static void *share(size_t size)
     if (shared == MAP_FAILED)
         abort();
     return shared;
+}
+
+/* Waits for all the workers; false if one of them, or the server, ended before
+ * its work did: the sums are then of less than was to be done. */
+static bool wait_for_workers(pid_t server)
+{
+    bool whole = true;
+    int status;
+
+    for (unsigned waited = 0; waited < WORKERS;) {
+        bool is_server = wait(&status) == server;
+
+        if (is_server || status != 0) {
+            printf("a %s ended before its work did (status %#x)\n",
+                   is_server ? "server" : "worker", (unsigned)status);
+            whole = false;
+        }
+        waited += !is_server;
+    }
+    return whole;
 }
 
 /* Starts a worker in its own folder, of a program, an injector and folders. */
@@ -276,8 +307,7 @@ int main(int argc, char **argv)
 {
     struct worker worker = { .most = SIZE_MAX };
     struct server server;
-    bool whole = true;
-    int status;
+    bool whole;
 
     if (!read_options(argc, argv, &worker))
         return EXIT_FAILURE;
@@ -288,8 +318,7 @@ int main(int argc, char **argv)
     fflush(stdout);
     for (; worker.number < WORKERS; worker.number++)
         start(worker, argv);
-    for (unsigned i = 0; i < WORKERS; i++)
-        whole = wait(&status) != server.process && status == 0 && whole;
+    whole = wait_for_workers(server.process);
     kill(server.process, SIGKILL);
     return tell_sums() && whole ? EXIT_SUCCESS : EXIT_FAILURE;
 }
