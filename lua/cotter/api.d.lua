@@ -42,6 +42,50 @@
 ---| "hpkp"
 ---| "chromium"
 ---| "cotter"
+---@alias cotter.Format
+---| "outsystems"
+---| "android"
+---| "apple"
+---| "trustkit"
+---| "okhttp"
+---| "trustkit-swift"
+---| "tsk-plist"
+---| "react-native-ssl-public-key-pinning"
+---| "react-native-cert-pinner"
+---| "react-native-ssl-manager"
+---| "expo"
+---| "tcs"
+---| "msso"
+---| "hpkp"
+---| "curl"
+---| "chromium"
+---| "chromium-pins"
+---| "tlsa"
+---@alias cotter.HostFault
+---| "host.a-label"
+---| "host.character"
+---| "host.empty"
+---| "host.hyphen"
+---| "host.ip"
+---| "host.label-empty"
+---| "host.label-long"
+---| "host.long"
+---| "host.path"
+---| "host.port"
+---| "host.u-label"
+---| "host.url"
+---| "host.userinfo"
+---| "host.wildcard"
+---@alias cotter.PinFault
+---| "pin.algorithm"
+---| "pin.base64url"
+---| "pin.character"
+---| "pin.empty"
+---| "pin.hex"
+---| "pin.length"
+---| "pin.padding"
+---| "pin.prefix"
+---| "pin.space"
 
 --- A type of a parameter or of data: "boolean", "integer", "number", "string",
 --- "enum", "date", "hostname", "suffix", "pin", "list<T>", "map<K,V>" or
@@ -321,7 +365,7 @@ function App:resolve(name) end
 ---@class cotter.Config
 ---@field at cotter.At
 ---@field path string
----@field format string
+---@field format cotter.Format
 ---@field consumers cotter.Consumer[]
 ---@field hosts cotter.Hosts
 ---@field encoding string "utf-8", or what the file was written in
@@ -452,7 +496,7 @@ function Config:observed(kind) end
 ---@field at cotter.At
 ---@field name string       A-labels, lower case
 ---@field text string       as written
----@field fault string?     why it is no host name
+---@field fault cotter.HostFault? why it is no host name
 ---@field wildcard boolean
 ---@field canonical boolean the text is the name
 ---@field include_subdomains boolean? nil where consumers differ
@@ -494,11 +538,11 @@ function Host:public_suffix() end
 ---@class cotter.Pin compared by key
 ---@field at cotter.At
 ---@field text string       as written
----@field algorithm string  "sha256" or "sha1"
+---@field algorithm string  "sha256" or "sha1", or as a header names another
 ---@field digest string?    hex; nil where there is a fault
 ---@field octets string?    the digest itself
 ---@field key string?       the same; nil where there is a fault
----@field fault string?     why it can't be read: "pin.length" …
+---@field fault cotter.PinFault? why it can't be read
 ---@field look string?      what it looks like: "sha1", "hex" …
 ---@field prefix string     as written: "sha256/", or a foreign one
 ---@field body string       what stands behind the prefix

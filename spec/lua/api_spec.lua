@@ -33,7 +33,7 @@ end
 local function words_of(alias)
   local words = {}
   for _, line in ipairs(blocks["@alias cotter." .. alias]) do
-    for word in line:gmatch '"([%w_-]+)"' do words[#words + 1] = word end
+    for word in line:gmatch '"([%w_.-]+)"' do words[#words + 1] = word end
   end
   table.sort(words)
   return words
@@ -66,12 +66,29 @@ describe("The types of what a rule file says have the fields of", function()
   end
 end)
 
+local function formats()
+  local names = {}
+  for i, one in ipairs(vocabulary.formats) do names[i] = one.name end
+  return names
+end
+
+-- The codes of an area, from the list that the core is made of.
+local function faults(area)
+  local codes = {}
+  for line in io.lines "core/base/fault_list.h" do
+    codes[#codes + 1] = line:match('"(' .. area .. '%.[%l%d-]+)"')
+  end
+  return codes
+end
+
 describe("The types of what a rule file says have the words of", function()
   local ALIASES = {
     Subject = vocabulary.subjects, Severity = vocabulary.severities,
     Level = vocabulary.levels, EvidenceKind = vocabulary.evidence,
     Consequence = vocabulary.consequences, Consumer = vocabulary.consumers,
-    DecisionCode = vocabulary.decisions,
+    DecisionCode = vocabulary.decisions, Store = vocabulary.stores,
+    Upload = vocabulary.uploads, Format = formats(),
+    HostFault = faults "host", PinFault = faults "pin",
   }
   for alias, words in pairs(ALIASES) do
     it(alias, function() assert.same(sorted(words), words_of(alias)) end)
