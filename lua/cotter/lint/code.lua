@@ -12,8 +12,13 @@ local lexer = require "cotter.policy.lexer"
 
 ---@class cotter.Code a file
 ---@field path string
+---@field octets string
 ---@field tokens cotter.Token[]
 ---@field closer table<integer, integer> where what opens is closed
+---@field opener table<integer, integer> where what closes was opened
+---@field operands table<integer, cotter.Expression> those that have been read
+---@field chains table<integer, integer> by comparison: where what is left of
+---       it begins
 ---@field branches table<integer, integer[]> of an if: its else and elseif
 ---@field loops table<integer, boolean> a do that belongs to a while or for
 local Code = {}
@@ -27,6 +32,9 @@ local OPENS = {
 }
 local CLOSES = { ["end"] = true, ["until"] = true, [")"] = true, ["]"] = true,
                  ["}"] = true }
+-- Longer ones make no message that anybody reads.
+local LIMIT_EXCERPT = 60
+
 local LOOPS = { ["while"] = true, ["for"] = true }
 local BRANCHES = { ["else"] = true, ["elseif"] = true }
 
@@ -59,7 +67,8 @@ function Code:nest(nesting, index, word)
   elseif OPENS[word] then
     self:open(nesting, index, word)
   elseif CLOSES[word] then
-    self.closer[table.remove(open)] = index
+    local from = table.remove(open)
+    self.closer[from], self.opener[index] = index, from
   elseif BRANCHES[word] then
     local list = self.branches[open[#open]] or {}
     self.branches[open[#open]] = list
@@ -87,8 +96,9 @@ end
 ---@return cotter.Fault? fault
 ---@nodiscard
 function code.cut(octets, path, lines)
-  local self = setmetatable({ path = path, closer = {}, branches = {},
-                              loops = {} }, Code)
+  local self = setmetatable({ path = path, octets = octets, closer = {},
+                              opener = {}, operands = {}, chains = {},
+                              branches = {}, loops = {} }, Code)
   local ok, result = pcall(function()
     self.tokens = lexer.tokens(octets, path, lines)
     local nesting = { open = {}, loop = {} }
@@ -139,6 +149,20 @@ function Code:field(index)
   if self:at(index, "[") and self:at(index + 2, "]") then
     return self:text(index + 1)
   end
+end
+
+--- The text of a stretch of tokens on one line, cut where it is long.
+---@param from integer
+---@param to integer
+---@return string
+---@nodiscard
+function Code:excerpt(from, to)
+  local first, last = self.tokens[from].offset, self.tokens[to].stop - 1
+  local cut = last - first >= LIMIT_EXCERPT
+  if cut then last = first + LIMIT_EXCERPT - 1 end
+  local text = self.octets:sub(first, last):gsub("%s+", " ")
+  if not cut then return text end
+  return text:sub(1, utf8.offset(text, 0, #text) - 1) .. "…"
 end
 
 --- Whether a token is a name that stands by itself: no field, method or key.

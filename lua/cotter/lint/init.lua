@@ -1,5 +1,6 @@
 --- cotter lint: looks over packs, by their tokens. Nothing is run.
 
+local core = require "cotter.core"
 local fault = require "cotter.fault"
 local literal = require "cotter.policy.literal"
 local open = require "cotter.policy.open"
@@ -12,12 +13,14 @@ local lint = {}
 local CHECKS = {
   require "cotter.lint.reading", require "cotter.lint.messages",
   require "cotter.lint.reach", require "cotter.lint.calls",
-  require "cotter.lint.words",
+  require "cotter.lint.words", require "cotter.lint.conditions",
   (require "cotter.lint.tests"),
 }
 
 --- What is told, and what it means.
 lint.CODES = {
+  { "constant-condition", "a comparison that holds never or always, as of a "
+    .. "number with a text, and a condition that is a number or a list" },
   { "dead-message", "a message that the rule never fails with" },
   { "deprecated-call", "a name of an older Lua, as none of cotter's own is "
     .. "deprecated" },
@@ -134,7 +137,7 @@ function lint.run(list_of_paths, read, list)
       seen[one] = true
     end
   end
-  table.sort(result.findings, goes_before)
+  core.sort(result.findings, goes_before)
   result.findings = distinct(result.findings)
   result.errors = table.move(faults, 1, #faults, 1, {})
   return result

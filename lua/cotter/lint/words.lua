@@ -1,11 +1,13 @@
 --- Comparisons with words that a field or a parameter never has: the rule goes
 --- on as if it had another, without a word.
 ---
---- Of a parameter all values are declared. A field is known by its name alone,
---- and data may have one of the same name: there a word is told that is nearly
---- one of the field's.
+--- Where the text tells what is compared, all its words are known. Where it
+--- does not, a field is known by its name alone, and data may have one of the
+--- same name: there a word is told that is nearly one of the field's.
 
 local core = require "cotter.core"
+local evaluation = require "cotter.lint.evaluation"
+local expression = require "cotter.lint.expression"
 local fault = require "cotter.fault"
 local subject = require "cotter.lint.subject"
 local vocabulary = require "cotter.vocabulary"
@@ -16,83 +18,68 @@ for i, one in ipairs(vocabulary.formats) do FORMATS[i] = one.name end
 -- The words of fields, by name.
 local FIELDS = {
   consumer = vocabulary.consumers, format = FORMATS, role = { "leaf", "ca" },
-  kind = vocabulary.observations, algorithm = { "sha256", "sha1" },
+  kind = vocabulary.observations,
+  algorithm = { "sha256", "sha1", "sha384", "sha512" }, -- any of a header's
 }
 
-local COMPARES = { "==", "~=" }
-
+---@param node cotter.Expression
 ---@param own cotter.Code
----@param index integer
----@return boolean
-local function compares(own, index)
-  for _, sign in ipairs(COMPARES) do
-    if own:at(index, sign) then return true end
-  end
-  return false
+---@return string? text
+local function text_of(own, node)
+  return node.kind == "constant" and own:text(node.from) or nil
 end
 
---- The last token of the names that begin at a token: a.b.c.
----@param own cotter.Code
----@param index integer
----@return integer
-local function last_of(own, index)
-  while own:at(index + 1, ".") and own:name(index + 2) do index = index + 2 end
-  return index
-end
-
---- What is compared with a text, on either side.
----@param own cotter.Code
----@param index integer of the sign
----@return integer? text
----@return integer? field
-local function sides(own, index)
-  if own:text(index + 1) and own:name(index - 1) then
-    return index + 1, index - 1
-  elseif own:text(index - 1) and own:name(index + 1) then
-    return index - 1, last_of(own, index + 1)
-  end
-end
-
---- The values of the parameter that a field is.
----@param entry cotter.CatalogEntry
----@param own cotter.Code
----@param field integer
+--- The words of a field of which no more is known than its name, where a word
+--- is nearly one of them.
+---@param node cotter.Expression
+---@param word string
 ---@return string[]?
-local function values_of(entry, own, field)
-  if own:name(field - 2) ~= "params" then return nil end
-  local declared = entry.params[own:name(field)]
-  return declared and declared.values
+local function words_near(node, word)
+  local words = node.kind == "field" and FIELDS[node.name]
+  return words and core.suggest(word, words) and words or nil
 end
 
 --- Says what is wrong with a word.
----@param entry cotter.CatalogEntry
----@param own cotter.Code
----@param text integer
----@param field integer
+---@param known cotter.Evaluation
+---@param node cotter.Expression what is compared with it
+---@param word string
 ---@return string? message
-local function problem(entry, own, text, field)
-  if not own:at(field - 1, ".") then return nil end
-  local word, name = own:text(text), own:name(field)
-  local values = values_of(entry, own, field)
-  local words = values or FIELDS[name]
+local function problem(known, node, word)
+  local set = known:of(node)
+  if set and not set.can.text then return nil end
+  local words = set and set.words or words_near(node, word)
   if not words or vocabulary.rank(words, word) then return nil end
-  if not values and not core.suggest(word, words) then return nil end
-  return ("%s is never %q%s"):format(name, word,
-                                     fault.suggestion(word, words))
+  return ("%s is never %q%s"):format(
+    known.code:excerpt(node.from, node.to), word,
+    fault.suggestion(word, words))
 end
 
----@param entry cotter.CatalogEntry
+---@param known cotter.Evaluation
+---@param index integer of a comparison
+---@return string? message
+---@return cotter.Token?
+local function compared(known, index)
+  local own, node = known.code, expression.comparison(known.code, index)
+  local left, right = node.left, node.right
+  if text_of(own, left) then left, right = right, left end
+  local word = text_of(own, right)
+  if not word then return nil end
+  return problem(known, left, word), own.tokens[right.from]
+end
+
+---@param known cotter.Evaluation
+---@param entry cotter.CatalogEntry?
 ---@param stretch cotter.Stretch
 ---@param found cotter.LintFinding[]
-local function check(entry, stretch, found)
-  local own = stretch.code
+local function check(known, entry, stretch, found)
+  local own = known.code
   for i = stretch.from, stretch.to do
-    local text, field
-    if compares(own, i) then text, field = sides(own, i) end
-    local message = text and problem(entry, own, text, field)
-    if message then
-      found[#found + 1] = subject.finding(entry, "unknown-word",
-                                          own.tokens[text], message)
+    if own:at(i, "==") or own:at(i, "~=") then
+      local message, token = compared(known, i)
+      if message and token then
+        found[#found + 1] = subject.finding(entry, "unknown-word", token,
+                                            message, own.path)
+      end
     end
   end
 end
@@ -100,7 +87,7 @@ end
 ---@param pack cotter.LintPack
 ---@param found cotter.LintFinding[]
 return function(pack, found)
-  for _, rule in ipairs(pack.rules) do
-    for _, one in ipairs(rule.own) do check(rule.entry, one, found) end
+  for _, one in ipairs(subject.stretches(pack)) do
+    check(evaluation.of(pack, one.stretch.code), one.entry, one.stretch, found)
   end
 end
