@@ -153,7 +153,8 @@ local LUA = {
     .. "policy.params "
     .. "policy.path policy.schema policy.selector policy.skip "
     .. "policy.source policy.unique",
-  "policy.chunk policy.data policy.folded policy.misplaced policy.tokens",
+  "policy.chunk policy.data policy.folded policy.misplaced policy.nested "
+    .. "policy.tokens",
   "policy.literal",
   "policy.declare policy.running",
   "policy.rule",

@@ -524,6 +524,78 @@ end
   end)
 end)
 
+describe("cotter lint looks over the packs in a folder,", function()
+  local RULE = HEAD .. [[
+  messages = { bad = "b" }, check = function() return fail "bad" end }]]
+  local PACK = 'pack { name = "%s", version = "1.0.0", api = 1 }'
+  local tree = {
+    ["top/policy.lua"] = 'policy { name = "x", api = 1 }',
+    ["top/one/pack.lua"] = PACK:format "one", ["top/one/rule.lua"] = RULE,
+    ["top/one/two/pack.lua"] = PACK:format "two",
+    ["top/one/two/rule.lua"] = RULE,
+    ["top/plain/rule.lua"] = RULE,   -- says not that it is a pack
+    ["top/.tool/pack.lua"] = PACK:format "tool",
+    ["top/.tool/rule.lua"] = RULE,
+  }
+
+  local function run_tree(paths)
+    local folder = os.tmpname()
+    os.remove(folder)
+    for path, octets in pairs(tree) do
+      os.execute(("mkdir -p '%s/%s'"):format(folder, path:match "^(.*)/"))
+      local file <close> = assert(io.open(folder .. "/" .. path, "w"))
+      file:write(octets)
+    end
+    for i, path in ipairs(paths) do paths[i] = folder .. "/" .. path end
+    local result = lint.run(paths, core.read_file, core.list_directory)
+    local tested = require "cotter.tests.targets".find(paths)
+    os.execute("rm -r " .. folder)
+    for i, one in ipairs(tested) do tested[i] = one.folder:sub(#folder + 2) end
+    for i, one in ipairs(result.findings) do
+      result.findings[i] = one.path:sub(#folder + 2)
+    end
+    return result, tested
+  end
+
+  for _, row in ipairs {
+    { "as cotter test does", { "top" }, "top/one", "top/one/two" },
+    { "each once", { "top/one/two", "top", "top/one" }, "top/one",
+      "top/one/two" },
+    { "and a pack that is named without pack.lua", { "top/plain" },
+      "top/plain" },
+  } do
+    it(row[1], function()
+      local result, tested = run_tree(row[2])
+      assert.same({}, result.errors)
+      table.sort(tested)
+      assert.same({ table.unpack(row, 3) }, tested)
+      for i, folder in ipairs(tested) do
+        assert.equal(folder .. "/rule.lua", result.findings[i])
+      end
+      assert.equal(#tested, #result.findings)
+    end)
+  end
+
+  it("and refuses those that are nested deeper than the limit", function()
+    local deep = "top" .. ("/x"):rep(core.limits.folder_depth + 1)
+    local function list(path)
+      local name = #path < #deep and "x" or "pack.lua"
+      return { { name = name, type = name == "x" and "directory" or "file" } }
+    end
+    local result = lint.run({ "top" }, function() end, list)
+    assert.equal("folder.depth", result.errors[1].code)
+    assert.equal(deep, result.errors[1].path)
+  end)
+
+  it("and says where none is, as there", function()
+    local result = run_tree { "top/.tool/.." }
+    assert.same({}, result.errors)
+    tree = { ["top/policy.lua"] = 'policy { name = "x", api = 1 }' }
+    result = run_tree { "top" }
+    assert.equal("no rule is in the folder", result.errors[1].message)
+  end)
+end)
+
 it("cotter lint looks once over a pack that is named twice", function()
   local result = run(pack_of(HEAD .. [[
   messages = { bad = "b" },

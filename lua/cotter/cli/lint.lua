@@ -67,8 +67,9 @@ end
 return {
   usage = "[OPTION…] [PATH…]",
   about = "Looks over rules by their text, without running them. PATH is a "
-          .. "pack, a file of rules, or a policy, whose packs beside it are "
-          .. "looked over; without it, the folder that cotter is called in."
+          .. "pack, a folder with packs in it, a file of rules, or a policy, "
+          .. "whose packs beside it are looked over; without it, the folder "
+          .. "that cotter is called in."
           .. "\n\nTold are: " .. list_codes() .. ".",
   arguments = { min = 0 },
   options = {

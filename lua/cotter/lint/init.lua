@@ -3,6 +3,7 @@
 local core = require "cotter.core"
 local fault = require "cotter.fault"
 local literal = require "cotter.policy.literal"
+local nested = require "cotter.policy.nested"
 local open = require "cotter.policy.open"
 local paths = require "cotter.policy.path"
 local subject = require "cotter.lint.subject"
@@ -99,6 +100,25 @@ local function packs_of(path, read, list, faults)
   return packs
 end
 
+--- The packs that a path leads to, as cotter test finds them.
+---@param path string
+---@param read cotter.ReadFile
+---@param list cotter.ListFolder
+---@param faults cotter.Faults
+---@return string[]
+local function packs_at(path, read, list, faults)
+  local named = packs_of(path, read, list, faults)
+  if named then return named end
+  if path:find "%.lua$" then return { path } end
+  local packs, found, refused = {}, nested.packs(path, list)
+  for i, one in ipairs(found) do packs[i] = one.folder end
+  faults:join(refused)
+  if #packs == 0 and not refused[1] then
+    faults:join { fault.new("lint.packs", "no rule is in the folder", path) }
+  end
+  return packs
+end
+
 ---@param a cotter.LintFinding
 ---@param b cotter.LintFinding
 ---@return boolean
@@ -121,7 +141,8 @@ local function distinct(sorted)
   return list
 end
 
---- Looks over packs, files of rules, and policies with the packs beside them.
+--- Looks over packs, those in folders, files of rules, and policies with the
+--- packs beside them.
 ---@param list_of_paths string[]
 ---@param read cotter.ReadFile
 ---@param list cotter.ListFolder
@@ -132,7 +153,7 @@ function lint.run(list_of_paths, read, list)
   local seen = {}
   for _, path in ipairs(list_of_paths) do
     path = path:gsub("(.)/+$", "%1")
-    for _, one in ipairs(packs_of(path, read, list, faults) or { path }) do
+    for _, one in ipairs(packs_at(path, read, list, faults)) do
       if not seen[one] then lint_pack(one, read, list, result, faults) end
       seen[one] = true
     end

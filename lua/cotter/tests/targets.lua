@@ -4,6 +4,7 @@
 local core = require "cotter.core"
 local fault = require "cotter.fault"
 local literal = require "cotter.policy.literal"
+local nested = require "cotter.policy.nested"
 local open = require "cotter.policy.open"
 local paths = require "cotter.policy.path"
 
@@ -75,29 +76,6 @@ function Search:read_tests(folder, entries)
   return files
 end
 
--- The other files of Lua that a folder may have.
-local NO_RULES = { ["policy.lua"] = true, ["waivers.lua"] = true,
-                   ["survivors.lua"] = true }
-
---- Tells whether a folder is a pack: it has rules, or says that it is one.
-local function is_pack(entries)
-  for _, entry in ipairs(entries) do
-    if entry.name:find "%.lua$" and entry.type == "file"
-      and not NO_RULES[entry.name] then
-      return true
-    end
-  end
-  return false
-end
-
---- Tells whether a folder says that it is a pack.
-local function is_named_pack(entries)
-  for _, entry in ipairs(entries) do
-    if entry.name == "pack.lua" then return true end
-  end
-  return false
-end
-
 --- The rules of a pack that stand in a file, by id.
 local function rules_in(pack, path)
   local ids = {}
@@ -124,41 +102,12 @@ function Search:add(folder, entries, only)
   self.list[#self.list + 1] = setmetatable(target, Target)
 end
 
---- The folders in a folder that may hold packs.
-local function folders_in(path, entries)
-  local list = {}
-  for _, entry in ipairs(entries) do
-    if entry.type == "directory" and not entry.name:find "^%."
-      and entry.name ~= "lib" then
-      list[#list + 1] = paths.join(path, entry.name)
-    end
-  end
-  return list
-end
-
--- Folders of packs in folders of packs end somewhere.
-local DEPTH <const> = 8
-
---- Adds a folder in a folder if it says that it is a pack, and those in it.
-function Search:below(path, depth)
-  local entries, problem = core.list_directory(path)
-  if not entries then return self:refuse(paths.unreadable(path, problem)) end
-  if is_named_pack(entries) then self:add(path, entries) end
-  if depth == DEPTH then return end
-  for _, folder in ipairs(folders_in(path, entries)) do
-    self:below(folder, depth + 1)
-  end
-end
-
 --- Adds the packs of a folder, and of those in it.
 function Search:folder(path)
-  local entries, problem = core.list_directory(path)
-  if not entries then return self:refuse(paths.unreadable(path, problem)) end
   local before = self:count()
-  if is_pack(entries) then self:add(path, entries) end
-  for _, folder in ipairs(folders_in(path, entries)) do
-    self:below(folder, 1)
-  end
+  local found, faults = nested.packs(path, core.list_directory)
+  self:refuse_all(faults)
+  for _, one in ipairs(found) do self:add(one.folder, one.entries) end
   if self:count() == before then
     self:refuse(fault.new("test.no-pack", "no rule is in the folder", path))
   end
