@@ -14,15 +14,37 @@ local sources = require "cotter.cli.sources"
 local NOT_DONE, NOT_MENDED = 2, 1
 
 ---@param row cotter.mending.Row
+---@param names cotter.FileNames?
 ---@return string
-local function line_of(row)
+local function line_of(row, names)
   local finding = row.finding
+  local path = names and finding.path and names:of(finding.path)
+               or finding.path
   local told = row.why and ("not mended: %s (%s)"):format(finding.message,
                                                           row.why)
     or "mended: " .. finding.message
   return columns.escape(faults.line {
-    path = finding.path, line = finding.line, column = finding.column,
+    path = path, line = finding.line, column = finding.column,
     rule = finding.rule, code = finding.rule, message = told })
+end
+
+--- The names of files, of which each is called by one: it may be in two inputs,
+--- and what is shown of it is to be applied once.
+---@class cotter.FileNames
+---@field real table<string, string> by name
+---@field first table<string, string> the name by the real one
+local FileNames = {}
+FileNames.__index = FileNames
+
+--- The name that a file is called by: the first that is asked for.
+---@param path string
+---@return string
+---@nodiscard
+function FileNames:of(path)
+  local real = self.real[path] or core.real_path(path) or path
+  self.real[path] = real
+  self.first[real] = self.first[real] or path
+  return self.first[real]
 end
 
 local function sorted_paths(texts)
@@ -55,6 +77,14 @@ local function show(result, out)
   end
 end
 
+--- Writes or shows what is changed.
+---@return boolean done
+local function bring_out(result, args, out)
+  if args.write then return write_files(result, out) end
+  show(result, out)
+  return true
+end
+
 --- Tells what becomes of a finding.
 local function tell_row(row, line, args, out)
   if row.why then
@@ -64,12 +94,47 @@ local function tell_row(row, line, args, out)
   end
 end
 
+--- The names of the files that were read, the shortest first.
+local function names_read(result)
+  local paths = {}
+  for i, input in ipairs(result.verdict.inputs) do paths[i] = input.path end
+  table.sort(paths, function(a, b)
+    if #a ~= #b then return #a < #b end
+    return a < b
+  end)
+  return paths
+end
+
+--- Keeps one name of each file that is changed.
+---@param result cotter.mending.Result
+---@return cotter.FileNames
+---@return string? message where inputs would have it changed in two ways
+local function name_once(result)
+  local names = setmetatable({ real = {}, first = {} }, FileNames)
+  local others = {}
+  for _, path in ipairs(names_read(result)) do
+    local name = names:of(path)
+    if result.after[name] ~= result.after[path] then
+      return names, ("%s and %s are one file, and as a part of each input it "
+        .. "would be changed in another way: give one of them"):format(name,
+                                                                      path)
+    end
+    if name ~= path then others[#others + 1] = path end
+  end
+  for _, path in ipairs(others) do result.after[path] = nil end
+  return names
+end
+
 --- Tells what becomes of each finding: once, where a file is in two inputs.
+---@param result cotter.mending.Result
+---@param names cotter.FileNames
+---@param args table
+---@param out cotter.Output
 ---@return boolean mends there is something to mend, and none of it is
-local function tell_rows(result, args, out)
+local function tell_rows(result, names, args, out)
   local mended, told = false, {}
   for _, row in ipairs(result.rows) do
-    local line = line_of(row)
+    local line = line_of(row, names)
     mended = mended or not row.why
     if not told[line] then tell_row(row, line, args, out) end
     told[line] = true
@@ -145,23 +210,29 @@ local function mend(args)
   return require "cotter.mending".run(options)
 end
 
+---@param message string?
+---@param out cotter.Output
+---@return integer status
+local function refuse(message, out)
+  out:tell(('cotter fix: %s; see "cotter help fix"'):format(
+    columns.escape(message)))
+  return NOT_DONE
+end
+
 ---@param args table
 ---@param out cotter.Output
 ---@return integer status
 local function run(args, out)
   local result, message = mend(args)
-  if not result then
-    out:tell(('cotter fix: %s; see "cotter help fix"'):format(
-      columns.escape(message)))
-    return NOT_DONE
-  end
+  if not result then return refuse(message, out) end
   if result.verdict.verdict == "error" then
     tell_errors(result.verdict, out)
     return NOT_DONE
   end
-  if args.write and not write_files(result, out) then return NOT_DONE end
-  if not args.write then show(result, out) end
-  return tell_rows(result, args, out) and NOT_MENDED or 0
+  local names, twice = name_once(result)
+  if twice then return refuse(twice, out) end
+  if not bring_out(result, args, out) then return NOT_DONE end
+  return tell_rows(result, names, args, out) and NOT_MENDED or 0
 end
 
 ---@type cotter.Command

@@ -1,0 +1,1 @@
+policy { name = "own", api = 1, packs = { "cotter:pinning", "rules/" } }
