@@ -482,8 +482,9 @@ install: all $(told)
 	install -m 644 $(BUILD)/lib/cotter/core.so $(libdir)/cotter
 	cd lua && find cotter -name '*.lua' ! -name '*.d.lua' \
 	    -exec install -D -m 644 '{}' '$(abspath $(sharedir))/{}' \;
-	cd $(BUILD)/shipped && find cotter -name '*.lua' \
+	cd $(BUILD)/shipped/library && find cotter -name '*.lua' \
 	    -exec install -D -m 644 '{}' '$(abspath $(sharedir))/{}' \;
+	install -m 644 $(types) $(sharedir)/cotter
 
 # Folders that are empty then go too, but for the system's own.
 own_prefix = $(filter-out /usr /usr/local,$(PREFIX))

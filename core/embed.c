@@ -172,10 +172,14 @@ static void write_module(lua_State *L, struct output *output,
     lua_settop(L, top);
 }
 
-/* function(pack, folder): the paths of the modules that a pack becomes */
+/* function(pack, folder): the paths of the modules that a pack becomes in the
+ * program; what it is to stock Lua goes into a folder of that. */
 static const char prepare[] =
     "package.path = 'lua/?.lua;lua/?/init.lua'\n"
-    "return require('cotter.policy.shipped').write(...)\n";
+    "local shipped = require 'cotter.policy.shipped'\n"
+    "local pack, folder = ...\n"
+    "shipped.write(pack, folder .. '/library', true)\n"
+    "return shipped.write(pack, folder)\n";
 
 /* Writes what the pack in a folder becomes. */
 static void write_pack(lua_State *L, struct output *output,

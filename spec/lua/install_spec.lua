@@ -36,6 +36,22 @@ describe("make", function()
     assert.equal(require "cotter".version .. "\n", output)
   end)
 
+  it("installs packs for it, which judge as those of the program", function()
+    local fixture = shell "pwd":gsub("\n", "")
+      .. "/spec/fixtures/rules/apple-misplaced/exception/Info.plist"
+    local output = shell(([[cd / && \
+      LUA_PATH='%s/usr/share/lua/5.4/?.lua;%s/usr/share/lua/5.4/?/init.lua' \
+      LUA_CPATH='%s/usr/lib/lua/5.4/?.so' lua5.4 -e '
+        local verdict = require "cotter.gate".check { at = 1795132800,
+          packs = { "cotter:pinning", "cotter:consumers/okhttp" },
+          inputs = { "@" } }
+        for _, one in ipairs(verdict.errors) do print(one.message) end
+        for _, one in ipairs(verdict.findings) do
+          if one.outcome == "fail" then print(one.rule, one.line) end
+        end']]):gsub("%%s", root):gsub("@", fixture))
+    assert.equal("config-no-pins\t6\napple-misplaced\t11\n", output)
+  end)
+
   it("installs a page of the manual", function()
     local page = root .. "/usr/share/man/man1/cotter.1"
     -- man tells what it takes amiss on standard error.

@@ -39,6 +39,7 @@ local unique = require "cotter.policy.unique"
 ---@field modules table<string, cotter.PackFile> by name without the pack's
 ---@field data table<string, cotter.PackData>
 ---@field digest string       of all that was read of it
+---@field embedded string?    the module that it is, if it is one
 
 ---@alias cotter.ReadFile fun(path: string): string?, table?
 ---@alias cotter.ListFolder fun(path: string): table[]?, table?

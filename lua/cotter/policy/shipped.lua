@@ -5,6 +5,9 @@
 --- of it whether it runs or not; `policy.carried` opens it. The rest of a rule
 --- is one text in it, and each list of data is a module of its own, so that a
 --- run takes in no more than what it uses.
+---
+--- The program carries the rules compiled; the library for stock Lua has their
+--- text.
 
 local carried = require "cotter.policy.carried"
 local core = require "cotter.core"
@@ -128,19 +131,20 @@ function Preparation:fold_rules()
   end
 end
 
---- Opens the pack of a folder as the program carries it.
+--- Opens the pack of a folder as the program carries it, or the library.
 ---@param path string
+---@param is_library boolean
 ---@return cotter.PreparedModule[]? the pack's own is the first
 ---@return cotter.Fault[]? faults
 ---@nodiscard
-function shipped.prepare(path)
+function shipped.prepare(path, is_library)
   local own, refused = pack.open(path, core.read_file, core.list_directory)
   if not own then return nil, refused end
   local made = setmetatable({ module = carried.module(path), pack = own,
                               modules = {}, faults = fault.collect(path) },
                             Preparation)
   made:read_data()
-  made:drop_text()
+  if not is_library then made:drop_text() end
   made:fold_rules()
   own.embedded = made.module
   table.insert(made.modules, 1, module_of(made.module, own))
@@ -158,10 +162,10 @@ end
 --- Writes the modules of a pack to a folder; raises what is wrong with it.
 ---@param path string of the pack
 ---@param folder string
+---@param is_library boolean? for stock Lua, not the program
 ---@return string[] paths
----@nodiscard
-function shipped.write(path, folder)
-  local modules, refused = shipped.prepare(path)
+function shipped.write(path, folder, is_library)
+  local modules, refused = shipped.prepare(path, is_library == true)
   for i, one in ipairs(refused or {}) do refused[i] = fault.line(one) end
   if not modules then error(table.concat(refused, "\n"), 0) end
   local paths = {}
