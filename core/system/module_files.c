@@ -42,23 +42,40 @@ static char *name_of(const char *path)
     return name;
 }
 
-/* Keeps a module. */
-static void keep(const char *path, size_t base)
+static bool is_found(const char *name)
+{
+    for (size_t i = 0; i < found_count; i++)
+        if (strcmp(found[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Keeps a module of a name, which is freed if it is not kept. */
+static void keep(const char *path, char *name)
 {
     struct fault fault;
     struct octets code;
     struct module *more =
         realloc(found, (found_count + 1) * sizeof *found);
 
-    if (more == NULL)
+    if (more != NULL)
+        found = more;
+    if (more == NULL || !file_read(path, LIMIT_FILE_OCTETS, &code, &fault)) {
+        free(name);
         return;
-    found = more;
-    if (!file_read(path, LIMIT_FILE_OCTETS, &code, &fault))
-        return;
-    found[found_count].code = code;
-    found[found_count].name = name_of(path + base);
-    if (found[found_count].name != NULL)
-        found_count++;
+    }
+    found[found_count++] = (struct module){ .name = name, .code = code };
+}
+
+/* Meets a file. The first of a name is the one, as in require(). */
+static void meet(const char *path, size_t base)
+{
+    char *name = name_of(path + base);
+
+    if (name == NULL || is_found(name))
+        free(name);
+    else
+        keep(path, name);
 }
 
 /* Walks a folder; depth bounds what its links can do. */
@@ -78,7 +95,7 @@ static void walk(const char *folder, size_t base, int depth)
         if (entry->type == FILE_DIRECTORY && depth > 0)
             walk(path, base, depth - 1);
         else if (entry->type == FILE_REGULAR && ends(path, module_end))
-            keep(path, base);
+            meet(path, base);
     }
     folder_list_free(&list);
 }
@@ -112,7 +129,7 @@ void module_files_read(const char *path)
 {
     if (modules_known())
         return;
-    while (*path != '\0' && found_count == 0) {
+    while (*path != '\0') {
         size_t size = strcspn(path, ";");
 
         read_template(path, size);
