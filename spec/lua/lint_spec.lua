@@ -304,6 +304,8 @@ describe("cotter lint tells that a condition never changes:", function()
     { "a count alone", "#host.pins", "9:8", "the condition always holds" },
     { "a list alone", "host.pins", "9:8", "as in #host.pins > 0" },
     { "a list negated", "host.wildcard or not pins", "9:25", "never holds" },
+    { "what stands in parentheses", '(#pins) == ("1")', "9:8",
+      '("1") is a text' },
   } do
     it(row[1], function()
       local text = rule_with(row[2], row[5])
@@ -337,6 +339,7 @@ describe("cotter lint tells of a word that is never there:", function()
     { "a section", 'host:public_suffix() == "public"', "9:32" },
     { "one of two", '(host.fault or "none") == "nothing"', "9:34" },
     { "a type", 'type(host.name) == "text"', "9:27" },
+    { "in parentheses", '(host.fault) == ("length")', "9:24" },
   } do
     it(row[1], function()
       assert.same({ row[3] .. " unknown-word" },
@@ -398,6 +401,8 @@ end
     { "of a type of Lua", 'type(host.name) == "string"' },
     { "of a header's algorithm", 'host.pins[1].algorithm == "sha512"' },
     { "of a list that may be absent", "host.denied or not host.denied" },
+    { "with what stands in parentheses", 'host.name == ("x") or '
+      .. '("x"):rep(2) == host.name or host["name"] == (host).text' },
   } do
     it(row[1], function()
       local result = run(pack_of(rule_with(row[2], row[3])))

@@ -100,7 +100,7 @@ end
 local kinds = {}
 
 function kinds:constant(node)
-  local token = self.code.tokens[node.from]
+  local token = self.code.tokens[node.token]
   if token.kind == "string" then return values.texts { token.value } end
   return values.of(token.kind == "keyword" and token.value or "number")
 end
@@ -114,11 +114,9 @@ function kinds.table()
 end
 
 function kinds:name(node)
-  local index = node.from
-  while self.code:at(index, "(") do index = index + 1 end
-  local one = self.scopes.meant[index]
+  local one = self.scopes.meant[node.token]
   if one then return self:of_local(one) end
-  local name = self.code:name(index)
+  local name = self.code:name(node.token)
   return FUNCTIONS[name] or classes.all():func(name)
 end
 
@@ -128,7 +126,7 @@ end
 
 function kinds:index(node)
   local set, key = self:of(node.left), node.right
-  local name = key.kind == "constant" and self.code:text(key.from)
+  local name = key.kind == "constant" and self.code:text(key.token)
   if name then return field_of(set, name) end
   return set and values.either(set.element or nil, values.of "nil")
 end

@@ -5,6 +5,7 @@
 ---       "binary", "table", "function" or "rest"
 ---@field from integer its first token
 ---@field to integer its last token
+---@field token integer? of "constant", "name" and "rest", in parentheses too
 ---@field sign string? of "unary" and "binary"
 ---@field left cotter.Expression?  of "binary"; of the others what they are of
 ---@field right cotter.Expression? of "binary"; the key of "index"
@@ -64,7 +65,8 @@ end
 ---@return integer after
 local function read_arguments(own, from)
   if own:text(from) then
-    return { { kind = "constant", from = from, to = from } }, from + 1
+    return { { kind = "constant", token = from, from = from, to = from } },
+           from + 1
   elseif own:at(from, "{") then
     local to = own.closer[from]
     return { { kind = "table", from = from, to = to } }, to + 1
@@ -108,7 +110,8 @@ local function read_first(own, at)
     copy.from, copy.to = at, own.closer[at]
     return copy
   end
-  return { kind = own:name(at) and "name" or "rest", from = at, to = at }
+  return { kind = own:name(at) and "name" or "rest", token = at, from = at,
+           to = at }
 end
 
 -- What ends where it is closed.
@@ -122,7 +125,7 @@ local function read_simple(own, at)
   if CLOSED[word] and not own:name(at) then
     return { kind = CLOSED[word], from = at, to = own.closer[at] }
   elseif CONSTANTS[word] then
-    return { kind = "constant", from = at, to = at }
+    return { kind = "constant", token = at, from = at, to = at }
   end
   local made = read_first(own, at)
   while made.kind ~= "rest" do

@@ -26,7 +26,7 @@ local FIELDS = {
 ---@param own cotter.Code
 ---@return string? text
 local function text_of(own, node)
-  return node.kind == "constant" and own:text(node.from) or nil
+  return node.kind == "constant" and own:text(node.token) or nil
 end
 
 --- The words of a field of which no more is known than its name, where a word
