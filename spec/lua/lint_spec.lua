@@ -412,6 +412,33 @@ end
   end
 end)
 
+describe("cotter lint comes to an end", function()
+  -- The program gives up a policy's process at 64 MiB.
+  local function grown_by(text)
+    collectgarbage()
+    local before = collectgarbage "count"
+    collectgarbage "stop"
+    local result = run(pack_of(rule_with('last == "x"', text)))
+    local grown = collectgarbage "count" - before
+    collectgarbage "restart"
+    assert.same({}, result.errors)
+    return grown
+  end
+
+  it("where each local may be one of two others", function()
+    local lines = { 'local last = days and "x" or "y"' }
+    for i = 2, 30 do lines[i] = "local last = days and last or last" end
+    assert.is_true(grown_by(table.concat(lines, "\n") .. "\n") < 16 * 1024)
+  end)
+
+  it("where a local may be one of thousands of words", function()
+    local words = {}
+    for i = 1, 3000 do words[i] = ("%q"):format(i) end
+    local line = "local last = " .. table.concat(words, " or ") .. "\n"
+    assert.is_true(grown_by(line) < 64 * 1024)
+  end)
+end)
+
 describe("cotter lint leaves alone", function()
   for _, row in ipairs {
     { "a parameter that is read by another name", [[

@@ -44,15 +44,31 @@ function values.list(element)
   return { can = { object = true }, element = element or false }
 end
 
+-- More than any field has: what may be one of so many is any text. Each sum of
+-- two sets is a list of its own, and a file may make thousands of them.
+local LIMIT_WORDS = 100
+
+---@param a string[]
+---@param b string[]
+---@return string[]? of each one
+local function join_words(a, b)
+  local all, known = {}, {}
+  for _, list in ipairs { a, b } do
+    for _, word in ipairs(list) do
+      if not known[word] then all[#all + 1] = word end
+      known[word] = true
+    end
+  end
+  return #all <= LIMIT_WORDS and all or nil
+end
+
 ---@param a cotter.Values
 ---@param b cotter.Values
 ---@return string[]?
 local function both_words(a, b)
   if not a.can.text then return b.words end
   if not b.can.text then return a.words end
-  if not (a.words and b.words) then return nil end
-  local all = table.move(a.words, 1, #a.words, 1, {})
-  return table.move(b.words, 1, #b.words, #all + 1, all)
+  return a.words and b.words and join_words(a.words, b.words) or nil
 end
 
 -- What a set says of the objects in it.
