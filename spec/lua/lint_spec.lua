@@ -517,6 +517,18 @@ end
   applies = function(host) return host.fault end,
   check = function(host) return fail "bad" end,
 }]] },
+    { "labels, and self of a method", [[
+  messages = { bad = "b" },
+  check = function(host)
+    local set = {}
+    function set:has(name) return self[name] end
+    for _, pin in ipairs(host.pins) do
+      if set:has(pin.body) then goto continue end
+      fail "bad"
+      ::continue::
+    end
+  end,
+}]] },
     { "names that the file binds", [[
   messages = { bad = "b" },
   check = function(host, ctx)

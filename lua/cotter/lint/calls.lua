@@ -67,7 +67,10 @@ local function bound_in(own)
   for i = 1, #own.tokens do
     if own:at(i, "function") then
       bound[own:name(i + 1) or ""] = true
-      while not own:at(i, "(") do i = i + 1 end
+      while not own:at(i, "(") do
+        if own:at(i, ":") then bound.self = true end -- a method (3.4.11)
+        i = i + 1
+      end
       bind_list(own, i + 1, bound)
     elseif own:at(i, "local") or own:at(i, "for") then
       bind_list(own, i + 1, bound)
@@ -84,6 +87,23 @@ local function is_key(own, index)
   return own:at(index + 1, "=")
          and (own:at(index - 1, "{") or own:at(index - 1, ",")
               or own:at(index - 1, ";"))
+end
+
+--- Whether a name is that of a label (3.3.4).
+---@param own cotter.Code
+---@param index integer
+---@return boolean
+local function is_label(own, index)
+  return own:at(index - 1, "goto") or own:at(index - 1, "::")
+end
+
+---@param own cotter.Code
+---@param index integer
+---@param bound table<string, boolean>
+---@return boolean
+local function may_be_unknown(own, index, bound)
+  return own:is_free(index) and not bound[own:name(index)]
+         and not is_key(own, index) and not is_label(own, index)
 end
 
 --- What an older Lua had under a name.
@@ -121,7 +141,7 @@ return function(pack, found)
   for _, own in ipairs(pack.files) do
     local bound = bound_in(own)
     for i = 1, #own.tokens do
-      if own:is_free(i) and not bound[own:name(i)] and not is_key(own, i) then
+      if may_be_unknown(own, i, bound) then
         found[#found + 1] = check_name(own, i)
       end
     end
