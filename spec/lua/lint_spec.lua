@@ -364,6 +364,13 @@ local count = 1
 local function next_one() count = tostring(count) end
 local _ = next_one()
 ]] },
+    { "of a local that is given a value beside others", 'count == "1"', [[
+local count, rows = 1, {}
+local function next_one(key)
+  count, rows[key(#rows == 1)].name = "1", 2
+end
+local _ = next_one
+]] },
     { "of a local of either kind", 'either == "1" or either == 1', [[
 local either = days and 1 or "1"
 ]] },

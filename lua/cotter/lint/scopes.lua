@@ -137,7 +137,7 @@ function Scopes:loop(index)
 end
 
 -- What ends the statement before an assignment.
-local ENDS = { [";"] = true, ["="] = true, [")"] = true }
+local ENDS = { [";"] = true, ["="] = true }
 
 --- Notes which locals an assignment changes: each name before the sign, up to
 --- where the statement can have begun.
@@ -150,7 +150,7 @@ function Scopes:assign(index)
     if token.kind == "keyword" or ends then return end
     local takes = own:at(at + 1, ",") or own:at(at + 1, "=")
     if one and takes then one.changed = true end
-    at = at - 1
+    at = (own.opener[at] or at) - 1 -- of a, t[f(x == 1)] all but the brackets
   end
 end
 
