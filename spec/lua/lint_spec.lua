@@ -524,6 +524,19 @@ end
   applies = function(host) return host.fault end,
   check = function(host) return fail "bad" end,
 }]] },
+    { "an applies that compares with a constant", [[
+  messages = { bad = "b" },
+  applies = function(host) return nil ~= host.fault end,
+  check = function(host) return fail "bad" end,
+}]] },
+    { "what a goto leads to behind a return", [[
+  messages = { bad = "b" },
+  check = function(host)
+    if host.fault then goto broken end
+    do return end
+    ::broken:: fail "bad"
+  end,
+}]] },
     { "labels, and self of a method", [[
   messages = { bad = "b" },
   check = function(host)

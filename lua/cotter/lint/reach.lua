@@ -3,9 +3,11 @@
 local subject = require "cotter.lint.subject"
 local vocabulary = require "cotter.vocabulary"
 
--- Behind these a block goes on no more, so nothing can stand there.
+-- Behind these a block goes on no more, so nothing can stand there; to a label
+-- a goto leads.
 local ENDS = { ["end"] = true, ["else"] = true, ["elseif"] = true,
-               ["until"] = true, [")"] = true, ["]"] = true, ["}"] = true }
+               ["until"] = true, [")"] = true, ["]"] = true, ["}"] = true,
+               ["::"] = true }
 
 -- What a constant condition is.
 local CONSTANTS = { ["true"] = true, ["false"] = false, ["nil"] = false }
@@ -134,6 +136,21 @@ local function check_code(own, found)
   end
 end
 
+-- Behind a constant, what leaves it as what is returned.
+local LEAVES = { [";"] = true, [","] = true, ["and"] = true }
+
+--- Whether a return gives nothing, nil or false.
+---@param own cotter.Code
+---@param index integer of the return
+---@return boolean
+local function returns_nothing(own, index)
+  local value, behind = own.tokens[index + 1], own.tokens[index + 2]
+  if value.kind ~= "keyword" and value.kind ~= "symbol" then return false end
+  return ENDS[value.value] or value.value == ";"
+         or CONSTANTS[value.value] == false
+            and (ENDS[behind.value] or LEAVES[behind.value]) or false
+end
+
 --- Whether a function returns nothing but nil and false.
 ---@param one cotter.Stretch
 ---@return boolean
@@ -142,12 +159,8 @@ local function never_holds(one)
   while i < one.to do
     if own:at(i, "function") then
       i = own.closer[i]
-    elseif own:at(i, "return") then
-      local value = own.tokens[i + 1]
-      local nothing = value.kind == "keyword"
-        and (ENDS[value.value] or CONSTANTS[value.value] == false)
-        and not own:at(i + 2, "or")
-      if not nothing then return false end
+    elseif own:at(i, "return") and not returns_nothing(own, i) then
+      return false
     end
     i = i + 1
   end
