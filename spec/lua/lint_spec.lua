@@ -304,6 +304,10 @@ describe("cotter lint tells that a condition never changes:", function()
     { "a count alone", "#host.pins", "9:8", "the condition always holds" },
     { "a list alone", "host.pins", "9:8", "as in #host.pins > 0" },
     { "a list negated", "host.wildcard or not pins", "9:25", "never holds" },
+    { "a list negated, and another that is counted",
+      "not pins or #host.pins == 0", "9:8", "never holds" },
+    { "a switch of the file", 'STRICT == "true"', "9:8",
+      "STRICT is a boolean", "local STRICT = false\n" },
     { "what stands in parentheses", '(#pins) == ("1")', "9:8",
       '("1") is a text' },
   } do
@@ -408,6 +412,10 @@ end
     { "of a type of Lua", 'type(host.name) == "string"' },
     { "of a header's algorithm", 'host.pins[1].algorithm == "sha512"' },
     { "of a list that may be absent", "host.denied or not host.denied" },
+    { "that counts a list, too", "not host.pins or #host.pins == 0" },
+    { "on a switch of the file", 'MODE == "lax" or STRICT == true', [[
+local MODE <const>, STRICT = "strict", false
+]] },
     { "with what stands in parentheses", 'host.name == ("x") or '
       .. '("x"):rep(2) == host.name or host["name"] == (host).text' },
   } do

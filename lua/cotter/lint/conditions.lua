@@ -115,14 +115,30 @@ local function alone(known, node, holds)
     own:excerpt(node.from, node.to))
 end
 
+--- Whether `or #list` stands behind what names a list: who counts it as well
+--- knows that an empty one is true, and asks whether there is one.
+---@param own cotter.Code
+---@param node cotter.Expression
+---@return boolean
+local function is_counted_behind(own, node)
+  local at = node.to + 1
+  if not (own:at(at, "or") and own:at(at + 1, "#")) then return false end
+  local counted = expression.read(own, at + 2, expression.TIGHT)
+  return own:excerpt(counted.from, counted.to)
+         == own:excerpt(node.from, node.to)
+end
+
 ---@param known cotter.Evaluation
 ---@param index integer
 ---@return string? message
 ---@return integer? from
 local function negation(known, index)
-  if not known.code:at(index, "not") then return nil end
-  local node = expression.read(known.code, index, expression.TIGHT).left
-  if not is_count(known, node) then return nil end
+  local own = known.code
+  if not own:at(index, "not") then return nil end
+  local node = expression.read(own, index, expression.TIGHT).left
+  if not is_count(known, node) or is_counted_behind(own, node) then
+    return nil
+  end
   return alone(known, node, "not … never holds"), index
 end
 

@@ -218,6 +218,7 @@ function Evaluation:make(one)
   if one.owner then return self:parameter(one) end
   if one.walked then return self:element(one.walked) end
   local set = one.value and self:of(one.value)
+  if set and one.value.kind == "constant" then return values.widened(set) end
   return set and values.either(set, set) -- of a name, it is no new table
 end
 

@@ -127,6 +127,18 @@ function values.failing(set)
   return set and filter(set, is_false) or values.of("nil", "false")
 end
 
+--- All values of the kinds of a set: a constant that has a name may be given
+--- another value tomorrow, by whoever turns a rule's switch.
+---@param set cotter.Values
+---@return cotter.Values
+---@nodiscard
+function values.widened(set)
+  local wide = filter(set, function() return true end)
+  if set.can["true"] or set.can["false"] then wide = values.of "boolean" end
+  wide.words = nil
+  return wide
+end
+
 ---@param a cotter.Values
 ---@param b cotter.Values
 ---@return boolean
