@@ -209,6 +209,15 @@ function Evaluation:element(node)
   return set and set.element or nil
 end
 
+--- What a local is that is given one value.
+---@param node cotter.Expression
+---@return cotter.Values?
+function Evaluation:held(node)
+  local set = self:of(node)
+  if set and node.kind == "constant" then return values.widened(set) end
+  return set and values.either(set, set) -- of a name, it is no new table
+end
+
 ---@param one cotter.Local
 ---@return cotter.Values?
 function Evaluation:make(one)
@@ -217,9 +226,7 @@ function Evaluation:make(one)
   if one.body then return values.of "object" end
   if one.owner then return self:parameter(one) end
   if one.walked then return self:element(one.walked) end
-  local set = one.value and self:of(one.value)
-  if set and one.value.kind == "constant" then return values.widened(set) end
-  return set and values.either(set, set) -- of a name, it is no new table
+  return one.value and self:held(one.value)
 end
 
 ---@param key any

@@ -139,6 +139,13 @@ end
 -- What ends the statement before an assignment.
 local ENDS = { [";"] = true, ["="] = true }
 
+--- Whether an assignment is to a name by itself, and to no field of it.
+---@param index integer
+---@return boolean
+function Scopes:is_given(index)
+  return self.code:at(index + 1, ",") or self.code:at(index + 1, "=")
+end
+
 --- Notes which locals an assignment changes: each name before the sign, up to
 --- where the statement can have begun.
 ---@param index integer of the sign
@@ -148,8 +155,7 @@ function Scopes:assign(index)
     local token, one = own.tokens[at], self.meant[at]
     local ends = token.kind == "symbol" and ENDS[token.value]
     if token.kind == "keyword" or ends then return end
-    local takes = own:at(at + 1, ",") or own:at(at + 1, "=")
-    if one and takes then one.changed = true end
+    if one and self:is_given(at) then one.changed = true end
     at = (own.opener[at] or at) - 1 -- of a, t[f(x == 1)] all but the brackets
   end
 end
