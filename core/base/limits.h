@@ -22,6 +22,14 @@ enum {
      * ship under many names have some hundred flavors in one. */
     LIMIT_BUILD_VARIANTS = 100 * 1000,
 
+    /* Steps that it takes to find which configs of modules and builds take the
+     * place of which: one for each module or build that is asked, ten for each
+     * two that are compared, and for each of their hosts. A hundred apps with a
+     * config of their own in the place of those of a hundred libraries, of four
+     * hosts each. Each two may be a finding, of which a thousand take half a
+     * second. */
+    LIMIT_BUILD_COMPARED = 1000 * 1000,
+
     /* Configurations of all targets of a tree's projects of Xcode, and the
      * property lists that these name by conditions: five of 4,000 targets. An
      * app that ships under many names has some hundred targets, of two to ten.

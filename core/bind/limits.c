@@ -14,6 +14,7 @@ void bind_limits(lua_State *L)
     } limits[] = {
         { "archive_entry", LIMIT_ARCHIVE_ENTRY },
         { "archive_octets", LIMIT_ARCHIVE_OCTETS },
+        { "build_compared", LIMIT_BUILD_COMPARED },
         { "build_variants", LIMIT_BUILD_VARIANTS },
         { "config_hosts", LIMIT_CONFIG_HOSTS },
         { "config_observations", LIMIT_CONFIG_OBSERVATIONS },

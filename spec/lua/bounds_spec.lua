@@ -15,6 +15,8 @@ local BOUNDS = {
   FILE_OCTETS = { "lua/file", "reads no more than any file may have" },
   BUILD_VARIANTS = { "lua/builds", "as many variants as there may be",
     "no variant more" },
+  BUILD_COMPARED = { "lua/folder", "as many as are compared",
+    "and no more" },
   PROJECT_LISTS = { "lua/xcode", "as many configurations as there may be",
     "no configuration more" },
   CONFIG_HOSTS = { "lua/extent", "as many hosts as one may have",

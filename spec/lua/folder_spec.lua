@@ -975,9 +975,21 @@ describe("apps that name what libraries have", function()
     .. '/apk/res/android"><application android:networkSecurityConfig="@xml/%s"'
     .. "/></manifest>"
 
-  --- Apps, libraries that name a config of their own, and others that have what
-  --- the apps name.
-  local function tree(n)
+  local ENTRY <const> = "<domain-config><domain>a%d.example</domain>"
+    .. '<pin-set><pin digest="SHA-256">' .. ("A"):rep(43)
+    .. "=</pin></pin-set></domain-config>"
+
+  --- A config that pins hosts, in another order than others do.
+  local function config_of(first, hosts)
+    local lines = {}
+    for i = 1, hosts do lines[i] = ENTRY:format((first + i) % hosts) end
+    return "<network-security-config>" .. table.concat(lines)
+           .. "</network-security-config>"
+  end
+
+  --- Apps, libraries that name a config of their own, which pins as many hosts,
+  --- and others that have what the apps name, or the apps themselves.
+  local function tree(n, hosts, of_apps)
     local files = {}
     local function add(path, octets)
       files[#files + 1] = { path = path, octets = octets, explicit = false }
@@ -986,23 +998,24 @@ describe("apps that name what libraries have", function()
       add(name .. "/build.gradle", 'apply plugin: "com.android.' .. made .. '"')
       add(name .. "/src/main/AndroidManifest.xml", NAMING:format(named))
     end
-    local function has(name, stem)
-      add(("%s/src/main/res/xml/%s.xml"):format(name, stem),
-          "<network-security-config/>")
+    local function has(name, stem, octets)
+      add(("%s/src/main/res/xml/%s.xml"):format(name, stem), octets
+          or "<network-security-config/>")
     end
     for i = 1, n do
       module("app" .. i, "application", "shared")
       module("lib" .. i, "library", "own" .. i)
-      has("lib" .. i, "own" .. i)
-      has("net" .. i, "shared")
+      has("lib" .. i, "own" .. i, hosts and config_of(i, hosts))
+      has((of_apps and "app" or "net") .. i, "shared")
     end
     return files
   end
 
   -- Instructions of Lua, by the thousand.
-  local function steps_of(n)
+  local function steps_of(n, of_apps)
     local response, steps = { notes = {}, errors = {}, inputs = {} }, 0
-    local request = { inputs = { { name = "t", files = tree(n) } } }
+    local files = tree(n, nil, of_apps)
+    local request = { inputs = { { name = "t", files = files } } }
     debug.sethook(function() steps = steps + 1 end, "", 1000)
     local apps = inputs.read(request, response)
     debug.sethook()
@@ -1012,5 +1025,60 @@ describe("apps that name what libraries have", function()
 
   it("are compared with each of these once, not for each app", function()
     assert.is_true(steps_of(80) < 4 * steps_of(40))
+  end)
+
+  it("are compared once with those that say the same", function()
+    assert.is_true(steps_of(160) < 2.5 * steps_of(80))
+  end)
+
+  it("and have it themselves are compared once, too", function()
+    assert.is_true(steps_of(160, true) < 2.5 * steps_of(80, true))
+  end)
+
+  --- What is refused of ten of each, and how often one is told to be taken in
+  --- the place of another.
+  local function told_of(hosts)
+    local response = { notes = {}, errors = {}, inputs = {} }
+    local request = { inputs = { { name = "t", files = tree(10, hosts) } } }
+    local apps, count = inputs.read(request, response), 0
+    for _, one in ipairs(apps[1].configs) do
+      count = count + #one:observed "variant"
+    end
+    return response.errors, count
+  end
+
+  -- Each app is built by itself (Android guide, build variants).
+  it("are not compared with what the builds of another app take", function()
+    local files = tree(2, nil, true)
+    local function add(path, octets)
+      files[#files + 1] = { path = path, octets = octets, explicit = false }
+    end
+    add("app1/src/free/AndroidManifest.xml", NAMING:format "of_free")
+    add("app1/src/free/res/xml/of_free.xml", config_of(1, 1))
+    local response = { notes = {}, errors = {}, inputs = {} }
+    local apps = inputs.read({ inputs = { { name = "t", files = files } } },
+                             response)
+    local found = {}
+    for _, one in ipairs(apps[1].configs) do
+      for _, seen in ipairs(one:observed "variant") do
+        if one.path:find "of_free" then found[#found + 1] = seen.found end
+      end
+    end
+    assert.same({ "app1/src/main/res/xml/shared.xml" }, found)
+  end)
+
+  -- Of ten and ten each two are compared.
+  it("are compared with as many as are compared", function()
+    local errors, count = told_of(997)
+    assert.same({ {}, 100 }, { errors, count })
+  end)
+
+  it("are compared with so many, and no more", function()
+    local errors, count = told_of(1000)
+    assert.same({ { { code = "config.compared",
+      path = "lib10/src/main/res/xml/own10.xml",
+      message = "more configs of modules and builds take the place of others "
+        .. "than those of any app, for which 1000000 steps are made at most: "
+        .. "give the folder of one app as INPUT" } }, 0 }, { errors, count })
   end)
 end)

@@ -6,6 +6,7 @@ return {
   -- Files, names and pins
   { "FILE_OCTETS", 16777216, "three times a config of 10,000 hosts, 5 MiB" },
   { "BUILD_VARIANTS", 100000, "a hundred of a thousand modules" },
+  { "BUILD_COMPARED", 1000000, "100 apps, 100 libraries, of 4 hosts each" },
   { "PROJECT_LISTS", 20000, "five configurations of 4,000 targets" },
   { "CONFIG_HOSTS", 100000, "the largest in use has 36; ten times 10,000" },
   { "CONFIG_PINS", 200000, "two of each host" },

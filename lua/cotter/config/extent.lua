@@ -10,6 +10,7 @@ extent.HOSTS = core.limits.config_hosts
 extent.PINS = core.limits.config_pins
 extent.OBSERVATIONS = core.limits.config_observations
 extent.VARIANTS = core.limits.build_variants
+extent.COMPARED = core.limits.build_compared
 extent.LISTS = core.limits.project_lists
 
 local SEVERAL <const> = "more %s than any config has, which are %d at most: "
@@ -21,6 +22,9 @@ local TEXTS <const> = {
   variants = ("more build types and flavors than all modules of any app have, "
     .. "which are %d at most: give the folder of one module as INPUT")
     :format(extent.VARIANTS),
+  compared = ("more configs of modules and builds take the place of others "
+    .. "than those of any app, for which %d steps are made at most: give the "
+    .. "folder of one app as INPUT"):format(extent.COMPARED),
   configurations = ("more configurations of targets than the projects of any "
     .. "app have, which are %d at most: give the property lists of the app as "
     .. "INPUT"):format(extent.LISTS),
@@ -32,7 +36,8 @@ local TEXTS <const> = {
 local Excess = {}
 
 --- Gives up reading.
----@param what "hosts"|"pins"|"observations"|"variants"|"configurations"
+---@param what "hosts"|"pins"|"observations"|"variants"|"compared"|
+---       "configurations"
 ---@param source cotter.Source
 ---@param offset integer? of the first that is too many
 function extent.refuse(what, source, offset)

@@ -3,6 +3,7 @@
 
 local app_list = require "cotter.config.app_list"
 local config = require "cotter.model.config"
+local extent = require "cotter.config.extent"
 local pathname = require "cotter.pathname"
 local source_set = require "cotter.config.source_set"
 
@@ -61,7 +62,8 @@ end
 local function wire(found, manifests)
   for _, one in ipairs(found) do
     if one.config.format == "android" then
-      return require "cotter.config.wiring".observe(found, manifests)
+      local observe = require "cotter.config.wiring".observe
+      return extent.held(function() return observe(found, manifests) end)
     end
   end
   return {}
@@ -76,9 +78,10 @@ end
 ---@param found cotter.Found[]
 ---@param manifests cotter.config.Manifest[]
 ---@return { path: string, message: string }[] notes on what is not known
+---@return cotter.config.Refusal? excess
 ---@nodiscard
 function folder.observe(found, manifests)
-  local notes, first_in = wire(found, manifests), {}
+  local first_in, notes, excess = {}, wire(found, manifests)
   for _, one in ipairs(found) do
     leave_out(one)
     not_listed(one)
@@ -91,7 +94,7 @@ function folder.observe(found, manifests)
       first_in[parent] = first_in[parent] or one
     end
   end
-  return notes
+  return notes, excess
 end
 
 return folder

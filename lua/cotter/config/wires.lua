@@ -79,8 +79,8 @@ end
 ---@field shipped cotter.config.Naming of those that are of what is shipped
 ---@field modules table<string, cotter.config.Module> by their paths
 ---@field paths string[] of modules
----@field naming table<string, cotter.config.Module[]> by what is named for all
----       of their builds
+---@field naming table<string, cotter.config.Module[]> those that have overlays,
+---       by what is named for all of their builds
 ---@field open cotter.config.Manifest[] of modules of which it is not known
 ---       whether builds beside those that name a config name none
 ---@field left_out table<string, cotter.config.Overlay> a build that has no
@@ -88,6 +88,7 @@ end
 ---@field unsure cotter.config.Overlay[] of modules of which the build decides
 ---       that
 ---@field apps cotter.config.Manifest[]? those of apps, where they are known
+---@field rulers cotter.config.Rulers?
 local Wires = {}
 Wires.__index = Wires
 
@@ -183,16 +184,21 @@ function Wires:index_builds(module)
   end
 end
 
+--- The overlays of a module of which the build decides what it names.
+local function unsure_of(module)
+  return module.main.unsure[1] and module.overlays or {}
+end
+
 --- Finds modules by what they name: there may be thousands.
 function Wires:index()
   for _, path in ipairs(self.paths) do
     local module = self.modules[path]
-    for name in pairs(module.main.named) do
+    for name in pairs(#module.overlays > 0 and module.main.named or {}) do
       self.naming[name] = self.naming[name] or {}
       table.insert(self.naming[name], module)
     end
     self:index_builds(module)
-    local of_unsure = module.main.unsure[1] and module.overlays or {}
+    local of_unsure = unsure_of(module)
     table.move(of_unsure, 1, #of_unsure, #self.unsure + 1, self.unsure)
   end
 end
@@ -220,6 +226,26 @@ function Wires:main_of(set)
   return module and module.main
 end
 
+--- The module of a source set, where it makes an app: no other app takes what
+--- is in it.
+---@param set cotter.config.SourceSet?
+---@return cotter.config.Module?
+function Wires:app_of(set)
+  local module = set and self.modules[set.module]
+  local own = module and module.own
+  return own and own.makes == "app" and module or nil
+end
+
+--- The modules that have overlays and name a config for all of their builds; of
+--- what an app has, that app alone.
+---@param name string
+---@param app cotter.config.Module?
+---@return cotter.config.Module[]
+function Wires:modules_naming(name, app)
+  if app then return { app.main.named[name] and app or nil } end
+  return self.naming[name] or {}
+end
+
 --- What the manifests of build types and flavors put in the place of a config
 --- that the manifest of all builds names: another one, or none. Where that may
 --- name any, one is enough.
@@ -229,14 +255,15 @@ end
 ---@nodiscard
 function Wires:replacing(stem, set)
   local list, config = {}, { set = set, is_named = {} }
-  local names = names_of(stem)
+  local names, app = names_of(stem), self:app_of(set)
   for _, name in ipairs(names) do config.is_named[name] = true end
   for _, name in ipairs(names) do
-    for _, module in ipairs(self.naming[name] or {}) do
+    for _, module in ipairs(self:modules_naming(name, app)) do
       add_replacing(list, module.overlays, config)
     end
   end
-  if #list == 0 then add_replacing(list, self.unsure, config, true) end
+  if #list > 0 then return list end
+  add_replacing(list, app and unsure_of(app) or self.unsure, config, true)
   return list
 end
 
@@ -262,15 +289,22 @@ function Wires:of_apps()
   return self.apps
 end
 
---- Tells whether the manifest of an app says something else than those of
---- libraries that name one of some resources, before which it goes (Android
---- guide, merge multiple manifest files).
-local function overrules(manifest, names)
-  if manifest.unsure or not manifest.says then return false end
-  for _, name in ipairs(names) do
-    if manifest.reference == name then return false end
+---@class cotter.config.Rulers what the manifests of apps say of a config
+---@field list cotter.config.Overlay[]
+---@field named table<string, true>
+---@field is_open boolean one of them says nothing, or the build fills it in
+
+--- What apps say goes before what their libraries do (Android guide, merge
+--- multiple manifest files). It is asked of each config, and the same for all.
+---@return cotter.config.Rulers
+local function rulers_of(self)
+  local made = { list = {}, named = {}, is_open = false }
+  for i, manifest in ipairs(self:of_apps()) do
+    made.list[i] = { manifest = manifest, set = source_set.of(manifest) }
+    made.named[manifest.reference or ""] = true
+    made.is_open = made.is_open or manifest.unsure ~= nil or not manifest.says
   end
-  return true
+  return made
 end
 
 --- What the manifests of apps put in the place of a config that libraries name:
@@ -279,12 +313,24 @@ end
 ---@return cotter.config.Overlay[]
 ---@nodiscard
 function Wires:overruling(stem)
-  local list, names = {}, names_of(stem)
-  for i, manifest in ipairs(self:of_apps()) do
-    if not overrules(manifest, names) then return {} end
-    list[i] = { manifest = manifest, set = source_set.of(manifest) }
+  self.rulers = self.rulers or rulers_of(self)
+  if self.rulers.is_open then return {} end
+  for _, name in ipairs(names_of(stem)) do
+    if self.rulers.named[name] then return {} end
   end
-  return list
+  return self.rulers.list
+end
+
+--- Tells whether what goes before a config of a source set is the same for all
+--- modules of its kind: those that have no app and no builds that say anything.
+---@param set cotter.config.SourceSet
+---@return boolean
+---@nodiscard
+function Wires:is_plain(set)
+  local module = self.modules[set.module]
+  if not module then return true end
+  return #module.overlays == 0 and module.own ~= nil
+         and module.own.makes == "library"
 end
 
 local wires = {}

@@ -4,6 +4,7 @@
 
 local config = require "cotter.model.config"
 local core = require "cotter.core"
+local extent = require "cotter.config.extent"
 local source_set = require "cotter.config.source_set"
 local sources = require "cotter.model.source"
 local wires = require "cotter.config.wires"
@@ -42,13 +43,14 @@ end
 
 --- The configs of a module and name that builds take in the place of one: those
 --- that go together with it and with the manifest that names them.
-local function taken(rows, own, set)
+local function taken(rows, own, set, called)
   local meeting, list = {}, {}
   for _, row in ipairs(rows or {}) do
     if source_set.meet(set, row.set) and source_set.is_beside(own, row.set) then
       meeting[#meeting + 1] = row
     end
   end
+  called:spend(#meeting * #meeting)
   for _, row in ipairs(meeting) do
     if not is_hidden(row, meeting, { set, own }) then
       list[#list + 1] = row.one
@@ -57,53 +59,95 @@ local function taken(rows, own, set)
   return list
 end
 
---- Of what is taken in the place of a config, each is told of once; hundreds of
---- apps may take the same list.
-local function displace(others, one, is_told)
-  if is_told[others] then return end
-  is_told[others] = true
+-- The steps of comparing two configs, and each of their hosts.
+local COMPARED <const> = 10
+
+--- Tells that one config is taken in the place of others, once of those that
+--- are alike to the octet: hundreds of apps may take the same, and hundreds of
+--- libraries bring one.
+local function displace(others, one, called)
+  local contents = called:contents(one)
+  local done = called:kept("done", others)
+  if done[contents] then return end
+  done[contents] = true
+  called:spend(#others)
   for _, other in ipairs(others) do
-    if not is_told[other] then
-      config.observe(other.config, "variant", { other = one.config,
-        expected = "build", found = one.file.path })
+    local told = called:kept("told", other)
+    if not told[contents] then
+      called:spend(COMPARED * (1 + #one.config.hosts + #other.config.hosts))
+      called.variants[#called.variants + 1] = { one = one, other = other }
     end
-    is_told[other] = true
+    told[contents] = true
   end
+end
+
+--- The same of all that builds or apps take.
+local function displace_by(lists, one, called)
+  local done, contents = called:kept("done", lists), called:contents(one)
+  if done[contents] then return end
+  done[contents] = true
+  called:spend(#lists)
+  for _, others in ipairs(lists) do displace(others, one, called) end
+end
+
+--- What of a source set says which configs go before those in it.
+---@param set cotter.config.SourceSet?
+---@param all cotter.config.Wires
+---@return string
+local function kind_of(set, all)
+  if not set then return "" end
+  return table.concat({ all:is_plain(set) and "" or set.module, set.name,
+                        tostring(set.is_shipped), tostring(set.is_released) },
+                      "\0")
+end
+
+--- What builds take in the place of configs of a name, of source sets that are
+--- alike: lists of configs; and the first build that has nothing there.
+local function in_place(stem, own, all, called)
+  local made = { lists = {} }
+  for _, overlay in ipairs(all:replacing(stem, own)) do
+    called:spend(1)
+    local set, name = overlay.set, overlay.manifest.reference
+    local others = name
+      and taken(called.by_name[set.module .. "\0" .. name], own, set, called)
+      or {}
+    made.lists[#made.lists + 1] = others
+    if #others == 0 then made.gap = made.gap or overlay end
+  end
+  return made
 end
 
 --- Of the builds that have nothing in its place the first is told of.
 local function replaced(one, stem, all, called)
-  local own, is_told = source_set.of(one.file), {}
-  for _, overlay in ipairs(all:replacing(stem, own)) do
-    local set, name = overlay.set, overlay.manifest.reference
-    local others = name and taken(called[set.module .. "\0" .. name], own, set)
-      or {}
-    displace(others, one, is_told)
-    if #others == 0 and not is_told.build then
-      is_told.build = true
-      config.observe(one.config, "not-wired", { name = stem, found = name,
-        expected = set.name, other = overlay.manifest.at })
-    end
+  local own = source_set.of(one.file)
+  local made = called:once("in_place", stem .. "\0" .. kind_of(own, all),
+    function() return in_place(stem, own, all, called) end)
+  displace_by(made.lists, one, called)
+  local gap = made.gap
+  if gap then
+    config.observe(one.config, "not-wired", { name = stem,
+      found = gap.manifest.reference, expected = gap.set.name,
+      other = gap.manifest.at })
   end
 end
 
 --- The configs of all modules that a name may stand for in what is shipped:
 --- looked for once.
 local function shipped_as(name, called)
-  if not called.shipped[name] then
+  return called:once("shipped", name, function()
     local list = {}
     for _, row in ipairs(called.stems[name] or {}) do
       if row.set.is_shipped then list[#list + 1] = row.one end
     end
-    called.shipped[name] = list
-  end
-  return called.shipped[name]
+    return list
+  end)
 end
 
 --- The configs that a name may stand for in an app: its own go before those of
 --- libraries.
 local function known_as(name, own, set, called)
-  local list = taken(called[set.module .. "\0" .. name], own, set)
+  local list = taken(called.by_name[set.module .. "\0" .. name], own, set,
+                     called)
   return #list > 0 and list or shipped_as(name, called)
 end
 
@@ -112,18 +156,37 @@ local function folder_of(set)
   return set.module:match "([^/]+)/$" or set.name
 end
 
+--- What apps have in the place of configs that libraries name, of source sets
+--- that are alike: lists of configs, up to the first app that has nothing.
+local function in_apps(own, apps, called)
+  local made, seen = { lists = {} }, {}
+  for _, app in ipairs(apps) do
+    called:spend(1)
+    local name = app.manifest.reference
+    local others = name and known_as(name, own, app.set, called) or {}
+    if not seen[others] then made.lists[#made.lists + 1] = others end
+    seen[others] = true
+    if #others == 0 then
+      made.gap = app
+      break
+    end
+  end
+  return made
+end
+
 --- Of the apps that have another config than libraries name, or none, the first
 --- is told of.
 local function overruled(one, stem, all, called)
-  local own, is_told = source_set.of(one.file), {}
-  for _, app in ipairs(all:overruling(stem)) do
-    local name = app.manifest.reference
-    local others = name and known_as(name, own, app.set, called) or {}
-    displace(others, one, is_told)
-    if #others == 0 then
-      return config.observe(one.config, "not-wired", { name = stem,
-        found = name, expected = folder_of(app.set), other = app.manifest.at })
-    end
+  local own, apps = source_set.of(one.file), all:overruling(stem)
+  if #apps == 0 then return end
+  local made = called:once("in_apps", kind_of(own, all),
+    function() return in_apps(own, apps, called) end)
+  displace_by(made.lists, one, called)
+  local gap = made.gap
+  if gap then
+    config.observe(one.config, "not-wired", { name = stem,
+      found = gap.manifest.reference, expected = folder_of(gap.set),
+      other = gap.manifest.at })
   end
 end
 
@@ -140,17 +203,15 @@ local function left_out(one, stem, all)
     suggestion = build.is_known and "main" or "unknown" })
 end
 
---- What the module of a manifest has of its own in the place of the resource of
---- a library.
-local function own_of(stem, library, manifest, called)
-  local set = source_set.of(manifest)
-  if not set or set.module == library.module then return {} end
-  return taken(called[set.module .. "\0" .. stem], library, set)
+--- What a module has of its own in the place of the resource of a library.
+local function own_of(stem, library, set, called)
+  if not set then return {} end
+  return taken(called.by_name[set.module .. "\0" .. stem], library, set, called)
 end
 
 --- The manifests of what may be apps that have a resource: those of apps, or
 --- else those that name it and are of no library.
-local function takers_of(stem, naming, apps)
+local function manifests_of(stem, naming, apps)
   if #apps > 0 then return apps end
   local list = {}
   for _, manifests in ipairs(naming:who_name(stem)) do
@@ -161,12 +222,25 @@ local function takers_of(stem, naming, apps)
   return list
 end
 
+--- Their source sets, and which modules are among these.
+local function takers_of(stem, naming, apps, called)
+  local made = { sets = {}, modules = {} }
+  for i, manifest in ipairs(manifests_of(stem, naming, apps)) do
+    local set = source_set.of(manifest)
+    called:spend(1)
+    made.sets[i] = set or false
+    made.modules[set and set.module or ""] = true
+  end
+  return made
+end
+
 --- The same of all that may be apps; nothing where the library's is in force
 --- for one of them.
 local function owns_of(stem, library, takers, called)
   local list = {}
-  for _, manifest in ipairs(takers) do
-    local own = own_of(stem, library, manifest, called)
+  for _, set in ipairs(takers.sets) do
+    called:spend(1)
+    local own = own_of(stem, library, set, called)
     if #own == 0 then return {} end
     table.move(own, 1, #own, #list + 1, list)
   end
@@ -176,10 +250,16 @@ end
 --- A resource of an app goes before that of a library which is called alike.
 local function hidden(one, stem, naming, all, called)
   local library = source_set.of(one.file)
-  if library then
-    local takers = takers_of(stem, naming, all:of_apps())
-    displace(owns_of(stem, library, takers, called), one, {})
-  end
+  if not library then return end
+  local apps = all:of_apps()
+  local of_naming = #apps > 0 and "" or tostring(naming == all.shipped)
+  local takers = called:once("takers", #apps > 0 and "" or of_naming .. stem,
+    function() return takers_of(stem, naming, apps, called) end)
+  if takers.modules[library.module] then return end
+  local key = of_naming .. stem .. "\0" .. kind_of(library, all)
+  displace(called:once("owns", key, function()
+    return owns_of(stem, library, takers, called)
+  end), one, called)
 end
 
 --- Tells whether what a module names is of its own.
@@ -197,7 +277,8 @@ local function modules_that_name(stem, naming, called, is_shipped)
   for _, manifests in ipairs(naming:who_name(stem)) do
     for _, manifest in ipairs(manifests) do
       local set = source_set.of(manifest)
-      local rows = set and called[set.module .. "\0" .. stem]
+      local rows = set and called.by_name[set.module .. "\0" .. stem]
+      called:spend(1)
       is_open = is_open or not has_own(rows, is_shipped)
       if set then modules[set.module] = true end
     end
@@ -217,11 +298,9 @@ local function named_instead(one, stem, naming, all, called)
   local set = source_set.of(one.file)
   local other = names_other(all:main_of(set), stem)
   if not other then return nil end
-  local known = called.naming[naming] or {}
-  called.naming[naming] = known
-  known[stem] = known[stem]
-    or modules_that_name(stem, naming, called, naming == all.shipped)
-  local modules = known[stem]
+  local is_shipped = naming == all.shipped
+  local modules = called:once("naming", tostring(is_shipped) .. stem,
+    function() return modules_that_name(stem, naming, called, is_shipped) end)
   return not modules.is_open and not modules.by_path[set.module] and other
     or nil
 end
@@ -252,19 +331,77 @@ local function wire(one, all, called)
   hidden(one, stem, naming, all, called)
 end
 
---- The configs of each module and name, one of each source set: others there
---- are compared with the first of them. Beside them stands what is found out of
---- who names them.
+---@class cotter.config.CalledConfigs configs by what they are called, and what
+---       is found out of who names them
+---@field by_name table<string, { one: cotter.Found,
+---       set: cotter.config.SourceSet }[]> by module and name, one of each
+---       source set: others there are compared with the first of them
+---@field stems table<string, table[]> the same by the name alone
+---@field found table<string, table> what was found once, by what it is
+---@field count integer of what was compared
+---@field variants { one: cotter.Found, other: cotter.Found }[] which configs
+---       the others are taken in the place of: told once all are counted
+---@field at cotter.Found? the config that is looked at
+local Called = {}
+Called.__index = Called
+
+--- What is found out once.
+---@generic T
+---@param what string
+---@param key any
+---@param find fun(): T
+---@return T
+function Called:once(what, key, find)
+  local known = self:kept(what, nil)
+  if known[key] == nil then known[key] = find() end
+  return known[key]
+end
+
+--- A table that is kept beside something.
+---@param what string
+---@param key any
+---@return table
+function Called:kept(what, key)
+  local all = self.found[what] or {}
+  self.found[what] = all
+  if key == nil then return all end
+  all[key] = all[key] or {}
+  return all[key]
+end
+
+--- Counts what is compared, and gives up where that is more than it is for any
+--- app: each of some configs may take the place of each of others.
+---@param count integer
+function Called:spend(count)
+  self.count = self.count + count
+  if self.count > extent.COMPARED then
+    extent.refuse("compared", sources.new(self.at.file.path))
+  end
+end
+
+--- What tells a config from others that say something else.
+---@param one cotter.Found
+---@return string
+function Called:contents(one)
+  return self:once("contents", one, function()
+    return core.sha256(one.file.octets)
+  end)
+end
+
+---@param configs cotter.Found[]
+---@return cotter.config.CalledConfigs
 local function by_name(configs)
-  local called, is_known = { naming = {}, stems = {}, shipped = {} }, {}
+  local called = setmetatable({ by_name = {}, stems = {}, found = {},
+                                count = 0, variants = {} }, Called)
+  local is_known = {}
   for _, one in ipairs(configs) do
     local set, stem = source_set.of(one.file), one.file.path:match(RESOURCE)
     local key = set and stem and set.module .. "\0" .. stem
     if key and not is_known[key .. "\0" .. set.name] then
       is_known[key .. "\0" .. set.name] = true
-      called[key] = called[key] or {}
+      called.by_name[key] = called.by_name[key] or {}
       called.stems[stem] = called.stems[stem] or {}
-      table.insert(called[key], { one = one, set = set })
+      table.insert(called.by_name[key], { one = one, set = set })
       table.insert(called.stems[stem], { one = one, set = set })
     end
   end
@@ -309,16 +446,17 @@ local function variant(one, first_of)
 end
 
 --- Of build types and flavors that are shipped, and of main, the first file of
---- each resource, by the name of that.
+--- each resource, in their order.
 local function resources_of(configs)
-  local resources = {}
+  local resources, by_key = {}, {}
   for _, one in ipairs(configs) do
     local set = source_set.of(one.file)
     local stem = set and one.file.path:match(RESOURCE)
     if stem and set.is_shipped then
       local key = set.module .. stem
-      local made = resources[key] or { rows = {}, first_of = {} }
-      resources[key] = made
+      local made = by_key[key] or { rows = {}, first_of = {} }
+      if not by_key[key] then resources[#resources + 1] = made end
+      by_key[key] = made
       if not made.first_of[set.name] then
         made.first_of[set.name] = { one = one, set = set }
         table.insert(made.rows, made.first_of[set.name])
@@ -343,12 +481,13 @@ end
 --- Of the files of one resource, those of builds go before others. There may be
 --- thousands: of a source set, the first stands for those that are compared
 --- with it.
-local function overlays(rows, first_of)
+local function overlays(rows, first_of, called)
   for _, row in ipairs(rows) do
+    called.at = row.one
     for _, other in ipairs(behind(row, rows, first_of)) do
+      called:spend(1)
       if source_set.goes_before(row.set, other.set) then
-        config.observe(row.one.config, "variant", { other = other.one.config,
-          expected = "build", found = other.one.file.path })
+        displace({ row.one }, other.one, called)
       end
     end
   end
@@ -454,11 +593,16 @@ function wiring.observe(found, manifests)
   local all = wires.read(manifests)
   for _, one in ipairs(configs) do
     local facts = one.file.package
+    called.at = one
     if facts then wire_packed(one, facts) else wire(one, all, called) end
     variant(one, first_of)
   end
-  for _, made in pairs(resources_of(configs)) do
-    overlays(made.rows, made.first_of)
+  for _, made in ipairs(resources_of(configs)) do
+    overlays(made.rows, made.first_of, called)
+  end
+  for _, two in ipairs(called.variants) do
+    config.observe(two.other.config, "variant", { other = two.one.config,
+      expected = "build", found = two.one.file.path })
   end
   return notes_of(configs, manifests, all)
 end

@@ -151,7 +151,8 @@ local function read_files(input, response)
   end
   local groups = group(input, found, manifests, response)
   for _, one in ipairs(groups) do
-    local notes = folder.observe(one.own, one.manifests)
+    local notes, excess = folder.observe(one.own, one.manifests)
+    response.errors[#response.errors + 1] = excess
     table.move(notes, 1, #notes, #response.notes + 1, response.notes)
     find_references(one, input.left_out)
   end
