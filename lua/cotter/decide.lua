@@ -29,14 +29,30 @@ local WANTED = { host = true, certs = true, config = true }
 
 -- What is demanded of a policy is to be what is meant: anything else would let
 -- it in.
-local KINDS = { host = "string", certs = "table", config = "string",
-                locked = "boolean", policy = "string", sandbox = "string",
-                verify_key = "string", verify_name = "string",
-                minimum_serial = "integer" }
+local KINDS = { anchors = "string", at = "integer", certs = "table",
+                config = "string", consumer = "string", held = "table",
+                host = "string", installed = "string", locked = "boolean",
+                minimum_serial = "integer", policy = "string",
+                sandbox = "string", verify_key = "string",
+                verify_name = "string" }
 
 ---@param word string
 ---@return string
 local function a(word) return (word:find "^i" and "an " or "a ") .. word end
+
+--- Refuses a list in which something else stands than octets.
+---@param name string of the option
+---@param list any[]
+---@param other string? type of what may stand there, too
+---@param wanted string
+local function check_list(name, list, other, wanted)
+  for i, one in ipairs(list) do
+    if type(one) ~= "string" and type(one) ~= other then
+      error(("decide's %s[%d] is to be %s, not %s"):format(name, i, wanted,
+            a(type(one))), 5)
+    end
+  end
+end
 
 ---@param name string
 ---@param value any
@@ -49,17 +65,32 @@ local function check_kind(name, value)
   end
 end
 
--- A mistake of the caller: an option that is none, or of another type.
-local function check_options(options)
+---@param options table
+local function check_lists(options)
+  check_list("certs", options.certs, "userdata", "a certificate or its DER")
+  check_list("held", options.held or {}, nil, "a string")
+end
+
+---@param options any
+local function check_names(options)
+  if type(options) ~= "table" then
+    error("decide's options are to be a table, not " .. a(type(options)), 4)
+  end
   for name in pairs(options) do
     if not vocabulary.rank(OPTIONS, name) then
       error(("decide has no option %q%s"):format(tostring(name),
-        fault.suggestion(tostring(name), OPTIONS)), 3)
+        fault.suggestion(tostring(name), OPTIONS)), 4)
     end
   end
+end
+
+-- A mistake of the caller: an option that is none, or of another type.
+local function check_options(options)
+  check_names(options)
   for _, name in ipairs(OPTIONS) do
     if KINDS[name] then check_kind(name, options[name]) end
   end
+  check_lists(options)
   if (options.sandbox or "reduced") ~= "reduced" then
     error(('decide\'s sandbox is to be "reduced", not %q'):format(
       options.sandbox), 3)

@@ -154,16 +154,19 @@ describe("No decision is made", function()
     { "of what is no host", { host = "https://x" }, "host.url", "no name" },
     { "of a wildcard", { host = "*.python.org" }, "host.wildcard", "no name" },
     { "of an absent config", { config = "absent.json" }, "file.missing", "" },
-    { "without a certificate", { certs = {} }, "items.none", "" },
-    { "of octets that are none", { certs = { "octets" } }, "items.none", "" },
-    { "without a trust anchor", { anchors = "" }, "items.none", "" },
+    { "without a certificate", { certs = {} }, "container.empty",
+      "there is no certificate" },
+    { "of octets that are none", { certs = { "octets" } }, "container.text",
+      "neither PEM nor DER" },
+    { "without a trust anchor", { anchors = "" }, "container.empty",
+      "there is no certificate" },
+    { "with anchors that are none", { anchors = "octets" }, "container.text",
+      "neither PEM nor DER" },
   } do
     it(row[1], function()
       local result = ask(config(LEAF, OTHER), row[2])
       assert.is_nil(result[1])
-      if row[3] ~= "items.none" then
-        assert.equal(row[3], result[2].code)
-      end
+      assert.equal(row[3], result[2].code)
       assert(result[2].text:find(row[4], 1, true), result[2].text)
     end)
   end
@@ -183,12 +186,31 @@ describe("No decision is made", function()
       "decide's locked is to be a boolean, not a string" },
     { "with a serial number that is a text", { minimum_serial = "2" },
       "decide's minimum_serial is to be an integer, not a string" },
+    { "with a consumer that is no text", { consumer = 5 },
+      "decide's consumer is to be a string, not a number" },
+    { "at a date in place of a moment", { at = "2026-11-20" },
+      "decide's at is to be an integer, not a string" },
+    { "with anchors that were read", { anchors = core.anchors(anchors) },
+      "decide's anchors is to be a string, not a userdata" },
+    { "with anchors of the user that are no octets", { installed = {} },
+      "decide's installed is to be a string, not a table" },
+    { "with keys in reserve that are no list", { held = "octets" },
+      "decide's held is to be a table, not a string" },
+    { "with a key in reserve that is none", { held = { 5 } },
+      "decide's held%[1%] is to be a string, not a number" },
+    { "with a certificate that is none", { certs = { certs[1], 5 } },
+      "decide's certs%[2%] is to be a certificate or its DER, not a number" },
   } do
     it(row[1], function()
       assert.error_matches(function() ask(config(LEAF, OTHER), row[2]) end,
                            row[3])
     end)
   end
+end)
+
+it("Nothing is decided without options", function()
+  assert.error_matches(function() return decide() end,
+                       "decide's options are to be a table, not a nil")
 end)
 
 describe("The policy of a decision", function()

@@ -154,7 +154,9 @@ local function judge(request, response, given, loader)
   if #loader.errors == 0 then run:rules(loader) end
   table.move(loader.errors, 1, #loader.errors, #response.errors + 1,
              response.errors)
-  if request.connection then
+  -- Without trust anchors a chain has no path that could be drawn; that they
+  -- cannot be read stands among the errors.
+  if request.connection and evidence.given.anchors then
     response.connections = portrait.connections(all.connection)
   end
 end
