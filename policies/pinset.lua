@@ -30,8 +30,10 @@ local function code_of_one(host)
   return enforced_in(host.config)[host] and "one_key_enforced" or "no_spare"
 end
 
+-- Where no pin is of a key, there is none that could be lost.
 local function code_of(host, count)
-  return count >= 2 and "below_policy" or code_of_one(host)
+  local code = count < 2 and code_of_one(host) or "below_policy"
+  return count == 0 and code == "no_spare" and "below_policy" or code
 end
 
 -- What is for the policy to say, and no consumer's limit.
