@@ -129,13 +129,15 @@ static void set_text(lua_State *L, const char *name, const char *text)
     lua_setfield(L, -2, name);
 }
 
-/* Pushes { code =, text =, path =, line = }. */
+/* Pushes { code =, text =, of_subject =, path =, line = }. */
 static void push_fault(lua_State *L, int status, const struct budget *budget,
                        const char *text)
 {
-    lua_createtable(L, 0, 4);
+    lua_createtable(L, 0, 5);
     set_text(L, "code", code_of(status, budget));
     set_text(L, "text", text);
+    lua_pushboolean(L, budget->spent == BUDGET_EVALUATION);
+    lua_setfield(L, -2, "of_subject");
     if (*budget->place.path == '\0')
         return;
     set_text(L, "path", budget->place.path);

@@ -1150,6 +1150,7 @@ function core.made_signature(seed, message) end
 ---@class cotter.RuleFault
 ---@field code "rule.error"|"rule.budget"|"rule.memory"|"rule.time"
 ---@field text string
+---@field of_subject boolean one subject took too much
 ---@field path string?
 ---@field line integer?
 

@@ -144,6 +144,13 @@ it("a rule that runs out within fail is told by its own line", function()
                .. "which is /.*%.json:%d+:%d+$", one.message)
 end)
 
+it("an error of a rule is told in its own words, whatever they are", function()
+  local one = run(rule('error("more than enough for one subject", 0)'))
+    .errors[1]
+  assert.same({ "rule.error", "rule r-one: more than enough for one subject" },
+              { one.code, one.message })
+end)
+
 describe("a condition of where", function()
   for _, subject in ipairs(fault.names(vocabulary.conditions)) do
     for _, field in ipairs(vocabulary.conditions[subject]) do

@@ -282,7 +282,7 @@ end
 --- What is told of a subject that took too much: the rule is fine where others
 --- did not.
 local function text_of(problem, subject)
-  if not problem.text:find "for one subject$" then return problem.text end
+  if not problem.of_subject then return problem.text end
   local at = subject.at
   return ("%s, which is %s"):format(problem.text, at.line
     and ("%s:%d:%d"):format(at.path, at.line, at.column) or at.path)
