@@ -64,6 +64,11 @@ struct crl {
  * one that is critical, negative or over 20 octets; CRL_EXTENSIONS;
  * CRL_DUPLICATE for an extension that is there twice; CRL_CRITICAL;
  * CRL_INDIRECT; CRL_SCOPE; CRL_REASON. */
+/*@ requires octets_valid(input) && \valid(out) && \valid(fault)
+             && \separated(out, fault);
+    assigns *out, *fault;
+    ensures \result || fault->code != FAULT_NONE;
+    ensures \result ==> CRL_VALID(out); */
 MUST_CHECK bool crl_open(struct octets input, struct crl *out,
                          struct fault *fault);
 

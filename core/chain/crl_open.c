@@ -375,7 +375,7 @@ static bool read_entries(const struct der *in, struct crl *out)
     assigns tbs->next, out->issuer, out->this_update, out->next_update,
             out->revoked, *signature, *tbs->fault;
     ensures der_went(tbs, \old(tbs->next), \result);
-    ensures \result ==> octets_valid(*signature);
+    ensures \result ==> octets_within(signature, \old(tbs->next), tbs->next);
     ensures \result ==> octets_within(&out->issuer, \old(tbs->next),
                                       tbs->next);
     ensures \result ==> octets_may_be_within(&out->revoked, \old(tbs->next),
@@ -402,7 +402,7 @@ static bool read_head(struct der *tbs, struct crl *out,
     ensures \result ==> octets_may_be_within(&out->revoked, \old(tbs->next),
                                              tbs->end);
     ensures \result ==> CRL_HAS_EXTENSIONS(out);
-    ensures \result ==> octets_valid(*signature); */
+    ensures \result ==> octets_within(signature, \old(tbs->next), tbs->end); */
 static bool read_components(struct der *tbs, struct crl *out,
                             struct octets *signature)
 {
@@ -413,6 +413,23 @@ static bool read_components(struct der *tbs, struct crl *out,
 }
 
 /* TBSCertList; gives the algorithm in it. */
+/*@ requires reads(in, out->encoding) && \valid(out) && \valid(signature)
+             && CRL_HAS_EXTENSIONS(out)
+             && \separated(in, out, signature, in->fault);
+    assigns in->next, out->tbs_cert_list, out->issuer, out->this_update,
+            out->next_update, out->revoked, out->count,
+            (&out->number)[0 .. 2], out->scope, *signature, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE;
+    ensures \result ==> octets_ordered(\old(in->next), in->next)
+                        && octets_ordered(in->next, in->end);
+    ensures \result ==> octets_within(&out->tbs_cert_list, \old(in->next),
+                                      in->end);
+    ensures \result ==> octets_within(&out->issuer, \old(in->next),
+                                      in->end);
+    ensures \result ==> octets_may_be_within(&out->revoked, \old(in->next),
+                                             in->end);
+    ensures \result ==> CRL_HAS_EXTENSIONS(out);
+    ensures \result ==> octets_within(signature, \old(in->next), in->end); */
 static bool read_tbs_cert_list(struct der *in, struct crl *out,
                                struct octets *signature)
 {
@@ -423,19 +440,21 @@ static bool read_tbs_cert_list(struct der *in, struct crl *out,
         return false;
     out->tbs_cert_list.data = start;
     out->tbs_cert_list.size = (size_t)(in->next - start);
+    /*@ assert octets_within(&out->tbs_cert_list, start, in->next); */
     return read_components(&tbs, out, signature);
 }
 
-/*@ requires reads(in, out->encoding) && \valid(out)
-             && crl_view(out->encoding, signature)
+/*@ requires der_valid(in) && \valid(out) && octets_valid(signature)
              && \separated(in, out, in->fault);
     assigns in->next, out->signature_algorithm, out->signature_value,
             *in->fault;
     ensures \result ? octets_ordered(\old(in->next), in->next)
                       && octets_ordered(in->next, in->end)
                     : in->fault->code != FAULT_NONE;
-    ensures \result ==> crl_view(out->encoding, out->signature_algorithm)
-                        && crl_view(out->encoding, out->signature_value); */
+    ensures \result ==> octets_within(&out->signature_algorithm,
+                                      \old(in->next), in->end);
+    ensures \result ==> octets_within(&out->signature_value, \old(in->next),
+                                      in->end); */
 static bool read_signature(struct der *in, struct crl *out,
                            struct octets signature)
 {
@@ -455,6 +474,24 @@ static bool read_signature(struct der *in, struct crl *out,
     return der_refuse(in, FAULT_DER_BITS, start);
 }
 
+/*@ requires reads(list, out->encoding) && \valid(out)
+             && CRL_HAS_EXTENSIONS(out)
+             && \separated(list, out, list->fault);
+    assigns list->next, (&out->tbs_cert_list)[0 .. 3], out->this_update,
+            out->next_update, out->revoked, out->count,
+            (&out->number)[0 .. 2], out->scope, *list->fault;
+    ensures \result || list->fault->code != FAULT_NONE;
+    ensures \result ==> octets_within(&out->tbs_cert_list, \old(list->next),
+                                      list->end);
+    ensures \result ==> octets_within(&out->issuer, \old(list->next),
+                                      list->end);
+    ensures \result ==> octets_may_be_within(&out->revoked, \old(list->next),
+                                             list->end);
+    ensures \result ==> octets_within(&out->signature_algorithm,
+                                      \old(list->next), list->end);
+    ensures \result ==> octets_within(&out->signature_value, \old(list->next),
+                                      list->end);
+    ensures \result ==> CRL_HAS_EXTENSIONS(out); */
 static bool read_list(struct der *list, struct crl *out)
 {
     struct octets signature;
@@ -484,6 +521,16 @@ static void clear_extensions(struct crl *out)
 
 /* CertificateList ::= SEQUENCE { tbsCertList, signatureAlgorithm,
  * signatureValue } */
+/*@ requires reads(in, out->encoding) && \valid(out)
+             && CRL_HAS_EXTENSIONS(out)
+             && \separated(in, out, in->fault);
+    assigns in->next, (&out->tbs_cert_list)[0 .. 3], out->this_update,
+            out->next_update, out->revoked, out->count,
+            (&out->number)[0 .. 2], out->scope, *in->fault;
+    ensures \result || in->fault->code != FAULT_NONE;
+    ensures \result ==> CRL_HAS_HEAD(out);
+    ensures \result ==> CRL_HAS_EXTENSIONS(out);
+    ensures \result ==> CRL_IS_SIGNED(out); */
 static bool read_whole(struct der *in, struct crl *out)
 {
     struct der list;
