@@ -88,7 +88,7 @@ void resource_search_name(const struct resource_table *table, uint32_t id,
     search->names.pool.count = 0;
     search->id = id;
     search->name = name;
-    search->all = false;
+    search->all = search->fits = false;
     search->type.count = search->type.next = 0;
 }
 
@@ -363,53 +363,98 @@ static bool take_type(struct chunks *in, unsigned number,
     return false;
 }
 
-/* Goes to the next configuration of a type. One that is refused leaves no
- * entries to who searches on. */
-static bool next_type_in(struct chunks *in, unsigned number,
-                         struct resource_names *names,
-                         struct resource_type *type)
+/* Goes to the next configuration of a type in the package at hand. One that
+ * is refused leaves no entries to who searches on. */
+/*@ requires resource_search_valid(search)
+             && search->type.next >= search->type.count;
+    assigns search->chunks.rest, search->names.pool, search->chunk,
+            search->type, *search->packages.fault;
+    ensures resource_search_valid(search);
+    ensures \result
+            ? search->chunks.rest.size < \old(search->chunks.rest.size)
+            : search->chunks.rest.size <= \old(search->chunks.rest.size)
+              && search->type.next >= search->type.count; */
+static bool next_type_in(struct resource_search *search)
 {
-    struct chunk chunk;
-
-    return take_type(in, number, names, &chunk)
-        && read_type(in, &chunk, type);
+    if (!take_type(&search->chunks, RESOURCE_TYPE(search->id),
+                   &search->names, &search->chunk))
+        return false;
+    /*@ assert search->type.next >= search->type.count; */
+    /*@ assert resource_search_valid(search); */
+    return read_type(&search->chunks, &search->chunk, &search->type);
 }
 
-/* The same in the package at hand or in one that follows. */
+/* Goes into the next package that may have what is searched for. */
+/*@ requires resource_search_valid(search)
+             && search->type.next >= search->type.count;
+    assigns search->packages.rest, search->chunks.rest, search->names.package,
+            search->names.offset, search->names.pool.count,
+            *search->packages.fault;
+    ensures resource_search_valid(search)
+            && search->type.next >= search->type.count;
+    ensures \result
+            ==> search->packages.rest.size + search->chunks.rest.size
+                < \old(search->packages.rest.size); */
+static bool enter_package(struct resource_search *search)
+{
+    return search->chunks.fault->code == FAULT_NONE
+        && next_package(&search->packages, RESOURCE_PACKAGE(search->id),
+                        &search->chunks, &search->names);
+}
+
+/* Goes to the next configuration of a type, in the package at hand or in one
+ * that follows. */
+/*@ requires resource_search_valid(search)
+             && search->type.next >= search->type.count;
+    assigns search->packages.rest, search->chunks.rest, search->names,
+            search->chunk, search->type, *search->packages.fault;
+    ensures resource_search_valid(search);
+    ensures \result
+            ==> search->packages.rest.size + search->chunks.rest.size
+                < \old(search->packages.rest.size
+                       + search->chunks.rest.size); */
 static bool next_type(struct resource_search *search)
 {
+    /*@ loop invariant resource_search_valid(search)
+                       && search->type.next >= search->type.count;
+        loop invariant search->packages.rest.size + search->chunks.rest.size
+                       <= \at(search->packages.rest.size
+                              + search->chunks.rest.size, Pre);
+        loop assigns search->packages.rest, search->chunks.rest,
+                     search->names, search->chunk, search->type,
+                     *search->packages.fault;
+        loop variant search->packages.rest.size; */
     do {
-        if (next_type_in(&search->chunks, RESOURCE_TYPE(search->id),
-                         &search->names, &search->type))
+        if (next_type_in(search))
             return true;
-    } while (search->chunks.fault->code == FAULT_NONE
-             && next_package(&search->packages, RESOURCE_PACKAGE(search->id),
-                             &search->chunks, &search->names));
+    } while (enter_package(search));
     return false;
 }
 
-/* The number of an entry and where it is, by its place in the table. */
-/*@ requires \valid_read(type) && resource_offsets_valid(type)
-             && place < type->count && \valid(offset)
-             && \separated(offset, type);
-    assigns *offset; */
-static uint32_t entry_at(const struct resource_type *type, uint32_t place,
-                         uint32_t *offset)
-{
-    const uint8_t *row;
+/* The number of an entry, and how far behind the first it begins. */
+struct place {
+    uint32_t number, offset;
+};
 
-    if (type->is_short && !type->is_sparse) {
-        *offset = chunk_u16(type->offsets.data + 2 * (size_t)place);
-        *offset = *offset == NO_SHORT_ENTRY ? NO_ENTRY : 4 * *offset;
-        return place;
-    }
-    row = type->offsets.data + 4 * (size_t)place;
+/* The place of an entry, by its row in the table of them. */
+/*@ requires \valid_read(type) && resource_offsets_valid(type)
+             && row < type->count;
+    assigns \nothing; */
+static struct place place_of(const struct resource_type *type, uint32_t row)
+{
+    const uint8_t *at = type->offsets.data;
+    uint32_t offset;
+
     if (type->is_sparse) {
-        *offset = 4 * (uint32_t)chunk_u16(row + 2);
-        return chunk_u16(row);
+        at += 4 * (size_t)row;
+        return (struct place){ chunk_u16(at),
+                               4 * (uint32_t)chunk_u16(at + 2) };
     }
-    *offset = chunk_u32(row);
-    return place;
+    if (!type->is_short)
+        return (struct place){ row, chunk_u32(at + 4 * (size_t)row) };
+    offset = chunk_u16(at + 2 * (size_t)row);
+    return (struct place){ row, offset == NO_SHORT_ENTRY ? NO_ENTRY
+                                                         : 4 * offset };
 }
 
 /* Reads name and value of an entry. One that has parts has no value. */
@@ -446,41 +491,115 @@ static bool read_entry(const struct chunks *in, struct octets entry,
     return true;
 }
 
-/* Takes the next entry of the configuration; sets *fits to whether it is one
- * that is searched for. False on a fault. */
-static bool take_entry(struct resource_search *search,
-                       struct resource *resource, bool *fits)
+/* True if an entry may be one that is searched for: by its number, or if its
+ * name decides. */
+/*@ requires \valid_read(search);
+    assigns \nothing; */
+static bool may_fit(const struct resource_search *search, struct place place)
+{
+    return place.offset != NO_ENTRY
+        && (search->all || search->name.data != NULL
+            || place.number == RESOURCE_ENTRY(search->id));
+}
+
+/* Reads an entry of the configuration. */
+/*@ requires resource_search_valid(search) && \valid(resource)
+             && search->type.next < search->type.count
+             && \separated(search, resource, search->packages.fault);
+    assigns *resource, *search->packages.fault;
+    ensures resource_search_valid(search);
+    ensures \result ==> octets_valid(resource->configuration); */
+static bool read_place(const struct resource_search *search,
+                       struct place place, struct resource *resource)
 {
     const struct chunks *in = &search->chunks;
     struct octets entry = search->type.entries;
-    uint32_t offset, number = entry_at(&search->type, search->type.next,
-                                       &offset);
-    bool by_name = search->name.data != NULL;
 
-    search->type.next++;
-    *fits = offset != NO_ENTRY
-         && (search->all || by_name || number == RESOURCE_ENTRY(search->id));
-    if (!*fits)
-        return true;
-    if (offset > entry.size)
+    if (place.offset > entry.size)
         return chunks_refuse(in, FAULT_RESOURCE_ENTRY,
                              search->type.offsets.data);
-    entry = octets_skip(entry, offset);
-    resource->id = (search->id & UINT32_C(0xffff0000)) | number;
+    entry = octets_skip(entry, place.offset);
+    resource->id = (search->id & UINT32_C(0xffff0000)) | place.number;
     resource->offset = (size_t)(entry.data - in->start);
-    resource->configuration = search->type.configuration;
-    return read_entry(in, entry, resource)
-        && (!by_name || compare_name(in, &search->names.pool, resource->name,
-                                     search->name, fits));
+    resource->configuration.data = search->type.configuration.data;
+    resource->configuration.size = search->type.configuration.size;
+    return read_entry(in, entry, resource);
+}
+
+/* Notes whether a resource has the name that is searched for, if one is. */
+/*@ requires resource_search_valid(search) && \valid_read(resource)
+             && \separated(search, resource, search->packages.fault);
+    assigns search->fits, *search->packages.fault;
+    ensures resource_search_valid(search); */
+static bool check_name(struct resource_search *search,
+                       const struct resource *resource)
+{
+    return search->name.data == NULL
+        || compare_name(&search->chunks, &search->names.pool, resource->name,
+                        search->name, &search->fits);
+}
+
+/* Reads the entry at hand, and notes whether it is one that is searched
+ * for. */
+/*@ requires resource_search_valid(search) && \valid(resource)
+             && search->type.next < search->type.count
+             && \separated(search, resource, search->packages.fault);
+    assigns search->fits, *resource, *search->packages.fault;
+    ensures resource_search_valid(search);
+    ensures \result && search->fits
+            ==> octets_valid(resource->configuration); */
+static bool read_row(struct resource_search *search,
+                     struct resource *resource)
+{
+    struct place place = place_of(&search->type, search->type.next);
+
+    search->fits = may_fit(search, place);
+    return !search->fits
+        || (read_place(search, place, resource)
+            && check_name(search, resource));
+}
+
+/* The same of the next entry of the configuration. False on a fault. */
+/*@ requires resource_search_valid(search) && \valid(resource)
+             && search->type.next < search->type.count
+             && \separated(search, resource, search->packages.fault);
+    assigns search->type.next, search->fits, *resource,
+            *search->packages.fault;
+    ensures resource_search_valid(search)
+            && search->type.next == \old(search->type.next) + 1;
+    ensures \result && search->fits
+            ==> octets_valid(resource->configuration); */
+static bool take_entry(struct resource_search *search,
+                       struct resource *resource)
+{
+    bool good = read_row(search, resource);
+
+    search->type.next++;
+    return good;
 }
 
 /* Takes entries of the configuration up to one that is searched for. */
+/*@ requires resource_search_valid(search) && \valid(resource)
+             && \separated(search, resource, search->packages.fault);
+    assigns search->type.next, search->fits, *resource,
+            *search->packages.fault;
+    ensures resource_search_valid(search);
+    ensures \result
+            ==> (search->fits ? octets_valid(resource->configuration)
+                              : search->type.next >= search->type.count); */
 static bool take_entries(struct resource_search *search,
-                         struct resource *resource, bool *fits)
+                         struct resource *resource)
 {
-    *fits = false;
-    while (!*fits && search->type.next < search->type.count)
-        if (!take_entry(search, resource, fits))
+    search->fits = false;
+    /*@ loop invariant resource_search_valid(search);
+        loop invariant search->packages.fault
+                       == \at(search->packages.fault, Pre);
+        loop invariant search->fits ==> octets_valid(resource->configuration);
+        loop assigns search->type.next, search->fits, *resource,
+                     *search->packages.fault;
+        loop variant search->type.count - search->type.next; */
+    while (!search->fits && search->type.next < search->type.count)
+        if (!take_entry(search, resource))
             return false;
     return true;
 }
@@ -488,12 +607,17 @@ static bool take_entries(struct resource_search *search,
 bool resource_search_next(struct resource_search *search,
                           struct resource *resource)
 {
-    bool fits;
-
+    /*@ loop invariant resource_search_valid(search);
+        loop invariant search->packages.fault
+                       == \at(search->packages.fault, Pre);
+        loop assigns search->packages.rest, search->chunks.rest,
+                     search->names, search->chunk, search->type,
+                     search->fits, *resource, *search->packages.fault;
+        loop variant search->packages.rest.size + search->chunks.rest.size; */
     do {
-        if (!take_entries(search, resource, &fits))
+        if (!take_entries(search, resource))
             return false;
-        if (fits)
+        if (search->fits)
             return true;
     } while (next_type(search));
     return false;

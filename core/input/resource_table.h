@@ -47,7 +47,9 @@ struct resource_search {
     uint32_t id;                 /* of what is searched for */
     struct octets name;          /* of what is searched for, or .data = NULL */
     bool all;                    /* whatever id and name */
-    struct resource_type type; /* the configuration at hand */
+    struct chunk chunk;          /* the one at hand */
+    struct resource_type type;   /* the configuration in it */
+    bool fits;                   /* the entry taken last is searched for */
 };
 
 /* What they are read from can be read; the configuration at hand has as many
@@ -131,6 +133,13 @@ uint32_t resource_type_id(const struct resource_table *table,
 
 /* Finds the next one, in the order of the file; false at the end and on a
  * fault. Faults: CHUNK_*, POOL_*, RESOURCE_*. */
+/*@ requires resource_search_valid(search) && \valid(resource)
+             && \separated(search, resource, search->packages.fault);
+    assigns search->packages.rest, search->chunks.rest, search->names,
+            search->chunk, search->type, search->fits, *resource,
+            *search->packages.fault;
+    ensures resource_search_valid(search);
+    ensures \result ==> octets_valid(resource->configuration); */
 bool resource_search_next(struct resource_search *search,
                           struct resource *resource);
 
