@@ -290,12 +290,24 @@ static int compare_name(const void *a, const void *b)
     return memcmp(first.data, second.data, first.size);
 }
 
+/* Entries that can be read, and their names with them. */
+/*@ predicate entries_valid(struct archive_entry **sorted, integer count) =
+      \valid_read(sorted + (0 .. count - 1))
+      && \forall integer i; 0 <= i < count
+         ==> \valid_read(sorted[i]) && octets_valid(sorted[i]->name); */
+
+/* Entries of one name would stand side by side. */
+/*@ requires entries_valid(sorted, count) && \valid(fault);
+    assigns *fault;
+    ensures \result || fault->code != FAULT_NONE; */
 static bool check_names(const struct archive_entry **sorted, size_t count,
                         struct fault *fault)
 {
-    qsort(sorted, count, sizeof *sorted, compare_name);
+    /*@ loop invariant 1 <= i;
+        loop assigns i;
+        loop variant count - i; */
     for (size_t i = 1; i < count; i++)
-        if (compare_name(&sorted[i - 1], &sorted[i]) == 0)
+        if (octets_equal(sorted[i - 1]->name, sorted[i]->name))
             return fault_refuse(fault, FAULT_ARCHIVE_DUPLICATE,
                                 (size_t)sorted[i]->begin);
     return true;
@@ -303,10 +315,15 @@ static bool check_names(const struct archive_entry **sorted, size_t count,
 
 /* Entries end before the next one begins, and the last before the directory.
  * What stands between them, such as a signature, is none. */
+/*@ requires entries_valid(sorted, count) && \valid(fault);
+    assigns *fault;
+    ensures \result || fault->code != FAULT_NONE; */
 static bool check_places(const struct archive_entry **sorted, size_t count,
                          uint64_t end, struct fault *fault)
 {
-    qsort(sorted, count, sizeof *sorted, compare_begin);
+    /*@ loop invariant 0 <= i;
+        loop assigns i;
+        loop variant count - i; */
     for (size_t i = 0; i < count; i++)
         if (sorted[i]->end > (i + 1 < count ? sorted[i + 1]->begin : end))
             return fault_refuse(fault, FAULT_ARCHIVE_OVERLAP,
@@ -326,8 +343,10 @@ static bool check_order(const struct reader *in,
         return fault_refuse(in->fault, FAULT_MEMORY, 0);
     for (size_t i = 0; i < count; i++)
         sorted[i] = &directory->entries[i];
-    good = check_names(sorted, count, in->fault)
-        && check_places(sorted, count, in->offset, in->fault);
+    qsort(sorted, count, sizeof *sorted, compare_name);
+    good = check_names(sorted, count, in->fault);
+    qsort(sorted, count, sizeof *sorted, compare_begin);
+    good = good && check_places(sorted, count, in->offset, in->fault);
     free(sorted);
     return good;
 }
