@@ -474,7 +474,12 @@ $(completions): $(BUILD)/cotter
 	@mkdir -p $(@D)
 	$Q$(BUILD)/cotter completion $(shell_of) > $@
 
+# Of a path with a blank in it make knows two: rm -rf would take the first.
+one_path = $(if $(word 2,[$(DESTDIR)$(PREFIX)]), \
+             $(error PREFIX and DESTDIR are to have no blank in them))
+
 install: all $(told)
+	$(one_path)
 	install -d $(bindir) $(libdir)/cotter $(sharedir)
 	cd $(BUILD)/share && find . -type f -exec install -D -m 644 '{}' \
 	    '$(abspath $(DESTDIR)$(PREFIX))/share/{}' \;
@@ -490,6 +495,7 @@ install: all $(told)
 own_prefix = $(filter-out /usr /usr/local,$(PREFIX))
 remove_empty = rmdir -p --ignore-fail-on-non-empty
 uninstall:
+	$(one_path)
 	rm -f $(bindir)/cotter
 	rm -rf $(libdir)/cotter $(sharedir)/cotter
 	cd $(DESTDIR)$(PREFIX) && rm -f $(told:$(BUILD)/%=%)

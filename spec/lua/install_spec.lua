@@ -21,6 +21,20 @@ describe("make", function()
 
   teardown(function() os.execute("rm -rf " .. root) end)
 
+  for _, target in ipairs { "install", "uninstall" } do
+    it("refuses to " .. target .. " by a path with a blank, before it begins",
+       function()
+      local folder = root .. "/own"
+      shell(("mkdir -p %s && touch %s/kept"):format(folder, folder))
+      local output, status = shell(("%s -s %s PREFIX='%s tools'")
+                                   :format(make, target, folder))
+      assert.matches("are to have no blank in them", output)
+      assert.equal(2, status)
+      assert.equal("kept\n", shell("ls " .. folder))
+      os.execute("rm -r " .. folder)
+    end)
+  end
+
   it("installs a program that needs nothing else", function()
     local output, status =
       shell(("cd / && env -i %s/usr/bin/cotter version"):format(root))
