@@ -80,6 +80,26 @@ describe("A pack", function()
   end)
 end)
 
+-- A policy, a pack as it names it, and the path that is meant (POSIX.1-2017
+-- 4.13: a dot is the folder itself, also before solidi).
+for _, row in ipairs {
+  { "policy.lua", "rules", "rules" },
+  { "policy.lua", "./rules/", "rules/" },
+  { "policy.lua", ".", "." },
+  { "policy.lua", "./", "." },
+  { "policy.lua", ".//", "." },
+  { "policy.lua", "./.", "." },
+  { "gate/policy.lua", "./", "gate" },
+  { "gate/policy.lua", "./.", "gate" },
+  { "gate/policy.lua", "..", "gate/.." },
+  { "gate/policy.lua", ".rules", "gate/.rules" },
+  { "/policy.lua", "/srv/rules", "/srv/rules" },
+} do
+  it(("A pack %q of %s is found"):format(row[2], row[1]), function()
+    assert.equal(row[3], paths.beside(row[1], row[2]))
+  end)
+end
+
 -- Name, files of the folder "p", code, path, line, column, message.
 local WRONG = {
   { "no folder", {}, "file.missing", "p", nil, nil, "no such folder" },

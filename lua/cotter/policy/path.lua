@@ -60,8 +60,9 @@ end
 ---@return string
 ---@nodiscard
 function path.join(folder, name)
+  local is_folder = name:find "^%./+$" ~= nil
   name = name:gsub("^%./+", "")
-  if name == "." then return folder end
+  if is_folder or name == "." then return folder end
   if folder == "." then return name end
   if folder:sub(-1) == "/" then return folder .. name end
   return folder .. "/" .. name
