@@ -1,6 +1,5 @@
 --- cotter lint: looks over packs, by their tokens. Nothing is run.
 
-local core = require "cotter.core"
 local fault = require "cotter.fault"
 local literal = require "cotter.policy.literal"
 local nested = require "cotter.policy.nested"
@@ -158,7 +157,7 @@ function lint.run(list_of_paths, read, list)
       seen[one] = true
     end
   end
-  core.sort(result.findings, goes_before)
+  table.sort(result.findings, goes_before)
   result.findings = distinct(result.findings)
   result.errors = table.move(faults, 1, #faults, 1, {})
   return result
