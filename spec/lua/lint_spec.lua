@@ -332,6 +332,55 @@ describe("cotter lint tells that a condition never changes:", function()
   end)
 end)
 
+describe("cotter lint tells of what is not there:", function()
+  for _, row in ipairs {
+    { "a field of the subject", 'host.nmae == "x"', "9:13",
+      'host has no field "nmae" (did you mean "name"?)' },
+    { "a method of the subject", 'host:undr("x")', "9:13",
+      'host has no method "undr" (did you mean "under"?)' },
+    { "a field between brackets", 'host["nmae"] == "x"', "9:13",
+      'host has no field "nmae"' },
+    { "a field of the context", "ctx.nwo == 1", "9:12",
+      'ctx has no field "nwo" (did you mean "now"?)' },
+    { "a field of what is in a list", 'pins[1].rol == "leaf"', "9:16",
+      'pins[1] has no field "rol"' },
+    { "a field of a record in another", "host.config.pathh", "9:20",
+      'host.config has no field "pathh"' },
+    { "a field of a text", "host.config.path.name", "9:25",
+      'host.config.path has no field "name"' },
+    { "a method of a text", 'host.name:uper() == "X"', "9:18",
+      'host.name has no method "uper" (did you mean "upper"?)' },
+    { "a field in a function of the file", "is_one(host)", "2:15",
+      'host has no field "nmae"',
+      "local function is_one(host)\n  return host.nmae\nend\n" },
+    { "a field in what is walked", "any(pins)", "3:12",
+      'pin has no field "rol"',
+      "local function any(pins)\n  for _, pin in ipairs(pins) do\n"
+      .. "    if pin.rol then return true end\n  end\nend\n" },
+  } do
+    it(row[1], function()
+      local text = rule_with(row[2], row[5])
+      local result = run(pack_of(text))
+      assert.same({ row[3] .. " unknown-field" }, told(result))
+      assert.matches(row[4], result.findings[1].message, 1, true)
+    end)
+  end
+
+  for _, row in ipairs {
+    { "fields and methods that are there",
+      'host.name:lower() == host.config.path and host:under("a.example")' },
+    { "fields of a table that the file makes", "({ nmae = 1 }).nmae" },
+    { "fields of a local that is assigned anew", "other.nmae",
+      "local other = nil\nother = { nmae = 1 }\n" },
+    { "parameters, which have a check of their own", "params.limit == 1" },
+    { "what is looked up by a name that is not known", "host[params.mode]" },
+  } do
+    it("not of " .. row[1], function()
+      assert.same({}, told(run(pack_of(rule_with(row[2], row[3])))))
+    end)
+  end
+end)
+
 describe("cotter lint tells of a word that is never there:", function()
   for _, row in ipairs {
     { "a format", 'host.config.format == "nsc"', "9:30" },

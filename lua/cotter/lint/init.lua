@@ -14,7 +14,7 @@ local CHECKS = {
   require "cotter.lint.reading", require "cotter.lint.messages",
   require "cotter.lint.reach", require "cotter.lint.calls",
   require "cotter.lint.words", require "cotter.lint.conditions",
-  (require "cotter.lint.tests"),
+  require "cotter.lint.fields", (require "cotter.lint.tests"),
 }
 
 --- What is told, and what it means.
@@ -27,6 +27,7 @@ lint.CODES = {
   { "missing-test", "a rule without a test beside it" },
   { "missing-value", "a message without a value for a placeholder" },
   { "unknown-data", "data that is read and not declared" },
+  { "unknown-field", "a field or a method that is not in what a rule sees" },
   { "unknown-message", "a failure with a message that is not declared" },
   { "unknown-name", "a name that a rule does not know" },
   { "unknown-parameter", "a parameter that is read and not declared" },
