@@ -6,6 +6,7 @@ local classes = require "cotter.lint.classes"
 local expression = require "cotter.lint.expression"
 local params = require "cotter.policy.params"
 local scopes = require "cotter.lint.scopes"
+local subject = require "cotter.lint.subject"
 local values = require "cotter.lint.values"
 
 ---@class cotter.Evaluation of a file
@@ -274,11 +275,24 @@ end
 ---@param pack cotter.LintPack
 ---@param own cotter.Code
 ---@return cotter.Evaluation
----@nodiscard
-function evaluation.of(pack, own)
+local function of_file(pack, own)
   local made = pack.evaluations[own.path] or make(pack, own)
   pack.evaluations[own.path] = made
   return made
+end
+
+--- Makes a check of a pack out of one of a stretch of code, of which it is told
+--- what the expressions of its file come to.
+---@param check fun(known: cotter.Evaluation, entry: cotter.CatalogEntry?,
+---       stretch: cotter.Stretch, found: cotter.LintFinding[])
+---@return fun(pack: cotter.LintPack, found: cotter.LintFinding[])
+---@nodiscard
+function evaluation.check(check)
+  return function(pack, found)
+    for _, one in ipairs(subject.stretches(pack)) do
+      check(of_file(pack, one.stretch.code), one.entry, one.stretch, found)
+    end
+  end
 end
 
 return evaluation

@@ -84,10 +84,4 @@ local function check(known, entry, stretch, found)
   end
 end
 
----@param pack cotter.LintPack
----@param found cotter.LintFinding[]
-return function(pack, found)
-  for _, one in ipairs(subject.stretches(pack)) do
-    check(evaluation.of(pack, one.stretch.code), one.entry, one.stretch, found)
-  end
-end
+return evaluation.check(check)
