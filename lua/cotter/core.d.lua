@@ -1197,7 +1197,8 @@ function core.budget(subjects) end
 ---@return fun(): K, V
 function core.pairs(t) end
 
---- Sorts an array, stably. It is the table.sort of rules.
+--- Sorts an array, stably. It is the table.sort of rules, and of all that runs
+--- in a sandbox.
 ---@param list any[]
 ---@param less (fun(a: any, b: any): boolean)?
 function core.sort(list, less) end
