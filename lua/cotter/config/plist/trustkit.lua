@@ -136,10 +136,12 @@ local function read_policy(self, member)
   return excluded and { host = made, at = at } or nil
 end
 
---- Whether the policy of a parent reaches a name.
+--- Whether the policy of a parent reaches a name. A parent is whatever stands
+--- there, a name or not.
 local function has_parent(hosts, name)
   for _, host in ipairs(hosts) do
-    if host.include_subdomains and core.under(name, "*." .. host.name) then
+    local below = "." .. host.name
+    if host.include_subdomains and name:sub(-#below) == below then
       return true
     end
   end
