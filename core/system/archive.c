@@ -35,6 +35,7 @@ struct archive {
     zip_t *zip;
     struct octets file;
     struct archive_directory directory;
+    struct archive_entry *entries; /* owned */
 };
 
 /* Sets *function to an object of the library; ISO C has no conversion of it. */
@@ -113,6 +114,27 @@ void archive_prepare(void)
     tzset();
 }
 
+/* Reads the directory before libzip does. */
+static bool read_directory(struct archive *archive, struct fault *fault)
+{
+    struct archive_directory *directory = &archive->directory;
+    uint32_t *numbers;
+    bool good = false;
+
+    if (!archive_directory_find(archive->file, directory, fault))
+        return false;
+    archive->entries =
+        malloc((directory->count + 1) * sizeof *archive->entries);
+    numbers = malloc((directory->count + 1) * sizeof *numbers);
+    if (archive->entries == NULL || numbers == NULL)
+        fault_refuse(fault, FAULT_MEMORY, 0);
+    else
+        good = archive_directory_read(directory, archive->entries, numbers,
+                                      fault);
+    free(numbers);
+    return good;
+}
+
 struct archive *archive_open(struct octets file, struct fault *fault)
 {
     struct archive *archive = calloc(1, sizeof *archive);
@@ -123,7 +145,7 @@ struct archive *archive_open(struct octets file, struct fault *fault)
         return NULL;
     }
     archive->file = file;
-    if (archive_directory_read(file, &archive->directory, fault)
+    if (read_directory(archive, fault)
         && load(archive, fault) && open_zip(archive, fault))
         return archive;
     archive_close(archive);
@@ -137,7 +159,7 @@ size_t archive_count(const struct archive *archive)
 
 struct octets archive_name(const struct archive *archive, size_t number)
 {
-    return archive->directory.entries[number].name;
+    return archive->entries[number].name;
 }
 
 /* More than deflate makes of anything that an app is made of. */
@@ -167,7 +189,7 @@ static bool check_entry(const struct archive *archive, size_t number,
     if (is_bomb(said))
         return fault_refuse(fault, FAULT_ARCHIVE_RATIO, 0);
     return archive_directory_check(archive->file,
-                                   &archive->directory.entries[number],
+                                   &archive->entries[number],
                                    fault);
 }
 
@@ -239,6 +261,6 @@ void archive_close(struct archive *archive)
         archive->library.discard(archive->zip);
     if (archive->handle != NULL)
         dlclose(archive->handle);
-    archive_directory_free(&archive->directory);
+    free(archive->entries);
     free(archive);
 }

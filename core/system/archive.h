@@ -16,7 +16,7 @@ void archive_prepare(void);
 
 /* Opens a file, whose octets live as long as it; NULL if it is no archive.
  * archive_close it. Clears *fault first. Faults: those of
- * archive_directory_read, and ARCHIVE_LIBRARY: libzip is not installed. */
+ * archive_directory.h, MEMORY, and ARCHIVE_LIBRARY: libzip is not installed. */
 MUST_CHECK struct archive *archive_open(struct octets file,
                                         struct fault *fault);
 

@@ -1,11 +1,7 @@
 #define _DEFAULT_SOURCE /* S_ISLNK */
 #include "system/archive_directory.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-
-#include "base/limits.h"
 
 /* The end of a directory (APPNOTE.TXT 4.3.16): little-endian, before a comment
  * of at most 65,535 octets. */
@@ -41,23 +37,6 @@ static const uint8_t row_signature[] = { 'P', 'K', 1, 2 };
 static const uint8_t local_signature[] = { 'P', 'K', 3, 4 };
 
 enum { SIGNATURE = 4 };
-
-/* The directory while it is read. */
-struct reader {
-    struct octets file;
-    uint64_t offset; /* of the directory, and its octets */
-    size_t octets;
-    struct fault *fault;
-};
-
-/* A file to read; and one whose directory lies within it. */
-/*@ predicate file_valid(struct reader *in) =
-      \valid_read(in) && \valid(in->fault) && \separated(in, in->fault)
-      && octets_valid(in->file) && in->file.size <= LIMIT_PACKAGE_OCTETS;
-
-    predicate reader_valid(struct reader *in) =
-      file_valid(in) && in->octets <= LIMIT_ARCHIVE_DIRECTORY
-      && in->offset + in->octets <= in->file.size; */
 
 /* A number of two octets or four. */
 /*@ requires (size == 2 || size == 4) && \valid_read(octets + (0 .. size - 1));
@@ -133,46 +112,47 @@ static const uint8_t *find_end(struct octets octets)
 }
 
 /* Takes what the end says; the directory lies before it. */
-/*@ requires \valid(in) && file_valid(in) && \valid(count)
-             && \separated(in, count, in->fault)
-             && octets_ordered(in->file.data, tail.data)
-             && tail.data + tail.size == in->file.data + in->file.size;
-    assigns in->octets, in->offset, *count, *in->fault;
-    ensures \result ? reader_valid(in) && *count <= LIMIT_ARCHIVE_ENTRIES
-                    : in->fault->code != FAULT_NONE; */
-static bool take_end(struct reader *in, struct octets tail, size_t *count)
+/*@ requires \valid(out) && octets_valid(out->file)
+             && out->file.size <= LIMIT_PACKAGE_OCTETS
+             && \valid(fault) && \separated(out, fault)
+             && octets_ordered(out->file.data, end)
+             && octets_ordered(end + END_OCTETS,
+                               out->file.data + out->file.size);
+    assigns out->offset, out->octets, out->count, *fault;
+    ensures \result ? archive_directory_valid(out)
+                    : fault->code != FAULT_NONE; */
+static bool take_end(struct archive_directory *out, const uint8_t *end,
+                     struct fault *fault)
 {
-    const uint8_t *end = find_end(tail);
-    uint64_t at;
+    uint64_t at = (uint64_t)(end - out->file.data);
 
-    if (end == NULL)
-        return fault_refuse(in->fault, FAULT_ARCHIVE_END, 0);
-    at = (uint64_t)(end - in->file.data);
-    *count = little_endian(end + END_ENTRIES, 2);
-    in->octets = little_endian(end + END_SIZE, 4);
-    in->offset = little_endian(end + END_OFFSET, 4);
-    if (*count > LIMIT_ARCHIVE_ENTRIES
-        || in->octets > LIMIT_ARCHIVE_DIRECTORY)
-        return fault_refuse(in->fault, FAULT_ARCHIVE_ENTRIES, (size_t)at);
-    if (in->offset + in->octets > at)
-        return fault_refuse(in->fault, FAULT_ARCHIVE_DIRECTORY, (size_t)at);
+    out->count = little_endian(end + END_ENTRIES, 2);
+    out->octets = little_endian(end + END_SIZE, 4);
+    out->offset = little_endian(end + END_OFFSET, 4);
+    if (out->count > LIMIT_ARCHIVE_ENTRIES
+        || out->octets > LIMIT_ARCHIVE_DIRECTORY)
+        return fault_refuse(fault, FAULT_ARCHIVE_ENTRIES, (size_t)at);
+    if (out->offset + out->octets > at)
+        return fault_refuse(fault, FAULT_ARCHIVE_DIRECTORY, (size_t)at);
     return true;
 }
 
-/*@ requires \valid(in) && file_valid(in) && \valid(count)
-             && \separated(in, count, in->fault);
-    assigns in->octets, in->offset, *count, *in->fault;
-    ensures \result ? reader_valid(in) && *count <= LIMIT_ARCHIVE_ENTRIES
-                    : in->fault->code != FAULT_NONE; */
-static bool read_end(struct reader *in, size_t *count)
+bool archive_directory_find(struct octets file,
+                            struct archive_directory *directory,
+                            struct fault *fault)
 {
-    struct octets tail = in->file;
+    struct octets tail = file;
+    const uint8_t *end;
 
-    if (tail.size > END_OCTETS + COMMENT_OCTETS) {
-        tail.data += tail.size - (END_OCTETS + COMMENT_OCTETS);
-        tail.size = END_OCTETS + COMMENT_OCTETS;
-    }
-    return take_end(in, tail, count);
+    directory->file = file;
+    if (file.size > LIMIT_PACKAGE_OCTETS)
+        return fault_refuse(fault, FAULT_ARCHIVE_FILE, 0);
+    if (tail.size > END_OCTETS + COMMENT_OCTETS)
+        tail = octets_skip(tail, tail.size - (END_OCTETS + COMMENT_OCTETS));
+    end = find_end(tail);
+    if (end == NULL)
+        return fault_refuse(fault, FAULT_ARCHIVE_END, 0);
+    return take_end(directory, end, fault);
 }
 
 /* Rows --------------------------------------------------------------------- */
@@ -211,29 +191,31 @@ static bool is_link(const uint8_t *row)
 }
 
 /* Takes the row at *at, and moves behind it. */
-/*@ requires reader_valid(in) && \valid(at) && *at <= in->octets
-             && \valid(entry) && \separated(in, at, entry, in->fault);
-    assigns *at, *entry, *in->fault;
+/*@ requires \valid_read(in) && archive_directory_valid(in)
+             && \valid(at) && *at <= in->octets
+             && \valid(entry) && \valid(fault)
+             && \separated(in, at, entry, fault);
+    assigns *at, *entry, *fault;
     ensures \result
             ? \old(*at) < *at <= in->octets
               && archive_entry_valid(in->file, entry)
-            : *at == \old(*at) && in->fault->code != FAULT_NONE; */
-static bool take_row(const struct reader *in, size_t *at,
-                     struct archive_entry *entry)
+            : *at == \old(*at) && fault->code != FAULT_NONE; */
+static bool take_row(const struct archive_directory *in, size_t *at,
+                     struct archive_entry *entry, struct fault *fault)
 {
     const uint8_t *row = in->file.data + in->offset + *at;
     size_t left = in->octets - *at, place = (size_t)in->offset + *at, size;
 
     if (left < ROW_OCTETS || !is_signed(row, row_signature))
-        return fault_refuse(in->fault, FAULT_ARCHIVE_DIRECTORY, place);
+        return fault_refuse(fault, FAULT_ARCHIVE_DIRECTORY, place);
     entry->name = (struct octets){ row + ROW_OCTETS,
                                    little_endian(row + ROW_NAME, 2) };
     size = ROW_OCTETS + entry->name.size + little_endian(row + ROW_EXTRA, 2)
          + little_endian(row + ROW_COMMENT, 2);
     if (size > left)
-        return fault_refuse(in->fault, FAULT_ARCHIVE_DIRECTORY, place);
+        return fault_refuse(fault, FAULT_ARCHIVE_DIRECTORY, place);
     if (is_escape(entry->name) || is_link(row))
-        return fault_refuse(in->fault, FAULT_ARCHIVE_NAME, place);
+        return fault_refuse(fault, FAULT_ARCHIVE_NAME, place);
     entry->begin = little_endian(row + ROW_OFFSET, 4);
     entry->end = entry->begin + LOCAL_OCTETS + entry->name.size
                + little_endian(row + ROW_PACKED, 4);
@@ -242,132 +224,210 @@ static bool take_row(const struct reader *in, size_t *at,
     return true;
 }
 
-/*@ requires reader_valid(in) && count <= LIMIT_ARCHIVE_ENTRIES
-             && \valid(entries + (0 .. count - 1))
-             && \separated(in, in->fault, entries + (0 .. count - 1));
-    assigns entries[0 .. count - 1], *in->fault;
+/*@ requires \valid_read(in) && archive_directory_valid(in)
+             && \valid(entries + (0 .. in->count - 1)) && \valid(fault)
+             && \separated(in, fault, entries + (0 .. in->count - 1));
+    assigns entries[0 .. in->count - 1], *fault;
     ensures \result
-            ? \forall integer i; 0 <= i < count
+            ? \forall integer i; 0 <= i < in->count
               ==> archive_entry_valid(in->file, entries + i)
-            : in->fault->code != FAULT_NONE; */
-static bool take_rows(const struct reader *in, struct archive_entry *entries,
-                      size_t count)
+            : fault->code != FAULT_NONE; */
+static bool take_rows(const struct archive_directory *in,
+                      struct archive_entry *entries, struct fault *fault)
 {
+    const size_t count = in->count;
     size_t at = 0;
 
     /*@ loop invariant 0 <= i <= count && at <= in->octets;
-        loop invariant in->fault == \at(in->fault, Pre);
         loop invariant \forall integer j; 0 <= j < i
             ==> archive_entry_valid(in->file, entries + j);
-        loop assigns i, at, entries[0 .. count - 1], *in->fault;
+        loop assigns i, at, entries[0 .. count - 1], *fault;
         loop variant count - i; */
     for (size_t i = 0; i < count; i++)
-        if (!take_row(in, &at, &entries[i]))
+        if (!take_row(in, &at, &entries[i], fault))
             return false;
     if (at == in->octets)
         return true;
-    return fault_refuse(in->fault, FAULT_ARCHIVE_DIRECTORY,
+    return fault_refuse(fault, FAULT_ARCHIVE_DIRECTORY,
                         (size_t)in->offset + at);
 }
 
 /* Order -------------------------------------------------------------------- */
 
-typedef const struct archive_entry *const *row;
+/* Entries, and their numbers, which are put in order. */
+struct order {
+    const struct archive_entry *entries;
+    uint32_t *numbers;
+    size_t count;
+    bool by_name; /* or by where they begin */
+};
 
-static int compare_begin(const void *a, const void *b)
+/*@ predicate order_valid(struct order *in) =
+      in->count <= LIMIT_ARCHIVE_ENTRIES
+      && \valid(in->numbers + (0 .. in->count - 1))
+      && \valid_read(in->entries + (0 .. in->count - 1))
+      && (\forall integer i; 0 <= i < in->count
+         ==> octets_valid(in->entries[i].name))
+      && \forall integer i; 0 <= i < in->count
+         ==> in->numbers[i] < in->count; */
+
+/* The entry that stands at a place of the order. */
+/*@ requires \valid_read(in) && order_valid(in) && at < in->count;
+    assigns \nothing;
+    ensures \valid_read(\result) && octets_valid(\result->name); */
+static const struct archive_entry *entry_at(const struct order *in, size_t at)
 {
-    uint64_t first = (*(row)a)->begin, second = (*(row)b)->begin;
-
-    return (first > second) - (first < second);
+    return &in->entries[in->numbers[at]];
 }
 
-static int compare_name(const void *a, const void *b)
+/* Any order serves that puts names that are alike side by side. */
+/*@ requires octets_valid(a) && octets_valid(b);
+    assigns \nothing; */
+static bool is_name_before(struct octets a, struct octets b)
 {
-    struct octets first = (*(row)a)->name, second = (*(row)b)->name;
+    size_t same = 0;
 
-    if (first.size != second.size)
-        return first.size < second.size ? -1 : 1;
-    return memcmp(first.data, second.data, first.size);
+    if (a.size != b.size)
+        return a.size < b.size;
+    /*@ loop invariant 0 <= same <= a.size;
+        loop assigns same;
+        loop variant a.size - same; */
+    while (same < a.size && a.data[same] == b.data[same])
+        same++;
+    return same < a.size && a.data[same] < b.data[same];
 }
 
-/* Entries that can be read, and their names with them. */
-/*@ predicate entries_valid(struct archive_entry **sorted, integer count) =
-      \valid_read(sorted + (0 .. count - 1))
-      && \forall integer i; 0 <= i < count
-         ==> \valid_read(sorted[i]) && octets_valid(sorted[i]->name); */
+/*@ requires \valid_read(in) && order_valid(in)
+             && a < in->count && b < in->count;
+    assigns \nothing; */
+static bool is_before(const struct order *in, size_t a, size_t b)
+{
+    const struct archive_entry *first = entry_at(in, a);
+    const struct archive_entry *second = entry_at(in, b);
+
+    return in->by_name ? is_name_before(first->name, second->name)
+                       : first->begin < second->begin;
+}
+
+/*@ requires \valid_read(in) && order_valid(in)
+             && a < in->count && b < in->count;
+    assigns in->numbers[a], in->numbers[b];
+    ensures order_valid(in); */
+static void swap(const struct order *in, size_t a, size_t b)
+{
+    uint32_t number = in->numbers[a];
+
+    in->numbers[a] = in->numbers[b];
+    in->numbers[b] = number;
+}
+
+/* Moves what stands at a place down a heap of so many, behind which the order
+ * goes on. */
+/*@ requires \valid_read(in) && order_valid(in) && count <= in->count;
+    assigns in->numbers[0 .. in->count - 1];
+    ensures order_valid(in); */
+static void sift(const struct order *in, size_t at, size_t count)
+{
+    /*@ loop invariant order_valid(in);
+        loop assigns at, in->numbers[0 .. in->count - 1];
+        loop variant count - at; */
+    while (at < count / 2) {
+        size_t child = 2 * at + 1;
+
+        if (child + 1 < count && is_before(in, child, child + 1))
+            child++;
+        if (!is_before(in, at, child))
+            return;
+        swap(in, at, child);
+        at = child;
+    }
+}
+
+/* Heap sort: unlike qsort it asks for no memory, no input makes it slow, and
+ * nothing in it is cast, so that it can be proved. */
+/*@ requires \valid_read(in) && order_valid(in);
+    assigns in->numbers[0 .. in->count - 1];
+    ensures order_valid(in); */
+static void sort(const struct order *in)
+{
+    /*@ loop invariant 0 <= i <= in->count && order_valid(in);
+        loop assigns i, in->numbers[0 .. in->count - 1];
+        loop variant i; */
+    for (size_t i = in->count / 2; i > 0; i--)
+        sift(in, i - 1, in->count);
+    /*@ loop invariant 0 <= left <= in->count && order_valid(in);
+        loop assigns left, in->numbers[0 .. in->count - 1];
+        loop variant left; */
+    for (size_t left = in->count; left > 1; left--) {
+        swap(in, 0, left - 1);
+        sift(in, 0, left - 1);
+    }
+}
 
 /* Entries of one name would stand side by side. */
-/*@ requires entries_valid(sorted, count) && \valid(fault);
+/*@ requires \valid_read(in) && order_valid(in) && \valid(fault);
     assigns *fault;
     ensures \result || fault->code != FAULT_NONE; */
-static bool check_names(const struct archive_entry **sorted, size_t count,
-                        struct fault *fault)
+static bool check_names(const struct order *in, struct fault *fault)
 {
     /*@ loop invariant 1 <= i;
         loop assigns i;
-        loop variant count - i; */
-    for (size_t i = 1; i < count; i++)
-        if (octets_equal(sorted[i - 1]->name, sorted[i]->name))
+        loop variant in->count - i; */
+    for (size_t i = 1; i < in->count; i++)
+        if (octets_equal(entry_at(in, i - 1)->name, entry_at(in, i)->name))
             return fault_refuse(fault, FAULT_ARCHIVE_DUPLICATE,
-                                (size_t)sorted[i]->begin);
+                                (size_t)entry_at(in, i)->begin);
     return true;
 }
 
 /* Entries end before the next one begins, and the last before the directory.
  * What stands between them, such as a signature, is none. */
-/*@ requires entries_valid(sorted, count) && \valid(fault);
+/*@ requires \valid_read(in) && order_valid(in) && \valid(fault);
     assigns *fault;
     ensures \result || fault->code != FAULT_NONE; */
-static bool check_places(const struct archive_entry **sorted, size_t count,
-                         uint64_t end, struct fault *fault)
+static bool check_places(const struct order *in, uint64_t end,
+                         struct fault *fault)
 {
     /*@ loop invariant 0 <= i;
         loop assigns i;
-        loop variant count - i; */
-    for (size_t i = 0; i < count; i++)
-        if (sorted[i]->end > (i + 1 < count ? sorted[i + 1]->begin : end))
+        loop variant in->count - i; */
+    for (size_t i = 0; i < in->count; i++)
+        if (entry_at(in, i)->end
+            > (i + 1 < in->count ? entry_at(in, i + 1)->begin : end))
             return fault_refuse(fault, FAULT_ARCHIVE_OVERLAP,
-                                (size_t)sorted[i]->begin);
+                                (size_t)entry_at(in, i)->begin);
     return true;
 }
 
-static bool check_order(const struct reader *in,
-                        const struct archive_directory *directory)
+/*@ requires \valid(numbers + (0 .. count - 1))
+             && count <= LIMIT_ARCHIVE_ENTRIES;
+    assigns numbers[0 .. count - 1];
+    ensures \forall integer i; 0 <= i < count ==> numbers[i] == i; */
+static void count_up(uint32_t *numbers, size_t count)
 {
-    size_t count = directory->count;
-    const struct archive_entry **sorted =
-        malloc((count + 1) * sizeof *sorted);
-    bool good;
-
-    if (sorted == NULL)
-        return fault_refuse(in->fault, FAULT_MEMORY, 0);
+    /*@ loop invariant 0 <= i <= count;
+        loop invariant \forall integer j; 0 <= j < i ==> numbers[j] == j;
+        loop assigns i, numbers[0 .. count - 1];
+        loop variant count - i; */
     for (size_t i = 0; i < count; i++)
-        sorted[i] = &directory->entries[i];
-    qsort(sorted, count, sizeof *sorted, compare_name);
-    good = check_names(sorted, count, in->fault);
-    qsort(sorted, count, sizeof *sorted, compare_begin);
-    good = good && check_places(sorted, count, in->offset, in->fault);
-    free(sorted);
-    return good;
+        numbers[i] = (uint32_t)i;
 }
 
-bool archive_directory_read(struct octets file,
-                            struct archive_directory *directory,
+bool archive_directory_read(const struct archive_directory *directory,
+                            struct archive_entry *entries, uint32_t *numbers,
                             struct fault *fault)
 {
-    struct reader in = { .file = file, .fault = fault };
+    struct order order = { entries, numbers, directory->count, true };
 
-    *directory = (struct archive_directory){ NULL, 0 };
-    if (file.size > LIMIT_PACKAGE_OCTETS)
-        return fault_refuse(fault, FAULT_ARCHIVE_FILE, 0);
-    if (!read_end(&in, &directory->count))
+    if (!take_rows(directory, entries, fault))
         return false;
-    directory->entries =
-        calloc(directory->count + 1, sizeof *directory->entries);
-    if (directory->entries == NULL)
-        return fault_refuse(fault, FAULT_MEMORY, 0);
-    return take_rows(&in, directory->entries, directory->count)
-        && check_order(&in, directory);
+    count_up(numbers, directory->count);
+    sort(&order);
+    if (!check_names(&order, fault))
+        return false;
+    order.by_name = false;
+    sort(&order);
+    return check_places(&order, directory->offset, fault);
 }
 
 bool archive_directory_check(struct octets file,
@@ -384,9 +444,4 @@ bool archive_directory_check(struct octets file,
                                          entry->name.size }, entry->name))
         return true;
     return fault_refuse(fault, FAULT_ARCHIVE_ENTRY, (size_t)entry->begin);
-}
-
-void archive_directory_free(struct archive_directory *directory)
-{
-    free(directory->entries);
 }

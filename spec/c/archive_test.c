@@ -359,10 +359,9 @@ static enum fault_code refusal_of(size_t size)
 
     if (zeros == MAP_FAILED)
         abort();
-    if (archive_directory_read((struct octets){ zeros, size }, &directory,
+    if (archive_directory_find((struct octets){ zeros, size }, &directory,
                                &fault))
         fault.code = FAULT_COUNT;
-    archive_directory_free(&directory);
     munmap(zeros, size);
     return fault.code;
 }
