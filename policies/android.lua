@@ -273,6 +273,32 @@ local function has_pins(config)
   return false
 end
 
+-- Older phones do not know that an app can have such a file.
+rule "android-too-old" {
+  title = "Each phone that an app is installed on reads its config",
+  on = "config",
+  formats = { "android" },
+  severity = "medium",
+  refs = { "Android guide, add a Network Security Config file",
+           "Android lint UnusedAttribute" },
+  remedy = "raise minSdkVersion to 24, or pin in code for older phones",
+  messages = {
+    below = {
+      text = "the app is installed from API level {oldest} on, and phones \z
+              below {first}, which is Android 7.0, do not read this file: \z
+              they pin nothing",
+      consequence = "unpinned",
+    },
+  },
+  check = function(config)
+    if not has_pins(config) then return end
+    for _, one in ipairs(config:observed "too-old") do
+      fail("below", { at = one, also = one.other, oldest = one.found,
+                      first = one.expected })
+    end
+  end,
+}
+
 -- What is expected is the build for which a manifest says otherwise; suggested
 -- is what the build fills in, or whether it is known what such builds are.
 local SILENT = { main = "build_silent", unknown = "build_unknown" }

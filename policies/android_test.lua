@@ -223,6 +223,38 @@ test "android-override-pins" {
   },
 }
 
+local function installed_from(level)
+  return text("app/build.gradle", [[
+android {
+    defaultConfig {
+        minSdk = ]] .. level .. "\n" .. [[
+        targetSdk = 36
+    }
+}
+]])
+end
+
+test "android-too-old" {
+  at = "2026-11-20",
+  cases = {
+    { "source tree", folder { installed_from "23",
+        file("fixtures/android-user-ca/source-tree-config.xml",
+           "app/src/main/res/xml/network_security_config.xml") },
+      fails("below", { line = 2, message = "from API level 23 on" }) },
+    { "read by all", folder { installed_from "24",
+        file("fixtures/android-user-ca/source-tree-config.xml",
+           "app/src/main/res/xml/network_security_config.xml") },
+      pass },
+    { "without pins", folder { installed_from "23",
+        text("app/src/main/res/xml/network_security_config.xml", [[
+<network-security-config>
+  <base-config cleartextTrafficPermitted="false" />
+</network-security-config>
+]]) },
+      pass },
+  },
+}
+
 test "android-user-ca" {
   at = "2026-11-20",
   cases = {

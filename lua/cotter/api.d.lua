@@ -427,7 +427,9 @@ function Config:observed(kind) end
 --- its place; expected is the build for which a manifest says that, suggestion
 --- what the build fills in, or "main" where the manifest of all builds says
 --- nothing, and "unknown" where no build file says what the build is, either),
---- override-pins, user-ca (found and other as cleartext), trustkit-domains,
+--- override-pins, too-old (found the lowest API level on which the app is
+--- installed, expected the first that reads such a config, other where that is
+--- said), user-ca (found and other as cleartext), trustkit-domains,
 --- trustkit-enforces and trustkit-reports (other is the host), variant (other
 --- is the first config of the resource, or, where something is expected, the
 --- one in whose place builds take this).
@@ -466,6 +468,7 @@ function Config:observed(kind) end
 ---| "odd-encoding"
 ---| "override-pins"
 ---| "several-files"
+---| "too-old"
 ---| "trustkit-domains"
 ---| "trustkit-enforces"
 ---| "trustkit-reports"

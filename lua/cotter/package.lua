@@ -47,6 +47,8 @@ local NOTHING = { code = "input.nothing",
 ---@field manifest string?    path
 ---@field line integer?       where it names the config, or could
 ---@field target_sdk integer?
+---@field oldest_sdk integer? the lowest level on which it is installed
+---@field sdk_line integer?   where the manifest says these
 ---@field anchors table<string, cotter.PackageAnchor>? by how a config names
 ---       them
 
@@ -149,7 +151,8 @@ local function facts_of(self, given, row)
            wired = row.wired or false, resource = row.resource or row.entry,
            name = given.name, own_name = row.name, line = given.line,
            manifest = given.manifest and self:place(given.manifest),
-           target_sdk = given.target_sdk, anchors = anchors_of(self, given) }
+           target_sdk = given.target_sdk, oldest_sdk = given.oldest_sdk,
+           sdk_line = given.sdk_line, anchors = anchors_of(self, given) }
 end
 
 local function take_file(self, facts, row)

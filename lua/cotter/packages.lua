@@ -18,6 +18,7 @@ local facts = record {
   bundle = maybe(flag), wired = maybe(flag), resource = maybe(text),
   name = maybe(text), own_name = maybe(text), manifest = maybe(text),
   line = maybe(place), target_sdk = maybe(kinds.count),
+  oldest_sdk = maybe(kinds.count), sdk_line = maybe(place),
   anchors = maybe(each(text, record { entry = text, octets = maybe(text) })),
 }
 

@@ -40,10 +40,9 @@ vocabulary.observations = {
   "foreign-shape", "ignored-element", "insecure-loads", "list-ends",
   "misplaced", "misplaced-element", "misplaced-key", "next-operation",
   "no-domain", "not-judged", "not-listed", "not-literal", "not-swizzled",
-  "not-wired",
-  "odd-encoding", "override-pins", "several-files", "trustkit-domains",
-  "trustkit-enforces", "trustkit-reports", "unknown-key", "unquoted",
-  "unread", "user-ca", "variant", "wrong-shape",
+  "not-wired", "odd-encoding", "override-pins", "several-files", "too-old",
+  "trustkit-domains", "trustkit-enforces", "trustkit-reports", "unknown-key",
+  "unquoted", "unread", "user-ca", "variant", "wrong-shape",
 }
 
 --- What can be known beside the configs.

@@ -653,6 +653,26 @@ describe("In a package of iOS", function()
   end)
 end)
 
+describe("A package that is installed from an old level on", function()
+  -- A number of a manifest, as the field data of an attribute has it.
+  local function number(level) return ("<I2 I1 I1 I4"):pack(8, 0, 16, level) end
+
+  local function installed_from(level)
+    local octets = entries_of("nested")["AndroidManifest.xml"].octets
+    local changed, count = octets:gsub(number(24), number(level))
+    assert.equal(1, count)
+    return with("nested", "AndroidManifest.xml", changed)
+  end
+
+  for _, row in ipairs { { 23, true }, { 24, false } } do
+    it(("is told of where that is %d: %s"):format(row[1], row[2]), function()
+      local found = table.concat(check(installed_from(row[1])).findings, "\n")
+      assert.equal(row[2], found:find("app.apk!" .. CONFIG
+        .. ":3 android-too-old/below", 1, true) ~= nil)
+    end)
+  end
+end)
+
 describe("In a folder", function()
   it("a package is opened, and refused where it is none", function()
     temporary.with({ ["a/pinning/pinning.json"] =

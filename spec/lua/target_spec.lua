@@ -1,5 +1,5 @@
---- The API level that the app of a source tree is made for: where it is read,
---- and where it is not known.
+--- The API levels that the app of a source tree is made for and begins with:
+--- where they are read, and where they are not known.
 
 local gate = require "cotter.gate"
 local gradle = require "cotter.config.gradle"
@@ -51,12 +51,23 @@ local BUILDS = {
   { "in a comment without end", in_default "/* targetSdk = 23", nil },
   { "behind a string without end", in_default "'\ntargetSdk = 23", 23 },
   { "of a lower level", in_default "minSdk = 23", nil },
+  { "where it begins, as Groovy calls a method",
+    in_default "minSdkVersion 21", 21, "oldest" },
+  { "where it begins, as Kotlin sets a property",
+    in_default "minSdk = 21\n targetSdk = 36", 21, "oldest" },
+  { "where it begins, of flavors the lowest", "android { defaultConfig {\n"
+    .. 'minSdk = 24 }\nproductFlavors { create("old") {\n'
+    .. "minSdk = 21 } } }", 21, "oldest" },
+  { "where it begins, from a variable", in_default "minSdkVersion least",
+    false, "oldest" },
+  { "where it begins, of a higher level", in_default "targetSdk = 23", nil,
+    "oldest" },
 }
 
 describe("a level in a build file", function()
   for _, row in ipairs(BUILDS) do
     it(row[1], function()
-      local found = gradle.read(row[2])
+      local found = gradle.read(row[2], row[4] or "target")
       if row[3] == nil then return assert.is_nil(found) end
       assert(found, "nothing was found")
       assert.equal(row[3] or nil, found.level)
@@ -67,11 +78,16 @@ end)
 local NSC <const> = "app/src/main/res/xml/network_security_config.xml"
 local MANIFEST <const> = "app/src/main/AndroidManifest.xml"
 
-local function manifest(level)
+local function manifest(level, oldest)
   return ('<manifest xmlns:android="http://schemas.android.com/apk/res/\z
-    android">\n<uses-sdk android:targetSdkVersion="%s"/></manifest>')
-    :format(level)
+    android">\n<uses-sdk android:targetSdkVersion="%s"%s/></manifest>')
+    :format(level, oldest and (' android:minSdkVersion="%d"'):format(oldest)
+                   or "")
 end
+
+local IN_APP <const> = "plugins { id 'com.android.application' }\n"
+local IN_LIBRARY <const> = "plugins { id 'com.android.library' }\n"
+  .. in_default "minSdk 21"
 
 -- The files beside the config, and what is told, each with the place of the
 -- level.
@@ -105,9 +121,29 @@ local TREES = {
   { "of the build file before the manifest", { [MANIFEST] = manifest(23),
     ["app/build.gradle"] = in_default "targetSdk 34" }, {} },
   { "that nobody says", { [MANIFEST] = "<manifest/>" }, {} },
+  { "where it begins", { ["app/build.gradle"] = in_default "minSdk 23" },
+    { "below app/build.gradle:3:5" } },
+  { "where it begins, read by all",
+    { ["app/build.gradle"] = in_default "minSdk 24" }, {} },
+  { "where it begins, of the manifest", { [MANIFEST] = manifest(28, 21) },
+    { "below " .. MANIFEST .. ":2:1" } },
+  { "where it begins, said further up than the other", {
+    ["build.gradle"] = in_default "minSdk 21",
+    ["app/build.gradle"] = in_default "targetSdk 34" },
+    { "below build.gradle:3:5" } },
+  { "where it begins, of a library that an app takes", {
+    ["app/build.gradle"] = IN_LIBRARY,
+    ["shop/src/main/AndroidManifest.xml"] = "<manifest/>",
+    ["shop/build.gradle"] = IN_APP .. in_default "minSdk 24" }, {} },
+  { "where it begins, of an app that takes a library", {
+    ["app/build.gradle"] = IN_LIBRARY,
+    ["shop/src/main/AndroidManifest.xml"] = "<manifest/>",
+    ["shop/build.gradle"] = IN_APP .. in_default "minSdk 22" },
+    { "below shop/build.gradle:4:5" } },
 }
 
-local RULES = { ["android-user-ca"] = true, ["android-cleartext"] = true }
+local RULES = { ["android-user-ca"] = true, ["android-cleartext"] = true,
+                ["android-too-old"] = true }
 
 --- What the rules on defaults say, with the place where the level is.
 local function told(verdict, folder)

@@ -1,5 +1,6 @@
---- The build files of Android's Gradle: the API level that an app is made for,
---- and whether source sets are elsewhere than by their names.
+--- The build files of Android's Gradle: the API levels that an app is made for
+--- and that it begins with, and whether source sets are elsewhere than by their
+--- names.
 ---
 --- Nothing is evaluated: a level counts where it is written as a number in a
 --- defaultConfig or a flavor. What a project calls so for itself (ext), and the
@@ -17,8 +18,13 @@ local NAMES = { ["build.gradle"] = true, ["build.gradle.kts"] = true }
 ---@nodiscard
 function gradle.is(path) return NAMES[pathname.base(path)] or false end
 
-local TARGET = { targetSdk = true, targetSdkVersion = true,
-                 setTargetSdkVersion = true }
+-- By what is asked for: how a build file sets it, and what all of that has.
+local SETTERS = {
+  target = { targetSdk = true, targetSdkVersion = true,
+             setTargetSdkVersion = true },
+  oldest = { minSdk = true, minSdkVersion = true, setMinSdkVersion = true },
+}
+local WORDS = { target = "argetSdk", oldest = "inSdk" }
 
 local BLOCKS = { defaultConfig = true, productFlavors = true }
 local LONGEST = #".productFlavors."
@@ -29,6 +35,7 @@ local LONGEST = #".productFlavors."
 
 ---@class cotter.config.gradle.Scanner
 ---@field text string
+---@field setters table<string, true> of the level that is asked for
 ---@field at integer
 ---@field last string?  the name that was read last: that of a block
 ---@field blocks string[] those that are open
@@ -104,7 +111,7 @@ end
 
 function Scanner:name()
   local name, stop = self.text:match("^([%w_$]+)()", self.at)
-  if TARGET[name] and self:is_app() then
+  if self.setters[name] and self:is_app() then
     self.levels[#self.levels + 1] =
       { level = level_at(self.text, stop), offset = self.at - 1 }
   end
@@ -130,7 +137,7 @@ function Scanner:mark(mark)
   end
 end
 
---- The lowest of the levels, which some variant of the app is made for.
+--- The lowest of the levels, which some variant of the app has.
 local function lowest(levels)
   local found
   for _, one in ipairs(levels) do
@@ -141,14 +148,16 @@ local function lowest(levels)
   return found or levels[1]
 end
 
---- Reads what a build file says of the level that its app is made for.
+--- Reads what a build file says of a level of its app: that which it is made
+--- for, or the lowest on which it is installed.
 ---@param text string
+---@param which "target"|"oldest"
 ---@return cotter.config.gradle.Level? of it; nil if it says nothing
 ---@nodiscard
-function gradle.read(text)
-  if not text:find("argetSdk", 1, true) then return nil end
-  local self = setmetatable({ text = text, at = 1, own = 0, blocks = {},
-                              levels = {} }, Scanner)
+function gradle.read(text, which)
+  if not text:find(WORDS[which], 1, true) then return nil end
+  local self = setmetatable({ text = text, setters = SETTERS[which], at = 1,
+                              own = 0, blocks = {}, levels = {} }, Scanner)
   while true do
     local from, mark = text:match("()([%w_${}/'\"])", self.at)
     if not from then return lowest(self.levels) end

@@ -23,6 +23,7 @@ local CONFIG <const> = "networkSecurityConfig"
 ---@field debuggable boolean
 ---@field debuggable_at any   a place: where that is said
 ---@field target_sdk integer? whose defaults hold; nil where it cannot be told
+---@field oldest_sdk integer? the lowest that it is installed on; likewise
 ---@field sdk_at any          a place: where that is said
 
 --- An attribute of a namespace, whatever its prefix is.
@@ -36,12 +37,9 @@ local function get(element, name, namespace)
   end
 end
 
---- The API level that an app was made for; the lowest that it runs on stands
---- for one that is not given (Android guide, uses-sdk).
-local function target_of(element)
-  local target = get(element, "targetSdkVersion")
-    or get(element, "minSdkVersion")
-  return math.tointeger(tonumber(target))
+--- An API level that is a number.
+local function level_of(element, name)
+  return math.tointeger(tonumber((get(element, name))))
 end
 
 local read = {}
@@ -94,7 +92,12 @@ function read.application(made, element, source)
 end
 
 read["uses-sdk"] = function(made, element, source)
-  made.target_sdk = target_of(element)
+  made.oldest_sdk = level_of(element, "minSdkVersion")
+  made.target_sdk = level_of(element, "targetSdkVersion")
+  -- The lowest stands for one that is not given (Android guide, uses-sdk).
+  if not get(element, "targetSdkVersion") then
+    made.target_sdk = made.oldest_sdk
+  end
   made.sdk_at = config.place(source, element.offset)
 end
 

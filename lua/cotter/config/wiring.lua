@@ -412,9 +412,7 @@ end
 
 --- Where the manifest of a package names a config, or could: in its source.
 local function place_in(facts)
-  return config.place(sources.new(facts.manifest, {
-    position = function() return facts.line end, pointer = function() end,
-  }), 0)
+  return config.place(sources.of_line(facts.manifest, facts.line), 0)
 end
 
 --- The same in a package, whose manifest names a resource by its id.

@@ -47,16 +47,16 @@ local function mark_left_out(list, builds)
   end
 end
 
---- Tells the files of a source tree for which level of Android it is made, and
+--- Tells the files of a source tree for which levels of Android it is made, and
 --- in which builds.
 local function tell_builds(input)
   local files = input.files
-  local targets = require "cotter.config.target".of(files)
   local builds = require "cotter.config.builds".read(files)
   for _, one in ipairs(files) do
-    one.target, one.variants = targets:find(one), builds:find(one)
-    one.makes = builds:makes(one)
+    one.variants, one.makes = builds:find(one), builds:makes(one)
   end
+  local targets = require "cotter.config.target".of(files)
+  for _, one in ipairs(files) do one.target = targets:find(one) end
   for _, list in ipairs { files, input.materials or {} } do
     mark_left_out(list, builds)
   end

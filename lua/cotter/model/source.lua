@@ -37,6 +37,16 @@ function source.of_text(path, octets)
   })
 end
 
+--- A file of which one line alone is known.
+---@param path string
+---@param line integer?
+---@return cotter.Source
+---@nodiscard
+function source.of_line(path, line)
+  return source.new(path, { position = function() return line end,
+                            pointer = function() return nil end })
+end
+
 --- Tells where an octet stands. A file without text has no line.
 ---@param offset integer?
 ---@return cotter.Position

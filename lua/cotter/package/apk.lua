@@ -220,15 +220,21 @@ local function search_feature(package, made)
   want_all(package, package:resources(), made, package.facts)
 end
 
+--- The line of a place.
+local function line_of(place)
+  if not place then return nil end
+  local source, offset = core.record_position(place)
+  return source:position(offset).line
+end
+
 --- Says what is wanted, and what the manifest says.
 local function search(package)
   local made = open_manifest(package)
   if not made then return end
   if package.layout.feature then return search_feature(package, made) end
-  local source, offset = core.record_position(made.at)
-  local facts = { target_sdk = made.target_sdk,
+  local facts = { target_sdk = made.target_sdk, oldest_sdk = made.oldest_sdk,
                   manifest = package.layout.manifest,
-                  line = source:position(offset).line }
+                  line = line_of(made.at), sdk_line = line_of(made.sdk_at) }
   if made.text then
     absent(package, "the manifest names its config by no id of a resource")
   end

@@ -12,6 +12,7 @@ local handshake = require "cotter.config.android.handshake"
 local host = require "cotter.model.host"
 local pin = require "cotter.model.pin"
 local pins = require "cotter.config.android.pins"
+local sources = require "cotter.model.source"
 
 ---@class cotter.config.android.PinSet
 ---@field offset integer
@@ -50,6 +51,8 @@ local pins = require "cotter.config.android.pins"
 ---       read
 ---@field target_sdk integer? the API level whose defaults hold
 ---@field target_at any where a source tree says that
+---@field oldest_sdk integer? the lowest that the app is installed on
+---@field oldest_at any where that is said
 ---@field anchors table<string, cotter.PackageAnchor> by how they are named
 ---@field private none cotter.Pins of hosts without a pin-set
 local Reader = {}
@@ -339,6 +342,12 @@ end
 
 local reader = {}
 
+--- Where the manifest of a package says for which levels it is made.
+local function sdk_at(facts)
+  local line = facts.sdk_line
+  return line and config.place(sources.of_line(facts.manifest, line), 0)
+end
+
 ---@param source cotter.Source
 ---@param document cotter.XmlDocument
 ---@param facts cotter.PackageFacts
@@ -350,6 +359,8 @@ function reader.new(source, document, facts, target)
                         pins = 0, anchors = facts.anchors or {},
                         target_sdk = facts.target_sdk or target.level,
                         target_at = target.at,
+                        oldest_sdk = facts.oldest_sdk or target.oldest,
+                        oldest_at = target.oldest_at or sdk_at(facts),
                         entries = {}, observations = {}, trustkit = false,
                         first_pins = {}, first_hosts = {}, dates = {},
                         none = pin.list(nil, nil, {}) }, Reader)

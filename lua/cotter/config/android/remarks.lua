@@ -29,6 +29,21 @@ local function default_anchors(self, base, root)
   end
 end
 
+-- The first API level that reads a network security config (Android guide, add
+-- a Network Security Config file).
+local FIRST <const> = 24
+
+--- Of what reads no such config an app may be installed on some. TrustKit reads
+--- it there as well.
+local function too_old(self, root)
+  local oldest = self.oldest_sdk
+  if oldest and oldest < FIRST and not self.trustkit then
+    self:observe(root.offset, "too-old", { name = "API level",
+      found = tostring(oldest), expected = tostring(FIRST),
+      other = self.oldest_at })
+  end
+end
+
 --- Cleartext traffic that an entry allows, or the base for a host with pins.
 local function cleartext(self, entry)
   local found, giver = self.inherited(entry, "cleartext")
@@ -83,6 +98,7 @@ function remarks.add(self, base)
       other = own.kind == "target" and self.target_at or nil })
   end
   default_anchors(self, base, root)
+  too_old(self, root)
   for _, entry in ipairs(self.entries) do
     no_domain(self, entry)
     cleartext(self, entry)
