@@ -84,6 +84,29 @@ describe("a pinner in Kotlin", function()
     { "may be a field of a type", "val b: CertificatePinner.Builder = "
       .. 'CertificatePinner.Builder()\nfun f() { this.b.add("a.example", "'
       .. A .. '") }', { "2:23 a.example 2:36" } },
+    { "is apart from one of that name in another function",
+      'fun f() { val b = CertificatePinner.Builder()\nb.add("a.example", "'
+      .. A .. '") }\nfun g(b: CertificatePinner.Builder) {\nb.add("a.example"'
+      .. ', "' .. B .. '") }', { "2:8 a.example 2:21", "4:8 a.example 4:21" } },
+    { "may be a property that a function sets", "class C {\nlateinit var b: "
+      .. "CertificatePinner.Builder\nfun f() { b = CertificatePinner.Builder()"
+      .. ' }\nfun g() { b.add("a.example", "' .. A .. '") }\nfun h() {\n'
+      .. 'b.add("a.example", "' .. B .. '") } }',
+      { "4:18 a.example 4:31 6:21" } },
+    { "may be a property of a class", "class C {\nval b = "
+      .. 'CertificatePinner.Builder()\nfun f() { b.add("a.example", "' .. A
+      .. '") }\nfun g() {\nb.add("a.example", "' .. B .. '") } }',
+      { "3:18 a.example 3:31 5:21" } },
+    { "may be made anew", "fun f() { var b = CertificatePinner.Builder()\n"
+      .. 'b.add("a.example", "' .. A .. '")\nb = CertificatePinner.Builder()\n'
+      .. 'if (x) { b.add("a.example", "' .. B .. '") } }',
+      { "2:8 a.example 2:21", "4:17 a.example 4:30" } },
+    { "may be declared with its type", "fun f() {\nval b: "
+      .. "okhttp3.CertificatePinner.Builder? = CertificatePinner.Builder()\n"
+      .. 'b.add("a.example", PIN) }', {}, { "3:20" } },
+    { "is what has had a pin added", "fun f(b: CertificatePinner.Builder) {\n"
+      .. 'b.add("a.example", "' .. A .. '")\nb.add("b.example", PIN) }',
+      { "2:8 a.example 2:21" }, { "3:20" } },
     { "is no list of pins", "import okhttp3.CertificatePinner\npins.add(\""
       .. A .. '")\npins.add("' .. A .. '", "' .. B .. '")', {} },
     { "is no list in a block of it", "CertificatePinner.Builder().apply {\n"
@@ -122,6 +145,15 @@ describe("a pinner in Java", function()
     { "may be assigned first", "CertificatePinner.Builder b = new "
       .. 'CertificatePinner.Builder();\nb.add("a.example", "' .. A .. '");',
       { "2:8 a.example 2:21" } },
+    { "is apart from one of that name in another method", "void f() { final "
+      .. "CertificatePinner.Builder b = new CertificatePinner.Builder();\n"
+      .. 'b.add("a.example", "' .. A .. '"); }\nvoid g('
+      .. 'CertificatePinner.Builder b) {\nb.add("a.example", "' .. B
+      .. '"); }', { "2:8 a.example 2:21", "4:8 a.example 4:21" } },
+    { "may be made in a case", "CertificatePinner.Builder b;\nswitch (x) {\n"
+      .. "case X: b = new CertificatePinner.Builder();\n"
+      .. 'b.add("a.example", "' .. A .. '"); }\n'
+      .. 'b.add("a.example", "' .. B .. '");', { "4:8 a.example 4:21 5:21" } },
     { "is behind a comment that is not nested", "/* /* */\n"
       .. 'new CertificatePinner.Builder().add("a.example", "' .. A .. '")',
       { "2:38 a.example 2:51" } },

@@ -134,7 +134,8 @@ local LUA = {
     .. "config.plug_in.chromium config.line.chromium_pins "
     .. "config.line.curl_command config.line.curl_config "
     .. "config.line.directives config.line.tlsa",
-  "config.line.curl config.line.hpkp config.code.tokens config.plist.values",
+  "config.line.curl config.line.hpkp config.code.scopes config.code.tokens "
+    .. "config.plist.values",
   "config.plist.bundle config.plist.reader",
   "config.plist.apple config.plist.trustkit",
   "config.code.okhttp config.code.trustkit config.plist",

@@ -10,6 +10,7 @@
 --- parameter, a field, the subject of with, the class by another name.
 
 local readers = require "cotter.config.reader"
+local scopes = require "cotter.config.code.scopes"
 
 local okhttp = {}
 
@@ -23,9 +24,8 @@ local CLASS, BUILDER = "CertificatePinner", "Builder"
 ---@field tokens cotter.config.code.Token[]
 ---@field entries table<string, cotter.config.code.Entry> of the builder that is
 ---       being read, by pattern
----@field builders table<string, table<string, cotter.config.code.Entry>> by the
----       name that one is assigned to, or that and the brace of its block
----@field open integer[] braces
+---@field builders cotter.config.code.Scopes the entries of each, by its name;
+---       of what has none and a block is about, by ""
 local Reader = setmetatable({}, { __index = readers.methods })
 Reader.__index = Reader
 
@@ -195,12 +195,40 @@ function Reader:builder(at)
   end
 end
 
+-- What may stand before a name that is assigned to, and declares nothing.
+local STATEMENTS = { ["else"] = true, ["do"] = true }
+
+-- How many tokens of a type are looked at.
+local TYPE <const> = 8
+
+-- What declares a property or a local of Kotlin.
+local DECLARES = { val = true, var = true }
+
+--- Where the name stands before its type, which ends at a token: b of
+--- val b: CertificatePinner.Builder?
+function Reader:before_type(at)
+  for i = at, math.max(3, at - TYPE), -1 do
+    if self:is(i, ":") and DECLARES[self.tokens[i - 2].text] then
+      return i - 1
+    end
+    local is_part = self.tokens[i].kind == "name" or self:is(i, ".")
+                    or self:is(i, "?")
+    if not is_part then break end
+  end
+  return at
+end
+
 --- The name that what stands at a token is assigned to.
----@return string?
+---@return string? name
+---@return boolean? is_declared there, and not before
 function Reader:assigned(at)
   if self:is(at - 1, "new") then at = at - 1 end
-  local name = self:is(at - 1, "=") and self.tokens[at - 2]
-  return name and name.kind == "name" and name.text or nil
+  if not self:is(at - 1, "=") then return nil end
+  local place = self:before_type(at - 2)
+  local name, before = self.tokens[place], self.tokens[place - 1]
+  if not name or name.kind ~= "name" then return nil end
+  return name.text, before ~= nil and before.kind == "name"
+                    and not STATEMENTS[before.text]
 end
 
 -- What a pin begins with, and no other argument of an add.
@@ -244,28 +272,20 @@ function Reader:receiver(point)
   return token and token.kind == "name" and token.text or nil
 end
 
---- The entries of what has a name, as a parameter, in the block that is open or
---- one around it: in another the name is that of another.
----@param name string
----@return table<string, cotter.config.code.Entry>
-function Reader:scoped(name)
-  for i = #self.open, math.max(1, #self.open - REACH), -1 do
-    local known = self.builders[self.open[i] .. name]
-    if known then return known end
-  end
-  local key = (self.open[#self.open] or 0) .. name
-  self.builders[key] = self.builders[key] or {}
-  return self.builders[key]
-end
-
 --- The entries of what add is called on: by its name, of a block by the brace
---- that opens it, or of a builder that has no name.
+--- that opens it, or of a builder that has no name. What has a name and is made
+--- elsewhere, as a parameter, is one of the block: in another the name is that
+--- of another.
 ---@param at integer of add
 ---@return table<string, cotter.config.code.Entry>
 function Reader:entries_at(at)
-  if not self:is(at - 1, ".") then return self:scoped "" end
-  local name = self:receiver(at - 1)
-  return not name and {} or self.builders[name] or self:scoped("." .. name)
+  local name = not self:is(at - 1, ".") and "" or self:receiver(at - 1)
+  if not name then return {} end
+  local known = self.builders:get(name)
+  if known then return known end
+  local made = {}
+  self.builders:declare(name, made)
+  return made
 end
 
 --- Reads a call of add with a pin, and what is called behind it.
@@ -282,18 +302,24 @@ end
 ---@return integer stop
 function Reader:made(at, behind)
   self.entries = {}
-  local name = self:assigned(at)
-  if name then self.builders[name] = self.entries end
+  local name, is_declared = self:assigned(at)
+  if is_declared then
+    self.builders:declare(name --[[@as string]], self.entries)
+  elseif name then
+    self.builders:assign(name, self.entries)
+  end
   return self:chain(behind)
 end
 
---- Reads what is called on a name that a builder was assigned to.
+--- Reads what is called on the name of a builder.
 function Reader:named(at)
   local token = self.tokens[at]
-  local entries = token.kind == "name" and self.builders[token.text]
-  if not entries or not (self:is(at + 1, ".") or self:is(at + 1, "?")) then
+  if token.kind ~= "name"
+     or not (self:is(at + 1, ".") or self:is(at + 1, "?")) then
     return nil
   end
+  local entries = self.builders:get(token.text)
+  if not entries then return nil end
   self.entries = entries
   return self:chain(at + 1)
 end
@@ -304,8 +330,8 @@ function Reader:step(at)
   local behind = self:builder(at)
   if behind then return self:made(at, behind) end
   if self:has_pin(at) then return self:loose_call(at) end
-  if self:is(at, "{") then self.open[#self.open + 1] = at end
-  if self:is(at, "}") then self.open[#self.open] = nil end
+  if self:is(at, "{") then self.builders:enter(at) end
+  if self:is(at, "}") then self.builders:leave() end
   return self:named(at) or at + 1
 end
 
@@ -329,7 +355,7 @@ function okhttp.read(list, source)
   local self = setmetatable(readers.new(source, 0, { format = "okhttp",
     consumers = { "okhttp" }, spelling = "sha256/", encoding = "utf-8" }),
     Reader)
-  self.tokens, self.builders, self.open = list, {}, {}
+  self.tokens, self.builders = list, scopes.new()
   self:read()
   return self.config
 end
