@@ -55,6 +55,31 @@ rule "apple-not-wired" {
   end,
 }
 
+-- An older system does not know the key, and passes over it.
+rule "apple-too-old" {
+  title = "Each system on which an app runs knows its pins",
+  on = "config",
+  formats = { "apple" },
+  severity = "medium",
+  refs = { "Apple, NSPinnedDomains: availability" },
+  remedy = "raise the deployment target, or pin in code for older systems, as \z
+            with TrustKit",
+  messages = {
+    below = {
+      text = "the app runs from {system} {oldest} on, and {system} below \z
+              {first} does not know NSPinnedDomains: it pins nothing",
+      consequence = "unpinned",
+    },
+  },
+  check = function(config)
+    if #config.hosts == 0 then return end
+    for _, one in ipairs(config:observed "too-old") do
+      fail("below", { at = one, also = one.other, system = one.name,
+                      oldest = one.found, first = one.expected })
+    end
+  end,
+}
+
 rule "apple-leaf-and-ca" {
   title = "A host has pins of leaves or of authorities, and not both",
   on = "host",

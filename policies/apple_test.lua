@@ -227,6 +227,27 @@ end
 
 local TAKES <const> = "INFOPLIST_FILE = Shop/Info.plist;"
 
+local function installed_from(version)
+  return project(TAKES .. " SDKROOT = iphoneos; IPHONEOS_DEPLOYMENT_TARGET = "
+                 .. version .. ";")
+end
+
+test "apple-too-old" {
+  at = "2026-11-20",
+  cases = {
+    { "target", folder { installed_from "13.0", pins_in "ios/Shop/Info.plist" },
+      fails("below", { message = "from iOS 13.0 on, and iOS below 14 " }) },
+    { "later", folder { installed_from "14.0", pins_in "ios/Shop/Info.plist" },
+      pass },
+    { "without pins", folder { installed_from "13.0",
+        text("ios/Shop/Info.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict><key>NSAppTransportSecurity</key><dict>
+<key>NSPinnedDomains</key><dict/></dict></dict></plist>
+]]) }, pass },
+  },
+}
+
 test "apple-not-wired" {
   at = "2026-11-20",
   cases = {

@@ -427,14 +427,16 @@ function Config:observed(kind) end
 --- its place; expected is the build for which a manifest says that, suggestion
 --- what the build fills in, or "main" where the manifest of all builds says
 --- nothing, and "unknown" where no build file says what the build is, either),
---- override-pins, too-old (found the lowest API level on which the app is
---- installed, expected the first that reads such a config, other where that is
---- said), user-ca (found and other as cleartext), trustkit-domains,
+--- override-pins, too-old (name "API level", found the lowest on which the app
+--- is installed, expected the first that reads such a config, other where that
+--- is said), user-ca (found and other as cleartext), trustkit-domains,
 --- trustkit-enforces and trustkit-reports (other is the host), variant (other
 --- is the first config of the resource, or, where something is expected, the
 --- one in whose place builds take this).
 --- Of a property list: not-listed (name of the file, found the one that the app
---- takes, other is where a project of Xcode says that).
+--- takes, other is where a project of Xcode says that), too-old (name of a
+--- system, found the oldest of these on which the app runs, expected the first
+--- that knows such pins, other where that is said).
 ---@alias cotter.ObservationKind
 ---| "arbitrary-loads"
 ---| "bad-anchor"

@@ -114,7 +114,7 @@ local LUA = {
   "model.config",
   "model.anchor model.app model.identity model.reference",
   "config.android.handshake",
-  "config.android.trusts config.extent",
+  "config.android.trusts config.extent config.systems",
   "config.android.anchors config.android.expiration config.android.grammar "
     .. "config.android.remarks config.app_list "
     .. "config.gradle config.manifest config.outsystems "

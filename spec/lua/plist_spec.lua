@@ -225,6 +225,55 @@ describe("a property list", function()
   end
 end)
 
+describe("what is installed on older systems", function()
+  local LIST <const> = HEAD .. "<dict>\n%s\n<key>NSAppTransportSecurity</key>"
+    .. "<dict><key>NSPinnedDomains</key><dict><key>a.example</key><dict>"
+    .. "<key>NSPinnedCAIdentities</key><array><dict>"
+    .. "<key>SPKI-SHA256-BASE64</key><string>cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2"
+    .. "dUh8BU2N5M=</string></dict></array></dict></dict></dict></dict></plist>"
+
+  local function text(key, value)
+    return ("<key>%s</key><string>%s</string>"):format(key, value)
+  end
+
+  local function of(platform)
+    return "<key>CFBundleSupportedPlatforms</key><array><string>" .. platform
+      .. "</string></array>"
+  end
+
+  -- Apple, NSPinnedDomains: iOS 14.0+, macOS 11.0+, tvOS 14.0+, watchOS 7.0+.
+  for _, row in ipairs {
+    { "as an app for iOS 13", text("MinimumOSVersion", "13.7"), true },
+    { "as an app for iOS 9", text("MinimumOSVersion", "9.0"), true },
+    { "as an app for iOS 14", text("MinimumOSVersion", "14.0"), false },
+    { "as one for Macs", text("LSMinimumSystemVersion", "10.15.4"), true },
+    { "as one for Macs of today", text("LSMinimumSystemVersion", "11"), false },
+    { "as one for a television",
+      of "AppleTVOS" .. text("MinimumOSVersion", "13.0"), true },
+    { "as one for a watch",
+      of "WatchOS" .. text("MinimumOSVersion", "6.0"), true },
+    { "as one for a watch of today",
+      of "WatchOS" .. text("MinimumOSVersion", "7.0"), false },
+    { "as one for a watch, by what it is", "<key>WKApplication</key><true/>"
+      .. text("MinimumOSVersion", "8.0"), false },
+    { "as an app in a simulator",
+      of "iPhoneSimulator" .. text("MinimumOSVersion", "9.0"), false },
+    { "as Xcode says", text("MinimumOSVersion",
+      "$(IPHONEOS_DEPLOYMENT_TARGET)"), false },
+    { "as a number says, which is no text",
+      "<key>MinimumOSVersion</key><integer>9</integer>", false },
+    { "as nothing says", "", false },
+  } do
+    it(row[1], function()
+      temporary.with({ ["Info.plist"] = LIST:format(row[2]) },
+                     function(folder)
+        local found = table.concat(findings(folder .. "/Info.plist"), "\n")
+        assert.equal(row[3], found:find("apple-too-old/below", 1, true) ~= nil)
+      end)
+    end)
+  end
+end)
+
 describe("a binary property list", function()
   it("has the values of the same list in XML", function()
     local function draw(model)

@@ -193,6 +193,48 @@ describe("the property list of a target", function()
   end
 end)
 
+describe("the oldest system of a target", function()
+  local PHONE <const>, MAC <const> = "SDKROOT = iphoneos;", "SDKROOT = macosx;"
+  local IOS <const> = "IPHONEOS_DEPLOYMENT_TARGET = "
+
+  for _, row in ipairs {
+    { "is that of its SDK", PHONE .. IOS .. "12.4;", "iOS 12.4" },
+    { "is that of a Mac's", MAC .. IOS .. "12.0; "
+      .. "MACOSX_DEPLOYMENT_TARGET = 10.15;", "macOS 10.15" },
+    { "is that of a television's", "SDKROOT = appletvos; "
+      .. 'TVOS_DEPLOYMENT_TARGET = "13.0";', "tvOS 13.0" },
+    { "is that of a watch's", "SDKROOT = watchos; "
+      .. "WATCHOS_DEPLOYMENT_TARGET = 6.2;", "watchOS 6.2" },
+    { "is that of an SDK with its version", 'SDKROOT = "iphoneos17.0";'
+      .. IOS .. "12;", "iOS 12" },
+    { "is said by the project", "", "iOS 13.0",
+      { shared = PHONE .. IOS .. "13.0;" } },
+    { "is said by the target before the project", IOS .. "15.0;", "iOS 15.0",
+      { shared = PHONE .. IOS .. "13.0;" } },
+    { "is not known, where the SDK is not", IOS .. "12.0;" },
+    { "is not known, by a setting",
+      PHONE .. IOS .. '"$(RECOMMENDED_IPHONEOS_DEPLOYMENT_TARGET)";' },
+    { "is not known, where a condition changes it",
+      PHONE .. IOS .. '12.0; "IPHONEOS_DEPLOYMENT_TARGET[arch=arm64]" = 15;' },
+    { "is not known, where a file may say it", PHONE, nil,
+      { shared = IOS .. "12.0;", file = "baseConfigurationReference = F0;" } },
+    { "is the lower one of two configurations", PHONE .. IOS .. "15.0;",
+      "iOS 9.0", { instead = { ["name = Debug;"] = "name = Beta;",
+        ['INFOPLIST_FILE = "Debug.plist";'] = PHONE .. IOS .. "9.0;" } } },
+    { "is not that of what does not ship", PHONE .. IOS .. "15.0;",
+      "iOS 15.0", { instead = { ['INFOPLIST_FILE = "Debug.plist";'] =
+        PHONE .. IOS .. "9.0;" } } },
+  } do
+    it(row[1], function()
+      local text = project("INFOPLIST_FILE = I.plist;" .. row[2], row[4])
+      local projects = read(text)
+      local found, place = xcode.oldest(projects:find "a/ios/I.plist")
+      assert.equal(row[3], found and found.name .. " " .. found.version)
+      assert.equal(found ~= nil, place ~= nil)
+    end)
+  end
+end)
+
 -- What is pinned in a property list ------------------------------------------
 
 local PINS <const> = [[

@@ -5,6 +5,7 @@ local config = require "cotter.model.config"
 local old_style = require "cotter.config.plist.old_style"
 local pathname = require "cotter.pathname"
 local sources = require "cotter.model.source"
+local systems = require "cotter.config.systems"
 local xcode_targets = require "cotter.config.xcode_targets"
 local xcode_tests = require "cotter.config.xcode_tests"
 
@@ -38,7 +39,9 @@ end
 local function objects_of(file, extent)
   local places = {}
   local function place(dictionary, key, offset)
-    if not key:find "^INFOPLIST_FILE" then return end
+    if not (key:find "^INFOPLIST_FILE" or systems.is_setting(key)) then
+      return
+    end
     places[dictionary] = places[dictionary] or {}
     places[dictionary][key] = offset
   end
@@ -234,6 +237,17 @@ end
 function xcode.taken(listed)
   local list, source = listed.project.taken, listed.project.source
   return list and list.text, config.place(source, list and list.offset or 0)
+end
+
+--- The oldest system on which that runs of which a list is, and where the
+--- project says so.
+---@param listed cotter.config.Listed
+---@return cotter.config.System?
+---@return any place
+---@nodiscard
+function xcode.oldest(listed)
+  local oldest = listed.target and listed.target.oldest
+  return oldest, oldest and config.place(listed.project.source, oldest.offset)
 end
 
 --- Reads the projects of an input.

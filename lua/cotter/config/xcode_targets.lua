@@ -1,12 +1,14 @@
---- Targets of a project of Xcode: what each makes, and which property lists it
---- takes by the setting INFOPLIST_FILE of its configurations, or of those of
---- the project, which go behind them (Xcode, Build settings reference).
+--- Targets of a project of Xcode: what each makes, the oldest system on which
+--- it runs, and which property lists it takes by the setting INFOPLIST_FILE of
+--- its configurations, or of those of the project, which go behind them (Xcode,
+--- Build settings reference).
 ---
 --- Nothing is built: a setting counts where it stands in the project. One that
 --- a file of settings may have (xcconfig) leaves open what a target takes.
 
 local extent = require "cotter.config.extent"
 local pathname = require "cotter.pathname"
+local systems = require "cotter.config.systems"
 
 local xcode_targets = {}
 
@@ -21,6 +23,7 @@ local xcode_targets = {}
 ---@field kind "app"|"extension"|"framework"|"tests"|"other"|nil what it makes,
 ---       where that is known
 ---@field lists cotter.config.XcodeList[]
+---@field oldest cotter.config.System? on which it runs, where that is known
 ---@field open boolean it may take others
 
 ---@class cotter.config.XcodeObjects what a project has
@@ -189,7 +192,7 @@ function Scope:conditions_of(settings)
   return known[settings]
 end
 
---- The value of a setting that stands for a part of a path; nothing where it is
+--- The value of a setting, and the settings that have it; nothing where it is
 --- not known, as one that a condition may change.
 function Scope:value(name)
   local own = OWN[name]
@@ -198,8 +201,25 @@ function Scope:value(name)
     local settings = settings_of(level)
     if self:conditions_of(settings).names[name] then return nil end
     local value = settings[name]
-    if value ~= nil or is_open(level) then return value end
+    if value ~= nil or is_open(level) then return value, settings end
   end
+end
+
+-- As Xcode calls the configuration that does not ship.
+local DEBUG <const> = "Debug"
+
+--- The oldest system on which a configuration that ships runs, where that is
+--- below what others do.
+---@param known cotter.config.System?
+---@return cotter.config.System?
+function Scope:older_than(known)
+  if self.name == DEBUG then return known end
+  local found = systems.of_settings(function(name)
+    local value, settings = self:value(name)
+    local places = self.objects.places[settings]
+    return value, places and places[name]
+  end)
+  return found and systems.is_older(found, known) and found or known
 end
 
 --- Puts values in the place of settings; nothing where one is not known.
@@ -301,10 +321,12 @@ local function read_target(objects, project, id, target)
   for name, configuration in pairs(own.by_name) do
     local behind = shared.by_name[name]
                    or not shared.open and shared.default or MISSING
-    setmetatable({ objects = objects, name = name, target = target,
-                   root = root_of(objects, project),
-                   levels = { configuration, behind } },
-                 Scope):add_lists(made)
+    local scope = setmetatable({ objects = objects, name = name,
+                                 target = target,
+                                 root = root_of(objects, project),
+                                 levels = { configuration, behind } }, Scope)
+    scope:add_lists(made)
+    made.oldest = scope:older_than(made.oldest)
   end
   table.sort(made.lists, by_offset)
   return made

@@ -12,6 +12,7 @@
 
 local core = require "cotter.core"
 local readers = require "cotter.config.plist.reader"
+local systems = require "cotter.config.systems"
 local values = require "cotter.config.plist.values"
 
 local apple = {}
@@ -243,6 +244,17 @@ local function of_another(self, root, at)
   end
 end
 
+--- Notes that an app runs on systems, too, that do not know such pins.
+local function too_old(self, at)
+  local oldest = self.document.oldest
+  local first = oldest and systems.first_after(oldest)
+  if first then
+    self:observe(at, "too-old", { name = oldest.name, found = oldest.version,
+      expected = first,
+      other = self.document.oldest_at or self:place(oldest.offset) })
+  end
+end
+
 --- Reads what a property list says of App Transport Security.
 ---@param document cotter.PlistDocument
 ---@param source cotter.Source
@@ -261,6 +273,7 @@ function apple.read(document, source)
   elseif domains then
     read_domains(self, domains)
     of_another(self, root, domains.offset)
+    too_old(self, domains.offset)
   end
   apple.remark(self, root)
   return self.config

@@ -2,6 +2,7 @@
 --- whose connections it is for (Apple, Information Property List).
 
 local app_list = require "cotter.config.app_list"
+local systems = require "cotter.config.systems"
 local values = require "cotter.config.plist.values"
 
 local bundle = {}
@@ -56,6 +57,34 @@ function bundle.of(file, root)
   if root.type ~= "dictionary" then return nil end
   if listed or not app_list.is(file.path) then return listed end
   return has(root, EXTENDS) and "extension" or by_type(root)
+end
+
+-- What apps of a watch alone say.
+local function is_of_watch(root)
+  return values.get(root, "WKApplication") ~= nil
+    or values.get(root, "WKWatchKitApp") ~= nil
+end
+
+--- The platform of a list. What a project has does not name it: Xcode does, in
+--- what it makes of that.
+local function platform_of(root)
+  local named = values.get(root, "CFBundleSupportedPlatforms", "array")
+  local first = named and named.elements[1]
+  if first and first.type == "string" then return first.value end
+  if is_of_watch(root) then return "WatchOS" end
+  local is_of_mac = values.get(root, "LSMinimumSystemVersion") ~= nil
+  return is_of_mac and "MacOSX" or "iPhoneOS"
+end
+
+--- The oldest system on which that runs of which a list is, as it says itself.
+---@param root cotter.Plist
+---@return cotter.config.System?
+---@nodiscard
+function bundle.oldest(root)
+  return systems.of_list(platform_of(root), function(key)
+    local value, at = values.get(root, key, "string")
+    return value and value.value, at
+  end)
 end
 
 return bundle

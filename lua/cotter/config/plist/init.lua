@@ -64,12 +64,24 @@ local function is_config(file, root)
     or is_list(file) and has_config(root, file.listed)
 end
 
+--- The oldest system on which that runs of which a list is: as it says itself,
+--- or else as the target does that takes it; with the place where a project
+--- says that.
+local function oldest_of(file, root)
+  local oldest, at = bundle.oldest(root), nil
+  if not oldest and file.listed then
+    oldest, at = require "cotter.config.xcode".oldest(file.listed)
+  end
+  return oldest, at
+end
+
 --- Reads what stands in a document of values.
 local function read(file, document)
   local root = document.root
   if not is_config(file, root) then return {} end
   document.bundle = bundle.of(file, root)
   document.listed = file.listed and file.listed.kind
+  document.oldest, document.oldest_at = oldest_of(file, root)
   local found = configs_in(document, sources.new(file.path, document))
   if #found > 0 or not (file.claimed or app_list.has_to_be(file)) then
     return found

@@ -33,6 +33,10 @@ local values = {}
 ---@field root cotter.Plist
 ---@field comments { text: string, offset: integer }[]
 ---@field encoding string
+---@field listed string?   what a project says that it is of
+---@field bundle string?   what it says itself
+---@field oldest cotter.config.System? on which that runs of which it is
+---@field oldest_at any    where a project says that
 ---@field private text cotter.XmlDocument? nil of the binary form
 ---@field private by_offset table<integer, cotter.Plist>
 local Document = {}
