@@ -122,7 +122,15 @@ static ssize_t read_some(int descriptor, struct buffer *buffer)
     return got;
 }
 
-static enum fault_code read_all(int descriptor, size_t limit,
+/* Whether what is said to have so many octets is here, 0 if that is not known.
+ * A regular file gives less than there is room for at its end alone (POSIX,
+ * read), so that it need not be asked once more. */
+static bool is_whole(const struct buffer *buffer, size_t size)
+{
+    return size > 0 && buffer->size == size && size < buffer->room;
+}
+
+static enum fault_code read_all(int descriptor, size_t limit, size_t size,
                                 struct buffer *buffer)
 {
     ssize_t got;
@@ -133,7 +141,7 @@ static enum fault_code read_all(int descriptor, size_t limit,
         got = read_some(descriptor, buffer);
         if (buffer->size > limit)
             return FAULT_FILE_TOO_LARGE;
-    } while (got > 0);
+    } while (got > 0 && !is_whole(buffer, size));
     return got < 0 ? file_cause(FAULT_FILE_READ) : FAULT_NONE;
 }
 
@@ -143,7 +151,7 @@ static bool read_whole(int descriptor, size_t limit, size_t size,
 {
     /* a byte more, so that the end is seen without growing */
     struct buffer buffer = { NULL, 0, 0, size == 0 ? FIRST_READ : size + 1 };
-    enum fault_code code = read_all(descriptor, limit, &buffer);
+    enum fault_code code = read_all(descriptor, limit, size, &buffer);
 
     if (code == FAULT_NONE && buffer.size < size)
         code = FAULT_FILE_CHANGED;

@@ -246,7 +246,7 @@ local COPIES = set "backup bak old orig save"
 
 --- A name without what says that it is a copy, if it does: key.pem~, key.old.
 local function original(path)
-  if path:find "~$" then return path:sub(1, -2) end
+  if path:sub(-1) == "~" then return path:sub(1, -2) end
   return COPIES[extension_of(path)] and path:match "^(.*)%." or nil
 end
 
