@@ -2,7 +2,7 @@
 --- waiver applies is decided here and nowhere else.
 
 local baseline = require "cotter.baseline"
-local core = require "cotter.core"
+local host_pattern = require "cotter.host_pattern"
 local waivers = require "cotter.policy.waivers"
 
 ---@class cotter.WaiverState what is told of a waiver
@@ -22,15 +22,6 @@ local SOON <const> = 14
 --- number: half a year, after which whoever accepted it is asked again.
 waiving.MAX_DAYS = 180
 
----@param pattern string?
----@param host string?
----@return boolean
-local function takes_host(pattern, host)
-  if not pattern or pattern == host then return true end
-  return host ~= nil and pattern:find("*", 1, true) ~= nil
-         and core.under(host, pattern)
-end
-
 --- Whether a finding is one that a waiver is about, whatever the day.
 ---@param one cotter.Waiver
 ---@param finding table
@@ -40,7 +31,7 @@ local function is_about(one, finding, inputs)
   for _, field in ipairs { "rule", "code", "pointer" } do
     if one[field] and one[field] ~= finding[field] then return false end
   end
-  return takes_host(one.host, finding.host)
+  return host_pattern.takes(one.host, finding.host)
     and (not one.file
          or one.file == baseline.below(finding.path or "", inputs))
 end

@@ -1,6 +1,6 @@
 --- Levels: what the gate does about a finding, and whether that fails it.
 
-local core = require "cotter.core"
+local host_pattern = require "cotter.host_pattern"
 local vocabulary = require "cotter.vocabulary"
 
 ---@class cotter.Plan
@@ -31,10 +31,7 @@ local function takes_host(patterns, host)
   if not patterns then return true end
   if not host then return false end
   for _, pattern in ipairs(patterns) do
-    if pattern == host or
-       pattern:find("*", 1, true) and core.under(host, pattern) then
-      return true
-    end
+    if host_pattern.takes(pattern, host) then return true end
   end
   return false
 end

@@ -1,9 +1,8 @@
 --- A comparison of two policies, for people and programs.
 
-local core = require "cotter.core"
-
 local columns = require "cotter.report.columns"
 local excerpt = require "cotter.report.excerpt"
+local host_pattern = require "cotter.host_pattern"
 local writer = require "cotter.report.writer"
 
 local comparison = {}
@@ -199,22 +198,14 @@ local function place(witness)
                                        witness.column }, ":")) .. ": "
 end
 
----@param pattern string? all hosts where it is nil
----@param host string?
----@return boolean
-local function takes_host(pattern, host)
-  if not pattern or pattern == host then return true end
-  return host ~= nil and pattern:find("*", 1, true) ~= nil
-         and core.under(host, pattern)
-end
-
 --- Whether a setting is one that a flip may come of.
 ---@param one cotter.SettingChange
 ---@param flip cotter.Flip
 ---@return boolean
 local function is_of(one, flip)
   if one.what == "fail_on" then return flip.change == "gate" end
-  return one.rule == flip.rule and takes_host(one.host, flip.witness.host)
+  return one.rule == flip.rule
+         and host_pattern.takes(one.host, flip.witness.host)
 end
 
 --- Writes what flips of a rule, with what is set otherwise for it.
