@@ -299,6 +299,32 @@ rule "android-too-old" {
   end,
 }
 
+-- Dart validates certificates by itself, against the anchors of the system:
+-- what an app says to Android is not looked at.
+rule "android-flutter" {
+  title = "All connections of an app are made by what reads its config",
+  on = "config",
+  formats = { "android" },
+  severity = "medium",
+  refs = { "Dart SDK runtime/bin/security_context_android.cc" },
+  remedy = "pin in Dart as well, or make its connections by a package that \z
+            asks Android, such as cronet_http; then accept this",
+  messages = {
+    unasked = {
+      text = "the app has {name} in it, and connections of Dart do not ask \z
+              Android: this file pins those of Java, Kotlin and web views \z
+              alone",
+      consequence = "unpinned",
+    },
+  },
+  check = function(config)
+    if not has_pins(config) then return end
+    for _, one in ipairs(config:observed "unasked") do
+      fail("unasked", { at = config, also = one.other, name = one.name })
+    end
+  end,
+}
+
 -- What is expected is the build for which a manifest says otherwise; suggested
 -- is what the build fills in, or whether it is known what such builds are.
 local SILENT = { main = "build_silent", unknown = "build_unknown" }

@@ -255,6 +255,37 @@ test "android-too-old" {
   },
 }
 
+local function application(data)
+  return text("app/src/main/AndroidManifest.xml", [[
+<manifest xmlns:android="http://schemas.android.com/apk/res/android">
+  <application android:networkSecurityConfig="@xml/network_security_config">
+    <meta-data android:name="]] .. data .. [[" android:value="2" />
+  </application>
+</manifest>
+]])
+end
+
+test "android-flutter" {
+  at = "2026-11-20",
+  cases = {
+    { "with Flutter", folder { application "flutterEmbedding",
+        file("fixtures/android-user-ca/source-tree-config.xml",
+           "app/src/main/res/xml/network_security_config.xml") },
+      fails("unasked", { line = 2, message = "connections of Dart" }) },
+    { "without", folder { application "flutterEmbeddings",
+        file("fixtures/android-user-ca/source-tree-config.xml",
+           "app/src/main/res/xml/network_security_config.xml") },
+      pass },
+    { "without pins", folder { application "flutterEmbedding",
+        text("app/src/main/res/xml/network_security_config.xml", [[
+<network-security-config>
+  <base-config cleartextTrafficPermitted="false" />
+</network-security-config>
+]]) },
+      pass },
+  },
+}
+
 test "android-user-ca" {
   at = "2026-11-20",
   cases = {

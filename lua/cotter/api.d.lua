@@ -429,10 +429,11 @@ function Config:observed(kind) end
 --- nothing, and "unknown" where no build file says what the build is, either),
 --- override-pins, too-old (name "API level", found the lowest on which the app
 --- is installed, expected the first that reads such a config, other where that
---- is said), user-ca (found and other as cleartext), trustkit-domains,
---- trustkit-enforces and trustkit-reports (other is the host), variant (other
---- is the first config of the resource, or, where something is expected, the
---- one in whose place builds take this).
+--- is said), unasked (name of what makes connections without Android, other
+--- where the manifest says that the app has it), user-ca (found and other as
+--- cleartext), trustkit-domains, trustkit-enforces and trustkit-reports (other
+--- is the host), variant (other is the first config of the resource, or, where
+--- something is expected, the one in whose place builds take this).
 --- Of a property list: not-listed (name of the file, found the one that the app
 --- takes, other is where a project of Xcode says that), too-old (name of a
 --- system, found the oldest of these on which the app runs, expected the first
@@ -474,6 +475,7 @@ function Config:observed(kind) end
 ---| "trustkit-domains"
 ---| "trustkit-enforces"
 ---| "trustkit-reports"
+---| "unasked"
 ---| "unknown-key"
 ---| "unquoted"
 ---| "unread"

@@ -49,6 +49,7 @@ local NOTHING = { code = "input.nothing",
 ---@field target_sdk integer?
 ---@field oldest_sdk integer? the lowest level on which it is installed
 ---@field sdk_line integer?   where the manifest says these
+---@field flutter_line integer? where it says that the app has Flutter in it
 ---@field anchors table<string, cotter.PackageAnchor>? by how a config names
 ---       them
 
@@ -152,7 +153,8 @@ local function facts_of(self, given, row)
            name = given.name, own_name = row.name, line = given.line,
            manifest = given.manifest and self:place(given.manifest),
            target_sdk = given.target_sdk, oldest_sdk = given.oldest_sdk,
-           sdk_line = given.sdk_line, anchors = anchors_of(self, given) }
+           sdk_line = given.sdk_line, flutter_line = given.flutter_line,
+           anchors = anchors_of(self, given) }
 end
 
 local function take_file(self, facts, row)

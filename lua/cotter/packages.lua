@@ -19,6 +19,7 @@ local facts = record {
   name = maybe(text), own_name = maybe(text), manifest = maybe(text),
   line = maybe(place), target_sdk = maybe(kinds.count),
   oldest_sdk = maybe(kinds.count), sdk_line = maybe(place),
+  flutter_line = maybe(place),
   anchors = maybe(each(text, record { entry = text, octets = maybe(text) })),
 }
 

@@ -41,8 +41,8 @@ vocabulary.observations = {
   "misplaced", "misplaced-element", "misplaced-key", "next-operation",
   "no-domain", "not-judged", "not-listed", "not-literal", "not-swizzled",
   "not-wired", "odd-encoding", "override-pins", "several-files", "too-old",
-  "trustkit-domains", "trustkit-enforces", "trustkit-reports", "unknown-key",
-  "unquoted", "unread", "user-ca", "variant", "wrong-shape",
+  "trustkit-domains", "trustkit-enforces", "trustkit-reports", "unasked",
+  "unknown-key", "unquoted", "unread", "user-ca", "variant", "wrong-shape",
 }
 
 --- What can be known beside the configs.

@@ -673,6 +673,30 @@ describe("A package that is installed from an old level on", function()
   end
 end)
 
+describe("A package", function()
+  -- The id is that of the config of nested.
+  local function manifest_with(data)
+    return binary.make({ name = "manifest", { name = "application",
+      attributes = { { name = "networkSecurityConfig", space = A, type = 1,
+                       data = 0x7f020000 } },
+      { name = "meta-data", attributes = { { name = "name", space = A,
+        data = data } } } } },
+      { names = { "networkSecurityConfig", "name" },
+        ids = { 0x01010527, 0x01010003 } })
+  end
+
+  for _, row in ipairs { { "flutterEmbedding", true },
+                         { "other.data", false } } do
+    it(("with %s is told of: %s"):format(row[1], row[2]), function()
+      local found = check(with("nested", "AndroidManifest.xml",
+                               manifest_with(row[1])))
+      assert.same({}, found.errors)
+      assert.equal(row[2], table.concat(found.findings, "\n"):find(
+        "app.apk!" .. CONFIG .. ":3 android-flutter/unasked", 1, true) ~= nil)
+    end)
+  end
+end)
+
 describe("In a folder", function()
   it("a package is opened, and refused where it is none", function()
     temporary.with({ ["a/pinning/pinning.json"] =

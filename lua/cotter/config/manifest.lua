@@ -22,6 +22,7 @@ local CONFIG <const> = "networkSecurityConfig"
 ---       it is
 ---@field debuggable boolean
 ---@field debuggable_at any   a place: where that is said
+---@field flutter_at any?    a place: where it says that the app has Flutter
 ---@field target_sdk integer? whose defaults hold; nil where it cannot be told
 ---@field oldest_sdk integer? the lowest that it is installed on; likewise
 ---@field sdk_at any          a place: where that is said
@@ -80,12 +81,26 @@ local function name_config(made, value)
   if value:find("${", 1, true) then made.unsure = value end
 end
 
+-- What each app with Flutter says, whose tools look for it (Flutter, upgrading
+-- pre 1.12 Android projects).
+local FLUTTER <const> = "flutterEmbedding"
+
+--- Where an application says that it has Flutter in it.
+local function flutter_in(element, source)
+  for name, child in element:each() do
+    if name == "meta-data" and get(child, "name") == FLUTTER then
+      return config.place(source, child.offset)
+    end
+  end
+end
+
 function read.application(made, element, source)
   local value, offset = get(element, CONFIG)
   made.application = true
   if value then name_config(made, value) end
   made.says = value ~= nil or takes_out(element)
   local debuggable, behind = get(element, "debuggable")
+  made.flutter_at = flutter_in(element, source)
   made.debuggable = debuggable == "true"
   made.debuggable_at = config.place(source, behind or element.offset)
   made.at = config.place(source, offset or element.offset)

@@ -579,6 +579,27 @@ local function notes_of(configs, manifests, all)
   return notes
 end
 
+--- The first manifest of what ships that says that the app has Flutter in it.
+local function flutter_of(manifests)
+  for _, one in ipairs(manifests) do
+    if one.flutter_at and source_set.is_shipped(one) then
+      return one.flutter_at
+    end
+  end
+end
+
+--- Connections of Dart's are made without Android, which is not asked whether
+--- it accepts their certificates.
+local function unasked(one, flutter_at)
+  local facts = one.file.package
+  local line = facts and facts.flutter_line
+  local at = line and config.place(sources.of_line(facts.manifest, line), 0)
+             or flutter_at
+  if at then
+    config.observe(one.config, "unasked", { name = "Flutter", other = at })
+  end
+end
+
 --- Adds what the places of an app's network security configs show to their
 --- observations.
 ---@param found cotter.Found[]
@@ -588,8 +609,9 @@ end
 function wiring.observe(found, manifests)
   local configs = of_android(found)
   local first_of, called = {}, by_name(configs)
-  local all = wires.read(manifests)
+  local all, flutter_at = wires.read(manifests), flutter_of(manifests)
   for _, one in ipairs(configs) do
+    unasked(one, flutter_at)
     local facts = one.file.package
     called.at = one
     if facts then wire_packed(one, facts) else wire(one, all, called) end

@@ -234,7 +234,8 @@ local function search(package)
   if package.layout.feature then return search_feature(package, made) end
   local facts = { target_sdk = made.target_sdk, oldest_sdk = made.oldest_sdk,
                   manifest = package.layout.manifest,
-                  line = line_of(made.at), sdk_line = line_of(made.sdk_at) }
+                  line = line_of(made.at), sdk_line = line_of(made.sdk_at),
+                  flutter_line = line_of(made.flutter_at) }
   if made.text then
     absent(package, "the manifest names its config by no id of a resource")
   end
