@@ -1,13 +1,23 @@
 --- cotter run: a trusted Lua script with the whole library.
 
+local columns = require "cotter.report.columns"
 local scripts = require "cotter.cli.scripts"
 
 local BROKEN = 2
 
+--- Shows a line as harmless text. A traceback is indented by tabs.
+---@param line string
+---@return string
+local function shown(line)
+  local tabs, rest = line:match "^(\t*)(.*)$"
+  return tabs .. columns.escape(rest)
+end
+
+--- Tells what came of a script: it may say what stands in a certificate.
 ---@param text string
 ---@return integer status
 local function complain(text)
-  io.stderr:write("cotter run: ", text, "\n")
+  io.stderr:write("cotter run: ", text:gsub("[^\n]+", shown), "\n")
   return BROKEN
 end
 
