@@ -485,7 +485,7 @@ install: all $(told)
 	    '$(abspath $(DESTDIR)$(PREFIX))/share/{}' \;
 	install $(BUILD)/cotter $(bindir)
 	install -m 644 $(BUILD)/lib/cotter/core.so $(libdir)/cotter
-	cd lua && find cotter -name '*.lua' ! -name '*.d.lua' \
+	cd lua && find cotter -name '*.lua' \
 	    -exec install -D -m 644 '{}' '$(abspath $(sharedir))/{}' \;
 	cd $(BUILD)/shipped/library && find cotter -name '*.lua' \
 	    -exec install -D -m 644 '{}' '$(abspath $(sharedir))/{}' \;

@@ -50,6 +50,14 @@ describe("make", function()
     assert.equal(require "cotter".version .. "\n", output)
   end)
 
+  it("installs the types of the library, which editors look for", function()
+    for _, name in ipairs { "api", "core", "library", "test" } do
+      local path = root .. "/usr/share/lua/5.4/cotter/" .. name .. ".d.lua"
+      local output = shell(("cmp lua/cotter/%s.d.lua %s"):format(name, path))
+      assert.equal("", output)
+    end
+  end)
+
   it("installs packs for it, which judge as those of the program", function()
     local fixture = shell "pwd":gsub("\n", "")
       .. "/spec/fixtures/rules/apple-misplaced/exception/Info.plist"
