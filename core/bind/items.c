@@ -161,13 +161,14 @@ static bool read_ber(struct reading *in, lua_Integer count)
 {
     struct fault first = in->fault, fault;
     struct octets ber = in->der, der;
+    size_t size = BER_DER_SIZE(ber.size);
     uint8_t *room;
 
     if (first.code == FAULT_CONTAINER_PKCS12 || in->count > count
         || ber.size > LIMIT_PKCS12_OCTETS)
         return false;
-    room = lua_newuserdatauv(in->L, BER_DER_SIZE(ber.size), 0);
-    if (!ber_rewrite(ber, room, &der, &fault)) {
+    room = lua_newuserdatauv(in->L, size, 0);
+    if (!ber_rewrite(ber, room, size, &der, &fault)) {
         in->fault = ber_is_indefinite(ber) ? fault : first;
         return false;
     }

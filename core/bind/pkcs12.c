@@ -166,11 +166,12 @@ static bool refuse_form(struct opening *in, enum fault_code code)
  * the reader of DER to refuse, unless it begins as BER. */
 static bool as_der(struct opening *in, struct octets *octets)
 {
-    uint8_t *room = push_room(in->L, BER_DER_SIZE(octets->size));
+    size_t size = BER_DER_SIZE(octets->size);
+    uint8_t *room = push_room(in->L, size);
     struct octets der;
     struct fault fault;
 
-    if (!ber_rewrite(*octets, room, &der, &fault)) {
+    if (!ber_rewrite(*octets, room, size, &der, &fault)) {
         lua_pop(in->L, 1);
         if (ber_is_indefinite(*octets))
             return refuse_form(in, fault.code);

@@ -67,6 +67,7 @@ static const struct {
 };
 
 static int number, failures;
+static bool is_overrun;
 
 static void tell(bool ok, const char *what, const char *name)
 {
@@ -74,23 +75,47 @@ static void tell(bool ok, const char *what, const char *name)
     printf("%sok %d - %s: %s\n", ok ? "" : "not ", ++number, what, name);
 }
 
+/* Rewrites into so many octets of room, and notes what is written beyond. */
+static bool rewrite(struct octets ber, size_t size, struct octets *der,
+                    struct fault *fault)
+{
+    static uint8_t room[BER_DER_SIZE(64) + 1];
+    bool ok;
+
+    memset(room, 0xa5, sizeof room);
+    ok = ber_rewrite(ber, room, size, der, fault);
+    is_overrun |= room[size] != 0xa5;
+    return ok;
+}
+
 static bool becomes(struct octets ber, struct octets der)
 {
-    uint8_t room[BER_DER_SIZE(64)];
     struct octets made;
     struct fault fault;
 
-    return ber_rewrite(ber, room, &made, &fault) && octets_equal(made, der);
+    return rewrite(ber, BER_DER_SIZE(ber.size), &made, &fault)
+        && octets_equal(made, der);
+}
+
+/* What is written only grows, so room for the whole is enough, and the octet
+ * that is one too many is refused. */
+static bool needs(struct octets ber, size_t size)
+{
+    struct octets made;
+    struct fault fault;
+
+    return rewrite(ber, size, &made, &fault) && made.size == size
+        && !rewrite(ber, size - 1, &made, &fault)
+        && fault.code == FAULT_CONTAINER_BER && fault.offset <= ber.size;
 }
 
 static bool is_refused(struct octets ber, enum fault_code code, size_t offset)
 {
-    uint8_t room[BER_DER_SIZE(64)];
     struct octets made;
     struct fault fault;
 
-    return !ber_rewrite(ber, room, &made, &fault) && fault.code == code
-        && fault.offset == offset;
+    return !rewrite(ber, BER_DER_SIZE(ber.size), &made, &fault)
+        && fault.code == code && fault.offset == offset;
 }
 
 /* Nested as deep as may be, and one level deeper. */
@@ -103,7 +128,8 @@ static bool is_bounded(size_t depth, bool accepted)
     memset(ber, 0, sizeof ber);
     for (size_t i = 0; i < depth; i++)
         memcpy(ber + 2 * i, "\x30\x80", 2);
-    if (ber_rewrite((struct octets){ ber, 4 * depth }, room, &made, &fault))
+    if (ber_rewrite((struct octets){ ber, 4 * depth }, room, sizeof room,
+                    &made, &fault))
         return accepted && made.size == 2 * depth;
     return !accepted && fault.code == FAULT_DER_DEPTH;
 }
@@ -116,8 +142,8 @@ static bool grows(void)
     struct fault fault;
 
     memcpy(ber, "\x30\x80\x04\x82\xff\xfc", 6);
-    return ber_rewrite((struct octets){ ber, 6 + 0xfffc + 2 }, room, &made,
-                       &fault)
+    return ber_rewrite((struct octets){ ber, 6 + 0xfffc + 2 }, room,
+                       sizeof room, &made, &fault)
         && made.size == 5 + 65536
         && memcmp(made.data, "\x30\x83\x01\x00\x00\x04\x82\xff\xfc", 9) == 0;
 }
@@ -127,6 +153,9 @@ int main(void)
     for (size_t i = 0; i < sizeof rewritten / sizeof *rewritten; i++)
         tell(becomes(rewritten[i].ber, rewritten[i].der), "becomes DER",
              rewritten[i].name);
+    for (size_t i = 0; i < sizeof rewritten / sizeof *rewritten; i++)
+        tell(needs(rewritten[i].ber, rewritten[i].der.size),
+             "is refused without room", rewritten[i].name);
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         tell(is_refused(refused[i].ber, refused[i].code, refused[i].offset),
              "is refused", refused[i].name);
@@ -134,6 +163,7 @@ int main(void)
     tell(is_bounded(LIMIT_DER_DEPTH + 1, false), "is refused",
          "deeper nesting");
     tell(grows(), "becomes DER", "what grows");
+    tell(!is_overrun, "stays as it was", "what is beyond the room");
     printf("1..%d\n", number);
     return failures > 0;
 }

@@ -1,5 +1,5 @@
-/* libFuzzer target: what is rewritten fits its room, is no BER any more, and
- * stays the same when it is rewritten again. */
+/* libFuzzer target: what is rewritten takes no more than BER_DER_SIZE says, is
+ * no BER any more, and stays the same when it is rewritten again. */
 #include "input/ber.h"
 
 #include <stdlib.h>
@@ -7,13 +7,15 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Rewrites octets into room of their own, which the caller frees. */
+/* Rewrites octets into room of their own, which the caller frees. It is more
+ * than is needed, so that nothing is refused for want of it. */
 static uint8_t *rewrite(struct octets ber, struct octets *der)
 {
-    uint8_t *room = malloc(BER_DER_SIZE(ber.size));
+    size_t size = 2 * BER_DER_SIZE(ber.size);
+    uint8_t *room = malloc(size);
     struct fault fault;
 
-    if (room == NULL || ber_rewrite(ber, room, der, &fault))
+    if (room == NULL || ber_rewrite(ber, room, size, der, &fault))
         return room;
     if (fault.offset > ber.size)
         abort();
