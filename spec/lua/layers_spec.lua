@@ -123,7 +123,7 @@ local LUA = {
     .. "config.refusal config.shape config.source_set config.xcode_targets "
     .. "package.names package.protobuf",
   "config.android.pins config.called config.gradle_catalog "
-    .. "config.gradle_variants config.wires "
+    .. "config.gradle_levels config.gradle_variants config.wires "
     .. "config.xcode_tests package.bundle_table "
     .. "package.bundle_xml",
   "config.android.reader config.references config.wiring config.xcode "

@@ -2,7 +2,7 @@
 --- where they are read, and where they are not known.
 
 local gate = require "cotter.gate"
-local gradle = require "cotter.config.gradle"
+local gradle_levels = require "cotter.config.gradle_levels"
 local temporary = require "spec.support.temporary"
 
 local AT <const> = 1795132800 -- 2026-11-20T00:00:00Z
@@ -67,7 +67,7 @@ local BUILDS = {
 describe("a level in a build file", function()
   for _, row in ipairs(BUILDS) do
     it(row[1], function()
-      local found = gradle.read(row[2], row[4] or "target")
+      local found = gradle_levels.read(row[2])[row[4] or "target"]
       if row[3] == nil then return assert.is_nil(found) end
       assert(found, "nothing was found")
       assert.equal(row[3] or nil, found.level)
@@ -131,6 +131,68 @@ local TREES = {
     ["build.gradle"] = in_default "minSdk 21",
     ["app/build.gradle"] = in_default "targetSdk 34" },
     { "below build.gradle:3:5" } },
+  { "that the project has under a name", {
+    ["build.gradle"] = "buildscript {\n  ext {\n    targetSdkVersion = 27\n"
+      .. "    minSdkVersion = 24\n  }\n}\n",
+    ["app/build.gradle"] =
+      in_default "targetSdkVersion rootProject.ext.targetSdkVersion" },
+    { "base_by_target build.gradle:3:5",
+      "pinned_by_target build.gradle:3:5" } },
+  { "where it begins, that the project has under a name", {
+    ["build.gradle"] = "ext {\n  least = 21\n}\n",
+    ["app/build.gradle"] = in_default "minSdkVersion rootProject.ext.least" },
+    { "below build.gradle:2:3" } },
+  { "where it begins, of the project's own name in another way", {
+    ["build.gradle.kts"] = 'extra["least"] = 21\n',
+    ["app/build.gradle.kts"] =
+      in_default 'minSdk = rootProject.extra["least"] as Int // phones' },
+    { "below build.gradle.kts:1:1" } },
+  { "where it begins, set as a property of the project", {
+    ["build.gradle"] = "ext.least = 21\n",
+    ["app/build.gradle"] = in_default "minSdk rootProject.least" },
+    { "below build.gradle:1:5" } },
+  { "where it begins, of a variable", {
+    ["app/build.gradle.kts"] = "val least = 21\n"
+      .. in_default "minSdk = least" },
+    { "below app/build.gradle.kts:1:1" } },
+  { "where it begins, of what is applied to the build file above", {
+    ["variables.gradle"] = "ext {\n  minSdkVersion = 22\n}\n",
+    ["build.gradle"] = 'apply from: "variables.gradle"\n',
+    ["app/build.gradle"] =
+      in_default "minSdkVersion rootProject.ext.minSdkVersion" },
+    { "below variables.gradle:2:3" } },
+  { "where it begins, of a catalog", {
+    ["gradle/libs.versions.toml"] = "[versions]\nkotlin = \"2.0\"\n"
+      .. 'android-minSdk = "21"\n',
+    ["app/build.gradle.kts"] =
+      in_default "minSdk = libs.versions.android.minSdk.get().toInt()" },
+    { "below gradle/libs.versions.toml:3:1" } },
+  { "where it begins, of a catalog, in Groovy", {
+    ["gradle/own.versions.toml"] = "[versions]\nleast = '21'\n",
+    ["app/build.gradle"] =
+      in_default "minSdk Integer.parseInt(own.versions.least.get())" },
+    { "below gradle/own.versions.toml:2:1" } },
+  { "where it begins, of a catalog that is not there", {
+    ["gradle/own.versions.toml"] = "[versions]\nleast = '21'\n",
+    ["app/build.gradle"] = in_default "minSdk libs.versions.least.get()" },
+    {} },
+  { "where it begins, not said by the versions of a catalog", {
+    ["gradle/libs.versions.toml"] = "[versions]\na = '24'\n[plugins]\n"
+      .. "least = '21'\n",
+    ["app/build.gradle"] = in_default "minSdk libs.versions.least.get()" },
+    {} },
+  { "where it begins, under a name that two numbers have", {
+    ["build.gradle"] = "ext {\n  least = 21\n  least = 24\n}\n",
+    ["app/build.gradle"] = in_default "minSdkVersion rootProject.ext.least" },
+    {} },
+  { "where it begins, which is computed from a name", {
+    ["build.gradle"] = "ext {\n  least = 21\n}\n",
+    ["app/build.gradle"] =
+      in_default "minSdkVersion rootProject.ext.least + 3" }, {} },
+  { "where it begins, of a name that is of another's", {
+    ["build.gradle"] = "tasks {\n  least = 21\n}\n",
+    ["app/build.gradle"] = in_default "minSdkVersion rootProject.ext.least" },
+    {} },
   { "where it begins, of a library that an app takes", {
     ["app/build.gradle"] = IN_LIBRARY,
     ["shop/src/main/AndroidManifest.xml"] = "<manifest/>",

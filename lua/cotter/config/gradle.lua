@@ -1,10 +1,6 @@
---- The build files of Android's Gradle: the API levels that an app is made for
---- and that it begins with, and whether source sets are elsewhere than by their
---- names.
----
---- Nothing is evaluated: a level counts where it is written as a number in a
---- defaultConfig or a flavor. What a project calls so for itself (ext), and the
---- levels of tests and of lint, are for others.
+--- The build files of Android's Gradle, of which nothing is evaluated: how they
+--- are called, where a text in them ends, and whether source sets are elsewhere
+--- than by their names.
 
 local pathname = require "cotter.pathname"
 
@@ -18,31 +14,14 @@ local NAMES = { ["build.gradle"] = true, ["build.gradle.kts"] = true }
 ---@nodiscard
 function gradle.is(path) return NAMES[pathname.base(path)] or false end
 
--- By what is asked for: how a build file sets it, and what all of that has.
-local SETTERS = {
-  target = { targetSdk = true, targetSdkVersion = true,
-             setTargetSdkVersion = true },
-  oldest = { minSdk = true, minSdkVersion = true, setMinSdkVersion = true },
-}
-local WORDS = { target = "argetSdk", oldest = "inSdk" }
-
-local BLOCKS = { defaultConfig = true, productFlavors = true }
-local LONGEST = #".productFlavors."
-
----@class cotter.config.gradle.Level
----@field level integer? nil where it is no number
----@field offset integer
-
----@class cotter.config.gradle.Scanner
----@field text string
----@field setters table<string, true> of the level that is asked for
----@field at integer
----@field last string?  the name that was read last: that of a block
----@field blocks string[] those that are open
----@field own integer     how many of them are of an app
----@field levels cotter.config.gradle.Level[]
-local Scanner = {}
-Scanner.__index = Scanner
+--- Tells whether a file is called as that is which has the numbers of a
+--- project's build files (Capacitor's template).
+---@param path string
+---@return boolean
+---@nodiscard
+function gradle.is_variables(path)
+  return pathname.base(path) == "variables.gradle"
+end
 
 --- Where a text ends that has its end; nil for one without.
 local function behind(text, close, from)
@@ -80,90 +59,6 @@ function gradle.skip(text, at)
   local mark = text:sub(at, at)
   if mark == "/" then return comment(text, at) end
   return quoted(text, at, mark)
-end
-
---- Whether what is read now is of an app, or of a flavor of it.
-function Scanner:is_app()
-  local from = math.max(1, self.at - LONGEST)
-  local before = self.text:sub(from, self.at - 1):match "(%a+)%.$"
-  if before then return BLOCKS[before] end
-  return self.own > 0
-end
-
--- What a level may stand between, and what may follow it.
-local LEVELS = { "^%s*=?%s*(%d+)%s*()", "^%s*%(%s*(%d+)%s*%)%s*()",
-                 "^%s*=?%s*['\"](%d+)['\"]%s*()" }
-
--- How far a number is looked for: no text is walked through twice.
-local REACH <const> = 64
-
---- The number behind a name; nil for what has to be evaluated.
-local function level_at(text, at)
-  local rest = text:sub(at, at + REACH)
-  for _, pattern in ipairs(LEVELS) do
-    local level, stop = rest:match(pattern)
-    local after = level and rest:sub(stop, stop)
-    if level and not after:find "[-+*%%.?]" then
-      return math.tointeger(tonumber(level))
-    end
-  end
-end
-
-function Scanner:name()
-  local name, stop = self.text:match("^([%w_$]+)()", self.at)
-  if self.setters[name] and self:is_app() then
-    self.levels[#self.levels + 1] =
-      { level = level_at(self.text, stop), offset = self.at - 1 }
-  end
-  self.last, self.at = name, stop
-end
-
---- Opens a block, or has closed one.
-function Scanner:change(name, by)
-  if by > 0 then self.blocks[#self.blocks + 1] = name end
-  if BLOCKS[name] then self.own = self.own + by end
-  self.at = self.at + 1
-end
-
-function Scanner:mark(mark)
-  if mark == "{" then
-    self:change(self.last or "", 1)
-  elseif mark == "}" then
-    self:change(table.remove(self.blocks), -1)
-  elseif mark:find "[/'\"]" then
-    self.at = gradle.skip(self.text, self.at) or #self.text + 1
-  else
-    self:name()
-  end
-end
-
---- The lowest of the levels, which some variant of the app has.
-local function lowest(levels)
-  local found
-  for _, one in ipairs(levels) do
-    if one.level and (not found or one.level < found.level) then
-      found = one
-    end
-  end
-  return found or levels[1]
-end
-
---- Reads what a build file says of a level of its app: that which it is made
---- for, or the lowest on which it is installed.
----@param text string
----@param which "target"|"oldest"
----@return cotter.config.gradle.Level? of it; nil if it says nothing
----@nodiscard
-function gradle.read(text, which)
-  if not text:find(WORDS[which], 1, true) then return nil end
-  local self = setmetatable({ text = text, setters = SETTERS[which], at = 1,
-                              own = 0, blocks = {}, levels = {} }, Scanner)
-  while true do
-    local from, mark = text:match("()([%w_${}/'\"])", self.at)
-    if not from then return lowest(self.levels) end
-    self.at = from
-    self:mark(mark)
-  end
 end
 
 -- What moves the manifest and the resources of a source set (Android guide,

@@ -1,10 +1,13 @@
 --- Version catalogs of Gradle: by which names build files call the plug-in that
---- makes an app (Gradle manual, Version catalogs).
+--- makes an app, and numbers (Gradle manual, Version catalogs).
 ---
----   [plugins]                               # gradle/libs.versions.toml
+---   [versions]                              # gradle/libs.versions.toml
+---   minSdk = "24"
+---   [plugins]
 ---   android-application = { id = "com.android.application", version = "8.5" }
 ---
 ---   plugins { alias(libs.plugins.android.application) } // a build file
+---   android { defaultConfig { minSdk = libs.versions.minSdk.get().toInt() } }
 
 local gradle = require "cotter.config.gradle"
 
@@ -23,6 +26,8 @@ function gradle_catalog.is(path) return path:find "%.versions%.toml$" ~= nil end
 
 --- A name as it is without what joins its words: a dash of the catalog is a
 --- point in a build file.
+---@param name string
+---@return string
 local function plain(name)
   local words = name:lower():gsub("[^%w]", "")
   return words
@@ -47,6 +52,35 @@ function gradle_catalog.add(names, text)
     if name then names[plain(name)] = true end
   end
 end
+
+--- The name by which build files call a catalog: that of its file.
+---@param path string
+---@return string
+---@nodiscard
+function gradle_catalog.name(path)
+  return path:match "([^/]*)%.versions%.toml$" or ""
+end
+
+--- The numbers among the versions of a catalog.
+---@param text string
+---@return table<string, { level: integer, offset: integer }> by their names,
+---        as gradle_catalog.plain has them
+---@nodiscard
+function gradle_catalog.versions(text)
+  local found, section = {}, ""
+  for at, line in text:gmatch "()([^\r\n]+)" do
+    section = line:match "^%s*%[%s*([^%]%s]+)%s*%]" or section
+    local begin, name, level =
+      line:match "^%s*()[\"']?([%w_.-]+)[\"']?%s*=%s*[\"'](%d+)[\"']"
+    if section == "versions" and name then
+      found[plain(name)] = { level = math.tointeger(tonumber(level)),
+                             offset = at + begin - 2 }
+    end
+  end
+  return found
+end
+
+gradle_catalog.plain = plain
 
 --- A build file without its comments. One without an end stays: no build takes
 --- such a file.

@@ -66,7 +66,8 @@ local function unread_code(file)
 end
 
 local function is_of_build(path)
-  return gradle.is(path) or gradle_catalog.is(path) or xcode.is(path)
+  return gradle.is(path) or gradle.is_variables(path)
+    or gradle_catalog.is(path) or xcode.is(path)
 end
 
 --- What a file is by its name alone: source code, or the build file of a tree,

@@ -2,19 +2,29 @@
 --- defaults hold for a network security config, and the lowest on which it is
 --- installed, which may be older than all that reads one. Each is of the
 --- nearest build file above the config that says it, or else of the nearest
---- manifest.
+--- manifest; where a build file names it, of what has that name.
 
 local config = require "cotter.model.config"
 local core = require "cotter.core"
 local gradle = require "cotter.config.gradle"
+local gradle_catalog = require "cotter.config.gradle_catalog"
+local gradle_levels = require "cotter.config.gradle_levels"
 local manifest = require "cotter.config.manifest"
 local sources = require "cotter.model.source"
 
 local target = {}
 
 ---@class cotter.config.Level
----@field level integer? nil where it has to be evaluated
+---@field level integer?  nil where it has to be evaluated
+---@field name string?    of what has it
+---@field catalog string? in which that is
 ---@field at any a place
+
+---@class cotter.config.FoundLevels what a file says
+---@field target cotter.config.Level?
+---@field oldest cotter.config.Level?
+---@field given table<string, cotter.config.Level>? by the names that it has
+---       for them
 
 ---@class cotter.config.Target
 ---@field level integer?  that the app is made for, where it is known
@@ -23,10 +33,12 @@ local target = {}
 ---@field oldest_at any
 
 ---@class cotter.config.Targets each by its folder
----@field builds table<string, { target: cotter.config.Level?,
----       oldest: cotter.config.Level? }>
----@field manifests table<string, { target: cotter.config.Level?,
----       oldest: cotter.config.Level? }>
+---@field builds table<string, cotter.config.FoundLevels>
+---@field manifests table<string, cotter.config.FoundLevels>
+---@field variables table<string, cotter.config.FoundLevels> what is applied to
+---       build files there
+---@field catalogs table<string, table<string, cotter.config.Level>> by how
+---       build files call them
 ---@field apps cotter.config.Level? the lowest on which any app is installed
 local Targets = {}
 Targets.__index = Targets
@@ -36,16 +48,23 @@ local function split(path)
   return folder or ".", name or path
 end
 
-local function level_in_build(file, which)
-  local found = gradle.read(file.octets, which)
-  if not found then return nil end
-  local source = sources.of_text(file.path, file.octets)
-  return { level = found.level, at = config.place(source, found.offset) }
+--- Gives levels that were found in a text their places.
+local function place_all(file, levels)
+  local source, placed = nil, {}
+  for key, one in pairs(levels) do
+    source = source or sources.of_text(file.path, file.octets)
+    placed[key] = { level = one.level, name = one.name, catalog = one.catalog,
+                    at = config.place(source, one.offset) }
+  end
+  return placed
 end
 
 local function read_build(file)
-  return { target = level_in_build(file, "target"),
-           oldest = level_in_build(file, "oldest") }
+  local found = gradle_levels.read(file.octets:sub(1, -1))
+  local made = place_all(file, { target = found.target,
+                                 oldest = found.oldest })
+  made.given = place_all(file, found.given)
+  return made
 end
 
 local function read_manifest(file)
@@ -65,25 +84,55 @@ function Targets:read(file)
   local folder, name = split(file.path)
   if gradle.is(name) then
     self.builds[folder] = self.builds[folder] or read_build(file)
+  elseif gradle.is_variables(name) then
+    self.variables[folder] = read_build(file)
+  elseif gradle_catalog.is(name) then
+    self.catalogs[gradle_catalog.name(name)] =
+      place_all(file, gradle_catalog.versions(file.octets:sub(1, -1)))
   elseif name == "AndroidManifest.xml" then
     self.manifests[folder] = read_manifest(file)
   end
 end
 
---- What the nearest file says, up from a folder.
+--- The folder that a folder is in; nothing above all that were searched.
+local function above(folder)
+  return folder ~= "." and (folder:match "^(.*)/[^/]*$" or ".") or nil
+end
+
+--- What the nearest file says, up from a folder; and where that is.
 local function nearest(by_folder, folder, which)
   while folder do
     local found = by_folder[folder]
-    if found and found[which] then return found[which] end
-    folder = folder ~= "." and (folder:match "^(.*)/[^/]*$" or ".") or nil
+    if found and found[which] then return found[which], folder end
+    folder = above(folder)
   end
+end
+
+--- The number that has a name in a build file and those above it.
+function Targets:given(name, folder)
+  while folder do
+    for _, by_folder in ipairs { self.builds, self.variables } do
+      local found = by_folder[folder]
+      local level = found and found.given and found.given[name]
+      if level then return level end
+    end
+    folder = above(folder)
+  end
+end
+
+--- What a build file names as a level.
+function Targets:named(found, folder)
+  if not found.catalog then return self:given(found.name, folder) end
+  local versions = self.catalogs[found.catalog]
+  return versions and versions[gradle_catalog.plain(found.name)]
 end
 
 --- A level, only where it is known.
 function Targets:level(file, which)
-  local folder = split(file.path)
-  local found = nearest(self.builds, folder, which)
-                or nearest(self.manifests, folder, which)
+  local own = split(file.path)
+  local found, folder = nearest(self.builds, own, which)
+  if not found then found = nearest(self.manifests, own, which) end
+  if found and found.name then found = self:named(found, folder) end
   return found and found.level and found or nil
 end
 
@@ -106,7 +155,8 @@ end
 ---@return cotter.config.Targets
 ---@nodiscard
 function target.of(files)
-  local self = setmetatable({ builds = {}, manifests = {} }, Targets)
+  local self = setmetatable({ builds = {}, manifests = {}, variables = {},
+                              catalogs = {} }, Targets)
   for _, file in ipairs(files) do
     if not file.package then self:read(file) end
   end

@@ -103,7 +103,8 @@ end
 
 -- What is no config, and says something of those that are.
 local CONTEXT = { ["androidmanifest.xml"] = true, ["build.gradle"] = true,
-                  ["build.gradle.kts"] = true, ["project.pbxproj"] = true }
+                  ["build.gradle.kts"] = true, ["project.pbxproj"] = true,
+                  ["variables.gradle"] = true }
 
 local function is_context(path)
   local name = names.base(path):lower()

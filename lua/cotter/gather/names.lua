@@ -145,6 +145,7 @@ local CONVENTIONS = {
   { what = "build file of Android's Gradle", of = { "gradle", "kts" },
     candidate = function(lower)
       return lower == "build.gradle" or lower == "build.gradle.kts"
+        or lower == "variables.gradle"
     end },
   { what = "version catalog of Gradle", of = { "toml" },
     candidate = function(lower) return lower:find "%.versions%.toml$" end },
