@@ -181,8 +181,8 @@ local LUA = {
   "lint.classes lint.expression lint.subject",
   "lint.scopes",
   "lint.evaluation",
-  "lint.calls lint.conditions lint.fields lint.messages lint.reach "
-    .. "lint.reading lint.tests lint.words",
+  "lint.alternatives lint.calls lint.conditions lint.fields lint.messages "
+    .. "lint.orders lint.reach lint.reading lint.tests lint.words",
   "lint",
   "baseline gather.names",
   "package packages reading.tasks",

@@ -242,17 +242,19 @@ rule "own-other" {
   end)
 end)
 
+local DAY <const> = 'day = { type = "date", default = "2027-01-01" }'
+
 -- A rule whose check fails where a condition holds, which begins at 9:8.
 local function rule_with(condition, before)
   return (before or "") .. HEAD .. [[
   params = { limit = { type = "integer", default = 1 },
              mode = { type = "enum", values = { "strict", "lax" },
-                      default = "lax" } },
+                      default = "lax" }, ]] .. DAY .. [[ },
   messages = { bad = "b" },
   check = function(host, ctx)
     local params, pins = ctx.params, host.pins
     if ]] .. condition .. [[ then return fail "bad" end
-    return #pins > params.limit and params.mode == "lax"
+    return #pins > params.limit and params.mode == "lax" and params.day
   end,
 }]]
 end
@@ -281,6 +283,8 @@ describe("cotter lint tells that a condition never changes:", function()
       "is a text or nil" },
     { "a moment with a text", 'host.expires == "2027-01-01"', "9:8",
       'time "2027-01-01"' },
+    { "a parameter that is a date with a text", 'params.day == "2027-01-01"',
+      "9:8", 'time "2027-01-01"' },
     { "a record with a text", 'host.config == "a.json"', "9:8",
       "compare a field of the record" },
     { "a pin with a text", 'host.pins[1] == "sha256/AAAA"', "9:8",
@@ -324,12 +328,101 @@ describe("cotter lint tells that a condition never changes:", function()
     end)
   end
 
+  for _, row in ipairs {
+    { "two words, of which one is always another", 'host.name ~= "a" or '
+      .. 'host.name ~= "b"', "9:8", "to say neither, join them by and" },
+    { "two words at once", 'host.name == "a" and host.name == "b"', "9:8",
+      "to say either, join them by or" },
+    { "words on the other side", '"a" ~= host.name or host.name ~= "b"',
+      "9:8", "one of the two is always so" },
+    { "a word and nothing", 'host.fault == "host.url" and host.fault == nil',
+      "9:8", "never so at once" },
+    { "numbers", "#host.pins == 1 and #pins == 2", nil },
+    { "numbers of one name", "params.limit == 1 and params.limit == 2", "9:8",
+      "never so at once" },
+    { "what a method gives", 'host:registrable() ~= "a" or '
+      .. 'host:registrable() ~= "b"', "9:8", "join them by and" },
+    { "the last of three", 'host.wildcard or host.name ~= "a" or '
+      .. 'host.name ~= "b"', "9:25", "join them by and" },
+    { "one that is joined to another word", 'host.wildcard and '
+      .. 'host.name ~= "a" or host.name ~= "b"', nil },
+    { "one that is joined to another behind", 'host.name ~= "a" or '
+      .. 'host.name ~= "b" and host.wildcard', nil },
+    { "the same word twice", 'host.name ~= "a" or host.name ~= "a"', nil },
+    { "one number in two ways", "params.limit == 1 and params.limit == 1.0",
+      nil },
+    { "two fields", 'host.name ~= "a" or host.text ~= "b"', nil },
+    { "neither of two", 'host.name ~= "a" and host.name ~= "b"', nil },
+    { "either of two", 'host.name == "a" or host.name == "b"', nil },
+    { "another's value", 'host.name ~= host.text or host.name ~= "b"', nil },
+    { "what a function gives", 'next_one() ~= "a" or next_one() ~= "b"', nil,
+      nil, "local function next_one() return '' end\n" },
+  } do
+    it(row[1] .. (row[3] and "" or ", which is left alone"), function()
+      local result = run(pack_of(rule_with(row[2], row[5])))
+      assert.same({}, result.errors)
+      assert.same({ row[3] and row[3] .. " constant-condition" or nil },
+                  told(result))
+      if row[3] then
+        assert.matches(row[4], result.findings[1].message, 1, true)
+      end
+    end)
+  end
+
   it("by the function that a rule names", function()
     local text = 'local function judge(host)\n  if #host.pins == "1" then '
       .. 'return fail "bad" end\nend\n' .. HEAD
       .. '  messages = { bad = "b" }, check = judge }'
     assert.same({ "2:6 constant-condition" }, told(run(pack_of(text))))
   end)
+end)
+
+describe("cotter lint tells of what has no order:", function()
+  for _, row in ipairs {
+    -- Lua 5.4 3.4.4: numbers are compared with numbers, and texts with texts.
+    { "a moment with a text", 'host.expires < "2027-01-01"', "9:8",
+      'host.expires is a record (time) or nil, "2027-01-01" is a text: they '
+        .. "have no order, and the rule ends with an error; write a moment as "
+        .. 'time "2027-01-01"' },
+    { "the moment of the check with a text", 'ctx.now >= "2027-01-01"', "9:8",
+      'write a moment as time "2027-01-01"' },
+    { "a moment with a number", "host.expires and host.expires > 20270101",
+      "9:25", 'write a moment as time "2027-01-01"' },
+    { "a duration with a number", "host.expires - ctx.now < 30", "9:8",
+      "host.expires - ctx.now is a record (duration), 30 is a number: they "
+        .. "have no order, and the rule ends with an error; write a duration "
+        .. "as days(30), or compare its days" },
+    { "a moved moment with a text", 'ctx.now + days(30) > "2027-01-01"', "9:8",
+      'write a moment as time "2027-01-01"' },
+    { "durations", "ctx.now - params.day < days(30)", nil },
+    { "days of a duration", "(ctx.now - params.day).days < 30", nil },
+    { "a count with a text", '#host.pins < "2"', "9:8", "without quotes" },
+    { "a list with a number", "host.pins > 1", "9:8", "count a list by #" },
+    { "a number with a list", "1 <= pins", "9:8", "count a list by #" },
+    { "a parameter with a text", 'params.limit > "1"', "9:8",
+      "params.limit is a number" },
+    { "a boolean with a number", "host.wildcard >= 1", "9:8", "is a boolean" },
+    { "a record with a text", 'host.config < "a"', "9:8", "texts with texts" },
+    { "moments", 'host.expires and host.expires < time "2027-01-01"', nil },
+    { "numbers", "#host.pins < params.limit", nil },
+    { "texts", 'host.name < "b"', nil },
+    { "what may be of one kind", '(host.fault or #pins) < 2', nil },
+    { "what is not known", "other() < 2", nil, nil,
+      "local function other() return nil end\n" },
+    { "a moment with a parameter that is a date", "params.day < ctx.now", nil },
+    { "a parameter that is a date with a text", 'params.day < "2027-01-01"',
+      "9:8", 'write a moment as time "2027-01-01"' },
+  } do
+    it(row[1] .. (row[3] and "" or ", which is left alone"), function()
+      local result = run(pack_of(rule_with(row[2], row[5])))
+      assert.same({}, result.errors)
+      assert.same({ row[3] and row[3] .. " unordered-comparison" or nil },
+                  told(result))
+      if row[3] then
+        assert.matches(row[4], result.findings[1].message, 1, true)
+      end
+    end)
+  end
 end)
 
 describe("cotter lint tells of what is not there:", function()
@@ -411,6 +504,8 @@ end)
 describe("cotter lint leaves a condition alone", function()
   for _, row in ipairs {
     { "that may hold", 'not (host.name == "x") and #pins == 1' },
+    { "of a parameter that is a date with a moment",
+      'params.day == time "2027-01-01"' },
     { "that asks for nil", "host.expires == nil or host.name ~= nil" },
     { "of a local that changes", 'count == "1"', [[
 local count = 1

@@ -24,10 +24,10 @@ local evaluation = {}
 -- The class of what a rule is about, where it is not the same word.
 local CLASSES = { cert = "ChainCert" }
 
--- What a parameter is; what a policy sets keeps its plain form.
+-- What a parameter is; what a policy sets keeps its plain form, but for dates.
 local PLAIN = {
   boolean = "boolean", integer = "number", number = "number", string = "text",
-  date = "text", hostname = "text", suffix = "text", pin = "text",
+  hostname = "text", suffix = "text", pin = "text",
   map = "object",
 }
 
@@ -37,6 +37,7 @@ local PLAIN = {
 local function of_type(type, declared)
   if type.name == "list" then return values.list(of_type(type.of, declared)) end
   if type.name == "enum" then return values.texts(declared.values) end
+  if type.name == "date" then return classes.all():object "Time" end
   return PLAIN[type.name] and values.of(PLAIN[type.name])
 end
 
@@ -144,6 +145,22 @@ function kinds:unary(node)
   return own and values.of "number" or nil
 end
 
+-- What comes of moments and durations, by their classes and the sign.
+local MOMENTS = {
+  ["Time - Time"] = "Duration", ["Time - Duration"] = "Time",
+  ["Time + Duration"] = "Time",
+}
+
+---@param left cotter.Values?
+---@param sign string
+---@param right cotter.Values?
+---@return cotter.Values?
+local function of_moments(left, sign, right)
+  if not (left and right and left.class and right.class) then return nil end
+  local class = MOMENTS[("%s %s %s"):format(left.class, sign, right.class)]
+  return class and classes.all():object(class) or nil
+end
+
 function kinds:binary(node)
   local sign, left, right = node.sign, self:of(node.left), self:of(node.right)
   if expression.compares(sign) then return values.of "boolean" end
@@ -151,7 +168,7 @@ function kinds:binary(node)
   if sign == "or" then return values.either(values.holding(left), right) end
   if sign == "and" then return values.either(values.failing(left), right) end
   local numbers = values.is(left, "number") and values.is(right, "number")
-  return numbers and values.of "number" or nil
+  return numbers and values.of "number" or of_moments(left, sign, right)
 end
 
 --- The call of a function whose name stands at a token.

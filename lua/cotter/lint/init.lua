@@ -14,13 +14,15 @@ local CHECKS = {
   require "cotter.lint.reading", require "cotter.lint.messages",
   require "cotter.lint.reach", require "cotter.lint.calls",
   require "cotter.lint.words", require "cotter.lint.conditions",
+  require "cotter.lint.orders", require "cotter.lint.alternatives",
   require "cotter.lint.fields", (require "cotter.lint.tests"),
 }
 
 --- What is told, and what it means.
 lint.CODES = {
   { "constant-condition", "a comparison that holds never or always, as of a "
-    .. "number with a text, and a condition that is a number or a list" },
+    .. "number with a text, two of which one is always so, and a condition "
+    .. "that is a number or a list" },
   { "dead-message", "a message that the rule never fails with" },
   { "deprecated-call", "a name of an older Lua, as none of cotter's own is "
     .. "deprecated" },
@@ -33,6 +35,8 @@ lint.CODES = {
   { "unknown-parameter", "a parameter that is read and not declared" },
   { "unknown-word", "a comparison with a word that a field or a parameter "
     .. "never has" },
+  { "unordered-comparison", "a comparison by < or > of what has no order, as "
+    .. "a moment with a text" },
   { "unreachable-code", "code that nothing reaches" },
   { "unreachable-rule", "a rule that nothing can be about" },
   { "unread-data", "data that is declared and never read" },
