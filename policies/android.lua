@@ -240,6 +240,29 @@ rule "android-cleartext" {
   end,
 }
 
+-- Whoever writes the element takes the authorities of the system out; builds
+-- that are debuggable have those of their overrides, and show nothing of it.
+rule "android-no-anchor" {
+  title = "Each list of trust anchors has one",
+  on = "config",
+  formats = { "android" },
+  severity = "high",
+  refs = { "AOSP NetworkSecurityConfig getEffectiveCertificatesEntryRefs" },
+  remedy = "write <certificates src=\"system\" /> into it, or take it out",
+  messages = {
+    none = {
+      text = "the trust-anchors of {place} are empty: no authority is \z
+              trusted, and each connection for which it answers is refused",
+      consequence = "blocks",
+    },
+  },
+  check = function(config)
+    for _, one in ipairs(config:observed "no-anchor") do
+      fail("none", { at = one, place = one.found })
+    end
+  end,
+}
+
 rule "android-custom-anchor" {
   title = "Trust anchors are the system's",
   on = "config",

@@ -286,6 +286,33 @@ test "android-flutter" {
   },
 }
 
+test "android-no-anchor" {
+  at = "2026-11-20",
+  cases = {
+    { "a comment alone", text("network_security_config.xml", [[
+<network-security-config>
+  <base-config>
+    <trust-anchors>
+      <!-- <certificates src="system" /> -->
+    </trust-anchors>
+  </base-config>
+</network-security-config>
+]]), fails("none", { line = 3, column = 5, message = "of base-config are" }) },
+    { "for developers alone", text("network_security_config.xml", [[
+<network-security-config>
+  <base-config>
+    <trust-anchors>
+      <certificates src="system" />
+    </trust-anchors>
+  </base-config>
+  <debug-overrides>
+    <trust-anchors />
+  </debug-overrides>
+</network-security-config>
+]]), pass },
+  },
+}
+
 test "android-user-ca" {
   at = "2026-11-20",
   cases = {

@@ -423,7 +423,8 @@ function Config:observed(kind) end
 --- the resource, found in which element), digest (found), ignored-element
 --- (name, found in which element, expected in which), misplaced-element
 --- (likewise; "once" for a second one, "whole" for the second part of a text
---- that a comment parts), no-domain, not-wired (name of the resource, found in
+--- that a comment parts), no-anchor (found in which element), no-domain,
+--- not-wired (name of the resource, found in
 --- its place; expected is the build for which a manifest says that, suggestion
 --- what the build fills in, or "main" where the manifest of all builds says
 --- nothing, and "unknown" where no build file says what the build is, either),
@@ -462,6 +463,7 @@ function Config:observed(kind) end
 ---| "misplaced-element"
 ---| "misplaced-key"
 ---| "next-operation"
+---| "no-anchor"
 ---| "no-domain"
 ---| "not-judged"
 ---| "not-listed"

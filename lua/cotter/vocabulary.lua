@@ -39,10 +39,11 @@ vocabulary.observations = {
   "default-report", "denies-all", "digest", "duplicate-key", "exclude-key",
   "foreign-shape", "ignored-element", "insecure-loads", "list-ends",
   "misplaced", "misplaced-element", "misplaced-key", "next-operation",
-  "no-domain", "not-judged", "not-listed", "not-literal", "not-swizzled",
-  "not-wired", "odd-encoding", "override-pins", "several-files", "too-old",
-  "trustkit-domains", "trustkit-enforces", "trustkit-reports", "unasked",
-  "unknown-key", "unquoted", "unread", "user-ca", "variant", "wrong-shape",
+  "no-anchor", "no-domain", "not-judged", "not-listed", "not-literal",
+  "not-swizzled", "not-wired", "odd-encoding", "override-pins", "several-files",
+  "too-old", "trustkit-domains", "trustkit-enforces", "trustkit-reports",
+  "unasked", "unknown-key", "unquoted", "unread", "user-ca", "variant",
+  "wrong-shape",
 }
 
 --- What can be known beside the configs.

@@ -121,6 +121,22 @@ local ROWS = {
   { "an exact entry without pins beside a pinned parent",
     android(domain(SUB, SET) .. domain("<domain>a.example.com</domain>")),
     "a.example.com", { android = "unpinned" } },
+  { "an entry that trusts nobody",
+    android(domain(ONE, "<trust-anchors/>", SET)), "example.com",
+    { android = "blocks A B" } },
+  { "an entry without pins in a base that trusts nobody", android(
+    "<base-config><trust-anchors/></base-config>" .. domain(ONE)),
+    "example.com", { android = "blocks" } },
+  { "no entry in a base that trusts nobody", android(
+    "<base-config><trust-anchors/></base-config>" .. domain(ONE, SET)),
+    "b.example", { android = "blocks" } },
+  { "an entry with anchors in a base that trusts nobody", android(
+    "<base-config><trust-anchors/></base-config>" .. domain(ONE,
+    '<trust-anchors><certificates src="system"/></trust-anchors>', SET)),
+    "example.com", { android = "pinned A B" } },
+  { "a nested entry of one that trusts nobody", android(domain(SUB,
+    "<trust-anchors/>", SET, domain("<domain>a.example.com</domain>"))),
+    "a.example.com", { android = "blocks A B" } },
   { "a nested entry, which inherits", android(domain(SUB, SET,
     domain("<domain>a.example.com</domain>"))), "a.example.com",
     { android = "pinned A B" } },

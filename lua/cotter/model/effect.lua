@@ -2,6 +2,7 @@
 --- a config are in force only where the platform reads that, bears what else
 --- is in it, and has not been told to let them go.
 
+local beside = require "cotter.model.beside"
 local misfit = require "cotter.model.misfit"
 local plug_in = require "cotter.model.plug_in"
 
@@ -82,6 +83,18 @@ end
 
 local function misfitting(facts)
   return misfit.find(facts.config, facts.row, facts.answer.consumer)
+end
+
+-- What a config says of anchors goes before what the platform has: where that
+-- is an empty list, no path ends in any (AOSP, NetworkSecurityConfig
+-- getEffectiveCertificatesEntryRefs).
+local function untrusted(facts)
+  local answer = facts.answer
+  local found = beside.of(facts.config, answer.consumer, answer.entry)
+  if found.anchors and #found.anchors == 0 then
+    return "blocks", "its trust-anchors are empty: no authority is trusted",
+      answer.entry or facts.config
+  end
 end
 
 local function uncovered(facts)
@@ -202,8 +215,8 @@ end
 -- In the order of a platform: it finds the file, reads it, and looks for the
 -- name.
 local STEPS = { not_wired, not_listed, misplaced, several, misfitting,
-                uncovered, excluded, passed_over, expired, empty, unnoted,
-                unenforced, unmatched, listless }
+                untrusted, uncovered, excluded, passed_over, expired, empty,
+                unnoted, unenforced, unmatched, listless }
 
 local function first_of(facts)
   for _, step in ipairs(STEPS) do

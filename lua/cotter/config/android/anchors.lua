@@ -75,6 +75,9 @@ function anchors.read(self, element, entry)
   entry.anchors = {}
   self:walk(element, { kind = "trust-anchors", entry = entry },
             { certificates = read_certificates })
+  if #entry.anchors == 0 and entry.kind ~= "debug-overrides" then
+    self:observe(element.offset, "no-anchor", { found = entry.kind })
+  end
 end
 
 return anchors
