@@ -486,7 +486,8 @@
       "the entry is larger than a config can be") \
     X(ARCHIVE_SIZE, "archive.size", \
       "the entry has another size than the archive says") \
-    X(ARCHIVE_ENTRY, "archive.entry", "the entry is damaged") \
+    X(ARCHIVE_ENTRY, "archive.entry", \
+      "the entry is damaged, or is not as the directory has it") \
     X(CHAIN_COUNT, "chain.count", \
       "more certificates with a chain than the limit of 512") \
     X(JAIL_START, "jail.start", "no process can be started that reads for " \

@@ -118,7 +118,7 @@ void archive_prepare(void)
 static bool read_directory(struct archive *archive, struct fault *fault)
 {
     struct archive_directory *directory = &archive->directory;
-    uint32_t *numbers;
+    uint16_t *numbers;
     bool good = false;
 
     if (!archive_directory_find(archive->file, directory, fault))

@@ -18,7 +18,9 @@ enum {
 enum {
     ROW_OCTETS = 46,
     ROW_SYSTEM = 5,
+    ROW_FLAGS = 8,
     ROW_METHOD = 10,
+    ROW_CRC = 16,
     ROW_PACKED = 20,
     ROW_NAME = 28,
     ROW_EXTRA = 30,
@@ -28,7 +30,21 @@ enum {
 };
 
 /* The header before an entry (4.3.7). */
-enum { LOCAL_OCTETS = 30, LOCAL_METHOD = 8, LOCAL_NAME = 26 };
+enum {
+    LOCAL_OCTETS = 30,
+    LOCAL_FLAGS = 6,
+    LOCAL_METHOD = 8,
+    LOCAL_CRC = 14,
+    LOCAL_NAME = 26,
+    LOCAL_EXTRA = 28
+};
+
+/* Bits of the flags (4.4.4): the entry is encrypted; its checksum and sizes
+ * stand behind it. */
+enum { ENCRYPTED = 0x01, DESCRIBED = 0x08 };
+
+/* Checksum, packed size and size, side by side. */
+enum { SIZES = 12 };
 
 enum { UNIX = 3 };
 
@@ -219,7 +235,8 @@ static bool take_row(const struct archive_directory *in, size_t *at,
     entry->begin = little_endian(row + ROW_OFFSET, 4);
     entry->end = entry->begin + LOCAL_OCTETS + entry->name.size
                + little_endian(row + ROW_PACKED, 4);
-    entry->method = (uint16_t)little_endian(row + ROW_METHOD, 2);
+    entry->row = row;
+    entry->limit = 0;
     *at += size;
     return true;
 }
@@ -256,8 +273,8 @@ static bool take_rows(const struct archive_directory *in,
 
 /* Entries, and their numbers, which are put in order. */
 struct order {
-    const struct archive_entry *entries;
-    uint32_t *numbers;
+    struct archive_entry *entries;
+    uint16_t *numbers;
     size_t count;
     bool by_name; /* or by where they begin */
 };
@@ -265,7 +282,7 @@ struct order {
 /*@ predicate order_valid(struct order *in) =
       in->count <= LIMIT_ARCHIVE_ENTRIES
       && \valid(in->numbers + (0 .. in->count - 1))
-      && \valid_read(in->entries + (0 .. in->count - 1))
+      && \valid(in->entries + (0 .. in->count - 1))
       && (\forall integer i; 0 <= i < in->count
          ==> octets_valid(in->entries[i].name))
       && \forall integer i; 0 <= i < in->count
@@ -315,7 +332,7 @@ static bool is_before(const struct order *in, size_t a, size_t b)
     ensures order_valid(in); */
 static void swap(const struct order *in, size_t a, size_t b)
 {
-    uint32_t number = in->numbers[a];
+    uint16_t number = in->numbers[a];
 
     in->numbers[a] = in->numbers[b];
     in->numbers[b] = number;
@@ -364,7 +381,9 @@ static void sort(const struct order *in)
     }
 }
 
-/* Entries of one name would stand side by side. */
+/* Entries of one name would stand side by side. Names that differ in case alone
+ * are two: phones look them up as they are written, and paths of resources that
+ * aapt2 shortens differ so. */
 /*@ requires \valid_read(in) && order_valid(in) && \valid(fault);
     assigns *fault;
     ensures \result || fault->code != FAULT_NONE; */
@@ -380,22 +399,28 @@ static bool check_names(const struct order *in, struct fault *fault)
     return true;
 }
 
-/* Entries end before the next one begins, and the last before the directory.
- * What stands between them, such as a signature, is none. */
-/*@ requires \valid_read(in) && order_valid(in) && \valid(fault);
-    assigns *fault;
+/* Notes where entries have to end: before the next one begins, and the last
+ * before the directory. What stands between them, such as a signature, is
+ * none. */
+/*@ requires \valid_read(in) && order_valid(in) && \valid(fault)
+             && \separated(in, fault, in->entries + (0 .. in->count - 1));
+    assigns in->entries[0 .. in->count - 1].limit, *fault;
     ensures \result || fault->code != FAULT_NONE; */
 static bool check_places(const struct order *in, uint64_t end,
                          struct fault *fault)
 {
     /*@ loop invariant 0 <= i;
-        loop assigns i;
+        loop assigns i, in->entries[0 .. in->count - 1].limit;
         loop variant in->count - i; */
-    for (size_t i = 0; i < in->count; i++)
-        if (entry_at(in, i)->end
-            > (i + 1 < in->count ? entry_at(in, i + 1)->begin : end))
+    for (size_t i = 0; i < in->count; i++) {
+        struct archive_entry *entry = &in->entries[in->numbers[i]];
+        uint64_t next = i + 1 < in->count ? entry_at(in, i + 1)->begin : end;
+
+        if (entry->end > next)
             return fault_refuse(fault, FAULT_ARCHIVE_OVERLAP,
-                                (size_t)entry_at(in, i)->begin);
+                                (size_t)entry->begin);
+        entry->limit = (uint32_t)next;
+    }
     return true;
 }
 
@@ -403,18 +428,18 @@ static bool check_places(const struct order *in, uint64_t end,
              && count <= LIMIT_ARCHIVE_ENTRIES;
     assigns numbers[0 .. count - 1];
     ensures \forall integer i; 0 <= i < count ==> numbers[i] == i; */
-static void count_up(uint32_t *numbers, size_t count)
+static void count_up(uint16_t *numbers, size_t count)
 {
     /*@ loop invariant 0 <= i <= count;
         loop invariant \forall integer j; 0 <= j < i ==> numbers[j] == j;
         loop assigns i, numbers[0 .. count - 1];
         loop variant count - i; */
     for (size_t i = 0; i < count; i++)
-        numbers[i] = (uint32_t)i;
+        numbers[i] = (uint16_t)i;
 }
 
 bool archive_directory_read(const struct archive_directory *directory,
-                            struct archive_entry *entries, uint32_t *numbers,
+                            struct archive_entry *entries, uint16_t *numbers,
                             struct fault *fault)
 {
     struct order order = { entries, numbers, directory->count, true };
@@ -430,18 +455,45 @@ bool archive_directory_read(const struct archive_directory *directory,
     return check_places(&order, directory->offset, fault);
 }
 
+/* Entries ------------------------------------------------------------------ */
+
+/* Whether a header says of its entry what the row does: what it leaves to a
+ * descriptor stands in the row alone, as Android's libziparchive has it. */
+/*@ requires \valid_read(header + (0 .. LOCAL_OCTETS - 1))
+             && \valid_read(row + (0 .. ROW_OCTETS - 1));
+    assigns \nothing; */
+static bool is_alike(const uint8_t *header, const uint8_t *row)
+{
+    if (little_endian(header + LOCAL_METHOD, 2)
+            != little_endian(row + ROW_METHOD, 2)
+        || (header[LOCAL_FLAGS] & ENCRYPTED) != (row[ROW_FLAGS] & ENCRYPTED))
+        return false;
+    return (header[LOCAL_FLAGS] & DESCRIBED) != 0
+        || octets_equal((struct octets){ header + LOCAL_CRC, SIZES },
+                        (struct octets){ row + ROW_CRC, SIZES });
+}
+
+/*@ requires octets_valid(name)
+             && \valid_read(header + (0 .. LOCAL_OCTETS + name.size - 1));
+    assigns \nothing; */
+static bool has_name(const uint8_t *header, struct octets name)
+{
+    return little_endian(header + LOCAL_NAME, 2) == name.size
+        && octets_equal((struct octets){ header + LOCAL_OCTETS, name.size },
+                        name);
+}
+
 bool archive_directory_check(struct octets file,
                              const struct archive_entry *entry,
                              struct fault *fault)
 {
     const uint8_t *header = file.data + entry->begin;
 
-    if (entry->end <= file.size
-        && is_signed(header, local_signature)
-        && little_endian(header + LOCAL_METHOD, 2) == entry->method
-        && little_endian(header + LOCAL_NAME, 2) == entry->name.size
-        && octets_equal((struct octets){ header + LOCAL_OCTETS,
-                                         entry->name.size }, entry->name))
-        return true;
-    return fault_refuse(fault, FAULT_ARCHIVE_ENTRY, (size_t)entry->begin);
+    if (entry->end > file.size || !is_signed(header, local_signature)
+        || !is_alike(header, entry->row) || !has_name(header, entry->name))
+        return fault_refuse(fault, FAULT_ARCHIVE_ENTRY, (size_t)entry->begin);
+    return fault_require(fault,
+                         entry->end + little_endian(header + LOCAL_EXTRA, 2)
+                             <= entry->limit,
+                         FAULT_ARCHIVE_OVERLAP, (size_t)entry->begin);
 }

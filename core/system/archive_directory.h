@@ -10,16 +10,18 @@
 /* What the directory says of an entry. */
 struct archive_entry {
     struct octets name;
+    const uint8_t *row; /* of the directory: 46 octets, and the name */
     uint64_t begin, end; /* octets of the file that it takes at least */
-    uint16_t method;
+    uint32_t limit;      /* where the next one begins, or the directory */
 };
 
-/* Its name lies in the file; the header before it has 30 octets, and the name
- * once more. */
+/* Its row and its name lie in the file; the header before it has 30 octets, and
+ * the name once more. */
 /*@ predicate archive_entry_valid(struct octets file,
                                   struct archive_entry *entry) =
       octets_valid(file)
-      && octets_ordered(file.data, entry->name.data)
+      && octets_ordered(file.data, entry->row)
+      && octets_ordered(entry->row + 46, entry->name.data)
       && octets_ordered(entry->name.data + entry->name.size,
                         file.data + file.size)
       && entry->begin + 30 + entry->name.size <= entry->end; */
@@ -77,10 +79,11 @@ MUST_CHECK bool archive_directory_find(struct octets file,
             : fault->code != FAULT_NONE; */
 MUST_CHECK bool archive_directory_read(
     const struct archive_directory *directory, struct archive_entry *entries,
-    uint32_t *numbers, struct fault *fault);
+    uint16_t *numbers, struct fault *fault);
 
-/* Checks that the header before an entry is that of its row here. Faults:
- * ARCHIVE_ENTRY. */
+/* Checks that the header before an entry says what its row does, where it says
+ * that, and that its data, which lie behind the header, end before what is next
+ * begins. Faults: ARCHIVE_ENTRY, ARCHIVE_OVERLAP. */
 /*@ requires \valid_read(entry) && archive_entry_valid(file, entry)
              && \valid(fault) && \separated(entry, fault);
     assigns *fault;

@@ -25,7 +25,7 @@ static bool read_directory(const struct archive_directory *directory,
 {
     size_t room = directory->count + 1;
     struct archive_entry *entries = malloc(room * sizeof *entries);
-    uint32_t *numbers = malloc(room * sizeof *numbers);
+    uint16_t *numbers = malloc(room * sizeof *numbers);
     bool good;
 
     if (entries == NULL || numbers == NULL)

@@ -39,6 +39,16 @@ local GOOD = {
   { "with names that lead nowhere else",
     zip.make { with(A, { name = "..a" }), with(A, { name = "b/...",
       mode = 0x81a4 }) }, { "..a=alpha", "b/...=alpha" } },
+  { "with a field behind the name of an entry",
+    zip.make { with(A, { header = { extra = "\0\0\0\0" } }), B },
+    { "a.txt=alpha", "b/c.txt=beta" } },
+  { "with checksum and sizes behind an entry", -- APPNOTE.TXT 4.3.9
+    zip.make { with(A, { flags = 8, header = { crc = 0, packed = 0, size = 0 },
+      behind = "PK\7\8" .. ("<I4 I4 I4"):pack(zip.crc "alpha", 5, 5) }), B },
+    { "a.txt=alpha", "b/c.txt=beta" } },
+  { "with entries whose names differ in case alone",
+    zip.make { A, with(B, { name = "A.txt" }) },
+    { "a.txt=alpha", "A.txt=beta" } },
   { "with a comment", zip.make({ A }, nil, ("x"):rep(65535)),
     { "a.txt=alpha" } },
 }
@@ -144,8 +154,22 @@ local BAD = {
   { "has another checksum", { crc = 1 }, "archive.entry" },
   { "is no deflated data",
     { octets = "\255\255", method = 8, size = 5 }, "archive.entry" },
-  { "has another name in its own header", { local_name = "b.txt" },
+  { "has another name in its own header", { header = { name = "b.txt" } },
     "archive.entry" },
+  { "is packed otherwise by its own header", { header = { method = 8 } },
+    "archive.entry" },
+  { "is encrypted by its own header", { header = { flags = 1 } },
+    "archive.entry" },
+  { "has another checksum in its own header", { header = { crc = 1 } },
+    "archive.entry" },
+  { "has another packed size in its own header", { header = { packed = 4 } },
+    "archive.entry" },
+  { "has another size in its own header", { header = { size = 4 } },
+    "archive.entry" },
+  { "has octets in the directory, by its own header",
+    { header = { extra_size = 1 } }, "archive.overlap" },
+  { "has octets in the next entry, by its own header",
+    { header = { extra_size = 1 } }, "archive.overlap", B },
   { "is packed to less than zeros are",
     { octets = DEFLATED, method = 8, size = 3 * 1024 * 1024 },
     "archive.ratio" },
@@ -154,7 +178,7 @@ local BAD = {
 describe("An entry is refused that", function()
   for _, row in ipairs(BAD) do
     it(row[1], function()
-      open(zip.make { with(A, row[2]) }, function(archive, fault)
+      open(zip.make { with(A, row[2]), row[4] }, function(archive, fault)
         if not archive then return assert.equal(row[3], fault.code) end
         local octets, refused = archive:read(1)
         assert.is_nil(octets)

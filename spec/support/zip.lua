@@ -23,23 +23,31 @@ end
 ---@field name string
 ---@field octets string      as they stand in the archive
 ---@field size integer?      what it says of itself
+---@field packed integer?
 ---@field crc integer?
 ---@field method integer?    0 stored, 8 deflated
 ---@field flags integer?     1 encrypted
 ---@field offset integer?    where it says to begin
----@field local_name string? in its own header
+---@field header table?      what its own header says otherwise, of these
+---                           fields; extra that it has, and extra_size
+---@field behind string?      what stands behind its octets
 ---@field mode integer?      of the file, as Unix has it
 
 local function fields(entry)
   return ("<I2 I2 I2 I2 I4 I4 I4 I2 I2"):pack(entry.flags or 0,
     entry.method or 0, 0, 0x21, entry.crc or zip.crc(entry.octets),
-    #entry.octets, entry.size or #entry.octets, #entry.name, 0)
+    entry.packed or #entry.octets, entry.size or #entry.octets, #entry.name, 0)
 end
 
 local function local_header(entry)
-  local name = entry.local_name or entry.name
-  return "PK\3\4" .. ("<I2"):pack(20) .. fields(entry):sub(1, -5) ..
-         ("<I2 I2"):pack(#name, 0) .. name
+  local own = setmetatable({}, { __index = function(_, key)
+    local said = entry.header and entry.header[key]
+    if said == nil then return entry[key] end
+    return said
+  end })
+  local extra = own.extra or ""
+  return "PK\3\4" .. ("<I2"):pack(20) .. fields(own):sub(1, -3) ..
+         ("<I2"):pack(own.extra_size or #extra) .. own.name .. extra
 end
 
 local function central_header(entry, offset)
@@ -58,7 +66,7 @@ function zip.make(entries, count, comment)
   local parts, directory, size = {}, {}, 0
   for i, entry in ipairs(entries) do
     directory[i] = central_header(entry, size)
-    parts[i] = local_header(entry) .. entry.octets
+    parts[i] = local_header(entry) .. entry.octets .. (entry.behind or "")
     size = size + #parts[i]
   end
   local central = table.concat(directory)
