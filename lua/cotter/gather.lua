@@ -31,6 +31,7 @@ local gather = {}
 ---@field projects cotter.Projects in it
 ---@field apps cotter.AppDefinition[] of its app.lua files
 ---@field password string? of identities that have none beside them
+---@field links table<string, boolean>? in the evidence, by path
 ---@field instead table<string, string> octets in place of a file's, by path
 
 ---@class cotter.LookedAt

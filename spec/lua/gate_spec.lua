@@ -495,6 +495,49 @@ describe("evidence", function()
     end)
   end
 
+  for _, row in ipairs {
+    { "a chain", "chains/api.example.com.pem" },
+    { "a key", "held/spare.pem" },
+    { "an anchor", "anchors/root.pem" },
+    { "an anchor of a store", "anchors/mendix/root.pem" },
+    { "an identity", "identities/client.p12" },
+    { "a password", "identities/client.password" },
+    { "an authority", "accepted/root.pem" },
+    { "a map", "identity-map.json" },
+    { "who serves a host", "served-by" },
+    { "a folder of keys", "held" },
+    { "a folder of a store", "anchors/outsystems" },
+    { "a note for people", "README" },
+  } do
+    it("is not what a link leads to, even within it: " .. row[1], function()
+      temporary.with({ ["app/pinning/pinning.json"] = CONFIG,
+        ["e/chains/example.com.pem"] = CHAIN, ["e/.of/a.pem"] = CHAIN,
+        ["e/anchors/a.pem"] = CHAIN, ["e/identities/client.pem"] = CHAIN,
+      }, function(folder)
+        local path = ("%s/e/%s"):format(folder, row[2])
+        assert(os.execute(("mkdir -p '%s' && ln -s '%s/e/.of' '%s'"):format(
+          path:match "^(.*)/", folder, path)))
+        local verdict = gate.check { inputs = { folder .. "/app" },
+                                     evidence = folder .. "/e" }
+        assert.equal(2, verdict.exit_code)
+        local one = verdict.errors[1]
+        assert.same({ path, "file.link" }, { one.path, one.code })
+      end)
+    end)
+  end
+
+  it("shows no line of what a link leads to", function()
+    temporary.with({ ["app/pinning/pinning.json"] = CONFIG,
+      ["e/chains/example.com.pem"] = CHAIN, ["secret"] = "SECRETTOKEN" },
+      function(folder)
+        assert(os.execute(("cd '%s' && mkdir e/held && ln -s ../../secret "
+          .. "e/held/a.pem"):format(folder)))
+        local verdict = gate.check { inputs = { folder .. "/app" },
+                                     evidence = folder .. "/e" }
+        assert.is_nil(verdict.source(folder .. "/e/held/a.pem"))
+      end)
+  end)
+
   it("may have a word for people, and files that are hidden", function()
     local verdict = check({ ["app/pinning/pinning.json"] = CONFIG,
       ["evidence/README.md"] = "x", ["evidence/chains/.gitkeep"] = "",

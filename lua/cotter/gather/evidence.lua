@@ -17,6 +17,7 @@ local EVIDENCE = {
 -- A password is not evidence, and never shown: it goes with its identity.
 local function read_password(self, identity)
   local path = identity:gsub("%.[^./]*$", "") .. ".password"
+  if self.links[path] then return nil end
   local octets, problem = core.read_file(path)
   if not octets and problem.code == "file.missing" then return self.password end
   if not octets then return self:refuse(path, problem) end
@@ -33,6 +34,30 @@ local function read_evidence(self, given, kind, path, name)
 end
 
 local function is_hidden(name) return name:sub(1, 1) == "." end
+
+local LINK <const> = { code = "file.link", text = "a link, which is not "
+  .. "followed in evidence: put what it leads to in its place" }
+
+--- Gives what is in a folder and not hidden, without links, which are refused:
+--- who can put one there would have the octets of another file shown, such as
+--- a password, or a pass rest on them.
+---@param self cotter.Gathered
+---@param folder string
+---@param entries cotter.FolderEntry[]
+---@return cotter.FolderEntry[]
+local function without_links(self, folder, entries)
+  local list = {}
+  for _, entry in ipairs(entries) do
+    local path = names.join(folder, entry.name)
+    if entry.type == "link" and not is_hidden(entry.name) then
+      self.links[path] = true
+      self:refuse(path, LINK)
+    elseif not is_hidden(entry.name) then
+      list[#list + 1] = entry
+    end
+  end
+  return list
+end
 
 -- A password that is beside no container would be looked for in vain.
 local function check_password(self, path)
@@ -58,13 +83,9 @@ end
 -- Reads the files of a folder that are not hidden.
 local function each_file(self, folder, read)
   local entries, fault = core.list_directory(folder)
-  if not entries then
-    return fault.code ~= "file.missing" and self:refuse(folder, fault)
-  end
-  for _, entry in ipairs(entries) do
-    if not is_hidden(entry.name) then
-      read(names.join(folder, entry.name), entry.name, entry.type)
-    end
+  if not entries then return self:refuse(folder, fault) end
+  for _, entry in ipairs(without_links(self, folder, entries)) do
+    read(names.join(folder, entry.name), entry.name, entry.type)
   end
   return true
 end
@@ -136,6 +157,14 @@ local function read_files(self, given, folder, entries)
   end
 end
 
+local function read_kinds(self, given, folder, entries)
+  for _, row in ipairs(EVIDENCE) do
+    if holds(entries, row[1]) then
+      read_kind(self, given, names.join(folder, row[1]), row[2])
+    end
+  end
+end
+
 local NAMES = { "accepted", "anchors", "chains", "held", "identities",
                 "identity-map.json", "served-by" }
 
@@ -143,7 +172,7 @@ local function is_known(name)
   for _, known in ipairs(NAMES) do
     if name == known then return true end
   end
-  return is_hidden(name)
+  return false
 end
 
 -- What people lay beside evidence, for people.
@@ -181,17 +210,16 @@ end
 ---@return { kinds: string[], files: cotter.EvidenceFile[] }
 ---@nodiscard
 function evidence.read(self, folder, password)
-  self.password = password
+  self.password, self.links = password, {}
   local given, before = { kinds = {}, files = {} }, #self.errors
   local entries, fault = core.list_directory(folder)
   if not entries then
     self:refuse(folder, fault)
     return given
   end
+  entries = without_links(self, folder, entries)
   refuse_others(self, folder, entries)
-  for _, row in ipairs(EVIDENCE) do
-    read_kind(self, given, names.join(folder, row[1]), row[2])
-  end
+  read_kinds(self, given, folder, entries)
   read_files(self, given, folder, entries)
   if #given.files == 0 and #self.errors == before then
     self:refuse(folder, { code = "evidence.nothing",
