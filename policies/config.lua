@@ -450,6 +450,13 @@ rule "config-foreign-shape" {
 -- Of these it is not known whether they pin.
 local UNKNOWN = { foreign = true, okhttp = true, ["trustkit-swift"] = true }
 
+local function pins_any(config)
+  for _, host in ipairs(config.hosts) do
+    if #host.pins > 0 then return true end
+  end
+  return false
+end
+
 -- Not to pin is a decision, and no defect; to say so keeps a gate that finds
 -- nothing from looking like one that found everything in order.
 rule "config-no-pins" {
@@ -462,10 +469,83 @@ rule "config-no-pins" {
   },
   applies = function(config) return not UNKNOWN[config.format] end,
   check = function(config)
-    for _, host in ipairs(config.hosts) do
-      if #host.pins > 0 then return end
+    if not pins_any(config) then return fail("no_pins", { at = config }) end
+  end,
+}
+
+-- Whose apps a consumer is part of: where one of these has pins, an app need
+-- not give some to the others.
+local PLATFORMS = {
+  android = "Android", ["trustkit-android"] = "Android", okhttp = "Android",
+  ["outsystems-android"] = "Android",
+  apple = "iOS", ["trustkit-ios"] = "iOS", ["outsystems-ios"] = "iOS",
+}
+
+local function platform_of(consumer) return PLATFORMS[consumer] or consumer end
+
+-- The platforms on which what ships pins, or may.
+local function pinned_in(app)
+  local platforms = {}
+  for _, config in ipairs(app.configs) do
+    local pins = config.ships and (pins_any(config) or UNKNOWN[config.format])
+    for _, one in ipairs(pins and config.consumers or {}) do
+      platforms[platform_of(one)] = true
     end
-    return fail("no_pins", { at = config })
+  end
+  return platforms
+end
+
+-- The platforms of a config on which nothing else pins; each is told of once.
+local function alone(config, pinned)
+  local platforms = {}
+  for _, one in ipairs(config.consumers) do
+    local platform = platform_of(one)
+    if not pinned[platform] then platforms[#platforms + 1] = platform end
+    pinned[platform] = true
+  end
+  return platforms
+end
+
+-- What tests pin need not be pinned anywhere else, as in a library.
+local function unshipped_code(config)
+  local is_of_tests = config.path:find "%f[^/]src/[^/]*[tT]est[^/]*/"
+  return is_of_tests and "tests" or "developers"
+end
+
+local function tell_unshipped(config, pinned)
+  local platforms = alone(config, pinned)
+  if #platforms > 0 then
+    fail(unshipped_code(config), { at = config,
+      platform = table.concat(platforms, " and on ") })
+  end
+end
+
+-- Of an app that pins in one build alone, that may be the wrong one.
+rule "config-not-shipped" {
+  title = "What ships pins something where other builds do",
+  on = "app",
+  severity = "high",
+  refs = { "Android guide, build variants", "OWASP MASVS-NETWORK-2" },
+  remedy = "write the pins into what all builds take, as src/main of Android",
+  messages = {
+    developers = {
+      text = "what pins here is of builds for developers alone, and nothing \z
+              pins on {platform} in what ships",
+      consequence = "unpinned",
+    },
+    tests = {
+      text = "what pins here is of tests alone, and nothing pins on \z
+              {platform} in what ships",
+      severity = "info",
+    },
+  },
+  check = function(app)
+    local pinned = pinned_in(app)
+    for _, config in ipairs(app.configs) do
+      local is_other = not config.ships
+        and #config:observed "not-listed" == 0 and pins_any(config)
+      if is_other then tell_unshipped(config, pinned) end
+    end
   end,
 }
 

@@ -544,6 +544,75 @@ test "config-no-pins" {
   },
 }
 
+local PLACE <const> = "app/src/%s/res/xml/network_security_config.xml"
+
+local function pinned_in(set)
+  return android { host = "api.example.com", pins = { key "A", key "B" },
+                   path = PLACE:format(set) }
+end
+
+local open_in_all = text(PLACE:format "main", [[
+<network-security-config>
+  <base-config cleartextTrafficPermitted="false" />
+</network-security-config>
+]])
+
+test "config-not-shipped" {
+  cases = {
+    { "in debug builds alone", folder { pinned_in "debug" },
+      fails("developers", { message = "nothing pins on Android in what" }) },
+    { "in debug builds, beside a config without pins",
+      folder { pinned_in "debug", open_in_all }, fails "developers" },
+    { "in no debug build", folder { text(PLACE:format "debug", [[
+<network-security-config>
+  <debug-overrides />
+</network-security-config>
+]]) }, pass },
+    { "in a list that no target takes, which is told of", folder {
+        text("ios/Shop.xcodeproj/project.pbxproj", [[
+{ rootObject = P0; objects = {
+P0 = { isa = PBXProject; buildConfigurationList = P1; };
+P1 = { isa = XCConfigurationList; buildConfigurations = (P2, ); };
+P2 = { isa = XCBuildConfiguration; name = Release; buildSettings = { }; };
+T0 = { isa = PBXNativeTarget; name = Shop; buildConfigurationList = P1;
+  productType = "com.apple.product-type.application"; };
+}; }
+]]), apple { host = "api.example.com", pins = { key "A", key "B" },
+             path = "ios/Info.plist" } }, pass },
+    { "in debug builds of a flavor, and of another",
+      folder { pinned_in "freeDebug", pinned_in "paidDebug" },
+      fails("developers", { path = PLACE:format "freeDebug" }) },
+    { "in debug builds beside those for another platform", folder {
+        pinned_in "debug", apple { host = "api.example.com",
+          pins = { key "A", key "B" }, path = "ios/Info.plist" } },
+      fails "developers" },
+    { "in debug builds, for TrustKit as well", folder {
+        text(PLACE:format "debug",
+        [[
+<network-security-config>
+  <domain-config>
+    <domain>example.com</domain>
+    <pin-set>
+      <pin digest="SHA-256">cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=</pin>
+    </pin-set>
+    <trustkit-config enforcePinning="true" />
+  </domain-config>
+</network-security-config>
+]]) }, fails("developers", { message = "pins on Android in what" }) },
+    { "in debug builds beside code that pins", { pinned_in "debug",
+        okhttp { host = "api.example.com", pins = { key "A" },
+                 path = "app/src/main/java/Pins.kt" } }, pass },
+    { "in debug builds beside code of which that is not known", {
+        pinned_in "debug", okhttp { host = "api.example.com", pins = {},
+                 path = "app/src/main/java/Pins.kt" } }, pass },
+    { "in tests alone", folder { pinned_in "androidTest" }, fails "tests" },
+    { "in all builds, and others in debug builds",
+      folder { pinned_in "debug", pinned_in "main" }, pass },
+    { "in what ships", folder { pinned_in "staging" }, pass },
+    { "nowhere", folder { open_in_all }, pass },
+  },
+}
+
 test "config-commented-out-pins" {
   at = "2026-11-20",
   cases = {
