@@ -6,6 +6,7 @@ local core = require "cotter.core"
 local gather = require "cotter.gather"
 local large = require "cotter.large"
 local moment = require "cotter.moment"
+local outside = require "cotter.outside"
 local reading = require "cotter.reading"
 local running = require "cotter.gate.running"
 
@@ -130,6 +131,7 @@ end
 
 local function read_baseline(path, gathered)
   if not path then return nil end
+  if outside.leads_out(path) then return gathered:refuse(path, outside.LINK) end
   local octets, fault = large.read(path)
   if not octets then return gathered:refuse(path, fault) end
   local made, faults = reading.baseline(octets, path)

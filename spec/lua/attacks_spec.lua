@@ -403,6 +403,62 @@ describe("a pack with", function()
   end
 end)
 
+-- What one names and another makes a link of: what it is, the option, the link.
+local NAMED <const> = {
+  { "a policy", "-p x.lua", "x.lua" },
+  { "waivers", "--waivers x.lua", "x.lua" },
+  { "a baseline", "--baseline x.json", "x.json" },
+  { "evidence", "-e x", "x" },
+  { "evidence with a solidus", "-e x//", "x" },
+}
+
+-- Runs cotter in a folder below one that has a secret in all forms.
+local function beside_secret(words, before)
+  return temporary.with({ ["in/pinning.json"] = CONFIG,
+    ["in/policy.lua"] = 'policy { name = "p", version = "1", api = 1 }',
+    ["secret"] = "SECRETTOKEN = x", ["held/held/x"] = "SECRETTOKEN" },
+    function(folder)
+      local pipe = assert(io.popen(("cd '%s/in' && %s; timeout 60 %s %s 2>&1")
+        :format(folder, before, program, words)))
+      local out = pipe:read "a"
+      local _, _, status = pipe:close()
+      return { out = out, status = status }
+    end)
+end
+
+describe("a link out of the folder shows nothing of where it leads:", function()
+  for _, row in ipairs(NAMED) do
+    local name, words, path = table.unpack(row)
+    local target = path == "x" and "held" or "secret"
+
+    it(name, function()
+      local run = beside_secret(("check --at 2026-04-24 %s pinning.json")
+        :format(words), ("ln -s ../%s %s"):format(target, path))
+      assert.equal(ERROR, run.status, run.out)
+      assert.matches("link that leads out of its folder", squeezed(run.out), 1,
+                     true)
+      assert.is_nil(run.out:find("SECRET", 1, true))
+    end)
+
+    it(name .. ", but what is below the folder of the run is read", function()
+      local run = beside_secret(("check --at 2026-04-24 %s pinning.json")
+        :format(words), ("cp -r ../%s y; ln -s y %s"):format(target, path))
+      assert.is_nil(run.out:find("link", 1, true), run.out)
+      assert.matches("SECRETTOKEN", run.out, 1, true)
+    end)
+  end
+
+  for _, words in ipairs { "lint x.lua", "test x.lua", "pack lock x.lua",
+                           "pack verify --key k x.lua", "rules -p x.lua",
+                           "waiver list --waivers x.lua pinning.json" } do
+    it("cotter " .. words, function()
+      local run = beside_secret(words, "ln -s ../secret x.lua")
+      assert.equal(ERROR, run.status, run.out)
+      assert.is_nil(run.out:find("SECRET", 1, true))
+    end)
+  end
+end)
+
 -- Rules share a module, and the order that they run in is to change nothing.
 local SHARED <const> = "local t = { x = 1, deep = { list = { 'a', 'b' } } }\n"
   .. "t.self = t\n"

@@ -96,8 +96,8 @@ local CORE = {
 
 local LUA = {
   "api core library test", -- types alone
-  "bytecode date edit fault glob host_pattern jail kinds large pathname span "
-    .. "vocabulary",
+  "bytecode date edit fault glob host_pattern jail kinds large outside "
+    .. "pathname span vocabulary",
   "forms mend.rules mend.token moment strict",
   "answering",
   "editing",

@@ -4,6 +4,7 @@
 local core = require "cotter.core"
 local faults = require "cotter.fault"
 local names = require "cotter.gather.names"
+local outside = require "cotter.outside"
 local vocabulary = require "cotter.vocabulary"
 
 local evidence = {}
@@ -212,6 +213,10 @@ end
 function evidence.read(self, folder, password)
   self.password, self.links = password, {}
   local given, before = { kinds = {}, files = {} }, #self.errors
+  if outside.leads_out(folder) then
+    self:refuse(folder, outside.LINK)
+    return given
+  end
   local entries, fault = core.list_directory(folder)
   if not entries then
     self:refuse(folder, fault)

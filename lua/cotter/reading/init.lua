@@ -7,6 +7,7 @@ local fault = require "cotter.fault"
 local jail = require "cotter.jail"
 local large = require "cotter.large"
 local folded = require "cotter.policy.folded"
+local outside = require "cotter.outside"
 local paths = require "cotter.policy.path"
 
 local reading = {}
@@ -20,18 +21,11 @@ local LIMIT_PATH <const> = 4096
 
 ---@class cotter.Clerk
 ---@field roots string[] real paths, below which files are given
+---@field links table<string, boolean> that the user has named and lead out
 ---@field given table<string, string|cotter.Mapping> octets by path
 ---@field verbs table<string, fun(path: string): any, table?>
 local Clerk = {}
 Clerk.__index = Clerk
-
----@param path string a real one
----@param root string a real one
----@return boolean
-local function is_below(path, root)
-  return path == root or root == "/"
-         or path:sub(1, #root + 1) == root .. "/"
-end
 
 --- Whether a file may be given. What is not there can be told of.
 ---@param path string
@@ -40,7 +34,7 @@ function Clerk:may_give(path)
   local real = core.real_path(path)
   if not real then return true end
   for _, root in ipairs(self.roots) do
-    if is_below(real, root) then return true end
+    if outside.is_below(real, root) then return true end
   end
   return false
 end
@@ -62,27 +56,35 @@ function Clerk:reply(octets)
   local question = core.decode(octets)
   if not is_sound(question, self.verbs) then return nil end
   local verb, path = question[1], question[2]
-  if not self:may_give(path) then return core.encode { fault = OUTSIDE } end
+  if not self:may_give(path) then
+    return core.encode { fault = self.links[path] and outside.LINK or OUTSIDE }
+  end
   local value, refused = self.verbs[verb](path)
   if verb == "read" then self.given[path] = value end
   return core.encode { value = value, fault = refused }
 end
 
----@param named string[] paths that the user has named, or that lie beside
+-- Appends the folder of a path, and what is there, unless that is elsewhere.
+local function add_roots(self, path)
+  local roots = self.roots
+  roots[#roots + 1] = core.real_path(path:match "^(.*)/[^/]*$" or ".")
+  self.links[path] = outside.leads_out(path)
+  if not self.links[path] then roots[#roots + 1] = core.real_path(path) end
+end
+
+---@param named string[] paths that the user has named
 ---@param disk cotter.Opener
 ---@return cotter.Clerk
 local function new_clerk(named, disk)
-  local roots = { core.real_path "." }
-  for _, path in ipairs(named) do
-    roots[#roots + 1] = core.real_path(path:match "^(.*)/[^/]*$" or ".")
-    roots[#roots + 1] = core.real_path(path)
-  end
   local function list(path)
     local entries, refused = disk.list(path)
     return entries, not entries and refused or nil
   end
-  return setmetatable({ roots = roots, given = {}, verbs = {
-    read = disk.read, stat = core.stat, list = list } }, Clerk)
+  local self = setmetatable({ roots = { core.real_path "." }, links = {},
+    given = {}, verbs = { read = disk.read, stat = core.stat, list = list } },
+    Clerk)
+  for _, path in ipairs(named) do add_roots(self, path) end
+  return self
 end
 
 local restore
@@ -131,16 +133,15 @@ end
 
 --- Has a task done.
 ---@param request table task, and what it is about
----@param named string[]?
+---@param named string[]? paths
 ---@param disk cotter.Opener?
 ---@return any value
 ---@return cotter.Fault[]? faults
 ---@return table<string, string> given octets by path
 local function ask(request, named, disk)
   request.shipped = shipped_folder()
-  named = table.move(named or {}, 1, #(named or {}), 1, {})
-  named[#named + 1] = request.shipped
-  local clerk = new_clerk(named, disk or DISK)
+  local clerk = new_clerk(named or {}, disk or DISK)
+  clerk.roots[#clerk.roots + 1] = core.real_path(request.shipped or ".")
   local octets, problem = jail.ask("cotter.reading.tasks", request,
     { reply = function(question) return clerk:reply(question) end })
   if not octets then
