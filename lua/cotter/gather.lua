@@ -7,6 +7,7 @@ local apps = require "cotter.gather.apps"
 local names = require "cotter.gather.names"
 local projects = require "cotter.gather.projects"
 local large = require "cotter.large"
+local outside = require "cotter.outside"
 
 -- What opens folders, packages and evidence is loaded for those who have one.
 
@@ -33,6 +34,7 @@ local gather = {}
 ---@field password string? of identities that have none beside them
 ---@field links table<string, boolean>? in the evidence, by path
 ---@field instead table<string, string> octets in place of a file's, by path
+---@field veiled string[] inputs of which no line is shown
 
 ---@class cotter.LookedAt
 ---@field path string
@@ -65,10 +67,34 @@ function Gathered:pass_over(path, why)
   table.insert(self.looked.skipped, one)
 end
 
+--- Keeps that an INPUT is a link to what the user has not named. Build systems
+--- hand over such links: they are followed, but no line is shown.
+function Gathered:veil(path)
+  if not outside.leads_out(path) then return end
+  self.veiled[#self.veiled + 1] = path:match "^(.-)/*$"
+  table.insert(self.passed_over, { path = path, message = "a link that leads "
+    .. "out of its folder, and of the one that cotter is called in: what it "
+    .. "leads to is judged, and no line of that shown" })
+end
+
+--- Whether a path is that of such an INPUT, or of what is in it.
+---@param path string
+---@return boolean
+function Gathered:is_veiled(path)
+  for _, input in ipairs(self.veiled) do
+    if path == input or path:find(input, 1, true) == 1
+                        and path:find("^[/!]", #input + 1) then
+      return true
+    end
+  end
+  return false
+end
+
 --- The octets of a file that was taken, as a report shows them.
 ---@param path string
 ---@return string?
 function Gathered:source(path)
+  if self:is_veiled(path) then return nil end
   self.octets[path] = large.text(self.octets[path], path)
   return self.octets[path]
 end
@@ -266,6 +292,7 @@ function Gathered:open(files, path)
   if path == "-" or self.instead[path] then
     return self:take(files, path, true)
   end
+  self:veil(path)
   local stat = core.stat(path)
   if stat and stat.type == "directory" then
     self:open_folder(files, path)
@@ -325,7 +352,7 @@ end
 function gather.inputs(paths, instead, maps)
   local self = setmetatable({ inputs = {}, errors = {}, passed_over = {},
                               looked_at = {}, octets = {}, full = {},
-                              maps = maps,
+                              maps = maps, veiled = {},
                               instead = instead or {} }, Gathered)
   local sorted = table.move(paths, 1, #paths, 1, {})
   table.sort(sorted)

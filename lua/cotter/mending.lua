@@ -7,6 +7,7 @@ local editing = require "cotter.editing"
 local fault = require "cotter.fault"
 local gate = require "cotter.gate"
 local keeping = require "cotter.keeping"
+local outside = require "cotter.outside"
 local rules = require "cotter.mend.rules"
 local vocabulary = require "cotter.vocabulary"
 
@@ -75,11 +76,13 @@ local function formats_of(verdict)
 end
 
 --- Says why an edit of the file of a finding is not to be asked for.
-local function refusal(finding)
+local function refusal(finding, verdict)
   local path = finding.path
   if not path then return "it is about no file" end
   if path:find("!", 1, true) and not core.stat(path) then
     return "it is inside of a package: mend its source"
+  elseif not verdict.source(path) and outside.leads_out(path) then
+    return "it is behind a link: name what that leads to"
   end
 end
 
@@ -88,7 +91,7 @@ local function wanted(state, takes_out)
   local findings = {}
   for _, one in ipairs(state.verdict.findings) do
     if one.outcome == "fail" and rules.takes_out(one) == takes_out then
-      local why = refusal(one)
+      local why = refusal(one, state.verdict)
       state.why[key_of(one)] = why
       if not why then findings[#findings + 1] = one end
     end

@@ -459,6 +459,82 @@ describe("a link out of the folder shows nothing of where it leads:", function()
   end
 end)
 
+-- An INPUT that is a link may be what a build system hands over.
+describe("an INPUT that is a link", function()
+  local JUDGED <const> = "what it leads to is judged, and no line of that shown"
+
+  local function check_input(words, before)
+    return beside_secret("check --at 2026-04-24 --select pin-too-few "
+                         .. words, before)
+  end
+
+  it("is judged, shows no line, and is told of", function()
+    local run = check_input("x.json",
+      "cp pinning.json ..; ln -s ../pinning.json x.json")
+    assert.equal(FAIL, run.status, run.out)
+    assert.matches("x.json:2:13: high: www.example.com", run.out, 1, true)
+    assert.matches("x.json: note: a link that leads out", squeezed(run.out), 1,
+                   true)
+    assert.matches(JUDGED, squeezed(run.out), 1, true)
+    assert.is_nil(run.out:find('"hashes"', 1, true))
+  end)
+
+  it("is a folder, too", function()
+    local run = check_input("x/", "mkdir ../y; cp pinning.json ../y; "
+                                  .. "ln -s ../y x")
+    assert.equal(FAIL, run.status, run.out)
+    assert.matches(JUDGED, squeezed(run.out), 1, true)
+    assert.is_nil(run.out:find('"hashes"', 1, true))
+  end)
+
+  it("is as any other below the folder of the run", function()
+    local run = check_input("x.json", "ln -s pinning.json x.json")
+    assert.matches('"hashes"', run.out, 1, true)
+    assert.is_nil(squeezed(run.out):find(JUDGED, 1, true))
+  end)
+
+  for _, format in ipairs { "text", "compact", "json", "ndjson", "sarif",
+                            "gitlab", "github", "junit", "markdown", "html",
+                            "tap" } do
+    it("shows nothing of what is no config, as " .. format, function()
+      for _, name in ipairs { "x.json", "x.xml", "x.plist", ".curlrc", "x.kt",
+                              "x.yaml", "x.zone" } do
+        local run = check_input(("--format %s %s"):format(format, name),
+                                "ln -s ../secret " .. name)
+        assert.equal(ERROR, run.status, run.out)
+        assert.is_nil(run.out:find("SECRET", 1, true), name .. run.out)
+      end
+    end)
+  end
+
+  it("is not mended", function()
+    local run = beside_secret("fix --write --at 2026-04-24 x.json",
+      "sed 's/=\"/\"/' pinning.json > ../y; cp ../y ../z; ln -s ../y x.json; "
+      .. "trap 'cmp ../y ../z || echo written' EXIT")
+    assert.matches("behind a link: name what", squeezed(run.out), 1, true)
+    assert.is_nil(run.out:find("written", 1, true), run.out)
+  end)
+end)
+
+-- What an app.lua names, where that is not of the tree.
+describe("an app.lua names no file elsewhere:", function()
+  for _, row in ipairs {
+    { "by its path", '"../secret"' },
+    { "by a whole path", '"/proc/self/environ"' },
+    { "by a link", '"x.json"' },
+  } do
+    it(row[1], function()
+      local run = beside_secret("check --at 2026-04-24 .",
+        ("ln -s ../secret x.json; printf '%%s' 'app { name = \"a\", "
+         .. "configs = { %s } }' > app.lua; export SECRET=1"):format(row[2]))
+      assert.equal(ERROR, run.status, run.out)
+      assert.matches("lies neither below the folder that is searched",
+                     squeezed(run.out), 1, true)
+      assert.is_nil(run.out:find("SECRET", 1, true), run.out)
+    end)
+  end
+end)
+
 -- Rules share a module, and the order that they run in is to change nothing.
 local SHARED <const> = "local t = { x = 1, deep = { list = { 'a', 'b' } } }\n"
   .. "t.self = t\n"

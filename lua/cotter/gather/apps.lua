@@ -4,6 +4,7 @@
 local core = require "cotter.core"
 local glob = require "cotter.glob"
 local names = require "cotter.gather.names"
+local outside = require "cotter.outside"
 local pathname = require "cotter.pathname"
 
 local apps = {}
@@ -70,6 +71,21 @@ local function mark_wild(self, files, number, one)
   end
 end
 
+-- What an app.lua may name: the app of a stranger is of one tree, and names
+-- nothing else that is on the machine.
+local OUTSIDE <const> = "lies neither below the folder that is searched, nor "
+  .. "below the one that cotter is called in: name it as INPUT"
+
+--- Whether a file is below the folder that is searched, or that of the run.
+local function is_inside(self, path)
+  local real = core.real_path(path)
+  for _, folder in ipairs { self.folder, "." } do
+    local root = core.real_path(folder)
+    if not real or root and outside.is_below(real, root) then return true end
+  end
+  return false
+end
+
 local function mark_plain(self, files, number, one)
   local wanted = pathname.normal(one.full)
   local function fits(path) return path == wanted end
@@ -78,6 +94,9 @@ local function mark_plain(self, files, number, one)
   if not stat then
     return refuse_at(self, self.apps[number], one, fault.code,
                      ("%s: %s"):format(one.path, fault.text))
+  elseif not is_inside(self, one.full) then
+    return refuse_at(self, self.apps[number], one, "file.outside",
+                     ("%s: %s"):format(one.path, OUTSIDE))
   end
   local before = #self.errors
   if names.is_package(one.full) then
