@@ -4,6 +4,7 @@
 local asking = require "cotter.gate.asking"
 local core = require "cotter.core"
 local gather = require "cotter.gather"
+local jail = require "cotter.jail"
 local large = require "cotter.large"
 local moment = require "cotter.moment"
 local outside = require "cotter.outside"
@@ -229,7 +230,7 @@ local function judge(options, at, gathered, evidence)
   result.roots, result.policy = run.roots, options.policy
   result.looked_at, result.lock = gathered.looked_at, lock_of(plan)
   result.explained, result.plan = run.explained, plan
-  result.portrait = run.portrait
+  result.portrait, result.layers = run.portrait, jail.layers()
   result.source = function(path) return gathered:source(path) end
   result.opened = function() return gathered:opened() end
   return result

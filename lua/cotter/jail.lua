@@ -5,16 +5,16 @@ local core = require "cotter.core"
 
 local jail = {}
 
--- What each layer keeps a reader from, for a kernel that lacks it.
+-- The layers, and what is said where one lacks: what is left holds a reader.
 local LAYERS = {
   { "limits", "limits of its own hold no reader" },
   { "landlock", "the kernel has no Landlock: one layer less keeps readers "
     .. "from files" },
   { "seccomp", "the kernel has no seccomp: a reader that an input takes over "
-    .. "is held by Landlock and limits alone" },
+    .. "is held by %s" },
 }
 
-local lacking = {}
+local lacking = {} -- what is said, by layer
 
 local waiting = {}
 
@@ -40,11 +40,23 @@ local function with_waiting(wishes)
   return copy
 end
 
+---@alias cotter.Layers { limits: boolean, landlock: boolean, seccomp: boolean }
+
+-- What holds a process without seccomp.
+local function left(layers)
+  local list = { layers.landlock and "Landlock" or nil }
+  if layers.limits then list[#list + 1] = "limits" end
+  return list[1] and table.concat(list, " and ") .. " alone" or "nothing"
+end
+
 --- Keeps which layers did not hold for a process.
----@param layers { limits: boolean, landlock: boolean, seccomp: boolean }
+---@param layers cotter.Layers
 function jail.heed(layers)
   for _, row in ipairs(LAYERS) do
-    if not layers[row[1]] then lacking[row[1]] = true end
+    local name, text = row[1], row[2]
+    if not layers[name] and not lacking[name] then
+      lacking[name] = text:format(left(layers))
+    end
   end
 end
 
@@ -84,10 +96,18 @@ end
 ---@nodiscard
 function jail.remarks()
   local list = {}
-  for _, row in ipairs(LAYERS) do
-    if lacking[row[1]] then list[#list + 1] = row[2] end
-  end
+  for _, row in ipairs(LAYERS) do list[#list + 1] = lacking[row[1]] end
   return list
+end
+
+--- The layers that held for all processes that were asked.
+---@return cotter.Layers? layers nil where all did
+---@nodiscard
+function jail.layers()
+  if not next(lacking) then return nil end
+  local layers = {}
+  for _, row in ipairs(LAYERS) do layers[row[1]] = not lacking[row[1]] end
+  return layers
 end
 
 return jail

@@ -1,6 +1,7 @@
 -- Modules at work in processes without rights, and kernels that lack a layer.
 -- What is expected of a kernel is told by spec/c/lacking.c, which takes the
 -- calls away.
+local cjson = require "cjson"
 local core = require "cotter.core"
 local jail = require "cotter.jail"
 local report = require "cotter.report"
@@ -197,6 +198,8 @@ local POLICY <const> = ("-p %spolicy.lua -e %sevidence %spinning.json "
 
 local NO_LANDLOCK <const> = "the kernel has no Landlock"
 local NO_SECCOMP <const> = "the kernel has no seccomp: a reader"
+local ALONE <const> = NO_SECCOMP .. " that an input takes over is held by "
+  .. "limits alone"
 local REFUSED <const> = "error: the kernel has no seccomp, which is to hold"
 
 local CHECK <const> = "check " .. POLICY
@@ -216,6 +219,18 @@ local KERNELS <const> = {
   { "seccomp lacks, and rules of others run where that is asked for",
     "seccomp", "check " .. REDUCED .. POLICY, NO_SECCOMP },
   { "both lack, and rules of others are refused", "none", CHECK, REFUSED, 2 },
+  { "both lack, and limits alone are said to hold cotter's own rules", "none",
+    "check " .. APP, ALONE },
+  { "both lack, and limits alone are said to hold rules of others", "none",
+    "check " .. REDUCED .. POLICY, ALONE },
+}
+
+-- What is lacking, and what a report for programs says of the layers.
+local LAYERS <const> = {
+  { nil, nil }, -- all hold
+  { "landlock", { landlock = false, limits = true, seccomp = true } },
+  { "seccomp", { landlock = true, limits = true, seccomp = false } },
+  { "none", { landlock = false, limits = true, seccomp = false } },
 }
 
 -- Commands that run rules of others.
@@ -254,6 +269,21 @@ describe("on a kernel where", function()
       elseif select(2, attempt "return 1").landlock then
         assert.is_nil(output:find("the kernel", 1, true))
       end
+    end)
+  end
+
+  for _, row in ipairs(LAYERS) do
+    local lacks, layers = row[1], row[2]
+
+    it("a report as JSON tells what holds: " .. (lacks or "all"), function()
+      local landlock = select(2, attempt "return 1").landlock
+      local command = "(%s %s check --format json %s 2> /dev/null)"
+      local output = shell(command:format(
+        lacks and lacking .. " " .. lacks or "", program, APP))
+      if not landlock and (not lacks or lacks == "seccomp") then
+        return pending "this kernel has no Landlock"
+      end
+      assert.same(layers, cjson.decode(output).layers)
     end)
   end
 

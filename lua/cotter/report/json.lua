@@ -13,12 +13,12 @@ local WAIVER = { "id", "why", "rule", "code", "host", "pointer", "file",
 
 --- The order of keys, which is the schema.
 json.ORDER = {
-  "schema", "tool", "at", "verdict", "exit_code", "lock", "inputs",
-  "looked_at", "findings", "waivers", "baseline", "missing", "notes", "errors",
-  "rules",
-  "explanations",
+  "schema", "tool", "at", "verdict", "exit_code", "lock", "layers",
+  "inputs", "looked_at", "findings", "waivers", "baseline", "missing", "notes",
+  "errors", "rules", "explanations",
   tool = { "name", "version" },
   lock = { "path", "serial", "sha256", "signed" },
+  layers = { "limits", "landlock", "seccomp" },
   inputs = { "path", "format", "apps", "encoding", "sha256", "hosts",
              "pins" },
   looked_at = { "path", "folders", "files", "opened", "skipped",
