@@ -45,12 +45,27 @@ rule "apple-not-wired" {
               has none: nothing in this file is in force",
       consequence = "unpinned",
     },
+    build_other = {
+      text = "the configuration {build} takes {other}, which does not pin the \z
+              same: what this file pins is not in force in its builds",
+      consequence = "unpinned",
+      remedy = "write the same pins into that list, or let INFOPLIST_FILE of \z
+                all configurations name this file",
+    },
+    build_none = {
+      text = "the configuration {build} takes no property list: nothing in \z
+              this file is in force in its builds",
+      consequence = "unpinned",
+      remedy = "let INFOPLIST_FILE of all configurations name this file",
+    },
   },
   check = function(config)
     if #config.hosts == 0 then return end
     for _, one in ipairs(config:observed "not-listed") do
-      fail(one.found and "other" or "none",
-           { at = config, also = one.other, other = one.found })
+      local code = one.found and "other" or "none"
+      fail(one.expected and "build_" .. code or code,
+           { at = config, also = one.other, other = one.found,
+             build = one.expected })
     end
   end,
 }

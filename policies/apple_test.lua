@@ -227,6 +227,23 @@ end
 
 local TAKES <const> = "INFOPLIST_FILE = Shop/Info.plist;"
 
+local function two_builds(setting)
+  return text("ios/Shop.xcodeproj/project.pbxproj", ([[
+{ rootObject = P0; objects = {
+P0 = { isa = PBXProject; buildConfigurationList = P1; };
+P1 = { isa = XCConfigurationList; buildConfigurations = (P2, P3, ); };
+P2 = { isa = XCBuildConfiguration; name = Release; buildSettings = { }; };
+P3 = { isa = XCBuildConfiguration; name = AppStore; buildSettings = { }; };
+T0 = { isa = PBXNativeTarget; name = Shop; buildConfigurationList = T1;
+  productType = "com.apple.product-type.application"; };
+T1 = { isa = XCConfigurationList; buildConfigurations = (T2, T3, ); };
+T2 = { isa = XCBuildConfiguration; name = Release;
+  buildSettings = { INFOPLIST_FILE = Shop/Info.plist; }; };
+T3 = { isa = XCBuildConfiguration; name = AppStore; buildSettings = { %s }; };
+}; }
+]]):format(setting))
+end
+
 local function installed_from(version)
   return project(TAKES .. " SDKROOT = iphoneos; IPHONEOS_DEPLOYMENT_TARGET = "
                  .. version .. ";")
@@ -274,6 +291,21 @@ test "apple-not-wired" {
     { "in another, where what the app takes is not known", folder {
         project "INFOPLIST_FILE = \"$(LIST)\";", pins_in "ios/Info.plist" },
       pass },
+    { "in that of one configuration alone", folder {
+        two_builds "INFOPLIST_FILE = OtherInfo.plist;",
+        pins_in "ios/Shop/Info.plist", text("ios/OtherInfo.plist", [[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict><key>CFBundleName</key><string>x</string></dict>
+</plist>
+]]) }, fails("build_other", { path = "ios/Shop/Info.plist",
+        message = "configuration AppStore takes OtherInfo.plist" }) },
+    { "in that of one configuration, where another takes none", folder {
+        two_builds "GENERATE_INFOPLIST_FILE = YES;",
+        pins_in "ios/Shop/Info.plist" },
+      fails("build_none", { message = "configuration AppStore takes no" }) },
+    { "in those of two configurations", folder {
+        two_builds "INFOPLIST_FILE = OtherInfo.plist;",
+        pins_in "ios/Shop/Info.plist", pins_in "ios/OtherInfo.plist" }, pass },
     { "in another, of which no project is known", folder {
         pins_in "ios/Info.plist" }, pass },
   },

@@ -436,9 +436,10 @@ function Config:observed(kind) end
 --- is the host), variant (other is the first config of the resource, or, where
 --- something is expected, the one in whose place builds take this).
 --- Of a property list: not-listed (name of the file, found the one that the app
---- takes, other is where a project of Xcode says that), too-old (name of a
---- system, found the oldest of these on which the app runs, expected the first
---- that knows such pins, other where that is said).
+--- takes, other is where a project of Xcode says that; expected is the
+--- configuration that takes the other one, where others take this), too-old
+--- (name of a system, found the oldest of these on which the app runs, expected
+--- the first that knows such pins, other where that is said).
 ---@alias cotter.ObservationKind
 ---| "arbitrary-loads"
 ---| "bad-anchor"

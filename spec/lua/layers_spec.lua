@@ -127,7 +127,7 @@ local LUA = {
     .. "config.xcode_tests package.bundle_table "
     .. "package.bundle_xml",
   "config.android.reader config.references config.wiring config.xcode "
-    .. "package.apk",
+    .. "config.xcode_builds package.apk",
   "config.android config.folder config.plug_in.cert_pinner config.plug_in.expo "
     .. "config.plug_in.msso config.plug_in.public_key_pinning "
     .. "config.plug_in.ssl_manager config.plug_in.tcs "

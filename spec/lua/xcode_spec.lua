@@ -320,7 +320,8 @@ describe("of an app it is known by its project", function()
     { "that its list pins", { ["a/ios/Shop/Info.plist"] = pins() }, { "0" } },
     { "that pins stand in a list that it does not take",
       { ["a/ios/Shop/Info.plist"] = EMPTY, ["a/ios/Old/Info.plist"] = pins() },
-      { "1", "ios/Old/Info.plist apple-not-wired/other",
+      { "1", "ios/Debug.plist apple-not-wired/build_other",
+        "ios/Old/Info.plist apple-not-wired/other",
         "ios/Shop/Info.plist host-required/other_list" } },
     { "that it has no list, and pins stand in one",
       { [PATH] = GENERATES, ["a/ios/Debug.plist"] = "",
@@ -339,7 +340,8 @@ describe("of an app it is known by its project", function()
     { "that its list is not called like one, and does not pin",
       { [PATH] = project "INFOPLIST_FILE = Shop/Shop.plist;",
         ["a/ios/Shop/Shop.plist"] = EMPTY },
-      { "1", "ios/Shop/Shop.plist host-required/other_list" } },
+      { "1", "ios/Debug.plist apple-not-wired/build_other",
+        "ios/Shop/Shop.plist host-required/other_list" } },
     { "that its list is not there, and another one does not pin",
       { ["a/ios/Debug.plist"] = "", ["a/ios/Old/Info.plist"] = EMPTY,
         ["a/android/res/xml/pins.xml"] = ANDROID },
@@ -386,6 +388,51 @@ describe("of an app it is known by its project", function()
         "ios/Debug.plist apple-misplaced/misplaced" } },
   } do
     it(row[1], function() assert.same(row[3], told(tree(row[2]))) end)
+  end
+end)
+
+describe("of the configurations of an app", function()
+  -- The names of two, what the first takes, and its list; the other takes
+  -- Debug.plist, which pins.
+  local OTHER <const> = pins():gsub("www%.example", "other.example")
+  for _, row in ipairs {
+    { "none is told of that takes what pins the same", "Release", "Beta",
+      "INFOPLIST_FILE = A.plist;", pins() },
+    { "one is told of that takes a list without pins", "Release", "Debug",
+      "INFOPLIST_FILE = A.plist;", EMPTY, "Debug.plist build_other Release" },
+    { "one is told of that takes none", "Release", "Debug",
+      "GENERATE_INFOPLIST_FILE = YES;", nil,
+      "Debug.plist build_none Release" },
+    { "two are told of that pin other hosts", "Release", "Beta",
+      "INFOPLIST_FILE = A.plist;", OTHER, "A.plist build_other Beta",
+      "Debug.plist build_other Release" },
+    { "that of developers may pin other hosts", "Release", "Debug-Shop",
+      "INFOPLIST_FILE = A.plist;", OTHER },
+    { "that of developers need not pin", "Debug", "Release",
+      "INFOPLIST_FILE = A.plist;", EMPTY },
+    { "none is told of where a file may say what it takes", "Release", "Debug",
+      "", nil, file = "baseConfigurationReference = F0;" },
+    { "none is told of whose list is not there", "Release", "Debug",
+      "INFOPLIST_FILE = A.plist;" },
+  } do
+    it(row[1], function()
+      local text = project(row[4], { file = row.file })
+        :gsub("T3 =(.-)name = Debug", "T3 =%1name = " .. row[3], 1)
+        :gsub("T2 =(.-)name = Release", "T2 =%1name = " .. row[2], 1)
+      local files = { ["a/ios/Debug.plist"] = pins(), [PATH] = text,
+                      ["a/ios/A.plist"] = row[5] }
+      temporary.with(files, function(folder)
+        local list = {}
+        local verdict = gate.check { inputs = { folder }, at = 1795132800 }
+        for _, one in ipairs(verdict.findings) do
+          if one.rule == "apple-not-wired" and one.outcome == "fail" then
+            list[#list + 1] = ("%s %s %s"):format(one.path:match "[^/]*$",
+              one.code, one.values.build)
+          end
+        end
+        assert.same({ row[6], row[7] }, list)
+      end)
+    end)
   end
 end)
 

@@ -58,6 +58,20 @@ local function not_listed(one)
   end
 end
 
+--- What configurations of a target have in the place of its lists.
+local function compare_lists(found)
+  local list = {}
+  for _, one in ipairs(found) do
+    local listed = one.file.listed
+    if listed and listed.target and is_of_list(one) then
+      list[#list + 1] = one
+    end
+  end
+  if #list > 0 then
+    require "cotter.config.xcode_builds".observe(list)
+  end
+end
+
 --- What knows of manifests is loaded for Android's configs alone.
 local function wire(found, manifests)
   for _, one in ipairs(found) do
@@ -82,6 +96,7 @@ end
 ---@nodiscard
 function folder.observe(found, manifests)
   local first_in, notes, excess = {}, wire(found, manifests)
+  local _, other_excess = extent.held(compare_lists, found)
   for _, one in ipairs(found) do
     leave_out(one)
     not_listed(one)
@@ -94,7 +109,7 @@ function folder.observe(found, manifests)
       first_in[parent] = first_in[parent] or one
     end
   end
-  return notes, excess
+  return notes, excess or other_excess
 end
 
 return folder

@@ -24,6 +24,12 @@ local xcode_targets = {}
 ---       where that is known
 ---@field lists cotter.config.XcodeList[]
 ---@field oldest cotter.config.System? on which it runs, where that is known
+---@field builds cotter.config.XcodeBuild[] by their names
+---@field open boolean it may take others
+
+---@class cotter.config.XcodeBuild a configuration of a target
+---@field name string
+---@field lists cotter.config.XcodeList[]
 ---@field open boolean it may take others
 
 ---@class cotter.config.XcodeObjects what a project has
@@ -312,12 +318,23 @@ local function by_name(one, other)
   return one.id < other.id
 end
 
+--- Adds what one configuration takes; tells whether that may be more.
+local function add_build(made, scope)
+  local build = { name = scope.name, lists = {}, open = made.open }
+  scope:add_lists(build)
+  table.sort(build.lists, by_offset)
+  table.move(build.lists, 1, #build.lists, #made.lists + 1, made.lists)
+  table.insert(made.builds, build)
+  return build.open
+end
+
 local function read_target(objects, project, id, target)
   local own, shared = configurations_of(objects, target),
                       configurations_of(objects, project)
   local made = { id = id, name = text_of(target.name), lists = {},
-                 open = own.open or not has_place(project),
+                 builds = {}, open = own.open or not has_place(project),
                  kind = xcode_targets.kind(target) }
+  local is_unsure = made.open
   for name, configuration in pairs(own.by_name) do
     local behind = shared.by_name[name]
                    or not shared.open and shared.default or MISSING
@@ -325,10 +342,12 @@ local function read_target(objects, project, id, target)
                                  target = target,
                                  root = root_of(objects, project),
                                  levels = { configuration, behind } }, Scope)
-    scope:add_lists(made)
+    is_unsure = add_build(made, scope) or is_unsure
     made.oldest = scope:older_than(made.oldest)
   end
   table.sort(made.lists, by_offset)
+  made.open = is_unsure
+  table.sort(made.builds, function(a, b) return a.name < b.name end)
   return made
 end
 
@@ -343,7 +362,7 @@ local function add_unknown(objects, project, list)
     local class = get(objects, id).isa
     if class ~= "PBXNativeTarget" and not MAKES_NONE[class] then
       list[#list + 1] = { id = tostring(id), name = "", lists = {},
-                          open = true }
+                          builds = {}, open = true }
     end
   end
 end

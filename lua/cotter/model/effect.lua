@@ -42,7 +42,7 @@ end
 
 local function not_listed(facts)
   local seen = facts.config:observed("not-listed")[1]
-  if seen then
+  if seen and not seen.expected then
     return "unpinned", seen.found
       and ("the app takes %s, and not this file"):format(seen.found)
       or "no target takes this file", facts.config
