@@ -157,6 +157,13 @@ describe("a pinner in Java", function()
     { "is behind a comment that is not nested", "/* /* */\n"
       .. 'new CertificatePinner.Builder().add("a.example", "' .. A .. '")',
       { "2:38 a.example 2:51" } },
+    -- JLS 3.10.6: a text block begins behind the first line end.
+    { "may have text blocks", 'new CertificatePinner.Builder().add("""\n'
+      .. '    a.example""",\n"""  \r\n\t' .. A .. '""", """\n    ' .. B
+      .. '\n  """)', { "2:5 a.example 4:2 5:5!" } },
+    { "has no text block that begins in its first line",
+      'new CertificatePinner.Builder().add("a.example", """' .. A .. '""")',
+      { "1:38 a.example 1:53" } },
     { "has dollars as they stand", 'new CertificatePinner.Builder().add('
       .. '"a.example", "sha256/$x")', { "1:38 a.example 1:51!" } },
   } do
@@ -203,6 +210,11 @@ describe("a configuration of TrustKit in Swift", function()
       .. 'kTSKPublicKeyHashes: [ "' .. BARE_A .. '", key() ] ],\n'
       .. '"b.example": [ kTSKPublicKeyHashes: [ "\\(x)" ] ]', {},
       { "5:72", "6:40" } },
+    -- The Swift Programming Language, Strings and Characters: the line ends
+    -- behind the opening quotes and before the closing ones are no part of it.
+    { "may have strings of several lines", '"a.example": [ '
+      .. 'kTSKPublicKeyHashes: [ """\n    ' .. BARE_A .. '\n    """, #"""\n'
+      .. BARE_B .. '\n"""# ] ]', { "4:2 a.example 5:5 7:1" } },
     { "may have strings in number signs", '"a.example": [ '
       .. 'kTSKPublicKeyHashes: [ #"' .. BARE_A .. '"# ] ]',
       { "4:2 a.example 4:41" } },

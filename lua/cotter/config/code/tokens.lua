@@ -19,12 +19,17 @@ local tokens = {}
 ---@field interpolates boolean? \(…) in strings
 ---@field hashes boolean?     #"…"# without escapes
 ---@field raw boolean?        """…""" without escapes
+---@field blocks "open"|"closed"|nil """…""" begins behind its first line, and
+---       its lines are taken as far out as the outermost; where it is closed,
+---       it ends before its last
 
 ---@type table<string, cotter.config.code.Language>
 local LANGUAGES = {
   kt = { nests = true, templates = true, raw = true },
   kts = { nests = true, templates = true, raw = true },
-  java = {}, swift = { nests = true, interpolates = true, hashes = true },
+  java = { blocks = "open" },
+  swift = { nests = true, interpolates = true, hashes = true,
+            blocks = "closed" },
 }
 
 --- The language of a file by its name.
@@ -161,10 +166,56 @@ function Lexer:quoted(from, close, raw, lines)
   self:add("string", table.concat(parts), from, literal)
 end
 
+--- How far in the lines of a block begin, of which the last stands before the
+--- closing quotes.
+local function indentation(lines)
+  local least = math.huge
+  for i, line in ipairs(lines) do
+    if line:find "%S" or i == #lines then
+      least = math.min(least, #line:match "^[ \t]*")
+    end
+  end
+  return least
+end
+
+--- What a block means (JLS 3.10.6; The Swift Programming Language, Strings and
+--- Characters); nothing for what is none.
+---@param text string with what stands behind the opening quotes
+---@param is_closed boolean
+---@return string?
+local function laid_out(text, is_closed)
+  local body = text:gsub("\r\n", "\n"):match "^[ \t\f]*\n(.*)$"
+  if not body then return nil end
+  local lines = {}
+  for line in (body .. "\n"):gmatch "(.-)\n" do lines[#lines + 1] = line end
+  local least = indentation(lines)
+  for i, line in ipairs(lines) do
+    local behind = is_closed and 0 or #line:reverse():match "^[ \t]*"
+    lines[i] = line:sub(least + 1, #line - behind)
+  end
+  return table.concat(lines, "\n", 1, #lines - (is_closed and 1 or 0))
+end
+
+--- Reads a string of several lines.
+---@param from integer behind the opening quotes
+---@param close string
+---@param raw boolean
+function Lexer:block(from, close, raw)
+  local blocks = self.language.blocks
+  self:quoted(from, close, raw, true)
+  local token = self.list[#self.list]
+  local text = blocks and token.literal
+               and laid_out(token.text, blocks == "closed")
+  if text then
+    token.text = text
+    token.offset = self.text:match("^%s*()", from) - 1
+  end
+end
+
 function Lexer:string()
   local text, at = self.text, self.at
   if text:sub(at, at + 2) == '"""' then
-    return self:quoted(at + 3, '"""', self.language.raw == true, true)
+    return self:block(at + 3, '"""', self.language.raw == true)
   end
   self:quoted(at + 1, '"', false, false)
 end
@@ -174,8 +225,11 @@ end
 function Lexer:hashed()
   local signs, quotes = self.text:match('^(#+)("+)', self.at)
   if not (self.language.hashes and signs) then return false end
-  quotes = #quotes >= 3 and '"""' or '"'
-  self:quoted(self.at + #signs + #quotes, quotes .. signs, true, #quotes == 3)
+  if #quotes >= 3 then
+    self:block(self.at + #signs + 3, '"""' .. signs, true)
+  else
+    self:quoted(self.at + #signs + 1, '"' .. signs, true, false)
+  end
   return true
 end
 
