@@ -153,3 +153,70 @@ describe("defer", function()
     assert.is_true(told > 0 and all - told > 5000)
   end)
 end)
+
+-- What llvm-cov reports, and what spec/coverage makes of it.
+describe("a table of what tests execute", function()
+  -- The report with a row for each file: lines, missed, branches, missed.
+  local function judge(rows)
+    local report = {}
+    for name, one in pairs(rows) do
+      report[#report + 1] = ("core/%s 9 9 9%% 9 9 9%% %d %d 9%% %d %d 9%%")
+        :format(name, table.unpack(one))
+    end
+    return temporary.with({ report = table.concat(report, "\n") .. "\n" },
+      function(made)
+        local pipe = assert(io.popen(("awk -f spec/support/covered.awk "
+          .. "%s/report"):format(made)))
+        local output = pipe:read "a"
+        return { (pipe:close()) or false, output }
+      end)
+  end
+
+  -- With rows that are within all bounds, but for what a case has.
+  local function with(changes)
+    local rows = { ["asn1/der.c"] = { 100, 0, 100, 3 },
+      ["input/json.c"] = { 1000, 50, 1000, 100 },
+      ["system/jail.c"] = { 100, 5, 100, 10 }, ["main.c"] = { 100, 0, 10, 0 } }
+    for name, one in pairs(changes) do rows[name] = one or nil end
+    return table.unpack(judge(rows))
+  end
+
+  it("passes within the bounds", function()
+    local passed, output = with {}
+    assert.is_true(passed, output)
+    assert.matches("readers +1100 +50 +95.45 +1100 +103 +90.64\n", output)
+    assert.matches("sandbox +100 +5 +95.00 +100 +10 +90.00\n", output)
+    assert.matches("core +1300 +55 +95.77 +1210 +113 +90.66\n", output)
+  end)
+
+  for _, row in ipairs {
+    { "a line of the DER reader", { ["asn1/der.c"] = { 100, 1, 100, 3 } },
+      "asn1/der.c has lines or branches that no test executes" },
+    { "a branch of the DER reader", { ["asn1/der.c"] = { 100, 0, 100, 4 } },
+      "asn1/der.c has lines or branches that no test executes" },
+    { "the DER reader", { ["asn1/der.c"] = false },
+      "no line of asn1/der.c was counted" },
+    { "lines of readers", { ["input/json.c"] = { 1000, 60, 1000, 100 } },
+      "less than 95 % of the lines of readers" },
+    { "branches of readers", { ["x509/pem.c"] = { 100, 0, 100, 80 } },
+      "less than 90 % of the branches of readers" },
+    { "lines of archives", { ["system/archive.c"] = { 100, 90, 100, 0 } },
+      "less than 95 % of the lines of readers" },
+    { "lines of the sandbox", { ["system/jail.c"] = { 100, 6, 100, 10 } },
+      "less than 95 % of the lines of sandbox" },
+    { "branches of the sandbox", { ["system/arena.c"] = { 99, 0, 99, 50 } },
+      "less than 90 % of the branches of sandbox" },
+    { "the sandbox", { ["system/jail.c"] = false },
+      "no file of sandbox was counted" },
+    { "lines of what is neither", { ["main.c"] = { 1000, 100, 10, 0 } },
+      "less than 95 % of the lines of core" },
+    { "branches of what is neither", { ["main.c"] = { 100, 0, 500, 400 } },
+      "less than 90 % of the branches of core" },
+  } do
+    it("fails where it lacks " .. row[1], function()
+      local passed, output = with(row[2])
+      assert.is_false(passed)
+      assert.matches("FAILED: " .. row[3] .. "\n", output, 1, true)
+    end)
+  end
+end)
