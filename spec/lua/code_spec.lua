@@ -305,6 +305,13 @@ describe("brackets that have no end", function()
 end)
 
 describe("source code", function()
+  it("may have long text blocks", function()
+    local verdict = read("A.java", 'new CertificatePinner.Builder().add("""\n'
+      .. (" "):rep(300000) .. "x" .. (" "):rep(300000) .. '""", "'
+      .. A .. '")')
+    assert.same({}, verdict.errors)
+  end)
+
   it("is said to be seen in part", function()
     local verdict = read("A.kt", 'CertificatePinner.Builder().add("a.example",'
       .. ' "' .. A .. '")')

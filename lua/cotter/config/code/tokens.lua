@@ -178,6 +178,15 @@ local function indentation(lines)
   return least
 end
 
+local SPACE = { [9] = true, [32] = true }
+
+--- Where a line ends without the white space at its end.
+local function last_of(line)
+  local last = #line
+  while last > 0 and SPACE[line:byte(last)] do last = last - 1 end
+  return last
+end
+
 --- What a block means (JLS 3.10.6; The Swift Programming Language, Strings and
 --- Characters); nothing for what is none.
 ---@param text string with what stands behind the opening quotes
@@ -190,8 +199,7 @@ local function laid_out(text, is_closed)
   for line in (body .. "\n"):gmatch "(.-)\n" do lines[#lines + 1] = line end
   local least = indentation(lines)
   for i, line in ipairs(lines) do
-    local behind = is_closed and 0 or #line:reverse():match "^[ \t]*"
-    lines[i] = line:sub(least + 1, #line - behind)
+    lines[i] = line:sub(least + 1, is_closed and #line or last_of(line))
   end
   return table.concat(lines, "\n", 1, #lines - (is_closed and 1 or 0))
 end
