@@ -260,6 +260,8 @@ describe("what is installed on older systems", function()
       of "iPhoneSimulator" .. text("MinimumOSVersion", "9.0"), false },
     { "as Xcode says", text("MinimumOSVersion",
       "$(IPHONEOS_DEPLOYMENT_TARGET)"), false },
+    { "as a text says that is no version",
+      text("MinimumOSVersion", ("1"):rep(10000) .. "x"), false },
     { "as a number says, which is no text",
       "<key>MinimumOSVersion</key><integer>9</integer>", false },
     { "as nothing says", "", false },

@@ -29,8 +29,13 @@ local ROWS = {
     key = "MinimumOSVersion", sdk = "watchos", platform = "WatchOS" },
 }
 
+-- No version is longer; of a text of any length the pattern below would be tried
+-- in too many ways.
+local LONGEST <const> = 32
+
 --- The numbers of a version; nothing for what is none, as a setting.
 local function numbers(version)
+  if #version > LONGEST then return nil end
   local major, minor = version:match "^%s*(%d+)%.?(%d*)[%d.]*%s*$"
   return tonumber(major), tonumber(minor) or 0
 end
