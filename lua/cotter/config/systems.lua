@@ -29,8 +29,8 @@ local ROWS = {
     key = "MinimumOSVersion", sdk = "watchos", platform = "WatchOS" },
 }
 
--- No version is longer; of a text of any length the pattern below would be tried
--- in too many ways.
+-- No version is longer; of a text of any length the pattern below would be
+-- tried in too many ways.
 local LONGEST <const> = 32
 
 --- The numbers of a version; nothing for what is none, as a setting.
