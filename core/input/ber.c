@@ -1,6 +1,7 @@
 #include "input/ber.h"
 
 #include "asn1/der.h"
+#include "asn1/header.h"
 
 enum { CONSTRUCTED = 0x20, END_OCTETS = 2 };
 
@@ -96,42 +97,6 @@ static bool append(struct rewriting *to, struct octets octets)
     return true;
 }
 
-/* How many octets identifier and length take. */
-/*@ requires length <= PTRDIFF_MAX;
-    assigns \nothing;
-    ensures 2 <= \result <= 2 + length; */
-static size_t header_size(size_t length)
-{
-    size_t size = 2;
-
-    if (length < DER_LONG_FORM)
-        return size;
-    /*@ loop invariant 2 <= size && 0 <= length
-            && size + length <= 2 + \at(length, Pre);
-        loop assigns size, length;
-        loop variant length; */
-    for (; length > 0; length /= 0x100)
-        size++;
-    return size;
-}
-
-/* Writes them. */
-/*@ requires 2 <= size <= PTRDIFF_MAX && \valid(out + (0 .. size - 1));
-    assigns out[0 .. size - 1]; */
-static void write_header(uint8_t *out, size_t size, uint8_t identifier,
-                         size_t length)
-{
-    out[0] = identifier;
-    out[1] = (uint8_t)(size == 2 ? length : DER_LONG_FORM + (size - 2));
-    /*@ loop invariant 2 <= i <= size;
-        loop assigns i, length, out[2 .. size - 1];
-        loop variant i; */
-    for (size_t i = size; i > 2; i--) {
-        out[i - 1] = (uint8_t)length;
-        length /= 0x100;
-    }
-}
-
 /* Puts a header before what is written from start on. */
 /*@ requires room_valid(to) && start <= to->size
              && octets_ordered(to->in.origin, to->in.next);
@@ -150,8 +115,7 @@ static bool insert_header(struct rewriting *to, size_t start,
         loop variant i; */
     for (size_t i = to->size; i > start; i--)
         to->out[i - 1 + size] = to->out[i - 1];
-    write_header(to->out + start, size, identifier, length);
-    to->size += size;
+    to->size += header_write(to->out + start, size, identifier, length);
     return true;
 }
 

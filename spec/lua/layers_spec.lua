@@ -15,7 +15,7 @@ local CORE = {
   "base/pattern",
   "asn1/oid",
   "asn1/der",
-  "asn1/moment asn1/oid_read asn1/text",
+  "asn1/header asn1/moment asn1/oid_read asn1/text",
   "x509/host_match",
   "x509/address x509/algorithm x509/host x509/name x509/near x509/pem "
     .. "x509/pin_digits x509/spki",
