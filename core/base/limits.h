@@ -137,7 +137,7 @@ enum {
      * from 100 to 250. */
     LIMIT_CERT_NAMES = 1000,
 
-    /* Attributes of one RDN that are compared in any order; RDNs in use have
+    /* Attributes of one RDN, which are compared in any order; RDNs in use have
      * one to three. */
     LIMIT_RDN_ATTRIBUTES = 16,
 

@@ -281,7 +281,7 @@ bool name_read(struct der *in)
         if (count == 0)
             return der_back(in, &name);
         total += count;
-        if (total > LIMIT_CERT_NAMES)
+        if (count > LIMIT_RDN_ATTRIBUTES || total > LIMIT_CERT_NAMES)
             return der_put_back(in, &name, FAULT_NAME_COUNT);
     }
     return true;
@@ -290,11 +290,12 @@ bool name_read(struct der *in)
 bool name_read_rdn(struct der *in, uint8_t identifier)
 {
     const uint8_t *start = in->next;
+    size_t count = read_rdn(in, identifier);
 
-    if (read_rdn(in, identifier) > 0)
+    if (count > 0 && count <= LIMIT_RDN_ATTRIBUTES)
         return true;
     in->next = start;
-    return false;
+    return count > 0 && der_refuse(in, FAULT_NAME_COUNT, start);
 }
 
 const char *name_of_attribute(struct octets type)

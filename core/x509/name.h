@@ -60,14 +60,15 @@ bool name_is_done(const struct name_walk *walk);
               && walk->names.fault->code != FAULT_NONE; */
 MUST_CHECK bool name_next(struct name_walk *walk, struct name_attribute *out);
 
-/* Reads a Name and all in it. Faults: as name_next, and NAME_COUNT. */
+/* Reads a Name and all in it. Faults: as name_next; NAME_COUNT for over
+ * LIMIT_CERT_NAMES attributes, or over LIMIT_RDN_ATTRIBUTES in one RDN. */
 /*@ requires der_valid(in);
     assigns in->next, *in->fault;
     ensures der_moved(in, \old(in->next), \result); */
 MUST_CHECK bool name_read(struct der *in);
 
 /* Reads a RelativeDistinguishedName under identifier, DER_SET or an IMPLICIT
- * tag. Faults: as name_next. */
+ * tag. Faults: as name_next; NAME_COUNT for over LIMIT_RDN_ATTRIBUTES. */
 /*@ requires der_valid(in);
     assigns in->next, *in->fault;
     ensures der_moved(in, \old(in->next), \result); */

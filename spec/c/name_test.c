@@ -167,6 +167,27 @@ static enum fault_code read_many(size_t count)
     return name_read(&in) ? FAULT_NONE : fault.code;
 }
 
+/* An RDN of 13 to 24 attributes, of 10 octets each; or a name of that. */
+static enum fault_code read_large(size_t count, bool alone)
+{
+    static uint8_t octets[6 + 10 * 24];
+    size_t size = 10 * count, skipped = alone ? 3 : 0;
+    struct der in;
+    struct fault fault;
+
+    memcpy(octets, (uint8_t[]){ 0x30, 0x81, (uint8_t)(size + 3), 0x31, 0x81,
+                                (uint8_t)size }, 6);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(octets + 6 + 10 * i, "\x30\x08" CN "\x13\1a", 10);
+        octets[6 + 10 * i + 9] = (uint8_t)('a' + i);
+    }
+    der_init(&in, (struct octets){ octets + skipped, 6 + size - skipped },
+             &fault);
+    if (alone ? name_read_rdn(&in, DER_SET) : name_read(&in))
+        return FAULT_NONE;
+    return in.next == octets + skipped ? fault.code : FAULT_NONE;
+}
+
 /* The first octet outside of the alphabet of the type. */
 static bool strays(uint8_t identifier, const char *text, size_t expected)
 {
@@ -198,9 +219,13 @@ int main(void)
     }
 
     bool bounded = read_many(LIMIT_CERT_NAMES) == FAULT_NONE
-        && read_many(LIMIT_CERT_NAMES + 1) == FAULT_NAME_COUNT;
+        && read_many(LIMIT_CERT_NAMES + 1) == FAULT_NAME_COUNT
+        && read_large(LIMIT_RDN_ATTRIBUTES, false) == FAULT_NONE
+        && read_large(LIMIT_RDN_ATTRIBUTES + 1, false) == FAULT_NAME_COUNT
+        && read_large(LIMIT_RDN_ATTRIBUTES, true) == FAULT_NONE
+        && read_large(LIMIT_RDN_ATTRIBUTES + 1, true) == FAULT_NAME_COUNT;
 
-    printf("%sok %zu - its bound\n", bounded ? "" : "not ", count + 1);
+    printf("%sok %zu - its bounds\n", bounded ? "" : "not ", count + 1);
     printf("%sok %zu - alphabets\n", holds_alphabets() ? "" : "not ",
            count + 2);
     printf("1..%zu\n", count + 2);
