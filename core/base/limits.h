@@ -254,9 +254,10 @@ enum {
      * LIMIT_SANDBOX_FACTOR for each octet of the request. 10,000 hosts are
      * 2.5 MiB of text and some 20 MiB of records; what hosts without pins
      * become, in fourteen octets each, has some 40 times their octets, and
-     * garbage beside it. RESERVE of it is for saying that a rule used up the
-     * rest. A state that lives close to its bound meets it a few times between
-     * two collections. */
+     * garbage beside it. Of that, rules have LIMIT_SANDBOX_OCTETS, whatever the
+     * request: the rest is for what it is made into. RESERVE is for saying that
+     * a rule used up its part. A state that lives close to its bound meets it a
+     * few times between two collections. */
     LIMIT_SANDBOX_OCTETS = 64 * 1024 * 1024,
     LIMIT_SANDBOX_FACTOR = 64,
     LIMIT_SANDBOX_RESERVE = 4 * 1024 * 1024,

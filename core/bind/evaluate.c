@@ -6,6 +6,7 @@
 #include "system/sandbox.h"
 
 #include "bind/bind.h"
+#include "bind/record.h"
 
 enum { CHECK = 1, SUBJECTS, CTX, OPTIONS, RETURNED, LAST };
 
@@ -21,6 +22,16 @@ static lua_Integer option(lua_State *L, const char *name, lua_Integer standard)
         luaL_error(L, "%s is not a whole number from 0", name);
     lua_pop(L, 1);
     return value;
+}
+
+static bool is_set(lua_State *L, const char *name)
+{
+    bool set;
+
+    lua_getfield(L, OPTIONS, name);
+    set = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return set;
 }
 
 /* Its address is the key under which options.line is kept. */
@@ -95,6 +106,7 @@ static int run(lua_State *L)
 static int protected_run(lua_State *L, struct budget *budget)
 {
     struct sandbox *sandbox = sandbox_of(L);
+    bool again = is_set(L, "again");
     int status;
 
     lua_pushcfunction(L, locate);
@@ -106,7 +118,7 @@ static int protected_run(lua_State *L, struct budget *budget)
     lua_pushlightuserdata(L, budget);
     lua_pushvalue(L, LAST);
     budget_begin(L, budget);
-    sandbox_watch(sandbox, L, budget);
+    sandbox_watch(sandbox, L, budget, again);
     status = lua_pcall(L, 6, 0, -8);
     if (sandbox_unwatch(sandbox) && status == LUA_OK)
         status = LUA_ERRMEM;
@@ -153,7 +165,7 @@ static const char *memory_text(lua_State *L)
     if (sandbox == NULL)
         return "not enough memory";
     return lua_pushfstring(L, "more than %d MiB of memory",
-                           (int)(sandbox->limit >> 20));
+                           (int)(sandbox_rules_memory(sandbox) >> 20));
 }
 
 /* index message final fault */
@@ -193,8 +205,9 @@ static int failed(lua_State *L, int status, struct budget *budget)
  * that it returns. options.line(path, line) is called for each line of Lua that
  * runs, and not counted. It stops at the first error. options.evaluation and
  * options.pack bound the instructions; what is left for the pack is written
- * back to options.pack. After a final error (budget or memory) no rule of the
- * pack may run. */
+ * back to options.pack. options.again says that it goes on behind an error, of
+ * which what was told since takes of the rules' memory. After a final error
+ * (budget or memory) no rule of the pack may run. */
 static int evaluate(lua_State *L)
 {
     struct budget budget = { .spent = BUDGET_LEFT };
@@ -245,12 +258,43 @@ static int budget_for(lua_State *L)
     return 2;
 }
 
+/* Calls the function that is upvalue 1. A rule may hand tables of its own to
+ * what it finds in the model, as many as it likes, but has no way to make a
+ * record of a type that has parts. */
+static int make_part(lua_State *L)
+{
+    struct sandbox *sandbox = sandbox_of(L);
+    bool before = sandbox_lends(sandbox);
+
+    if (record_push_shape(L, 1)) {
+        lua_pop(L, 1);
+        sandbox_lend(sandbox, true);
+    }
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+    sandbox_lend(sandbox, before);
+    return lua_gettop(L);
+}
+
+/* of_model(make: function) -> function: the same, for a part of the record that
+ * it takes first, which is made once, when a rule asks for it; what memory that
+ * takes is no rule's */
+static int of_model(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TFUNCTION);
+    lua_settop(L, 1);
+    lua_pushcclosure(L, make_part, 1);
+    return 1;
+}
+
 void bind_evaluate(lua_State *L)
 {
     static const luaL_Reg functions[] = {
         { "budget", budget_for },
         { "evaluate", evaluate },
         { "evaluating", evaluating },
+        { "of_model", of_model },
         { NULL, NULL },
     };
 

@@ -8,6 +8,24 @@ size_t sandbox_memory(size_t request)
     return LIMIT_SANDBOX_OCTETS + LIMIT_SANDBOX_FACTOR * request;
 }
 
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+size_t sandbox_rules_memory(const struct sandbox *sandbox)
+{
+    return least(sandbox->limit, LIMIT_SANDBOX_OCTETS);
+}
+
+/* What the state may take in all while rules run. */
+static size_t watched_limit(const struct sandbox *sandbox)
+{
+    if (sandbox->lends)
+        return sandbox->limit;
+    return least(sandbox->limit, sandbox->others + LIMIT_SANDBOX_OCTETS);
+}
+
 /* What the state may take in all now. */
 static size_t limit_of(const struct sandbox *sandbox)
 {
@@ -16,7 +34,16 @@ static size_t limit_of(const struct sandbox *sandbox)
     if (sandbox->refusals >= LIMIT_SANDBOX_REFUSALS
         || sandbox->limit < LIMIT_SANDBOX_RESERVE)
         return 0;
-    return sandbox->limit - LIMIT_SANDBOX_RESERVE;
+    return watched_limit(sandbox) - LIMIT_SANDBOX_RESERVE;
+}
+
+/* Counts a part of the model: all that its making takes, of which some will be
+ * garbage. What is kept of it may be where garbage of rules was, so that how
+ * much the arena has grown would say too little. */
+static void lend(struct sandbox *sandbox, size_t old, size_t size)
+{
+    if (size > old)
+        sandbox->others += size - old;
 }
 
 /* For rules. Without a block, old is the type of what is asked for. */
@@ -32,6 +59,8 @@ static void *allocate_watched(struct sandbox *sandbox, void *block, size_t old,
                          block == NULL ? 0 : old, size);
     if (given != NULL && is_string)
         budget_take_string(sandbox->budget, size);
+    if (given != NULL && sandbox->lends)
+        lend(sandbox, block == NULL ? 0 : old, size);
     if (given == NULL && size > 0) {
         sandbox->refusals++;
         place_find(sandbox->watched, &sandbox->budget->place);
@@ -105,13 +134,23 @@ static void tighten(struct sandbox *sandbox)
     lua_gc(sandbox->L, LUA_GCCOLLECT);
 }
 
+/* What the arena has grown by since rules ran last is not theirs. */
+static void leave_out_others(struct sandbox *sandbox)
+{
+    if (sandbox->arena.octets > sandbox->left)
+        sandbox->others += sandbox->arena.octets - sandbox->left;
+}
+
 void sandbox_watch(struct sandbox *sandbox, lua_State *L,
-                   struct budget *budget)
+                   struct budget *budget, bool again)
 {
     if (sandbox == NULL)
         return;
     tighten(sandbox);
     sandbox->starved = settle(sandbox) || sandbox->starved;
+    if (!again)
+        leave_out_others(sandbox);
+    sandbox->lends = false;
     sandbox->watched = L;
     sandbox->budget = budget;
     sandbox->refusals = 0;
@@ -122,7 +161,19 @@ bool sandbox_unwatch(struct sandbox *sandbox)
     if (sandbox == NULL)
         return false;
     sandbox->watched = NULL;
+    sandbox->left = sandbox->arena.octets;
     return settle(sandbox);
+}
+
+bool sandbox_lends(const struct sandbox *sandbox)
+{
+    return sandbox != NULL && sandbox->lends;
+}
+
+void sandbox_lend(struct sandbox *sandbox, bool lends)
+{
+    if (sandbox != NULL)
+        sandbox->lends = lends;
 }
 
 bool sandbox_starved(struct sandbox *sandbox)

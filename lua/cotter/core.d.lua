@@ -1146,6 +1146,7 @@ function core.made_signature(seed, message) end
 ---@field last integer? of the last one; that of the last of all
 ---@field returned fun(value: any)? gets each value but nil that a check returns
 ---@field line fun(path: string, line: integer)? of each line of Lua that runs
+---@field again boolean? it goes on behind an error, of which something was told
 
 ---@class cotter.RuleFault
 ---@field code "rule.error"|"rule.budget"|"rule.memory"|"rule.time"
@@ -1174,6 +1175,15 @@ function core.evaluate(check, subjects, ctx, options) end
 ---@param note fun(value: userdata, name: any, found: any, path: string,
 ---       line: integer): any
 function core.watch(value, note) end
+
+--- Gives a function that makes a part of the record that it takes first, once,
+--- when a rule is the first to ask for it: the memory that this takes is no
+--- rule's. It is not for records that rules may have made again and again.
+---@generic T: function
+---@param make T
+---@return T
+---@nodiscard
+function core.of_model(make) end
 
 --- The index of the subject that is being evaluated.
 ---@return integer?

@@ -174,3 +174,55 @@ describe("A file of more than a MiB", function()
     end
   end
 end)
+
+-- What a rule does with a large config, and what it comes to.
+local RULES <const> = {
+  { "hoards memory has no more than with a small one", [[
+      local all = {}
+      while true do all[#all + 1] = ("x"):rep(100000) .. #all end]],
+    "rule hoards: more than 64 MiB of memory" },
+  { "asks for all that is made on demand passes", [[
+      for _, host in ipairs(config.hosts) do
+        local _ = config:resolve(host.name)
+        for _, pin in ipairs(host.pins) do
+          local _ = pin.body .. pin.digest .. #host.pins
+        end
+      end]] },
+}
+
+local HOARDER <const> = [[
+rule "hoards" {
+  title = "t", on = "config", severity = "high", messages = { bad = "b" },
+  check = function(config)
+    %s
+  end,
+}
+]]
+
+-- A config of so many hosts, and blanks up to 4 MiB.
+local function config_of(count)
+  local hosts = {}
+  for i = 1, count do
+    hosts[i] = ('{ "host": "a%d.example.com", "hashes": ["sha256/%s"] }')
+      :format(i, core.base64(core.sha256(tostring(i))))
+  end
+  return blank('{ "hosts": [' .. table.concat(hosts, ",") .. "] }", 4 << 20)
+end
+
+describe("Over a config of 4 MiB a rule that", function()
+  for _, row in ipairs(RULES) do
+    it(row[1], function()
+      temporary.with({
+        ["pinning.json"] = config_of(10000),
+        ["policy.lua"] = [[policy { name = "own", version = "1", api = 1,
+          packs = { "rules" } }]],
+        ["rules/own.lua"] = HOARDER:format(row[2]),
+      }, function(folder)
+        local verdict = gate.check { inputs = { folder .. "/pinning.json" },
+          policy = folder .. "/policy.lua", at = AT }
+        assert.equal(row[3], (verdict.errors[1] or {}).message)
+        assert.equal(row[3] and 2 or 0, verdict.exit_code)
+      end)
+    end)
+  end
+end)

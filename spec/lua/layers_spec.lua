@@ -70,7 +70,7 @@ local CORE = {
   "bind/bind bind/owner bind/slots",
   "bind/mapping",
   "bind/archive bind/progress "
-    .. "bind/codec bind/ed25519 bind/evaluate bind/file "
+    .. "bind/codec bind/ed25519 bind/file "
     .. "bind/folder bind/host bind/json_out bind/limits bind/load "
     .. "bind/made_key bind/near bind/line_editor bind/document bind/octets "
     .. "bind/outcome bind/pin "
@@ -82,7 +82,7 @@ local CORE = {
     .. "bind/watch bind/xml_node bind/yaml_text",
   "bind/general_name",
   "bind/alphabets bind/anchors bind/cert_field bind/cert_value "
-    .. "bind/diagnosis bind/elements bind/extension "
+    .. "bind/diagnosis bind/elements bind/evaluate bind/extension "
     .. "bind/guard "
     .. "bind/item bind/json_text "
     .. "bind/json_walk bind/known bind/list bind/match bind/record_type "

@@ -524,3 +524,21 @@ describe("core.sandbox", function()
                  fault.code .. " " .. fault.text)
   end)
 end)
+
+-- What a state may have whose request was large, and what rules may in it.
+local LARGE <const> = 256 * 1024 * 1024
+local TOO_MUCH <const> = "more than 64 MiB of memory"
+
+describe("in a state of 256 MiB, a rule that", function()
+  for deed, told in pairs {
+    ["makes it"] = TOO_MUCH,
+    ["has a part of a record made"] = "nothing",
+    ["has it made of a table of its own"] = TOO_MUCH,
+    ["makes it behind a part"] = TOO_MUCH,
+    ["has garbage, and a part made behind it"] = "nothing",
+  } do
+    it(deed .. " comes to: " .. told, function()
+      assert.equal(told, core.sandbox("spec.support.parts", deed, LARGE))
+    end)
+  end
+end)

@@ -48,18 +48,22 @@ end
 ---@nodiscard
 function context.shared(run)
   local evidence, cache = run.evidence, {}
+  local none
+  local function chains(host)
+    local found = evidence:chains_of(host)
+    local make = require "cotter.model.cert".chains
+    if #found == 0 then
+      none = none or make(found)
+      return none
+    end
+    cache[host] = make(found)
+    return cache[host]
+  end
   local exact, near = core.known(run.known_ca.digests, run.known_ca.row)
   return {
     now = time.at(run.at),
     data = strict.map("data", run.data),
-    chains = function(host)
-      local found = cache[host]
-      if not found then
-        found = require "cotter.model.cert".chains(evidence:chains_of(host))
-        cache[host] = found
-      end
-      return found
-    end,
+    chains = function(host) return cache[host] or chains(host) end,
     entries = entries_for(run.configs),
     held = function(pin) return evidence:held(pin) end,
     accepted = function(one) return evidence:accepts(one, run.at) end,

@@ -308,6 +308,7 @@ end
 function Run:evaluate(job, first, last)
   local recorder, options = job.recorder, job.options
   options.first, options.last, options.pack = first, last, self.left
+  options.again = nil
   self.current.recorder = recorder
   while options.first <= last and not self.stopped do
     local index, message, final, problem =
@@ -316,7 +317,7 @@ function Run:evaluate(job, first, last)
     if not index or self.stopped then break end
     recorder:broke(index, message)
     add_error(job, problem, recorder.subjects[index])
-    self.stopped, options.first = final, index + 1
+    self.stopped, options.first, options.again = final, index + 1, true
   end
   self.current.recorder = nil
   self.left = options.pack

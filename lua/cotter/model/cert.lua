@@ -95,6 +95,8 @@ for _, name in ipairs(PLAIN) do
   end
 end
 
+for name, make in pairs(lazy) do lazy[name] = core.of_model(make) end
+
 local new_cert = core.record("cert", {
   fields = { "depth" },
   lazy = lazy,

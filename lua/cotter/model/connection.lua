@@ -222,7 +222,7 @@ end
 local lazy = {}
 for _, name in ipairs { "path", "refusal", "matches", "decision", "reason",
                         "blame", "beside" } do
-  lazy[name] = function(self) return facts_of(self)[name] end
+  lazy[name] = core.of_model(function(self) return facts_of(self)[name] end)
 end
 
 local new_connection = core.record("connection", {

@@ -15,8 +15,10 @@ local new_pin = core.record("pin", {
              "known", "octets?", "key?", "earlier?", "fault?", "look?",
              "comment?", "role?" },
   lazy = {
-    body = function(self) return core.pin(self.text).body end,
-    digest = function(self) return self.key and core.hex(self.key) end,
+    body = core.of_model(function(self) return core.pin(self.text).body end),
+    digest = core.of_model(function(self)
+      return self.key and core.hex(self.key)
+    end),
   },
   methods = {
     --- The canonical base64 of the digest; nil where there is none.

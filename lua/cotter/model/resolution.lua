@@ -1,6 +1,7 @@
 --- Resolution: which entries of a config answer for a name, as a consumer
 --- reads it. What a consumer does stands in model.consumer and model.plug_in.
 
+local core = require "cotter.core"
 local plug_in = require "cotter.model.plug_in"
 
 local resolution = {}
@@ -92,7 +93,7 @@ end
 ---@type table<cotter.Config, table<string, cotter.Host[]>>
 local by_name = {}
 
-local function index(config)
+local index = core.of_model(function(config)
   local entries = {}
   for _, host in ipairs(config.hosts) do
     local list = entries[host.name] or {}
@@ -101,7 +102,7 @@ local function index(config)
   end
   by_name[config] = entries
   return entries
-end
+end)
 
 --- The entries of one name that cover another.
 local function covering(list, name, consumer)
