@@ -132,7 +132,8 @@ end
 
 local function read_baseline(path, gathered)
   if not path then return nil end
-  if outside.leads_out(path) then return gathered:refuse(path, outside.LINK) end
+  local link = outside.fault(path)
+  if link then return gathered:refuse(path, link) end
   local octets, fault = large.read(path)
   if not octets then return gathered:refuse(path, fault) end
   local made, faults = reading.baseline(octets, path)

@@ -69,12 +69,19 @@ end
 
 --- Keeps that an INPUT is a link to what the user has not named. Build systems
 --- hand over such links: they are followed, but no line is shown.
+---@return boolean whether it can be opened
 function Gathered:veil(path)
-  if not outside.leads_out(path) then return end
+  local link = outside.fault(path)
+  if not link then return true end
+  if link ~= outside.LINK then
+    self:refuse(path, link)
+    return false
+  end
   self.veiled[#self.veiled + 1] = path:match "^(.-)/*$"
   table.insert(self.passed_over, { path = path, message = "a link that leads "
     .. "out of its folder, and of the one that cotter is called in: what it "
     .. "leads to is judged, and no line of that shown" })
+  return true
 end
 
 --- Whether a path is that of such an INPUT, or of what is in it.
@@ -292,7 +299,7 @@ function Gathered:open(files, path)
   if path == "-" or self.instead[path] then
     return self:take(files, path, true)
   end
-  self:veil(path)
+  if not self:veil(path) then return end
   local stat = core.stat(path)
   if stat and stat.type == "directory" then
     self:open_folder(files, path)

@@ -81,7 +81,7 @@ local function refusal(finding, verdict)
   if not path then return "it is about no file" end
   if path:find("!", 1, true) and not core.stat(path) then
     return "it is inside of a package: mend its source"
-  elseif not verdict.source(path) and outside.leads_out(path) then
+  elseif not verdict.source(path) and outside.fault(path) then
     return "it is behind a link: name what that leads to"
   end
 end

@@ -10,6 +10,12 @@ local outside = {}
 outside.LINK = { code = "file.link", text = "a link that leads out of its "
   .. "folder, and of the one that cotter is called in: name what it leads to" }
 
+--- What is wrong with a file of which the system opens what it cannot resolve,
+--- as in folders that are nested deeper than a path may be long.
+---@type cotter.CoreFault
+outside.UNTOLD = { code = "file.link", text = "where its links lead cannot be "
+  .. "told" }
+
 --- Whether a file is at a path, or below it.
 ---@param real string a real path
 ---@param root string a real path
@@ -29,19 +35,33 @@ local function folder_of(path)
   return folder == "" and "." or folder
 end
 
---- Whether a path is a link out of the folder that it stands in, and out of the
---- one that cotter is called in. What is not there can be told of.
+--- Resolves the links of a path.
 ---@param path string
----@return boolean
+---@return string? real
+---@return cotter.CoreFault? fault nil without real as well where nothing is
+---        there, which can be told of
 ---@nodiscard
-function outside.leads_out(path)
+function outside.resolve(path)
   local real = core.real_path(path)
-  if not real then return false end
+  if real then return real end
+  return nil, core.stat(path) and outside.UNTOLD or nil
+end
+
+--- What is wrong with a path that may be a link out of the folder that it
+--- stands in, and out of the one that cotter is called in.
+---@param path string
+---@return cotter.CoreFault? fault LINK, UNTOLD
+---@nodiscard
+function outside.fault(path)
+  local real, untold = outside.resolve(path)
+  if not real then return untold end
+  local fault = outside.LINK
   for _, folder in ipairs { folder_of(path), "." } do
     local root = core.real_path(folder)
-    if root and outside.is_below(real, root) then return false end
+    if root and outside.is_below(real, root) then return nil end
+    if not root then fault = outside.UNTOLD end
   end
-  return true
+  return fault
 end
 
 return outside

@@ -448,6 +448,28 @@ describe("a link out of the folder shows nothing of where it leads:", function()
     end)
   end
 
+  -- The way to the link is longer than a path that can be resolved.
+  for _, row in ipairs {
+    { "a policy", "-p x pinning.json" },
+    { "waivers", "--waivers x pinning.json" },
+    { "a baseline", "--baseline x pinning.json" }, { "an INPUT", "x" },
+    { "data of a policy", "-p y.lua pinning.json" },
+    { "a file of an app.lua", "app" },
+  } do
+    it(row[1] .. ", however long the way", function()
+      local run = beside_secret("check --at 2026-04-24 " .. row[2], [[
+        d=$(printf "d%.0s" $(seq 1 203)) && mkdir app &&
+        long=$(printf "$d/%.0s" $(seq 1 20)) &&
+        (for i in $(seq 1 20); do mkdir $d && cd -P $d; done &&
+          ln -s /proc/self/environ l) && ln -s ${long}l x &&
+        echo 'policy { name = "p", api = 1, waivers = "x" }' > y.lua &&
+        echo 'app { name = "a", configs = { "../x" } }' > app/app.lua &&
+        export SECRETTOKEN=x && test -s x]])
+      assert.equal(ERROR, run.status, run.out)
+      assert.is_nil(run.out:find("SECRET", 1, true), run.out)
+    end)
+  end
+
   for _, words in ipairs { "lint x.lua", "test x.lua", "pack lock x.lua",
                            "pack verify --key k x.lua", "rules -p x.lua",
                            "waiver list --waivers x.lua pinning.json" } do

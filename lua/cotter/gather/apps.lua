@@ -81,7 +81,7 @@ local function is_inside(self, path)
   local real = core.real_path(path)
   for _, folder in ipairs { self.folder, "." } do
     local root = core.real_path(folder)
-    if not real or root and outside.is_below(real, root) then return true end
+    if real and root and outside.is_below(real, root) then return true end
   end
   return false
 end

@@ -213,8 +213,9 @@ end
 function evidence.read(self, folder, password)
   self.password, self.links = password, {}
   local given, before = { kinds = {}, files = {} }, #self.errors
-  if outside.leads_out(folder) then
-    self:refuse(folder, outside.LINK)
+  local link = outside.fault(folder)
+  if link then
+    self:refuse(folder, link)
     return given
   end
   local entries, fault = core.list_directory(folder)

@@ -21,22 +21,23 @@ local LIMIT_PATH <const> = 4096
 
 ---@class cotter.Clerk
 ---@field roots string[] real paths, below which files are given
----@field links table<string, boolean> that the user has named and lead out
+---@field links table<string, cotter.CoreFault> of paths that the user has
+---       named
 ---@field given table<string, string|cotter.Mapping> octets by path
 ---@field verbs table<string, fun(path: string): any, table?>
 local Clerk = {}
 Clerk.__index = Clerk
 
---- Whether a file may be given. What is not there can be told of.
+--- Why a file may not be given. What is not there can be told of.
 ---@param path string
----@return boolean
-function Clerk:may_give(path)
-  local real = core.real_path(path)
-  if not real then return true end
+---@return cotter.CoreFault?
+function Clerk:refusal(path)
+  local real, untold = outside.resolve(path)
+  if not real then return untold end
   for _, root in ipairs(self.roots) do
-    if outside.is_below(real, root) then return true end
+    if outside.is_below(real, root) then return nil end
   end
-  return false
+  return self.links[path] or OUTSIDE
 end
 
 ---@param question any decoded
@@ -56,9 +57,8 @@ function Clerk:reply(octets)
   local question = core.decode(octets)
   if not is_sound(question, self.verbs) then return nil end
   local verb, path = question[1], question[2]
-  if not self:may_give(path) then
-    return core.encode { fault = self.links[path] and outside.LINK or OUTSIDE }
-  end
+  local kept = self:refusal(path)
+  if kept then return core.encode { fault = kept } end
   local value, refused = self.verbs[verb](path)
   if verb == "read" then self.given[path] = value end
   return core.encode { value = value, fault = refused }
@@ -68,7 +68,7 @@ end
 local function add_roots(self, path)
   local roots = self.roots
   roots[#roots + 1] = core.real_path(path:match "^(.*)/[^/]*$" or ".")
-  self.links[path] = outside.leads_out(path)
+  self.links[path] = outside.fault(path)
   if not self.links[path] then roots[#roots + 1] = core.real_path(path) end
 end
 
