@@ -212,11 +212,22 @@ end
 local LETTERS = {
   { "j", "*.json" }, { "x", "*.xml" }, { "p", "*.plist" }, { "y", "*.y*ml" },
   { "k", "*.kt" }, { "s", "*.swift" }, { "o", "*.java" }, { "g", "*.gradle" },
-  { "c", "*curlrc" }, { "h", ".htaccess" },
+  { "c", "*curlrc" }, { "h", ".htaccess" }, { "b", "project.pbxproj" },
+  { "m", "build.gradle", "build.gradle.kts" }, { "v", "*.versions.toml" },
   { "t", "*.txt", "*.conf", "*.pins" },
 }
 
+-- Version catalogs in more than one way: no fixture is one.
+local CATALOGS <const> = {
+  '[versions]\nagp = "8.5.0"\nlow = "21"\nhigh = "34"\n[plugins]\n'
+    .. 'shop-app = { id = "com.android.application", version.ref = "agp" }',
+  "[plugins]\nshopApp = 'com.android.application:8.5.0'",
+  '[versions]\nhigh = { strictly = "35" }\n[plugins.shop_app]\n'
+    .. 'id = "com.android.application"',
+}
+
 local function add_configs()
+  for _, text in ipairs(CATALOGS) do add("config", "v" .. text) end
   for _, row in ipairs(LETTERS) do
     for _, path in ipairs(find(ALL, table.unpack(row, 2))) do
       add("config", row[1] .. read(path))
@@ -268,7 +279,8 @@ end
 local function add_tree(root)
   local parts = {}
   for _, path in ipairs(find(root, "*.json", "*.xml", "*.plist", "*.pem",
-                             "*.lua", "*.txt", "*.kt", "*.y*ml")) do
+                             "*.lua", "*.txt", "*.kt", "*.y*ml", "*.gradle",
+                             "*.pbxproj", "*.toml")) do
     parts[#parts + 1] = ("=== %s\n%s"):format(place(path:sub(#root + 2)),
                                               read(path))
   end
