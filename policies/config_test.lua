@@ -586,6 +586,10 @@ T0 = { isa = PBXNativeTarget; name = Shop; buildConfigurationList = P1;
         pinned_in "debug", apple { host = "api.example.com",
           pins = { key "A", key "B" }, path = "ios/Info.plist" } },
       fails "developers" },
+    { "in debug builds beside settings of curl", folder {
+        pinned_in "debug", curl { host = "api.example.com",
+          pins = { key "A", key "B" } } },
+      fails("developers", { message = "pins on Android in what" }) },
     { "in debug builds, for TrustKit as well", folder {
         text(PLACE:format "debug",
         [[

@@ -59,6 +59,7 @@ static const struct ends table[] = {
     { CALL(getrandom), { EINTR, EAGAIN } },
     { CALL(getcwd), { ENOENT } },
     { CALL(readlink), { EIO } },
+    { CALL(faccessat2), { EIO, EACCES, ENOMEM } }, /* realpath of a folder */
     { CALL(sysinfo), { EFAULT } },
     { CALL(ioctl), { ENOTTY } },
     /* Calls that do not fail, or that nobody asks what came of them. */
