@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "input/json_keys.h"
 
 #include "tap.h"
 
@@ -432,8 +433,84 @@ static bool indexes(void)
     return same && sizeof(struct json_node) == 24;
 }
 
+#define NINE                                                                  \
+    "{\"i\":\"9\",\"h\":\"1\",\"g\":\"2\",\"f\":\"3\",\"e\":\"4\"," \
+    "\"d\":\"5\",\"c\":\"6\",\"b\":\"7\",\"a\":\"8\"}"
+#define NINE_OTHERS                                                           \
+    "{\"a\":\"a\",\"b\":\"b\",\"c\":\"c\",\"d\":\"d\",\"e\":\"e\"," \
+    "\"f\":\"f\",\"g\":\"g\",\"h\":\"h\",\"a\":\"i\"}"
+
+/* Objects of which each value is a text of one character. */
+static const struct {
+    const char *text;
+    uint32_t object;    /* its node */
+    const char *firsts; /* the value of the first key of its name, of each */
+    const char *found;  /* what is asked for, and what is found: - is nothing */
+} keyed[] = {
+    { "{}", 0, "", "a-" },
+    { "{\"a\":\"1\",\"b\":\"2\",\"a\":\"3\",\"ab\":\"4\",\"\\u0061\":\"5\"}", 0,
+      "12141", "a5b2c-" },
+    { "{\"h\":\"1\",\"g\":\"2\",\"f\":\"3\",\"e\":\"4\",\"d\":\"5\","
+      "\"c\":\"6\",\"b\":\"7\","
+      "\"h\":\"8\"}", 0, "12345671", "b7c6d5e4f3g2h8i-" },
+    { NINE, 0, "912345678", "a8b7c6d5e4f3g2h1i9j-A-" },
+    { "{\"d\":\"1\",\"b\":\"2\",\"d\":\"3\",\"\\u0062\":\"4\",\"a\":\"5\","
+      "\"ab\":\"6\",\"c\":\"7\",\"d\":\"8\",\"e\":\"9\",\"a\":\"0\","
+      "\"z\":\"y\"}",
+      0, "1212567195y", "a0b4c7d8e9f-zyA-~-" },
+    { "[" NINE "," NINE_OTHERS "," NINE "]", 1, "912345678", "a8i9j-" },
+    { "[" NINE "," NINE_OTHERS "," NINE "]", 20, "abcdefgha", "aibbhhi-" },
+    { "[" NINE "," NINE_OTHERS "," NINE "]", 39, "912345678", "a8i9j-" },
+};
+
+/* What a text of one character says. */
+static char said(const struct json *json, uint32_t node)
+{
+    return (char)json->text.data[json->nodes[node].offset + 1];
+}
+
+static bool tells_firsts(const struct json *json, uint32_t object,
+                         const char *firsts)
+{
+    if (json->nodes[object].count != strlen(firsts))
+        return false;
+    for (uint32_t key = object + 1; *firsts != '\0'; key += 2)
+        if (said(json, json->nodes[key].next + 1) != *firsts++)
+            return false;
+    return true;
+}
+
+static bool finds(const struct json *json, uint32_t object, const char *found)
+{
+    for (; *found != '\0'; found += 2) {
+        struct octets name = { (const uint8_t *)found, 1 };
+        uint32_t value = json_find(json, object, name);
+
+        if ((value == 0 ? '-' : said(json, value)) != found[1])
+            return false;
+    }
+    return true;
+}
+
+static bool knows_keys(size_t i)
+{
+    struct octets text = { (const uint8_t *)keyed[i].text,
+                           strlen(keyed[i].text) };
+    struct json json;
+    struct fault fault;
+    bool known;
+
+    if (!json_read(text, memory, &json, &fault))
+        return false;
+    known = tells_firsts(&json, keyed[i].object, keyed[i].firsts)
+         && finds(&json, keyed[i].object, keyed[i].found);
+    json_close(&json);
+    return known && blocks == 0;
+}
+
 int main(void)
 {
+    const size_t objects = sizeof keyed / sizeof *keyed;
     const size_t count = sizeof vectors / sizeof *vectors;
     const size_t more = sizeof sized / sizeof *sized;
 
@@ -447,6 +524,8 @@ int main(void)
                "a text with NUL");
     for (size_t i = 0; i < others; i++)
         report(reads_comments(&commented[i]), commented[i].text);
+    for (size_t i = 0; i < objects; i++)
+        report(knows_keys(i), keyed[i].text);
     report(reads_depth(LIMIT_JSON_DEPTH), "as deep as the limit");
     report(reads_depth(LIMIT_JSON_DEPTH + 1), "deeper than the limit");
     report(reserves(63, 17), "room for a text of 63 octets");
