@@ -83,6 +83,8 @@ static const struct vector {
     { "no length octet", octet_string, 1, { 4 }, FAULT_DER_TRUNCATED, 0 },
     { "contents cut short", octet_string, 3, { 4, 2, 0 },
       FAULT_DER_TRUNCATED, 0 },
+    { "contents cut short by one octet", octet_string, 7,
+      { 4, 6, 1, 2, 3, 4, 5 }, FAULT_DER_TRUNCATED, 0 },
     { "the indefinite form", octet_string, 4, { 4, 0x80, 0, 0 },
       FAULT_DER_LENGTH, 0 },
     { "a long form for 1", octet_string, 4, { 4, 0x81, 1, 0 },
@@ -143,6 +145,9 @@ static const struct vector {
       FAULT_DER_INTEGER, 0 },
     { "-1 in two octets", integer, 4, { 2, 2, 0xff, 0xff },
       FAULT_DER_INTEGER, 0 },
+    { "-128 in two octets", integer, 4, { 2, 2, 0xff, 0x80 },
+      FAULT_DER_INTEGER, 0 },
+    { "-32513", integer, 4, { 2, 2, 0x80, 0xff }, FAULT_NONE, 0 },
     { "300 of 300", small, 4, { 2, 2, 1, 0x2c }, FAULT_NONE, 0 },
     { "301 of 300", small, 4, { 2, 2, 1, 0x2d }, FAULT_DER_RANGE, 0 },
     { "2^64 of 300", small, 11, { 2, 9, 1 }, FAULT_DER_RANGE, 0 },
@@ -178,6 +183,8 @@ static const struct vector {
       FAULT_DER_BITS, 0 },
     { "a NULL", der_null, 2, { 5, 0 }, FAULT_NONE, 0 },
     { "a NULL with contents", der_null, 3, { 5, 1, 0 }, FAULT_DER_NULL, 0 },
+    { "a list of one", list, 4, { 0x30, 2, 5, 0 }, FAULT_NONE, 0 },
+    { "no list", list, 2, { 5, 0 }, FAULT_DER_IDENTIFIER, 0 },
     { "an empty list", list, 2, { 0x30, 0 }, FAULT_DER_EMPTY, 0 },
     { "any nested value", any, 6, { 0x30, 4, 0xa0, 2, 5, 0 }, FAULT_NONE, 0 },
     { "a nested BOOLEAN of 1", any, 5, { 0x30, 3, 1, 1, 1 },
@@ -284,6 +291,17 @@ static bool reads_long(size_t i)
     return right && fault.code == FAULT_DER_TRUNCATED && fault.offset == 0;
 }
 
+/* The indefinite form is no length of 128, though there are as many octets. */
+static bool refuses_indefinite(void)
+{
+    static const uint8_t octets[2 + 128] = { 4, 0x80 };
+    struct der_element element;
+    struct fault fault = read_element(
+        (struct octets){ octets, sizeof octets }, sizeof octets, &element);
+
+    return fault.code == FAULT_DER_LENGTH && fault.offset == 0;
+}
+
 /* What is told of depth SEQUENCEs, one within the other. */
 static struct fault nest(size_t depth)
 {
@@ -345,6 +363,7 @@ int main(void)
            "33 levels");
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
         report(reads_long(i), "a length in the long form");
+    report(refuses_indefinite(), "the indefinite form before 128 octets");
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
         report(ordered(orders[i].a, orders[i].a_size, orders[i].b,
                        orders[i].b_size) == orders[i].ordered,

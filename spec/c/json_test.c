@@ -257,12 +257,14 @@ static const struct {
 
 static size_t blocks; /* that are out */
 static size_t refused_after = SIZE_MAX;
+static bool refused_once; /* and then no more */
 static size_t sizes[8], asked; /* the first that were asked for */
 
 static void *resize(void *context, void *block, size_t old, size_t size)
 {
     (void)context;
-    (void)old;
+    if (block == NULL && old != 0)
+        abort();
     if (size > 0 && asked < sizeof sizes / sizeof *sizes)
         sizes[asked++] = size;
     if (size == 0) {
@@ -270,8 +272,10 @@ static void *resize(void *context, void *block, size_t old, size_t size)
         free(block);
         return NULL;
     }
-    if (refused_after == 0)
+    if (refused_after == 0) {
+        refused_after = refused_once ? SIZE_MAX : 0;
         return NULL;
+    }
     refused_after--;
     blocks += block == NULL;
     return realloc(block, size);
@@ -353,17 +357,21 @@ static bool reads_depth(int depth)
     return reads(text, (size_t)depth * 2, &v);
 }
 
-/* With no more memory after any number of blocks, nothing stays behind. */
-static bool survives_no_memory(void)
+/* With no more memory after any number of blocks, or without one of them,
+ * nothing stays behind, and what is read is whole. */
+static bool survives_no_memory(bool once)
 {
     static const char keys[] =
         "[{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,"
         "\"i\":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}]";
     struct octets text = { (const uint8_t *)keys, sizeof keys - 1 };
+    struct octets last = { (const uint8_t *)"i", 1 };
     struct json json;
     struct fault fault;
     size_t allowed = 0;
+    bool whole;
 
+    refused_once = once;
     for (;; allowed++) {
         refused_after = allowed;
         if (json_read(text, memory, &json, &fault))
@@ -372,8 +380,9 @@ static bool survives_no_memory(void)
             return false;
     }
     refused_after = SIZE_MAX;
+    whole = json_find(&json, 1, last) == 19;
     json_close(&json);
-    return blocks == 0 && allowed >= 3;
+    return whole && blocks == 0 && allowed >= 3;
 }
 
 /* Room for a node in 32 octets and 16 more at first, which then doubles: it
@@ -461,6 +470,11 @@ static const struct {
     { "[" NINE "," NINE_OTHERS "," NINE "]", 1, "912345678", "a8i9j-" },
     { "[" NINE "," NINE_OTHERS "," NINE "]", 20, "abcdefgha", "aibbhhi-" },
     { "[" NINE "," NINE_OTHERS "," NINE "]", 39, "912345678", "a8i9j-" },
+    { "[" NINE "," NINE "," NINE "," NINE_OTHERS "]", 58, "abcdefgha",
+      "aibbhhi-" },
+    { "{\"zzz\":\"1\",\"zz\":\"2\",\"z\":\"3\",\"d\":\"4\",\"e\":\"5\","
+      "\"yy\":\"6\",\"y\":\"7\",\"h\":\"8\",\"i\":\"9\"}", 0, "123456789",
+      "z3y7d4e5h8i9x-" },
 };
 
 /* What a text of one character says. */
@@ -538,7 +552,8 @@ int main(void)
                        (struct vector){ "wrong", FAULT_JSON_SIZE,
                                         LIMIT_JSON_OCTETS }),
            "larger than the limit");
-    report(survives_no_memory(), "no memory");
+    report(survives_no_memory(false), "no more memory");
+    report(survives_no_memory(true), "no memory once");
     report(indexes(), "the index");
     return tap_end();
 }

@@ -20,14 +20,18 @@ local SECONDS <const> = 2 -- of computing: what takes longer does not end
 local PATIENCE <const> = 60 -- seconds on the clock, on a busy machine
 local JOBS <const> = 2
 
--- The sources, each with the tests of it, those that tell most first.
+-- The sources, each with the tests of it, those that tell most first; a header
+-- with what is compiled of it, the one test of it among that.
 local SOURCES <const> = {
   { "core/asn1/der.c", "der_test", "cert_test" },
+  { "core/asn1/der.h", "der_test",
+    parts = "core/asn1/der.c spec/c/der_test.c" },
   { "core/base/ascii.c", "host_test", "json_test", "pin_text_test" },
   { "core/base/base64.c", "base64_test", "pem_test" },
   { "core/x509/host.c", "host_test" },
   { "core/x509/host_match.c", "host_test" },
   { "core/input/json.c", "json_test" },
+  { "core/input/json_keys.c", "json_test" },
   { "core/input/json_scan.c", "json_test" },
   { "core/input/json_string.c", "json_string_test", "json_test" },
   { "lua/cotter/verdict.lua", "spec/lua/verdict_spec.lua" },
@@ -57,13 +61,16 @@ local HASTY <const> = "-U_FORTIFY_SOURCE -O0"
 local C <const> = [[
 trap 'rm -f "$at/test"' EXIT
 ulimit -t SECONDS
+mkdir -p "$at/objects"
 compile() {
-    COMPILE "$@" -c -o "$at/mutant.o" "$at/NAME" 2> /dev/null \
-        || { echo void; exit; }
+    for part in PARTS; do
+        COMPILE "$@" -iquote "$at" -c -o "$at/objects/${part##*/}.o" "$part" \
+            2> /dev/null || { echo void; exit; }
+    done
 }
 try() {
     for test in TESTS; do
-        LINK "$@" -pie -o "$at/test" "BUILD/spec/c/$test.o" "$at/mutant.o" \
+        LINK "$@" -pie -o "$at/test" OBJECT "$at"/objects/*.o \
             BUILD/mutation/library.a LIBS 2> /dev/null || { echo void; exit; }
         timeout PATIENCE "$at/test" > /dev/null 2>&1 || { echo killed; exit; }
     done
@@ -71,8 +78,8 @@ try() {
 compile HASTY
 try
 compile
-cp "$at/mutant.o" "$at/built.o"
-cmp -s "$at/built.o" "$origin/built.o" && { echo same; exit; }
+cat "$at"/objects/*.o > "$at/built"
+cmp -s "$at/built" "$origin/built" && { echo same; exit; }
 try
 compile HASTY SANITIZE
 try SANITIZE
@@ -90,22 +97,30 @@ done
 echo alive
 ]]
 
+-- Where a mutant stands in its folder: as what includes or requires it asks
+-- for it.
+local function inside(path)
+  return path:match "^lua/(.*)$" or path:match "^core/(.*%.h)$"
+         or path:match "[^/]+$"
+end
+
 local function trial(source)
   local path = source[1]
   return ((path:find "%.lua$" and LUA or C):gsub("%u%u%u+", {
     COMPILE = variable "COMPILE", LINK = variable "LINK",
     LIBS = variable "LIBS", SANITIZE = variable "SANITIZE", HASTY = HASTY,
-    BUILD = build, NAME = path:match "[^/]+$", SECONDS = SECONDS,
+    BUILD = build, SECONDS = SECONDS,
+    PARTS = source.parts or "$at/" .. inside(path),
+    OBJECT = source.parts and "" or build .. "/spec/c/$test.o",
     TESTS = table.concat(source, " ", 2), PATIENCE = PATIENCE,
   }))
 end
 
 -- Writes a mutant, and how it is tried, to a folder of its own.
 local function prepare(mutant, at, origin)
-  local inside = at .. "/" .. (mutant.path:match "^lua/(.*)$"
-                               or mutant.path:match "[^/]+$")
-  assert(os.execute("mkdir -p '" .. inside:match "(.*)/" .. "'"))
-  write(inside, mutant.text)
+  local place = at .. "/" .. inside(mutant.path)
+  assert(os.execute("mkdir -p '" .. place:match "(.*)/" .. "'"))
+  write(place, mutant.text)
   write(at .. "/try", ("at=%s\norigin=%s\n"):format(at, origin)
                       .. trial(mutant.source))
   mutant.at = at
