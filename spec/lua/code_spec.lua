@@ -97,6 +97,14 @@ describe("a pinner in Kotlin", function()
       .. 'CertificatePinner.Builder()\nfun f() { b.add("a.example", "' .. A
       .. '") }\nfun g() {\nb.add("a.example", "' .. B .. '") } }',
       { "3:18 a.example 3:31 5:21" } },
+    { "is known however deep it is used", "class C {\n"
+      .. "val b = CertificatePinner.Builder()\nfun f() {\n"
+      .. ("if (x) { "):rep(20) .. '\nb.add("b.example", PIN)\n'
+      .. 'b.add("a.example", "' .. A .. '")' .. ("}"):rep(22)
+      .. '\nb.add("c.example", PIN)', { "6:8 a.example 6:21" }, { "5:20" } },
+    { "is known behind a brace too many", "}\n"
+      .. 'val b = CertificatePinner.Builder()\n}\nb.add("a.example", PIN)',
+      {}, { "4:20" } },
     { "may be made anew", "fun f() { var b = CertificatePinner.Builder()\n"
       .. 'b.add("a.example", "' .. A .. '")\nb = CertificatePinner.Builder()\n'
       .. 'if (x) { b.add("a.example", "' .. B .. '") } }',

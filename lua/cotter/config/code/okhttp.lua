@@ -330,7 +330,7 @@ function Reader:step(at)
   local behind = self:builder(at)
   if behind then return self:made(at, behind) end
   if self:has_pin(at) then return self:loose_call(at) end
-  if self:is(at, "{") then self.builders:enter(at) end
+  if self:is(at, "{") then self.builders:enter() end
   if self:is(at, "}") then self.builders:leave() end
   return self:named(at) or at + 1
 end

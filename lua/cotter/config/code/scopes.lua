@@ -3,37 +3,32 @@
 
 local scopes = {}
 
+---@class cotter.config.code.Meaning
+---@field depth integer of the block that declares it; 0 for what is in none
+---@field value any
+
 ---@class cotter.config.code.Scopes
----@field private open integer[] where the open blocks begin
----@field private known table<string, any> by where its block begins and the
----       name; by the name alone what is assigned and declared nowhere
+---@field private blocks string[][] the names that each open block declares
+---@field private meanings table<string, cotter.config.code.Meaning[]> of a name
+---       in the open blocks, the innermost last
 local Scopes = {}
 Scopes.__index = Scopes
 
--- How many blocks around a name are looked into: methods in classes in classes
--- have fewer, and what a hostile file nests costs no more.
-local REACH <const> = 16
-
 --- A block begins.
----@param at integer that no other block begins at
-function Scopes:enter(at) self.open[#self.open + 1] = at end
+function Scopes:enter() self.blocks[#self.blocks + 1] = {} end
 
---- The innermost block ends.
-function Scopes:leave() self.open[#self.open] = nil end
-
----@param level integer of blocks that are open, from 1; 0 for what is in none
-function Scopes:key(level, name)
-  return (self.open[level] or 0) .. "." .. name
+--- The innermost block ends. A brace too many ends none.
+function Scopes:leave()
+  for _, name in ipairs(table.remove(self.blocks) or {}) do
+    table.remove(self.meanings[name])
+  end
 end
 
---- What a name is known by where it is used.
----@return string? key nil where it is unknown
+---@param name string
+---@return cotter.config.code.Meaning? nil where it is unknown
 function Scopes:find(name)
-  for level = #self.open, math.max(0, #self.open - REACH), -1 do
-    local key = self:key(level, name)
-    if self.known[key] ~= nil then return key end
-  end
-  return self.known[name] ~= nil and name or nil
+  local known = self.meanings[name]
+  return known and known[#known]
 end
 
 --- What a name means here.
@@ -41,28 +36,44 @@ end
 ---@return any value nil where it is unknown
 ---@nodiscard
 function Scopes:get(name)
-  local key = self:find(name)
-  return key and self.known[key]
+  local found = self:find(name)
+  return found and found.value
+end
+
+function Scopes:add(name, value, depth)
+  self.meanings[name] = self.meanings[name] or {}
+  table.insert(self.meanings[name], { depth = depth, value = value })
 end
 
 --- Declares a name in the innermost block.
 ---@param name string
 ---@param value any
 function Scopes:declare(name, value)
-  self.known[self:key(#self.open, name)] = value
+  local found, depth = self:find(name), #self.blocks
+  if found and found.depth == depth then
+    found.value = value
+    return
+  end
+  self:add(name, value, depth)
+  if depth > 0 then table.insert(self.blocks[depth], name) end
 end
 
 --- Assigns to a name that was declared, or to a property of what is around.
 ---@param name string
 ---@param value any
 function Scopes:assign(name, value)
-  self.known[self:find(name) or name] = value
+  local found = self:find(name)
+  if found then
+    found.value = value
+  else
+    self:add(name, value, 0)
+  end
 end
 
 ---@return cotter.config.code.Scopes
 ---@nodiscard
 function scopes.new()
-  return setmetatable({ open = {}, known = {} }, Scopes)
+  return setmetatable({ blocks = {}, meanings = {} }, Scopes)
 end
 
 return scopes
