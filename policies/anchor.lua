@@ -134,14 +134,30 @@ end
 -- What has no name here is told by its number.
 local function is_strange(algorithm) return algorithm:find "^%d" ~= nil end
 
+local LEAST = {
+  rsa = { bits = 2048, code = "short_rsa" },
+  ["rsa-pss"] = { bits = 2048, code = "short_rsa" },
+  ec = { bits = 256, code = "short_curve" },
+}
+
 local function weakness(cert)
   local key = cert.spki
-  if key.type:find "^rsa" and key.bits < 2048 then return "short_rsa" end
-  if key.type == "ec" and key.bits < 256 then return "short_curve" end
+  local least = LEAST[key.type]
+  if least and key.bits and key.bits < least.bits then return least.code end
   if key.type == "dsa" then return "dsa" end
   -- Nobody checks the signature of a root by itself.
   if not cert.self_signed and is_broken(cert.signature_algorithm) then
     return "digest"
+  end
+end
+
+-- What of a certificate says nothing about its strength; nil where all does.
+local function strangeness(cert)
+  local key, algorithm = cert.spki, cert.signature_algorithm
+  if not key.bits then
+    return ("the key of %s is %s"):format(cert.subject, key.curve or key.type)
+  elseif not cert.self_signed and is_strange(algorithm) then
+    return ("%s is signed with %s"):format(cert.subject, algorithm)
   end
 end
 
@@ -162,13 +178,14 @@ rule "anchor-weak" {
   check = function(anchor)
     local cert = anchor.cert
     if not cert then return locked(anchor) end
-    local code, algorithm = weakness(cert), cert.signature_algorithm
-    if not (code or cert.self_signed) and is_strange(algorithm) then
-      return unknown(("%s is signed with %s, of which nothing is known")
-        :format(cert.subject, algorithm), { at = cert })
+    local code = weakness(cert)
+    local strange = not code and strangeness(cert)
+    if strange then
+      return unknown(strange .. ", of which nothing is known", { at = cert })
     end
     return code and fail(code, { at = cert, subject = cert.subject,
-      bits = cert.spki.bits, issuer = cert.issuer, algorithm = algorithm })
+      bits = cert.spki.bits, issuer = cert.issuer,
+      algorithm = cert.signature_algorithm })
   end,
 }
 

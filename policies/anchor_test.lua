@@ -108,6 +108,10 @@ test "anchor-weak" {
     { "a signature that is not known", {}, unknown,
       anchors = { file "fixtures/sha3.cer" } },
     { "Ed25519", {}, pass, anchors = keyed { type = "ed25519" } },
+    { "a curve that is not known", {}, unknown,
+      anchors = { file "fixtures/unnamed-curve.cer" } },
+    { "a key that is not known", {}, unknown,
+      anchors = { file "fixtures/nameless-key.cer" } },
     { "a container that is locked", {}, unknown, evidence = locked },
   },
 }

@@ -198,6 +198,11 @@ local function first_unhashed(entry, chain, ctx)
   end
 end
 
+local function describe(key)
+  if key.bits then return ("%s of %d bits"):format(key.type, key.bits) end
+  return key.curve and ("%s on %s"):format(key.type, key.curve) or key.type
+end
+
 rule "key-type" {
   title = "Each key of a served chain is of a type that TrustKit can hash",
   on = "chain",
@@ -220,8 +225,7 @@ rule "key-type" {
         and first_unhashed(entry, chain, ctx)
       if cert then
         fail("unhashed", { at = entry, also = cert, subject = cert.subject,
-          host = chain.host, key = ("%s of %d bits"):format(cert.spki.type,
-            cert.spki.bits) })
+          host = chain.host, key = describe(cert.spki) })
       end
     end
   end,

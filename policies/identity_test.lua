@@ -20,6 +20,8 @@ test "identity-key-mismatch" {
     { "no key", {}, fails "no_key", evidence = given "no-key.p12" },
     { "no certificate", {}, fails "no_certificate", evidence = {
       ["identities/a.pem"] = file "fixtures/no-certificate.pem" } },
+    { "a key on a curve that is not known", {}, pass,
+      evidence = { ["identities/a.pem"] = file "fixtures/unnamed-curve.pem" } },
     { "locked", {}, unknown, evidence = locked },
   },
 }

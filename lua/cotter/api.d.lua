@@ -752,7 +752,7 @@ function ChainCert:digests() end
 
 ---@class cotter.Spki
 ---@field type string    "rsa", "ec", "ed25519" …
----@field bits integer
+---@field bits integer? nil where the type, or the curve, is not known
 ---@field curve string?
 
 ---@class cotter.San the names of a certificate
@@ -812,7 +812,7 @@ function ChainExtensions:by_oid(oid) end
 
 ---@class cotter.IdentityKey
 ---@field type string
----@field bits integer
+---@field bits integer? nil where the type, or the curve, is not known
 ---@field curve string?
 ---@field pin string
 

@@ -67,13 +67,17 @@ function portrait.configs(apps, names)
   return configs
 end
 
+--- "ec P-256", "rsa 2048"; a type that is not known has no size.
+local function name_key(spki)
+  local size = spki.curve or spki.bits
+  return size and ("%s %s"):format(spki.type, size) or spki.type
+end
+
 local function draw_chain(chain)
   local certs = {}
   for i, cert in ipairs(chain.certs) do
-    local spki = cert.spki
     certs[i] = { subject = cert.subject, serial = cert.serial,
-                 key = spki.curve and spki.type .. " " .. spki.curve
-                       or ("%s %d"):format(spki.type, spki.bits),
+                 key = name_key(cert.spki),
                  is_ca = cert.is_ca, pin = cert:pin(),
                  not_before = tostring(cert.not_before),
                  not_after = tostring(cert.not_after),

@@ -22,7 +22,7 @@ local behind = {}
 -- What the core gives as plain tables becomes strict records, so that a
 -- misspelt field is an error and not nil.
 local new_spki = core.record("spki", {
-  fields = { "type", "bits", "curve?" },
+  fields = { "type", "bits?", "curve?" },
 })
 local new_san = core.record("san", {
   fields = { "dns", "ip", "email", "uri" },

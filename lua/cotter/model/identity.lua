@@ -12,7 +12,7 @@ local METHOD = { "scheme", "cipher?", "derivation?", "prf?", "digest?",
 local new_mac = core.record("mac", { fields = METHOD })
 local new_part = core.record("encryption",
   { fields = table.move(METHOD, 1, #METHOD, 2, { "kind" }) })
-local new_key = core.record("key", { fields = { "type", "bits", "curve?",
+local new_key = core.record("key", { fields = { "type", "bits?", "curve?",
                                                 "pin" } })
 local new_list = core.list("list", {})
 
