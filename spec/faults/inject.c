@@ -109,8 +109,10 @@ static uint32_t stack_number(void)
  * there is no room. */
 static struct plan_stack *row_of(uint32_t stack)
 {
+    uint64_t place = stack * UINT64_C(2654435769) >> 8; /* by Fibonacci */
+
     for (size_t i = 0; i < PLAN_STACKS; i++) {
-        struct plan_stack *row = &page->stacks[(stack + i) % PLAN_STACKS];
+        struct plan_stack *row = &page->stacks[(place + i) % PLAN_STACKS];
         uint32_t there = 0;
 
         if (atomic_compare_exchange_strong(&row->stack, &there, stack)

@@ -15,8 +15,9 @@
  * its own, those behind share what would be those of one. */
 enum { PLAN_PROCESSES = 256, PLAN_FIRST = 4 };
 
-/* How many stacks are told apart. */
-enum { PLAN_STACKS = 1 << 17 };
+/* How many stacks are told apart, or allocations where each is one to tell:
+ * the longest of the scenarios make 263,000. A power of two. */
+enum { PLAN_STACKS = 1 << 19 };
 
 enum plan_act {
     PLAN_NOTHING,
@@ -70,7 +71,7 @@ struct plan_page {
                        kept, of a file or an output of the program itself */
     unsigned processes;
     uint64_t allocations[PLAN_PROCESSES];
-    /* By PLAN_COUNT: each stack at its remainder, or behind it. */
+    /* By PLAN_COUNT: each stack at its place, or behind it. */
     struct plan_stack stacks[PLAN_STACKS];
 };
 
