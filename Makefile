@@ -420,7 +420,7 @@ lint: all
 	@spec/lint $(BUILD)
 
 # What analysers find in the sources; some minutes.
-analyse: needed = $(run_packages) clang-tidy cppcheck
+analyse: needed = $(run_packages) clang-tidy clang-tools cppcheck
 analyse: deps
 	@spec/analyse
 
