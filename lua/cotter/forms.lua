@@ -181,6 +181,8 @@ local PIN <const> = "^sha256/[%w+/]+=$"
 local MOMENT <const> = "^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%dZ$"
 local WORDS <const> = "^[%w ._()-]+$"
 local HEX <const> = "^%x*$"
+-- RFC 5280 4.1.2.2 wants positive ones, and users to take the others.
+local SERIAL <const> = "^%-?%x+$"
 
 local pin, moment, words, hex = kinds.like(PIN), kinds.like(MOMENT),
                                 kinds.like(WORDS), kinds.like(HEX)
@@ -207,7 +209,7 @@ local item = record {
   key = record { type = words, algorithm = maybe(words), bits = maybe(count),
                  curve = maybe(words), spki = maybe(hex) },
   name = maybe(text), local_key = maybe(text), is_ca = maybe(flag),
-  der = maybe(text), issuer = maybe(text), serial = maybe(hex),
+  der = maybe(text), issuer = maybe(text), serial = maybe(kinds.like(SERIAL)),
   version = maybe(count), not_before = maybe(moment), not_after = maybe(moment),
   validity = maybe(scalar), self_signed = maybe(flag),
   signature_algorithm = maybe(words), algorithms_agree = maybe(flag),

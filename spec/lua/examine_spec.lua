@@ -37,6 +37,8 @@ local REFUSED <const> = { code = "x", text = "x" }
 describe("Of an answer about certificates and keys is believed", function()
   for _, row in ipairs {
     { "a key", FILES, { files = { file() } } },
+    { "a serial number that is negative", FILES,
+      { files = { file { serial = "-05" } } } },
     { "a fault", FILES, { files = { { fault = REFUSED } } } },
     { "a certificate", CHAIN, chain() },
     { "a path", JUDGED, chain { path = { cert() }, anchor = cert() } },
@@ -85,6 +87,10 @@ describe("Of an answer about certificates and keys is refused", function()
     { "a pin that is none", FILES, { files = { file { pin = "sha256/x" } } } },
     { "an escape in a pin", FILES,
       { files = { file { pin = PIN .. "\27[2J" } } } },
+    { "a serial number that is none", FILES,
+      { files = { file { serial = "-" } } } },
+    { "an escape in a serial number", FILES,
+      { files = { file { serial = "5\27[2J" } } } },
     { "a line 0", FILES, { files = { file { line = 0 } } } },
     { "an escape in the name of a curve", FILES,
       { files = { file { key = { type = "ec", curve = "\27[2J" } } } } },
