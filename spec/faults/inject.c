@@ -92,28 +92,27 @@ pid_t fork(void)
 /* From where an allocation is asked for: the addresses of the innermost
  * callers, as FNV-1a makes one number of them. What is asked for in a jail ends
  * elsewhere, so that each process has its own. */
-static uint32_t stack_number(void)
+static uint64_t stack_number(void)
 {
     enum { DEPTH = 12 + 3 }; /* and this, note_stack and malloc */
+    const uint64_t prime = UINT64_C(1099511628211);
     void *callers[DEPTH];
-    uint32_t sum = 2166136261u
+    uint64_t sum = UINT64_C(14695981039346656037)
                  ^ (process < PLAN_FIRST ? process : PLAN_FIRST);
     int count = backtrace(callers, DEPTH);
 
     for (int i = 0; i < count; i++)
-        sum = (sum ^ (uint32_t)(uintptr_t)callers[i]) * 16777619u;
+        sum = (sum ^ (uintptr_t)callers[i]) * prime;
     return sum == 0 ? 1 : sum;
 }
 
 /* The row of a stack, which may be met by several processes at a time; NULL if
  * there is no room. */
-static struct plan_stack *row_of(uint32_t stack)
+static struct plan_stack *row_of(uint64_t stack)
 {
-    uint64_t place = stack * UINT64_C(2654435769) >> 8; /* by Fibonacci */
-
     for (size_t i = 0; i < PLAN_STACKS; i++) {
-        struct plan_stack *row = &page->stacks[(place + i) % PLAN_STACKS];
-        uint32_t there = 0;
+        struct plan_stack *row = &page->stacks[(stack + i) % PLAN_STACKS];
+        uint64_t there = 0;
 
         if (atomic_compare_exchange_strong(&row->stack, &there, stack)
             || there == stack)
@@ -122,13 +121,13 @@ static struct plan_stack *row_of(uint32_t stack)
     return NULL;
 }
 
-/* Where each is to be told from each, the number stands for the stack. */
+/* Where each is to be told from each, its number makes it another. Processes
+ * that are alike behind the first ones ask for the same from the same place:
+ * then one of them is to do without. */
 static void note_stack(uint64_t number)
 {
     bool every = page->plan.value != 0;
-    struct plan_stack *row =
-        row_of(every ? (uint32_t)(number * PLAN_PROCESSES + process)
-                     : stack_number());
+    struct plan_stack *row = row_of(stack_number() + (every ? number : 0));
     uint64_t at = PLAN_AT(process, number), first;
 
     if (row == NULL)

@@ -58,7 +58,7 @@ struct plan {
 /* From where memory is asked for, as a number that is not 0, and the first of
  * those allocations: PLAN_AT of process and number. */
 struct plan_stack {
-    _Atomic uint32_t stack;
+    _Atomic uint64_t stack;
     _Atomic uint64_t first;
 };
 #define PLAN_AT(process, number) ((uint64_t)(process) << 48 | (number))

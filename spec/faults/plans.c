@@ -168,7 +168,7 @@ void plans_add_allocations(struct plans *plans, const struct plan_page *page)
         uint64_t number = firsts[i] - PLAN_AT(process, 0);
 
         add_at(plans, PLAN_ALLOCATION, process, number, 0);
-        if (i % 2 == 0)
+        if (page->plan.value == 0 && i % 2 == 0)
             add_at(plans, PLAN_TWICE, process, number, 0);
     }
     for (unsigned i = 0; i <= page->processes && i < PLAN_PROCESSES; i++)

@@ -20,9 +20,10 @@ bool plans_add_calls(struct plans *plans, const struct trace_calls *calls,
 
 /* An allocation fails of each call stack that asks for one in a process: the
  * first of those whose 12 innermost callers are the same. At every second of
- * them the next fails as well, which Lua asks for behind a collection. At 50 at
- * even distances all that follow fail, and a signal or a crash comes; at 4 in
- * the processes behind PLAN_FIRST. */
+ * them the next fails as well, which Lua asks for behind a collection. Where
+ * each is one to tell, each fails by itself. At 50 at even distances all that
+ * follow fail, and a signal or a crash comes; at 4 in the processes behind
+ * PLAN_FIRST. */
 void plans_add_allocations(struct plans *plans, const struct plan_page *page);
 
 /* Few descriptors, files that cannot grow, little memory, outputs that are
