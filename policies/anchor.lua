@@ -153,9 +153,9 @@ end
 
 -- What of a certificate says nothing about its strength; nil where all does.
 local function strangeness(cert)
-  local key, algorithm = cert.spki, cert.signature_algorithm
-  if not key.bits then
-    return ("the key of %s is %s"):format(cert.subject, key.curve or key.type)
+  local algorithm = cert.signature_algorithm
+  if not cert.spki.bits then
+    return ("the key of %s has a type or a curve"):format(cert.subject)
   elseif not cert.self_signed and is_strange(algorithm) then
     return ("%s is signed with %s"):format(cert.subject, algorithm)
   end
