@@ -353,8 +353,8 @@ $(BUILD)/bench/%.json: ../shared/data/limbo/%.json.gz
 # Everything that a run asks of the system goes wrong once. The program under
 # test is the same but for its arena: each block of Lua's is one of malloc. Of
 # the allocations one of each call stack is taken (spec/faults/plans.h), or with
-# EVERY=1 each; MOST bounds the faults of a scenario, SCENARIO is one of
-# spec/faults/scenario.c.
+# EVERY=1 each, of processes that are alike one's; MOST bounds the faults of a
+# scenario, SCENARIO is one of spec/faults/scenario.c.
 faults = $(BUILD)/faults
 fault_objects = $(patsubst spec/%.c,$(BUILD)/spec/%.o, \
                   $(filter-out %/inject.c,$(wildcard spec/faults/*.c)))

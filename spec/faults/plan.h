@@ -16,7 +16,7 @@
 enum { PLAN_PROCESSES = 256, PLAN_FIRST = 4 };
 
 /* How many stacks are told apart, or allocations where each is one to tell:
- * the longest of the scenarios make 263,000. A power of two. */
+ * 117,000 of the longest scenario. */
 enum { PLAN_STACKS = 1 << 19 };
 
 enum plan_act {
