@@ -62,14 +62,22 @@ local function differ(one, other)
   return lacks_any(left, right) or lacks_any(right, left)
 end
 
+-- Two configs of one file are told apart by what they are for.
+local function tell(code, host, also, other)
+  fail(code, { at = host, also = also, host = host, other = other.path,
+               part = host.config.format, other_part = other.format })
+end
+
 local function tell_absent(host, other, built)
-  fail(built and "not_built" or "one_file",
-       { at = host, also = other, host = host, other = other.path })
+  local code = host.config.path == other.path and "one_part" or "one_file"
+  tell(built and "not_built" or code, host, other, other)
 end
 
 local function tell_other_pins(host, entry, packed)
-  fail(packed and "old_build" or "pins_differ",
-       { at = host, also = entry, host = host, other = entry.config.path })
+  local other = entry.config
+  local code = host.config.path == other.path and "parts_differ"
+               or "pins_differ"
+  tell(packed and "old_build" or code, host, entry, other)
 end
 
 local function is_known(host) return #host.pins > 0 and not host.fault end
@@ -102,6 +110,16 @@ rule "host-parity" {
   messages = {
     one_file = "{host} is pinned here, and not in {other}",
     pins_differ = "{host} has other pins here than in {other}",
+    one_part = {
+      text = "{host} is pinned for {part} in this file, and not for \z
+              {other_part}",
+      remedy = "write the same hosts and pins for both",
+    },
+    parts_differ = {
+      text = "{host} has other pins for {part} in this file than for \z
+              {other_part}",
+      remedy = "write the same hosts and pins for both",
+    },
     not_built = {
       text = "{host} is pinned here, and not in {other}: a new build is due",
       remedy = "build the package anew",

@@ -241,3 +241,61 @@ test "host-parity" {
       fails("one_file", { host = "example.com" }) },
   },
 }
+
+-- One file with two lists, which have one host each.
+local function two_lists(of_apple, of_trustkit, pin)
+  return text("Info.plist", ([[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+  <key>NSAppTransportSecurity</key>
+  <dict>
+    <key>NSPinnedDomains</key>
+    <dict>
+      <key>%s</key>
+      <dict>
+        <key>NSPinnedLeafIdentities</key>
+        <array>
+          <dict>
+            <key>SPKI-SHA256-BASE64</key>
+            <string>2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA=</string>
+          </dict>
+        </array>
+      </dict>
+    </dict>
+  </dict>
+  <key>TSKConfiguration</key>
+  <dict>
+    <key>TSKPinnedDomains</key>
+    <dict>
+      <key>%s</key>
+      <dict>
+        <key>TSKPublicKeyHashes</key>
+        <array><string>%s</string></array>
+      </dict>
+    </dict>
+  </dict>
+</dict>
+</plist>
+]]):format(of_apple, of_trustkit, pin))
+end
+
+local LISTED <const> = "2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA="
+local UNLISTED <const> = "AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA="
+
+test "host-parity" {
+  cases = {
+    { "two lists of a file that pin the same", two_lists(HOST, HOST, LISTED),
+      pass },
+    { "a host in one of two lists of a file",
+      two_lists(HOST, "www.example.com", LISTED), {
+        fails("one_part", { line = 8, message = "api.example.com is pinned \z
+          for apple in this file, and not for trustkit" }),
+        fails("one_part", { line = 24, message = "www.example.com is pinned \z
+          for trustkit in this file, and not for apple" }) } },
+    { "other keys in the second list of a file",
+      two_lists(HOST, HOST, UNLISTED), fails("parts_differ", { count = 1,
+        line = 24, also = { 8 }, message = "api.example.com has other pins \z
+          for trustkit in this file than for apple" }) },
+  },
+}
