@@ -594,10 +594,10 @@ rule "host-shadowed" {
 
 -- The names by which the reach of an entry is told: its own, with what is one
 -- label below it, and two.
-local function reach(host, name, who)
+local function reach(name, takes)
   local told = {}
   for i, one in ipairs { name, "a." .. name, "a.b." .. name } do
-    told[i] = host:covers(one, who) and "x" or "-"
+    told[i] = takes(one) and "x" or "-"
   end
   return table.concat(told)
 end
@@ -608,28 +608,110 @@ local REACH = {
   ["---"] = "no name",
 }
 
--- How the consumers of a config take an entry, in words, where they differ.
-local function differing(host)
-  local name = host.name:gsub("^%*+%.", "")
+-- How far consumers take an entry, in words, where they differ.
+local function in_words(list)
   local words, first, differ = {}, nil, false
-  for i, who in ipairs(host.config.consumers) do
-    local own = reach(host, name, who)
-    first = first or own
-    differ = differ or own ~= first
-    words[i] = ("%s %s"):format(who, REACH[own])
+  for i, one in ipairs(list) do
+    first = first or one.reach
+    differ = differ or one.reach ~= first
+    words[i] = ("%s %s"):format(one.who, REACH[one.reach])
   end
   return differ and table.concat(words, ", ") or nil
+end
+
+local function without_asterisk(name) return (name:gsub("^%*+%.", "")) end
+
+-- Where the consumers of a config take an entry differently.
+local function differing(host)
+  local name, list = without_asterisk(host.name), {}
+  for i, who in ipairs(host.config.consumers) do
+    list[i] = { who = who, reach = reach(name, function(one)
+      return host:covers(one, who)
+    end) }
+  end
+  return in_words(list)
 end
 
 -- What a file has no words for its tool decides, and for each platform as it
 -- likes: the plug-in of OutSystems includes subdomains on Android and not on
 -- iOS, cert-pinner the other way round. Of the former, where every entry
 -- differs alike, the first is told.
+local ONE_ENTRY = { outsystems = true, ["react-native-cert-pinner"] = true,
+                    ["react-native-ssl-manager"] = true }
+
+local function tell_entries(config)
+  for _, host in ipairs(config.hosts) do
+    local scopes = not host.fault and differing(host)
+    if scopes then
+      local all = config.format == "outsystems"
+      fail(all and "all_differ" or "differs",
+           { at = host, host = host, scopes = scopes })
+      if all then return end
+    end
+  end
+end
+
+-- A build action has an entry for each platform, which says of its own how far
+-- it reaches: what of it is for iOS, by its path.
+local FORMATS_OF_IOS = { apple = true, trustkit = true }
+
+local function parts_for_ios(app)
+  local by = {}
+  for _, config in ipairs(app.configs) do
+    if FORMATS_OF_IOS[config.format] then
+      local list = by[config.path] or {}
+      list[#list + 1], by[config.path] = config, list
+    end
+  end
+  return by
+end
+
+-- The entry of a config that pins a name for one of its consumers.
+local function pinned_entry(config, name)
+  for _, answer in ipairs(config:resolve(name)) do
+    if answer.pinned then return answer.entry end
+  end
+end
+
+local function pinned_reach(config, name)
+  return { who = config.consumers[1], reach = reach(name, function(one)
+    return pinned_entry(config, one)
+  end) }
+end
+
+-- A name that one of the parts does not pin is what host-parity tells.
+local function differing_parts(config, other, name)
+  local one, another = pinned_reach(config, name), pinned_reach(other, name)
+  local pinned = one.reach:find "^x" and another.reach:find "^x"
+  return pinned and in_words { one, another }
+end
+
+local function tell_parts(config, other)
+  for _, host in ipairs(config.hosts) do
+    local scopes = not host.fault and differing_parts(config, other, host.name)
+    if scopes then
+      fail("parts_differ", { at = host, also = pinned_entry(other, host.name),
+                             host = host, scopes = scopes })
+    end
+  end
+end
+
+-- What may differ: within an entry of a config, or between two configs.
+local function compared(app)
+  local list, by = {}, parts_for_ios(app)
+  for _, config in ipairs(app.configs) do
+    if ONE_ENTRY[config.format] then list[#list + 1] = { config } end
+    for _, other in ipairs(config.format == "android" and by[config.path]
+                           or {}) do
+      list[#list + 1] = { config, other }
+    end
+  end
+  return list
+end
+
 rule "host-scope-differs" {
   title = "Each entry reaches as far on every platform",
-  on = "config",
-  formats = { "outsystems", "react-native-cert-pinner",
-              "react-native-ssl-manager" },
+  on = "app",
   severity = "medium",
   refs = { "plug-in hooks/android/setupNetworkConfig.js",
            "plug-in hooks/ios/setup_pinning_hashs.js",
@@ -644,16 +726,15 @@ rule "host-scope-differs" {
       remedy = "list each host that the app connects to by its full name; \z
                 then accept this, which no file of the plug-in is without",
     },
+    parts_differ = {
+      text = "{host} is not pinned as far everywhere: {scopes}",
+      remedy = "say the same of subdomains for each platform",
+    },
   },
-  check = function(config)
-    for _, host in ipairs(config.hosts) do
-      local scopes = not host.fault and differing(host)
-      if scopes then
-        local all = config.format == "outsystems"
-        fail(all and "all_differ" or "differs",
-             { at = host, host = host, scopes = scopes })
-        if all then return end
-      end
+  applies = function(app) return #compared(app) > 0 end,
+  check = function(app)
+    for _, one in ipairs(compared(app)) do
+      if one[2] then tell_parts(one[1], one[2]) else tell_entries(one[1]) end
     end
   end,
 }
@@ -675,7 +756,8 @@ rule "host-wildcard-one-label" {
   check = function(host)
     local parent = host.text:match "^%*%.(.+)$"
     if not parent or not consumer.reads(host.config, "okhttp") then return end
-    if reach(host, parent:lower(), "okhttp") ~= "-x-" then return end
+    local function takes(one) return host:covers(one, "okhttp") end
+    if reach(parent:lower(), takes) ~= "-x-" then return end
     return fail("one_label", { text = host.text, parent = parent })
   end,
 }

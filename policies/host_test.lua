@@ -687,3 +687,94 @@ test "host-scope-differs" {
       fails("differs", { count = 2, message = "one label" }) },
   },
 }
+
+-- Build actions, which have an entry for each platform ------------------------
+
+local SPARE <const> = "2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA="
+
+local function action(xml, plist)
+  return text("pinning.yaml", ([[
+platforms:
+  android:
+    xml:
+      - resFile: xml/network_security_config.xml
+        target: network-security-config
+        inject: |
+          <domain-config>
+            <domain%s</domain>
+            <pin-set><pin digest="SHA-256">%s</pin></pin-set>
+          </domain-config>
+  ios:
+    plist:
+      - replace: true
+        entries:
+%s]]):format(xml, SPARE, plist))
+end
+
+local function trustkit_part(host, members)
+  return ([[
+          - TSKConfiguration:
+              TSKPinnedDomains:
+                %s:
+                  TSKPublicKeyHashes:
+                    - %s
+                    - AeaQcL3/p94foguHWTB8ezE9QWL6PD6QY5aluZ7buKA=
+%s]]):format(host, SPARE, members)
+end
+
+local function apple_part(host)
+  return ([[
+          - NSAppTransportSecurity:
+              NSPinnedDomains:
+                %s:
+                  NSPinnedCAIdentities:
+                    - SPKI-SHA256-BASE64: %s
+]]):format(host, SPARE)
+end
+
+local WIDE <const> = ' includeSubdomains="true">example.com'
+local NARROW <const> = ">example.com"
+local BELOW <const> = "                  TSKIncludeSubdomains: true\n"
+local REPORTED <const> = "                  TSKEnforcePinning: false\n"
+
+test "host-scope-differs" {
+  cases = {
+    { "further on Android", action(WIDE, trustkit_part("example.com", "")),
+      fails("parts_differ", { line = 8, column = 13, also = { 17 }, count = 1,
+        message = "as far everywhere: android and all below, trustkit-ios its \z
+                   own name alone" }) },
+    { "further on iOS", action(NARROW, trustkit_part("example.com", BELOW)),
+      fails("parts_differ", { message = "android its own name alone, \z
+                                         trustkit-ios and all below" }) },
+    { "further on Android than Apple's own list",
+      action(WIDE, apple_part "example.com"), fails "parts_differ" },
+    { "further on Android than both lists of iOS", action(WIDE,
+      apple_part "example.com" .. trustkit_part("example.com", "")),
+      fails("parts_differ", { count = 2 }) },
+    { "an entry for Android that pins nothing", action(
+      ">www.example.com</domain></domain-config><domain-config>"
+        .. "<domain>example.com", trustkit_part("www.example.com", "")), pass },
+    { "for both alike", action(WIDE, trustkit_part("example.com", BELOW)),
+      pass },
+    { "for both its own name", action(NARROW, trustkit_part("example.com",
+      "")), pass },
+    { "pinned for one alone", action(WIDE, trustkit_part("example.org", "")),
+      pass },
+    { "pinned on iOS by its parent", action(">www.example.com",
+      trustkit_part("example.com", BELOW)), fails("parts_differ",
+        { host = "www.example.com" }) },
+    { "reported on iOS, and not pinned", action(WIDE,
+      trustkit_part("example.com", REPORTED)), pass },
+    { "a name that is none", action(">https://example.com",
+      trustkit_part("example.com", "")), pass },
+    { "beside a file that reaches differently", {
+        action(NARROW, trustkit_part("example.com", "")),
+        android { path = "network_security_config.xml", host = "example.com",
+                  include_subdomains = true, pins = { key "A" } } }, pass },
+    { "two files, one for each platform", {
+        android { host = "example.com", include_subdomains = true,
+                  pins = { key "A" } },
+        trustkit { host = "example.com", pins = { key "A" } } },
+      not_applicable },
+  },
+}

@@ -6,8 +6,8 @@ local gate = require "cotter.gate"
 
 local AT = 1776988800 -- 2026-04-24T00:00:00Z
 
--- The answer to what is asked of the broken example, and the rules that were
--- asked for.
+-- The answer to what is asked of the broken example, beside that of another
+-- format, and the rules that were asked for.
 local function real(ask, more)
   local kept, rules
   local problem = answered.problem
@@ -15,7 +15,8 @@ local function real(ask, more)
     kept, rules = core.encode(response), entries
     return problem(response, entries)
   end
-  local options = { inputs = { "examples/gate/broken" }, at = AT,
+  local options = { inputs = { "examples/gate/broken",
+                               "examples/android/app" }, at = AT,
                     evidence = "examples/gate/evidence" }
   for name, value in pairs(more or {}) do options[name] = value end
   ask(options)
