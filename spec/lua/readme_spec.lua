@@ -2,8 +2,10 @@
 --   lua blocks that begin with "-- path" become that file;
 --   console blocks are run in order, and have to print what they show.
 -- COTTER_RECORD=1 writes what is printed into README.md.
+-- policies/README.md: its list is what the rules say of themselves.
 
 local README = "README.md"
+local RULES <const> = "policies/README.md"
 
 local function capture(command)
   local pipe <close> = assert(io.popen(command))
@@ -76,4 +78,21 @@ describe("README.md", function()
     local opening = text:match "^# cotter\n\n(```sh\n.-\n```)"
     assert.matches("make run.*\nmake test", opening)
   end)
+end)
+
+-- The list ends the file.
+local function replace_list(text, list)
+  local from = assert(text:find("## rules\n", 1, true))
+  return text:sub(1, from - 1) .. list
+end
+
+it("policies/README.md lists the rules as they are", function()
+  local text = read(RULES)
+  local list = capture(("'%s' rules --format markdown"):format(program))
+  assert.matches("^## rules\n", list)
+  if os.getenv "COTTER_RECORD" then
+    write(RULES, replace_list(text, list))
+  else
+    assert.equal(replace_list(text, list), text)
+  end
 end)
