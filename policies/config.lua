@@ -466,10 +466,13 @@ rule "config-no-pins" {
   refs = { "OWASP MASTG-TEST-0242" },
   messages = {
     no_pins = "the file has no pin at all",
+    part = "what the file has for {format} has no pin at all",
   },
   applies = function(config) return not UNKNOWN[config.format] end,
   check = function(config)
-    if not pins_any(config) then return fail("no_pins", { at = config }) end
+    if pins_any(config) then return end
+    return fail(config.part and "part" or "no_pins",
+                { at = config, format = config.format })
   end,
 }
 

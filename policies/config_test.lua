@@ -698,8 +698,29 @@ test "config-no-pins" {
   },
 }
 
+local ONE <const> = "2UEEG86VNscLf0FVqXzyyCWhZKE9IvGwOYBFUXCR7dA="
+
 test "config-no-pins" {
   cases = {
+    { "one of the lists of a build action", text("pinning.yaml", ([[
+platforms:
+  android:
+    xml:
+      - resFile: xml/network_security_config.xml
+        target: network-security-config
+        inject: |
+          <domain-config><domain>example.com</domain></domain-config>
+  ios:
+    plist:
+      - replace: true
+        entries:
+          - NSAppTransportSecurity:
+              NSPinnedDomains:
+                example.com:
+                  NSPinnedCAIdentities:
+                    - SPKI-SHA256-BASE64: %s
+]]):format(ONE)), fails("part", { line = 6, count = 1,
+      message = "has for android has no pin" }) },
     { "one pin", android { host = "a.example", pins = { key "A" } }, pass },
     { "one pin in its second entry", android { { host = "a.example" },
       { host = "b.example", pins = { key "A" } } }, pass },

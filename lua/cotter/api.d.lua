@@ -373,6 +373,7 @@ function App:resolve(name) end
 ---@field bundle "app"|"extension"|"framework"|"other"|nil of a property list
 ---       that is the Info.plist of a bundle: of which, as far as it says so
 ---@field ships boolean   not for developers and tests alone, by its place
+---@field part boolean    its file has configs of other formats, too
 ---@field version string? of the plug-in that builds it, as `consumers` of the
 ---       policy or --set consumer.NAME=… says
 local Config = {}

@@ -5,6 +5,7 @@ local extent = require "cotter.config.extent"
 local gradle = require "cotter.config.gradle"
 local gradle_catalog = require "cotter.config.gradle_catalog"
 local json = require "cotter.config.json"
+local model = require "cotter.model.config"
 local pathname = require "cotter.pathname"
 local preprocessed = require "cotter.config.plist.preprocessed"
 local xcode = require "cotter.config.xcode"
@@ -143,9 +144,9 @@ end
 ---@field package cotter.PackageFacts? of the package that it is an entry of
 ---@field target cotter.config.Target? of the app of the tree that it is in
 
---- Reads a file, however much it declares. What reads XML or lines of text is
+--- Reads a file by its begin and its name. What reads XML or lines of text is
 --- loaded where there is some: most files are JSON.
-local function read(file)
+local function read_kind(file)
   if file.octets:sub(1, 6) == "bplist" then
     return require "cotter.config.plist".read_binary(file)
   end
@@ -157,8 +158,15 @@ local function read(file)
   return read_other(file)
 end
 
+--- Reads a file, however much it declares.
+local function read(file)
+  local list, problem, manifest = read_kind(file)
+  model.tell_parts(list)
+  return list, problem, manifest
+end
+
 --- Reads one file as the configs that it has: one, unless it is a property list
---- with Apple's pins beside TrustKit's.
+--- with Apple's pins beside TrustKit's, or a build action.
 ---@param file cotter.InputFile
 ---@return cotter.Config[] configs none of what is no config, or is refused
 ---@return cotter.config.Refusal? problem nil too for a file in a folder that

@@ -56,6 +56,9 @@ local new_config = core.record("config", {
     --- Whether it ships, as far as its place says so.
     ships = function(self) return not kept.get(self, "left out") end,
 
+    --- Whether its file has other configs, too, as a build action has.
+    part = function(self) return kept.get(self, "part") or false end,
+
     --- The version of the plug-in that builds it, where that was said.
     version = function(self) return version.of(self.format) end,
   },
@@ -205,6 +208,14 @@ end
 --- model is whole, and not after.
 ---@param made cotter.Config
 function config.leave_out(made) kept.put(made, "left out", true) end
+
+--- Says of the configs of one file that they are its parts, where there are
+--- several: likewise.
+---@param list cotter.Config[]
+function config.tell_parts(list)
+  if #list < 2 then return end
+  for _, one in ipairs(list) do kept.put(one, "part", true) end
+end
 
 ---@param source cotter.Source
 ---@param offset integer?
