@@ -70,8 +70,14 @@ local function xml_values(config)
   end
 end
 
+-- What each element of a list should be.
+local ELEMENTS = { strings = "a string", objects = "an object",
+                   dictionaries = "a dictionary" }
+
 local function shape_code(config, one)
-  if config.format ~= "outsystems" then return "other_shape" end
+  if config.format ~= "outsystems" then
+    return ELEMENTS[one.expected] and "other_element" or "other_shape"
+  end
   local text = one.name == "hashes" and one.expected == "strings"
   return text and "no_text" or "wrong_shape"
 end
@@ -132,6 +138,10 @@ rule "config-wrong-shape" {
       text = "\"{member}\" should be {expected}, and is {found}",
       remedy = "write what the tool's own sample has there",
     },
+    other_element = {
+      text = "an element of \"{member}\" should be {element}, and is {found}",
+      remedy = "write what the tool's own sample has there",
+    },
     no_hosts = {
       text = "\"hosts\" is empty: the build wants at least one host",
       consequence = "refused",
@@ -190,7 +200,8 @@ rule "config-wrong-shape" {
     end
     for _, one in ipairs(seen) do
       fail(shape_code(config, one), { at = one, member = one.name,
-        expected = one.expected, found = one.found })
+        expected = one.expected, element = ELEMENTS[one.expected],
+        found = one.found })
     end
   end,
 }

@@ -844,8 +844,45 @@ local function fetched(address)
     :format(address, A))
 end
 
+-- A list of pins in which something else stands.
+local function with_element(element)
+  return text("Info.plist", ([[
+<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+  <key>TSKConfiguration</key>
+  <dict>
+    <key>TSKPinnedDomains</key>
+    <dict>
+      <key>api.example.com</key>
+      <dict>
+        <key>TSKPublicKeyHashes</key>
+        <array>
+          <string>%s</string>
+          %s
+        </array>
+      </dict>
+    </dict>
+  </dict>
+</dict>
+</plist>
+]]):format(A, element))
+end
+
 test "config-wrong-shape" {
   cases = {
+    { "a number in a list of TrustKit", with_element "<integer>1</integer>",
+      fails("other_element", { line = 13, column = 11, message = 'an element \z
+        of "TSKPublicKeyHashes" should be a string, and is a number' }) },
+    { "a dictionary in a list of TrustKit", with_element "<dict />",
+      fails("other_element", { message = "and is a dictionary" }) },
+    { "an array in a list of objects", text("hosts_and_pins.json", [[
+{ "payload": [
+  { "host": "api.example.com", "pins": [
+    { "pin": "cs1uhCLEB/ttCYaQ8RMLfe1+wvf14dML2dUh8BU2N5M=" },
+    [] ] } ] }
+]]), fails("other_element", { line = 4, column = 5, message = 'an element of \z
+        "pins" should be an object, and is an array' }) },
     { "curl, with TLS", fetched "https://example.com", pass },
     { "curl, without TLS", fetched "http://example.com",
       fails("other_shape", { line = 1, column = 8, message = '"url" should \z

@@ -69,7 +69,7 @@ describe("a property list of Apple's own tests", function()
                            "11:5 apple-deny-all/denies" } },
     { "with_invalid_spki", {
       "8:3 config-no-pins/no_pins", "11:5 apple-deny-all/denies",
-      "12:5 apple-leaf-and-ca/both", "13:6 config-wrong-shape/other_shape",
+      "12:5 apple-leaf-and-ca/both", "13:6 config-wrong-shape/other_element",
       "15:5 apple-deny-all/denies", "16:5 config-wrong-shape/other_shape" } },
   } do
     it(row[1] .. " is judged with its lines", function()

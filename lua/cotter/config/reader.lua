@@ -39,6 +39,15 @@ end
 local ARTICLE = { object = "an object", array = "an array", null = "null",
   string = "a string", number = "a number", boolean = "a boolean" }
 
+--- Notes an element of an array that is of another type than is read.
+---@param offset integer
+---@param name string of the array
+---@param expected "strings"|"objects"
+---@param kind string
+function Reader:wrong_element(offset, name, expected, kind)
+  self:wrong_shape(offset, name, expected, ARTICLE[kind])
+end
+
 --- Takes a member of an object; one of another type is noted.
 ---@return cotter.JsonNode?
 function Reader:option(object, name, wanted)
@@ -196,7 +205,7 @@ function Reader:fill(pins, owner, array, name)
     if kind == "string" then
       pins[#pins + 1] = self:pin(value, offset, owner)
     else
-      self:wrong_shape(offset, name, "strings", ARTICLE[kind])
+      self:wrong_element(offset, name, "strings", kind)
     end
   end
 end

@@ -24,13 +24,14 @@ local KEY = "SPKI-SHA256-BASE64"
 local LEAF, CA = "NSPinnedLeafIdentities", "NSPinnedCAIdentities"
 
 local ROLES = { [LEAF] = "leaf", [CA] = "ca" }
+local LISTS = { leaf = LEAF, ca = CA }
 
 local ENTRY = { "NSIncludesSubdomains", CA, LEAF }
 
---- Notes why a member of a list is skipped.
-local function skipped(self, element)
+--- Notes why an element of a list is skipped.
+local function skipped(self, element, role)
   if element.type ~= "dictionary" then
-    return self:mistyped(element, "identity", "dictionary")
+    return self:mistyped(element, LISTS[role], "dictionaries")
   end
   local member = element.members[1]
   if not member then
@@ -51,7 +52,7 @@ local function read_list(self, list, role, owner, pins)
     if text then
       pins[#pins + 1] = self:read_pin(text, owner, role)
     else
-      skipped(self, element)
+      skipped(self, element, role)
     end
   end
 end

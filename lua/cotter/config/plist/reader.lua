@@ -14,14 +14,15 @@ Reader.__index = Reader
 local ARTICLES = {
   dictionary = "a dictionary", array = "an array", string = "a string",
   boolean = "a boolean", integer = "a number", real = "a number",
+  dictionaries = "dictionaries", strings = "strings", -- of a list
   date = "a date", data = "data", set = "a set", uid = "a UID", null = "null",
 }
 
 --- Notes a value of another type than the consumer reads, or one that is
 --- computed.
 ---@param value cotter.Plist
----@param name string
----@param wanted string
+---@param name string of the member, or of the list that it is an element of
+---@param wanted string its type, in the plural of an element
 function Reader:mistyped(value, name, wanted)
   if value.type == "expression" then
     return self:observe(value.offset, "not-literal", { name = name })

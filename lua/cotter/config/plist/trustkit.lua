@@ -45,7 +45,7 @@ local function read_hashes(self, list, owner, pins)
     if element.type == "string" then
       pins[#pins + 1] = self:read_pin(element, owner)
     else
-      self:mistyped(element, HASHES, "string")
+      self:mistyped(element, HASHES, "strings")
     end
   end
 end

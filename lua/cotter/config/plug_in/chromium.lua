@@ -47,7 +47,7 @@ local function read_pinsets(self, array)
       sets[#sets + 1] = set
       if set.name then sets[set.name] = set end
     else
-      self:wrong_shape(offset, "pinsets", "objects", "a " .. kind)
+      self:wrong_element(offset, "pinsets", "objects", kind)
     end
   end
   return sets
@@ -76,7 +76,7 @@ local function read_entries(self, array, sets)
     if kind == "object" then
       entries[#entries + 1] = read_entry(self, node, sets)
     else
-      self:wrong_shape(offset, "entries", "objects", "a " .. kind)
+      self:wrong_element(offset, "entries", "objects", kind)
     end
   end
   return entries

@@ -20,7 +20,7 @@ local function read_pins(self, pins, owner, array)
         pins[#pins + 1] = self:pin(text.value, text.offset, owner)
       end
     else
-      self:wrong_shape(offset, "pins", "objects", "a " .. kind)
+      self:wrong_element(offset, "pins", "objects", kind)
     end
   end
 end
@@ -49,7 +49,7 @@ function tcs.read(document, source)
     if kind == "object" then
       read_entry(self, entry)
     else
-      self:wrong_shape(offset, "payload", "objects", "a " .. kind)
+      self:wrong_element(offset, "payload", "objects", kind)
     end
   end
   return self.config
