@@ -1,6 +1,7 @@
 --- Configs of public repositories beside what another program counted in them:
 --- each host with the number of its pins, the scope and the line where the
---- program tells these.
+--- program tells these. And the keys of authorities that were collected beside
+--- them.
 
 local cjson = require "cjson"
 local core = require "cotter.core"
@@ -115,4 +116,26 @@ describe("a config of a public repository", function()
                   sorted(hosts_of(FOLDER .. name, kind)))
     end)
   end
+end)
+
+-- The end of each key that comes with cotter, by its pin.
+local function known_ends()
+  local text = core.read_file "policies/known-ca.json":sub(1, -1)
+  local ends = {}
+  for _, one in ipairs(cjson.decode(text)) do
+    ends[one.pin:match "^sha256/(.*)"] = one.ends or "-"
+  end
+  return ends
+end
+
+it("knows each key of an authority that was collected, with its end",
+   function()
+  local rows = core.read_file(FOLDER .. "known-ca-pins.tsv")
+  if not rows then return pending "is absent" end
+  local ends, count = known_ends(), 0
+  for pin, last in rows:sub(1, -1):gmatch "\n[^#\t\n]+\t(%S+)\t(%S+)\t" do
+    assert.equal(last, ends[pin], pin)
+    count = count + 1
+  end
+  assert.equal(247, count)
 end)
