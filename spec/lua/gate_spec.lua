@@ -255,6 +255,94 @@ describe("a rule file is refused for", function()
   end
 end)
 
+-- Lua compares anything with anything (3.4.4): the rule would pass all hosts.
+describe("a policy is refused for a rule that compares", function()
+  for _, case in ipairs {
+    { "a format with a word that is none",
+      'if host.config.format == "outsystem" then fail("bad", { host = 1 }) end',
+      "rule.unknown-word", 5, 30,
+      'host.config.format is never "outsystem" (did you mean "outsystems"?)' },
+    { "an algorithm with a word in a function of the file",
+      "if is_old(host.pins[1]) then fail('bad', { host = 1 }) end",
+      "rule.unknown-word", 8, 67, 'pin.algorithm is never "sha-1"',
+      "local function is_old(pin) return pin ~= nil and "
+        .. 'pin.algorithm == "sha-1" end' },
+    { "a count with a text",
+      'if #host.pins == "1" then fail("bad", { host = 1 }) end',
+      "rule.constant-condition", 5, 8, "== never holds" },
+    { "a moment with a text",
+      'if host.expires ~= "2027-01-01" then return end',
+      "rule.constant-condition", 5, 8,
+      'write a moment as time "2027-01-01"' },
+    { "one thing with two words, of which one it is not",
+      'if host.name ~= "a.example" or host.name ~= "b.example" then return end',
+      "rule.constant-condition", 5, 8, "one of the two is always so" },
+    { "nothing, where a list stands alone",
+      'if host.pins then return end fail("bad", { host = 1 })',
+      "rule.constant-condition", 5, 8, "the condition always holds" },
+  } do
+    local name, body, code, line, column, message, behind =
+      table.unpack(case)
+
+    it(name, function()
+      local verdict = run(rule(body) .. "\n" .. (behind or ""))
+      local one = verdict.errors[1]
+      assert.equal(2, verdict.exit_code)
+      assert.equal(1, #verdict.errors)
+      assert.same({ code, line, column },
+                  { one.code, one.line, one.column })
+      assert.match(message, one.message, 1, true)
+      assert.equal("rules.lua", one.path:match "[^/]*$")
+      assert.same({}, verdict.findings)
+    end)
+  end
+
+  local WORD <const> = 'host.config.format ~= "outsystem"'
+
+  it("so where it does not run", function()
+    local text = rule("if " .. WORD .. " then return end") .. "\n"
+                 .. BAD:gsub("r%-one", "r-two")
+    local verdict = run(text, { select = { "r-two" } })
+    assert.equal(2, verdict.exit_code)
+    assert.same({ "rule.unknown-word", 5 }, first_error(verdict))
+  end)
+
+  it("so where it says whom it applies to", function()
+    local verdict = run(rule("",
+      "applies = function(host) return not (" .. WORD .. ") end,"))
+    assert.equal(2, verdict.exit_code)
+    assert.same({ "rule.unknown-word", 2 }, first_error(verdict))
+  end)
+
+  it("so in a module of its pack", function()
+    local files = { ["app/pinning/pinning.json"] = CONFIG,
+      ["pack/pack.lua"] = 'pack { name = "own", version = "1.0.0", api = 1 }',
+      ["pack/lib/kinds.lua"] = "return function(host)\n  return " .. WORD
+        .. "\nend",
+      ["pack/r.lua"] = rule 'if use("own.kinds")(host) then return end' }
+    local verdict = check(files, BAD, { pack = "pack" })
+    assert.equal(2, verdict.exit_code)
+    assert.equal("kinds.lua", verdict.errors[1].path:match "[^/]*$")
+    assert.same({ "rule.unknown-word", 2 }, first_error(verdict))
+  end)
+
+  it("so behind the rules that come with cotter", function()
+    local verdict = run(rule("if " .. WORD .. " then return end"),
+                        { pack = 'cotter:pinning", "rules.lua' })
+    assert.equal(2, verdict.exit_code)
+    assert.same({ "rule.unknown-word", 5 }, first_error(verdict))
+  end)
+
+  it("so in order of their places", function()
+    local verdict = run(rule('if #host.pins == "1" then return end\n'
+      .. "    if " .. WORD .. " then return end"))
+    assert.equal(2, #verdict.errors)
+    assert.same({ "rule.constant-condition", 5 }, first_error(verdict))
+    assert.same({ "rule.unknown-word", 6 },
+                { verdict.errors[2].code, verdict.errors[2].line })
+  end)
+end)
+
 describe("a finding", function()
   it("has the place, pointer and host of what it is about", function()
     local verdict = run(rule [[

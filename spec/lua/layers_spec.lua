@@ -183,7 +183,7 @@ local LUA = {
   "lint.evaluation",
   "lint.alternatives lint.calls lint.conditions lint.fields lint.messages "
     .. "lint.orders lint.reach lint.reading lint.tests lint.words",
-  "lint",
+  "lint lint.comparisons",
   "baseline gather.names",
   "package packages reading.tasks",
   "reading",

@@ -215,6 +215,16 @@ describe("a test file is refused for", function()
   end
 end)
 
+it("a rule that compares with a word that is none is not tested", function()
+  local written = files_of(HEAD .. TEST:format '{ "x", two, pass }')
+  written["p/spare.lua"] = RULE:gsub("count > 0",
+                                     'host.config.format == "okhtp"')
+  local document = run_files(written)
+  assert.equal(2, document.exit_code)
+  assert.equal(1, #document.errors)
+  assert.equal("rule.unknown-word", document.errors[1].code)
+end)
+
 describe("a list that the policy would bring", function()
   it("is of the type that the rule declares, where a test has it", function()
     local written = files_of(HEAD .. TEST:format

@@ -9,6 +9,7 @@ local large = require "cotter.large"
 local folded = require "cotter.policy.folded"
 local outside = require "cotter.outside"
 local paths = require "cotter.policy.path"
+local types = require "cotter.start.types"
 
 local reading = {}
 
@@ -139,7 +140,7 @@ end
 ---@return cotter.Fault[]? faults
 ---@return table<string, string> given octets by path
 local function ask(request, named, disk)
-  request.shipped = shipped_folder()
+  request.shipped, request.types = shipped_folder(), types.apart()
   local clerk = new_clerk(named or {}, disk or DISK)
   clerk.roots[#clerk.roots + 1] = core.real_path(request.shipped or ".")
   local octets, problem = jail.ask("cotter.reading.tasks", request,

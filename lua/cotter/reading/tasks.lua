@@ -27,11 +27,21 @@ function core.stat(path) return ask("stat", path) end
 
 local tasks = {}
 
+--- Refuses packs that compare what no run could tell of.
+---@param packs cotter.Pack[]
+---@return cotter.Fault[]? faults
+local function refuse(packs)
+  local faults = require "cotter.lint.comparisons".faults(packs)
+  return #faults > 0 and faults or nil
+end
+
 --- Reads a policy and its packs, and plans.
 function tasks.plan(request)
   local plan, faults = require "cotter.policy.open".plan(request.path,
     request.options, core.read_file, core.list_directory)
-  return plan and require "cotter.policy.folded".fold(plan), faults
+  faults = faults or refuse(plan.packs)
+  if faults then return nil, faults end
+  return require "cotter.policy.folded".fold(plan)
 end
 
 function tasks.pack(request)
@@ -69,8 +79,14 @@ end
 --- Finds packs and their tests.
 function tasks.targets(request)
   local list, faults = require "cotter.tests.targets".find(request.paths)
-  for _, one in ipairs(list) do setmetatable(one, nil) end
-  return list, faults
+  local packs = {}
+  for i, one in ipairs(list) do
+    setmetatable(one, nil)
+    packs[i] = one.pack
+  end
+  local refused = refuse(packs)
+  return list, refused and table.move(refused, 1, #refused, #faults + 1, faults)
+               or faults
 end
 
 --- Opens all that a lock is to cover, so that nothing broken is locked, and
@@ -83,11 +99,13 @@ local function try(made)
   if not made.policy then
     local read, list = require "cotter.policy.members".opener(made)
     local pack, faults = open.pack(made.folder, read, list)
-    return pack and {}, faults
+    faults = faults or refuse { pack }
+    return not faults and {} or nil, faults
   end
   local plan, faults = open.collected(made, { read = core.read_file,
                                               list = core.list_directory })
-  return plan and plan.shipped, faults
+  faults = faults or refuse(plan.packs)
+  return not faults and plan.shipped or nil, faults
 end
 
 -- The octets of members are told by their names alone.
@@ -148,11 +166,19 @@ local function find_shipped(folder)
   require "cotter.policy.pack".shipped_folder = function() return folder end
 end
 
+--- Has types of what rules see be those that were given.
+---@param texts table<string, string>?
+local function take_types(texts)
+  if not texts then return end
+  require "cotter.start.types".texts = function() return texts end
+end
+
 ---@param octets string encoded: the task, and what it is about
 ---@return string octets encoded: what was read, and what is wrong with it
 return function(octets)
   local request = core.decode(octets)
   find_shipped(request.shipped)
+  take_types(request.types)
   local value, faults = tasks[request.task](request)
   refer(value)
   return core.encode { value = value or nil, faults = faults }

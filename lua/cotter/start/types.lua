@@ -21,4 +21,12 @@ function types.texts()
            library = beside "library", test = beside "test" }
 end
 
+--- The texts where the program does not carry them: a process without rights
+--- cannot open their files, and has to be given them.
+---@return table<string, string>?
+---@nodiscard
+function types.apart()
+  return not pcall(require, "cotter.types") and types.texts() or nil
+end
+
 return types

@@ -1,0 +1,1 @@
+pack { name = "own", version = "1", api = 1 }
