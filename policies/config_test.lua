@@ -527,6 +527,10 @@ test "config-foreign-shape" {
     { "a name that is not known", file(
         "fixtures/config-foreign-shape/long-origin.txt", "zone.txt"),
       fails("unread", { line = 3, column = 1 }) },
+    { "lists for a property list, in Expo's", file(
+        "fixtures/config-foreign-shape/expo.json", "app.json"),
+      { fails("unread", { line = 15, column = 11 }),
+        fails("unread", { line = 22, column = 26 }) } },
     { "trustkit report",
       file("fixtures/config-foreign-shape/trustkit-report.json",
            "report.json"), fails("foreign_shape", { line = 1, column = 1 }) },

@@ -412,7 +412,7 @@ function Config:observed(kind) end
 --- Of curl: list-ends (found, where curl stops), next-operation (name of a
 --- host that is connected to without the pins; found "same" where another
 --- operation pins it) and unquoted (found). Of a zone: not-judged (name of the
---- record, found) and unread (likewise).
+--- record, found) and unread (likewise; of Expo a list for another file).
 ---
 --- Of a network security config: bad-anchor (as custom-anchor; expected is why
 --- it cannot be read), bad-date (found; expected is the date that Android makes

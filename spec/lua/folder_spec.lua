@@ -278,6 +278,20 @@ describe("a folder with a config tells", function()
         .. "srcDir 'src/main/res'\nsrcDir 'src/androidMain/res'\n}\n"
         .. "java { srcDir 'gen' } } } }" },
       { 0, notes = "" } },
+    { "of an Expo config in TypeScript with a list for the Info.plist",
+      { ["app.config.ts"] = "export default { ios: { infoPlist: { "
+        .. "NSAppTransportSecurity: { NSPinnedDomains: {} } } } };" },
+      { 0, notes = "JavaScript, which is not read: what it pins is not "
+        .. "judged" } },
+    { "of an Expo config in JavaScript with pins for the app",
+      { ["app.config.js"] = "module.exports = { extra: { publicKeyHashes: { "
+        .. "'a.example': [] } } };" },
+      { 0, notes = "JavaScript, which is not read: what it pins is not "
+        .. "judged" } },
+    { "of an Expo config in JavaScript with a list of TrustKit",
+      { ["app.config.js"] = "module.exports = { TSKPinnedDomains: {} };" },
+      { 0, notes = "JavaScript, which is not read: what it pins is not "
+        .. "judged" } },
     { "nothing of other code in JavaScript and Dart",
       { ["src/a.js"] = "const sslPinning = true;", ["lib/a.dart"] = "x();" },
       { 0, notes = "" } },

@@ -290,8 +290,10 @@ wide(ACTION) -- no reader takes it
 wide(PLIST)  -- XML, which Apple's reader takes
 
 -- What an app in JavaScript or Dart calls to pin: react-native-ssl-public-key-
--- pinning, react-native-ssl-pinning; http_certificate_pinning.
-local SCRIPT <const> = { "initializeSslPinning", "pkPinning", "sslPinning: {" }
+-- pinning, react-native-ssl-pinning; http_certificate_pinning. An app.config.ts
+-- of Expo has lists for the Info.plist, and pins that it hands to the app.
+local SCRIPT <const> = { "initializeSslPinning", "pkPinning", "sslPinning: {",
+  "publicKeyHashes", "NSPinnedDomains", "TSKPinnedDomains" }
 local DART <const> = { "CertificatePinning", "SHAFingerprints" }
 
 -- Source code and settings that ship and never pin may have a key pasted in, as

@@ -11,7 +11,30 @@ local readers = require "cotter.config.reader"
 
 local FORMAT = "expo"
 
+-- What prebuild writes into the Info.plist (expo.ios.infoPlist, and what is
+-- given to plug-ins of the build) has lists in it that pin.
+local LISTS <const> = { NSPinnedDomains = true, TSKPinnedDomains = true }
+
 local expo = {}
+
+--- Notes lists of Apple's and of TrustKit's, wherever they stand: they are read
+--- in a property list alone.
+---@param self cotter.Reader
+---@param node cotter.JsonNode
+local function note_lists(self, node)
+  if node.type == "array" then
+    for i = 1, #node do note_lists(self, node[i]) end
+  elseif node.type == "object" then
+    for key, value, offset in node:members() do
+      if LISTS[key] then
+        self:observe(offset, "unread", { name = key,
+          found = "for the Info.plist that prebuild writes" })
+      else
+        note_lists(self, value)
+      end
+    end
+  end
+end
 
 ---@param document cotter.JsonDocument
 ---@param source cotter.Source
@@ -30,6 +53,7 @@ function expo.read(document, source)
                                     place = hashes.offset }
     self:fill(pins, owner, hashes, "publicKeyHashes")
   end
+  note_lists(self, document.root)
   return self.config
 end
 
