@@ -12,6 +12,7 @@ local trustkit = {}
 local CONFIGURATION, DOMAINS = "TSKConfiguration", "TSKPinnedDomains"
 
 local HASHES, DATE = "TSKPublicKeyHashes", "TSKExpirationDate"
+local REPORTS = "TSKReportUris"
 
 -- The constant kTSKExcludeSubdomainFromParentPolicy has another name than
 -- value.
@@ -25,7 +26,7 @@ local ROOT = { DOMAINS, SWIZZLE,
                "TSKIgnorePinningForUserDefinedTrustAnchors" }
 
 local POLICY = { HASHES, DATE, EXCLUDE, "TSKEnforcePinning",
-                 "TSKIncludeSubdomains", "TSKReportUris",
+                 "TSKIncludeSubdomains", REPORTS,
                  "TSKDisableDefaultReportUri", "TSKPublicKeyAlgorithms" }
 
 --- A boolean of a policy, or its default, and where its key stands.
@@ -80,6 +81,19 @@ local function excludes(self, policy, members)
   return value, at
 end
 
+--- Notes addresses of reports of another type, at which TrustKit throws. What a
+--- program computes is no pin.
+local function look_at_reports(self, members)
+  local member = members[REPORTS]
+  if not member or member.value.type == "expression" then return end
+  local list = self:take(members, REPORTS, "array")
+  for _, element in ipairs(list and list.elements or {}) do
+    if element.type ~= "string" and element.type ~= "expression" then
+      self:mistyped(element, REPORTS, "strings")
+    end
+  end
+end
+
 --- Notes that reports go to the makers of TrustKit.
 local function default_report(self, members, made, excluded)
   if excluded then return end
@@ -132,6 +146,7 @@ local function read_policy(self, member)
     place = hashes and hashes.offset,
   }
   read_hashes(self, hashes, made, pins)
+  look_at_reports(self, members)
   default_report(self, members, made, excluded)
   return excluded and { host = made, at = at } or nil
 end
