@@ -163,10 +163,25 @@ rule "host-wildcard-unsupported" {
   end,
 }
 
+-- TrustKit wants a registry above each name when it starts, on iOS
+-- (parse_configuration.m, domain_registry.h).
+local function wants_registry(config)
+  return consumer.reads(config, "outsystems-ios")
+         or consumer.reads(config, "trustkit-ios")
+end
+
+local SECTIONS <const> = { icann = "registry", private = "shared" }
+
+-- What a name is that is pinned with all below it.
+local function suffix_code(host)
+  if host.include_subdomains == false or #host.pins == 0 then return nil end
+  return SECTIONS[host:public_suffix() or ""]
+end
+
 -- With subdomains, which the Android half of an OutSystems file includes, the
 -- pins would be for the hosts of everybody under the suffix.
 rule "host-public-suffix" {
-  title = "No host is a public suffix",
+  title = "No host is a public suffix, or below none",
   on = "host",
   severity = "high",
   refs = { "Public Suffix List", "TrustKit: exception with subdomains" },
@@ -179,14 +194,21 @@ rule "host-public-suffix" {
               subdomains are handed out to customers",
       severity = "medium",
     },
+    foreign = {
+      text = "{host} has a top-level domain that is not public: TrustKit \z
+              throws at such names",
+      consequences = { ["outsystems-ios"] = "dies",
+                       ["trustkit-ios"] = "dies" },
+      remedy = "take the host out: TrustKit pins public names alone",
+    },
   },
   check = function(host)
-    if host.fault or host.include_subdomains == false then return end
-    if #host.pins == 0 then return end
-    local section = host:public_suffix()
-    if not section then return end
-    return fail(section == "private" and "shared" or "registry",
-                { host = host })
+    if host.fault then return end
+    local code = suffix_code(host)
+    if wants_registry(host.config) and not host:is_public() then
+      code = "foreign"
+    end
+    if code then return fail(code, { host = host }) end
   end,
 }
 

@@ -605,6 +605,18 @@ test "host-public-suffix" {
                                    pins = { key "A" } }, pass },
     { "a suffix without pins", android { host = "com",
                                          include_subdomains = true }, pass },
+    { "a host of an intranet, of whom TrustKit does not read", android {
+        host = "shop.internal", pins = { key "A" } }, pass },
+    { "a host of an intranet, for TrustKit", pinning_json {
+        host = "shop.internal", pins = { key "A", key "B" } },
+      fails("foreign", { host = "shop.internal",
+                         consequences = { ["outsystems-ios"] = "dies" } }) },
+    { "a name of one label, for TrustKit", pinning_json {
+        host = "localhost", pins = { key "A", key "B" } }, fails "foreign" },
+    { "a name below a suffix of any name, for TrustKit", pinning_json {
+        host = "www.a.ck", pins = { key "A", key "B" } }, pass },
+    { "no name, for TrustKit", pinning_json {
+        host = "a b.internal", pins = { key "A", key "B" } }, pass },
     { "all below a suffix", android { host = "com", include_subdomains = true,
                                       pins = { key "A" } }, fails "registry" },
   },

@@ -546,6 +546,12 @@ function Host:registrable() end
 ---@nodiscard
 function Host:public_suffix() end
 
+--- Tells whether the Public Suffix List has the top-level domain: it has that
+--- of no intranet, as of shop.internal, api.corp and localhost.
+---@return boolean
+---@nodiscard
+function Host:is_public() end
+
 ---@class cotter.Pin compared by key
 ---@field at cotter.At
 ---@field text string       as written

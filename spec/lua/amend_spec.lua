@@ -14,7 +14,7 @@ local AT <const> = 1795132800 -- 2026-11-20T00:00:00Z
 
 local function add(name, text, host, pins, role)
   return core.decode(amend(core.encode {
-    path = name, octets = text, host = host or "a.example", pins = pins,
+    path = name, octets = text, host = host or "a.own.org", pins = pins,
     role = role, at = AT }))
 end
 
@@ -40,7 +40,7 @@ local function spki(pin)
 end
 
 -- A list that is laid out in lines, and one that is not.
-local LINES = "\t<dict>\n\t\t<key>a.example</key>\n\t\t<dict>\n\t\t\t" .. CAS
+local LINES = "\t<dict>\n\t\t<key>a.own.org</key>\n\t\t<dict>\n\t\t\t" .. CAS
   .. "\n\t\t\t<array>\n\t\t\t\t<dict>\n\t\t\t\t\t<key>SPKI-SHA256-BASE64</key>"
   .. "\n\t\t\t\t\t<string>%s</string>\n\t\t\t\t</dict>"
 local LINES_END = "\n\t\t\t</array>\n\t\t</dict>\n\t</dict>"
@@ -52,38 +52,38 @@ local END = "</network-security-config>"
 -- they are of.
 local ADDED = {
   { "an element after the last, as it is laid out", "p.json",
-    '{"hosts":[{"host":"a.example","hashes":[\n\t"sha256/$A",\n\t"sha256/$B"@'
+    '{"hosts":[{"host":"a.own.org","hashes":[\n\t"sha256/$A",\n\t"sha256/$B"@'
     .. "\n]}]}", ',\n\t"sha256/$C"' },
   { "an element in the line", "p.json",
-    '{"hosts":[{"host":"A.example.","hashes":["sha256/$A", "sha256/$B"@]}]}',
+    '{"hosts":[{"host":"A.own.org.","hashes":["sha256/$A", "sha256/$B"@]}]}',
     ', "sha256/$C"' },
   { "the first element", "p.json",
-    '{"hosts":[{"hashes":[@ ],"host":"a.example"}]}', '"sha256/$C"' },
+    '{"hosts":[{"hashes":[@ ],"host":"a.own.org"}]}', '"sha256/$C"' },
   { "a host, as the last is laid out", "p.json",
-    '{"hosts" : [\r\n {"host" : "b.example",\r\n  "hashes" : [\r\n   '
+    '{"hosts" : [\r\n {"host" : "b.own.org",\r\n  "hashes" : [\r\n   '
     .. '"sha256/$A",\r\n   "sha256/$B"\r\n  ]}@\r\n]}',
-    ',\r\n {"host" : "a.example",\r\n  "hashes" : [\r\n   "sha256/$C",\r\n   '
+    ',\r\n {"host" : "a.own.org",\r\n  "hashes" : [\r\n   "sha256/$C",\r\n   '
     .. '"sha256/$D"\r\n  ]}', { C, D } },
   { "the first host", "p.json", '{"hosts":[@]}',
-    '{ "host": "a.example", "hashes": ["sha256/$C"] }' },
+    '{ "host": "a.own.org", "hashes": ["sha256/$C"] }' },
   { "a pin after the last", "n.xml", NSC .. "\n <domain-config>\n"
-    .. "  <domain>a.example</domain>\n  <pin-set>\n   <pin digest=\"SHA-256\">"
+    .. "  <domain>a.own.org</domain>\n  <pin-set>\n   <pin digest=\"SHA-256\">"
     .. "$A</pin>@\n  </pin-set>\n </domain-config>\n" .. END,
     '\n   <pin digest="SHA-256">$C</pin>' },
   { "a pin after the comment that is beside the last", "n.xml", NSC
-    .. "<domain-config>\n  <domain>a.example</domain>\n  <pin-set>\n   "
+    .. "<domain-config>\n  <domain>a.own.org</domain>\n  <pin-set>\n   "
     .. '<pin digest="SHA-256">$A</pin> <!-- in use -->@\n  </pin-set>'
     .. "</domain-config>" .. END, '\n   <pin digest="SHA-256">$C</pin>' },
   { "a pin-set where there is none", "n.xml", NSC .. "\n\t<domain-config>\n"
-    .. "\t\t<domain>a.example</domain>@\n\t</domain-config>\n" .. END,
+    .. "\t\t<domain>a.own.org</domain>@\n\t</domain-config>\n" .. END,
     "\n\t\t<pin-set>\n\t\t\t<pin digest=\"SHA-256\">$C</pin>\n\t\t</pin-set>" },
   { "an entry for a new host", "n.xml", NSC .. "\n  <base-config/>@\n" .. END,
-    "\n  <domain-config>\n    <domain>a.example</domain>\n    <pin-set>\n"
+    "\n  <domain-config>\n    <domain>a.own.org</domain>\n    <pin-set>\n"
     .. '      <pin digest="SHA-256">$C</pin>\n    </pin-set>\n'
     .. "  </domain-config>" },
   { "an entry inside of one that has pins", "n.xml", NSC .. "<domain-config>"
-    .. "<domain>b.example</domain><pin-set><pin digest=\"SHA-256\">$A</pin>"
-    .. "</pin-set><domain-config><domain>a.example</domain><pin-set>"
+    .. "<domain>b.own.org</domain><pin-set><pin digest=\"SHA-256\">$A</pin>"
+    .. "</pin-set><domain-config><domain>a.own.org</domain><pin-set>"
     .. '<pin digest="SHA-256">$B</pin>@</pin-set></domain-config>'
     .. "</domain-config>" .. END, '<pin digest="SHA-256">$C</pin>' },
   { "an identity laid out as the last", "Info.plist", APPLE
@@ -95,125 +95,125 @@ local ADDED = {
     "\n\t\t\t\t<dict>\n\t\t\t\t\t<key>SPKI-SHA256-BASE64</key>"
     .. "\n\t\t\t\t\t<string>$C</string>\n\t\t\t\t</dict>" },
   { "an identity in the list that is meant", "Info.plist", APPLE
-    .. "<dict><key>a.example</key><dict>" .. LEAVES .. "<array>" .. spki "$A"
+    .. "<dict><key>a.own.org</key><dict>" .. LEAVES .. "<array>" .. spki "$A"
     .. "@</array>" .. CAS .. "<array>" .. spki "$B"
     .. "</array></dict></dict>" .. CLOSE, spki "$C", { C }, "leaf" },
   { "the first identity of an empty list", "Info.plist", APPLE
-    .. "<dict><key>a.example</key><dict>" .. CAS
+    .. "<dict><key>a.own.org</key><dict>" .. CAS
     .. "<array>@</array></dict></dict>" .. CLOSE, spki "$C" },
   { "a host of Apple's", "Info.plist", APPLE .. LINES:format "$A":gsub(
-      "a%.example", "b.example") .. "\n\t\t\t</array>\n\t\t</dict>@\n\t</dict>"
-    .. CLOSE, "\n\t\t<key>a.example</key>\n\t\t<dict>\n\t\t\t" .. LEAVES
+      "a%.own%.org", "b.own.org") .. "\n\t\t\t</array>\n\t\t</dict>@\n\t</dict>"
+    .. CLOSE, "\n\t\t<key>a.own.org</key>\n\t\t<dict>\n\t\t\t" .. LEAVES
     .. "\n\t\t\t<array>\n\t\t\t\t" .. spki "$C" .. "\n\t\t\t</array>"
     .. "\n\t\t</dict>", { C }, "leaf" },
   { "a hash of TrustKit's", "Info.plist", TRUSTKIT
-    .. "<dict>\r\n<key>a.example</key>\r\n<dict>\r\n  " .. HASHES
+    .. "<dict>\r\n<key>a.own.org</key>\r\n<dict>\r\n  " .. HASHES
     .. "\r\n  <array>\r\n    <string>$A</string>\r\n    "
     .. "<string>$B</string><!-- spare -->@\r\n  </array>\r\n</dict></dict>"
     .. CLOSE, "\r\n    <string>$C</string>" },
   { "a host of TrustKit's", "Info.plist", TRUSTKIT
-    .. "\t<dict>\n\t  <key>b.example</key>\n\t  <dict>" .. HASHES
+    .. "\t<dict>\n\t  <key>b.own.org</key>\n\t  <dict>" .. HASHES
     .. "<array><string>$A</string><string>$B</string></array></dict>@\n\t"
-    .. "</dict>" .. CLOSE, "\n\t  <key>a.example</key>\n\t  <dict>\n\t    "
+    .. "</dict>" .. CLOSE, "\n\t  <key>a.own.org</key>\n\t  <dict>\n\t    "
     .. HASHES .. "\n\t    <array>\n\t      <string>$C</string>\n\t      "
     .. "<string>$D</string>\n\t    </array>\n\t    " .. OFF
     .. "\n\t    <true/>\n\t  </dict>", { C, D } },
   { "a host of a list of TrustKit's own", "TrustKit.plist", PLIST
     .. "<key>TSKPinnedDomains</key>\n<dict>@</dict>\n</dict>\n</plist>",
-    "\n    <key>a.example</key>\n    <dict>\n        " .. HASHES
+    "\n    <key>a.own.org</key>\n    <dict>\n        " .. HASHES
     .. "\n        <array>\n            <string>$C</string>\n            "
     .. "<string>$D</string>\n        </array>\n        " .. OFF
     .. "\n        <true/>\n    </dict>\n", { C, D } },
   { "a hash of a plug-in of React Native", "pins.json",
-    '{\n  "a.example": {\n    "includeSubdomains": true,\n'
+    '{\n  "a.own.org": {\n    "includeSubdomains": true,\n'
     .. '    "publicKeyHashes": [\n      "$A",\n      "$B"@\n    ]\n  }\n}\n',
     ',\n      "$C"' },
   { "a host of a plug-in of React Native", "pins.json",
-    '{\n  "b.example": {\n    "publicKeyHashes": [\n      "$A",\n'
+    '{\n  "b.own.org": {\n    "publicKeyHashes": [\n      "$A",\n'
     .. '      "$B"\n    ]\n  }@\n}\n',
-    ',\n  "a.example": {\n    "publicKeyHashes": [\n      "$C",\n'
+    ',\n  "a.own.org": {\n    "publicKeyHashes": [\n      "$C",\n'
     .. '      "$D"\n    ]\n  }', { C, D } },
   { "a hash of Expo's", "app.json", '{"expo":{"name":"x","extra":'
-    .. '{"publicKeyHashes":{"a.example":["$A","$B"@]}}}}', ',"$C"' },
+    .. '{"publicKeyHashes":{"a.own.org":["$A","$B"@]}}}}', ',"$C"' },
   { "a host of Expo's", "app.json", '{"expo":{"name":"x","extra":'
-    .. '{"publicKeyHashes":{"b.example":["$A", "$B"]@}}}}',
-    ', "a.example":["$C", "$D"]', { C, D } },
+    .. '{"publicKeyHashes":{"b.own.org":["$A", "$B"]@}}}}',
+    ', "a.own.org":["$C", "$D"]', { C, D } },
   { "a pin of react-native-cert-pinner", "pinset.json",
-    '{"domains":{"a.example":{"pins":["sha256/$A", "sha256/$B"@]}}}',
+    '{"domains":{"a.own.org":{"pins":["sha256/$A", "sha256/$B"@]}}}',
     ', "sha256/$C"' },
   { "a domain of react-native-cert-pinner", "pinset.json",
-    '{"domains":{\n "*.b.example":{ "pins" : ["sha256/$A", "sha256/$B"] }@\n'
-    .. "}}", ',\n "a.example":{ "pins" : ["sha256/$C", "sha256/$D"] }',
+    '{"domains":{\n "*.b.own.org":{ "pins" : ["sha256/$A", "sha256/$B"] }@\n'
+    .. "}}", ',\n "a.own.org":{ "pins" : ["sha256/$C", "sha256/$D"] }',
     { C, D } },
   { "a key of react-native-ssl-manager", "ssl_config.json",
-    '{"sha256Keys":{"a.example":[\n"sha256/$A",\n"sha256/$B"@\n]}}',
+    '{"sha256Keys":{"a.own.org":[\n"sha256/$A",\n"sha256/$B"@\n]}}',
     ',\n"sha256/$C"' },
 }
 
 -- The rows: name, file, text, code, line.
 local REFUSED = {
   { "a host that stands twice", "p.json",
-    '{"hosts":[{"host":"a.example","hashes":[]},\n'
-    .. '{"host":"A.example","hashes":[]}]}', "add.ambiguous", 2 },
+    '{"hosts":[{"host":"a.own.org","hashes":[]},\n'
+    .. '{"host":"A.own.org","hashes":[]}]}', "add.ambiguous", 2 },
   { "hashes that stand twice", "p.json",
-    '{"hosts":[{"host":"a.example","hashes":[],\n"hashes":[]}]}',
+    '{"hosts":[{"host":"a.own.org","hashes":[],\n"hashes":[]}]}',
     "add.ambiguous", 2 },
   { "hosts that stand twice", "p.json",
     '{"hosts":[],\n"hosts":[]}', "add.ambiguous", 2 },
   { "hashes that are no list", "p.json",
-    '{"hosts":[\n{"host":"a.example","hashes":"sha256/"}]}', "add.ambiguous",
+    '{"hosts":[\n{"host":"a.own.org","hashes":"sha256/"}]}', "add.ambiguous",
     2 },
   { "a pin-set of several domains", "n.xml", NSC .. "\n<domain-config>"
-    .. "<domain>a.example</domain><domain>b.example</domain><pin-set>"
+    .. "<domain>a.own.org</domain><domain>b.own.org</domain><pin-set>"
     .. '<pin digest="SHA-256">$A</pin></pin-set></domain-config>' .. END,
     "add.ambiguous", 2 },
   { "a pin-set that entries inside take", "n.xml", NSC .. "<domain-config>"
-    .. "<domain>a.example</domain><pin-set><pin digest=\"SHA-256\">$A</pin>"
-    .. "</pin-set>\n<domain-config><domain>b.example</domain></domain-config>"
+    .. "<domain>a.own.org</domain><pin-set><pin digest=\"SHA-256\">$A</pin>"
+    .. "</pin-set>\n<domain-config><domain>b.own.org</domain></domain-config>"
     .. "</domain-config>" .. END, "add.ambiguous", 2 },
   { "an entry with the pins of the one around it", "n.xml", NSC
-    .. "<domain-config><domain>b.example</domain><pin-set>"
+    .. "<domain-config><domain>b.own.org</domain><pin-set>"
     .. '<pin digest="SHA-256">$A</pin></pin-set>\n<domain-config><domain>'
-    .. "a.example</domain></domain-config></domain-config>" .. END,
+    .. "a.own.org</domain></domain-config></domain-config>" .. END,
     "add.ambiguous", 2 },
   { "a pin-set that is one tag", "n.xml", NSC .. "<domain-config>"
-    .. "<domain>a.example</domain>\n<pin-set/></domain-config>" .. END,
+    .. "<domain>a.own.org</domain>\n<pin-set/></domain-config>" .. END,
     "add.ambiguous", 2 },
   { "a domain that stands twice", "n.xml", NSC .. "<domain-config><domain>"
-    .. "a.example</domain></domain-config>\n<domain-config><domain>a.example"
+    .. "a.own.org</domain></domain-config>\n<domain-config><domain>a.own.org"
     .. "</domain></domain-config>" .. END, "add.ambiguous", 2 },
   { "a config without an element", "n.xml", NSC .. END, "add.ambiguous", 1 },
   { "one pin for a new host, where a build wants two", "p.json",
-    '{"hosts":[{"host":"b.example","hashes":["sha256/$A","sha256/$B"]}]}',
+    '{"hosts":[{"host":"b.own.org","hashes":["sha256/$A","sha256/$B"]}]}',
     "add.effect" },
   { "one pin for a new host, where TrustKit wants two", "Info.plist",
-    TRUSTKIT .. "<dict><key>b.example</key><dict>" .. HASHES
+    TRUSTKIT .. "<dict><key>b.own.org</key><dict>" .. HASHES
     .. "<array><string>$A</string><string>$B</string></array></dict></dict>"
     .. CLOSE, "add.effect" },
   { "a host that has its pins from the entry of its parent", "n.xml", NSC
-    .. '<domain-config><domain includeSubdomains="true">example</domain>'
+    .. '<domain-config><domain includeSubdomains="true">own.org</domain>'
     .. '<pin-set><pin digest="SHA-256">$A</pin></pin-set></domain-config>'
     .. END, "add.effect" },
   { "a host that a list of its parent covers", "Info.plist", TRUSTKIT
-    .. "<dict><key>example</key><dict>" .. HASHES .. "<array><string>$A"
+    .. "<dict><key>own.org</key><dict>" .. HASHES .. "<array><string>$A"
     .. "</string><string>$B</string></array>"
     .. "<key>TSKIncludeSubdomains</key><true/></dict></dict>" .. CLOSE,
     "add.effect" },
   { "a new host of Apple's without a word of its kind", "Info.plist", APPLE
-    .. "<dict><key>b.example</key><dict>" .. CAS .. "<array>" .. spki "$A"
+    .. "<dict><key>b.own.org</key><dict>" .. CAS .. "<array>" .. spki "$A"
     .. "</array></dict></dict>" .. CLOSE, "add.ambiguous", 7 },
   { "a host of Apple's with both lists", "Info.plist", APPLE
-    .. "<dict><key>a.example</key><dict>" .. LEAVES .. "<array>" .. spki "$A"
+    .. "<dict><key>a.own.org</key><dict>" .. LEAVES .. "<array>" .. spki "$A"
     .. "</array>" .. CAS .. "<array>" .. spki "$B"
     .. "</array></dict></dict>" .. CLOSE, "add.ambiguous", 7 },
   { "a leaf beside authorities", "Info.plist", APPLE
-    .. "<dict>\n<key>a.example</key><dict>" .. CAS .. "<array>" .. spki "$A"
+    .. "<dict>\n<key>a.own.org</key><dict>" .. CAS .. "<array>" .. spki "$A"
     .. "</array></dict></dict>" .. CLOSE, "add.ambiguous", 8, "leaf" },
   { "a host without hashes", "Info.plist", TRUSTKIT
-    .. "<dict>\n<key>a.example</key><dict/></dict>" .. CLOSE,
+    .. "<dict>\n<key>a.own.org</key><dict/></dict>" .. CLOSE,
     "add.ambiguous", 8 },
   { "a host of Apple's that stands twice", "Info.plist", APPLE
-    .. "<dict><key>a.example</key><dict/>\n<key>A.example</key><dict/></dict>"
+    .. "<dict><key>a.own.org</key><dict/>\n<key>A.own.org</key><dict/></dict>"
     .. CLOSE, "add.ambiguous", 8 },
   { "a list without pins at all", "Info.plist", PLIST
     .. "<key>NSAppTransportSecurity</key><dict/></dict></plist>",
@@ -221,19 +221,19 @@ local REFUSED = {
   { "a binary property list", "Info.plist", "bplist00\xd0", "add.binary" },
   { "a package", "app.apk", "PK\3\4", "add.package" },
   { "source code of OkHttp", "Pins.kt",
-    'val p = CertificatePinner.Builder().add("a.example", "sha256/$A")',
+    'val p = CertificatePinner.Builder().add("a.own.org", "sha256/$A")',
     "add.format" },
   { "the options of curl", ".curlrc",
-    'pinnedpubkey = "sha256//$A"\nurl = "https://a.example/"\n',
+    'pinnedpubkey = "sha256//$A"\nurl = "https://a.own.org/"\n',
     "add.format" },
-  { "records of TLSA", "zone", "_443._tcp.a.example. IN TLSA 3 1 1 "
+  { "records of TLSA", "zone", "_443._tcp.a.own.org. IN TLSA 3 1 1 "
     .. ("ab"):rep(32) .. "\n", "add.format" },
   { "pins with serials beside them", "hosts_and_pins.json",
-    '{"payload":[{"host":"a.example","pins":[{"pin":"$A","serial":"1"}]}]}',
+    '{"payload":[{"host":"a.own.org","pins":[{"pin":"$A","serial":"1"}]}]}',
     "add.format" },
   { "a build action", "action.json", '{"platforms":{"android":{"xml":[{'
     .. '"target":"network-security-config","inject":"<domain-config><domain>'
-    .. 'a.example</domain></domain-config>","resFile":"xml/n.xml"}]}}}',
+    .. 'a.own.org</domain></domain-config>","resFile":"xml/n.xml"}]}}}',
     "add.format" },
   { "a byte order mark", "n.xml", "\xEF\xBB\xBF" .. NSC .. "<base-config/>"
     .. END, "add.encoding" },
@@ -270,7 +270,7 @@ describe("adding pins to a config", function()
      function()
     for _, row in ipairs { { "p.json", '{"hosts":[]}' },
                            { "n.xml", NSC .. "<base-config/>" .. END } } do
-      local answer = add(row[1], row[2], "*.a.example",
+      local answer = add(row[1], row[2], "*.a.own.org",
                          { "sha256/" .. C, "sha256/" .. D })
       assert.is_nil(answer.octets)
       assert.equal("add.effect", answer.problem.code)
@@ -280,7 +280,7 @@ describe("adding pins to a config", function()
   end)
 
   it("says what is there already, whatever it is written like", function()
-    local text = fill '{"hosts":[{"host":"a.example","hashes":['
+    local text = fill '{"hosts":[{"host":"a.own.org","hashes":['
       .. '\n"sha256//' .. C .. '", "sha256/' .. C:gsub("=", "") .. '"]}]}'
     local answer = add("p.json", text, nil, { "sha256/" .. C })
     assert.is_nil(answer.octets)
@@ -294,9 +294,9 @@ describe("adding pins to a config", function()
     if not list then return pending "no real files here" end
     for _, one in ipairs(list) do
       local text = core.read_file(folder .. one.name)
-      local answer = add(one.name, text, "new.example", { "sha256/" .. C })
+      local answer = add(one.name, text, "new.own.org", { "sha256/" .. C })
       local octets = assert(answer.octets, one.name)
-      local from, to = octets:find("<domain%-config>%s*<domain>new%.example"
+      local from, to = octets:find("<domain%-config>%s*<domain>new%.own%.org"
                                    .. ".-</domain%-config>")
       local before = octets:sub(1, from - 1):gsub("\r?\n[ \t]*$", "")
       assert.equal(text, before .. octets:sub(to + 1), one.name)

@@ -171,7 +171,7 @@ local ROWS = {
     { "unpinned", "unpinned", "unpinned unpinned", "unpinned", "unpinned",
       "-", "unpinned unpinned" }, "host-not-canonical" },
   { "a name that is not ASCII",
-    { host = "b\u{fc}cher.example", name = "xn--bcher-kva.example" },
+    { host = "b\u{fc}cher.com", name = "xn--bcher-kva.com" },
     { "unpinned", "unpinned", "unpinned unpinned", "ok", "unpinned", "-",
       "unpinned unpinned" }, "host-not-canonical" },
   { "a date that has passed", { ends = "2026-11-19" },

@@ -85,11 +85,11 @@ local function make_certs()
   write("serial", "01\n")
   issue("root", "root", {})
   issue("middle", "root", {})
-  issue("ec", "middle", { host = "ec.example, DNS:alone.example, "
-    .. "DNS:disorder.example, DNS:asks.example" })
-  issue("rsa", "middle", { host = "rsa.example", key = "rsa" })
-  issue("other", "middle", { host = "other.example" })
-  issue("ended", "middle", { host = "ended.example", ended = true })
+  issue("ec", "middle", { host = "ec.example.com, DNS:alone.example.com, "
+    .. "DNS:disorder.example.com, DNS:asks.example.com" })
+  issue("rsa", "middle", { host = "rsa.example.com", key = "rsa" })
+  issue("other", "middle", { host = "other.example.com" })
+  issue("ended", "middle", { host = "ended.example.com", ended = true })
   for _, name in ipairs { "ec", "rsa", "other", "ended" } do
     sh(("cat %s.pem middle.pem > %s.chain"):format(name, name))
   end
@@ -125,10 +125,12 @@ http {
 
 -- Which server answers is told by the name; the protocols are of the port.
 local NAMES = {
-  { "ec.example", "ec", "ec" }, { "rsa.example", "rsa", "rsa" },
-  { "wrong.example", "other", "other" }, { "ended.example", "ended", "ended" },
-  { "alone.example", "alone", "ec" }, { "disorder.example", "disorder", "ec" },
-  { "asks.example", "ec", "ec",
+  { "ec.example.com", "ec", "ec" }, { "rsa.example.com", "rsa", "rsa" },
+  { "wrong.example.com", "other", "other" },
+  { "ended.example.com", "ended", "ended" },
+  { "alone.example.com", "alone", "ec" },
+  { "disorder.example.com", "disorder", "ec" },
+  { "asks.example.com", "ec", "ec",
     "ssl_verify_client on; ssl_client_certificate root.pem;" },
 }
 
@@ -247,17 +249,17 @@ end
 
 describe("cotter probe finds at nginx", function()
   for _, row in ipairs {
-    { "the path of an EC key", "ec.example", { "ec", "middle" } },
-    { "the path of an RSA key", "rsa.example", { "rsa", "middle" } },
-    { "a path, where the order is wrong", "disorder.example",
+    { "the path of an EC key", "ec.example.com", { "ec", "middle" } },
+    { "the path of an RSA key", "rsa.example.com", { "rsa", "middle" } },
+    { "a path, where the order is wrong", "disorder.example.com",
       { "ec", "root", "middle" } },
-    { "a path, where a client certificate is asked for", "asks.example",
+    { "a path, where a client certificate is asked for", "asks.example.com",
       { "ec", "middle" } },
-    { "no path for another host", "wrong.example", { "other", "middle" },
-      "chain.host", "is not for wrong.example, but for other.example" },
-    { "no path for what has ended", "ended.example", { "ended", "middle" },
+    { "no path for another host", "wrong.example.com", { "other", "middle" },
+      "chain.host", "is not for wrong.example.com, but for other.example.com" },
+    { "no path for what has ended", "ended.example.com", { "ended", "middle" },
       "chain.expired", "is not valid after 2025-02-01T00:00:00Z" },
-    { "no path without the intermediate", "alone.example", { "ec" },
+    { "no path without the intermediate", "alone.example.com", { "ec" },
       "chain.no-anchor", "was issued by CN=middle, of which there is no" },
   } do
     local name, host, served, code = row[1], row[2], row[3], row[4]
@@ -266,7 +268,7 @@ describe("cotter probe finds at nginx", function()
       local one = servers[1]
       assert.equal(0, status)
       assert.same(pins_of(served), pins(one.certs))
-      assert.equal(host == "asks.example", one.client_certificate)
+      assert.equal(host == "asks.example.com", one.client_certificate)
       if code then
         assert.equal(cjson.null, one.path)
         assert.equal(code, one.refusal.code)
@@ -282,7 +284,7 @@ describe("cotter probe finds at nginx", function()
     { "tls12", "TLSv1.2" }, { "tls13", "TLSv1.3" },
   } do
     it("a server that speaks " .. row[2] .. " alone", function()
-      local servers = probe_json(at("ec.example", row[1]))
+      local servers = probe_json(at("ec.example.com", row[1]))
       assert.equal(row[2], servers[1].protocol)
       assert.same(pins_of { "ec", "middle", "root" }, pins(servers[1].path))
     end)
@@ -290,28 +292,29 @@ describe("cotter probe finds at nginx", function()
 
   it("a server of IPv6, where there is one", function()
     if not has_ipv6() then return pending "this machine has no IPv6" end
-    local servers = probe_json(("--resolve ec.example:%d:::1 ec.example:%d")
-                               :format(ports.six, ports.six))
+    local servers = probe_json((
+      "--resolve ec.example.com:%d:::1 ec.example.com:%d")
+      :format(ports.six, ports.six))
     assert.equal("::1", servers[1].address)
     assert.same(pins_of { "ec", "middle", "root" }, pins(servers[1].path))
   end)
 
   it("that a port speaks HTTP without TLS", function()
-    local servers, status = probe_json(at("ec.example", "http"))
+    local servers, status = probe_json(at("ec.example.com", "http"))
     assert.equal("tls.http", servers[1].error.code)
     assert.equal(cjson.null, servers[1].path)
     assert.equal(2, status)
   end)
 
   it("a path as of another day", function()
-    local servers = probe_json("--at 2025-01-15 " .. at "ended.example")
+    local servers = probe_json("--at 2025-01-15 " .. at "ended.example.com")
     assert.equal("chain.not-yet-valid", servers[1].refusal.code)
     assert.matches("intermediate 1 of 1 (CN=middle)",
                    servers[1].refusal.text, 1, true)
   end)
 
   it("no path to the anchors of the system, and says what to add", function()
-    local out, err, status = probe(at "ec.example")
+    local out, err, status = probe(at "ec.example.com")
     assert.matches("\n  no path: ", out, 1, true)
     assert.matches("Could not establish trust relationship for the SSL/TLS",
                    out, 1, true)
@@ -321,7 +324,7 @@ describe("cotter probe finds at nginx", function()
 
   it("the path in words", function()
     local out = probe(("--anchors %s/root.pem %s"):format(folder,
-                                                          at "ec.example"))
+                                                          at "ec.example.com"))
     assert.matches("\n  path: CN=ec < CN=middle < CN=root\n", out, 1, true)
   end)
 end)
@@ -336,9 +339,10 @@ local PROBLEM = "Message: SSLPinning found some problem with the request!"
 local function write_pinning()
   local hosts = {}
   for _, row in ipairs {
-    { "ec.example", "ec", "root" }, { "rsa.example", "ec", "other" },
-    { "wrong.example", "other", "ec" }, { "ended.example", "ended", "ec" },
-    { "alone.example", "ec", "root" }, { "x.invalid", "ec", "root" },
+    { "ec.example.com", "ec", "root" }, { "rsa.example.com", "ec", "other" },
+    { "wrong.example.com", "other", "ec" },
+    { "ended.example.com", "ended", "ec" },
+    { "alone.example.com", "ec", "root" }, { "x.example.com", "ec", "root" },
   } do
     hosts[#hosts + 1] = { host = row[1], hashes = pins_of { row[2], row[3] } }
   end
@@ -353,17 +357,17 @@ describe("with a config cotter probe", function()
   setup(write_pinning)
 
   for _, row in ipairs {
-    { "gives Success where a pin matches", "ec.example", true, nil, 0 },
-    { "gives the text for pins where none does", "rsa.example", false,
+    { "gives Success where a pin matches", "ec.example.com", true, nil, 0 },
+    { "gives the text for pins where none does", "rsa.example.com", false,
       NO_MATCH, 1 },
-    { "gives the other text for another host", "wrong.example", false,
+    { "gives the other text for another host", "wrong.example.com", false,
       PROBLEM, 1 },
-    { "gives the other text for what has ended", "ended.example", false,
+    { "gives the other text for what has ended", "ended.example.com", false,
       PROBLEM, 1 },
-    { "gives the other text without the intermediate", "alone.example", false,
-      PROBLEM, 1 },
+    { "gives the other text without the intermediate", "alone.example.com",
+      false, PROBLEM, 1 },
     { "gives Success where nothing is pinned, and does not pass",
-      "disorder.example", true, nil, 1 },
+      "disorder.example.com", true, nil, 1 },
   } do
     local name, host, success, message, exit =
       row[1], row[2], row[3], row[4], row[5]
@@ -382,8 +386,8 @@ describe("with a config cotter probe", function()
 
   it("says it in words", function()
     local out, err, status = probe(with_config(
-      ("--anchors %s/root.pem %s %s"):format(folder, at "ec.example",
-                                             at "rsa.example")))
+      ("--anchors %s/root.pem %s %s"):format(folder, at "ec.example.com",
+                                             at "rsa.example.com")))
     assert.equal("", err)
     assert.equal(1, status)
     assert.matches("\n  outsystems-android: accepted (", out, 1, true)
@@ -396,7 +400,7 @@ describe("with a config cotter probe", function()
 
   it("decides as another consumer does", function()
     local servers, status = probe_json(with_config(
-      "--consumer cotter " .. at "ec.example"))
+      "--consumer cotter " .. at "ec.example.com"))
     assert.equal(1, #servers[1].decisions)
     assert.equal("cotter", servers[1].decisions[1].consumer)
     assert.equal("accept", servers[1].decisions[1].verdict)
@@ -404,14 +408,14 @@ describe("with a config cotter probe", function()
   end)
 
   it("does not accept where the system trusts no such anchor", function()
-    local out, _, status = probe(with_config(at "ec.example"))
+    local out, _, status = probe(with_config(at "ec.example.com"))
     assert.matches(PROBLEM, out, 1, true)
     assert.equal(1, status)
   end)
 
   it("decides nothing of whom it does not reach", function()
     local servers, status = probe_json(with_config(
-      at("ec.example", "http") .. " x.invalid " .. at "ec.example"))
+      at("ec.example.com", "http") .. " x.example.com " .. at "ec.example.com"))
     assert.equal(2, status)
     for i, code in ipairs { "tls.http", "net.name" } do
       assert.equal(code, servers[i].error.code)
@@ -423,7 +427,7 @@ describe("with a config cotter probe", function()
   it("saves evidence that cotter check reads again", function()
     local _, _, status = probe(with_config(
       ("--anchors %s/root.pem --save %s/evidence %s %s"):format(
-        folder, folder, at "ec.example", at "rsa.example")))
+        folder, folder, at "ec.example.com", at "rsa.example.com")))
     assert.equal(1, status)
     sh "mkdir -p evidence/anchors && cp root.pem evidence/anchors/"
     local out = capture(("%s check -e %s/evidence --format json "
@@ -433,24 +437,24 @@ describe("with a config cotter probe", function()
     for _, one in ipairs(cjson.decode(out).findings) do
       if one.outcome == "fail" then hosts[#hosts + 1] = one.host end
     end
-    assert.same({ "rsa.example" }, hosts)
+    assert.same({ "rsa.example.com" }, hosts)
   end)
 
   for _, row in ipairs {
-    { "a config that is not there", "--config absent.json ec.example",
+    { "a config that is not there", "--config absent.json ec.example.com",
       "absent.json: " },
-    { "a consumer without a config", "--consumer okhttp ec.example",
+    { "a consumer without a config", "--consumer okhttp ec.example.com",
       "give it with --config" },
     { "a profile for those who have their own",
-      "--profile rfc5280 --config Makefile ec.example",
+      "--profile rfc5280 --config Makefile ec.example.com",
       "--profile is for a path" },
     { "to decide about an address", "--config Makefile 127.0.0.1",
       "no pin is of the address 127.0.0.1" },
-    { "anchors that are not there", "--anchors absent.pem ec.example",
+    { "anchors that are not there", "--anchors absent.pem ec.example.com",
       "absent.pem: error: " },
-    { "anchors that are none", "--anchors Makefile ec.example",
+    { "anchors that are none", "--anchors Makefile ec.example.com",
       "Makefile" },
-    { "a moment that is none", "--at soon ec.example", '--at "soon"' },
+    { "a moment that is none", "--at soon ec.example.com", '--at "soon"' },
   } do
     it("refuses " .. row[1], function()
       local out, err, status = probe(row[2])
@@ -465,7 +469,7 @@ describe("with a config cotter probe", function()
       { ("--config %s/root.pem "):format(folder), "root.pem" },
       { with_config "--consumer okhtp ", 'did you mean "okhttp"' },
     } do
-      local servers, status = probe_json(row[1] .. at "ec.example")
+      local servers, status = probe_json(row[1] .. at "ec.example.com")
       assert.matches(row[2], servers[1].error.message, 1, true)
       assert.is_nil(servers[1].decisions)
       assert.equal(2, status)

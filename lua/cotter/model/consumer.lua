@@ -26,6 +26,7 @@
 ---@field faults table<string, string>? what comes of some faults of a name
 ---@field bears table<string, boolean>? faults of a name that it does not mind
 ---@field suffix "dies"?      a public suffix with all below it
+---@field foreign "dies"?     a name whose top-level domain is not public
 ---@field throws boolean?     reads XML, and throws at what is out of place
 ---@field hashes integer?     fewer pins in an entry: the build refuses it
 ---@field keys integer?       fewer keys in an entry that is enforced
@@ -69,7 +70,7 @@ local consumer = {
     pack = "outsystems", scope = "exact", name = "text", entries = "nearest",
     twice = "last", certificates = "path", bad_pin = "dies",
     unpadded = "dies", short_pin = "dies", hashes = 2, keys = 2, few = "dies",
-    empty = "dies",
+    empty = "dies", foreign = "dies",
     faults = { ["host.ip"] = "dies" },
     action = "CheckCertificateForUrl",
     source = PLUGIN .. "ios/setup_pinning_hashs.js; " .. TRUSTKIT,
@@ -85,8 +86,8 @@ local consumer = {
   ["trustkit-ios"] = {
     pack = "trustkit", scope = "option", name = "text", entries = "nearest",
     twice = "last", certificates = "path", bad_pin = "dies",
-    unpadded = "dies", short_pin = "dies", suffix = "dies", keys = 2,
-    few = "dies",
+    unpadded = "dies", short_pin = "dies", suffix = "dies",
+    foreign = "dies", keys = 2, few = "dies",
     faults = { ["host.empty"] = "dies", ["host.ip"] = "dies" },
     empty = "dies", expires = true, reports = true,
     source = TRUSTKIT .. ", parse_configuration.m, configuration_utils.m",

@@ -32,6 +32,11 @@ local new_host = core.record("host", {
 
     --- "icann" or "private" if the name itself is a public suffix, else nil.
     public_suffix = function(self) return core.public_suffix(self.name) end,
+
+    --- Whether the Public Suffix List has the top-level domain.
+    is_public = function(self)
+      return core.public_suffix(self.name:match "[^.]*$") ~= nil
+    end,
   },
   meta = { tostring = function(self) return self.name end },
 })

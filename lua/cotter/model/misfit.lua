@@ -42,6 +42,14 @@ local function suffix(host, row)
   end
 end
 
+-- TrustKit wants a registry above each name (domain_registry.h).
+local function foreign(host, row)
+  if row.foreign and not host.fault and not host:is_public() then
+    return row.foreign, ("%s has a top-level domain that is not public")
+      :format(host.text), host
+  end
+end
+
 -- Names are compared as texts, so that one with a final dot is another.
 local function twice(host, row)
   if host.earlier and row.twice == "dies"
@@ -153,7 +161,8 @@ local function refused(config, row)
   end
 end
 
-local CHECKS = { hashes, nameless, bad_host, suffix, twice, pins, empty, few }
+local CHECKS = { hashes, nameless, bad_host, foreign, suffix, twice, pins,
+                 empty, few }
 
 --- Finds the first misfit of a config.
 ---@param config cotter.Config
