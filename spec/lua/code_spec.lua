@@ -115,6 +115,21 @@ describe("a pinner in Kotlin", function()
     { "is what has had a pin added", "fun f(b: CertificatePinner.Builder) {\n"
       .. 'b.add("a.example", "' .. A .. '")\nb.add("b.example", PIN) }',
       { "2:8 a.example 2:21" }, { "3:20" } },
+    { "may be a parameter to which pins without a prefix are added",
+      'fun f(b: CertificatePinner.Builder) {\nb.add("a.example", "' .. BARE_A
+      .. '")\nb.add("b.example", "SHA256/' .. BARE_A .. '")\n'
+      .. 'b.add("c.example", "sha-256:' .. BARE_A .. '") }',
+      { "2:8 a.example 2:21!", "3:8 b.example 3:21!", "4:8 c.example 4:21!" } },
+    { "may be extended by what adds a pin without a prefix",
+      'fun CertificatePinner.Builder.f() {\nadd("a.example", "' .. BARE_A
+      .. '") }', { "2:6 a.example 2:19!" } },
+    { "may have another name where a pin has no prefix",
+      "import okhttp3.CertificatePinner.Builder as B\nB().add("
+      .. '"a.example", "' .. BARE_A .. '")', { "2:10 a.example 2:23!" } },
+    { "is no other add with a value that is no digest",
+      'import okhttp3.CertificatePinner\nx.add("a.example", "https://x.de/'
+      .. BARE_A .. '")\nx.add("a.example", "' .. BARE_A:sub(2)
+      .. '")\nx.add("a.example", "' .. BARE_A:gsub("=", "A") .. '")', {} },
     { "is no list of pins", "import okhttp3.CertificatePinner\npins.add(\""
       .. A .. '")\npins.add("' .. A .. '", "' .. B .. '")', {} },
     { "is no list in a block of it", "CertificatePinner.Builder().apply {\n"

@@ -231,14 +231,25 @@ function Reader:assigned(at)
                     and not STATEMENTS[before.text]
 end
 
--- What a pin begins with, and no other argument of an add.
+-- What a pin begins with, and no other argument of an add; and what it ends in
+-- where that is missing or misspelt, so that OkHttp throws: the base64 of 32
+-- octets, behind a word at most.
 local PIN <const> = "^sha%d+/"
+local DIGEST <const>, WORD <const> = "^[%w+/_-]+=$", "^[%w-]*[/:]*$"
+local DIGEST_DIGITS <const> = 44
 
 -- How far a pin is sought: behind its pattern, which may be a call.
 local REACH <const> = 16
 
+local function ends_in_digest(text)
+  return text:sub(-DIGEST_DIGITS):find(DIGEST) ~= nil
+         and #text >= DIGEST_DIGITS
+         and text:sub(1, -DIGEST_DIGITS - 1):find(WORD) ~= nil
+end
+
 local function is_pin(token)
-  return token.kind == "string" and token.text:find(PIN) ~= nil
+  return token.kind == "string"
+         and (token.text:find(PIN) ~= nil or ends_in_digest(token.text))
 end
 
 --- Whether a call at a token may be of a builder's add: with a word for a
